@@ -1,0 +1,64 @@
+# The commands of the portal. `make help` lists them.
+# Needs git, make and Python >= 3.12; everything else is installed into .venv.
+
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+DJANGO := DEBUG=1 PYTHONUNBUFFERED=1 $(PY) manage.py
+WORKERS ?= auto
+export PYTHONDONTWRITEBYTECODE ?= 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check browser bench score audit load lock messages clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 18
+
+demo: $(VENV)/.run ## install, migrate, load the demonstration exchange and serve it (PORT=8000)
+	@$(DJANGO) start --demo --port $(PORT)
+
+test: $(VENV)/.all ## install and run the tests (DATABASE_URL= for PostgreSQL)
+	@echo "== tests on $${DATABASE_URL:-SQLite} =="
+	@DEBUG=1 $(PY) -m pytest -n $(WORKERS) -m "not browser" --dist worksteal $(ARGS)
+
+check: $(VENV)/.all ## style, types, layers, templates, migrations, settings, locks
+	@sh deploy/check.sh $(VENV)
+
+browser: $(VENV)/.all ## drive the public pages in Chromium (installs nothing: needs chromium)
+	@echo "== browser tests =="
+	@DEBUG=1 $(PY) -m pytest -m browser -p no:randomly --allow-unix-socket $(ARGS)
+
+bench: ## ours against the named peers, in one run
+	@echo "make bench will measure, each against a peer in the same run: public page cached and uncached, adoption feed"
+	@echo "at 10^6 rows, alignment of 120 provisions, word differences, search with facets, import of 1,000 instruments."
+	@echo "Nothing is measured yet."
+
+score: $(VENV)/.all ## quality on the corpus of real instruments (PRACTICE_CORPUS=)
+	@DEBUG=1 $(PY) deploy/score.py
+
+audit: ## fuzzing, kills, the leak test in full
+	@echo "make audit will measure: every parser fuzzed, publish and import killed at any moment, the ledgers under"
+	@echo "concurrent writers, the OpenAPI description driven with 20,000 cases. A small sample of each runs in make test."
+	@echo "Nothing is measured yet."
+
+load: ## many readers and writers at once
+	@echo "make load will measure: 200 readers and 20 writers for ten minutes, on SQLite and on PostgreSQL, with"
+	@echo "no answer of 500 and no row lost. Nothing is measured yet."
+
+lock: $(VENV)/.all ## make requirements.lock and requirements-dev.lock from pyproject.toml
+	@sh deploy/lock.sh $(VENV)
+
+messages: $(VENV)/.all ## collect the strings of the interface, and compile the catalogues
+	@sh deploy/messages.sh $(VENV)
+
+clean: ## remove what was installed and made
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(VENV)/.run: requirements.lock
+	@sh deploy/install.sh $(VENV) requirements.lock
+	@touch $@
+
+$(VENV)/.all: requirements-dev.lock
+	@sh deploy/install.sh $(VENV) requirements-dev.lock
+	@touch $@ $(VENV)/.run

@@ -1,0 +1,9 @@
+#!/bin/sh
+# lock.sh VENV: pin every dependency with its hashes and without addresses.
+set -eu
+uv=$1/bin/uv
+[ -x "$uv" ] || uv=uv
+"$uv" lock --quiet
+"$uv" export --quiet --frozen --no-emit-project --no-header --no-annotate --format requirements-txt --no-default-groups >requirements.lock
+"$uv" export --quiet --frozen --no-emit-project --no-header --no-annotate --format requirements-txt --all-groups >requirements-dev.lock
+echo "requirements.lock: $(grep -c '==' requirements.lock) packages; requirements-dev.lock: $(grep -c '==' requirements-dev.lock)"

@@ -1,0 +1,256 @@
+"""Markup made from data: passages in their own language, dates, numbers, links; and where the reader is."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.core.paginator import Page as ResultPage
+from django.http import HttpRequest
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.formats import date_format, get_format, number_format
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, override
+from wagtail.models import Page
+
+from practices.comparison.diff import Kind, Span
+
+register = template.Library()
+
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"})
+DAY_FORMATS = {"en": "j F Y", "it": "j F Y"}
+"""Day, month in words, year, where Django's own format of a date shortens the month or fills the day."""
+
+
+# Languages
+
+
+def language_info(code: str) -> dict[str, str]:
+    """What is known of a language (`name`, `name_local`); a variant falls back to its language."""
+    lowered = code.lower().replace("_", "-")
+    for candidate in (lowered, lowered.split("-")[0]):
+        info = LANG_INFO.get(candidate, {})
+        if "name" in info:
+            return {"name": info["name"], "name_local": info["name_local"]}
+    return {"name": code, "name_local": code}
+
+
+@register.filter
+def language_native(code: str) -> str:
+    """Name a language in itself: "Français"."""
+    name = language_info(code)["name_local"]
+    return name[:1].upper() + name[1:]
+
+
+@register.filter
+def language_here(code: str) -> str:
+    """Name a language in the reader's language: "French"."""
+    return gettext(language_info(code)["name"]) if code else ""
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Name a language for the reader and in itself: "French (Français)"; once where both are the same."""
+    here, native = language_here(code), language_native(code)
+    return here if here.casefold() == native.casefold() else f"{here} ({native})"
+
+
+@register.filter
+def direction(code: str) -> str:
+    """Give the direction that a language is written in: "ltr", "rtl", or "auto" when it is not known."""
+    lowered = (code or "").lower().replace("_", "-")
+    if not lowered:
+        return "auto"
+    return "rtl" if {lowered, lowered.split("-")[0]} & RIGHT_TO_LEFT or "-arab" in lowered else "ltr"
+
+
+def language_attributes(code: str) -> SafeString:
+    """Write ` lang="…" dir="…"`; only the direction when the language is not known."""
+    if not code:
+        return format_html(' dir="{}"', "auto")
+    return format_html(' lang="{}" dir="{}"', code, direction(code))
+
+
+# Passages
+
+
+@register.simple_tag
+def isolate(value: object, language: str = "") -> SafeString:
+    """Set a title, a label or a name apart from the text around it, in its own language and direction."""
+    return format_html("<bdi{}>{}</bdi>", language_attributes(language), value)
+
+
+@register.simple_tag
+def passage(text: object, language: str = "") -> SafeString:
+    """Set a text in its own language; an empty line begins a paragraph. Markup made by us stays as it is."""
+    if isinstance(text, SafeString):
+        body = text
+    else:
+        paragraphs = (part.strip() for part in str(text).replace("\r\n", "\n").split("\n\n"))
+        body = format_html_join("", "<p>{}</p>", ((part,) for part in paragraphs if part))
+    return format_html('<div class="passage"{}>{}</div>', language_attributes(language), body)
+
+
+@register.simple_tag
+def word_diff(spans: Iterable[Span], side: str = "", language: str = "") -> SafeString:
+    """Set one side ("left", "right") of a difference, or both run together, with `del` and `ins`.
+
+    What is removed or added is said to a screen reader in words, and not copied with the text.
+    """
+    pieces = format_html_join("", "{}", ((piece,) for span in spans for piece in _span_pieces(span, side)))
+    return format_html('<div class="passage diff"{}>{}</div>', language_attributes(language), pieces)
+
+
+def _span_pieces(span: Span, side: str) -> Iterator[SafeString]:
+    if span.kind == Kind.EQUAL:
+        yield conditional_escape(span.left if side == "left" else span.right)
+        return
+    if span.left and side != "right":
+        yield _marked("del", gettext("removed:"), span.left)
+    if span.left and span.right and not side:
+        yield SafeString(" ")
+    if span.right and side != "left":
+        yield _marked("ins", gettext("added:"), span.right)
+
+
+def _marked(element: str, said: str, text: str) -> SafeString:
+    """Mark the words alone: the white space at either end stays outside."""
+    words = text.strip()
+    if not words:
+        return conditional_escape(text)
+    before, after = text.split(words, 1)
+    return format_html('{}<{} data-said="{}">{}</{}>{}', before, element, said, words, element, after)
+
+
+@register.simple_block_tag
+def scroll_region(content: str, label: str) -> SafeString:
+    """Hold a wide table in a region that scrolls, has a name and can be reached by keyboard."""
+    return format_html('<div class="scroll" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
+
+
+# Dates and numbers
+
+
+@register.filter
+def partial_date(on: datetime.date | None, precision: str = "day") -> SafeString:
+    """Write a date in its known precision: 13 November 2000, May 2003, 2003, date not known."""
+    if on is None or precision == "unknown":
+        return format_html('<span class="soft">{}</span>', gettext("date not known"))
+    language = get_language() or settings.LANGUAGE_CODE
+    if precision == "year":
+        iso, words = f"{on:%Y}", date_format(on, "Y")
+    elif precision == "month":
+        iso, words = f"{on:%Y-%m}", date_format(on, get_format("YEAR_MONTH_FORMAT", use_l10n=True))
+    else:
+        wanted = DAY_FORMATS.get(language.split("-")[0])
+        iso, words = f"{on:%Y-%m-%d}", date_format(on, wanted or get_format("DATE_FORMAT", use_l10n=True))
+    return format_html('<time datetime="{}">{}</time>', iso, words)
+
+
+@register.filter
+def count(number: float | None) -> str:
+    """Write a number as the reader's language groups it: 1,874; a dash for none."""
+    return "–" if number is None else number_format(number, use_l10n=True, force_grouping=True)
+
+
+# Links and where the reader is
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """The page that is shown, in one language of the interface."""
+
+    code: str
+    name: str
+    direction: str
+    url: str
+    absolute_url: str
+    is_active: bool
+
+
+def _request(context: Context) -> HttpRequest | None:
+    request = context.get("request")
+    return request if isinstance(request, HttpRequest) else None
+
+
+def _in_language(url: str, code: str, active: str) -> str:
+    """Give the address of the same page in another language; the home page of it when there is none."""
+    translated = translate_url(url, code)
+    if translated != url or code == active:
+        return translated
+    with override(code):
+        return site_page("")
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> tuple[LanguageLink, ...]:
+    """Give the page in each language, in the order of the settings; the query string stays on `url` only."""
+    request = _request(context)
+    if request is None:
+        return ()
+    active = get_language() or settings.LANGUAGE_CODE
+    links = []
+    for code, _name in settings.LANGUAGES:
+        url = _in_language(request.get_full_path(), code, active)
+        absolute = request.build_absolute_uri(urlsplit(url).path)
+        links.append(LanguageLink(code, language_native(code), direction(code), url, absolute, code == active))
+    return tuple(links)
+
+
+@register.simple_tag(takes_context=True)
+def canonical_address(context: Context) -> str:
+    """Give the absolute address of the page without its query string, or of `canonical_path` if it is set."""
+    request = _request(context)
+    return "" if request is None else request.build_absolute_uri(context.get("canonical_path") or request.path)
+
+
+@register.simple_tag
+def site_page(path: str) -> str:
+    """Give the address of a page of the tree by its path ("about"), in the reader's language; "" if none."""
+    try:
+        return reverse("wagtail_serve", args=[f"{path}/" if path else ""])
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def current(context: Context, url: str) -> SafeString:
+    """Write `aria-current` on the link of the part of the site that the reader is in."""
+    request = _request(context)
+    if request is None or not url or not request.path.startswith(url):
+        return SafeString("")
+    return format_html(' aria-current="{}"', "page" if request.path == url else "true")
+
+
+@register.simple_tag(takes_context=True)
+def is_signed_in(context: Context) -> bool:
+    """Tell whether somebody is signed in, without opening a session for those who have none."""
+    request = _request(context)
+    if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return bool(getattr(request, "user", None) and request.user.is_authenticated)
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: Context, page: Page, title: str = "", language: str = "") -> SafeString:
+    """Link to a page by its title (or `title`, in `language`), set apart from the text around it."""
+    return format_html(
+        '<a href="{}">{}</a>', page.get_url(_request(context)) or "", isolate(title or page.title, language)
+    )
+
+
+@register.simple_tag
+def elided_pages(page: ResultPage) -> list[int | str]:
+    """Give the numbers of the pages around this one, the first and the last, and "…" between."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+@register.simple_tag
+def page_query(querystring: str, number: int | str) -> str:
+    """Give the query string that leads to page `number`; `querystring` is the rest of it, encoded."""
+    return f"?{querystring}&page={number}" if querystring else f"?page={number}"

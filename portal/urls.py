@@ -1,0 +1,31 @@
+"""The addresses of the portal: API, feeds and health without a language prefix, pages with one."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from portal.views import healthz, readyz, robots
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("api/", include("practices.api.urls")),
+    path("feeds/", include("practices.feed_urls")),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", include("portal.sitemap_urls")),
+]
+
+urlpatterns += i18n_patterns(
+    path("", include("practices.urls")),
+    path("search/", include("home.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
+
+handler400 = "portal.views.bad_request"
+handler403 = "portal.views.forbidden"
+handler404 = "portal.views.not_found"
+handler500 = "portal.views.server_error"
+

@@ -1,0 +1,81 @@
+// The structure of a text while it is typed: fetched from the preview address, shown beside the text.
+// Without this script the button "Preview" does the same.
+
+const PAUSE = 600; // milliseconds after the last key
+
+for (const form of document.querySelectorAll("[data-structure-form]")) follow(form);
+
+function follow(form) {
+  const text = form.querySelector("[name=text]");
+  const file = form.querySelector("[name=file]");
+  const language = form.querySelector("[name=language]");
+  const result = form.querySelector("[data-structure-result]");
+  let timer = 0;
+  let running = null;
+
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => preview(null), PAUSE);
+  };
+
+  async function preview(upload) {
+    clearTimeout(timer);
+    if (!upload && !text.value.trim()) return;
+    if (running) running.abort();
+    const mine = new AbortController();
+    running = mine;
+    const data = new FormData();
+    data.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+    data.set("language", language.value);
+    data.set("text", upload ? "" : text.value);
+    if (upload) data.set("file", upload);
+    result.setAttribute("aria-busy", "true");
+    try {
+      const response = await fetch(form.dataset.previewUrl, { method: "POST", body: data, signal: mine.signal, headers: { Accept: "application/json" } });
+      if (!response.ok) throw new Error(String(response.status));
+      const answer = await response.json();
+      if (answer.error) say(answer.error);
+      else {
+        result.innerHTML = answer.html; // made by our own template, which escapes every word of the text
+        if (upload && answer.text !== null) text.value = answer.text;
+      }
+    } catch (error) {
+      if (error.name !== "AbortError") say(form.dataset.failed);
+    } finally {
+      if (running === mine) {
+        result.setAttribute("aria-busy", "false");
+        running = null;
+      }
+    }
+  }
+
+  function say(words) {
+    const line = document.createElement("p");
+    line.className = "structure-error";
+    line.textContent = words;
+    result.replaceChildren(line);
+  }
+
+  text.addEventListener("input", later);
+  language.addEventListener("change", later);
+  file.addEventListener("change", () => {
+    if (file.files.length && !text.value.trim()) preview(file.files[0]);
+  });
+  result.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-line]");
+    if (!link) return;
+    event.preventDefault();
+    select(text, Number(link.dataset.line));
+  });
+}
+
+/** Select a line (from 1) of the text and bring it into view. */
+function select(text, number) {
+  const lines = text.value.split("\n");
+  const start = lines.slice(0, number - 1).reduce((sum, line) => sum + line.length + 1, 0);
+  text.focus();
+  text.setSelectionRange(start, start);
+  text.blur();
+  text.focus(); // browsers bring the caret into view when the field gets the focus
+  text.setSelectionRange(start, start + (lines[number - 1] || "").length);
+}
