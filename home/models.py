@@ -1,0 +1,92 @@
+"""The home page and the editorial pages."""
+
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Locale, Page, get_page_models
+from wagtail.url_routing import RouteResult
+
+from organizations.models import ReaderPage
+
+PLAIN_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr"]
+
+
+class EditorialPage(ReaderPage):
+    """A page that the secretariat writes: published is public."""
+
+    class Meta:
+        abstract = True
+
+    def is_visible_to(self, user: Any) -> bool:
+        return bool(self.live)
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str | None, str | None] | None:
+        """Editorial pages are translated: each language has its own page and address."""
+        return Page.get_url_parts(self, request)
+
+
+class HomePage(EditorialPage):
+    """The first page."""
+
+    lede = models.TextField(_("lede"), blank=True, help_text=_("One or two sentences under the title."))
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["organizations.OrganizationIndexPage", "home.StandardPage"]
+    template = "home/home_page.html"
+    content_panels = [*Page.content_panels, FieldPanel("lede")]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page of an address in one query, instead of two for each of its steps.
+
+        Organizations' pages exist once, in the source language: the home page of another language falls back to it.
+        Raises Http404.
+        """
+        if not path_components:
+            return super().route(request, path_components)
+        page = _page_at(self, path_components)
+        if page is None and self.locale_id != Locale.get_default().pk:
+            source = self.get_translation_or_none(Locale.get_default())
+            page = _page_at(source, path_components) if source is not None else None
+        if page is None or not page.live:
+            raise Http404
+        return RouteResult(page)
+
+
+class StandardPage(EditorialPage):
+    """About, how to take part, terms of reuse, accessibility."""
+
+    body = RichTextField(_("text"), features=PLAIN_FEATURES, blank=True)
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    template = "home/standard_page.html"
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("editorial page")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return Page.get_context(self, request, *args, **kwargs)
+
+
+def _page_at(home: Page, steps: list[str]) -> Page | None:
+    """Give the page, as its own type, that lies at these steps below `home`."""
+    types = [model._meta.model_name for model in get_page_models() if issubclass(model, ReaderPage)]
+    found = (
+        Page.objects.filter(
+            slug=steps[-1], depth=home.depth + len(steps), url_path=f"{home.url_path}{'/'.join(steps)}/"
+        )
+        .select_related(*types)
+        .first()
+    )
+    if found is None:
+        return None
+    own_type = found.cached_content_type.model
+    return getattr(found, own_type) if own_type in types else found.specific

@@ -1,0 +1,7 @@
+"""The address of the search page."""
+
+from django.urls import path
+
+from home.views import search
+
+urlpatterns = [path("", search, name="search")]

@@ -1,0 +1,25 @@
+"""The languages that texts, names and labels may be in (BCP 47 codes)."""
+
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+def is_known_language(code: str) -> bool:
+    """Tell whether `code` is a BCP 47 code that the portal can name: "en", "fr", "zh-hans"."""
+    return "name" in LANG_INFO.get(code.lower(), {})
+
+
+def validate_language(code: str) -> None:
+    """Raise ValidationError unless `code` names a language."""
+    if not is_known_language(code):
+        raise ValidationError(
+            _("“%(code)s” is not a language code that we know. Use a code such as en, fr, de, ru or ar."),
+            code="unknown_language",
+            params={"code": code},
+        )
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Give every known code with its own name, by code."""
+    return sorted((code, f"{info['name_local']} ({code})") for code, info in LANG_INFO.items() if "name" in info)

@@ -1,0 +1,40 @@
+"""The group "Exchange" of the admin's menu: any app adds to it by its hook."""
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+
+from organizations.models import reader_of
+
+EXCHANGE_MENU = "register_exchange_menu_item"
+
+
+class ExchangeMenuItem(MenuItem):  # type: ignore[misc]
+    """Shown to the secretariat and to the people of organizations."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        reader = reader_of(request.user)
+        return reader.is_secretariat or reader.is_participant
+
+
+class ExchangeGroup(ViewSetGroup):  # type: ignore[misc]
+    """The group itself; what is in it is registered under `EXCHANGE_MENU`."""
+
+    menu_label = _("Exchange")
+    menu_name = "exchange"
+    menu_icon = "group"
+    menu_order = 150
+    submenu_hook = EXCHANGE_MENU
+
+
+class ExchangeViewSet(ViewSet):  # type: ignore[misc]
+    """The base of the screens in the group."""
+
+    menu_hook = EXCHANGE_MENU
+
+    @cached_property
+    def menu_item_class(self) -> type[MenuItem]:
+        """The item of the menu, shown by role."""
+        return ExchangeMenuItem

@@ -1,0 +1,25 @@
+"""Organizations, the people who act for them, and the base of every page that is read by the public."""
+
+from organizations.models.organizations import (
+    OrganizationIndexPage,
+    OrganizationKind,
+    OrganizationName,
+    OrganizationPage,
+    OrganizationPageQuerySet,
+)
+from organizations.models.people import DELEGATIONS, SECRETARIAT, Reader, User, reader_of
+from organizations.models.reading import ReaderPage
+
+__all__ = [
+    "DELEGATIONS",
+    "SECRETARIAT",
+    "OrganizationIndexPage",
+    "OrganizationKind",
+    "OrganizationName",
+    "OrganizationPage",
+    "OrganizationPageQuerySet",
+    "Reader",
+    "ReaderPage",
+    "User",
+    "reader_of",
+]

@@ -1,0 +1,155 @@
+"""An organization: its page, its names per language, its groups and its collection."""
+
+from typing import Any, Self
+
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Collection, Orderable, Page, PageManager
+from wagtail.query import PageQuerySet
+
+from organizations.languages import language_choices, validate_language
+from organizations.models.people import reader_of
+from organizations.models.reading import ReaderPage
+
+
+class OrganizationKind(models.TextChoices):
+    INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental organization")
+    REGIONAL = "regional", _("Regional organization")
+    SPECIALIZED = "specialized", _("Specialized agency")
+    BODY = "body", _("Body of an organization")
+    OTHER = "other", _("Other")
+
+
+class OrganizationIndexPage(ReaderPage):
+    """The list of the organizations, in alphabetical order."""
+
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["organizations.OrganizationPage"]
+    template = "practices/organization_index_page.html"
+
+    class Meta:
+        verbose_name = _("list of organizations")
+
+    def is_visible_to(self, user: Any) -> bool:
+        return bool(self.live)
+
+
+class OrganizationPageQuerySet(PageQuerySet, models.QuerySet["OrganizationPage"]):
+    def visible_to(self, user: Any) -> Self:
+        """Keep what `user` may see: published organizations, their own, and all for the secretariat.
+
+        Contact-only organizations were never published, so they are the secretariat's alone.
+        """
+        reader = reader_of(user)
+        if reader.is_secretariat:
+            return self
+        return self.filter(Q(live=True) | Q(pk__in=reader.organizations))
+
+    def of(self, user: Any) -> Self:
+        """Keep the organizations that `user` acts for as officer or approver."""
+        return self.filter(pk__in=reader_of(user).organizations)
+
+    def for_listing(self) -> Self:
+        """With names, in alphabetical order."""
+        return self.prefetch_related("names").order_by("title", "pk")
+
+
+OrganizationPageManager = PageManager.from_queryset(OrganizationPageQuerySet)
+
+
+class OrganizationPage(ReaderPage):
+    """An international organization, or a body of one; owns a subtree of pages and two groups of users."""
+
+    kind = models.CharField(
+        _("kind"), max_length=24, choices=OrganizationKind, default=OrganizationKind.INTERGOVERNMENTAL
+    )
+    body_of = models.ForeignKey(
+        "self",
+        verbose_name=_("body of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="bodies",
+        help_text=_("The organization that this body belongs to, if any."),
+    )
+    website = models.URLField(_("website"), blank=True)
+    is_contact_only = models.BooleanField(
+        _("contact only"), default=False, help_text=_("In the directory of the secretariat alone; never published.")
+    )
+    is_demonstration = models.BooleanField(_("part of the demonstration"), default=False, editable=False)
+    officers = models.OneToOneField(
+        Group, null=True, editable=False, on_delete=models.PROTECT, related_name="officers_of"
+    )
+    approvers = models.OneToOneField(
+        Group, null=True, editable=False, on_delete=models.PROTECT, related_name="approvers_of"
+    )
+    collection = models.OneToOneField(
+        Collection, null=True, editable=False, on_delete=models.PROTECT, related_name="organization"
+    )
+
+    objects = OrganizationPageManager()
+
+    parent_page_types = ["organizations.OrganizationIndexPage"]
+    subpage_types = ["practices.InstrumentPage", "practices.PracticePage"]
+    exclude_fields_in_copy = ["officers", "approvers", "collection", "is_demonstration"]
+    template = "practices/organization_page.html"
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("kind"), FieldPanel("body_of"), FieldPanel("website")], heading=_("About")),
+        InlinePanel("names", heading=_("Names"), label=_("name"), min_num=0),
+        FieldPanel("is_contact_only"),
+    ]
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="body") | Q(body_of__isnull=False), name="a body belongs to an organization"
+            )
+        ]
+
+    def with_content_json(self, content: dict[str, Any]) -> "OrganizationPage":
+        """Take a revision's content, but never its groups: no old revision changes who may write."""
+        page: OrganizationPage = super().with_content_json(content)
+        for field in ("officers_id", "approvers_id", "collection_id", "is_demonstration"):
+            setattr(page, field, getattr(self, field))
+        return page
+
+    def name_in(self, language: str | None = None) -> str:
+        """Give the name in `language` (default: the active one), else the page's title."""
+        wanted = (language or get_language() or "en").split("-")[0]
+        return next((name.name for name in self.names.all() if name.language == wanted), self.title)
+
+    def acronym_in(self, language: str | None = None) -> str:
+        """Give the acronym in `language`, else the English one, else any, else ""."""
+        wanted = (language or get_language() or "en").split("-")[0]
+        acronyms = {name.language: name.acronym for name in self.names.all() if name.acronym}
+        return acronyms.get(wanted) or acronyms.get("en") or next(iter(acronyms.values()), "")
+
+
+class OrganizationName(Orderable):
+    """The name and acronym of an organization in one language."""
+
+    organization = ParentalKey(OrganizationPage, on_delete=models.CASCADE, related_name="names")
+    language = models.CharField(
+        _("language"), max_length=12, validators=[validate_language], choices=language_choices
+    )
+    name = models.CharField(_("name"), max_length=255)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+
+    panels = [FieldPanel("language"), FieldPanel("name"), FieldPanel("acronym")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "language"], name="one name per language")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,52 @@
+"""The accounts, and what an account may read."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.contrib.auth.models import AbstractBaseUser, AbstractUser, AnonymousUser, Group
+from django.db.models import Q
+
+SECRETARIAT = "Secretariat"
+"""Name of the group of the portal's moderators."""
+DELEGATIONS = "Delegations"
+"""Name of the group of readers with an account."""
+
+
+class User(AbstractUser):
+    """An account of the portal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a visitor may read: the organizations (primary keys) they act for, and the wider roles."""
+
+    is_secretariat: bool = False
+    is_delegate: bool = False
+    organizations: frozenset[int] = frozenset()
+
+    @property
+    def is_participant(self) -> bool:
+        """Whether the reader acts for an organization."""
+        return bool(self.organizations)
+
+
+PUBLIC_READER = Reader()
+
+
+def reader_of(user: AbstractBaseUser | AnonymousUser | None) -> Reader:
+    """Give the reader that `user` is. Anonymous visitors cost no query, others two, once per object."""
+    if not isinstance(user, User) or not user.is_active:
+        return PUBLIC_READER
+    known = user.__dict__.get("_reader")
+    if isinstance(known, Reader):
+        return known
+    groups = dict(Group.objects.filter(user=user).values_list("pk", "name"))
+    organization_page = apps.get_model("organizations", "OrganizationPage")
+    owned = organization_page.objects.filter(Q(officers__in=groups) | Q(approvers__in=groups))
+    reader = Reader(
+        is_secretariat=user.is_superuser or SECRETARIAT in groups.values(),
+        is_delegate=DELEGATIONS in groups.values(),
+        organizations=frozenset(owned.values_list("pk", flat=True)) if groups else frozenset(),
+    )
+    user.__dict__["_reader"] = reader
+    return reader

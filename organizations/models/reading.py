@@ -1,0 +1,68 @@
+"""The base of every page that the public reads."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language, get_language_from_path
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import Page, PageViewRestriction
+
+from organizations.models.reach_form import ReachForm
+
+
+class ReaderPage(Page, models.Model):
+    """A page whose context is gathered by the reader named for its type in `settings.PAGE_READERS`.
+
+    Who may see it is asked of its queryset's `visible_to`; for the others it is not there (404).
+    Publishing and unpublishing happen in one transaction with everything that follows from them.
+    """
+
+    base_form_class = ReachForm
+    private_page_options: list[str] = []  # page privacy gets lost on copy and move: releases say who may see
+    show_in_menus_default = False
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        reader = import_string(settings.PAGE_READERS[self._meta.label])
+        return {**super().get_context(request, *args, **kwargs), **reader(self, request)}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not getattr(request, "is_preview", False) and not self.is_visible_to(request.user):
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def is_visible_to(self, user: Any) -> bool:
+        """Ask the type's own rule (one query)."""
+        return bool(type(self).objects.visible_to(user).filter(pk=self.pk).exists())
+
+    def get_view_restrictions(self) -> Any:
+        """Give what Wagtail's page privacy says, in one query: it is not offered here, and holds where it is set."""
+        if self.alias_of_id:
+            return super().get_view_restrictions()
+        above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=above)
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str | None, str | None] | None:
+        """Address this page under the active language: it exists once and is read in every one."""
+        parts = super().get_url_parts(request)
+        if parts is None or parts[2] is None:
+            return parts
+        site_id, root_url, path = parts
+        active = get_supported_content_language_variant(get_language() or settings.LANGUAGE_CODE)
+        own = get_language_from_path(path)  # read off the path: asking the page's locale is a query for each page
+        path = path.removeprefix(f"/{own}") if own else path
+        prefix = "" if active == settings.LANGUAGE_CODE else f"/{active}"
+        return site_id, root_url, f"{prefix}{path}"
+
+    @transaction.atomic
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        return super().publish(*args, **kwargs)
+
+    @transaction.atomic
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
+        return super().unpublish(*args, **kwargs)

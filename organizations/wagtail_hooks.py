@@ -1,0 +1,8 @@
+"""What the admin is told of this app. Registrations and nothing else."""
+
+from wagtail import hooks
+
+from organizations.viewsets import PeopleViewSet, register_log_actions
+
+hooks.register("register_admin_viewset", PeopleViewSet)
+hooks.register("register_log_actions", register_log_actions)

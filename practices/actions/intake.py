@@ -1,0 +1,134 @@
+"""Taking a text in whole: organization, instrument, edition, source file, release and log; or nothing at all."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from organizations.actions import OrganizationRefused, found_organization
+from organizations.models import OrganizationKind, OrganizationPage
+from practices.actions.editions import drop_source, store_source
+from practices.actions.imports import Draft, Imported, ImportRefused, import_instrument, open_import
+from practices.actions.releases import ReleaseRefused
+from practices.models import InstrumentPage
+from practices.permissions import may_write_for
+
+LOG_ACTION = "practices.import"
+"""Name of the log entry of an import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """The organization that an import founds first: `code` is what it will be found by."""
+
+    code: str
+    name: str
+    kind: str = OrganizationKind.INTERGOVERNMENTAL
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How the operator publishes what was imported: on what authority, and to whom (None: to nobody yet)."""
+
+    authority: str
+    audience: str | None = None
+    with_source: bool = False
+
+
+class _Trial(Exception):
+    """Rolls a trial back."""
+
+
+def take_in(
+    *,
+    organization: OrganizationPage | Founding,
+    draft: Draft,
+    by: Any,
+    origin: str,
+    instrument: InstrumentPage | None = None,
+    correct: bool = False,
+    opening: Opening | None = None,
+    is_trial: bool = False,
+) -> Imported:
+    """Import in one transaction; a refusal, a failure or a trial leaves no row and no file behind.
+
+    `origin` is "command" (the operator's: no right is asked) or "form" (`by` must write for the
+    organization). Raises ImportRefused.
+    """
+    stored = ""
+    kept = False
+    imported: Imported | None = None
+    try:
+        if draft.source:
+            stored = store_source(name=draft.source_name, content=draft.source)
+        with transaction.atomic():
+            imported = _take_in(organization, replace(draft, stored=stored), by, origin, instrument, correct, opening)
+            if is_trial:
+                raise _Trial
+        kept = imported.edition.source_file.name == stored
+    except _Trial:
+        pass
+    except (OrganizationRefused, ReleaseRefused) as error:
+        raise ImportRefused(str(error)) from error
+    finally:
+        if stored and not kept:
+            drop_source(stored=stored)
+    assert imported is not None  # noqa: S101 - every other way out raised
+    return imported
+
+
+def _take_in(
+    organization: OrganizationPage | Founding,
+    draft: Draft,
+    by: Any,
+    origin: str,
+    instrument: InstrumentPage | None,
+    correct: bool,
+    opening: Opening | None,
+) -> Imported:
+    owner = _found(organization, by) if isinstance(organization, Founding) else organization
+    if origin != "command" and not may_write_for(by, owner):
+        raise ImportRefused(_("You do not act for this organization."))
+    if instrument is not None and not instrument.is_child_of(owner):
+        raise ImportRefused(_("This instrument is another organization’s."))
+    imported = import_instrument(organization=owner, draft=draft, by=by, instrument=instrument, correct=correct)
+    was_live = imported.edition.live
+    if opening is not None:
+        open_import(
+            imported=imported,
+            audience=opening.audience,
+            authority=opening.authority,
+            by=by,
+            with_source=opening.with_source,
+        )
+    if imported.outcome != "unchanged" or imported.edition.live != was_live:
+        _log(imported, draft, by, origin, opening)
+    return imported
+
+
+def _found(founding: Founding, by: Any) -> OrganizationPage:
+    if founding.kind not in OrganizationKind.values or founding.kind == OrganizationKind.BODY:
+        known = [kind for kind in OrganizationKind.values if kind != OrganizationKind.BODY]
+        raise ImportRefused(
+            _("“%(kind)s” is not a kind of organization that can be founded here. Known: %(known)s.")
+            % {"kind": founding.kind[:40], "known": ", ".join(known)}
+        )
+    slug = slugify(founding.code)
+    if not slug:
+        raise ImportRefused(_("“%(code)s” makes no address: use plain letters.") % {"code": founding.code[:40]})
+    if len(founding.name) > 255 or len(slug) > 100:
+        raise ImportRefused(_("The name of the organization is too long."))
+    acronym = founding.code if founding.code != slug and len(founding.code) <= 40 else ""
+    return found_organization(
+        name=founding.name, slug=slug, kind=founding.kind, by=by, names={"en": (founding.name, acronym)}
+    )
+
+
+def _log(imported: Imported, draft: Draft, by: Any, origin: str, opening: Opening | None) -> None:
+    data: dict[str, Any] = {"origin": origin, "outcome": imported.outcome, "source": draft.source_name}
+    if opening is not None:
+        data |= {"authority": opening.authority, "audience": opening.audience}
+    log(instance=imported.edition, action=LOG_ACTION, user=by, data=data)

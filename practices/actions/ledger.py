@@ -1,0 +1,59 @@
+"""Adding to a ledger, and verifying it."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from practices.models import GENESIS, LedgerEntry
+
+
+def append[Entry: LedgerEntry](entry: Entry) -> Entry:
+    """Give `entry` its number and its place in the chain, and save it. The last step of an action.
+
+    Holds the ledger's advisory lock to the end of the transaction (SQLite: transactions are IMMEDIATE, so
+    only one writes at a time). Raises TransactionManagementError outside a transaction.
+    """
+    model = type(entry)
+    transaction.get_connection().validate_no_broken_transaction()
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A ledger is written inside a transaction.")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(model._meta.db_table.encode())])
+    head = model._default_manager.order_by("-sequence").values_list("sequence", "hash").first()
+    last, previous = head or (0, GENESIS)
+    entry.sequence, entry.previous_hash = last + 1, previous
+    entry.recorded_at = entry.recorded_at or timezone.now()
+    entry.hash = entry.compute_hash()
+    entry.save(force_insert=True)
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """The first row at which a ledger does not hold, and why."""
+
+    sequence: int
+    reason: str
+
+
+def verify(model: type[LedgerEntry]) -> Breach | None:
+    """Read a ledger from its first row; give the first breach, or None when the chain holds."""
+    expected, previous = 1, GENESIS
+    for row in _rows(model):
+        if row.sequence != expected:
+            return Breach(row.sequence, f"row {expected} is missing")
+        if row.previous_hash != previous:
+            return Breach(row.sequence, "the row does not follow the one before it")
+        if row.compute_hash() != row.hash:
+            return Breach(row.sequence, "the row was altered")
+        expected, previous = expected + 1, row.hash
+    return None
+
+
+def _rows(model: type[LedgerEntry]) -> Iterator[LedgerEntry]:
+    keys = [field.name for field in model._meta.concrete_fields if field.is_relation and field.name != "by"]
+    yield from model._default_manager.select_related(*keys).order_by("sequence").iterator(chunk_size=1000)

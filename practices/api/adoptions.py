@@ -1,0 +1,107 @@
+"""`/api/v1/adoptions/`: who stood where on the four duties, since when, on what basis."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from practices.api.filters import AdoptionFilterSet
+from practices.api.schema import described
+from practices.api.serializers import (
+    PARTIAL_DATE,
+    AddressField,
+    NamedInstrumentSerializer,
+    NamedOrganizationSerializer,
+    NamedProvisionSerializer,
+    PrecisionField,
+    partial_date,
+)
+from practices.api.viewsets import ReadingViewSet
+from practices.models import AdoptionEvent, Basis, State, Track
+from practices.tables.adoptions import AdoptionRow, adoption_rows
+
+
+class ReferenceSerializer(serializers.Serializer):
+    """The reference instrument of an event, with its issuer."""
+
+    id = serializers.UUIDField(source="reference.id", read_only=True)
+    title = serializers.CharField(source="reference.name", read_only=True)
+    symbol = serializers.CharField(source="reference.symbol", read_only=True)
+    url = AddressField(source="reference.url")
+    organization = NamedOrganizationSerializer(
+        source="reference_organization",
+        read_only=True,
+        help_text="The issuer; never an adopter of its own instrument.",
+    )
+
+
+class AdoptionSerializer(serializers.Serializer):
+    """One event of the ledger, as the visitor may see it."""
+
+    id = serializers.UUIDField(read_only=True)
+    organization = NamedOrganizationSerializer(read_only=True)
+    reference = ReferenceSerializer(source="*", read_only=True)
+    track = serializers.ChoiceField(choices=Track.choices, read_only=True)
+    state = serializers.ChoiceField(choices=State.choices, read_only=True)
+    effective_on = serializers.SerializerMethodField()
+    effective_precision = PrecisionField()
+    recorded_at = serializers.DateTimeField(read_only=True, help_text="When it was recorded here.")
+    basis = serializers.ChoiceField(choices=Basis.choices, read_only=True)
+    own_instrument = NamedInstrumentSerializer(
+        read_only=True, allow_null=True, help_text="The organization's own instrument, if it is open to you."
+    )
+    provision = NamedProvisionSerializer(
+        read_only=True, allow_null=True, help_text="The article that is cited, if its text is open to you."
+    )
+    note = serializers.CharField(read_only=True)
+    statement = serializers.CharField(read_only=True, help_text="The organization's own words.")
+    statement_on = serializers.DateField(read_only=True, allow_null=True)
+    evidence_address = serializers.CharField(read_only=True, help_text="Where the evidence is; may be empty.")
+    reverses = serializers.UUIDField(
+        read_only=True, allow_null=True, help_text="The earlier event that this one says does not hold."
+    )
+    reversed_by = serializers.UUIDField(
+        read_only=True, allow_null=True, help_text="The later event that says that this one does not hold."
+    )
+    is_demonstration = serializers.BooleanField(read_only=True, help_text="Whether the organization is fictional.")
+    url = serializers.SerializerMethodField()
+
+    @extend_schema_field(PARTIAL_DATE)
+    def get_effective_on(self, row: AdoptionRow) -> str | None:
+        return partial_date(row.effective_day, row.effective_precision)
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, row: AdoptionRow) -> str:
+        """The address of this event in the API."""
+        address: str = self.context["request"].build_absolute_uri(reverse("adoption-detail", args=[row.id]))
+        return address
+
+
+@described(
+    AdoptionSerializer,
+    many="Adoption events, newest recorded first",
+    one="One adoption event",
+    about=(
+        "Statements that an organization stood at a state on one of the four duties towards a reference "
+        "instrument, from a date. Events are never edited: a later event reverses an earlier one. "
+        "A parameter that is not listed here is refused, and an id that you may not see is like one that "
+        "does not exist: nothing is found."
+    ),
+)
+class AdoptionViewSet(ReadingViewSet):
+    """Adoption events of others than the issuer, newest recorded first."""
+
+    serializer_class = AdoptionSerializer
+    filterset_class = AdoptionFilterSet
+    id_field = "public_id"
+    keyset = ("-sequence",)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return AdoptionEvent.objects.visible_to(self.request.user).of_adopters().for_listing()
+
+    def rows(self, things: list[Any]) -> Sequence[AdoptionRow]:
+        return adoption_rows(things, self.request.user)

@@ -1,0 +1,59 @@
+"""How the API is described in OpenAPI: examples of filters, refusals, one pair of sentences for each list."""
+
+from collections.abc import Callable
+from typing import Any
+
+from drf_spectacular.contrib.django_filters import DjangoFilterExtension
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from practices.api.problems import PROBLEM_TYPE
+
+
+class ExchangeFilterDescription(DjangoFilterExtension):
+    """Describe each filter with an example."""
+
+    target_class = "practices.api.viewsets.ExchangeFilterBackend"
+    priority = 1
+
+    def resolve_filter_field(
+        self, auto_schema: Any, model: Any, filterset_class: Any, field_name: str, filter_field: Any
+    ) -> Any:
+        parameters = super().resolve_filter_field(auto_schema, model, filterset_class, field_name, filter_field)
+        example = filterset_class.examples[field_name]
+        for row in parameters:
+            row["schema"]["examples"] = [example]
+            if "enum" not in row["schema"]:
+                row["description"] += f" Example: `{example}`."
+        return parameters
+
+
+class ParameterProblemSerializer(serializers.Serializer):
+    """What is wrong with one parameter."""
+
+    parameter = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer):
+    """A refusal (RFC 9457)."""
+
+    type = serializers.CharField(help_text="about:blank: the title says it.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="A sentence for a person.")
+    errors = ParameterProblemSerializer(many=True, required=False)  # type: ignore[assignment]
+
+
+def described(
+    serializer: type[serializers.Serializer], *, many: str, one: str, about: str = ""
+) -> Callable[[type[Any]], type[Any]]:
+    """Describe a list and its single things: `many` and `one` are titles, `about` goes under the list's."""
+    refused: dict[Any, Any] = {(400, PROBLEM_TYPE): ProblemSerializer}
+    absent: dict[Any, Any] = {(404, PROBLEM_TYPE): ProblemSerializer}
+    words = {"description": about} if about else {}
+    decorate: Callable[[type[Any]], type[Any]] = extend_schema_view(
+        list=extend_schema(summary=many, auth=[], responses={200: serializer(many=True), **refused}, **words),
+        retrieve=extend_schema(summary=one, auth=[], responses={200: serializer, **refused, **absent}),
+    )
+    return decorate

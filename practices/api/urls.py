@@ -1,0 +1,31 @@
+"""The addresses of the API, below /api/."""
+
+from django.urls import include, path, re_path
+from rest_framework.routers import SimpleRouter
+
+from practices.api.adoptions import AdoptionViewSet
+from practices.api.descriptions import ContentsView, SchemaView, docs
+from practices.api.editions import EditionViewSet
+from practices.api.instruments import InstrumentViewSet
+from practices.api.organizations import OrganizationViewSet
+from practices.api.practices import PracticeViewSet
+from practices.api.problems import unknown
+from practices.api.provisions import ProvisionViewSet
+from practices.api.topics import TopicViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("organizations", OrganizationViewSet, basename="organization")
+router.register("topics", TopicViewSet, basename="topic")
+router.register("instruments", InstrumentViewSet, basename="instrument")
+router.register("editions", EditionViewSet, basename="edition")
+router.register("provisions", ProvisionViewSet, basename="provision")
+router.register("practices", PracticeViewSet, basename="practice")
+router.register("adoptions", AdoptionViewSet, basename="adoption")
+
+urlpatterns = [
+    path("v1/", ContentsView.as_view(), name="api_contents"),
+    path("v1/", include(router.urls)),
+    path("schema/", SchemaView.as_view(), name="api_schema"),
+    path("docs/", docs, name="api_docs"),
+    re_path(r"", unknown, name="api_unknown"),
+]

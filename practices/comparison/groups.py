@@ -1,0 +1,170 @@
+"""Rows of a comparison of several editions: what belongs together across all of them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from practices.comparison.alignment import FLOOR, Match, as_vectors, check_floor, explain, match
+from practices.comparison.clauses import Clause, Reason
+from practices.comparison.encoders import Encoder
+from practices.comparison.similarity import Likeness, compare
+from practices.comparison.vectors import Vectors
+
+type Seat = tuple[int, int]
+"""A clause by place: number of its edition, number within it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One row of a comparison: for each edition the keys of the clauses that belong here.
+
+    A cell is empty where an edition has no counterpart, and holds several keys, in the
+    edition's order, where a clause was split. `score` is the mean likeness of the cells
+    from 0.0 to 1.0 (0.0 when only one is filled). `reasons` says for each edition why its
+    cell is here: the closest pair with a cell before it; None for the first filled cell
+    and for empty ones.
+    """
+
+    cells: tuple[tuple[str, ...], ...]
+    score: float
+    reasons: tuple[Reason | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """A pair across two editions, as a proposal to put its two clauses into one row."""
+
+    left: Seat
+    right: Seat
+    match: Match
+    score: float
+
+
+type _Matrices = Mapping[tuple[int, int], Likeness]
+
+
+def group(
+    editions: Sequence[Sequence[Clause] | Vectors],
+    *,
+    floor: float = FLOOR,
+    encoder: Encoder | None = None,
+    links: Mapping[tuple[int, int], Collection[tuple[str, str]]] | None = None,
+) -> list[Group]:
+    """Put the clauses of several editions into rows; every clause is in exactly one.
+
+    Two rows become one, best pair first, if all their clauses are on average alike to
+    `floor`; a clause that then stands alone joins the row of the clause it is most like.
+    `links` holds, for a pair of edition numbers (lower first), the pairs of keys that a
+    person confirmed: these share a row whatever the score.
+
+    The order is that of the first edition; what only later editions have follows the
+    clause that stands before it there. Raises ValueError if `floor` is outside 0.0 to 1.0
+    or a key comes twice in one edition.
+    """
+    check_floor(floor)
+    sides = [as_vectors(edition, encoder) for edition in editions]
+    matrices = {(a, b): compare(sides[a], sides[b]) for a, b in combinations(range(len(sides)), 2)}
+    known = links or {}
+    ties = [tie for at in matrices for tie in _ties(sides, at, matrices[at], floor, known.get(at, ()))]
+    rows = _gather(sides, matrices, ties, floor)
+    return [_write(sides, matrices, ties, row) for row in _arrange(rows, len(sides))]
+
+
+def _ties(
+    sides: Sequence[Vectors],
+    at: tuple[int, int],
+    likeness: Likeness,
+    floor: float,
+    links: Collection[tuple[str, str]],
+) -> list[_Tie]:
+    left, right = at
+    rows = {clause.key: row for row, clause in enumerate(sides[left].clauses)}
+    columns = {clause.key: column for column, clause in enumerate(sides[right].clauses)}
+    fixed = sorted((rows[a], columns[b]) for a, b in links if a in rows and b in columns)
+    return [
+        _Tie((left, pair.row), (right, pair.column), pair, float(likeness.score[pair.row, pair.column]))
+        for pair in match(likeness.score, floor=floor, fixed=fixed)
+    ]
+
+
+def _gather(
+    sides: Sequence[Vectors], matrices: _Matrices, ties: Iterable[_Tie], floor: float
+) -> list[list[Seat]]:
+    """Merge seats into rows along the ties: confirmed links, then one to one, then what is left."""
+    row_of = {
+        (edition, place): [(edition, place)]
+        for edition, side in enumerate(sides)
+        for place in range(len(side.clauses))
+    }
+    for tie in sorted(ties, key=lambda tie: (not tie.match.linked, tie.match.extra, -tie.score, tie.left)):
+        one, other = row_of[tie.left], row_of[tie.right]
+        if one is not other and (tie.match.linked or _may_join(tie, one, other, matrices, floor)):
+            one.extend(other)
+            row_of.update((seat, one) for seat in other)
+    return list({id(row): row for row in row_of.values()}.values())
+
+
+def _may_join(
+    tie: _Tie, one: Sequence[Seat], other: Sequence[Seat], matrices: _Matrices, floor: float
+) -> bool:
+    if tie.match.extra:
+        if min(len(one), len(other)) > 1:
+            return False
+    elif {edition for edition, _ in one} & {edition for edition, _ in other}:
+        return False
+    return _mean_score(one, other, matrices) >= floor
+
+
+def _mean_score(one: Iterable[Seat], other: Sequence[Seat], matrices: _Matrices) -> float:
+    scores = [_score(a, b, matrices) for a in one for b in other if a[0] != b[0]]
+    return float(np.mean(scores)) if scores else 0.0
+
+
+def _score(one: Seat, other: Seat, matrices: _Matrices) -> float:
+    first, second = sorted((one, other))
+    return float(matrices[first[0], second[0]].score[first[1], second[1]])
+
+
+def _arrange(rows: Iterable[list[Seat]], editions: int) -> list[list[Seat]]:
+    """Order the rows: by the first edition; the others behind what precedes them in their own."""
+    ordered: list[list[Seat]] = []
+    waiting = sorted((sorted(row) for row in rows), key=lambda row: row[0])
+    for edition in range(editions):
+        new = [row for row in waiting if row[0][0] == edition]
+        before = {seat[1]: row for row in ordered for seat in row if seat[0] == edition}
+        after: dict[int | None, list[list[Seat]]] = {}
+        anchor: int | None = None
+        starts = {row[0][1]: row for row in new}
+        for place in sorted({*starts, *before}):
+            if place in starts:
+                after.setdefault(anchor, []).append(starts[place])
+            else:
+                anchor = id(before[place])
+        ordered = [
+            *after.get(None, []),
+            *(row for old in ordered for row in (old, *after.get(id(old), []))),
+        ]
+    return ordered
+
+
+def _write(sides: Sequence[Vectors], matrices: _Matrices, ties: Iterable[_Tie], row: Sequence[Seat]) -> Group:
+    cells = tuple(
+        tuple(side.clauses[place].key for at, place in row if at == edition)
+        for edition, side in enumerate(sides)
+    )
+    linked = {(tie.left, tie.right) for tie in ties if tie.match.linked}
+    crossing = [(a, b) for a, b in combinations(row, 2) if a[0] != b[0]]
+    score = float(np.mean([_score(a, b, matrices) for a, b in crossing])) if crossing else 0.0
+    reasons: list[Reason | None] = []
+    for edition in range(len(sides)):
+        here = [pair for pair in crossing if pair[1][0] == edition]
+        best = max(here, key=lambda pair: (pair in linked, _score(pair[0], pair[1], matrices)), default=None)
+        reasons.append(_reason(best, matrices, best in linked) if best else None)
+    return Group(cells, round(score, 4), tuple(reasons))
+
+
+def _reason(pair: tuple[Seat, Seat], matrices: _Matrices, linked: bool) -> Reason:
+    (left, row), (right, column) = pair
+    return explain(matrices[left, right], Match(row, column, linked=linked))

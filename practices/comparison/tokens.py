@@ -1,0 +1,146 @@
+"""Words of a text: as they stand, for differences, and as stems, for likeness."""
+
+import re
+import sys
+import threading
+import unicodedata
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Protocol
+
+import snowballstemmer
+
+STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque",
+    "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi",
+    "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
+    "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian",
+    "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
+    "st": "sesotho", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+"""ISO 639 code to the name of its Snowball algorithm; other languages keep their words whole."""
+
+_STEMMING = threading.Lock()  # a Snowball stemmer keeps its word in itself
+
+
+class Stemmer(Protocol):
+    """What snowballstemmer hands out."""
+
+    def stemWord(self, word: str) -> str: ...  # noqa: N802
+
+
+def _marks() -> str:
+    """The combining marks as a string of ranges for a character class (`\\w` leaves them out)."""
+    spans: list[list[int]] = []
+    for code in range(0x300, 0x10000):
+        if unicodedata.category(chr(code)).startswith("M"):
+            if spans and spans[-1][1] == code - 1:
+                spans[-1][1] = code
+            else:
+                spans.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in spans)
+
+
+_LONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Scripts that write no spaces between words: each letter counts as a word."""
+
+_LETTER = rf"(?:(?![{_LONE}])\w[{_marks()}\u200c\u200d]*)"
+_WORD = rf"[{_LONE}][{_marks()}]*|{_LETTER}+(?:['’]{_LETTER}+)*"
+WORD = re.compile(_WORD)
+_PIECE = re.compile(rf"(?:^\s+)?(?:{_WORD}|\S)\s*|^\s+")
+_PLAIN_PIECE = re.compile(r"(?:^\s+)?(?:\w+(?:['’]\w+)*|\S)\s*|^\s+")
+_NOT_PLAIN = re.compile(f"[{_LONE}{_marks()}\u200c\u200d]")
+_SENTENCE_END = re.compile(r"(?<=[.;:!?…])\s+|(?<=[。！？؟۔।])\s*|\n+")
+_APOSTROPHES = re.compile(r"['’]")
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` in order, compatibility-folded and without case; no punctuation."""
+    return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def fold(text: str) -> str:
+    """`text` without what does not change its words: composition, case, white space."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def pieces(text: str) -> list[str]:
+    """Cut `text` into words and marks, each with the white space behind it.
+
+    White space at the very beginning belongs to the first piece. Joined, the pieces are
+    `text` again.
+    """
+    pattern = _PLAIN_PIECE if text.isascii() or not _NOT_PLAIN.search(text) else _PIECE
+    return pattern.findall(text)
+
+
+def sentences(text: str, *, shortest: int = 4, most: int = 24) -> list[str]:
+    """Cut `text` into sentences and list items, in order.
+
+    A piece of fewer than `shortest` words is joined to the next one ("2.", "(a)"); when
+    there are more than `most` sentences, neighbours are joined until they fit.
+    """
+    found: list[str] = []
+    waiting = ""
+    for part in filter(str.strip, _SENTENCE_END.split(text)):
+        waiting = f"{waiting} {part.strip()}".strip()
+        if len(WORD.findall(waiting)) >= shortest:
+            found.append(waiting)
+            waiting = ""
+    if waiting:
+        found = [*found[:-1], f"{found[-1]} {waiting}"] if found else [waiting]
+    size = -(-len(found) // most) or 1
+    return [" ".join(found[start : start + size]) for start in range(0, len(found), size)]
+
+
+def stems(text: str, language: str = "en") -> list[str]:
+    """The stems of `text`'s words in order, without bare numbers and single letters.
+
+    `language` is a BCP 47 tag. In a script without spaces, neighbouring letters are taken
+    two by two. A language that has no stemmer keeps its words whole.
+    """
+    code = base_language(language)
+    found: list[str] = []
+    for word in words(text):
+        for part in _APOSTROPHES.split(word):
+            if len(part) > 1 and not part.isdecimal():
+                found.append(_stem(part, code))
+            elif len(part) == 1 and part >= "\u0e00":
+                found.append(part)
+    return _join_lone(found)
+
+
+def base_language(language: str) -> str:
+    """The language part of a BCP 47 tag: "fr" of "fr-CA"."""
+    return language.replace("_", "-").partition("-")[0].lower()
+
+
+def _join_lone(found: list[str]) -> list[str]:
+    if not any(len(word) == 1 for word in found):
+        return found
+    joined: list[str] = []
+    for word, following in pairwise([*found, "  "]):
+        if len(word) > 1:
+            joined.append(word)
+        elif len(following) == 1:
+            joined.append(word + following)
+        elif not joined or not joined[-1].endswith(word):
+            joined.append(word)
+    return joined
+
+
+@cache
+def _stemmer(code: str) -> Stemmer | None:
+    name = STEMMERS.get(code)
+    stemmer: Stemmer | None = snowballstemmer.stemmer(name) if name else None
+    return stemmer
+
+
+@lru_cache(maxsize=2**16)
+def _stem(word: str, code: str) -> str:
+    stemmer = _stemmer(code)
+    if stemmer is None or len(word) > 64:
+        return sys.intern(word)
+    with _STEMMING:
+        return sys.intern(stemmer.stemWord(word))

@@ -1,0 +1,74 @@
+"""The accounts of the demonstration: people by their function, all with one printed password."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+
+from organizations.models import DELEGATIONS, SECRETARIAT, OrganizationPage
+from practices.demonstration.exchange import Member
+
+PASSWORD = "demonstration"  # noqa: S105 - printed on purpose; `check --deploy` fails while the accounts exist
+"""The password of every account of the demonstration."""
+OPERATOR = "admin"
+SECRETARY = "secretariat"
+DELEGATE = "delegate"
+OFFICER = "{}-officer"
+APPROVER = "{}-approver"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who acts in the demonstration; officers and approvers by the slug of their organization."""
+
+    operator: Any
+    secretary: Any
+    officers: Mapping[str, Any]
+    approvers: Mapping[str, Any]
+
+
+def account_names(members: tuple[Member, ...]) -> list[str]:
+    """Give the names of all accounts, the operator's first."""
+    own = [form.format(member.account) for member in members if member.account for form in (OFFICER, APPROVER)]
+    return [OPERATOR, SECRETARY, DELEGATE, *own]
+
+
+def make_operator() -> Any:
+    """Make the operator: a superuser. The password is hashed once; every other account takes the hash over."""
+    return _make(OPERATOR, "Operator", make_password(PASSWORD), is_superuser=True, is_staff=True)
+
+
+def make_people(*, operator: Any, members: tuple[Member, ...], pages: Mapping[str, OrganizationPage]) -> People:
+    """Make the secretariat's member, the delegate, and an officer and an approver of each organization."""
+    acting = [member for member in members if member.account]
+    hashed = operator.password
+    _make(DELEGATE, "Delegate", hashed, Group.objects.get(name=DELEGATIONS))
+    return People(
+        operator=operator,
+        secretary=_make(SECRETARY, "Secretariat", hashed, Group.objects.get(name=SECRETARIAT)),
+        officers={
+            member.slug: _make(OFFICER.format(member.account), "Officer", hashed, pages[member.slug].officers)
+            for member in acting
+        },
+        approvers={
+            member.slug: _make(APPROVER.format(member.account), "Approver", hashed, pages[member.slug].approvers)
+            for member in acting
+        },
+    )
+
+
+def _make(username: str, function: str, hashed: str, *groups: Group, **rights: bool) -> Any:
+    account = get_user_model().objects.create(
+        username=username,
+        first_name=function,
+        last_name="(demonstration)",
+        email=f"{username}@example.org",
+        password=hashed,
+        **rights,
+    )
+    account.groups.set(groups)
+    return account
+

@@ -1,0 +1,145 @@
+"""The demonstration exchange as values. Dates are texts in their precision, "" when not known."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from practices.interchange.vocabulary import Concept
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """To whom something is opened, from when, on what authority; `named` are slugs of organizations."""
+
+    audience: str
+    authority: str
+    effective: datetime.date
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An organization. `names` and `acronyms` by language; `account` begins the names of its accounts.
+
+    An issuer is real, and here only as the source of its instruments.
+    """
+
+    slug: str
+    kind: str
+    names: Mapping[str, str]
+    acronyms: Mapping[str, str]
+    website: str
+    parent: str
+    account: str
+    is_contact_only: bool
+    is_issuer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An instrument. `key` is "organization/slug", `events` (kind, date), `lineage` (kind, key of the other)."""
+
+    key: str
+    organization: str
+    slug: str
+    kind: str
+    symbol: str
+    titles: Mapping[str, str]
+    aliases: tuple[tuple[str, str], ...]
+    classification: str
+    reuse: str
+    topics: tuple[str, ...]
+    events: tuple[tuple[str, str], ...]
+    lineage: tuple[tuple[str, str], ...]
+    opening: Opening | None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An edition. `key` is the name of its file without ".txt"; `source` opens that file as the original."""
+
+    key: str
+    work: str
+    language: str
+    date: str
+    text_status: str
+    shows_gaps: bool
+    text: str
+    opening: Opening | None
+    source: Opening | None
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"{self.key}.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A practice; `parts` are its texts by the name of the field."""
+
+    organization: str
+    slug: str
+    kind: str
+    language: str
+    title: str
+    contact: str
+    topics: tuple[str, ...]
+    parts: Mapping[str, str]
+    opening: Opening | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An adoption event, or (`reverses`, the key of an earlier one) a reversal.
+
+    `provision` is (key of the edition, address); `agreed_on` the day on which the organization agreed to what
+    the secretariat says about it.
+    """
+
+    key: str
+    organization: str
+    is_by_secretariat: bool
+    note: str
+    reverses: str = ""
+    reference: str = ""
+    track: str = ""
+    state: str = ""
+    effective: str = ""
+    basis: str = ""
+    own_instrument: str = ""
+    provision: tuple[str, str] | None = None
+    statement: str = ""
+    agreed_on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Topics of one provision of an edition, by its address."""
+
+    edition: str
+    address: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A release that an organization has proposed and not yet decided."""
+
+    edition: str
+    audience: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The whole demonstration, each list in the order of loading."""
+
+    concepts: tuple[Concept, ...]
+    members: tuple[Member, ...]
+    works: tuple[Work, ...]
+    texts: tuple[Text, ...]
+    notes: tuple[Note, ...]
+    statements: tuple[Statement, ...]
+    tags: tuple[Tag, ...]
+    requests: tuple[Request, ...]

@@ -1,0 +1,59 @@
+"""Taking the demonstration out of the ledgers: the one place where rows go, and only in a database with DEBUG."""
+
+import uuid
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.db.models import Q
+
+from practices.actions.triggers import install_triggers, ledgers, remove_triggers
+from practices.models import GENESIS, AdoptionEvent, AdoptionRecord, LedgerEntry, Release, ReleaseDecision, ReleaseRecord
+
+
+@contextmanager
+def open_ledgers() -> Iterator[None]:
+    """Take the triggers away for the time of the block, and chain anew what is left. Inside a transaction only."""
+    remove_triggers()
+    yield
+    for ledger in ledgers():
+        _chain(ledger)
+    connection.check_constraints()
+    install_triggers()
+
+
+def remove_events(*, pages: Collection[int]) -> int:
+    """Remove the adoption events that name one of these pages (primary keys); give how many."""
+    named = Q(organization__in=pages) | Q(reference__in=pages) | Q(own_instrument__in=pages)
+    gone = AdoptionEvent.objects.filter(
+        pk__in=list(AdoptionEvent.objects.filter(named | Q(provision__edition__in=pages)).values_list("pk", flat=True))
+    )
+    AdoptionRecord.objects.filter(event__in=gone).delete()
+    gone.update(reverses=None)
+    return gone.delete()[0]
+
+
+def remove_decisions(*, things: Collection[uuid.UUID]) -> int:
+    """Remove the release decisions about these things, and what they came to; give how many."""
+    Release.objects.filter(thing__in=things).delete()
+    gone = ReleaseDecision.objects.filter(thing__in=things)
+    ReleaseRecord.objects.filter(decision__in=gone).delete()
+    return gone.delete()[0]
+
+
+def forget_people(*, accounts: Collection[int]) -> None:
+    """Let the rows that stay name none of these accounts (primary keys)."""
+    for ledger in ledgers():
+        ledger._default_manager.filter(by__in=accounts).update(by=None)
+    ReleaseDecision.objects.filter(seconded_by__in=accounts).update(seconded_by=None)
+
+
+def _chain(ledger: type[LedgerEntry]) -> None:
+    """Number the rows 1, 2, 3 ... in their order, and chain their hashes."""
+    previous = GENESIS
+    for place, row in enumerate(list(ledger._default_manager.order_by("sequence")), start=1):
+        row.sequence, row.previous_hash = place, previous
+        row.hash = previous = row.compute_hash()
+        ledger._default_manager.filter(pk=row.pk).update(
+            sequence=row.sequence, previous_hash=row.previous_hash, hash=row.hash
+        )

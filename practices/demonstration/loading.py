@@ -1,0 +1,241 @@
+"""Loading the demonstration exchange: whole, once, in one transaction."""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.translation import override
+
+from organizations.models import OrganizationPage
+from practices.actions.adoptions import record_adoption, reverse_adoption
+from practices.actions.editions import drop_source, store_source
+from practices.actions.proposals import propose_release
+from practices.actions.releases import decide_release, kind_of
+from practices.actions.topics import TopicDraft, load_vocabulary, tag_provision
+from practices.demonstration.accounts import People, account_names, make_operator, make_people
+from practices.demonstration.addresses import find_provision
+from practices.demonstration.exchange import Exchange, Opening, Statement
+from practices.demonstration.pages import (
+    draft_instrument,
+    found_member,
+    make_edition,
+    make_practice,
+    publish_instrument,
+)
+from practices.models import (
+    AdoptionEvent,
+    Demonstration,
+    EditionPage,
+    InstrumentPage,
+    PartialDate,
+    PracticePage,
+    Provision,
+    ReleasedKind,
+    Topic,
+)
+from practices.models.demonstration import CACHE_KEY
+
+
+class DemonstrationRefused(Exception):
+    """The demonstration may not be loaded or removed here; the message is for the operator."""
+
+
+@dataclass(slots=True)
+class _Load:
+    """What has been made so far, by the keys of the manifest."""
+
+    exchange: Exchange
+    people: People
+    organizations: dict[str, OrganizationPage]
+    topics: dict[str, Topic]
+    instruments: dict[str, InstrumentPage] = field(default_factory=dict)
+    editions: dict[str, EditionPage] = field(default_factory=dict)
+    provisions: dict[str, list[Provision]] = field(default_factory=dict)
+    events: dict[str, AdoptionEvent] = field(default_factory=dict)
+
+
+def load_demonstration(*, exchange: Exchange, tell: Callable[[str], None] = lambda _line: None) -> bool:
+    """Load the demonstration if it is not loaded yet; tell whether this call loaded it.
+
+    `tell` gets a line for each step. All or nothing; running it again changes nothing. Raises
+    DemonstrationRefused for settings without DEBUG and for a database that holds other data.
+    """
+    refuse_without_debug()
+    kept: list[str] = []
+    try:
+        with transaction.atomic(), override(settings.LANGUAGE_CODE):
+            if Demonstration.objects.exists():
+                return False
+            _refuse_other_data(exchange)
+            _load(exchange, tell, kept)
+    except BaseException:
+        for name in kept:
+            drop_source(stored=name)
+        raise
+    cache.delete(CACHE_KEY)
+    return True
+
+
+def refuse_without_debug() -> None:
+    """Raise DemonstrationRefused unless the settings say DEBUG."""
+    if not settings.DEBUG:
+        raise DemonstrationRefused("The demonstration is for settings with DEBUG alone: its passwords are printed.")
+
+
+def _refuse_other_data(exchange: Exchange) -> None:
+    for model in (OrganizationPage, InstrumentPage, EditionPage, PracticePage):
+        found = model.objects.order_by("pk").first()
+        if found is not None:
+            raise DemonstrationRefused(
+                f"This database holds other data (“{found.title}”): load the demonstration into an empty one."
+            )
+    taken = get_user_model().objects.filter(username__in=account_names(exchange.members)).order_by("pk").first()
+    if taken is not None:
+        raise DemonstrationRefused(f"There is an account “{taken.username}” already: the demonstration needs that name.")
+
+
+def _load(exchange: Exchange, tell: Callable[[str], None], kept: list[str]) -> None:
+    operator = make_operator()
+    topics = load_vocabulary(
+        drafts=[TopicDraft(row.code, row.broader, row.is_core, row.labels) for row in exchange.concepts]
+    )
+    tell(f"{len(topics)} topics")
+    organizations: dict[str, OrganizationPage] = {}
+    for member in exchange.members:
+        parent = organizations[member.parent] if member.parent else None
+        organizations[member.slug] = found_member(member=member, parent=parent, by=operator)
+    people = make_people(operator=operator, members=exchange.members, pages=organizations)
+    tell(f"{len(organizations)} organizations")
+    load = _Load(exchange, people, organizations, {topic.name: topic for topic in topics})
+    _load_instruments(load)
+    tell(f"{len(load.instruments)} instruments")
+    _load_editions(load, kept)
+    tell(f"{len(load.editions)} editions")
+    _load_practices(load)
+    tell(f"{len(exchange.notes)} practices")
+    _load_tags(load)
+    tell(f"{sum(len(tag.topics) for tag in exchange.tags)} topics of provisions")
+    for statement in exchange.statements:
+        load.events[statement.key] = _record(load, statement)
+    tell(f"{len(load.events)} adoption events")
+    _load_requests(load)
+    Demonstration.objects.create(accounts=account_names(exchange.members))
+
+
+def _load_instruments(load: _Load) -> None:
+    for work in load.exchange.works:
+        load.instruments[work.key] = draft_instrument(
+            work=work, organization=load.organizations[work.organization], by=load.people.operator
+        )
+    for work in load.exchange.works:
+        page = load.instruments[work.key]
+        publish_instrument(page=page, work=work, known=load.instruments, by=load.people.operator)
+        _open(load, page, work.organization, work.opening)
+
+
+def _load_editions(load: _Load, kept: list[str]) -> None:
+    for text in load.exchange.texts:
+        instrument = load.instruments[text.work]
+        owner = text.work.split("/")[0]
+        stored = ""
+        if text.source is not None:
+            stored = store_source(name=text.file, content=text.text.encode())
+            kept.append(stored)
+        edition = make_edition(text=text, instrument=instrument, stored=stored, by=load.people.operator)
+        load.editions[text.key] = edition
+        load.provisions[text.key] = list(
+            edition.provisions.current().select_related("edition__instrument__organization").in_order()
+        )
+        _open(load, edition, owner, text.opening)
+        if text.source is not None:
+            _open(load, edition, owner, text.source, kind=ReleasedKind.SOURCE_FILE)
+
+
+def _load_practices(load: _Load) -> None:
+    for note in load.exchange.notes:
+        page = make_practice(
+            note=note, organization=load.organizations[note.organization], by=load.people.operator
+        )
+        _open(load, page, note.organization, note.opening)
+
+
+def _load_tags(load: _Load) -> None:
+    tagged: dict[tuple[str, int], list[Topic]] = defaultdict(list)
+    rows: dict[int, Provision] = {}
+    for tag in load.exchange.tags:
+        row = find_provision(load.provisions[tag.edition], tag.address)
+        rows[row.pk] = row
+        tagged[tag.edition, row.pk] += [load.topics[code] for code in tag.topics]
+    for (edition, key), topics in tagged.items():
+        owner = _owner(load, edition)
+        tag_provision(provision=rows[key], topics=topics, by=load.people.officers[owner])
+
+
+def _load_requests(load: _Load) -> None:
+    for request in load.exchange.requests:
+        edition, owner = load.editions[request.edition], _owner(load, request.edition)
+        propose_release(
+            kind=kind_of(edition),
+            thing=edition.translation_key,
+            title=edition.title,
+            organization=load.organizations[owner],
+            audience=request.audience,
+            authority=request.authority,
+            by=load.people.officers[owner],
+        )
+
+
+def _record(load: _Load, statement: Statement) -> AdoptionEvent:
+    """Record an event as its organization's officer or as the secretariat."""
+    people = load.people
+    by = people.secretary if statement.is_by_secretariat else people.officers[statement.organization]
+    if statement.reverses:
+        return reverse_adoption(event=load.events[statement.reverses], by=by, note=statement.note)
+    cited = statement.provision
+    own = statement.own_instrument
+    return record_adoption(
+        organization=load.organizations[statement.organization],
+        reference=load.instruments[statement.reference],
+        track=statement.track,
+        state=statement.state,
+        effective=PartialDate.parse(statement.effective),
+        basis=statement.basis,
+        own_instrument=load.instruments[own] if own else None,
+        provision=find_provision(load.provisions[cited[0]], cited[1]) if cited else None,
+        note=statement.note,
+        statement=statement.statement,
+        agreed_on=statement.agreed_on,
+        by=by,
+    )
+
+
+def _open(load: _Load, page: Any, owner: str, opening: Opening | None, *, kind: ReleasedKind | None = None) -> None:
+    """Decide a release: officer and approver of the organization; the operator for an issuer without people."""
+    if opening is None:
+        return
+    people = load.people
+    key: uuid.UUID = page.translation_key
+    decide_release(
+        kind=kind or kind_of(page),
+        thing=key,
+        audience=opening.audience,
+        authority=opening.authority,
+        named=[load.organizations[slug] for slug in opening.named],
+        effective_at=datetime.datetime.combine(opening.effective, datetime.time(), datetime.UTC),
+        by=people.officers.get(owner, people.operator),
+        seconded_by=people.approvers.get(owner),
+        as_operator=owner not in people.officers,
+    )
+
+
+def _owner(load: _Load, edition: str) -> str:
+    """Give the slug of the organization that an edition belongs to."""
+    work = next(text.work for text in load.exchange.texts if text.key == edition)
+    return work.split("/")[0]

@@ -1,0 +1,140 @@
+"""Reading the demonstration exchange out of its folder: one TOML file, the texts, the practices."""
+
+import datetime
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from practices.demonstration.exchange import (
+    Exchange,
+    Member,
+    Note,
+    Opening,
+    Request,
+    Statement,
+    Tag,
+    Text,
+    Work,
+)
+from practices.interchange.vocabulary import read_vocabulary
+
+FOLDER = Path(__file__).parent
+VOCABULARY = FOLDER.parent / "vocabulary" / "topics.toml"
+
+_PART = re.compile(r"^## (\w+)$", re.MULTILINE)
+
+
+def read_exchange(folder: Path = FOLDER, *, vocabulary: Path = VOCABULARY) -> Exchange:
+    """Read the demonstration; its grammar is described at the head of `manifest.toml`.
+
+    Raises OSError, tomllib.TOMLDecodeError or KeyError if the folder is not whole.
+    """
+    rows = tomllib.loads((folder / "manifest.toml").read_text("utf-8"))
+    return Exchange(
+        concepts=read_vocabulary(vocabulary.read_bytes()),
+        members=tuple(_read_member(row) for row in rows["organizations"]),
+        works=tuple(_read_work(row) for row in rows["instruments"]),
+        texts=tuple(_read_text(row, folder / "texts") for row in rows["editions"]),
+        notes=tuple(_read_note(row, folder / "practices") for row in rows["practices"]),
+        statements=tuple(_read_statement(row) for row in rows["adoption_events"]),
+        tags=tuple(
+            Tag(edition, address, tuple(topics))
+            for tag in rows["tags"]
+            for edition in tag["editions"]
+            for address, topics in tag["provisions"].items()
+        ),
+        requests=tuple(Request(**row) for row in rows["proposals"]),
+    )
+
+
+def _read_opening(row: Mapping[str, Any] | None) -> Opening | None:
+    if row is None:
+        return None
+    effective = datetime.date.fromisoformat(row["effective"])
+    return Opening(row["audience"], row["authority"], effective, tuple(row.get("named", ())))
+
+
+def _read_member(row: Mapping[str, Any]) -> Member:
+    return Member(
+        slug=row["slug"],
+        kind=row["kind"],
+        names=row["names"],
+        acronyms=row["acronyms"],
+        website=row.get("website", ""),
+        parent=row.get("parent", ""),
+        account=row.get("account", ""),
+        is_contact_only=row.get("contact_only", False),
+        is_issuer=row.get("issuer_only", False),
+    )
+
+
+def _read_work(row: Mapping[str, Any]) -> Work:
+    events = [(event["kind"], event.get("date", "")) for event in row["events"]]
+    if "dated" in row:
+        events.append(("dated", row["dated"]["date"]))
+    return Work(
+        key=f"{row['organization']}/{row['slug']}",
+        organization=row["organization"],
+        slug=row["slug"],
+        kind=row["kind"],
+        symbol=row["symbol"],
+        titles=row["titles"],
+        aliases=tuple((alias["alias"], alias["note"]) for alias in row["aliases"]),
+        classification=row.get("classification", ""),
+        reuse=row["reuse"],
+        topics=tuple(row["topics"]),
+        events=tuple(events),
+        lineage=tuple((link["kind"], link["other"]) for link in row.get("lineage", ())),
+        opening=_read_opening(row.get("release")),
+    )
+
+
+def _read_text(row: Mapping[str, Any], folder: Path) -> Text:
+    return Text(
+        key=row["file"].removesuffix(".txt"),
+        work=row["instrument"],
+        language=row["language"],
+        date=row.get("date", ""),
+        text_status=row["text_status"],
+        shows_gaps=row.get("shows_gaps", False),
+        text=(folder / row["file"]).read_text("utf-8"),
+        opening=_read_opening(row.get("release")),
+        source=_read_opening(row.get("source_release")),
+    )
+
+
+def _read_note(row: Mapping[str, Any], folder: Path) -> Note:
+    pieces = _PART.split((folder / row["file"]).read_text("utf-8"))[1:]
+    return Note(
+        organization=row["organization"],
+        slug=row["slug"],
+        kind=row["kind"],
+        language=row["language"],
+        title=row["title"],
+        contact=row["contact"],
+        topics=tuple(row["topics"]),
+        parts={name: text.strip() for name, text in zip(pieces[::2], pieces[1::2], strict=True)},
+        opening=_read_opening(row.get("release")),
+    )
+
+
+def _read_statement(row: Mapping[str, Any]) -> Statement:
+    agreed_on, cited = row.get("agreed_on"), row.get("provision")
+    return Statement(
+        key=row["id"],
+        organization=row["organization"],
+        is_by_secretariat=row["said_by"] == "secretariat",
+        note=row.get("note", ""),
+        reverses=row.get("reverses", ""),
+        reference=row.get("reference", ""),
+        track=row.get("track", ""),
+        state=row.get("state", ""),
+        effective=row.get("effective", ""),
+        basis=row.get("basis", ""),
+        own_instrument=row.get("own_instrument", ""),
+        provision=(cited["edition"], cited["path"]) if cited else None,
+        statement=row.get("statement", ""),
+        agreed_on=datetime.date.fromisoformat(agreed_on) if agreed_on else None,
+    )

@@ -1,0 +1,150 @@
+"""Removing the demonstration exchange: whole, in one transaction. What was added by others stays."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Q
+from wagtail.models import Collection as Folder
+from wagtail.models import ModelLogEntry, Page, PageLogEntry
+
+from organizations.models import OrganizationKind, OrganizationPage
+from practices.actions.editions import drop_source
+from practices.demonstration.exchange import Exchange
+from practices.demonstration.ledgers import forget_people, open_ledgers, remove_decisions, remove_events
+from practices.demonstration.loading import refuse_without_debug
+from practices.models import (
+    AdoptionEvent,
+    Demonstration,
+    EditionPage,
+    InstrumentPage,
+    InstrumentTopic,
+    PracticePage,
+    PracticeTopic,
+    Proposal,
+    Provision,
+    ProvisionTopic,
+    Topic,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How much was removed, and the titles of the issuers that stay since others added to them."""
+
+    page_count: int
+    ledger_row_count: int
+    account_count: int
+    topic_count: int
+    kept: tuple[str, ...]
+
+
+def remove_demonstration(*, exchange: Exchange) -> Removed | None:
+    """Remove the demonstration, all or nothing; None when it is not loaded.
+
+    An issuer to which somebody added texts stays with its instruments; the vocabulary stays while something
+    that is left uses it. Rows of others in the ledgers are numbered and chained anew. Raises
+    DemonstrationRefused for settings without DEBUG.
+    """
+    refuse_without_debug()
+    with transaction.atomic():
+        loaded = Demonstration.objects.first()
+        if loaded is None:
+            return None
+        removed = _remove(exchange, loaded)
+    cache.clear()
+    return removed
+
+
+def _remove(exchange: Exchange, loaded: Demonstration) -> Removed:
+    issuers = OrganizationPage.objects.filter(slug__in=[row.slug for row in exchange.members if row.is_issuer])
+    untouched = [issuer.pk for issuer in issuers if not _was_added_to(issuer, exchange)]
+    kept = tuple(issuer.title for issuer in issuers if issuer.pk not in untouched)
+    organizations = OrganizationPage.objects.filter(Q(is_demonstration=True) | Q(pk__in=untouched))
+    pages = _subtree(organizations)
+    accounts = get_user_model().objects.filter(username__in=loaded.accounts)
+    people = list(accounts.values_list("pk", flat=True))
+    with open_ledgers():
+        row_count = remove_events(pages=pages)
+        things = list(Page.objects.filter(pk__in=pages).values_list("translation_key", flat=True))
+        row_count += remove_decisions(things=things)
+        forget_people(accounts=people)
+    _remove_proposals(pages, people)
+    _remove_provisions(pages)
+    _remove_pages(pages)
+    ModelLogEntry.objects.filter(user__in=people).delete()
+    accounts.delete()
+    topic_count = _remove_vocabulary(exchange)
+    Demonstration.objects.all().delete()
+    return Removed(len(pages), row_count, len(people), topic_count, kept)
+
+
+def _was_added_to(issuer: OrganizationPage, exchange: Exchange) -> bool:
+    """Tell whether an issuer has more than the demonstration gave it: a text, an instrument, a practice, a statement."""
+    given = [work.slug for work in exchange.works if work.organization == issuer.slug]
+    return any(
+        rows.exists()
+        for rows in (
+            EditionPage.objects.descendant_of(issuer),
+            PracticePage.objects.descendant_of(issuer),
+            InstrumentPage.objects.child_of(issuer).exclude(slug__in=given),
+            AdoptionEvent.objects.filter(Q(organization=issuer) | Q(reference__organization=issuer)).exclude(
+                organization__is_demonstration=True
+            ),
+        )
+    )
+
+
+def _subtree(organizations: Collection[OrganizationPage]) -> list[int]:
+    rule = Q(pk__in=())
+    for organization in organizations:
+        rule |= Q(path__startswith=organization.path)
+    return list(Page.objects.filter(rule).values_list("pk", flat=True))
+
+
+def _remove_proposals(pages: list[int], people: list[int]) -> None:
+    Proposal.objects.filter(organization__in=pages).delete()
+    for field in ("proposed_by", "decided_by"):
+        Proposal.objects.filter(**{f"{field}__in": people}).update(**{field: None})
+
+
+def _remove_provisions(pages: list[int]) -> None:
+    rows = Provision.objects.filter(edition__in=pages)
+    ProvisionTopic.objects.filter(provision__in=rows).delete()
+    rows.update(parent=None, replaces=None)
+    rows.delete()
+
+
+def _remove_pages(pages: list[int]) -> None:
+    """Remove pages, the lowest first, with their log, source files, groups and collections."""
+    organizations = OrganizationPage.objects.filter(pk__in=pages)
+    groups = list(organizations.values_list("officers", flat=True)) + list(organizations.values_list("approvers", flat=True))
+    folders = list(organizations.values_list("collection", flat=True))
+    for name in EditionPage.objects.filter(pk__in=pages).exclude(source_file="").values_list("source_file", flat=True):
+        transaction.on_commit(partial(drop_source, stored=name))
+    bodies = OrganizationPage.objects.filter(body_of__in=pages)
+    bodies.filter(kind=OrganizationKind.BODY).update(kind=OrganizationKind.OTHER)
+    bodies.update(body_of=None)
+    for model in (EditionPage, InstrumentPage, PracticePage, OrganizationPage):
+        model.objects.filter(pk__in=pages).delete()
+    PageLogEntry.objects.filter(page__in=pages).delete()
+    Group.objects.filter(pk__in=groups).delete()
+    Folder.objects.filter(pk__in=folders).delete()
+
+
+def _remove_vocabulary(exchange: Exchange) -> int:
+    """Remove the topics that came with the demonstration; none while one of them, or under them, is in use."""
+    codes = [concept.code for concept in exchange.concepts]
+    own = Topic.objects.filter(name__in=codes)
+    users = [model.objects.filter(tag__in=own) for model in (InstrumentTopic, PracticeTopic)]
+    users += [ProvisionTopic.objects.filter(topic__in=own), Topic.objects.filter(broader__in=own).exclude(name__in=codes)]
+    if any(rows.exists() for rows in users):
+        return 0
+    own.update(broader=None)
+    count = own.count()
+    own.delete()
+    return count

@@ -1,0 +1,30 @@
+"""A form field for a date that is known to the day, the month or the year."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from practices.models import PartialDate
+
+
+class PartialDateField(forms.CharField):
+    """Reads 2003-05-14, 2003-05 or 2003 into a PartialDate; nothing into None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"placeholder": "2003-05-14", "autocomplete": "off"}))
+        kwargs.setdefault("help_text", _("As 2003-05-14, 2003-05 or 2003."))
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> PartialDate | None:
+        """Give the date. Raises ValidationError."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return PartialDate.parse(text)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error

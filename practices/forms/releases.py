@@ -1,0 +1,61 @@
+"""The form by which a thing is opened to another audience."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from organizations.models import OrganizationPage
+from practices.models import Audience, ReleaseDecision
+
+
+class ReleaseForm(forms.Form):
+    """To whom, from when, on what authority."""
+
+    audience = forms.ChoiceField(label=_("Who may see it"), choices=Audience, widget=forms.RadioSelect)
+    named = forms.ModelMultipleChoiceField(
+        label=_("Named organizations"),
+        queryset=OrganizationPage.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only for the audience of named organizations."),
+    )
+    effective_at = forms.DateTimeField(
+        label=_("From (UTC)"),
+        required=False,
+        widget=AdminDateTimeInput,
+        help_text=_("Empty: as soon as a second person has approved. Closing something always holds at once."),
+    )
+    authority = forms.CharField(
+        label=_("On what authority"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A decision, a letter, a date. Needed when more people are to see it."),
+    )
+
+    def __init__(
+        self, *args: Any, owner: OrganizationPage, last: ReleaseDecision | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.last = last
+        others = OrganizationPage.objects.filter(live=True).exclude(pk=owner.pk).order_by("title", "pk")
+        self.fields["named"].queryset = others  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what changes nothing, and names without their audience."""
+        data = super().clean() or {}
+        audience, named = data.get("audience"), data.get("named")
+        if audience is None or named is None:
+            return data
+        if (audience == Audience.NAMED) != bool(named):
+            self.add_error(
+                "named", _now("Name at least one organization, and only for the audience of named organizations.")
+            )
+        names = sorted(str(organization.translation_key) for organization in named)
+        present = (self.last.audience, self.last.named) if self.last else (Audience.OWN, [])
+        if (audience, names) == present:
+            self.add_error("audience", _now("This is who may see it already: nothing would change."))
+        return data

@@ -1,0 +1,53 @@
+"""Bring the portal up on one machine."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from practices.actions.releases import apply_due
+from practices.management.serving import AddressTaken, address, refuse_taken, serve
+
+
+class Command(BaseCommand):
+    """Migrate, load the demonstration if it is asked for, serve."""
+
+    help = "Migrate, load the demonstration (--demo), and serve the portal until it is interrupted."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the address and the demonstration."""
+        parser.add_argument("--demo", action="store_true", help="Load the demonstration exchange, if it is not there.")
+        parser.add_argument("--host", default="127.0.0.1", help="Default: 127.0.0.1.")
+        parser.add_argument("--port", type=int, default=8000, help="Default: 8000.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Say each step, and serve. Exit status 1 with one line when something is in the way."""
+        host, port = options["host"], options["port"]
+        where = address(host=host, port=port)
+        try:
+            refuse_taken(host=host, port=port)
+        except AddressTaken as error:
+            raise CommandError(str(error)) from error
+        self._say("== bringing the database up to date ==")
+        call_command("migrate", verbosity=0, interactive=False)
+        if not settings.DEBUG:
+            self._say("== collecting the static files ==")
+            call_command("collectstatic", verbosity=0, interactive=False)
+        if options["demo"]:
+            self._say("== the demonstration exchange ==")
+            call_command("seed_demo", stdout=self.stdout)
+        apply_due(now=timezone.now())
+        serve(
+            host=host,
+            port=port,
+            ready=lambda: self._say(f"== serving at {where}/ (sign in at {where}/admin/; Ctrl-C stops) =="),
+            stopped=lambda: self._say("Stopped."),
+        )
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()

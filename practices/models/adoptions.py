@@ -1,0 +1,216 @@
+"""The adoption ledger: dated statements on the four duties, towards a reference instrument."""
+
+import datetime
+import uuid
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import OrganizationPage, reader_of
+from practices.models.dates import Precision
+from practices.models.instruments import InstrumentPage
+from practices.models.ledger import LedgerEntry
+from practices.models.provisions import Provision
+
+
+class Track(models.TextChoices):
+    """The four duties of Permanent Council Decision 426, operative paragraph 2."""
+
+    ADOPTION = "adoption", _("Adoption")
+    IMPLEMENTATION = "implementation", _("Implementation")
+    INVESTIGATION = "investigation", _("Investigation")
+    MEASURES = "measures", _("Measures")
+
+
+class State(models.TextChoices):
+    HAD_BEFORE = "had_its_own_before", _("Had its own before")
+    IN_PLACE = "in_place", _("In place")
+    PARTLY = "partly", _("Partly")
+    PLANNED = "planned", _("Planned")
+    CONSIDERING = "considering", _("Considering")
+    NOT_PLANNED = "not_planned", _("Not planned (its statement)")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    PROCEDURE_IN_PLACE = "procedure_in_place", _("Procedure in place")
+    NONE_PUBLISHED = "none_published", _("None published")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+STATES_OF: dict[str, tuple[State, ...]] = {
+    Track.ADOPTION: (
+        State.HAD_BEFORE,
+        State.CONSIDERING,
+        State.PLANNED,
+        State.PARTLY,
+        State.IN_PLACE,
+        State.NOT_PLANNED,
+        State.WITHDRAWN,
+    ),
+    Track.IMPLEMENTATION: (State.PLANNED, State.PARTLY, State.IN_PLACE, State.WITHDRAWN, State.NOT_KNOWN),
+    Track.INVESTIGATION: (State.PROCEDURE_IN_PLACE, State.PLANNED, State.NONE_PUBLISHED, State.NOT_KNOWN),
+    Track.MEASURES: (State.PROCEDURE_IN_PLACE, State.PLANNED, State.NONE_PUBLISHED, State.NOT_KNOWN),
+}
+"""The states that fit each track. On investigation and measures there is no "declined"."""
+
+HAS_SIMILAR = (State.HAD_BEFORE, State.PARTLY, State.IN_PLACE)
+"""States of the adoption track in which an organization counts as having a similar instrument."""
+
+
+class Basis(models.TextChoices):
+    """What a statement rests on, from the least to the most."""
+
+    STATED = "stated_by_organization", _("Stated by the organization")
+    TEXT_PUBLISHED = "text_published", _("Text published")
+    ARTICLE_CITED = "article_cited", _("Article cited")
+    CHECKED = "checked_by_secretariat", _("Checked by the secretariat")
+
+
+def _state_fits_track() -> Q:
+    rule = Q()
+    for track, states in STATES_OF.items():
+        rule |= Q(track=track, state__in=[state.value for state in states])
+    return rule
+
+
+class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
+    def visible_to(self, user: Any) -> Self:
+        """Keep the events that `user` may see.
+
+        The public: events that are public, of published organizations, towards instruments that they may
+        see. An organization sees its own as well, the secretariat all.
+        """
+        reader = reader_of(user)
+        if reader.is_secretariat:
+            return self
+        references = InstrumentPage.objects.visible_to(user).order_by().values("pk")
+        public = Q(record__is_public=True, organization__live=True, reference__in=references)
+        own = Q(organization__in=reader.organizations) if reader.is_participant else Q(pk__in=())
+        return self.filter(public | own)
+
+    def effective(self, on: datetime.date) -> Self:
+        """Keep the events that had taken effect by `on`."""
+        return self.filter(effective_on__lte=on)
+
+    def known(self, at: datetime.datetime) -> Self:
+        """Keep the events that had been recorded by `at`."""
+        return self.filter(recorded_at__lte=at)
+
+    def standing(self) -> Self:
+        """Keep the events that no later event reverses, and that reverse none themselves."""
+        return self.filter(reverses__isnull=True).exclude(pk__in=_reversed_keys())
+
+    def of_adopters(self) -> Self:
+        """Leave out issuers: an issuer is never an adopter of its own instrument and is in no count."""
+        return self.exclude(organization=F("reference__organization"))
+
+    def for_listing(self) -> Self:
+        """With everything that a row shows, newest recorded first."""
+        return (
+            self.select_related(
+                "organization",
+                "reference__organization",
+                "own_instrument__organization",
+                "provision__edition",
+                "record",
+                "reverses",
+            )
+            .defer("provision__edition__numbered_text")
+            .prefetch_related(
+                "organization__names",
+                "reference__titles",
+                "reference__organization__names",
+                "own_instrument__titles",
+            )
+            .order_by("-sequence")
+        )
+
+
+AdoptionEventManager = models.Manager.from_queryset(AdoptionEventQuerySet)
+
+
+class AdoptionEvent(LedgerEntry):
+    """One statement: an organization stood at a state on a track, from a date. Reversed, never edited."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(OrganizationPage, on_delete=models.PROTECT, related_name="adoption_events")
+    reference = models.ForeignKey(InstrumentPage, on_delete=models.PROTECT, related_name="adoption_events")
+    track = models.CharField(_("track"), max_length=16, choices=Track)
+    state = models.CharField(_("state"), max_length=24, choices=State)
+    effective_on = models.DateField(_("effective"))
+    effective_precision = models.CharField(max_length=8, choices=Precision, default=Precision.DAY)
+    basis = models.CharField(_("rests on"), max_length=24, choices=Basis, default=Basis.STATED)
+    own_instrument = models.ForeignKey(
+        InstrumentPage, null=True, blank=True, on_delete=models.PROTECT, related_name="supported_events"
+    )
+    provision = models.ForeignKey(Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    provision_hash = models.CharField(max_length=64, blank=True)
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
+    record_digest = models.CharField(max_length=64, blank=True)
+
+    objects = AdoptionEventManager()
+    hashed_fields = (
+        "public_id",
+        "organization_uuid",
+        "reference_uuid",
+        "track",
+        "state",
+        "effective_on",
+        "effective_precision",
+        "basis",
+        "own_instrument_uuid",
+        "provision_uuid",
+        "provision_hash",
+        "reverses_uuid",
+        "record_digest",
+    )
+
+    class Meta(LedgerEntry.Meta):
+        verbose_name = _("adoption event")
+        verbose_name_plural = _("adoption events")
+        constraints = [
+            models.CheckConstraint(condition=_state_fits_track(), name="the state fits the track"),
+            models.CheckConstraint(
+                condition=Q(provision__isnull=True) | ~Q(provision_hash=""), name="a cited provision is pinned"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "reference", "track", "-effective_on"]),
+            models.Index(fields=["track", "state", "-sequence"]),
+            models.Index(fields=["reference", "-sequence"]),
+        ]
+
+    def payload(self) -> dict[str, Any]:
+        """Give what the hash covers: uuids stand for the rows that keys point to."""
+        known: dict[str, Any] = {
+            "organization_uuid": str(self.organization.translation_key),
+            "reference_uuid": str(self.reference.translation_key),
+            "own_instrument_uuid": str(self.own_instrument.translation_key) if self.own_instrument else None,
+            "provision_uuid": str(self.provision.public_id) if self.provision else None,
+            "reverses_uuid": str(self.reverses.public_id) if self.reverses else None,
+        }
+        plain = AdoptionEvent(**{field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields})
+        plain.__dict__.update(known)
+        return super(AdoptionEvent, plain).payload()
+
+
+class AdoptionRecord(models.Model):
+    """The erasable part of an event, and whether the public sees it. The event keeps a salted digest."""
+
+    event = models.OneToOneField(AdoptionEvent, on_delete=models.PROTECT, related_name="record")
+    salt = models.CharField(max_length=32)
+    note = models.TextField(_("note"), blank=True)
+    evidence_address = models.URLField(_("address of the evidence"), blank=True, max_length=500)
+    statement = models.TextField(_("statement of the organization"), blank=True)
+    statement_on = models.DateField(_("date of the statement"), null=True, blank=True)
+    is_public = models.BooleanField(
+        _("public"), default=False, help_text=_("Stated or agreed by the organization, or after notice.")
+    )
+    agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.note
+
+
+def _reversed_keys() -> models.QuerySet[Any, Any]:
+    return AdoptionEvent.objects.filter(reverses__isnull=False).values("reverses")

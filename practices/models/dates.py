@@ -1,0 +1,60 @@
+"""Dates that carry their precision."""
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class Precision(models.TextChoices):
+    DAY = "day", gettext_lazy("Day")
+    MONTH = "month", gettext_lazy("Month")
+    YEAR = "year", gettext_lazy("Year")
+    UNKNOWN = "unknown", gettext_lazy("Date not known")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date known to the day, the month or the year; stored as its first day."""
+
+    on: datetime.date
+    precision: Precision = Precision.DAY
+
+    @classmethod
+    def parse(cls, text: str) -> "PartialDate":
+        """Read "2003", "2003-05" or "2003-05-14" (ISO 8601). Raises ValueError with a sentence for the user."""
+        match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text.strip())
+        try:
+            if not match:
+                raise ValueError(text)  # noqa: TRY301 - one message for both refusals
+            year, month, day = match.groups()
+            on = datetime.date(int(year), int(month or 1), int(day or 1))
+        except ValueError as error:
+            raise ValueError(
+                _("“%(text)s” is not a date. Write 2003-05-14, 2003-05 or 2003.") % {"text": text[:40]}
+            ) from error
+        return cls(on, Precision.DAY if day else Precision.MONTH if month else Precision.YEAR)
+
+    def __str__(self) -> str:
+        return format_partial_date(self.on, self.precision)
+
+
+def format_partial_date(on: datetime.date | None, precision: str) -> str:
+    """Write a date in its known precision: "2003-05-14", "2003-05", "2003", or "undated"."""
+    if on is None or precision == Precision.UNKNOWN:
+        return "undated"
+    length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[Precision(precision)]
+    return on.isoformat()[:length]
+
+
+def last_day(on: datetime.date, precision: str) -> datetime.date:
+    """Give the last day that a date of this precision may mean."""
+    if precision == Precision.YEAR:
+        return on.replace(month=12, day=31)
+    if precision == Precision.MONTH:
+        return on.replace(day=calendar.monthrange(on.year, on.month)[1])
+    return on

@@ -1,0 +1,213 @@
+"""An edition: one text of an instrument, in one language, of one date and status."""
+
+import datetime
+import hashlib
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+
+from organizations.languages import language_choices, validate_language
+from organizations.models import ReaderPage, reader_of
+from practices.interchange.structure import read_structure
+from practices.models.dates import Precision, format_partial_date
+from practices.models.edition_form import EditionPageForm
+from practices.models.instruments import InstrumentPage
+from practices.models.releases import ReleasedKind, opened, own_or_opened
+
+
+class TextStatus(models.TextChoices):
+    AUTHENTIC = "authentic", _("Authentic text")
+    OFFICIAL_TRANSLATION = "official_translation", _("Official translation")
+    UNOFFICIAL_TRANSLATION = "unofficial_translation", _("Unofficial translation")
+    CONSOLIDATION = "consolidation", _("Consolidation, not authentic")
+    EXTRACT = "extract", _("Extract")
+    SUMMARY = "summary", _("Summary")
+
+
+INCOMPLETE = (TextStatus.EXTRACT, TextStatus.SUMMARY)
+"""Editions of which it cannot be said that no provision was found."""
+
+
+STRUCTURE = "structure"
+"""Name of the preview that shows what a text is cut into."""
+
+
+def originals() -> Any:
+    """Give the storage of source files: outside the media address, read through the visibility rule alone."""
+    return storages["originals"]
+
+
+class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):
+    def visible_to(self, user: Any) -> Self:
+        """Keep the published editions that were released to `user`, of instruments whose existence was."""
+        reader = reader_of(user)
+        owner = "instrument__organization"
+        editions = self.filter(live=True, instrument__live=True).filter(
+            own_or_opened(ReleasedKind.EDITION, user, owner=owner)
+        )
+        if reader.is_secretariat:
+            return editions
+        instrument = Q(opened(ReleasedKind.INSTRUMENT, reader, thing="instrument__translation_key"))
+        return editions.filter(instrument | Q(**{f"{owner}__in": reader.organizations}))
+
+    def source_visible_to(self, user: Any) -> Self:
+        """Keep the visible editions whose source file was released to `user` as well."""
+        return (
+            self.visible_to(user)
+            .exclude(source_file="")
+            .filter(own_or_opened(ReleasedKind.SOURCE_FILE, user, owner="instrument__organization"))
+        )
+
+    def for_listing(self) -> Self:
+        """With instrument and organization; by organization, instrument, date (newest first), language."""
+        return self.select_related("instrument__organization").prefetch_related(
+            "instrument__organization__names", "instrument__titles"
+        ).order_by("instrument__organization__title", "instrument__title", "-dated_on", "language", "pk")
+
+
+EditionPageManager = PageManager.from_queryset(EditionPageQuerySet)
+
+
+class EditionPage(ReaderPage):
+    """A text. Its source of truth is one numbered text; publishing turns that into provisions."""
+
+    instrument = models.ForeignKey(
+        InstrumentPage, editable=False, on_delete=models.PROTECT, related_name="editions"
+    )
+    language = models.CharField(
+        _("language"), max_length=12, validators=[validate_language], choices=language_choices
+    )
+    dated_on = models.DateField(_("date"), null=True, blank=True)
+    precision = models.CharField(_("precision"), max_length=8, choices=Precision, default=Precision.DAY)
+    text_status = models.CharField(
+        _("text status"), max_length=24, choices=TextStatus, default=TextStatus.AUTHENTIC
+    )
+    numbered_text = models.TextField(
+        _("numbered text"),
+        blank=True,
+        help_text=_("One text with its numbers as printed; headings of parts as in Markdown."),
+    )
+    shows_gaps = models.BooleanField(
+        _("say where provisions are withheld"), default=False, help_text=_("For extracts.")
+    )
+    source_file = models.FileField(
+        _("source file"), upload_to="%Y/%m/", storage=originals, blank=True, max_length=255
+    )
+    source_name = models.CharField(max_length=255, blank=True, editable=False)
+    source_checksum = models.CharField(_("SHA-256 of the source file"), max_length=64, blank=True, editable=False)
+
+    objects = EditionPageManager()
+
+    base_form_class = EditionPageForm
+    parent_page_types = ["practices.InstrumentPage"]
+    subpage_types: list[str] = []
+    template = "practices/edition_page.html"
+    content_panels = [
+        FieldPanel("title"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("language", required_on_save=True), FieldPanel("text_status")]),
+                FieldRowPanel([FieldPanel("dated_on"), FieldPanel("precision")]),
+            ],
+            heading=_("Which text"),
+        ),
+        FieldPanel("source_file"),
+        FieldPanel("numbered_text"),
+        FieldPanel("shows_gaps"),
+    ]
+    promote_panels: list[Any] = []
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(dated_on__isnull=False) | Q(precision=Precision.UNKNOWN),
+                name="an edition has a date or says that it is not known",
+            )
+        ]
+
+    @property
+    def address(self) -> str:
+        """The last part of the address: `2003-05-fr`, `2003-05-fr-extract`."""
+        date = format_partial_date(self.dated_on, self.precision)
+        status = "" if self.text_status == TextStatus.AUTHENTIC else "-" + self.text_status.replace("_", "-")
+        return f"{date}-{self.language}{status}"
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._take_place()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """Drafts are checked less, but stand at their address as well."""
+        self._take_place()
+        super().minimal_clean()
+
+    def _take_place(self) -> None:
+        """Follow the parent, and take the address that date, language and status make.
+
+        A clash of addresses is refused, never numbered.
+        """
+        if self.language:
+            self.slug = self.address
+        parent = self.get_parent() if self.path or getattr(self, "_cached_parent_obj", None) else None
+        if parent is None:
+            return
+        self.instrument = InstrumentPage.objects.get(pk=parent.pk)
+        self.title = self.title or self.instrument.title_in(self.language)
+        if self.language and not Page._slug_is_available(self.slug, parent, self if self.pk else None):
+            raise ValidationError(
+                _now("There is already an edition of this instrument at %(address)s: same date, language and status.")
+                % {"address": self.slug}
+            )
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """The page as readers see it, and the structure that is read out of its text, with the doubts."""
+        return [("", _("Page")), (STRUCTURE, _("Structure"))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        if mode_name != STRUCTURE:
+            return super().serve_preview(request, mode_name)
+        structure = read_structure(self.numbered_text, language=self.language or "en")
+        return render(request, "practices/admin/structure.html", {"edition": self, "structure": structure})
+
+    def date_of(self) -> datetime.date | None:
+        """Give the first day that the edition's date may mean, None when it is not known."""
+        return None if self.precision == Precision.UNKNOWN else self.dated_on
+
+    def note_source(self, *, name: str, content: bytes) -> None:
+        """Note the name and SHA-256 of the source file; an empty name: there is none."""
+        self.source_name = name[-255:]
+        self.source_checksum = checksum(content) if name else ""
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether it is an extract or a summary."""
+        return self.text_status in INCOMPLETE
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether it is somebody's retelling."""
+        return self.text_status == TextStatus.SUMMARY
+
+
+def checksum(content: bytes) -> str:
+    """Give the SHA-256 (hex) of a file's content."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def today() -> datetime.date:
+    """Give the current date (UTC): the named port for the clock."""
+    return timezone.now().date()

@@ -1,0 +1,223 @@
+"""An instrument: a work, with its titles, symbols, dated events and lineage."""
+
+import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.query import PageQuerySet
+
+from organizations.languages import language_choices, validate_language
+from organizations.models import OrganizationPage, ReaderPage
+from practices.models.dates import Precision
+from practices.models.releases import ReleasedKind, own_or_opened
+from practices.models.topics import TopicItem
+
+
+class InstrumentKind(models.TextChoices):
+    CODE_OF_CONDUCT = "code_of_conduct", _("Code of conduct")
+    STAFF_REGULATIONS = "staff_regulations", _("Staff regulations")
+    STAFF_RULES = "staff_rules", _("Staff rules")
+    POLICY = "policy", _("Policy")
+    GUIDELINES = "guidelines", _("Guidelines")
+    DECISION = "decision", _("Decision")
+    AGREEMENT = "agreement", _("Agreement")
+    OTHER = "other", _("Other")
+
+
+class ReuseTerms(models.TextChoices):
+    """What others may do with the text. Nothing is assumed: the default is the narrowest."""
+
+    DISPLAY_ONLY = "display_only", _("Display only")
+    QUOTE = "quote", _("Quotation with the source")
+    REUSE = "reuse", _("Reuse with the source")
+    FREE = "free", _("Free reuse")
+
+
+class InstrumentPageQuerySet(PageQuerySet, models.QuerySet["InstrumentPage"]):
+    def visible_to(self, user: Any) -> Self:
+        """Keep the published instruments whose existence was released to `user`."""
+        return self.filter(live=True).filter(
+            own_or_opened(ReleasedKind.INSTRUMENT, user, owner="organization")
+        )
+
+    def for_listing(self) -> Self:
+        """With organization, titles, events and topics, by organization and title."""
+        return (
+            self.select_related("organization")
+            .prefetch_related("organization__names", "titles", "events", "cited_as", "topic_items__tag__labels")
+            .order_by("organization__title", "title", "pk")
+        )
+
+
+InstrumentPageManager = PageManager.from_queryset(InstrumentPageQuerySet)
+
+
+class InstrumentPage(ReaderPage):
+    """A work: a code of conduct, staff regulations or rules, a policy, guidelines, a decision."""
+
+    organization = models.ForeignKey(
+        OrganizationPage, editable=False, on_delete=models.PROTECT, related_name="instruments"
+    )
+    kind = models.CharField(_("kind"), max_length=24, choices=InstrumentKind)
+    symbol = models.CharField(_("symbol"), max_length=80, blank=True, help_text=_("As printed: SF/2000/14."))
+    official_address = models.URLField(_("official address"), blank=True, max_length=500)
+    reuse_terms = models.CharField(
+        _("terms of reuse"), max_length=16, choices=ReuseTerms, default=ReuseTerms.DISPLAY_ONLY
+    )
+    classification_note = models.CharField(
+        _("marking on the document"), max_length=120, blank=True, help_text=_("As printed: RESTRICTED.")
+    )
+    topics = ClusterTaggableManager(
+        through="practices.InstrumentTopic", blank=True, verbose_name=_("topics"), related_name="instruments"
+    )
+
+    objects = InstrumentPageManager()
+
+    parent_page_types = ["organizations.OrganizationPage"]
+    subpage_types = ["practices.EditionPage"]
+    template = "practices/instrument_page.html"
+    content_panels = [
+        *Page.content_panels,
+        InlinePanel("titles", heading=_("Titles in other languages"), label=_("title")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("symbol")]),
+                FieldRowPanel([FieldPanel("reuse_terms"), FieldPanel("classification_note")]),
+                FieldPanel("official_address"),
+            ],
+            heading=_("About"),
+        ),
+        InlinePanel("cited_as", heading=_("Also cited as"), label=_("alias")),
+        InlinePanel("events", heading=_("Dates"), label=_("date")),
+        InlinePanel("lineage", heading=_("Comes from"), label=_("relation")),
+    ]
+
+    class Meta:
+        verbose_name = _("instrument")
+        verbose_name_plural = _("instruments")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._follow_parent()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """Drafts are checked less, but belong to their organization as well."""
+        self._follow_parent()
+        super().minimal_clean()
+
+    def _follow_parent(self) -> None:
+        parent = self.get_parent() if self.path or getattr(self, "_cached_parent_obj", None) else None
+        if parent is not None:
+            self.organization = OrganizationPage.objects.get(pk=parent.pk)
+
+    def title_in(self, language: str | None = None) -> str:
+        """Give the title in `language` (default: the active one), else the page's title."""
+        wanted = (language or get_language() or "en").split("-")[0]
+        return next((title.title for title in self.titles.all() if title.language == wanted), self.title)
+
+    def is_in_force(self, on: datetime.date) -> bool | None:
+        """Tell whether the instrument was in force `on` a day; None when no event says so."""
+        dated = [event for event in self.events.all() if event.on is not None]
+        began = [event.on for event in dated if event.kind == EventKind.IN_FORCE]
+        ended = [event.on for event in dated if event.kind == EventKind.ENDED]
+        if not began and not ended:
+            return None
+        return any(day <= on for day in began) and not any(day <= on for day in ended)
+
+
+class InstrumentTitle(Orderable):
+    """The title of an instrument in one language."""
+
+    instrument = ParentalKey(InstrumentPage, on_delete=models.CASCADE, related_name="titles")
+    language = models.CharField(
+        _("language"), max_length=12, validators=[validate_language], choices=language_choices
+    )
+    title = models.CharField(_("title"), max_length=255)
+
+    panels = [FieldPanel("language"), FieldPanel("title")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["instrument", "language"], name="one title per language")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class InstrumentAlias(Orderable):
+    """Another way in which an instrument is cited, mistaken ones included."""
+
+    instrument = ParentalKey(InstrumentPage, on_delete=models.CASCADE, related_name="cited_as")
+    alias = models.CharField(_("alias"), max_length=160)
+    note = models.CharField(_("note"), max_length=255, blank=True)
+
+    panels = [FieldPanel("alias"), FieldPanel("note")]
+
+    def __str__(self) -> str:
+        return self.alias
+
+
+class EventKind(models.TextChoices):
+    CIRCULATED = "circulated", _("Circulated")
+    ADOPTED = "adopted", _("Adopted")
+    IN_FORCE = "in_force", _("In force")
+    AMENDED = "amended", _("Amended")
+    ENDED = "ended", _("Ended")
+    DATED = "dated", _("Dated")
+
+
+class InstrumentEvent(Orderable):
+    """Something that happened to an instrument, on a date of known precision."""
+
+    instrument = ParentalKey(InstrumentPage, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(_("what"), max_length=12, choices=EventKind)
+    on = models.DateField(_("date"), null=True, blank=True, help_text=_("First day of the month or year, if that is all."))
+    precision = models.CharField(_("precision"), max_length=8, choices=Precision, default=Precision.DAY)
+
+    panels = [FieldPanel("kind"), FieldPanel("on"), FieldPanel("precision")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(on__isnull=False) | Q(precision=Precision.UNKNOWN),
+                name="an event has a date or says that it is not known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on or ''}"
+
+
+class LineageKind(models.TextChoices):
+    REPLACES = "replaces", _("Replaces")
+    AMENDS = "amends", _("Amends")
+    IMPLEMENTS = "implements", _("Implements")
+    ADAPTED_FROM = "adapted_from", _("Adapted from")
+
+
+class InstrumentLineage(Orderable):
+    """Where an instrument comes from."""
+
+    instrument = ParentalKey(InstrumentPage, on_delete=models.CASCADE, related_name="lineage")
+    kind = models.CharField(_("relation"), max_length=16, choices=LineageKind)
+    other = models.ForeignKey(InstrumentPage, on_delete=models.CASCADE, related_name="descendants")
+
+    panels = [FieldPanel("kind"), FieldPanel("other")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.other_id}"
+
+
+class InstrumentTopic(TopicItem):
+    """A topic of an instrument."""
+
+    content_object = ParentalKey(InstrumentPage, on_delete=models.CASCADE, related_name="topic_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="a topic once per instrument")]

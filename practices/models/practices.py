@@ -1,0 +1,105 @@
+"""A practice: a good-practice note of an organization."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+
+from organizations.languages import language_choices, validate_language
+from organizations.models import OrganizationPage, ReaderPage
+from practices.models.releases import ReleasedKind, own_or_opened
+from practices.models.topics import TopicItem
+
+
+class PracticeKind(models.TextChoices):
+    PROGRAMME = "programme", _("Programme")
+    STAFF_REGULATION = "staff_regulation", _("Measure for staff")
+
+
+class PracticePageQuerySet(PageQuerySet, models.QuerySet["PracticePage"]):
+    def visible_to(self, user: Any) -> Self:
+        """Keep the published practices that were released to `user`."""
+        return self.filter(live=True).filter(own_or_opened(ReleasedKind.PRACTICE, user, owner="organization"))
+
+    def for_listing(self) -> Self:
+        """With organization and topics, by title."""
+        return (
+            self.select_related("organization")
+            .prefetch_related("organization__names", "topic_items__tag__labels")
+            .order_by("title", "pk")
+        )
+
+
+PracticePageManager = PageManager.from_queryset(PracticePageQuerySet)
+
+
+class PracticePage(ReaderPage):
+    """What was done, results, lessons, how others can reuse it."""
+
+    organization = models.ForeignKey(
+        OrganizationPage, editable=False, on_delete=models.PROTECT, related_name="practices"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=PracticeKind)
+    language = models.CharField(
+        _("language"), max_length=12, validators=[validate_language], choices=language_choices, default="en"
+    )
+    summary = models.TextField(_("summary"))
+    what_was_done = models.TextField(_("what was done"), blank=True)
+    results = models.TextField(_("results"), blank=True)
+    lessons = models.TextField(_("lessons"), blank=True)
+    reuse = models.TextField(_("how others can reuse it"), blank=True)
+    contact = models.CharField(
+        _("contact"), max_length=160, blank=True, help_text=_("An office or a function, not a person.")
+    )
+    topics = ClusterTaggableManager(
+        through="practices.PracticeTopic", blank=True, verbose_name=_("topics"), related_name="practices"
+    )
+
+    objects = PracticePageManager()
+
+    parent_page_types = ["organizations.OrganizationPage"]
+    subpage_types: list[str] = []
+    template = "practices/practice_page.html"
+    content_panels = [
+        HelpPanel(content=_("No case data and no personal data of victims: describe the practice, not a case.")),
+        *Page.content_panels,
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("language")]),
+        FieldPanel("summary"),
+        FieldPanel("what_was_done"),
+        FieldPanel("results"),
+        FieldPanel("lessons"),
+        FieldPanel("reuse"),
+        FieldPanel("contact"),
+    ]
+
+    class Meta:
+        verbose_name = _("practice")
+        verbose_name_plural = _("practices")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._follow_parent()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """Drafts are checked less, but belong to their organization as well."""
+        self._follow_parent()
+        super().minimal_clean()
+
+    def _follow_parent(self) -> None:
+        parent = self.get_parent() if self.path or getattr(self, "_cached_parent_obj", None) else None
+        if parent is not None:
+            self.organization = OrganizationPage.objects.get(pk=parent.pk)
+
+
+class PracticeTopic(TopicItem):
+    """A topic of a practice."""
+
+    content_object = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="topic_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="a topic once per practice")]

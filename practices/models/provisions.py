@@ -1,0 +1,96 @@
+"""A provision: an addressable unit of an edition's text, as published."""
+
+import uuid
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision
+
+from practices.models.editions import EditionPage
+from practices.models.topics import Topic
+
+
+class ProvisionQuerySet(models.QuerySet["Provision"]):
+    def current(self) -> Self:
+        """Keep the provisions of the texts as they are published now."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def visible_to(self, user: Any) -> Self:
+        """Keep the current provisions of the editions that `user` may see."""
+        return self.current().filter(edition__in=EditionPage.objects.visible_to(user).order_by())
+
+    def in_order(self) -> Self:
+        """By edition and place in the text."""
+        return self.order_by("edition", "position", "pk")
+
+    def for_listing(self) -> Self:
+        """With edition, instrument and organization, in order."""
+        return self.select_related("edition__instrument__organization").in_order()
+
+
+ProvisionManager = models.Manager.from_queryset(ProvisionQuerySet)
+
+
+class Provision(models.Model):
+    """Immutable and never deleted: a changed text makes a new row that names the one it replaces."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    edition = models.ForeignKey(EditionPage, on_delete=models.PROTECT, related_name="provisions")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+    eid = models.CharField(_("eId"), max_length=255)
+    element = models.CharField(max_length=24)
+    label = models.CharField(_("label"), max_length=120, blank=True)
+    num = models.CharField(_("number"), max_length=40, blank=True)
+    path = models.CharField(max_length=255, blank=True, help_text="bare numbers from the article down, joined by /")
+    heading = models.TextField(_("heading"), blank=True)
+    text = models.TextField(_("text"), blank=True)
+    stems = models.TextField(blank=True, editable=False)
+    level = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveIntegerField()
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    hash = models.CharField(max_length=64)
+    hash_version = models.PositiveSmallIntegerField(default=1)
+    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    published_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = ProvisionManager()
+
+    class Meta:
+        verbose_name = _("provision")
+        verbose_name_plural = _("provisions")
+        ordering = ["edition", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "eid"], condition=Q(withdrawn_at__isnull=True), name="one provision per address"
+            )
+        ]
+        indexes = [models.Index(fields=["edition", "position"]), models.Index(fields=["hash"])]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.label, self.heading) if part) or self.text[:60]
+
+
+class ProvisionTopicQuerySet(models.QuerySet["ProvisionTopic"]):
+    def standing(self) -> Self:
+        """Keep the tags whose words are still those that were tagged."""
+        return self.filter(pinned_hash=models.F("provision__hash"))
+
+
+class ProvisionTopic(models.Model):
+    """A topic of a provision, pinned to the words it was given to."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="provision_items")
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="topic_items")
+    pinned_hash = models.CharField(max_length=64)
+    tagged_at = models.DateTimeField()
+
+    objects = models.Manager.from_queryset(ProvisionTopicQuerySet)()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "provision"], name="a topic once per provision")]
+
+    def __str__(self) -> str:
+        return f"{self.topic_id} on {self.provision_id}"

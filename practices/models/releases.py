@@ -1,0 +1,153 @@
+"""Who may see what: release decisions, the audience columns they come to, and the one visibility rule."""
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import OrganizationPage, Reader, reader_of
+from practices.models.ledger import LedgerEntry
+
+
+class Audience(models.TextChoices):
+    """From the narrowest to the widest. An organization and the secretariat always see what is published."""
+
+    OWN = "own", _("Own organization and secretariat")
+    NAMED = "named", _("Named organizations")
+    PARTICIPATING = "participating", _("Participating organizations")
+    DELEGATIONS = "delegations", _("Delegations")
+    PUBLIC = "public", _("Public")
+
+
+BREADTH = {audience: breadth for breadth, audience in enumerate(Audience)}
+"""How wide an audience is: 0 (own organization) to 4 (public). Only for telling widening from narrowing."""
+
+
+class ReleasedKind(models.TextChoices):
+    INSTRUMENT = "instrument", _("Instrument")
+    EDITION = "edition", _("Edition")
+    SOURCE_FILE = "source_file", _("Source file of an edition")
+    PRACTICE = "practice", _("Practice")
+    REPORT = "report", _("Report")
+
+
+class ReleaseDecisionQuerySet(models.QuerySet["ReleaseDecision"]):
+    def about(self, kind: str, thing: uuid.UUID) -> Self:
+        """Keep the decisions about one thing, newest recorded first."""
+        return self.filter(kind=kind, thing=thing).order_by("-sequence")
+
+
+ReleaseDecisionManager = models.Manager.from_queryset(ReleaseDecisionQuerySet)
+
+
+class ReleaseDecision(LedgerEntry):
+    """One row of the ledger: who opened which thing to which audience, from when, on what authority."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=16, choices=ReleasedKind)
+    thing = models.UUIDField()
+    audience = models.CharField(max_length=16, choices=Audience)
+    named = models.JSONField(default=list, help_text="uuids of the named organizations, sorted")
+    effective_at = models.DateTimeField()
+    seconded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    record_digest = models.CharField(max_length=64, blank=True)
+
+    objects = ReleaseDecisionManager()
+    hashed_fields = (
+        "public_id",
+        "kind",
+        "thing",
+        "audience",
+        "named",
+        "effective_at",
+        "seconded_by_id",
+        "record_digest",
+    )
+
+    class Meta(LedgerEntry.Meta):
+        verbose_name = _("release decision")
+        indexes = [models.Index(fields=["kind", "thing", "-sequence"])]
+
+
+class ReleaseRecord(models.Model):
+    """The erasable part of a decision: the authority in words. The decision keeps a salted digest of it."""
+
+    decision = models.OneToOneField(ReleaseDecision, on_delete=models.PROTECT, related_name="record")
+    salt = models.CharField(max_length=32)
+    authority = models.TextField(_("authority"), blank=True)
+
+    def __str__(self) -> str:
+        return self.authority
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def open_to(self, reader: Reader) -> Self:
+        """Keep what was opened to an audience that `reader` belongs to (own things come on top elsewhere)."""
+        audiences = [Audience.PUBLIC]
+        if reader.is_delegate or reader.is_participant or reader.is_secretariat:
+            audiences.append(Audience.DELEGATIONS)
+        if not reader.is_participant:
+            return self.filter(audience__in=audiences)
+        audiences.append(Audience.PARTICIPATING)
+        return self.filter(
+            Q(audience__in=audiences)
+            | Q(audience=Audience.NAMED, pk__in=Release.named.through.objects.filter(
+                organizationpage_id__in=reader.organizations).values("release_id"))
+        )
+
+
+ReleaseManager = models.Manager.from_queryset(ReleaseQuerySet)
+
+
+class Release(models.Model):
+    """The audience columns of one thing: what its newest effective decision says. No row: not released.
+
+    Written by the release actions alone. It lies beside the pages, not on them, so that no revision,
+    copy, alias or move can carry an audience along.
+    """
+
+    kind = models.CharField(max_length=16, choices=ReleasedKind)
+    thing = models.UUIDField()
+    audience = models.CharField(max_length=16, choices=Audience, default=Audience.OWN)
+    named = models.ManyToManyField(OrganizationPage, blank=True, related_name="+")
+    decision = models.ForeignKey(ReleaseDecision, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = ReleaseManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "thing"], name="one release per thing")]
+        indexes = [models.Index(fields=["kind", "audience", "thing"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing}: {self.audience}"
+
+
+def opened(kind: ReleasedKind, reader: Reader, *, thing: str = "translation_key") -> Exists:
+    """Make the condition "a release of this kind opens the row's `thing` to `reader`"."""
+    return Exists(Release.objects.open_to(reader).filter(kind=kind, thing=OuterRef(thing)))
+
+
+def is_page_visible_to(page: Any, user: Any) -> bool:
+    """Ask a page's own rule; a page type without one is visible when it is live."""
+    ask = getattr(page, "is_visible_to", None)
+    return bool(page.live) if ask is None else bool(ask(user))
+
+
+def own_or_opened(kind: ReleasedKind, user: Any, *, owner: str, thing: str = "translation_key") -> Q:
+    """Make the rule of one kind of thing for `user`; `owner` is the path to its organization's key.
+
+    Secretariat: everything. Own organization: its own. The others: what a release opens, of published
+    organizations (a contact-only one is never named).
+    """
+    reader = reader_of(user)
+    if reader.is_secretariat:
+        return Q()
+    rule = Q(opened(kind, reader, thing=thing), **{f"{owner}__live": True})
+    return rule | Q(**{f"{owner}__in": reader.organizations}) if reader.is_participant else rule

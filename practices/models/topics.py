@@ -1,0 +1,97 @@
+"""The controlled vocabulary: topics with permanent codes, labels and scope notes per language."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from taggit.models import ItemBase, TagBase
+
+from organizations.languages import language_choices, validate_language
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def for_listing(self) -> Self:
+        """With labels, in the order of the vocabulary."""
+        return self.prefetch_related("labels").order_by("position", "pk")
+
+    def current(self) -> Self:
+        """Keep the topics that have not been retired."""
+        return self.filter(retired_on__isnull=True)
+
+
+TopicManager = models.Manager.from_queryset(TopicQuerySet)
+
+
+class Topic(TagBase):
+    """A concept (SKOS). `name` is its permanent code; what people read are its labels."""
+
+    broader = models.ForeignKey(
+        "self", verbose_name=_("broader topic"), null=True, blank=True, on_delete=models.PROTECT, related_name="narrower"
+    )
+    position = models.PositiveIntegerField(_("place in the vocabulary"), default=0)
+    is_core = models.BooleanField(_("duty of the source documents"), default=False)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+
+    free_tagging = False
+    objects = TopicManager()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.label_in()
+
+    @property
+    def code(self) -> str:
+        """The permanent code."""
+        return self.name
+
+    def preferred(self, language: str | None = None) -> "TopicLabel | None":
+        """Give the preferred label in `language` (default: the active one), else in English, else any."""
+        wanted = (language or get_language() or "en").split("-")[0]
+        labels = {label.language: label for label in self.labels.all() if label.is_preferred}
+        return labels.get(wanted) or labels.get("en") or next(iter(labels.values()), None)
+
+    def label_in(self, language: str | None = None) -> str:
+        """Give the preferred label as text, else the code."""
+        label = self.preferred(language)
+        return label.label if label else self.name
+
+
+class TopicLabel(models.Model):
+    """A label of a topic in one language: the preferred one, with its scope note, or a synonym."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="labels")
+    language = models.CharField(
+        _("language"), max_length=12, validators=[validate_language], choices=language_choices
+    )
+    label = models.CharField(_("label"), max_length=200)
+    is_preferred = models.BooleanField(_("preferred"), default=True)
+    scope_note = models.TextField(_("scope note"), blank=True)
+
+    class Meta:
+        ordering = ["topic", "language", "-is_preferred", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic", "language"],
+                condition=models.Q(is_preferred=True),
+                name="one preferred label per language",
+            ),
+            models.UniqueConstraint(fields=["topic", "language", "label"], name="a label is given once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class TopicItem(ItemBase):
+    """A topic on something. Attached by `practices.actions.topics` with Topic objects, never typed."""
+
+    tag = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="%(app_label)s_%(class)s_items")
+
+    class Meta:
+        abstract = True
+

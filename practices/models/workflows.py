@@ -1,0 +1,140 @@
+"""The step of the workflow at which a second person approves, and who that may be."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Revision, Task, TaskState, get_default_page_content_type
+
+from organizations.models import OrganizationPage, reader_of
+
+
+def organization_of(page: Page) -> OrganizationPage | None:
+    """Give the organization that `page` is or lies under (one query)."""
+    return OrganizationPage.objects.ancestor_of(page, inclusive=True).first()
+
+
+def wrote_since_publication(page: Page, user: Any) -> bool:
+    """Tell whether `user` wrote a revision of `page` since the one that is live (one or two queries)."""
+    revisions = Revision.objects.for_instance(page).filter(user=user)
+    live = page.live_revision
+    if live is not None:
+        revisions = revisions.filter(created_at__gt=live.created_at)
+    return bool(revisions.exists())
+
+
+def may_approve_for(user: Any, organization: OrganizationPage) -> bool:
+    """Tell whether `user` is a second person for what others write for `organization`.
+
+    An approver of the organization; the secretariat for an organization that it does not act for.
+    """
+    if not user.is_active:
+        return False
+    if user.groups.filter(pk=organization.approvers_id).exists():
+        return True
+    reader = reader_of(user)
+    return reader.is_secretariat and organization.pk not in reader.organizations
+
+
+class FourEyesTask(Task, models.Model):
+    """Approval by a second person: who approves wrote no revision since the last publication."""
+
+    class Meta:
+        verbose_name = _("approval by a second person of the organization")
+
+    def may_approve(self, page: Page, user: Any) -> bool:
+        """Tell whether `user` may approve `page` at this step. Superusers are the secretariat, no more."""
+        organization = organization_of(page)
+        if organization is None:  # an editorial page: the secretariat's own four eyes
+            return bool(reader_of(user).is_secretariat) and not wrote_since_publication(page, user)
+        return may_approve_for(user, organization) and not wrote_since_publication(page, user)
+
+    def user_can_access_editor(self, obj: Page, user: Any) -> bool:
+        organization = organization_of(obj)
+        if organization is None:
+            return bool(reader_of(user).is_secretariat)
+        return may_approve_for(user, organization)
+
+    def locked_for_user(self, obj: Page, user: Any) -> bool:
+        """While it waits nobody changes the text but who may approve it (and by that gives up approving)."""
+        return not self.user_can_access_editor(obj, user)
+
+    def get_actions(self, obj: Page, user: Any) -> list[tuple[str, Any, bool]]:
+        if not self.may_approve(obj, user):
+            return []
+        return [
+            ("reject", _("Request changes"), True),
+            ("approve", _("Approve and publish"), False),
+            ("approve", _("Approve with comment"), True),
+        ]
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
+        """Refuse with PermissionDenied who may not act, whatever form or address they came by.
+
+        What is approved is the revision that waits: a text that was written over it since is refused too.
+        """
+        page = task_state.workflow_state.content_object
+        if not self.may_approve(page, user):
+            raise PermissionDenied(gettext("A second person approves, not who wrote the text."))
+        if action_name == "approve" and _changed_since(task_state, page):
+            raise PermissionDenied(gettext("The text changed since it was submitted: submit it again."))
+        if action_name == "approve" and is_contact_only(page):
+            raise PermissionDenied(gettext("A contact-only organization is never published."))
+        super().on_action(task_state, user, action_name, **kwargs)
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[Any, Any]:
+        """Keep what waits at this step for `user`: pages of their organizations that they did not write.
+
+        One query, after the two of `reader_of` and one for the organizations.
+        """
+        pages_type = get_default_page_content_type()
+        wrote = Revision.objects.filter(base_content_type=pages_type, object_id=OuterRef("key"), user=user)
+        since = wrote.filter(created_at__gt=OuterRef("live_revision__created_at"))
+        pages = (
+            Page.objects.filter(_pages_to_approve(user))
+            .annotate(key=Cast("pk", CharField(max_length=255)))
+            .exclude(Q(live_revision__isnull=True) & Exists(wrote))
+            .exclude(Exists(since))
+        )
+        return TaskState.objects.filter(
+            task_id=self.pk,
+            status=TaskState.STATUS_IN_PROGRESS,
+            workflow_state__base_content_type=pages_type,
+            workflow_state__object_id__in=pages.order_by().values("key"),
+        )
+
+    @classmethod
+    def get_description(cls) -> Any:
+        return _("A second person of the page’s organization approves")
+
+
+def _changed_since(task_state: TaskState, page: Page) -> bool:
+    """Tell whether the text is no longer what was submitted (an autosave overwrites a revision in place)."""
+    revision = task_state.revision
+    return bool(page.latest_revision_id != revision.pk or revision.created_at > task_state.started_at)
+
+
+def is_contact_only(page: Page) -> bool:
+    """Tell whether `page` is an organization in the directory of the secretariat alone."""
+    found = OrganizationPage.objects.filter(pk=page.pk).first()
+    if found is None:
+        return False
+    latest = found.get_latest_revision_as_object()
+    return bool(found.is_contact_only or latest.is_contact_only)
+
+
+def _pages_to_approve(user: Any) -> Q:
+    """Make the condition "a page for which `user` is a second person": theirs, or all but theirs."""
+    reader = reader_of(user)
+    organizations = OrganizationPage.objects.filter(pk__in=reader.organizations)
+    rows = organizations.values_list("path", Q(approvers__in=user.groups.all()))
+    own, approved = Q(pk__in=()), Q(pk__in=())
+    for path, is_approver in rows:
+        own |= Q(path__startswith=path)
+        if is_approver:
+            approved |= Q(path__startswith=path)
+    return approved | ~own if reader.is_secretariat else approved

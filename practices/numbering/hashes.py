@@ -1,0 +1,34 @@
+"""The fingerprint of a provision's own words."""
+
+import hashlib
+import re
+import unicodedata
+
+HASH_VERSION = 1
+
+_LINK = re.compile(r"!?\[([^\[\]]{0,2000})\]\([^()\s]{0,2000}\)")
+_TAG = re.compile(
+    r"</?(?:sup|sub|br|b|i|u|em|strong|span|a|mark|small|s|del|ins|code|q|abbr|p|div)(?:\s[^<>=]{0,100}=[^<>]{0,300}|\s?)/?>",
+    re.IGNORECASE,
+)
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]{1,2000}?)(?<=\S)\1(?![\w*])")
+_UNDERLINE = re.compile(r"(?<![\w_])(_{1,3})(?=\S)([^_\n]{1,2000}?)(?<=\S)\1(?![\w_])")
+_FOOTNOTE = re.compile(r"\[\^[\w-]{1,40}\]")
+
+
+def strip_markup(text: str) -> str:
+    """Return `text` without the marks of the notation: links, emphasis, footnote marks, tags."""
+    text = _FOOTNOTE.sub("", text)
+    text = _LINK.sub(r"\1", text)
+    text = _TAG.sub("", text)
+    text = _EMPHASIS.sub(r"\2", text)
+    return _UNDERLINE.sub(r"\2", text)
+
+
+def text_hash(text: str) -> str:
+    """Return the SHA-256, in hex, of `text` in NFC, markup removed, white space collapsed.
+
+    Version `HASH_VERSION`: store it beside the hash.
+    """
+    plain = " ".join(unicodedata.normalize("NFC", strip_markup(text)).split())
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()

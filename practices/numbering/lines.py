@@ -1,0 +1,138 @@
+"""The lines of a source, freed of blank lines, page debris and the marks of headings."""
+
+import re
+from dataclasses import dataclass
+
+from practices.numbering.doubts import DoubtList
+from practices.numbering.labels import Label, read_label
+
+MOST_LABELS = 100_000  # a text with more is not one; the bound keeps time and memory in bounds
+MAX_WRAP = 140  # a longer line is a whole paragraph, not a wrapped one
+
+
+@dataclass(slots=True)
+class Line:
+    """A line with words.
+
+    `gap` says that a blank line or a page's end stands before it, `depth` counts the # of a
+    Markdown heading (0 for none), `strong` marks a line all in bold, `table` a row of a table,
+    `mark` the noise taken off its beginning.
+    """
+
+    number: int
+    text: str
+    gap: bool
+    depth: int = 0
+    indent: int = 0
+    strong: bool = False
+    table: bool = False
+    mark: str = ""
+    label: Label | None = None
+
+
+_HEADING = re.compile(r"(#{1,6})\s*(?=[^\s#])(.*)")
+_RULE = re.compile(r"(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|~{3,}|\.{3,}")
+_UNDERLINE = re.compile(r"={3,}")
+_WORD = re.compile(r"\w")
+_PAGE = re.compile(
+    r"(?:page|seite|pagina|página|pág\.|стр\.|p\.)\s*\d{1,4}(?:\s*(?:of|/|von|de|sur|van|из)\s*\d{1,4})?"
+    r"|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}\s*/\s*\d{1,4}",
+    re.IGNORECASE,
+)
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,400})(?<=\S)\1[\s:.]*")
+_BOLD_LABEL = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,60})(?<=\S)\1[ \t]*(?=\S)")
+_QUOTE = re.compile(r"(?:>\s?){1,5}")
+_MARKS = re.compile(r"(?:[*^~`|\\•·.,;:'_=-]*[\u0300-\u036f^\\|~][*^~`|\\•·.,;:'_=\u0300-\u036f -]*)(?=[^\W\d_])")
+_STRAY = re.compile(r"(?P<letter>[^\W\d_])[.)]\s+(?=\S)")
+_TRAIL = re.compile(r"\s+[\\|~^]+$")
+_INVISIBLE = dict.fromkeys([0x200B, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x2066, 0x2067, 0x2069, 0xFEFF, 0xAD])
+
+
+def read_lines(text: str, doubts: DoubtList) -> list[Line]:
+    """Return the lines of `text` that hold words, each with the label that it begins with.
+
+    What is left out is said in `doubts`, unless it is blank or a rule.
+    """
+    lines: list[Line] = []
+    gap, labels = True, 0
+    for number, raw in enumerate(split_lines(text), 1):
+        line = _read_line(number, raw, doubts)
+        if line is None:
+            if lines and not gap and _UNDERLINE.fullmatch(raw.strip()):
+                lines[-1].depth = 1
+            gap = True
+            continue
+        line.gap = gap or raw.startswith("\f") or bool(line.depth)
+        gap = bool(line.depth)
+        if labels <= MOST_LABELS:
+            line.label = read_label(line.text) if not line.table else None
+            labels += line.label is not None
+        lines.append(line)
+    if labels > MOST_LABELS:
+        doubts.add(lines[-1].number, "too_many_numbers", f"Only the first {MOST_LABELS} numbers were read.", 1.0)
+    return lines
+
+
+def split_lines(text: str) -> list[str]:
+    """Split at line ends as an editor counts them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _read_line(number: int, raw: str, doubts: DoubtList) -> Line | None:
+    bare = raw.expandtabs(4).translate(_INVISIBLE)
+    text = bare.strip()
+    if not text or _RULE.fullmatch(text):
+        return None
+    indent = len(bare) - len(bare.lstrip())
+    if text[0] == "|" and text.count("|") > 1:
+        return Line(number, text, gap=False, indent=indent, table=True)
+    if not _WORD.search(text):
+        doubts.add(number, "debris", f"Line {number} holds no word and was left out: {text[:40]}", 0.3)
+        return None
+    if _PAGE.fullmatch(text):
+        doubts.add(number, "page_number", f"Line {number} reads like a page number and was left out: {text}", 0.2)
+        return None
+    return _dress(Line(number, text, gap=False, indent=indent), doubts)
+
+
+def _dress(line: Line, doubts: DoubtList) -> Line:
+    """Take the marks of heading, bold, quotation and noise off a line."""
+    if match := _HEADING.fullmatch(line.text):
+        line.depth, line.text = len(match[1]), match[2].rstrip("#").strip() or match[2]
+    elif match := _QUOTE.match(line.text):
+        line.text = line.text[match.end() :] or line.text
+    if match := _BOLD.fullmatch(line.text):
+        line.strong, line.text = True, match[2].strip()
+    elif (match := _BOLD_LABEL.match(line.text)) and _is_label_alone(match[2]):
+        line.text = f"{match[2].strip()} {line.text[match.end() :]}"
+    if match := _MARKS.match(line.text):
+        line.mark, line.text = match[0].strip(), line.text[match.end() :]
+        doubts.add(
+            line.number,
+            "ocr_mark",
+            f"Line {line.number}: marks before the text were left out: {line.mark}",
+            0.4,
+        )
+    line.text = _TRAIL.sub("", line.text) or line.text
+    return line
+
+
+def _is_label_alone(text: str) -> bool:
+    label = read_label(text.strip())
+    return label is not None and not label.rest.strip(" .:–—-")
+
+
+def measure_wrap(lines: list[Line]) -> int:
+    """Return the width at which the text was wrapped by hand, 0 if its lines are paragraphs.
+
+    A wrapped text has hardly a line above the width and at least a third of them close to it; in
+    other texts such lines are one in four at most.
+    """
+    lengths = [len(line.text) + line.indent for line in lines if not line.table and not line.depth]
+    short = sorted(length for length in lengths if length <= MAX_WRAP)
+    if not short or len(lengths) - len(short) > len(lengths) * 0.1:
+        return 0
+    width = short[int(len(short) * 0.95)]
+    close = sum(length >= 0.8 * width for length in short)
+    least = 40 if len(short) > 12 else 60
+    return width if width >= least and close >= 0.35 * len(short) else 0

@@ -1,0 +1,1 @@
+"""Reading numbered text into a tree: one file per kind of line."""

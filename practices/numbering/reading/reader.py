@@ -1,0 +1,169 @@
+"""Reading the lines of a text into the tree, line by line."""
+
+from collections import Counter
+
+from practices.numbering.builder import MOST_PARAGRAPHS, ROMAN_RANK, clean_heading, rank_of
+from practices.numbering.doubts import DoubtList
+from practices.numbering.labels import Label
+from practices.numbering.lines import measure_wrap, read_lines
+from practices.numbering.reading.bullets import read_bullet
+from practices.numbering.reading.headings import (
+    is_cross_heading,
+    is_note_above,
+    is_numbered_heading,
+    open_heading,
+    take_holder_heading,
+)
+from practices.numbering.reading.items import read_decimal, read_item
+from practices.numbering.reading.prose import add_line, release_pending
+from practices.numbering.reading.rests import read_rest
+from practices.numbering.reading.sequence import is_unit, open_unit
+from practices.numbering.reading.state import Reading, doubt_letter
+from practices.numbering.scheme import Scheme, is_unit_line
+from practices.numbering.scopes import Scope, find_contents, read_scopes
+from practices.numbering.segments import Doubt
+from practices.numbering.tree import Node
+from practices.numbering.vocabulary import CONTENTS, ENDINGS, Kind
+
+
+def read_tree(text: str, language: str) -> tuple[Node, tuple[Doubt, ...]]:
+    """Read `text` and return the root of its tree, and the doubts by line."""
+    reading = _begin(text, language)
+    contents = find_contents(reading.lines)
+    for scope in read_scopes(reading.lines, width=reading.width, language=language):
+        reading.scheme, reading.end = scope.scheme, scope.end
+        at = _enter(reading, scope)
+        while at < scope.end:
+            if at in contents:
+                at = _read_contents(reading, at, min(contents[at], scope.end))
+            else:
+                at = _read_line(reading, at)
+        release_pending(reading)
+    if reading.tree.paragraphs >= MOST_PARAGRAPHS:
+        message = f"Only the first {MOST_PARAGRAPHS} paragraphs were told apart."
+        reading.doubts.add(reading.lines[-1].number, "too_many_paragraphs", message, 1.0)
+    return reading.tree.root, reading.doubts.freeze()
+
+
+def _begin(text: str, language: str) -> Reading:
+    doubts = DoubtList()
+    lines = read_lines(text, doubts)
+    width = measure_wrap(lines)
+    depths = Counter(line.depth for line in lines if line.depth)
+    shallowest = min(depths, default=0)
+    reading = Reading(lines, doubts, language, width, Scheme(width, language))
+    reading.shallowest, reading.has_one_title = shallowest, depths[shallowest] == 1
+    return reading
+
+
+def _enter(reading: Reading, scope: Scope) -> int:
+    """Open the scope and return its first line to read."""
+    reading.last_unit = None
+    if scope.annex is None:
+        if scope.start:
+            reading.tree.return_to_main_body()
+            reading.front, reading.preface = True, None
+        return scope.start
+    reading.front = False
+    node = reading.tree.open_annex(reading.lines[scope.start], scope.annex)
+    return take_holder_heading(reading, node, scope.start)
+
+
+def _read_contents(reading: Reading, at: int, end: int) -> int:
+    node = reading.tree.open_front("toc", reading.lines[at])
+    if reading.lines[at].text.casefold().strip(" :.") in CONTENTS:
+        node.heading, at = clean_heading(reading.lines[at].text), at + 1
+    for line in reading.lines[at:end]:
+        reading.tree.add_text(line, line.text, joins=False)
+    reading.tree.leave_front()
+    return end
+
+
+def _read_line(reading: Reading, at: int) -> int:
+    """Read the line at `at`, with the headings that follow it, and return the next line to read."""
+    line = reading.lines[at]
+    if at in reading.scheme.romans:
+        return _open_roman(reading, at)
+    if is_numbered_heading(reading, line):
+        return open_heading(reading, at)
+    if line.label is not None and (after := _read_keyword(reading, at) or _read_list_label(reading, at)):
+        return after
+    if line.depth or line.strong or is_cross_heading(reading, at):
+        return open_heading(reading, at)
+    return _read_prose(reading, at)
+
+
+def _read_prose(reading: Reading, at: int) -> int:
+    """Read a line without number: text, the note above a number, or what scanning left."""
+    line = reading.lines[at]
+    if line.label is None and len(line.text) == 1 and line.text.isascii():
+        doubt_letter(reading, line)
+        return at + 1
+    if _is_conclusion(reading, at):
+        reading.tree.open_front("conclusions", line)
+    elif is_note_above(reading, at):
+        reading.pending, reading.pending_line = clean_heading(line.text), line
+        return at + 1
+    add_line(reading, at)
+    return at + 1
+
+
+def _read_keyword(reading: Reading, at: int) -> int | None:
+    line, label = reading.lines[at], reading.lines[at].label
+    if label is None or at not in reading.scheme.standing:
+        return None
+    if label.kind in reading.scheme.holders:
+        return _open_holder(reading, at, label)
+    if label.kind in reading.scheme.kinds:
+        return open_unit(reading, at, label)
+    if label.kind is Kind.PREAMBLE and reading.last_unit is None:
+        reading.front = False
+        reading.tree.open_front("preamble", line, label.printed)
+        if label.rest:
+            reading.tree.add_text(line, label.rest, joins=False)
+        return at + 1
+    if label.kind in {Kind.SECTION, Kind.CLAUSE} and reading.tree.unit is not None:
+        reading.tree.open_child(reading.tree.unit, line, label)
+        reading.tree.series = []
+        return read_rest(reading, at, label)
+    return None
+
+
+def _open_holder(reading: Reading, at: int, label: Label) -> int:
+    reading.front = False
+    node = reading.tree.open_holder(reading.lines[at], label.kind, rank_of(label.kind), label=label)
+    return take_holder_heading(reading, node, at)
+
+
+def _open_roman(reading: Reading, at: int) -> int:
+    reading.front = False
+    line = reading.lines[at]
+    printed, _, rest = line.text.partition(" ")
+    node = reading.tree.open_holder(line, Kind.PART, ROMAN_RANK)
+    node.label = node.raw = printed.rstrip(".)–—-")
+    node.heading = clean_heading(rest)
+    return take_holder_heading(reading, node, at)
+
+
+def _is_conclusion(reading: Reading, at: int) -> bool:
+    line = reading.lines[at]
+    if not line.gap or reading.last_unit is None or reading.tree.body is not reading.tree.root:
+        return False
+    return line.text[:40].casefold().startswith(ENDINGS) and not any(
+        is_unit_line(reading.lines, i, reading.scheme) for i in range(at + 1, min(at + 6, reading.end))
+    )
+
+
+def _read_list_label(reading: Reading, at: int) -> int | None:
+    label = reading.lines[at].label
+    if label is None:
+        return None
+    if label.kind is Kind.BULLET:
+        return read_bullet(reading, at, label)
+    if label.kind is not Kind.NUMBER:
+        return None
+    if label.style.startswith("#"):
+        return read_decimal(reading, at, label)
+    if reading.scheme.style == label.style and is_unit(reading, at, label):
+        return open_unit(reading, at, label)
+    return read_item(reading, at, label)

@@ -1,0 +1,108 @@
+"""The words that name a division of a text, in the languages that the portal reads."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a label names; the order of the containers is their usual order from outer to inner."""
+
+    BOOK = "book"
+    PART = "part"
+    TITLE = "title"
+    CHAPTER = "chapter"
+    DIVISION = "division"  # a section that can only hold articles: Abschnitt, afdeling, раздел
+    SUBDIVISION = "subdivision"
+    ANNEX = "annex"
+    ARTICLE = "article"
+    RULE = "rule"
+    REGULATION = "regulation"
+    SECTION = "section"  # holds articles, is one, or lies below one: the text decides
+    CLAUSE = "clause"
+    PREAMBLE = "preamble"
+    NUMBER = "number"
+    BULLET = "bullet"
+
+
+CONTAINERS = (Kind.BOOK, Kind.PART, Kind.TITLE, Kind.CHAPTER, Kind.DIVISION, Kind.SUBDIVISION)
+UNITS = (Kind.ARTICLE, Kind.RULE, Kind.REGULATION, Kind.SECTION, Kind.CLAUSE)
+
+_WORDS = {
+    Kind.BOOK: "book livre boek buch libro libro книга الكتاب",
+    Kind.PART: "part partie deel teil parte часть الجزء",
+    Kind.TITLE: "title titre titel título titulo titolo الباب",
+    Kind.CHAPTER: "chapter chapitre hoofdstuk kapitel capítulo capitulo capo capitolo глава الفصل",
+    Kind.DIVISION: "abschnitt afdeling раздел القسم",
+    Kind.SUBDIVISION: "paragraaf subsection sous-section unterabschnitt subsección subdivision",
+    Kind.ANNEX: (
+        "annex annexe appendix schedule bijlage anlage anhang anexo allegato приложение ملحق المرفق الملحق "
+        "appendice apéndice aanhangsel attachment"
+    ),
+    Kind.ARTICLE: "article art. art artikel artículo articulo статья المادة مادة articolo artigo madde άρθρο",
+    Kind.RULE: "rule règle regel regla правило القاعدة regola",
+    Kind.REGULATION: "regulation",
+    Kind.SECTION: "section sec. sect. sektion sección seccion sezione secção § §§",
+    Kind.CLAUSE: "clause cláusula clausula clausola",
+    Kind.PREAMBLE: "preamble préambule preambule präambel preámbulo preambolo преамбула الديباجة",
+}
+KEYWORDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+QUALIFIERS = {"staff"}  # "Staff Rule 101.2", "Staff Regulation 1.1"
+
+CONTENTS = {
+    *("contents", "table of contents", "table des matières", "sommaire", "inhoud", "inhoudsopgave", "índice"),
+    *("inhaltsverzeichnis", "inhalt", "inhaltsübersicht", "indice", "содержание", "оглавление", "المحتويات"),
+    "目录",
+}
+
+ENDINGS = (
+    *(
+        "in witness whereof",
+        "in faith whereof",
+        "done at ",
+        "done in ",
+        "en foi de quoi",
+        "fait à ",
+        "fait en ",
+    ),
+    *(
+        "ten blijke waarvan",
+        "gedaan te ",
+        "zu urkund dessen",
+        "geschehen zu ",
+        "en fe de lo cual",
+        "hecho en ",
+    ),
+    *("в удостоверение чего", "совершено в ", "in fede di che", "fatto a ", "وإثباتا لما تقدم", "حررت في "),
+)
+
+_DANGLING = {
+    "en": "in of to the by under with for from on at as than a an and or its their this that which per "
+    "article articles section sections paragraph paragraphs subparagraph subparagraphs annex rule rules "
+    "regulation regulations chapter part point points no nos",
+    "fr": "de du des la le les à au aux et ou par dans en sur sous pour l'article article articles paragraphe "
+    "paragraphes alinéa annexe section chapitre point points",
+    "nl": "van het de een en in op met bij aan door voor uit te artikel artikelen lid leden bijlage onder punt",
+    "de": "der die das des dem den von zu und oder im in nach mit für auf gemäß artikel art abs absatz absätze "
+    "nr nummer § §§ anlage",
+    "es": "de del la el los las y o en por con a al artículo artículos párrafo párrafos sección",
+    "it": "di del della dei e o in per con a al articolo articoli comma paragrafo",
+    "ru": "в и с по на от к о об или статьи статье статьей статьями пункта пункте пунктом пунктами",
+    "ar": "في من على إلى المادة الفقرة و أو",
+}
+_REFERENCES = (
+    "article articles section sections paragraph paragraphs subparagraph subparagraphs annex rule "
+    "rules regulation regulations chapter point points item items no paragraphe paragraphes alinéa "
+    "alinéas artikel artikelen lid leden punt absatz absätze nummer nr § §§ artículo artículos "
+    "párrafo párrafos articolo articoli comma статьи статье пункта пункте пунктом المادة الفقرة"
+)
+REFERENCES = frozenset(_REFERENCES.split())
+_JOINING = {"and", "or", "et", "ou", "en", "of", "und", "oder", "y", "o", "e", "и", "или", "و", "أو"}
+
+
+def read_dangling(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that a sentence cannot end with, and those of them that may end a list item.
+
+    An unknown language gets the words of English.
+    """
+    words = frozenset(_DANGLING.get(language.partition("-")[0].lower(), _DANGLING["en"]).split())
+    joining = frozenset(_JOINING - ({"of"} if not language.startswith("nl") else set()))
+    return words, joining

@@ -1,0 +1,50 @@
+"""Who may write. What may be read is asked of `visible_to`."""
+
+from typing import Any
+
+from organizations.models import OrganizationPage, reader_of
+
+
+def acts_for(user: Any, organization: OrganizationPage) -> bool:
+    """Tell whether `user` is an officer or approver of `organization`."""
+    return organization.pk in reader_of(user).organizations
+
+
+def is_officer(user: Any, organization: OrganizationPage) -> bool:
+    """Tell whether `user` writes for `organization`."""
+    return bool(user.is_active and user.groups.filter(pk=organization.officers_id).exists())
+
+
+def is_approver(user: Any, organization: OrganizationPage) -> bool:
+    """Tell whether `user` approves for `organization`."""
+    return bool(user.is_active and user.groups.filter(pk=organization.approvers_id).exists())
+
+
+def is_secretariat(user: Any) -> bool:
+    """Tell whether `user` is one of the portal's moderators."""
+    return reader_of(user).is_secretariat
+
+
+def may_write_for(user: Any, organization: OrganizationPage) -> bool:
+    """Tell whether `user` may draft, import and propose for `organization`."""
+    return is_secretariat(user) or acts_for(user, organization)
+
+
+def may_record_adoption(user: Any, organization: OrganizationPage) -> bool:
+    """Tell whether `user` may record where `organization` stands."""
+    return may_write_for(user, organization)
+
+
+def may_decide(user: Any, organization: OrganizationPage, proposed_by: Any) -> bool:
+    """Tell whether `user` is the second person for what `proposed_by` proposed for `organization`.
+
+    An approver of the organization; the secretariat for an organization that it does not act for.
+    """
+    if not user.is_active or (proposed_by is not None and user.pk == proposed_by.pk):
+        return False
+    return is_approver(user, organization) or (is_secretariat(user) and not acts_for(user, organization))
+
+
+def may_edit_vocabulary(user: Any) -> bool:
+    """Tell whether `user` may change topics."""
+    return is_secretariat(user)

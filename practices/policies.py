@@ -1,0 +1,153 @@
+"""What people meet in the admin: the pages within their reach, what they may publish, whose rows they see."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.permissions import policy_registry
+
+from organizations.models import OrganizationIndexPage, OrganizationPage, reader_of
+from practices.models import AdoptionEvent, EditionPage, InstrumentPage, PracticePage, Proposal
+from practices.models.workflows import is_contact_only, organization_of, wrote_since_publication
+from practices.permissions import acts_for, is_secretariat
+
+READ_BY_RULE = (OrganizationPage, InstrumentPage, EditionPage, PracticePage)
+
+
+def pages_within_reach(user: Any) -> Q:
+    """Make the condition "a page that `user` may meet in a chooser": their own, and what they may read."""
+    if is_secretariat(user):
+        return Q()
+    reach = _own(user)
+    for model in READ_BY_RULE:
+        reach |= Q(pk__in=model.objects.visible_to(user).order_by().values("pk"))  # type: ignore[attr-defined]
+    index = OrganizationIndexPage.objects.first()
+    if index is not None:
+        editorial = Q(live=True) & ~Q(path__startswith=index.path)
+        reach |= Q(depth=1) | Q(pk=index.pk) | editorial
+    return reach
+
+
+def is_within_reach(user: Any, keys: Collection[int]) -> bool:
+    """Tell whether `user` may meet each of these pages (primary keys) in a chooser."""
+    return _holds_for_all(pages_within_reach(user), keys)
+
+
+def is_within_tree(user: Any, keys: Collection[int]) -> bool:
+    """Tell whether each of these pages (primary keys) lies in the part of the tree that `user` explores."""
+    if is_secretariat(user):
+        return True
+    explorable = policy_registry.get_by_type(Page).explorable_instances(user)
+    return explorable.filter(pk__in=keys).count() == len(set(keys))
+
+
+def is_own(user: Any, keys: Collection[int]) -> bool:
+    """Tell whether each of these pages (primary keys) belongs to an organization that `user` acts for."""
+    return is_secretariat(user) or _holds_for_all(_own(user), keys)
+
+
+def refuse_publishing(user: Any, page: Page) -> str:
+    """Say why `user` may not publish `page` directly, "" if they may.
+
+    Pages of organizations go live by a second person, who is never somebody of the secretariat that acts
+    for that organization. The entry of an organization itself is the secretariat's to publish.
+    """
+    organization = organization_of(page)
+    if organization is None:
+        return ""
+    if acts_for(user, organization):
+        return _("Nobody publishes for an organization that they act for: submit it for approval.")
+    if is_contact_only(page):
+        return _("A contact-only organization is never published.")
+    if organization.pk != page.pk and wrote_since_publication(page, user):
+        return _("A second person publishes, not who wrote the text: submit it for approval.")
+    return ""
+
+
+def refuse_unpublishing(user: Any, page: Page) -> str:
+    """Say why `user` may not take `page` out of publication, "" if they may: narrowing takes one person."""
+    organization = organization_of(page)
+    if organization is not None and acts_for(user, organization):
+        return _("Nobody unpublishes for an organization that they act for: ask the secretariat.")
+    return ""
+
+
+def refuse_deleting(pages: Iterable[Page], user: Any) -> str:
+    """Say why these pages cannot be deleted, "" if they can: ledgers and provisions name them."""
+    for page in pages:
+        tree = Page.objects.descendant_of(page, inclusive=True).values("pk")
+        organizations = OrganizationPage.objects.filter(pk__in=tree)
+        if organizations.exists() and not is_secretariat(user):
+            return _("Only the secretariat takes an organization out of the exchange.")
+        if _is_referred_to(tree):
+            return _(
+                "“%(title)s” cannot be deleted: provisions, statements or proposals refer to it or to a page "
+                "under it. Unpublish it instead."
+            ) % {"title": page.get_admin_display_title()}
+    return ""
+
+
+def _is_referred_to(tree: Any) -> bool:
+    events = AdoptionEvent.objects.filter(Q(organization__in=tree) | Q(reference__in=tree) | Q(own_instrument__in=tree))
+    provisions = EditionPage.objects.filter(pk__in=tree, provisions__isnull=False)
+    proposals = Proposal.objects.filter(organization__in=tree)
+    bodies = OrganizationPage.objects.filter(body_of__in=tree).exclude(pk__in=tree)
+    return any(rows.exists() for rows in (events, provisions, proposals, bodies))
+
+
+def ledger_of(user: Any) -> Any:
+    """Keep the adoption events that `user` keeps: of their organizations; all for the secretariat."""
+    reader = reader_of(user)
+    events = AdoptionEvent.objects.all()
+    return events if reader.is_secretariat else events.filter(organization__in=reader.organizations)
+
+
+def proposals_to_decide(user: Any) -> Any:
+    """Keep the open proposals for which `user` is the second person."""
+    reader = reader_of(user)
+    theirs = Q(organization__approvers__in=user.groups.all())
+    if reader.is_secretariat:
+        theirs |= ~Q(organization__in=reader.organizations)
+    return Proposal.objects.open().filter(theirs).exclude(proposed_by=user)
+
+
+def _own(user: Any) -> Q:
+    own = Q(pk__in=())
+    organizations = OrganizationPage.objects.filter(pk__in=reader_of(user).organizations)
+    for path in organizations.values_list("path", flat=True):
+        own |= Q(path__startswith=path)
+    return own
+
+
+def _holds_for_all(rule: Q, keys: Collection[int]) -> bool:
+    return Page.objects.filter(rule, pk__in=keys).count() == len(set(keys))
+
+
+class OwnRowsPolicy(BasePermissionPolicy):  # type: ignore[misc]
+    """Rows of an organization: its people see them and add; nobody changes or deletes (actions do)."""
+
+    allowed = frozenset({"view", "add"})
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        reader = reader_of(user)
+        return action in self.allowed and (reader.is_secretariat or reader.is_participant)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: models.Model) -> bool:
+        return self.instances_user_has_permission_for(user, action).filter(pk=instance.pk).exists()
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Collection[str]) -> Any:
+        """Keep the rows of the user's organizations; the secretariat's are all."""
+        if not self.allowed.intersection(actions):
+            return self.model.objects.none()
+        reader = reader_of(user)
+        rows = self.model.objects.all()
+        return rows if reader.is_secretariat else rows.filter(organization__in=reader.organizations)
+
+    def users_with_any_permission(self, actions: Collection[str]) -> Any:
+        """Give nobody: who may is asked the other way round."""
+        return get_user_model().objects.none()

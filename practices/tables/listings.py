@@ -1,0 +1,332 @@
+"""Lists of organizations, instruments and practices: what is asked, which rows answer, what can be asked."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from organizations.models import OrganizationPage
+from practices.models import (
+    EditionPage,
+    EventKind,
+    InstrumentAlias,
+    InstrumentEvent,
+    InstrumentKind,
+    InstrumentPage,
+    InstrumentTitle,
+    PracticeKind,
+    PracticePage,
+    Topic,
+    today,
+)
+from practices.tables.adoptions import Named, name_organization
+from practices.tables.facts import InForce, TopicTag, dated_events, in_force_of, topic_tags
+from practices.tables.queries import clean_query, holds_word
+from practices.tables.wording import Words, language_name, name_of, title_of
+
+PAGE_SIZE = 50
+IN_FORCE = ("yes", "no", "not_stated")
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationRow:
+    """An organization with the counts of what the reader may see of it."""
+
+    name: Words
+    acronym: str
+    kind_label: str
+    body_of: Words | None
+    body_of_url: str
+    url: str
+    instrument_count: int
+    practice_count: int
+    is_demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentRow:
+    """An instrument as a list shows it. `languages` are codes of its visible editions."""
+
+    id: str
+    title: Words
+    url: str
+    organization: Named
+    kind_label: str
+    symbol: str
+    date: str
+    in_force: InForce
+    languages: tuple[str, ...]
+    topics: tuple[TopicTag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeRow:
+    """A practice as a list shows it."""
+
+    id: str
+    title: Words
+    url: str
+    organization: Named
+    kind_label: str
+    summary: Words
+    topics: tuple[TopicTag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value that a list can be limited to."""
+
+    value: str
+    label: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list is limited to; "" asks for everything. `ignored` names the parts that mean nothing."""
+
+    q: str = ""
+    kind: str = ""
+    organization: str = ""
+    topic: str = ""
+    language: str = ""
+    in_force: str = ""
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether anything is asked for."""
+        return any((self.q, self.kind, self.organization, self.topic, self.language, self.in_force))
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the visible rows can be limited to."""
+
+    kinds: list[Choice] = field(default_factory=list)
+    organizations: list[Choice] = field(default_factory=list)
+    topics: list[Choice] = field(default_factory=list)
+    languages: list[Choice] = field(default_factory=list)
+    in_force: list[Choice] = field(default_factory=list)
+
+
+def organization_rows(user: Any) -> list[OrganizationRow]:
+    """Give the published organizations in alphabetical order of their names here. Four queries."""
+    pages = (
+        OrganizationPage.objects.visible_to(user)
+        .filter(live=True)
+        .select_related("body_of")
+        .prefetch_related("names", "body_of__names")
+        .annotate(
+            instrument_count=_counted(InstrumentPage.objects.visible_to(user)),
+            practice_count=_counted(PracticePage.objects.visible_to(user)),
+        )
+    )
+    rows = [_organization_row(page) for page in pages]
+    return sorted(rows, key=lambda row: (row.name.text.casefold(), row.url))
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.filter(organization=OuterRef("pk")).order_by().values("organization").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
+
+
+def _organization_row(page: Any) -> OrganizationRow:
+    above = page.body_of if page.body_of_id and page.body_of.live else None
+    return OrganizationRow(
+        name=name_of(page),
+        acronym=page.acronym_in(),
+        kind_label=page.get_kind_display(),
+        body_of=name_of(above) if above else None,
+        body_of_url=(above.url or "") if above else "",
+        url=page.url or "",
+        instrument_count=page.instrument_count,
+        practice_count=page.practice_count,
+        is_demonstration=page.is_demonstration,
+    )
+
+
+def instrument_rows(pages: Iterable[InstrumentPage], user: Any) -> list[InstrumentRow]:
+    """Turn instruments (of `for_listing()`, already limited to what `user` may see) into rows. One more query."""
+    listed = list(pages)
+    spoken: dict[int, set[str]] = {}
+    editions = EditionPage.objects.visible_to(user).filter(instrument__in=[page.pk for page in listed]).order_by()
+    for instrument, language in editions.values_list("instrument", "language").distinct() if listed else ():
+        spoken.setdefault(instrument, set()).add(language)
+    return [_instrument_row(page, tuple(sorted(spoken.get(page.pk, ())))) for page in listed]
+
+
+def _instrument_row(page: InstrumentPage, languages: tuple[str, ...]) -> InstrumentRow:
+    events = dated_events(page)
+    return InstrumentRow(
+        id=str(page.translation_key),
+        title=title_of(page),
+        url=page.url or "",
+        organization=name_organization(page.organization),
+        kind_label=page.get_kind_display(),
+        symbol=page.symbol,
+        date=f"{events[0].label}: {events[0].date}" if events else "",
+        in_force=in_force_of(page),
+        languages=languages,
+        topics=topic_tags(item.tag for item in page.topic_items.all()),
+    )
+
+
+def practice_rows(pages: Iterable[PracticePage]) -> list[PracticeRow]:
+    """Turn practices (of `for_listing()`, already limited to what the reader may see) into rows."""
+    return [
+        PracticeRow(
+            id=str(page.translation_key),
+            title=Words(page.title, page.language),
+            url=page.url or "",
+            organization=name_organization(page.organization),
+            kind_label=page.get_kind_display(),
+            summary=Words(page.summary, page.language),
+            topics=topic_tags(item.tag for item in page.topic_items.all()),
+        )
+        for page in pages
+    ]
+
+
+def read_asked(query: Mapping[str, str], *, kinds: Iterable[str]) -> Asked:
+    """Read what a list is limited to; values that mean nothing are left out and named in `ignored`."""
+    ignored: list[str] = []
+
+    def take(name: str, label: str, is_known: Any) -> str:
+        value = query.get(name, "").replace("\0", "").strip()
+        if not value or is_known(value):
+            return value
+        ignored.append(_("%(name)s “%(value)s”") % {"name": label, "value": value[:60]})
+        return ""
+
+    return Asked(
+        q=clean_query(query.get("q", "")),
+        kind=take("kind", _("kind"), set(kinds).__contains__),
+        organization=take("organization", _("organization"), is_uuid),
+        topic=take("topic", _("topic"), lambda code: len(code) <= 100),
+        language=take("language", _("language"), lambda code: len(code) <= 12),
+        in_force=take("in_force", _("in force"), IN_FORCE.__contains__),
+        ignored=tuple(ignored),
+    )
+
+
+def is_uuid(value: str) -> bool:
+    """Tell whether `value` is written like a uuid."""
+    try:
+        uuid.UUID(value)
+    except ValueError:
+        return False
+    return True
+
+
+def instruments_asked_for(asked: Asked, user: Any) -> QuerySet[InstrumentPage]:
+    """Keep the instruments that `user` may see and that `asked` asks for, in the order of a list."""
+    pages = InstrumentPage.objects.visible_to(user)
+    if asked.kind:
+        pages = pages.filter(kind=asked.kind)
+    if asked.organization:
+        pages = pages.filter(organization__translation_key=asked.organization)
+    if asked.topic:
+        pages = pages.filter(topic_items__tag__name=asked.topic, topic_items__tag__retired_on__isnull=True)
+    if asked.language:
+        editions = EditionPage.objects.visible_to(user).filter(language=asked.language).order_by()
+        pages = pages.filter(pk__in=editions.values("instrument"))
+    if asked.in_force:
+        pages = _in_force(pages, asked.in_force, today())
+    return named_like(pages, asked.q).for_listing()
+
+
+def named_like(pages: Any, query: str) -> Any:
+    """Keep the instruments each word of `query` is in: in a title, the symbol or another way of citing."""
+    for word in query.split():
+        in_title = InstrumentTitle.objects.filter(holds_word("title", word))
+        in_alias = InstrumentAlias.objects.filter(holds_word("alias", word))
+        pages = pages.filter(
+            holds_word("title", word)
+            | holds_word("symbol", word)
+            | Q(pk__in=in_title.values("instrument"))
+            | Q(pk__in=in_alias.values("instrument"))
+        )
+    return pages
+
+
+def _in_force(pages: Any, wanted: str, day: datetime.date) -> Any:
+    events = InstrumentEvent.objects.filter(instrument=OuterRef("pk"), on__isnull=False)
+    began = Exists(events.filter(kind=EventKind.IN_FORCE, on__lte=day))
+    ended = Exists(events.filter(kind=EventKind.ENDED, on__lte=day))
+    stated = Exists(events.filter(kind__in=[EventKind.IN_FORCE, EventKind.ENDED]))
+    if wanted == "yes":
+        return pages.filter(began, ~ended)
+    if wanted == "no":
+        return pages.filter(stated).exclude(Q(began) & ~Q(ended))
+    return pages.filter(~stated)
+
+
+def practices_asked_for(asked: Asked, user: Any) -> QuerySet[PracticePage]:
+    """Keep the practices that `user` may see and that `asked` asks for, in the order of a list."""
+    pages = PracticePage.objects.visible_to(user)
+    if asked.kind:
+        pages = pages.filter(kind=asked.kind)
+    if asked.organization:
+        pages = pages.filter(organization__translation_key=asked.organization)
+    if asked.topic:
+        pages = pages.filter(topic_items__tag__name=asked.topic, topic_items__tag__retired_on__isnull=True)
+    if asked.language:
+        pages = pages.filter(language=asked.language)
+    for word in asked.q.split():
+        pages = pages.filter(holds_word("title", word) | holds_word("summary", word))
+    return pages.for_listing()
+
+
+def instrument_choices(asked: Asked, user: Any) -> Choices:
+    """Give what the instruments that `user` may see can be limited to. Six queries."""
+    pages = InstrumentPage.objects.visible_to(user).order_by()
+    languages = EditionPage.objects.visible_to(user).order_by().values_list("language", flat=True).distinct()
+    labels = {"yes": _("In force"), "no": _("Not in force"), "not_stated": _("Not stated")}
+    return Choices(
+        kinds=_kinds(InstrumentKind, pages, asked),
+        organizations=_organizations(pages, asked),
+        topics=_topics(Q(practices_instrumenttopic_items__content_object__in=pages.values("pk")), asked),
+        languages=_languages(languages, asked),
+        in_force=[Choice(value, labels[value], value == asked.in_force) for value in IN_FORCE],
+    )
+
+
+def practice_choices(asked: Asked, user: Any) -> Choices:
+    """Give what the practices that `user` may see can be limited to. Six queries."""
+    pages = PracticePage.objects.visible_to(user).order_by()
+    return Choices(
+        kinds=_kinds(PracticeKind, pages, asked),
+        organizations=_organizations(pages, asked),
+        topics=_topics(Q(practices_practicetopic_items__content_object__in=pages.values("pk")), asked),
+        languages=_languages(pages.values_list("language", flat=True).distinct(), asked),
+    )
+
+
+def _kinds(kinds: Any, pages: QuerySet[Any], asked: Asked) -> list[Choice]:
+    present = set(pages.values_list("kind", flat=True).distinct())
+    return [Choice(kind.value, str(kind.label), kind.value == asked.kind) for kind in kinds if kind.value in present]
+
+
+def _organizations(pages: QuerySet[Any], asked: Asked) -> list[Choice]:
+    found = OrganizationPage.objects.filter(live=True, pk__in=pages.values("organization")).for_listing()
+    choices = [
+        Choice(str(page.translation_key), page.name_in(), str(page.translation_key) == asked.organization)
+        for page in found
+    ]
+    return sorted(choices, key=lambda choice: choice.label.casefold())
+
+
+def _topics(rule: Q, asked: Asked) -> list[Choice]:
+    topics = Topic.objects.current().filter(rule).distinct().for_listing()
+    return [Choice(topic.name, topic.label_in(), topic.name == asked.topic) for topic in topics]
+
+
+def _languages(codes: Iterable[str], asked: Asked) -> list[Choice]:
+    choices = [Choice(code, language_name(code), code == asked.language) for code in codes]
+    return sorted(choices, key=lambda choice: choice.label.casefold())

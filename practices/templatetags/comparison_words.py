@@ -1,0 +1,67 @@
+"""Sentences about a comparison: why things stand in one row, and how much differs."""
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from practices.comparison import Changes, Ground, Reason
+from practices.tables.comparison import Cell, Sheet
+
+register = template.Library()
+
+
+@register.filter
+def why(reason: Reason | None) -> str:
+    """Say on what ground a row was made, in one phrase; found by the machine is said to be so."""
+    if reason is None:
+        return ""
+    return {
+        Ground.LINK: _("Confirmed by a person"),
+        Ground.SAME: _("The same words"),
+        Ground.WORDS: _("Texts alike, found by their words; not confirmed"),
+        Ground.HEADING: _("Texts alike, found by their headings; not confirmed"),
+        Ground.SENSE: _("Texts alike, found by meaning; not confirmed"),
+        Ground.TOPICS: _("Same topics; not confirmed"),
+    }[reason.ground]
+
+
+@register.filter
+def missing(cell: Cell) -> str:
+    """Say that an edition has nothing in a row, without inferring more than that."""
+    if cell.column.edition.is_summary:
+        return _("Nothing in this summary")
+    if cell.column.is_incomplete:
+        return _("Nothing in this extract")
+    return _("No counterpart found")
+
+
+@register.filter
+def changed(changes: Changes | None) -> str:
+    """Say how much differs: "2 places: 5 words added, 3 removed"."""
+    if changes is None:
+        return ""
+    if not changes.place_count:
+        return _("The same words")
+    places = ngettext("%(count)s place", "%(count)s places", changes.place_count) % {"count": changes.place_count}
+    return _("%(places)s: %(added)s words added, %(removed)s removed") % {
+        "places": places,
+        "added": changes.added_count,
+        "removed": changes.removed_count,
+    }
+
+
+@register.filter
+def tallied(sheet: Sheet) -> str:
+    """Say how many rows there are and how many editions stand in them: "13 groups: 9 in all three, 4 in one"."""
+    everything = len(sheet.columns)
+    parts = []
+    for tally in sheet.tallies:
+        words = {"rows": tally.row_count, "count": tally.filled_count}
+        if tally.filled_count == everything:
+            parts.append(_("%(rows)s in all") % words)
+        elif tally.filled_count == 1:
+            parts.append(_("%(rows)s in one alone") % words)
+        else:
+            parts.append(_("%(rows)s in %(count)s") % words)
+    groups = ngettext("%(count)s row", "%(count)s rows", sheet.row_count) % {"count": sheet.row_count}
+    return f"{groups}: {', '.join(parts)}" if parts else groups

@@ -1,0 +1,66 @@
+"""The lists of instruments and of practices, narrowed by the address."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from practices.models import InstrumentKind, PracticeKind
+from practices.tables.listings import (
+    PAGE_SIZE,
+    Asked,
+    instrument_choices,
+    instrument_rows,
+    instruments_asked_for,
+    practice_choices,
+    practice_rows,
+    practices_asked_for,
+    read_asked,
+)
+from practices.tables.wording import Words
+from practices.views.pages import crumb
+
+
+@require_safe
+def instruments(request: HttpRequest) -> HttpResponse:
+    """Show the instruments that the reader may see."""
+    asked = read_asked(request.GET, kinds=InstrumentKind.values)
+    page = Paginator(instruments_asked_for(asked, request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = instrument_rows(page, request.user)
+    choices = instrument_choices(asked, request.user)
+    return _show(request, "practices/instrument_list.html", _("Instruments"), asked, page, rows, choices)
+
+
+@require_safe
+def practices(request: HttpRequest) -> HttpResponse:
+    """Show the practices that the reader may see."""
+    asked = read_asked(request.GET, kinds=PracticeKind.values)
+    page = Paginator(practices_asked_for(asked, request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = practice_rows(page)
+    choices = practice_choices(asked, request.user)
+    return _show(request, "practices/practice_list.html", _("Practices"), asked, page, rows, choices)
+
+
+def _show(
+    request: HttpRequest, template: str, title: str, asked: Asked, page: Any, rows: list[Any], choices: Any
+) -> HttpResponse:
+    context = {
+        "title": title,
+        "asked": asked,
+        "page_obj": page,
+        "querystring": querystring_without_page(request),
+        "rows": rows,
+        "choices": choices,
+        "crumbs": [crumb(Words(title))],
+    }
+    return render(request, template, context)
+
+
+def querystring_without_page(request: HttpRequest) -> str:
+    """Give the rest of the query, encoded, so that a pager keeps it."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()

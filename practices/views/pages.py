@@ -1,0 +1,193 @@
+"""What the pages of the tree show: each function gathers the context of one type, for serving and for preview."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from organizations.models import OrganizationIndexPage, OrganizationPage
+from practices.models import (
+    AdoptionEvent,
+    EditionPage,
+    InstrumentPage,
+    PracticePage,
+    ReleasedKind,
+    TextStatus,
+    Topic,
+    today,
+)
+from practices.numbering import segment
+from practices.tables.adoptions import adoption_rows, name_organization
+from practices.tables.editions import EditionRow, edition_row, edition_rows, editions_of, main_edition
+from practices.tables.facts import TopicTag, dated_events, in_force_of, lineage_of, similar_count, topic_tags
+from practices.tables.listings import instrument_rows, organization_rows, practice_rows
+from practices.tables.passages import Reading, reading_of, reading_of_draft
+from practices.tables.releases import opened, with_release
+from practices.tables.wording import Words, name_of, title_of, written_date
+
+
+def crumb(words: Words, url: str = "") -> dict[str, str]:
+    """Make one step of the way to a page; the last one has no address."""
+    return {"label": words.text, "language": words.language, "url": url}
+
+
+def crumbs_below(organization: OrganizationPage | None, *steps: dict[str, str]) -> list[dict[str, str]]:
+    """Give the way from the list of organizations over one of them to a page."""
+    way = [crumb(Words(_("Organizations")), reverse("wagtail_serve", args=["organizations/"]))]
+    if organization is not None:
+        way.append(crumb(name_of(organization), (organization.url or "") if steps else ""))
+    return [*way, *steps]
+
+
+def _fetch_once(page: Any, request: HttpRequest, *relations: str) -> None:
+    """Fetch what a page asks for more than once; a preview shows what its form holds instead."""
+    if not getattr(request, "is_preview", False):
+        prefetch_related_objects([page], *relations)
+
+
+def topics_of(page: InstrumentPage | PracticePage) -> tuple[TopicTag, ...]:
+    """Give the topics of a page as tags, those of its form in a preview."""
+    return topic_tags(Topic.objects.filter(pk__in=[topic.pk for topic in page.topics.all()]).for_listing())
+
+
+def organization_index_context(page: OrganizationIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """Gather the list of organizations."""
+    return {"organizations": organization_rows(request.user), "crumbs": [crumb(Words(page.title))]}
+
+
+def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[str, Any]:
+    """Gather an organization's own page."""
+    _fetch_once(page, request, "names")
+    user = request.user
+    name = name_of(page)
+    visible = OrganizationPage.objects.visible_to(user).filter(live=True)
+    related = visible.filter(body_of=page) | visible.filter(pk=page.body_of_id)
+    neighbours = list(related.for_listing())
+    instruments = InstrumentPage.objects.visible_to(user).filter(organization=page.pk)
+    practices = PracticePage.objects.visible_to(user).filter(organization=page.pk)
+    events = AdoptionEvent.objects.visible_to(user).filter(organization=page.pk).standing().of_adopters()
+    return {
+        "name": name,
+        "other_names": [Words(other.name, other.language) for other in page.names.all() if other.name != name.text],
+        "acronym": page.acronym_in(),
+        "above": next((name_organization(other) for other in neighbours if other.pk == page.body_of_id), None),
+        "bodies": [name_organization(other) for other in neighbours if other.body_of_id == page.pk],
+        "instruments": instrument_rows(instruments.for_listing(), user),
+        "practices": practice_rows(practices.for_listing()),
+        "standing": last_rows(adoption_rows(events.effective(today()).for_listing(), user)),
+        "as_of": written_date(today()),
+        "crumbs": crumbs_below(page),
+    }
+
+
+def last_rows(rows: list[Any]) -> list[Any]:
+    """Keep the last statement for each reference and track, by reference and in the order of the tracks."""
+    last: dict[tuple[str, str], Any] = {}
+    for row in sorted(rows, key=lambda row: (row.effective_day, row.sequence)):
+        last[row.reference.id, row.track] = row
+    tracks = ["adoption", "implementation", "investigation", "measures"]
+    return sorted(last.values(), key=lambda row: (row.reference.name.casefold(), tracks.index(row.track)))
+
+
+def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, Any]:
+    """Gather an instrument's page: its facts, its editions, and the text of the one that stands for it."""
+    _fetch_once(page, request, "titles", "events", "cited_as", "organization__names")
+    user = request.user
+    title = title_of(page)
+    organization = page.organization or OrganizationPage.objects.ancestor_of(page).last()
+    editions = editions_of(page.pk, user)
+    main = main_edition(editions)
+    released = with_release(InstrumentPage.objects.filter(pk=page.pk), ReleasedKind.INSTRUMENT).first()
+    return {
+        "title": title,
+        "other_titles": [
+            Words(other.title, other.language) for other in page.titles.all() if other.title != title.text
+        ],
+        "organization": name_organization(organization) if organization else None,
+        "cited_as": list(page.cited_as.all()),
+        "events": dated_events(page),
+        "in_force": in_force_of(page),
+        "lineage": lineage_of(page, user) if page.pk else [],
+        "editions": edition_rows(editions),
+        "edition": edition_row(main) if main else None,
+        "reading": reading_of(main, user) if main else Reading(),
+        "opened": opened(released),
+        "topics": topics_of(page),
+        "similar_count": similar_count(page, user) if page.pk else 0,
+        "crumbs": crumbs_below(organization, crumb(title)),
+    }
+
+
+def edition_context(page: EditionPage, request: HttpRequest) -> dict[str, Any]:
+    """Gather the reading page of an edition; a preview shows the structure and the doubts of the draft."""
+    user = request.user
+    editions = editions_of(page.instrument_id, user)
+    own = next((edition for edition in editions if edition.pk == page.pk), None)
+    instrument = own.instrument if own else page.instrument
+    is_preview = getattr(request, "is_preview", False)
+    segmentation = segment(page.numbered_text, language=page.language) if is_preview else None
+    title = title_of(instrument) if instrument else Words(page.title)
+    return {
+        "edition": edition_row(page),
+        "instrument": instrument,
+        "title": title,
+        "organization": name_organization(instrument.organization) if instrument else None,
+        "own_title": Words(instrument.title_in(page.language) if instrument else page.title, page.language),
+        "in_force": in_force_of(instrument) if instrument else None,
+        "reading": reading_of_draft(page, segmentation.segments) if segmentation else reading_of(page, user),
+        "doubts": segmentation.doubts if segmentation else (),
+        "editions": edition_rows(editions),
+        "opened": opened(own) if own else None,
+        "source_is_open": bool(own and own.source_is_open),
+        "is_summary": page.text_status == TextStatus.SUMMARY,
+        "citation": cite(page, instrument) if instrument else "",
+        "crumbs": _crumbs_of(edition_row(page), instrument),
+    }
+
+
+def _crumbs_of(row: EditionRow, instrument: InstrumentPage | None) -> list[dict[str, str]]:
+    if instrument is None:
+        return crumbs_below(None)
+    last = crumb(Words(_("%(date)s, %(language)s") % {"date": row.date, "language": row.language_label}))
+    return crumbs_below(instrument.organization, crumb(title_of(instrument), instrument.url or ""), last)
+
+
+def cite(page: EditionPage, instrument: InstrumentPage) -> str:
+    """Write how an edition is cited: organization, title, symbol, date, language, text status, address."""
+    symbol = f" ({instrument.symbol})" if instrument.symbol else ""
+    row = edition_row(page)
+    parts = [
+        instrument.organization.name_in(page.language),
+        f"{instrument.title_in(page.language)}{symbol}",
+        row.date,
+        f"{row.language_label}, {row.status_label}",
+        f"{settings.BASE_URL}{row.url}",
+    ]
+    return ". ".join(parts)
+
+
+def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]:
+    """Gather the page of a practice."""
+    _fetch_once(page, request, "organization__names")
+    organization = page.organization or OrganizationPage.objects.ancestor_of(page).last()
+    released = with_release(PracticePage.objects.filter(pk=page.pk), ReleasedKind.PRACTICE).first()
+    return {
+        "title": Words(page.title, page.language),
+        "organization": name_organization(organization) if organization else None,
+        "parts": [
+            (heading, Words(text, page.language))
+            for heading, text in (
+                (_("What was done"), page.what_was_done),
+                (_("Results"), page.results),
+                (_("Lessons"), page.lessons),
+                (_("How others can reuse it"), page.reuse),
+            )
+            if text.strip()
+        ],
+        "opened": opened(released),
+        "topics": topics_of(page),
+        "crumbs": crumbs_below(organization, crumb(Words(page.title, page.language))),
+    }

@@ -1,0 +1,149 @@
+"""The form in which somebody says where an organization stands."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import OrganizationPage
+from practices.forms.partial_dates import PartialDateField
+from practices.models import STATES_OF, Basis, InstrumentPage, Provision, State, Track
+from practices.permissions import is_secretariat
+
+BY_UUID = re.compile(r"provisions/([0-9a-f-]{36})")
+BY_ADDRESS = re.compile(r"(?:([\w-]+)/([\w-]+)/)?([\w-]+)/?#(\S+)$")
+
+
+def standings() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Give the states by duty, as "track:state"."""
+    return [
+        (str(Track(track).label), [(f"{track}:{state.value}", str(State(state).label)) for state in states])
+        for track, states in STATES_OF.items()
+    ]
+
+
+class InstrumentChoiceField(forms.ModelChoiceField):
+    """A list of instruments under the names of their organizations."""
+
+    def label_from_instance(self, obj: InstrumentPage) -> str:
+        """Name the organization, then the instrument."""
+        owner = obj.organization
+        name = (owner.acronym_in() or owner.name_in()) if owner else ""
+        return f"{name}: {obj.title_in()}" if name else obj.title_in()
+
+
+class AdoptionForm(forms.Form):
+    """Limited to what `user` may say: their organizations, the instruments that they may see."""
+
+    organization = forms.ModelChoiceField(
+        queryset=OrganizationPage.objects.none(), label=_("Organization"), help_text=_("Whose standing this is.")
+    )
+    reference = InstrumentChoiceField(
+        queryset=InstrumentPage.objects.none(),
+        label=_("Reference instrument"),
+        help_text=_("The instrument of another organization that this is compared with."),
+    )
+    standing = forms.ChoiceField(choices=standings, label=_("Where it stands"))
+    effective = PartialDateField(
+        label=_("Since"), required=True, help_text=_("2004-05-14, 2004-05 or 2004: as far as it is known.")
+    )
+    basis = forms.ChoiceField(choices=Basis.choices, label=_("Rests on"), initial=Basis.STATED)
+    own_instrument = InstrumentChoiceField(
+        queryset=InstrumentPage.objects.none(),
+        required=False,
+        label=_("The organization’s own instrument"),
+        help_text=_("Needed for “text published” and “article cited”."),
+    )
+    provision = forms.CharField(
+        required=False,
+        max_length=600,
+        label=_("Cited provision"),
+        help_text=_("Its address, as the page of the edition gives it: …/2004-05-14-en/#art_3"),
+    )
+    note = forms.CharField(
+        required=False,
+        label=_("Note"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("No case data and no personal data of victims."),
+    )
+    evidence_address = forms.URLField(
+        required=False, max_length=500, label=_("Address of the evidence"), assume_scheme="https"
+    )
+    statement = forms.CharField(
+        required=False,
+        label=_("Statement of the organization"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Its own words. Needed for “not planned”."),
+    )
+    agreed_on = forms.DateField(
+        required=False,
+        label=_("The organization agreed on"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Without its agreement only the secretariat and the organization see this."),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        all_of_them = is_secretariat(user)
+        organizations = OrganizationPage.objects.visible_to(user) if all_of_them else OrganizationPage.objects.of(user)
+        visible = InstrumentPage.objects.visible_to(user).for_listing()
+        own = visible if all_of_them else visible.filter(organization__in=organizations.order_by().values("pk"))
+        self._limit("organization", organizations.for_listing())
+        self._limit("reference", visible)
+        self._limit("own_instrument", own)
+        if not all_of_them:
+            del self.fields["agreed_on"]
+
+    def _limit(self, name: str, queryset: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        field.queryset = queryset
+
+    def clean_provision(self) -> Provision | None:
+        """Find the provision at the given address among those that the user may see."""
+        text = self.cleaned_data["provision"].strip()
+        if not text:
+            return None
+        found = find_provision(text, self.user, self.cleaned_data.get("own_instrument"))
+        if found is None:
+            raise ValidationError(_now("There is no provision that you may cite at this address."))
+        return found
+
+    def statement_of_fact(self) -> dict[str, Any]:
+        """Give the arguments of `record_adoption`."""
+        values = dict(self.cleaned_data)
+        track, state = values.pop("standing").split(":")
+        return {**values, "track": track, "state": state}
+
+
+def find_provision(text: str, user: Any, instrument: InstrumentPage | None) -> Provision | None:
+    """Find the current provision at an address: of the provision itself, or of its edition with `#eId`.
+
+    `instrument` stands in where the address names the edition alone.
+    """
+    visible = Provision.objects.visible_to(user)
+    for key in _uuids(text):
+        return visible.filter(public_id=key).first()
+    match = BY_ADDRESS.search(text)
+    if match is None:
+        return None
+    _organization, slug, edition, eid = match.groups()
+    found = visible.filter(edition__slug=edition, eid=eid)
+    if slug is None:
+        return found.filter(edition__instrument=instrument).first() if instrument else None
+    return found.filter(edition__instrument__slug=slug, edition__instrument__organization__slug=_organization).first()
+
+
+def _uuids(text: str) -> Iterator[uuid.UUID]:
+    match = BY_UUID.search(text)
+    if match:
+        try:
+            yield uuid.UUID(match[1])
+        except ValueError:
+            return

@@ -1,0 +1,37 @@
+"""What the editor's menu offers for an instrument, an edition or a practice."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from organizations.models import reader_of
+from practices.models import EditionPage, InstrumentPage, PracticePage
+from practices.permissions import may_write_for
+from practices.viewsets.releases import kind_of_page, owner_of, release_url
+from practices.viewsets.topics import topics_url
+
+OFFERED = (InstrumentPage, EditionPage, PracticePage)
+
+
+def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Offer "Who may see this" and "Topics" to who writes for the page's organization."""
+    if page.specific_class in OFFERED:
+        specific = page.specific
+        owner = owner_of(specific)
+        if owner is not None and may_write_for(user, owner):
+            yield from _buttons(specific)
+
+
+def listing_buttons(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """Offer the same in lists; the screens themselves refuse what is another organization's."""
+    reader = reader_of(user)
+    if page.specific_class in OFFERED and (reader.is_secretariat or reader.is_participant):
+        yield from _buttons(page)
+
+
+def _buttons(page: Page) -> Iterator[Button]:
+    yield Button(_("Who may see this"), release_url(kind_of_page(page), page), icon_name="view", priority=12)
+    yield Button(_("Topics"), topics_url(page), icon_name="tag", priority=13)

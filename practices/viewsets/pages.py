@@ -1,0 +1,210 @@
+"""What the page editor refuses: publishing alone, crossing organizations, deleting what ledgers name, old saves."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import CharField, TextField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
+from wagtail.models import Page
+
+from practices.models import EditionPage
+from practices.models.workflows import organization_of
+from practices.permissions import is_secretariat
+from practices.policies import pages_within_reach, refuse_deleting, refuse_publishing, refuse_unpublishing
+
+HIDDEN_FROM_ORGANIZATIONS = frozenset({"images", "snippets", "help"})
+REPORTS_OF_ORGANIZATIONS = frozenset({"aging-pages"})
+CONFLICT = 409
+
+
+def limit_page_chooser(pages: Any, request: HttpRequest) -> Any:
+    """Keep the pages that this user may meet in a chooser."""
+    reach = Page.objects.filter(pages_within_reach(request.user)).order_by().values("pk")
+    return pages.filter(pk__in=reach)
+
+
+def keep_as_draft(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
+    """Turn "create and publish" into "create": who writes a page of an organization does not publish it.
+
+    Wagtail stores a new page as live before it asks whether it may be published.
+    """
+    if not request.POST.get("action-publish"):
+        return
+    reason = ""
+    if organization_of(parent) is not None:
+        reason = _("A second person publishes, not who wrote the text: submit it for approval.")
+    elif request.POST.get("is_contact_only"):
+        reason = _("A contact-only organization is never published.")
+    if reason:
+        values = request.POST.copy()
+        del values["action-publish"]
+        request.POST = values  # type: ignore[assignment]
+        messages.warning(request, reason)
+
+
+def refuse_publish(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Keep the draft and say why it is not published."""
+    return _refused(request, refuse_publishing(request.user, page), page)
+
+
+def refuse_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Say why a page stays."""
+    return _refused(request, refuse_deleting([page], request.user), page)
+
+
+def refuse_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Refuse to move anything of an organization: an edition stays with its instrument, both with their owner."""
+    return _refused(request, _stays(page), page)
+
+
+def refuse_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse aliases, copies of editions and organizations, and copies that cross to another organization."""
+    if request.POST.get("alias"):
+        return _refused(request, _("There are no aliases here: each page is one organization’s own."), page)
+    organization = organization_of(page)
+    if organization is None:
+        return None
+    if organization.pk == page.pk or isinstance(page.specific, EditionPage):
+        return _refused(request, _("This is not copied: add a new one beside it."), page)
+    return _refused(request, _crosses(request, organization.pk), page)
+
+
+def refuse_bulk(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> HttpResponse | None:
+    """Hold the rules of single pages for many at once."""
+    if not isinstance(action, PageBulkAction):
+        return None
+    pages = list(objects)
+    if action_type in ("publish", "unpublish") and request.POST.get("include_descendants"):
+        pages += [under for page in pages for under in page.get_descendants()]
+    reasons = {
+        "publish": lambda page: refuse_publishing(request.user, page),
+        "unpublish": lambda page: refuse_unpublishing(request.user, page),
+        "delete": lambda page: refuse_deleting([page], request.user),
+        "move": _stays,
+    }
+    ask = reasons.get(action_type)
+    reason = next((why for page in pages if (why := ask(page))), "") if ask else ""
+    if not reason:
+        return None
+    messages.error(request, reason)
+    return redirect(action.next_url)
+
+
+def refuse_unpublish(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Unpublish only what one may publish, descendants included."""
+    pages = [page, *page.get_descendants()] if request.POST.get("include_descendants") else [page]
+    reason = next((why for one in pages if (why := refuse_unpublishing(request.user, one))), "")
+    return _refused(request, reason, page)
+
+
+def refuse_stale_save(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Answer a save that would silently win over a newer one with both texts, and save nothing."""
+    if request.method != "POST" or not _is_stale(request, page):
+        return None
+    newest = page.get_latest_revision()
+    if not request.accepts("text/html"):
+        return None  # Wagtail refuses a stale autosave itself
+    return render(
+        request,
+        "practices/admin/stale_save.html",
+        {
+            "page": page,
+            "newest": newest,
+            "opened": request.POST.get("overwrite_revision_id") or request.POST.get("loaded_revision_id"),
+            "differences": _differences(request, newest.as_object()),
+        },
+        status=CONFLICT,
+    )
+
+
+def hide_publishing(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Leave out "Publish" and "Unpublish" where they would be refused."""
+    page, parent = context.get("page"), context.get("parent_page")
+    hidden = set()
+    if page is None:
+        hidden = {"action-publish"} if parent is not None and organization_of(parent) else set()
+    else:
+        organization = organization_of(page)
+        # Saving writes a revision, so that this button would always be refused.
+        if (organization and organization.pk != page.pk) or refuse_publishing(request.user, page):
+            hidden.add("action-publish")
+        if refuse_unpublishing(request.user, page):
+            hidden.add("action-unpublish")
+    items[:] = [item for item in items if item.name not in hidden]
+
+
+def hide_menu_items(request: HttpRequest, items: list[Any]) -> None:
+    """Leave out what is not for the people of organizations."""
+    if not is_secretariat(request.user):
+        items[:] = [item for item in items if item.name not in HIDDEN_FROM_ORGANIZATIONS]
+
+
+def hide_reports(request: HttpRequest, items: list[Any]) -> None:
+    """Leave out the reports that count everybody's pages."""
+    if not is_secretariat(request.user):
+        items[:] = [item for item in items if item.name in REPORTS_OF_ORGANIZATIONS]
+
+
+def hide_summary(request: HttpRequest, items: list[Any]) -> None:
+    """Leave out the counts of everybody's pages and files."""
+    if not is_secretariat(request.user):
+        items.clear()
+
+
+def _refused(request: HttpRequest, reason: str, page: Page) -> HttpResponse | None:
+    if not reason:
+        return None
+    messages.error(request, reason)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _stays(page: Page) -> str:
+    if organization_of(page) is None:
+        return ""
+    return _("What belongs to an organization is not moved: its address is cited elsewhere.")
+
+
+def _crosses(request: HttpRequest, organization: int) -> str:
+    if request.method != "POST":
+        return ""
+    if request.POST.get("copy_subpages"):
+        return _("Copy it without the pages under it: an edition belongs to one instrument.")
+    if request.POST.get("publish_copies"):
+        return _("A copy starts as a draft.")
+    target = Page.objects.filter(pk__in=[key for key in [request.POST.get("new_parent_page")] if key]).first()
+    owner = organization_of(target) if target else None
+    if target is not None and (owner is None or owner.pk != organization):
+        return _("Nothing is copied from one organization to another.")
+    return ""
+
+
+def _is_stale(request: HttpRequest, page: Page) -> bool:
+    newest = page.latest_revision
+    if newest is None:
+        return False
+    mine = request.POST.get("overwrite_revision_id")
+    if mine:
+        return bool(mine != str(newest.pk))
+    loaded = request.POST.get("loaded_revision_id")
+    if not loaded:
+        return False
+    loaded_at = request.POST.get("loaded_revision_created_at", "")
+    return bool(loaded != str(newest.pk) or (loaded_at and loaded_at != newest.created_at.isoformat()))
+
+
+def _differences(request: HttpRequest, newest: Page) -> list[tuple[str, str, str]]:
+    """Give the label, one's own words and the newest words of each text that differs."""
+    fields = [field for field in newest._meta.fields if isinstance(field, CharField | TextField)]
+    rows = []
+    for field in fields:
+        mine = request.POST.get(field.name)
+        if mine is None:
+            continue
+        mine, theirs = mine.replace("\r\n", "\n"), str(field.value_from_object(newest) or "")
+        if mine.strip() != theirs.replace("\r\n", "\n").strip():
+            rows.append((str(field.verbose_name), mine, theirs))
+    return rows

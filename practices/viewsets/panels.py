@@ -1,0 +1,40 @@
+"""What waits for whoever opens the admin."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.ui.components import Component
+from wagtail.models import TaskState
+
+from practices.policies import proposals_to_decide
+
+REPLACED = frozenset({"workflow_objects_to_moderate"})
+LENGTH = 20
+
+
+class WaitingPanel(Component):  # type: ignore[misc]
+    """Texts and proposals that wait for this user as the second person; nothing of other organizations."""
+
+    name = "waiting"
+    order = 100
+    template_name = "practices/admin/waiting_panel.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        tasks = (
+            TaskState.objects.reviewable_by(user)
+            .select_related("revision__user", "revision__content_type")
+            .prefetch_related("revision__content_object__latest_revision")
+            .order_by("started_at")[:LENGTH]
+        )
+        return {
+            "tasks": [task for task in tasks if task.revision and task.revision.content_object],
+            "proposals": proposals_to_decide(user).for_listing()[:LENGTH],
+        }
+
+
+def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    """Put the panel first, in the place of Wagtail's list of tasks."""
+    panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in REPLACED]
+    panels.append(WaitingPanel())

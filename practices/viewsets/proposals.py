@@ -1,0 +1,137 @@
+"""The desk: what waits for a second person."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from organizations.menu import ExchangeViewSet
+from practices.actions.proposals import ProposalRefused, decide_proposal, withdraw_proposal
+from practices.actions.releases import ReleaseRefused
+from practices.models import Decision, Proposal
+from practices.permissions import may_decide
+from practices.tables.proposals import proposal_details
+
+DONE = {
+    "approve": _("Approved."),
+    "reject": _("Rejected; who proposed it sees your reason."),
+    "withdraw": _("Withdrawn."),
+}
+
+
+class ProposalIndexView(IndexView):  # type: ignore[misc]
+    """Proposals of the user's organizations, the open ones first."""
+
+    model = Proposal
+    page_title = _("Waiting for a second person")
+    any_permission_required = ["view"]
+    list_filter = ["decision", "workflow"]
+    columns = [
+        TitleColumn(
+            "summary", label=_("Proposal"), get_url=lambda row: reverse("proposals:detail", args=[row.public_id])
+        ),
+        Column("organization", label=_("Organization")),
+        Column("proposed_by", label=_("Proposed by")),
+        DateColumn("proposed_at", label=_("Proposed")),
+        Column("decision", label=_("Decision"), accessor="get_decision_display"),
+    ]
+
+    def get_base_queryset(self) -> Any:
+        return Proposal.objects.visible_to(self.request.user).for_listing()
+
+    def order_queryset(self, queryset: Any) -> Any:
+        waiting = Case(When(decision=Decision.OPEN, then=0), default=1)
+        return queryset.order_by(waiting, "-proposed_at", "-pk")
+
+
+class ProposalView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
+    """One proposal in words, and the buttons of who may decide or withdraw it."""
+
+    template_name = "practices/admin/proposal.html"
+    header_icon = "tasks"
+    page_title = _("Proposal")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        visible = Proposal.objects.visible_to(request.user).for_listing()
+        self.proposal = get_object_or_404(visible, public_id=kwargs["public_id"])
+
+    @cached_property
+    def may_decide(self) -> bool:
+        """Whether the user is the second person."""
+        open_ = self.proposal.decision == Decision.OPEN
+        return open_ and may_decide(self.request.user, self.proposal.organization, self.proposal.proposed_by)
+
+    @cached_property
+    def may_withdraw(self) -> bool:
+        """Whether the proposal is the user's own and still open."""
+        return self.proposal.decision == Decision.OPEN and self.proposal.proposed_by_id == self.request.user.pk
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Approve, reject or withdraw: one call below."""
+        act = request.POST.get("act", "")
+        if act not in DONE:
+            raise PermissionDenied
+        try:
+            if act == "withdraw":
+                withdraw_proposal(proposal=self.proposal, by=request.user)
+            else:
+                reason = request.POST.get("reason", "").strip()
+                decide_proposal(proposal=self.proposal, approve=act == "approve", by=request.user, reason=reason)
+        except (ProposalRefused, ReleaseRefused) as refusal:
+            messages.error(request, str(refusal))
+            return redirect("proposals:detail", self.proposal.public_id)
+        messages.success(request, DONE[act])
+        return redirect("proposals:index")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.proposal)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("proposals:index"), "label": _now("Waiting for a second person")},
+            {"url": "", "label": str(self.proposal)},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "proposal": self.proposal,
+            "details": proposal_details(self.proposal),
+            "may_decide": self.may_decide,
+            "may_withdraw": self.may_withdraw,
+        }
+
+
+class ProposalViewSet(ExchangeViewSet):
+    """The list and the screen of one proposal."""
+
+    name = "proposals"
+    icon = "tasks"
+    menu_label = _("Waiting for a second person")
+    menu_order = 100
+
+    def get_urlpatterns(self) -> list[Any]:
+        index = {"index_url_name": "proposals:index", "index_results_url_name": "proposals:index_results"}
+        return [
+            path("", self.construct_view(ProposalIndexView, **index, header_icon=self.icon), name="index"),
+            path(
+                "results/",
+                self.construct_view(ProposalIndexView, **index, header_icon=self.icon, results_only=True),
+                name="index_results",
+            ),
+            path("<uuid:public_id>/", ProposalView.as_view(), name="detail"),
+        ]

@@ -1,0 +1,212 @@
+"""The screen "Who may see this": the present audience, its history, and the form that changes it."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.models import Page
+
+from organizations.models import OrganizationPage
+from practices.actions.proposals import ProposalRefused, propose_release
+from practices.actions.releases import ReleaseRefused, is_widening
+from practices.forms.releases import ReleaseForm
+from practices.models import (
+    Audience,
+    EditionPage,
+    InstrumentPage,
+    PracticePage,
+    Proposal,
+    Release,
+    ReleaseDecision,
+    ReleasedKind,
+)
+from practices.permissions import may_write_for
+
+PAGES: dict[ReleasedKind, Any] = {
+    ReleasedKind.INSTRUMENT: InstrumentPage,
+    ReleasedKind.EDITION: EditionPage,
+    ReleasedKind.SOURCE_FILE: EditionPage,
+    ReleasedKind.PRACTICE: PracticePage,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One decision as it is shown."""
+
+    decision: ReleaseDecision
+    names: str
+    is_waiting: bool
+
+
+def owner_of(page: Page) -> OrganizationPage | None:
+    """Give the organization that decides about an instrument, an edition or a practice."""
+    owner: OrganizationPage | None = (
+        page.instrument.organization if isinstance(page, EditionPage) else page.organization
+    )
+    return owner
+
+
+class ReleaseView(WagtailAdminTemplateMixin, View):
+    """For the thing's own organization and the secretariat; for the others it is not there."""
+
+    template_name = "practices/admin/release.html"
+    page_title = _("Who may see this")
+    header_icon = "view"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the thing, its owner and its decisions."""
+        super().setup(request, *args, **kwargs)
+        self.kind = kwargs["kind"].replace("-", "_")
+        model = PAGES.get(self.kind)  # type: ignore[call-overload]
+        self.page = model.objects.filter(translation_key=kwargs["key"]).first() if model else None
+        self.owner = owner_of(self.page) if self.page else None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse (404) who does not write for the owner, and a source file that is not there."""
+        if self.page is None or self.owner is None or not may_write_for(request.user, self.owner):
+            raise Http404
+        if self.kind == ReleasedKind.SOURCE_FILE and not self.page.source_file:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Give the way to this screen, over the page."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": str(self.page)},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the present audience, the history and the form."""
+        return self._show(self._form())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Propose to widen; ask once more before narrowing, which holds at once."""
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self._show(form)
+        data = form.cleaned_data
+        widening = is_widening(
+            kind=self.kind,
+            thing=self.page.translation_key,
+            audience=data["audience"],
+            named=[organization.translation_key for organization in data["named"]],
+        )
+        if not widening and "confirmed" not in request.POST:
+            return self._show(form, template="practices/admin/release_confirm.html", chosen=Audience(data["audience"]))
+        return self._decide(form)
+
+    def _decide(self, form: ReleaseForm) -> HttpResponse:
+        data = form.cleaned_data
+        try:
+            proposal = propose_release(
+                kind=self.kind,
+                thing=self.page.translation_key,
+                title=self.page.title,
+                organization=self.owner,
+                audience=data["audience"],
+                named=list(data["named"]),
+                authority=data["authority"],
+                effective_at=data["effective_at"].isoformat() if data["effective_at"] else None,
+                by=self.request.user,
+            )
+        except (ProposalRefused, ReleaseRefused) as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(form)
+        if proposal is None:
+            messages.success(self.request, _now("Closed. This holds from now on."))
+        else:
+            messages.success(self.request, _now("Proposed. It opens when a second person approves."))
+        return redirect(self.request.path)
+
+    def _form(self, data: Any = None) -> ReleaseForm:
+        return ReleaseForm(data, owner=self.owner, last=self._decisions().first())
+
+    def _decisions(self) -> Any:
+        decisions = ReleaseDecision.objects.about(self.kind, self.page.translation_key)
+        return decisions.select_related("by", "seconded_by", "record")
+
+    def _show(self, form: ReleaseForm, template: str = "", **extra: Any) -> HttpResponse:
+        self.template_name = template or self.template_name
+        return self.render_to_response(self.get_context_data(form=form, **extra))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the thing, its present audience, what waits and what was decided."""
+        release = Release.objects.filter(kind=self.kind, thing=self.page.translation_key).first()
+        return super().get_context_data(
+            page_to_release=self.page,
+            kind=ReleasedKind(self.kind),
+            release=release,
+            audience=Audience(release.audience if release else Audience.OWN),
+            named=list(release.named.order_by("title", "pk")) if release else [],
+            history=_history(list(self._decisions()), release),
+            proposals=_waiting(self.kind, self.page.translation_key),
+            things=_siblings(self.page, self.kind),
+            **kwargs,
+        )
+
+
+def _history(decisions: list[ReleaseDecision], release: Release | None) -> list[HistoryRow]:
+    keys = {key for decision in decisions for key in decision.named}
+    titles = {
+        str(key): title
+        for key, title in OrganizationPage.objects.filter(translation_key__in=keys).values_list(
+            "translation_key", "title"
+        )
+    }
+    applied = release.decision_id if release else None
+    last_applied = next((decision.sequence for decision in decisions if decision.pk == applied), 0)
+    return [
+        HistoryRow(
+            decision,
+            ", ".join(sorted(titles.get(key, key) for key in decision.named)),
+            decision.sequence > last_applied and decision.effective_at > decision.recorded_at,
+        )
+        for decision in decisions
+    ]
+
+
+def _waiting(kind: str, thing: uuid.UUID) -> Any:
+    open_proposals = Proposal.objects.open().filter(action="decide_release", arguments__thing=str(thing))
+    return open_proposals.filter(arguments__kind=kind).for_listing()
+
+
+def kind_of_page(page: Page) -> ReleasedKind:
+    """Tell which kind of released thing a page is, without fetching it whole."""
+    return next(kind for kind, model in PAGES.items() if page.specific_class is model)
+
+
+def release_url(kind: str, page: Page) -> str:
+    """Give the address of the screen for a thing."""
+    return reverse("releases:release", args=[kind.replace("_", "-"), page.translation_key])
+
+
+def _siblings(page: Page, kind: str) -> list[tuple[Any, str]]:
+    """Give the label and address of the text and its source file when the page has both."""
+    if not isinstance(page, EditionPage):
+        return []
+    kinds = [ReleasedKind.EDITION, *([ReleasedKind.SOURCE_FILE] if page.source_file else [])]
+    things = [(ReleasedKind(one).label, release_url(one, page)) for one in kinds if one != kind]
+    return [(ReleasedKind.INSTRUMENT.label, release_url(ReleasedKind.INSTRUMENT, page.instrument)), *things]
+
+
+class ReleaseViewSet(ViewSet):
+    """Who may see what."""
+
+    name = "releases"
+    url_prefix = "release"
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the address of the screen, by kind and uuid of the thing."""
+        return [path("<slug:kind>/<uuid:key>/", ReleaseView.as_view(), name="release")]

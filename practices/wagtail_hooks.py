@@ -1,0 +1,50 @@
+"""What the admin is told of this app. Registrations and nothing else."""
+
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+
+from organizations.menu import ExchangeGroup
+from practices.models import AdoptionEvent, Proposal
+from practices.policies import OwnRowsPolicy
+from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages, panels
+from practices.viewsets.adoptions import AdoptionViewSet
+from practices.viewsets.explorer import ExplorerViewSet
+from practices.viewsets.imports import ImportViewSet
+from practices.viewsets.proposals import ProposalViewSet
+from practices.viewsets.releases import ReleaseViewSet
+from practices.viewsets.topics import TopicViewSet
+
+register_permission_policy(AdoptionEvent, OwnRowsPolicy(AdoptionEvent))
+register_permission_policy(Proposal, OwnRowsPolicy(Proposal))
+
+# The group of the menu and its screens
+hooks.register("register_admin_viewset", ExplorerViewSet)
+hooks.register("register_admin_viewset", ExchangeGroup)
+hooks.register("register_admin_viewset", ProposalViewSet)
+hooks.register("register_admin_viewset", AdoptionViewSet)
+hooks.register("register_admin_viewset", ImportViewSet)
+hooks.register("register_admin_viewset", ReleaseViewSet)
+hooks.register("register_admin_viewset", TopicViewSet)
+hooks.register("register_page_header_buttons", page_buttons.header_buttons)
+hooks.register("register_page_listing_more_buttons", page_buttons.listing_buttons)
+hooks.register("register_log_actions", log_actions.register_import)
+
+# What the editor refuses
+hooks.register("before_create_page", pages.keep_as_draft)
+hooks.register("before_edit_page", pages.refuse_stale_save)
+hooks.register("before_publish_page", pages.refuse_publish)
+hooks.register("before_unpublish_page", pages.refuse_unpublish)
+hooks.register("before_delete_page", pages.refuse_delete)
+hooks.register("before_move_page", pages.refuse_move)
+hooks.register("before_copy_page", pages.refuse_copy)
+hooks.register("before_bulk_action", pages.refuse_bulk)
+
+# What is shown to whom
+hooks.register("construct_page_chooser_queryset", pages.limit_page_chooser)
+hooks.register("construct_page_action_menu", pages.hide_publishing)
+hooks.register("construct_main_menu", pages.hide_menu_items)
+hooks.register("construct_reports_menu", pages.hide_reports)
+hooks.register("construct_homepage_summary_items", pages.hide_summary, order=1000)
+hooks.register("construct_homepage_panels", panels.show_what_waits)
+hooks.register("construct_admin_api", admin_api.mount_read_only)
+hooks.register("register_admin_urls", documents.document_urls)

@@ -1,0 +1,82 @@
+"""Fixtures of every test: one migrated template, private folders, people of each role."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.files.storage import storages
+from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
+
+from practices.models import EditionPage
+from tests import databases, factories
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker, django_test_environment: None) -> Iterator[None]:
+    """Copy the migrated template for this worker."""
+    with django_db_blocker.unblock(), databases.test_database():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _restore_instead_of_flush(django_db_blocker: DjangoDbBlocker) -> None:
+    """A transactional test gives back the template: a flush would lose the root page and meet the triggers."""
+
+    def restore(self: TransactionTestCase) -> None:
+        connection = databases.connections["default"]
+        kind = databases.PostgresTemplate if connection.vendor == "postgresql" else databases.SqliteTemplate
+        maker = kind(connection)
+        if connection.vendor == "postgresql":
+            maker.origin = connection.settings_dict.get("ORIGIN", "postgres")
+        maker.restore()
+
+    TransactionTestCase._fixture_teardown = restore
+
+
+@pytest.fixture(autouse=True)
+def _private_places(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep files of a test to itself, and forget the cache."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "originals": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "originals"},
+        },
+    }
+    cache.clear()
+
+
+@pytest.fixture
+def corpus() -> Path:
+    """Give the folder of real instruments, or skip."""
+    folder = factories.corpus_folder()
+    if folder is None:
+        pytest.skip("the corpus is not on this machine")
+    return folder
+
+
+@pytest.fixture
+def seed_document(corpus: Path) -> Path:
+    """Give the file of the letter and its four attachments, or skip."""
+    files = sorted((corpus.parent / "seed").glob("*.txt"))
+    if not files:
+        pytest.skip("the source documents are not on this machine")
+    return files[0]
+
+
+@pytest.fixture
+def secretariat(db: None) -> Any:
+    """Somebody of the secretariat."""
+    return factories.secretariat_member()
+
+
+@pytest.fixture
+def operator(db: None) -> Any:
+    """The operator: a superuser."""
+    return factories.operator()
+
+

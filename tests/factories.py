@@ -1,0 +1,160 @@
+"""What tests are made of: people by role, organizations, instruments, editions, events."""
+
+import datetime
+import itertools
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from organizations.actions import found_organization
+from organizations.models import DELEGATIONS, SECRETARIAT, OrganizationPage
+from practices.actions.adoptions import record_adoption
+from practices.actions.editions import publish_edition
+from practices.actions.releases import decide_release, kind_of
+from practices.models import (
+    AdoptionEvent,
+    Audience,
+    EditionPage,
+    InstrumentPage,
+    PartialDate,
+    PracticePage,
+    State,
+    Topic,
+    TopicLabel,
+    Track,
+)
+
+COUNT = itertools.count(1)
+TEXT = "1. Conduct\n\nMembers act with integrity.\n\n2. Gifts\n\nMembers accept no gifts.\n"
+
+
+def corpus_folder() -> Path | None:
+    """Give the folder of real instruments, if it is on this machine."""
+    folder = Path(os.environ.get("PRACTICE_CORPUS", settings.BASE_DIR.parent / "shared" / "corpus"))
+    return folder if folder.is_dir() else None
+
+
+def person(*groups: Group, **fields: Any) -> Any:
+    """Make an active account in these groups; its password is "password"."""
+    name = fields.pop("username", f"person{next(COUNT)}")
+    user = get_user_model().objects.create_user(name, f"{name}@example.org", "password", **fields)
+    user.groups.set(groups)
+    return user
+
+
+def operator() -> Any:
+    """Make a superuser."""
+    return person(is_superuser=True, is_staff=True)
+
+
+def secretariat_member() -> Any:
+    """Make somebody of the secretariat."""
+    return person(Group.objects.get(name=SECRETARIAT))
+
+
+def delegate() -> Any:
+    """Make a reader with an account."""
+    return person(Group.objects.get(name=DELEGATIONS))
+
+
+def officer(organization: OrganizationPage) -> Any:
+    """Make an officer of `organization`."""
+    return person(organization.officers)
+
+
+def approver(organization: OrganizationPage) -> Any:
+    """Make an approver of `organization`."""
+    return person(organization.approvers)
+
+
+def organization(name: str = "", **fields: Any) -> OrganizationPage:
+    """Found an organization, published with its groups."""
+    number = next(COUNT)
+    name = name or f"Organization {number}"
+    return found_organization(name=name, slug=f"organization-{number}", kind="intergovernmental", by=None, **fields)
+
+
+def topic(code: str = "", label: str = "", **fields: Any) -> Topic:
+    """Make a topic with an English label."""
+    code = code or f"topic-{next(COUNT)}"
+    made = Topic.objects.create(name=code, slug=code, position=next(COUNT), **fields)
+    TopicLabel.objects.create(topic=made, language="en", label=label or code.capitalize())
+    return made
+
+
+def instrument(
+    of: OrganizationPage | None = None, *, audience: str | None = Audience.PUBLIC, topics: Any = (), **fields: Any
+) -> InstrumentPage:
+    """Make a published instrument, released to `audience` (None: not released)."""
+    number = next(COUNT)
+    values = {"title": f"Code {number}", "slug": f"code-{number}", "kind": "code_of_conduct", "live": True, **fields}
+    page = InstrumentPage(**values)
+    (of or organization()).add_child(instance=page)
+    if topics:
+        page.topics.set([given.name for given in topics])
+        page.save()
+    page.save_revision().publish()
+    return open_to(InstrumentPage.objects.get(pk=page.pk), audience)
+
+
+def edition(
+    of: InstrumentPage | None = None,
+    *,
+    text: str = TEXT,
+    audience: str | None = Audience.PUBLIC,
+    on: datetime.date | None = datetime.date(2003, 5, 14),
+    **fields: Any,
+) -> EditionPage:
+    """Make a published edition with its provisions, released to `audience` (None: not released)."""
+    page = EditionPage(
+        **{"language": "en", "dated_on": on, "numbered_text": text, "title": f"Edition {next(COUNT)}", **fields}
+    )
+    (of or instrument()).add_child(instance=page)
+    publish_edition(edition=page, by=None)
+    return open_to(EditionPage.objects.get(pk=page.pk), audience)
+
+
+def practice(
+    of: OrganizationPage | None = None, *, audience: str | None = Audience.PUBLIC, **fields: Any
+) -> PracticePage:
+    """Make a published practice, released to `audience` (None: not released)."""
+    number = next(COUNT)
+    page = PracticePage(
+        **{"title": f"Practice {number}", "slug": f"practice-{number}", "kind": "programme", "summary": "A summary."}
+        | fields
+    )
+    (of or organization()).add_child(instance=page)
+    page.save_revision().publish()
+    return open_to(PracticePage.objects.get(pk=page.pk), audience)
+
+
+def open_to(page: Any, audience: str | None, *, named: Any = ()) -> Any:
+    """Release `page` to `audience`, if one is given; give the page."""
+    if audience is not None:
+        decide_release(
+            kind=kind_of(page),
+            thing=page.translation_key,
+            audience=audience,
+            named=named,
+            authority="Decision 1",
+            by=None,
+            as_operator=True,
+        )
+    return page
+
+
+def adoption(reference: InstrumentPage | None = None, **fields: Any) -> AdoptionEvent:
+    """Record that an organization has a similar instrument in place; public, since its officer says so."""
+    adopter = fields.pop("organization", None) or organization()
+    values = {
+        "track": Track.ADOPTION,
+        "state": State.IN_PLACE,
+        "effective": PartialDate(datetime.date(2004, 5, 14)),
+        "by": fields.pop("by", None) or officer(adopter),
+        **fields,
+    }
+    return record_adoption(organization=adopter, reference=reference or instrument(), **values)

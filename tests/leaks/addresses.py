@@ -1,0 +1,70 @@
+"""Every address of the portal, made from the URL map: patterns filled with the keys of what is hidden."""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern, RegexPattern, RoutePattern
+
+MOST_FILLINGS = 12
+"""Fillings tried of one pattern; each hidden thing comes up in some of them."""
+
+PARAMETER = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
+NAMED_GROUP = re.compile(r"\(\?P<(?P<name>\w+)>")
+
+
+def patterns() -> Iterator[str]:
+    """Give every pattern of the URL map as a route with `<name>` for each parameter, without repeats."""
+    seen = set()
+    for route in _walk(get_resolver().url_patterns, ""):
+        if route not in seen:
+            seen.add(route)
+            yield route
+
+
+def _walk(entries: Sequence[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
+    for entry in entries:
+        route = prefix + _route(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry.url_patterns, route)
+        else:
+            yield route
+
+
+def _route(pattern: RoutePattern | RegexPattern | LocalePrefixPattern) -> str:
+    if isinstance(pattern, LocalePrefixPattern):
+        return ""
+    if isinstance(pattern, RoutePattern):
+        return str(pattern._route)
+    return _plain(str(pattern._regex))
+
+
+def _plain(regex: str) -> str:
+    """Turn a regular expression of an address into a route: named groups become `<name>`."""
+    text, out, place = regex.lstrip("^").replace("\\Z", "").rstrip("$"), "", 0
+    while place < len(text):
+        match = NAMED_GROUP.match(text, place)
+        if match is None:
+            out += text[place]
+            place += 1
+            continue
+        depth, place = 1, match.end()
+        while depth:
+            step = 2 if text[place] == "\\" else 1
+            depth += {"(": 1, ")": -1}.get(text[place], 0)
+            place += step
+        out += f"<{match['name']}>"
+    return re.sub(r"\\|\(\?:|[()?^$]", "", out)
+
+
+def addresses(values: Mapping[str, Sequence[str]], default: Sequence[str]) -> Iterator[str]:
+    """Fill each pattern with `values` by the name of its parameters, `default` for names that have none."""
+    for route in patterns():
+        names = [match["name"] for match in PARAMETER.finditer(route)]
+        choices = [values.get(name, default) for name in names]
+        for filling in itertools.islice(itertools.product(*choices), MOST_FILLINGS):
+            address = route
+            for value in filling:
+                address = PARAMETER.sub(lambda _match, value=value: value, address, count=1)
+            yield f"/{address}"

@@ -1,0 +1,168 @@
+"""The leak test: every address, as every role, GET and POST; a token of what is hidden in any answer fails."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
+
+from practices.actions.adoptions import record_adoption
+from practices.actions.proposals import propose_release
+from practices.actions.topics import tag_provision
+from practices.models import EditionPage, InstrumentAlias, InstrumentTitle, PartialDate
+from tests import factories
+from tests.leaks.addresses import addresses
+
+pytestmark = pytest.mark.django_db
+
+CANARIES = [f"Canary{name}Zq7" for name in (
+    "Title", "French", "Alias", "Symbol", "Text", "Heading", "Source", "Practice", "Contact", "Note", "Draft",
+    "Proposal", "Authority", "Unagreed", "Slug",
+)]  # fmt: skip
+(TITLE, FRENCH, ALIAS, SYMBOL, TEXT, HEADING, SOURCE, PRACTICE, CONTACT, NOTE, DRAFT, PROPOSAL, AUTHORITY, UNAGREED,
+ SLUG) = CANARIES  # fmt: skip
+NEVER_CALLED = ("/admin/logout/", "/admin/password", "/admin/sprite", "/admin/jsi18n")
+
+
+@dataclass
+class World:
+    """Hidden things of one organization, public things of another, and the keys of all of them."""
+
+    people: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, list[str]] = field(default_factory=dict)
+    pages: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def world(operator) -> World:
+    own, other = factories.organization("Own organization"), factories.organization("Other organization")
+    contact = factories.organization(CONTACT, is_contact_only=True)
+    reference = factories.instrument(other)
+    factories.edition(reference)
+    hidden = factories.instrument(own, audience=None, title=TITLE, symbol=SYMBOL, slug=SLUG.lower())
+    hidden.titles = [InstrumentTitle(language="fr", title=FRENCH)]
+    hidden.cited_as = [InstrumentAlias(alias=ALIAS)]
+    hidden.save_revision().publish()
+    edition = factories.edition(hidden, audience=None, text=f"1. {HEADING}\n\n{TEXT} is not for everybody.\n")
+    edition.source_file.save(f"{SOURCE}.txt", ContentFile(SOURCE.encode()), save=False)
+    edition.source_name = f"{SOURCE}.txt"
+    edition.save()
+    tag_provision(provision=edition.provisions.get(), topics=[factories.topic("gifts", "Gifts")], by=operator)
+    practice = factories.practice(own, audience=None, title=PRACTICE, summary=PRACTICE)
+    public = factories.instrument(own)
+    draft = EditionPage.objects.get(pk=factories.edition(public).pk)
+    draft.numbered_text = f"1. Draft\n\n{DRAFT}\n"
+    draft.title = DRAFT
+    draft.save_revision()
+    officer = factories.officer(own)
+    event = factories.adoption(
+        reference, organization=own, by=officer, own_instrument=hidden, basis="article_cited",
+        provision=edition.provisions.get(),
+    )  # fmt: skip
+    unagreed = record_adoption(
+        organization=own, reference=reference, track="measures", state="planned",
+        effective=PartialDate.parse("2004"), by=operator, note=UNAGREED,
+    )  # fmt: skip
+    record_adoption(
+        organization=contact, reference=reference, track="adoption", state="considering",
+        effective=PartialDate.parse("2004"), by=operator, note=NOTE,
+    )  # fmt: skip
+    proposal = propose_release(
+        kind="edition", thing=edition.translation_key, title=PROPOSAL, organization=own, audience="public",
+        authority=AUTHORITY, by=officer,
+    )  # fmt: skip
+    Redirect.objects.create(old_path="/old-address", redirect_page=edition, site=None)
+    hidden_pages = [hidden, edition, practice, contact, draft]
+    keys = [str(page.translation_key) for page in hidden_pages]
+    numbers = [str(page.pk) for page in hidden_pages]
+    uuids = [*keys, str(edition.provisions.get().public_id), str(unagreed.public_id), str(proposal.public_id)]
+    return World(
+        people={
+            "anonymous": None,
+            "delegate": factories.delegate(),
+            "other_officer": factories.officer(other),
+            "other_approver": factories.approver(other),
+        },
+        values={
+            **dict.fromkeys(("page_id", "parent_page_id", "page_pk", "object_id", "pk", "id", "page_to_move_id",
+                             "destination_id", "parent_pk"), numbers),
+            "revision_id": [str(page.latest_revision_id) for page in hidden_pages if page.latest_revision_id],
+            "public_id": uuids, "key": uuids, "uuid": uuids, "pk_uuid": uuids,
+            "path": [page.url.lstrip("/") for page in hidden_pages if page.url] + ["old-address"],
+            "code": ["gifts"], "slug": [hidden.slug],
+            "content_type_app_name": ["practices"], "app_label": ["practices"],
+            "content_type_model_name": ["editionpage"], "model_name": ["editionpage"],
+            "event": [str(event.pk), str(unagreed.pk)],
+        },
+        pages=[page.url for page in hidden_pages if page.url],
+    )  # fmt: skip
+
+
+def queries(world: World) -> list[str]:
+    """Give addresses whose query strings ask for what is hidden."""
+    key, edition = world.values["public_id"][0], world.values["public_id"][1]
+    asked = [f"/search/?q={canary}" for canary in CANARIES]
+    asked += [
+        f"/compare/?edition={edition}&edition={edition}",
+        "/compare/",
+        f"/adoptions/?reference={key}",
+        "/adoptions/?detail=1",
+        "/adoptions/?format=csv",
+        f"/api/v1/adoptions/?reference={key}",
+        f"/api/v1/adoptions/?similar_to={key}",
+        "/api/v1/adoptions/?topic=gifts",
+        f"/feeds/adoptions.atom?reference={key}",
+        "/instruments/?q=Canary",
+        "/practices/?q=Canary",
+        "/topics/gifts/",
+        "/sitemap.xml",
+        "/fr/search/?q=Canary",
+        "/old-address/",
+    ]
+    return asked + [f"/{code}{url}" for url in world.pages for code in ("fr", "ar")]
+
+
+def found_in(response: Any) -> list[str]:
+    """Give the canaries in the body or the headers of an answer."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    text = body.decode("utf-8", "replace") + str(dict(response.headers))
+    return [canary for canary in CANARIES if canary in text or canary.lower() in text]
+
+
+@pytest.mark.parametrize("role", ["anonymous", "delegate", "other_officer", "other_approver"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nothing_hidden_is_in_any_answer(world: World, role: str, method: str):
+    client = Client(raise_request_exception=False)
+    user = world.people[role]
+    leaks, broken, count = [], [], 0
+    every = [*addresses(world.values, ["1"]), *(queries(world) if method == "get" else [])]
+    for address in dict.fromkeys(every):
+        if address.startswith(NEVER_CALLED):
+            continue
+        if user is not None and "_auth_user_id" not in client.session:
+            client.force_login(user)
+        response = getattr(client, method)(address)
+        count += 1
+        # a page repeats the words and the address that were asked for, and nothing else of them
+        asked = [canary for canary in CANARIES if f"q={canary}" in address or f"/{canary.lower()}/" in address]
+        leaked = [canary for canary in found_in(response) if canary not in asked]
+        leaks += [f"{method} {address} as {role}: {leaked}"] if leaked else []
+        broken += [f"{method} {address} as {role}: {response.status_code}"] if response.status_code >= 500 else []
+
+    assert not leaks, "\n".join(leaks)
+    assert not broken, "\n".join(broken)
+    assert count > 100
+    assert not [canary for message in mail.outbox for canary in CANARIES if canary in str(message.message())]
+
+
+def test_the_organization_itself_sees_its_own(world: World):
+    client = Client()
+    edition = EditionPage.objects.get(instrument__title=TITLE)
+    client.force_login(factories.officer(edition.instrument.organization))
+
+    assert TEXT in client.get(edition.url).content.decode()
+    assert TITLE in client.get(reverse("instruments")).content.decode()

@@ -1,0 +1,304 @@
+"""What a reader sees at /adoptions/."""
+
+import csv
+import datetime
+import io
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from practices.actions.adoptions import reverse_adoption
+from practices.models import Basis, PartialDate, State, Track
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/adoptions/"
+
+
+def day(text):
+    return PartialDate.parse(text)
+
+
+def page(client, **query):
+    return client.get(ADDRESS, query)
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def sheet(response):
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def forum():
+    return factories.organization("Standing Forum")
+
+
+@pytest.fixture
+def code(forum):
+    return factories.instrument(forum, title="Model code")
+
+
+def test_page_without_statements_says_so(client):
+    response = page(client)
+
+    assert response.status_code == 200
+    assert "No statements yet" in text_of(response)
+
+
+def test_page_shows_state_since_when_what_it_rests_on_and_the_statement(client, code):
+    union = factories.organization("Harbour Union")
+    factories.adoption(
+        code,
+        organization=union,
+        state=State.NOT_PLANNED,
+        effective=day("2003-05"),
+        statement="We keep our own rules.",
+    )
+
+    shown = text_of(page(client, as_of="2004-06-30"))
+
+    assert "Harbour Union" in shown
+    assert "Not planned (its statement)" in shown
+    assert "May 2003" in shown
+    assert "Stated by the organization" in shown
+    assert "We keep our own rules." in shown
+    assert 'as of <time datetime="2004-06-30">30 June 2004</time>' in shown
+    assert "Recorded here on" not in shown
+
+
+def test_page_counts_organizations_with_a_similar_instrument_on_the_adoption_track_alone(client, code):
+    factories.adoption(code, state=State.IN_PLACE)
+    factories.adoption(code, state=State.PARTLY)
+    factories.adoption(code, state=State.PLANNED)
+    factories.adoption(code, track=Track.IMPLEMENTATION, state=State.IN_PLACE)
+
+    assert "2 organizations with a similar instrument" in text_of(page(client))
+
+
+def test_page_shows_how_it_stood_on_a_day(client, code):
+    union = factories.organization("Harbour Union")
+    factories.adoption(code, organization=union, state=State.PLANNED, effective=day("2002"))
+    factories.adoption(code, organization=union, state=State.IN_PLACE, effective=day("2004-05-14"))
+
+    before = page(client, as_of="2004-05-13").context["matrix"].rows[0].cells[0]
+    then = page(client, as_of="2004-05-14").context["matrix"].rows[0].cells[0]
+
+    assert (before.state, then.state) == (State.PLANNED, State.IN_PLACE)
+
+
+def test_page_chooses_the_reference_with_most_organizations(client, forum, code):
+    busier = factories.instrument(forum, title="Zeal code")
+    factories.adoption(code)
+    factories.adoption(busier)
+    factories.adoption(busier)
+
+    response = page(client)
+
+    assert response.context["matrix"].reference.name == "Zeal code"
+    titles = [reference.title.text for reference in response.context["choice"].offered]
+    assert titles == ["Zeal code", "Model code"]
+
+
+def test_page_chooses_by_title_between_references_with_as_many_organizations(client, forum, code):
+    factories.adoption(factories.instrument(forum, title="Zeal code"))
+    factories.adoption(code)
+
+    assert page(client).context["matrix"].reference.name == "Model code"
+
+
+def test_page_shows_a_reference_that_nobody_spoke_about_yet(client, code):
+    factories.adoption()
+
+    response = page(client, reference=str(code.translation_key))
+
+    assert response.context["matrix"].reference.name == "Model code"
+    assert "0 organizations with a similar instrument" in text_of(response)
+
+
+def test_topic_keeps_the_references_that_carry_it_or_a_narrower_one(client, forum, code):
+    gifts = factories.topic("gifts")
+    travel = factories.topic("gifts-travel", broader=gifts)
+    tagged = factories.instrument(forum, title="Gift rules", topics=[travel])
+    factories.adoption(code)
+    factories.adoption(code)
+    factories.adoption(tagged)
+
+    response = page(client, topic="gifts", reference=str(code.translation_key))
+
+    assert response.context["matrix"].reference.name == "Gift rules"
+    assert "does not carry this topic" in text_of(response)
+
+
+def test_detail_adds_evidence_and_what_lies_behind_it(client, code):
+    union = factories.organization("Harbour Union")
+    own = factories.instrument(union, title="Conduct rules")
+    provision = factories.edition(own).provisions.get(label="2.")
+    factories.adoption(
+        code,
+        organization=union,
+        basis=Basis.ARTICLE_CITED,
+        own_instrument=own,
+        provision=provision,
+        evidence_address="https://example.org/order",
+    )
+
+    plain, detail = text_of(page(client)), text_of(page(client, detail="1"))
+
+    for words in ("Conduct rules", "https://example.org/order", "Recorded here on", "Technical details"):
+        assert words not in plain
+        assert words in detail
+    assert f"#{provision.eid}" in detail
+    assert 'name="known_on"' not in plain
+    assert 'name="known_on"' in detail
+
+
+def test_detail_shows_what_was_taken_back(client, code):
+    union = factories.organization("Harbour Union")
+    speaker = factories.officer(union)
+    event = factories.adoption(code, organization=union, by=speaker)
+    reverse_adoption(event=event, by=speaker, note="Entered in error.")
+
+    shown = text_of(page(client, detail="1"))
+    matrix = page(client).context["matrix"]
+
+    assert matrix.rows[0].cells[0].state == State.NOT_KNOWN
+    assert "Entered in error." in shown
+    assert "An earlier statement was taken back" in shown
+    assert "taken back by a later entry" in shown
+
+
+def test_statements_have_anchors_and_a_page_of_their_own(client, code, monkeypatch):
+    monkeypatch.setattr("practices.tables.coverage.PAGE_SIZE", 2)
+    union = factories.organization("Harbour Union")
+    events = [factories.adoption(code, organization=union, effective=day(f"200{number}")) for number in range(1, 6)]
+
+    first = text_of(page(client))
+    oldest = text_of(page(client, event=str(events[0].public_id)))
+
+    assert f'id="event-{events[4].public_id}"' in first
+    assert f'id="event-{events[0].public_id}"' not in first
+    assert f'id="event-{events[0].public_id}"' in oldest
+
+
+def test_links_lead_to_feed_sheet_and_api(client, code):
+    factories.adoption(code)
+    key = code.translation_key
+
+    shown = text_of(page(client))
+
+    assert f"/feeds/adoptions.atom?reference={key}" in shown
+    assert f"{reverse('adoption-list')}?reference={key}" in shown
+    assert "format=csv" in shown
+
+
+def test_page_works_in_another_language(client, code):
+    factories.adoption(code)
+
+    assert client.get("/fr/adoptions/").status_code == 200
+    assert client.get("/ar/adoptions/", {"detail": "1"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "words"),
+    [
+        ({"as_of": "30.06.2004"}, 400, "Write a day as 2004-06-30."),
+        ({"as_of": "2004-02-31"}, 400, "Write a day as 2004-06-30."),
+        ({"known_on": "yesterday"}, 400, "Write a day as 2004-06-30."),
+        ({"known_on": "9999-12-31"}, 400, "This day has not come yet."),
+        ({"reference": "1"}, 404, "There is no such instrument here."),
+        ({"reference": str(uuid.uuid4())}, 404, "There is no such instrument here."),
+        ({"event": "1"}, 404, "There is no such statement here."),
+        ({"event": str(uuid.uuid4())}, 404, "There is no such statement here."),
+        ({"topic": "a\0b"}, 400, "Null characters are not allowed."),
+    ],
+)
+def test_page_says_what_cannot_be_asked(client, code, query, status, words):
+    factories.adoption(code)
+
+    response, as_sheet = page(client, **query), page(client, format="csv", **query)
+
+    assert response.status_code == status
+    assert words in text_of(response)
+    assert "<table" not in text_of(response)
+    assert (as_sheet.status_code, as_sheet["Content-Type"]) == (status, "text/plain; charset=utf-8")
+    assert words in as_sheet.content.decode()
+
+
+def test_page_answers_odd_queries(client, code):
+    factories.adoption(code)
+    odd = [
+        {"page": "x"},
+        {"page": "99999999999999999999"},
+        {"as_of": "0001-01-01"},
+        {"as_of": "9999-12-31"},
+        {"topic": "nothing"},
+        {"format": "pdf"},
+        {"detail": "no"},
+    ]
+
+    assert {page(client, **query).status_code for query in odd} == {200}
+    assert client.post(ADDRESS).status_code == 405
+
+
+def test_sheet_says_what_the_page_says(client, code):
+    union = factories.organization("Harbour Union")
+    factories.adoption(code, organization=union, effective=day("2003-05"))
+
+    rows = sheet(page(client, format="csv", as_of="2004-06-30"))
+
+    assert [(row["organization"], row["track"], row["state"]) for row in rows] == [
+        ("Harbour Union", "adoption", "in_place"),
+        ("Harbour Union", "implementation", "not_known"),
+        ("Harbour Union", "investigation", "not_known"),
+        ("Harbour Union", "measures", "not_known"),
+    ]
+    assert rows[0]["effective_on"] == "2003-05"
+    assert (rows[0]["as_of"], rows[0]["reference_id"]) == ("2004-06-30", str(code.translation_key))
+
+
+def test_sheet_starts_no_formula(client, code):
+    factories.adoption(code, note='=HYPERLINK("https://example.org")', statement="+1 \n@SUM(A1)")
+
+    row = sheet(page(client, format="csv"))[0]
+
+    assert row["note"].startswith("'=")
+    assert row["statement"].startswith("'+")
+
+
+@pytest.mark.parametrize("query", [{}, {"detail": "1"}, {"format": "csv"}])
+def test_number_of_queries_does_not_grow(client, code, query, django_assert_max_num_queries):
+    def add(number):
+        for _time in range(number):
+            union = factories.organization()
+            own = factories.instrument(union)
+            provision = factories.edition(own).provisions.first()
+            article = {"basis": Basis.ARTICLE_CITED, "own_instrument": own, "provision": provision}
+            speaker = factories.officer(union)
+            factories.adoption(code, organization=union, by=speaker, **article)
+            stated = factories.adoption(code, organization=union, by=speaker, track=Track.MEASURES, state=State.PLANNED)
+            reverse_adoption(event=stated, by=speaker)
+
+    add(3)
+    page(client)
+    with django_assert_max_num_queries(12) as few:
+        page(client, **query)
+    add(27)
+    with django_assert_max_num_queries(12) as many:
+        response = page(client, **query)
+
+    assert response.status_code == 200
+    assert len(few) == len(many)
+
+
+def test_last_confirmed_says_that_an_intention_is_old(client, code):
+    factories.adoption(code, state=State.PLANNED, effective=day("2003"))
+
+    confirmed = page(client, as_of="2004-06-30").context["matrix"].rows[0].confirmed
+
+    assert (confirmed.on, confirmed.precision, confirmed.is_due) == (datetime.date(2003, 1, 1), "year", True)
+    assert "not reconfirmed since" in text_of(page(client, as_of="2004-06-30"))
+    assert "not reconfirmed since" not in text_of(page(client, as_of="2003-06-30"))

@@ -1,0 +1,126 @@
+"""The comparison page: what a reader sees, what the address means, and what it never shows."""
+
+import datetime
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from practices.actions.topics import tag_provision
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+LEFT = (
+    "1. Conduct\n\nMembers conduct themselves at the highest personal and professional level, on duty and off duty.\n\n"
+    "2. Gifts\n\nMembers accept no gift beyond simple courtesy without the authorization of the Head of Mission.\n"
+)
+RIGHT = (
+    "Rule 4.1\nGifts\nStaff accept no gift beyond a token of small value without the authorization of the Secretary.\n\n"
+    "Rule 4.2\nPensions\nThe pension fund is administered by a board.\n"
+)
+
+
+def address(*editions, **query):
+    pairs = "&".join(f"edition={edition.translation_key}" for edition in editions)
+    return f"{reverse('compare')}?{pairs}" + "".join(f"&{name}={value}" for name, value in query.items())
+
+
+@pytest.fixture
+def two():
+    return factories.edition(text=LEFT), factories.edition(text=RIGHT)
+
+
+def test_compare_without_editions_offers_what_can_be_chosen(client: Client):
+    edition = factories.edition()
+    hidden = factories.edition(factories.instrument(title="Hidden code"), audience=None)
+
+    page = client.get(reverse("compare")).content.decode()
+
+    assert str(edition.translation_key) in page
+    assert str(hidden.translation_key) not in page
+    assert "Hidden code" not in page
+
+
+def test_compare_puts_provisions_of_two_side_by_side(client: Client, two):
+    page = client.get(address(*two)).content.decode()
+
+    assert "2 texts side by side" in page
+    assert "token of small value" in page
+    assert page.count("No counterpart found") == 2
+    assert "No counterpart found" in page
+    assert page.index("simple courtesy") < page.index("pension fund")
+
+
+def test_compare_shows_words_added_and_removed(client: Client, two):
+    page = client.get(address(*two, by="words")).content.decode()
+
+    assert "<del" in page
+    assert "<ins" in page
+    assert "words added" in page
+
+
+def test_compare_shows_gaps_alone(client: Client, two):
+    page = client.get(address(*two, by="gaps")).content.decode()
+
+    assert "pension fund" in page
+    assert "token of small value" not in page
+
+
+def test_compare_by_topic_groups_what_is_tagged(client: Client, two, operator):
+    gifts = factories.topic("gifts", "Gifts and honours")
+    for edition, word in zip(two, ("courtesy", "token"), strict=True):
+        tag_provision(provision=edition.provisions.get(text__contains=word), topics=[gifts], by=operator)
+
+    page = client.get(address(*two, by="topic")).content.decode()
+
+    assert "Gifts and honours" in page
+    assert "token of small value" in page
+    assert "pension fund" not in page
+
+
+def test_compare_of_a_hidden_edition_is_not_there(client: Client, two):
+    hidden = factories.edition(audience=None)
+
+    assert client.get(address(two[0], hidden)).status_code == 404
+    assert client.get(f"{reverse('compare')}?edition={uuid.uuid4()}").status_code == 404
+
+
+def test_compare_as_it_stood_swaps_the_edition_and_says_so(client: Client, two):
+    instrument = factories.instrument()
+    old = factories.edition(instrument, on=datetime.date(2001, 1, 1), text="1. Old\n\nOld words about gifts.\n")
+    new = factories.edition(instrument, on=datetime.date(2005, 1, 1), text="1. New\n\nNew words about gifts.\n")
+
+    page = client.get(address(new, two[0], on="2003-01-01")).content.decode()
+
+    assert "Old words about gifts" in page
+    assert "in place of the text of" in page
+    assert old.dated_on.year == 2001
+
+
+def test_compare_of_six_in_other_languages(client: Client, two):
+    more = [factories.edition(language=language) for language in ("fr", "ru", "ar", "de")]
+
+    page = client.get(address(*two, *more)).content.decode()
+
+    assert "6 texts side by side" in page
+    assert 'lang="ar" dir="rtl"' in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["edition=x", "edition=%00", "by=nonsense", "on=2004-13-45", "on=%22", "edition=" + "x" * 3000, "edition[]=1"],
+)
+def test_compare_with_a_hostile_address_answers(client: Client, two, query):
+    response = client.get(f"{address(*two)}&{query}")
+
+    assert response.status_code in (200, 404)
+
+
+def test_compare_does_not_ask_more_of_the_database_for_longer_texts(client: Client, django_assert_max_num_queries):
+    long = "".join(f"{number}. Heading {number}\n\nMembers do {number} things well.\n\n" for number in range(1, 60))
+    editions = [factories.edition(text=long), factories.edition(text=LEFT)]
+
+    with django_assert_max_num_queries(16):
+        client.get(address(*editions))

@@ -1,0 +1,182 @@
+"""The screens of topics: the vocabulary, tags on provisions, tags on pages; and `load_vocabulary`."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from practices.models import InstrumentPage, Topic
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_provisions_are_tagged_by_check_box(client):
+    edition = factories.edition()
+    gifts = factories.topic("gifts", "Gifts")
+    client.force_login(factories.officer(edition.instrument.organization))
+    first, second = edition.provisions.current().in_order().filter(parent=None)[:2]
+    address = reverse("topics_admin:edition", args=[edition.translation_key])
+    assert "Gifts" in client.get(address).content.decode()
+
+    client.post(address, {"shown": [first.public_id, second.public_id], str(second.public_id): "gifts"})
+
+    assert not first.topic_items.exists()
+    assert [(item.topic, item.pinned_hash) for item in second.topic_items.all()] == [(gifts, second.hash)]
+
+
+def test_unticking_takes_a_topic_away(client):
+    edition = factories.edition()
+    factories.topic("gifts")
+    client.force_login(factories.officer(edition.instrument.organization))
+    row = edition.provisions.current().first()
+    address = reverse("topics_admin:edition", args=[edition.translation_key])
+    client.post(address, {"shown": row.public_id, str(row.public_id): "gifts"})
+
+    client.post(address, {"shown": row.public_id})
+
+    assert not row.topic_items.exists()
+
+
+def test_provisions_of_another_edition_are_left_alone(client):
+    edition, other = factories.edition(), factories.edition()
+    factories.topic("gifts")
+    client.force_login(factories.officer(edition.instrument.organization))
+    row = other.provisions.current().first()
+
+    client.post(
+        reverse("topics_admin:edition", args=[edition.translation_key]),
+        {"shown": [row.public_id, "nonsense"], str(row.public_id): "gifts"},
+    )
+
+    assert not row.topic_items.exists()
+
+
+def test_former_topics_are_shown_beside_changed_words(client):
+    edition = factories.edition()
+    factories.topic("gifts", "Gifts")
+    client.force_login(factories.officer(edition.instrument.organization))
+    row = edition.provisions.current().get(text__contains="gifts")
+    address = reverse("topics_admin:edition", args=[edition.translation_key])
+    client.post(address, {"shown": row.public_id, str(row.public_id): "gifts"})
+
+    edition.numbered_text = edition.numbered_text.replace("no gifts", "no gifts at all")
+    edition.save_revision().publish()
+
+    assert "The former words had: Gifts" in client.get(address).content.decode()
+
+
+def test_tagging_screen_costs_the_same_for_many_provisions(client, django_assert_max_num_queries):
+    text = "".join(f"{number}. Rule\n\nWords of rule {number}.\n\n" for number in range(1, 60))
+    edition = factories.edition(text=text)
+    for _number in range(30):
+        factories.topic()
+    client.force_login(factories.officer(edition.instrument.organization))
+
+    with django_assert_max_num_queries(45):
+        response = client.get(reverse("topics_admin:edition", args=[edition.translation_key]))
+
+    assert "page 1 of" in response.content.decode()
+
+
+def test_page_topics_wait_for_publication(client):
+    code = factories.instrument()
+    factories.topic("gifts")
+    client.force_login(factories.officer(code.organization))
+
+    client.post(reverse("topics_admin:page", args=[code.translation_key]), {"topics": ["gifts", "unknown"]})
+
+    page = InstrumentPage.objects.get(pk=code.pk)
+    assert not page.topic_items.exists()
+    page.get_latest_revision().publish()
+    assert [topic.name for topic in InstrumentPage.objects.get(pk=code.pk).topics.all()] == ["gifts"]
+
+
+def test_practice_topics_show_what_the_draft_has(client):
+    practice = factories.practice()
+    factories.topic("gifts", "Gifts")
+    client.force_login(factories.officer(practice.organization))
+    address = reverse("topics_admin:page", args=[practice.translation_key])
+    client.post(address, {"topics": "gifts"})
+
+    assert 'value="gifts" checked' in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["edition", "page"])
+def test_tagging_screens_are_not_there_for_others(client, kind):
+    edition = factories.edition()
+    page = edition if kind == "edition" else edition.instrument
+    client.force_login(factories.officer(factories.organization()))
+
+    assert client.get(reverse(f"topics_admin:{kind}", args=[page.translation_key])).status_code == 404
+
+
+def test_vocabulary_is_read_by_officers_and_edited_by_the_secretariat(client, secretariat):
+    topic = factories.topic("gifts", "Gifts")
+    factories.topic("small-gifts", "Small gifts", broader=topic)
+    address = reverse("topics_admin:topic", args=["gifts"])
+    client.force_login(factories.officer(factories.organization()))
+    page = client.get(reverse("topics_admin:index")).content.decode()
+    assert "Small gifts" in page
+    assert address not in page
+    assert client.get(address).status_code == 302
+
+    client.force_login(secretariat)
+    assert address in client.get(reverse("topics_admin:index")).content.decode()
+    values = {
+        "form-TOTAL_FORMS": "2",
+        "form-INITIAL_FORMS": "1",
+        "form-0-language": "en",
+        "form-0-label": "Gifts and favours",
+        "form-0-scope_note": "What is given.",
+        "form-0-synonyms": "presents\nfavours",
+        "form-1-language": "fr",
+        "form-1-label": "Cadeaux",
+    }
+    client.post(address, values)
+
+    labels = {(label.language, label.label, label.is_preferred) for label in topic.labels.all()}
+    assert labels == {
+        ("en", "Gifts and favours", True),
+        ("en", "presents", False),
+        ("en", "favours", False),
+        ("fr", "Cadeaux", True),
+    }
+
+
+def test_language_given_twice_is_a_form_error(client, secretariat):
+    factories.topic("gifts", "Gifts")
+    client.force_login(secretariat)
+    values = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "1"}
+    for place in (0, 1):
+        values |= {f"form-{place}-language": "en", f"form-{place}-label": f"Gifts {place}"}
+
+    page = client.post(reverse("topics_admin:topic", args=["gifts"]), values).content.decode()
+
+    assert "Each language has one label" in page
+
+
+def test_load_vocabulary_twice_changes_nothing():
+    out = io.StringIO()
+    call_command("load_vocabulary", stdout=out)
+    before = sorted(Topic.objects.values_list("pk", "name", "position", "labels__label"))
+
+    call_command("load_vocabulary", stdout=out)
+
+    assert sorted(Topic.objects.values_list("pk", "name", "position", "labels__label")) == before
+    assert Topic.objects.get(name="awareness").broader.name == "duties"
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["not [toml", "[[topics]]\n", '[[topics]]\ncode = "a"\nbroader = "b"\nlabels.en = "A"\n', "x = 1\n"],
+)
+def test_bad_vocabulary_is_refused_and_makes_nothing(tmp_path, content):
+    file = tmp_path / "bad.toml"
+    file.write_text(content)
+
+    with pytest.raises(CommandError):
+        call_command("load_vocabulary", file)
+
+    assert not Topic.objects.exists()
