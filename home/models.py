@@ -79,13 +79,9 @@ class StandardPage(EditorialPage):
 def _page_at(home: Page, steps: list[str]) -> Page | None:
     """Give the page, as its own type, that lies at these steps below `home`."""
     types = [model._meta.model_name for model in get_page_models() if issubclass(model, ReaderPage)]
-    found = (
-        Page.objects.filter(
-            slug=steps[-1], depth=home.depth + len(steps), url_path=f"{home.url_path}{'/'.join(steps)}/"
-        )
-        .select_related(*types)
-        .first()
-    )
+    address = f"{home.url_path}{'/'.join(steps)}/"
+    at_address = Page.objects.filter(slug=steps[-1], depth=home.depth + len(steps), url_path=address)
+    found = at_address.select_related(*types).first()
     if found is None:
         return None
     own_type = found.cached_content_type.model

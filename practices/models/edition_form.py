@@ -20,6 +20,8 @@ class EditionPageForm(WagtailAdminPageForm):  # type: ignore[misc]
         if "title" in self.fields:
             self.fields["title"].required = False
             self.fields["title"].help_text = _("Empty: the title of the instrument.")
+        if "numbered_text" in self.fields:
+            self.fields["numbered_text"].strip = False
 
     def clean_numbered_text(self) -> str:
         """Give the text with plain line ends. Raises ValidationError for what no text holds."""

@@ -1,4 +1,4 @@
-"""What is said about an instrument beside its text: dates, whether it is in force, where it comes from, who may see it."""
+"""What is said about an instrument beside its text: dates, whether it is in force, origin, topics, adopters."""
 
 import datetime
 from collections.abc import Iterable
@@ -11,7 +11,6 @@ from practices.models import (
     HAS_SIMILAR,
     AdoptionEvent,
     EventKind,
-    InstrumentEvent,
     InstrumentLineage,
     InstrumentPage,
     LineageKind,
@@ -68,25 +67,22 @@ def dated_events(instrument: InstrumentPage) -> list[Dated]:
 def in_force_of(instrument: InstrumentPage, on: datetime.date | None = None) -> InForce:
     """Say whether the instrument is in force on a day (default: today), from its dated events."""
     day = on or today()
-    events = [event for event in instrument.events.all() if event.on is not None]
-    ended = _newest(events, EventKind.ENDED, day)
-    if ended is not None:
-        date = written_date(ended.on, ended.precision)
-        return InForce("ended", _("No longer in force: ended %(date)s") % {"date": date})
-    began = min(
-        (event for event in events if event.kind == EventKind.IN_FORCE), key=lambda event: event.on, default=None
-    )
-    if began is None:
+    ended = [happened for happened in _dated(instrument, EventKind.ENDED) if happened[0] <= day]
+    if ended:
+        return InForce("ended", _("No longer in force: ended %(date)s") % {"date": written_date(*ended[-1])})
+    began = _dated(instrument, EventKind.IN_FORCE)
+    if not began:
         return InForce("not_stated", _("Entry into force not stated"))
-    date = written_date(began.on, began.precision)
-    if began.on <= day:
+    date = written_date(*began[0])
+    if began[0][0] <= day:
         return InForce("in_force", _("In force since %(date)s") % {"date": date})
     return InForce("not_yet", _("Not yet in force: from %(date)s") % {"date": date})
 
 
-def _newest(events: Iterable[InstrumentEvent], kind: str, day: datetime.date) -> InstrumentEvent | None:
-    past = [event for event in events if event.kind == kind and event.on <= day]
-    return max(past, key=lambda event: event.on, default=None)
+def _dated(instrument: InstrumentPage, kind: str) -> list[tuple[datetime.date, str]]:
+    """Give the dates, with their precision, of the events of one kind, oldest first."""
+    events = [event for event in instrument.events.all() if event.kind == kind]
+    return sorted((event.on, event.precision) for event in events if event.on is not None)
 
 
 def lineage_of(instrument: InstrumentPage, user: Any) -> list[Related]:

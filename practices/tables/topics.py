@@ -94,17 +94,13 @@ class OrganizationSayings:
 
 def topic_counts(user: Any) -> TopicCounts:
     """Count what `user` may see by topic. Three queries."""
+    provisions = Provision.objects.visible_to(user).order_by()
+    instruments = InstrumentPage.objects.visible_to(user).order_by()
+    practices = PracticePage.objects.visible_to(user).order_by()
     return TopicCounts(
-        provisions=_count(
-            ProvisionTopic.objects.standing().filter(provision__in=Provision.objects.visible_to(user).order_by()),
-            "topic",
-        ),
-        instruments=_count(
-            InstrumentTopic.objects.filter(content_object__in=InstrumentPage.objects.visible_to(user).order_by()), "tag"
-        ),
-        practices=_count(
-            PracticeTopic.objects.filter(content_object__in=PracticePage.objects.visible_to(user).order_by()), "tag"
-        ),
+        provisions=_count(ProvisionTopic.objects.standing().filter(provision__in=provisions), "topic"),
+        instruments=_count(InstrumentTopic.objects.filter(content_object__in=instruments), "tag"),
+        practices=_count(PracticeTopic.objects.filter(content_object__in=practices), "tag"),
     )
 
 
@@ -214,7 +210,7 @@ def _of_edition(rows: list[Provision], cited: Mapping[int, str]) -> EditionSayin
 
 
 def editions_to_compare(topic: Topic, user: Any) -> list[str]:
-    """Give the uuids of up to three editions, of different instruments, that speak on a topic; none if only one does."""
+    """Give the uuids of up to three editions, of different instruments, that speak on a topic; none if one does."""
     items = ProvisionTopic.objects.standing().filter(topic=topic).order_by()
     editions = (
         EditionPage.objects.visible_to(user)

@@ -96,7 +96,7 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
     """Gather an instrument's page: its facts, its editions, and the text of the one that stands for it."""
     _fetch_once(page, request, "titles", "events", "cited_as", "organization__names")
     user = request.user
-    title = title_of(page)
+    title, titles = title_of(page), page.titles.all()
     organization = page.organization or OrganizationPage.objects.ancestor_of(page).last()
     editions = editions_of(page.pk, user)
     main = main_edition(editions)
