@@ -1,5 +1,6 @@
 """Setting up the house: the first pages, the portal's groups, the workflow. Running it again changes nothing."""
 
+from django.conf import settings
 from django.db import transaction
 from wagtail.models import (
     GroupApprovalTask,
@@ -92,7 +93,9 @@ def _ensure_home() -> HomePage:
     root.refresh_from_db()
     home = HomePage(title=HOME_TITLE, slug="home", lede=HOME_LEDE, locale=Locale.get_default())
     root.add_child(instance=home)
-    Site.objects.create(hostname="localhost", port=80, root_page=home, is_default_site=True)
+    Site.objects.create(
+        hostname="localhost", port=80, site_name=settings.WAGTAIL_SITE_NAME, root_page=home, is_default_site=True
+    )
     return home
 
 

@@ -57,7 +57,7 @@ def found_organization(
         live=False,
         has_unpublished_changes=True,
     )
-    page.names = [
+    page.names = [  # type: ignore[misc]
         OrganizationName(language=language, name=full, acronym=acronym, sort_order=place)
         for place, (language, (full, acronym)) in enumerate((names or {"en": (name, "")}).items())
     ]

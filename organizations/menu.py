@@ -11,7 +11,7 @@ from organizations.models import reader_of
 EXCHANGE_MENU = "register_exchange_menu_item"
 
 
-class ExchangeMenuItem(MenuItem):  # type: ignore[misc]
+class ExchangeMenuItem(MenuItem):
     """Shown to the secretariat and to the people of organizations."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -19,7 +19,7 @@ class ExchangeMenuItem(MenuItem):  # type: ignore[misc]
         return reader.is_secretariat or reader.is_participant
 
 
-class ExchangeGroup(ViewSetGroup):  # type: ignore[misc]
+class ExchangeGroup(ViewSetGroup):
     """The group itself; what is in it is registered under `EXCHANGE_MENU`."""
 
     menu_label = _("Exchange")
@@ -29,7 +29,7 @@ class ExchangeGroup(ViewSetGroup):  # type: ignore[misc]
     submenu_hook = EXCHANGE_MENU
 
 
-class ExchangeViewSet(ViewSet):  # type: ignore[misc]
+class ExchangeViewSet(ViewSet):
     """The base of the screens in the group."""
 
     menu_hook = EXCHANGE_MENU

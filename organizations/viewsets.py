@@ -9,6 +9,7 @@ from django.contrib.auth.forms import PasswordResetForm
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -53,7 +54,7 @@ class PersonForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
 
 
-class PeopleIndexView(IndexView):  # type: ignore[misc]
+class PeopleIndexView(IndexView):
     """The organizations whose people the user may see."""
 
     model = OrganizationPage
@@ -92,7 +93,7 @@ class PeopleIndexView(IndexView):  # type: ignore[misc]
         return
 
 
-class PeopleView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
+class PeopleView(WagtailAdminTemplateMixin, TemplateView):
     """Who acts for one organization; the secretariat adds, removes and invites."""
 
     template_name = "organizations/admin/people.html"
@@ -104,11 +105,10 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
         self.organization = get_object_or_404(OrganizationPage, translation_key=kwargs["key"])
         self.form = PersonForm(request.POST if request.POST.get("act") == "add" else None)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_see_people(request.user, self.organization):
             raise Http404
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)
-        return response
+        return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add, invite or remove: one call below."""
@@ -186,7 +186,7 @@ def send_invitation(account: User, organization: OrganizationPage) -> None:
         )
 
 
-class PeopleMenuItem(MenuItem):  # type: ignore[misc]
+class PeopleMenuItem(MenuItem):
     """Shown to whom the list is not empty."""
 
     def is_shown(self, request: HttpRequest) -> bool:

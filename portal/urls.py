@@ -1,11 +1,12 @@
 """The addresses of the portal: API, feeds and health without a language prefix, pages with one."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from portal.views import healthz, readyz, robots
+from portal.views import SignInView, healthz, readyz, robots
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -20,6 +21,8 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("practices.urls")),
     path("search/", include("home.urls")),
+    path("sign-in/", SignInView.as_view(), name="sign_in"),
+    path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
@@ -28,4 +31,3 @@ handler400 = "portal.views.bad_request"
 handler403 = "portal.views.forbidden"
 handler404 = "portal.views.not_found"
 handler500 = "portal.views.server_error"
-

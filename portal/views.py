@@ -1,12 +1,20 @@
 """Health, robots and the pages of errors."""
 
 from django.conf import settings
+from django.contrib.auth.views import LoginView
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from practices.models import Demonstration
+
+
+class SignInView(LoginView):
+    """Sign in to read what is released to one's audience; those who write go on to the admin from there."""
+
+    template_name = "sign_in.html"
+    redirect_authenticated_user = True
 
 
 @never_cache
@@ -37,7 +45,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that the request cannot be understood."""
-    return render(None, "400.html", status=400)  # type: ignore[arg-type]
+    return render(None, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -52,4 +60,4 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something went wrong, without touching the database."""
-    return render(None, "500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", status=500)

@@ -14,7 +14,11 @@ from practices.models import Demonstration
 def check_triggers(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Fail when a ledger is not guarded (on SQLite any AlterField silently drops its triggers)."""
     return [
-        Error(f"The trigger {name} is missing: the ledger is not guarded.", hint="Run manage.py migrate.", id="practices.E001")
+        Error(
+            f"The trigger {name} is missing: the ledger is not guarded.",
+            hint="Run manage.py migrate.",
+            id="practices.E001",
+        )
         for alias in databases or []
         for name in missing_triggers(alias)
     ]
@@ -33,7 +37,7 @@ def check_demonstration(**kwargs: Any) -> list[CheckMessage]:
     return [
         Error(
             f"{left} accounts of the demonstration are in this database.",
-            hint="Run manage.py seed_demo --remove.",
+            hint="Run DEBUG=1 manage.py seed_demo --remove.",
             id="practices.E002",
         )
     ]

@@ -10,7 +10,7 @@ from practices.models import FourEyesTask
 from practices.models.workflows import organization_of
 
 
-class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):  # type: ignore[misc]
+class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):
     """Tells the approvers of the page's organization that a text waits, but not who submitted it."""
 
     notification = "submitted"

@@ -25,7 +25,7 @@ def pages_within_reach(user: Any) -> Q:
         return Q()
     reach = _own(user)
     for model in READ_BY_RULE:
-        reach |= Q(pk__in=model.objects.visible_to(user).order_by().values("pk"))  # type: ignore[attr-defined]
+        reach |= Q(pk__in=model.objects.visible_to(user).order_by().values("pk"))
     index = OrganizationIndexPage.objects.first()
     if index is not None:
         editorial = Q(live=True) & ~Q(path__startswith=index.path)
@@ -128,7 +128,7 @@ def _holds_for_all(rule: Q, keys: Collection[int]) -> bool:
     return Page.objects.filter(rule, pk__in=keys).count() == len(set(keys))
 
 
-class OwnRowsPolicy(BasePermissionPolicy):  # type: ignore[misc]
+class OwnRowsPolicy(BasePermissionPolicy):
     """Rows of an organization: its people see them and add; nobody changes or deletes (actions do)."""
 
     allowed = frozenset({"view", "add"})

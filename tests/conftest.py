@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.test import TransactionTestCase
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from practices.models import EditionPage
@@ -17,7 +18,7 @@ from tests import databases, factories
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker, django_test_environment: None) -> Iterator[None]:
     """Copy the migrated template for this worker."""
-    with django_db_blocker.unblock(), databases.test_database():
+    with django_db_blocker.unblock(), databases.migrated_database():
         yield
 
 
@@ -37,7 +38,7 @@ def _restore_instead_of_flush(django_db_blocker: DjangoDbBlocker) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _private_places(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def _private_places(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keep files of a test to itself, and forget the cache."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {
@@ -47,7 +48,10 @@ def _private_places(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPat
             "OPTIONS": {"location": tmp_path / "originals"},
         },
     }
+    monkeypatch.setattr(EditionPage._meta.get_field("source_file"), "storage", storages["originals"])
     cache.clear()
+    yield
+    translation.activate(settings.LANGUAGE_CODE)  # a request under /fr/ leaves its language on
 
 
 @pytest.fixture
@@ -78,5 +82,3 @@ def secretariat(db: None) -> Any:
 def operator(db: None) -> Any:
     """The operator: a superuser."""
     return factories.operator()
-
-

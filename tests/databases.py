@@ -34,7 +34,7 @@ def worker() -> str:
 
 
 @contextlib.contextmanager
-def test_database(verbosity: int = 0) -> Iterator[None]:
+def migrated_database() -> Iterator[None]:
     """Point the default connection at this worker's copy of the template."""
     TEMPLATES.mkdir(parents=True, exist_ok=True)
     connection = connections["default"]

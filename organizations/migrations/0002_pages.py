@@ -8,66 +8,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('wagtailcore', '0098_apitoken'),
+        ("organizations", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OrganizationIndexPage',
+            name="OrganizationIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'list of organizations',
+                "verbose_name": "list of organizations",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='OrganizationPage',
+            name="OrganizationPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('kind', models.CharField(choices=[('intergovernmental', 'Intergovernmental organization'), ('regional', 'Regional organization'), ('specialized', 'Specialized agency'), ('body', 'Body of an organization'), ('other', 'Other')], default='intergovernmental', max_length=24, verbose_name='kind')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('is_contact_only', models.BooleanField(default=False, help_text='In the directory of the secretariat alone; never published.', verbose_name='contact only')),
-                ('is_demonstration', models.BooleanField(default=False, editable=False, verbose_name='part of the demonstration')),
-                ('approvers', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approvers_of', to='auth.group')),
-                ('body_of', models.ForeignKey(blank=True, help_text='The organization that this body belongs to, if any.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='organizations.organizationpage', verbose_name='body of')),
-                ('collection', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organization', to='wagtailcore.collection')),
-                ('officers', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='officers_of', to='auth.group')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("intergovernmental", "Intergovernmental organization"),
+                            ("regional", "Regional organization"),
+                            ("specialized", "Specialized agency"),
+                            ("body", "Body of an organization"),
+                            ("other", "Other"),
+                        ],
+                        default="intergovernmental",
+                        max_length=24,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "is_contact_only",
+                    models.BooleanField(
+                        default=False,
+                        help_text="In the directory of the secretariat alone; never published.",
+                        verbose_name="contact only",
+                    ),
+                ),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, editable=False, verbose_name="part of the demonstration"),
+                ),
+                (
+                    "approvers",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvers_of",
+                        to="auth.group",
+                    ),
+                ),
+                (
+                    "body_of",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The organization that this body belongs to, if any.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bodies",
+                        to="organizations.organizationpage",
+                        verbose_name="body of",
+                    ),
+                ),
+                (
+                    "collection",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organization",
+                        to="wagtailcore.collection",
+                    ),
+                ),
+                (
+                    "officers",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officers_of",
+                        to="auth.group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organization',
-                'verbose_name_plural': 'organizations',
+                "verbose_name": "organization",
+                "verbose_name_plural": "organizations",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='OrganizationName',
+            name="OrganizationName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('language', models.CharField(choices=organizations.languages.language_choices, max_length=12, validators=[organizations.languages.validate_language], verbose_name='language')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('acronym', models.CharField(blank=True, max_length=40, verbose_name='acronym')),
-                ('organization', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='organizations.organizationpage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=organizations.languages.language_choices,
+                        max_length=12,
+                        validators=[organizations.languages.validate_language],
+                        verbose_name="language",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("acronym", models.CharField(blank=True, max_length=40, verbose_name="acronym")),
+                (
+                    "organization",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="organizations.organizationpage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='organizationpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'body'), _negated=True), ('body_of__isnull', False), _connector='OR'), name='a body belongs to an organization'),
+            model_name="organizationpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "body"), _negated=True), ("body_of__isnull", False), _connector="OR"
+                ),
+                name="a body belongs to an organization",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organizationname',
-            constraint=models.UniqueConstraint(fields=('organization', 'language'), name='one name per language'),
+            model_name="organizationname",
+            constraint=models.UniqueConstraint(fields=("organization", "language"), name="one name per language"),
         ),
     ]

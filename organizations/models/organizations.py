@@ -1,6 +1,6 @@
 """An organization: its page, its names per language, its groups and its collection."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import Group
 from django.db import models
@@ -93,7 +93,7 @@ class OrganizationPage(ReaderPage):
         Collection, null=True, editable=False, on_delete=models.PROTECT, related_name="organization"
     )
 
-    objects = OrganizationPageManager()
+    objects: ClassVar[Any] = OrganizationPageManager()
 
     parent_page_types = ["organizations.OrganizationIndexPage"]
     subpage_types = ["practices.InstrumentPage", "practices.PracticePage"]
@@ -138,18 +138,14 @@ class OrganizationName(Orderable):
     """The name and acronym of an organization in one language."""
 
     organization = ParentalKey(OrganizationPage, on_delete=models.CASCADE, related_name="names")
-    language = models.CharField(
-        _("language"), max_length=12, validators=[validate_language], choices=language_choices
-    )
+    language = models.CharField(_("language"), max_length=12, validators=[validate_language], choices=language_choices)
     name = models.CharField(_("name"), max_length=255)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
 
     panels = [FieldPanel("language"), FieldPanel("name"), FieldPanel("acronym")]
 
     class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["organization", "language"], name="one name per language")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organization", "language"], name="one name per language")]
 
     def __str__(self) -> str:
         return self.name

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from organizations.models.people import reader_of
 
 
-class ReachForm(WagtailAdminPageForm):  # type: ignore[misc]
+class ReachForm(WagtailAdminPageForm):
     """Refuses a chosen page that the user may not see: the editor would show its title."""
 
     def is_valid(self) -> bool:
@@ -38,6 +38,8 @@ def _chooses_within_reach(form: Any, user: Any) -> bool:
     ]
     for name in refused:
         form.add_error(name, _("There is no page that you may name here."))
+        form.data = form.data.copy()
+        form.data[form.add_prefix(name)] = ""  # the form that is shown again would give the title away
     return not refused
 
 

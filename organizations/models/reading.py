@@ -40,6 +40,10 @@ class ReaderPage(Page, models.Model):
         """Ask the type's own rule (one query)."""
         return bool(type(self).objects.visible_to(user).filter(pk=self.pk).exists())
 
+    def get_admin_display_title(self) -> str:
+        """Name a published page by its published title: choosers show it to others, who see no draft."""
+        return str(self.title if self.live else self.draft_title or self.title)
+
     def get_view_restrictions(self) -> Any:
         """Give what Wagtail's page privacy says, in one query: it is not offered here, and holds where it is set."""
         if self.alias_of_id:

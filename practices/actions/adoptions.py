@@ -93,6 +93,7 @@ def reverse_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> Adopti
     """Record that `event` does not hold: it stays in the ledger and is shown as reversed. Raises AdoptionRefused."""
     if not may_record_adoption(by, event.organization):
         raise AdoptionRefused(_("You do not act for this organization."))
+    AdoptionEvent.objects.select_for_update().only("pk").get(pk=event.pk)  # one reversal at a time
     if event.reverses_id or AdoptionEvent.objects.filter(reverses=event).exists():
         raise AdoptionRefused(_("This event was reversed before, or is itself a reversal."))
     reversal = AdoptionEvent(
@@ -156,9 +157,7 @@ def _refuse_weak_basis(
 ) -> None:
     if own_instrument is not None and own_instrument.organization_id != organization.pk:
         raise AdoptionRefused(_("The instrument that is named as the organization’s own is another’s."))
-    if provision is not None and (
-        own_instrument is None or provision.edition.instrument_id != own_instrument.pk
-    ):
+    if provision is not None and (own_instrument is None or provision.edition.instrument_id != own_instrument.pk):
         raise AdoptionRefused(_("The cited provision does not belong to the organization’s instrument."))
     if basis == Basis.TEXT_PUBLISHED and own_instrument is None:
         raise AdoptionRefused(_("“Text published” names the organization’s instrument."))

@@ -32,7 +32,7 @@ def publish_edition(*, edition: EditionPage, by: Any) -> Revision:
 def store_source(*, name: str, content: bytes) -> str:
     """Put an original file into its storage; give the name it has there."""
     field = EditionPage._meta.get_field("source_file")
-    wanted = field.generate_filename(None, f"{checksum(content)[:16]}-{name[-80:]}")
+    wanted = field.generate_filename(EditionPage(), f"{checksum(content)[:16]}-{name[-80:]}")
     return str(field.storage.save(wanted, ContentFile(content), max_length=field.max_length))
 
 
@@ -112,9 +112,7 @@ def _vacate(kept: dict[str, Provision]) -> None:
     Provision.objects.bulk_update(moving, ["eid"])
 
 
-def _describe(
-    row: Provision, piece: Segment, *, edition: EditionPage, position: int, parent: Provision | None
-) -> None:
+def _describe(row: Provision, piece: Segment, *, edition: EditionPage, position: int, parent: Provision | None) -> None:
     row.edition = edition
     row.eid, row.element, row.label, row.num = piece.eid, piece.element, piece.label[:120], (piece.num or "")[:40]
     row.path, row.heading, row.text = "/".join(piece.path)[:255], piece.heading, piece.text

@@ -103,13 +103,15 @@ def import_instrument(
 
 
 @transaction.atomic
-def open_import(*, imported: Imported, audience: str | None, authority: str, by: Any, with_source: bool = False) -> None:
+def open_import(
+    *, imported: Imported, audience: str | None, authority: str, by: Any, with_source: bool = False
+) -> None:
     """Publish what was imported and open it, as the operator: needs `authority`, and is logged as such.
 
     Only widens: what is open already to this audience or a wider one is left as it is. Raises ImportRefused.
     """
     if not authority.strip():
-        raise ImportRefused(_("Publishing by command needs the authority for it: --authority \"...\"."))
+        raise ImportRefused(_('Publishing by command needs the authority for it: --authority "...".'))
     instrument, edition = imported.instrument, imported.edition
     if not instrument.live:
         instrument.save_revision(user=by).publish(user=by, skip_permission_checks=True)
@@ -150,9 +152,7 @@ def _refuse_unknown(draft: Draft) -> None:
         raise ImportRefused(_("Give the title of the instrument."))
     for name, text, most in ((_("title"), draft.title, 255), (_("symbol"), draft.symbol, 80)):
         if len(text) > most:
-            raise ImportRefused(
-                _("The %(name)s is longer than %(most)s characters.") % {"name": name, "most": most}
-            )
+            raise ImportRefused(_("The %(name)s is longer than %(most)s characters.") % {"name": name, "most": most})
     if not draft.numbered_text.strip():
         raise ImportRefused(_("There is no text in the file."))
 
@@ -211,7 +211,7 @@ def _make_instrument(organization: OrganizationPage, draft: Draft, by: Any) -> I
         live=False,
         has_unpublished_changes=True,
     )
-    page.events = [
+    page.events = [  # type: ignore[misc]
         InstrumentEvent(kind=kind, on=date.on, precision=date.precision, sort_order=place)
         for place, (kind, date) in enumerate(draft.dates.items())
     ]

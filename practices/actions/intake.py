@@ -67,7 +67,7 @@ def take_in(
         with transaction.atomic():
             imported = _take_in(organization, replace(draft, stored=stored), by, origin, instrument, correct, opening)
             if is_trial:
-                raise _Trial
+                raise _Trial  # noqa: TRY301 - rolls the transaction back
         kept = imported.edition.source_file.name == stored
     except _Trial:
         pass

@@ -54,9 +54,7 @@ def propose_release(
     if not authority.strip():
         raise ProposalRefused(_("Say on what authority this is opened: a decision, a letter, a date."))
     if (audience == Audience.NAMED) != bool(names):
-        raise ProposalRefused(
-            _("Name at least one organization, and only for the audience of named organizations.")
-        )
+        raise ProposalRefused(_("Name at least one organization, and only for the audience of named organizations."))
     return Proposal.objects.create(
         workflow=Workflow.RELEASE,
         action="decide_release",
@@ -75,8 +73,10 @@ def decide_proposal(*, proposal: Proposal, approve: bool, by: Any, reason: str =
 
     Raises ProposalRefused when `by` is not the second person or the proposal is no longer open.
     """
-    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("organization", "proposed_by").get(
-        pk=proposal.pk
+    proposal = (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("organization", "proposed_by")
+        .get(pk=proposal.pk)
     )
     if proposal.decision != Decision.OPEN:
         raise ProposalRefused(_("This proposal has been decided already."))

@@ -104,9 +104,9 @@ def describe_topic(*, topic: Topic, labels: Mapping[str, tuple[str, str, tuple[s
 
 
 def _label(topic: Topic, labels: Mapping[str, tuple[str, str, tuple[str, ...]]]) -> None:
-    wanted = {
-        (language, word, False) for language, (_word, _note, synonyms) in labels.items() for word in synonyms
-    } | {(language, word, True) for language, (word, _note, _synonyms) in labels.items()}
+    wanted = {(language, word, False) for language, (_word, _note, synonyms) in labels.items() for word in synonyms} | {
+        (language, word, True) for language, (word, _note, _synonyms) in labels.items()
+    }
     for row in list(topic.labels.all()):
         if (row.language, row.label, row.is_preferred) not in wanted:
             row.delete()

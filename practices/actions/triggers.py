@@ -1,7 +1,5 @@
 """The triggers by which the database itself refuses to change a ledger."""
 
-from typing import Any
-
 from django.apps import apps
 from django.db import connections
 

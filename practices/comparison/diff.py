@@ -144,9 +144,7 @@ def _is_island(before: _Run, run: _Run, after: _Run, left: _Cut, right: _Cut) ->
     if run.left_end - run.left_start > 4 * ISLAND:
         return False
     size = _word_count(left.names[run.left_start : run.left_end])
-    return size <= 1 or (
-        size <= ISLAND and size <= _size(before, left, right) and size <= _size(after, left, right)
-    )
+    return size <= 1 or (size <= ISLAND and size <= _size(before, left, right) and size <= _size(after, left, right))
 
 
 def _size(change: _Run, left: _Cut, right: _Cut) -> int:

@@ -59,8 +59,8 @@ def group(
     `links` holds, for a pair of edition numbers (lower first), the pairs of keys that a
     person confirmed: these share a row whatever the score.
 
-    The order is that of the first edition; what only later editions have follows the
-    clause that stands before it there. Raises ValueError if `floor` is outside 0.0 to 1.0
+    The order is that of the first edition, whose first row leads; what only later editions
+    have follows the clause that stands before it there. Raises ValueError if `floor` is outside 0.0 to 1.0
     or a key comes twice in one edition.
     """
     check_floor(floor)
@@ -89,14 +89,10 @@ def _ties(
     ]
 
 
-def _gather(
-    sides: Sequence[Vectors], matrices: _Matrices, ties: Iterable[_Tie], floor: float
-) -> list[list[Seat]]:
+def _gather(sides: Sequence[Vectors], matrices: _Matrices, ties: Iterable[_Tie], floor: float) -> list[list[Seat]]:
     """Merge seats into rows along the ties: confirmed links, then one to one, then what is left."""
     row_of = {
-        (edition, place): [(edition, place)]
-        for edition, side in enumerate(sides)
-        for place in range(len(side.clauses))
+        (edition, place): [(edition, place)] for edition, side in enumerate(sides) for place in range(len(side.clauses))
     }
     for tie in sorted(ties, key=lambda tie: (not tie.match.linked, tie.match.extra, -tie.score, tie.left)):
         one, other = row_of[tie.left], row_of[tie.right]
@@ -106,9 +102,7 @@ def _gather(
     return list({id(row): row for row in row_of.values()}.values())
 
 
-def _may_join(
-    tie: _Tie, one: Sequence[Seat], other: Sequence[Seat], matrices: _Matrices, floor: float
-) -> bool:
+def _may_join(tie: _Tie, one: Sequence[Seat], other: Sequence[Seat], matrices: _Matrices, floor: float) -> bool:
     if tie.match.extra:
         if min(len(one), len(other)) > 1:
             return False
@@ -142,17 +136,15 @@ def _arrange(rows: Iterable[list[Seat]], editions: int) -> list[list[Seat]]:
                 after.setdefault(anchor, []).append(starts[place])
             else:
                 anchor = id(before[place])
-        ordered = [
-            *after.get(None, []),
-            *(row for old in ordered for row in (old, *after.get(id(old), []))),
-        ]
+        leading = after.get(None, [])  # nothing stands before them in their own text
+        ordered = [row for old in ordered for row in (old, *after.get(id(old), []))]
+        ordered = [*ordered[:1], *leading, *ordered[1:]] if edition else [*leading, *ordered]
     return ordered
 
 
 def _write(sides: Sequence[Vectors], matrices: _Matrices, ties: Iterable[_Tie], row: Sequence[Seat]) -> Group:
     cells = tuple(
-        tuple(side.clauses[place].key for at, place in row if at == edition)
-        for edition, side in enumerate(sides)
+        tuple(side.clauses[place].key for at, place in row if at == edition) for edition, side in enumerate(sides)
     )
     linked = {(tie.left, tie.right) for tie in ties if tie.match.linked}
     crossing = [(a, b) for a, b in combinations(row, 2) if a[0] != b[0]]

@@ -60,7 +60,7 @@ def make_people(*, operator: Any, members: tuple[Member, ...], pages: Mapping[st
     )
 
 
-def _make(username: str, function: str, hashed: str, *groups: Group, **rights: bool) -> Any:
+def _make(username: str, function: str, hashed: str, *groups: Group | None, **rights: bool) -> Any:
     account = get_user_model().objects.create(
         username=username,
         first_name=function,
@@ -69,6 +69,5 @@ def _make(username: str, function: str, hashed: str, *groups: Group, **rights: b
         password=hashed,
         **rights,
     )
-    account.groups.set(groups)
+    account.groups.set([group for group in groups if group is not None])
     return account
-

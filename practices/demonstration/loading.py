@@ -98,7 +98,9 @@ def _refuse_other_data(exchange: Exchange) -> None:
             )
     taken = get_user_model().objects.filter(username__in=account_names(exchange.members)).order_by("pk").first()
     if taken is not None:
-        raise DemonstrationRefused(f"There is an account “{taken.username}” already: the demonstration needs that name.")
+        raise DemonstrationRefused(
+            f"There is an account “{taken.username}” already, a name that the demonstration needs."
+        )
 
 
 def _load(exchange: Exchange, tell: Callable[[str], None], kept: list[str]) -> None:
@@ -160,9 +162,7 @@ def _load_editions(load: _Load, kept: list[str]) -> None:
 
 def _load_practices(load: _Load) -> None:
     for note in load.exchange.notes:
-        page = make_practice(
-            note=note, organization=load.organizations[note.organization], by=load.people.operator
-        )
+        page = make_practice(note=note, organization=load.organizations[note.organization], by=load.people.operator)
         _open(load, page, note.organization, note.opening)
 
 

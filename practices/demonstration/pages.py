@@ -48,24 +48,28 @@ def draft_instrument(*, work: Work, organization: OrganizationPage, by: Any) -> 
         live=False,
         has_unpublished_changes=True,
     )
-    page.titles = [
-        InstrumentTitle(language=language, title=title, sort_order=place)
-        for place, (language, title) in enumerate(work.titles.items())
-    ]
-    page.cited_as = [
-        InstrumentAlias(alias=alias, note=note, sort_order=place) for place, (alias, note) in enumerate(work.aliases)
-    ]
-    page.events = [_event(kind, date, place) for place, (kind, date) in enumerate(work.events)]
+    page.titles.set(
+        [
+            InstrumentTitle(language=language, title=title, sort_order=place)
+            for place, (language, title) in enumerate(work.titles.items())
+        ]
+    )
+    page.cited_as.set(
+        [InstrumentAlias(alias=alias, note=note, sort_order=place) for place, (alias, note) in enumerate(work.aliases)]
+    )
+    page.events.set([_event(kind, date, place) for place, (kind, date) in enumerate(work.events)])
     organization.add_child(instance=page)
     return page
 
 
 def publish_instrument(*, page: InstrumentPage, work: Work, known: Mapping[str, InstrumentPage], by: Any) -> None:
     """Add lineage (to instruments that are `known` by key) and topics, and publish."""
-    page.lineage = [
-        InstrumentLineage(kind=kind, other=known[other], sort_order=place)
-        for place, (kind, other) in enumerate(work.lineage)
-    ]
+    page.lineage.set(
+        [
+            InstrumentLineage(kind=kind, other=known[other], sort_order=place)
+            for place, (kind, other) in enumerate(work.lineage)
+        ]
+    )
     page.topics.set(work.topics)
     _publish(page, by)
 

@@ -84,7 +84,7 @@ def _remove(exchange: Exchange, loaded: Demonstration) -> Removed:
 
 
 def _was_added_to(issuer: OrganizationPage, exchange: Exchange) -> bool:
-    """Tell whether an issuer has more than the demonstration gave it: a text, an instrument, a practice, a statement."""
+    """Tell whether an issuer has more than the demonstration gave it: a text, another instrument, a statement."""
     given = [work.slug for work in exchange.works if work.organization == issuer.slug]
     return any(
         rows.exists()
@@ -122,7 +122,9 @@ def _remove_provisions(pages: list[int]) -> None:
 def _remove_pages(pages: list[int]) -> None:
     """Remove pages, the lowest first, with their log, source files, groups and collections."""
     organizations = OrganizationPage.objects.filter(pk__in=pages)
-    groups = list(organizations.values_list("officers", flat=True)) + list(organizations.values_list("approvers", flat=True))
+    groups = list(organizations.values_list("officers", flat=True)) + list(
+        organizations.values_list("approvers", flat=True)
+    )
     folders = list(organizations.values_list("collection", flat=True))
     for name in EditionPage.objects.filter(pk__in=pages).exclude(source_file="").values_list("source_file", flat=True):
         transaction.on_commit(partial(drop_source, stored=name))
@@ -141,7 +143,10 @@ def _remove_vocabulary(exchange: Exchange) -> int:
     codes = [concept.code for concept in exchange.concepts]
     own = Topic.objects.filter(name__in=codes)
     users = [model.objects.filter(tag__in=own) for model in (InstrumentTopic, PracticeTopic)]
-    users += [ProvisionTopic.objects.filter(topic__in=own), Topic.objects.filter(broader__in=own).exclude(name__in=codes)]
+    users += [
+        ProvisionTopic.objects.filter(topic__in=own),
+        Topic.objects.filter(broader__in=own).exclude(name__in=codes),
+    ]
     if any(rows.exists() for rows in users):
         return 0
     own.update(broader=None)

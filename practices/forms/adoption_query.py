@@ -31,7 +31,7 @@ class AdoptionQueryForm(forms.Form):
     """Which reference, as of when, as known when. Nothing is required; the choices come with a Choice."""
 
     reference = forms.UUIDField(
-        label=_("Beside which instrument"),
+        label=_("Similar to which instrument"),
         required=False,
         widget=forms.Select,
         error_messages={"invalid": _("There is no such instrument here.")},

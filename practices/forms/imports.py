@@ -53,8 +53,8 @@ class SourceForm(forms.Form):
             self.file_error = str(error)
             return
         if not self.data.get("text", "").strip():
-            self.data = self.data.copy()
-            self.data["text"] = text
+            data: Any = self.data
+            self.data = {**data.dict(), "text": text} if hasattr(data, "dict") else {**data, "text": text}
 
     def _text_of(self, upload: Any) -> str:
         name = upload.name or ""
@@ -94,8 +94,8 @@ class SourceForm(forms.Form):
 class ImportForm(SourceForm):
     """The text, and of which instrument of which organization it is an edition."""
 
-    organization = forms.ModelChoiceField(label=_("Organization"), queryset=OrganizationPage.objects.none())
-    instrument = forms.ModelChoiceField(
+    organization: Any = forms.ModelChoiceField(label=_("Organization"), queryset=OrganizationPage.objects.none())
+    instrument: Any = forms.ModelChoiceField(
         label=_("Instrument"),
         queryset=InstrumentPage.objects.none(),
         required=False,
@@ -103,7 +103,10 @@ class ImportForm(SourceForm):
     )
     title = forms.CharField(label=_("Title"), required=False, max_length=255, help_text=_("Of a new instrument."))
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", "—"), *InstrumentKind.choices], help_text=_("Of a new instrument.")
+        label=_("Kind"),
+        required=False,
+        choices=[("", "—"), *InstrumentKind.choices],
+        help_text=_("Of a new instrument."),
     )
     symbol = forms.CharField(label=_("Symbol"), required=False, max_length=80, help_text=_("As printed: SF/2000/14."))
     circulated = PartialDateField(label=_("Circulated"))
@@ -144,9 +147,7 @@ class ImportForm(SourceForm):
 
     def _dates(self) -> dict[str, Any]:
         fields = {EventKind.CIRCULATED: "circulated", EventKind.ADOPTED: "adopted", EventKind.IN_FORCE: "in_force"}
-        return {
-            kind.value: self.cleaned_data[field] for kind, field in fields.items() if self.cleaned_data.get(field)
-        }
+        return {kind.value: self.cleaned_data[field] for kind, field in fields.items() if self.cleaned_data.get(field)}
 
     def draft(self) -> Draft:
         """Give what the form says, once it is valid."""

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateTimeInput
 
 from organizations.models import OrganizationPage
 from practices.models import Audience, ReleaseDecision
@@ -15,7 +14,7 @@ class ReleaseForm(forms.Form):
     """To whom, from when, on what authority."""
 
     audience = forms.ChoiceField(label=_("Who may see it"), choices=Audience, widget=forms.RadioSelect)
-    named = forms.ModelMultipleChoiceField(
+    named: Any = forms.ModelMultipleChoiceField(
         label=_("Named organizations"),
         queryset=OrganizationPage.objects.none(),
         required=False,
@@ -25,7 +24,7 @@ class ReleaseForm(forms.Form):
     effective_at = forms.DateTimeField(
         label=_("From (UTC)"),
         required=False,
-        widget=AdminDateTimeInput,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Empty: as soon as a second person has approved. Closing something always holds at once."),
     )
     authority = forms.CharField(
@@ -36,9 +35,7 @@ class ReleaseForm(forms.Form):
         help_text=_("A decision, a letter, a date. Needed when more people are to see it."),
     )
 
-    def __init__(
-        self, *args: Any, owner: OrganizationPage, last: ReleaseDecision | None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, owner: OrganizationPage, last: ReleaseDecision | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.last = last
         others = OrganizationPage.objects.filter(live=True).exclude(pk=owner.pk).order_by("title", "pk")

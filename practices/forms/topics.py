@@ -78,7 +78,7 @@ class LabelForm(forms.Form):
         return tuple(dict.fromkeys(word for word in words if word))
 
 
-class _LabelFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+class _LabelFormSet(forms.BaseFormSet):
     def clean(self) -> None:
         """Refuse a language given twice."""
         given = [form.cleaned_data["language"] for form in self._kept()]
@@ -94,7 +94,9 @@ class _LabelFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def _kept(self) -> list[Any]:
         forms_with_words = [form for form in self.forms if getattr(form, "cleaned_data", None)]
-        return [form for form in forms_with_words if not form.cleaned_data.get("DELETE") and "label" in form.cleaned_data]
+        return [
+            form for form in forms_with_words if not form.cleaned_data.get("DELETE") and "label" in form.cleaned_data
+        ]
 
 
 LabelFormSet = forms.formset_factory(LabelForm, formset=_LabelFormSet, extra=1, can_delete=True, max_num=40)

@@ -5,7 +5,7 @@ import re
 
 from practices.numbering import Doubt
 
-MAX_TEXT_BYTES = 5 * 1024 * 1024
+MAX_TEXT_BYTES = 4 * 1024 * 1024
 
 
 class UnreadableText(Exception):

@@ -1,15 +1,20 @@
 """The web server of one machine: gunicorn in this process, with two workers of four threads."""
 
 import contextlib
+import logging
 import os
 import socket
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.servers.basehttp import get_internal_wsgi_application
-from django.db import connections
-from gunicorn.app.base import BaseApplication
+from django.db import DatabaseError, connections
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+logger = logging.getLogger(__name__)
 
 WORKERS = 2
 THREADS = 4
@@ -19,18 +24,34 @@ class AddressTaken(Exception):
     """Nothing can be served at the address; the message is for the user."""
 
 
-class Server(BaseApplication):  # type: ignore[misc]
-    """Serves the portal until it gets an interrupt. `ready` is called once it listens, `stopped` when it ends."""
+class Server(BaseApplication):
+    """Serves the portal until it gets an interrupt.
 
-    def __init__(self, *, host: str, port: int, ready: Callable[[], None], stopped: Callable[[], None]) -> None:
+    `ready` is called once it listens, `stopped` when it ends, `each_minute` in a thread of its own meanwhile.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        port: int,
+        ready: Callable[[], None],
+        stopped: Callable[[], None],
+        each_minute: Callable[[], None],
+    ) -> None:
+        def begin() -> None:
+            threading.Thread(target=_repeat, args=(each_minute,), daemon=True).start()
+            ready()
+
         self.options: dict[str, Any] = {
             "bind": f"{name_host(host)}:{port}",
             "workers": WORKERS,
             "threads": THREADS,
             "worker_class": "gthread",
             "loglevel": "warning",
+            "graceful_timeout": 2,
             "control_socket_disable": True,
-            "when_ready": lambda _arbiter: ready(),
+            "when_ready": lambda _arbiter: begin(),
             "on_exit": lambda _arbiter: stopped(),
         }
         super().__init__()
@@ -45,12 +66,28 @@ class Server(BaseApplication):  # type: ignore[misc]
         return get_internal_wsgi_application()
 
 
-def serve(*, host: str, port: int, ready: Callable[[], None], stopped: Callable[[], None]) -> None:
+def _repeat(work: Callable[[], None]) -> None:
+    while True:
+        time.sleep(60)
+        try:
+            work()
+        except DatabaseError:
+            logger.exception("What was due could not be done; it is tried again in a minute.")
+
+
+def serve(
+    *,
+    host: str,
+    port: int,
+    ready: Callable[[], None],
+    stopped: Callable[[], None],
+    each_minute: Callable[[], None],
+) -> None:
     """Serve the portal until an interrupt; then raises SystemExit."""
     answer_as(host=host, port=port)
     get_internal_wsgi_application()
     connections.close_all()  # a worker opens its own
-    Server(host=host, port=port, ready=ready, stopped=stopped).run()
+    Server(host=host, port=port, ready=ready, stopped=stopped, each_minute=each_minute).run()
 
 
 def answer_as(*, host: str, port: int) -> None:
@@ -77,5 +114,5 @@ def refuse_taken(*, host: str, port: int) -> None:
         with contextlib.closing(socket.create_server((host, port), family=family)):
             return
     except (OSError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        reason = (getattr(error, "strerror", "") or str(error)).split(" (")[0]
         raise AddressTaken(f"Port {port} of {host} cannot be used ({reason}): give another with --port.") from error

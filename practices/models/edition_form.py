@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -12,7 +13,13 @@ from practices.interchange.plain_text import check_text
 from practices.interchange.text import UnreadableText
 
 
-class EditionPageForm(WagtailAdminPageForm):  # type: ignore[misc]
+class SourceFileInput(forms.ClearableFileInput):
+    """Shows the file's name and SHA-256; it has no address of its own beside the visibility rule."""
+
+    template_name = "practices/admin/source_file_input.html"
+
+
+class EditionPageForm(WagtailAdminPageForm):
     """Checks the text, keeps the name and SHA-256 of the source file, refuses a clash of addresses."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,7 +64,7 @@ class EditionPageForm(WagtailAdminPageForm):  # type: ignore[misc]
             **{name: data[name] for name in ("language", "dated_on", "precision", "text_status")}
         ).address
         own = self.instance if self.instance.pk else None
-        if self.parent_page is not None and not Page._slug_is_available(address, self.parent_page, own):  # noqa: SLF001
+        if self.parent_page is not None and not Page._slug_is_available(address, self.parent_page, own):
             self.add_error(
                 "dated_on",
                 _("There is already an edition of this instrument at %(address)s: same date, language and status.")

@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
@@ -21,7 +21,7 @@ from organizations.languages import language_choices, validate_language
 from organizations.models import ReaderPage, reader_of
 from practices.interchange.structure import read_structure
 from practices.models.dates import Precision, format_partial_date
-from practices.models.edition_form import EditionPageForm
+from practices.models.edition_form import EditionPageForm, SourceFileInput
 from practices.models.instruments import InstrumentPage
 from practices.models.releases import ReleasedKind, opened, own_or_opened
 
@@ -71,9 +71,11 @@ class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):
 
     def for_listing(self) -> Self:
         """With instrument and organization; by organization, instrument, date (newest first), language."""
-        return self.select_related("instrument__organization").prefetch_related(
-            "instrument__organization__names", "instrument__titles"
-        ).order_by("instrument__organization__title", "instrument__title", "-dated_on", "language", "pk")
+        return (
+            self.select_related("instrument__organization")
+            .prefetch_related("instrument__organization__names", "instrument__titles")
+            .order_by("instrument__organization__title", "instrument__title", "-dated_on", "language", "pk")
+        )
 
 
 EditionPageManager = PageManager.from_queryset(EditionPageQuerySet)
@@ -82,17 +84,11 @@ EditionPageManager = PageManager.from_queryset(EditionPageQuerySet)
 class EditionPage(ReaderPage):
     """A text. Its source of truth is one numbered text; publishing turns that into provisions."""
 
-    instrument = models.ForeignKey(
-        InstrumentPage, editable=False, on_delete=models.PROTECT, related_name="editions"
-    )
-    language = models.CharField(
-        _("language"), max_length=12, validators=[validate_language], choices=language_choices
-    )
+    instrument = models.ForeignKey(InstrumentPage, editable=False, on_delete=models.PROTECT, related_name="editions")
+    language = models.CharField(_("language"), max_length=12, validators=[validate_language], choices=language_choices)
     dated_on = models.DateField(_("date"), null=True, blank=True)
     precision = models.CharField(_("precision"), max_length=8, choices=Precision, default=Precision.DAY)
-    text_status = models.CharField(
-        _("text status"), max_length=24, choices=TextStatus, default=TextStatus.AUTHENTIC
-    )
+    text_status = models.CharField(_("text status"), max_length=24, choices=TextStatus, default=TextStatus.AUTHENTIC)
     numbered_text = models.TextField(
         _("numbered text"),
         blank=True,
@@ -101,13 +97,11 @@ class EditionPage(ReaderPage):
     shows_gaps = models.BooleanField(
         _("say where provisions are withheld"), default=False, help_text=_("For extracts.")
     )
-    source_file = models.FileField(
-        _("source file"), upload_to="%Y/%m/", storage=originals, blank=True, max_length=255
-    )
+    source_file = models.FileField(_("source file"), upload_to="%Y/%m/", storage=originals, blank=True, max_length=255)
     source_name = models.CharField(max_length=255, blank=True, editable=False)
     source_checksum = models.CharField(_("SHA-256 of the source file"), max_length=64, blank=True, editable=False)
 
-    objects = EditionPageManager()
+    objects: ClassVar[Any] = EditionPageManager()
 
     base_form_class = EditionPageForm
     parent_page_types = ["practices.InstrumentPage"]
@@ -122,7 +116,7 @@ class EditionPage(ReaderPage):
             ],
             heading=_("Which text"),
         ),
-        FieldPanel("source_file"),
+        FieldPanel("source_file", widget=SourceFileInput),
         FieldPanel("numbered_text"),
         FieldPanel("shows_gaps"),
     ]
@@ -165,7 +159,7 @@ class EditionPage(ReaderPage):
         if parent is None:
             return
         self.instrument = InstrumentPage.objects.get(pk=parent.pk)
-        self.title = self.title or self.instrument.title_in(self.language)
+        self.title: str = self.title or self.instrument.title_in(self.language)
         if self.language and not Page._slug_is_available(self.slug, parent, self if self.pk else None):
             raise ValidationError(
                 _now("There is already an edition of this instrument at %(address)s: same date, language and status.")

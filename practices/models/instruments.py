@@ -1,7 +1,7 @@
 """An instrument: a work, with its titles, symbols, dated events and lineage."""
 
 import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -43,9 +43,7 @@ class ReuseTerms(models.TextChoices):
 class InstrumentPageQuerySet(PageQuerySet, models.QuerySet["InstrumentPage"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the published instruments whose existence was released to `user`."""
-        return self.filter(live=True).filter(
-            own_or_opened(ReleasedKind.INSTRUMENT, user, owner="organization")
-        )
+        return self.filter(live=True).filter(own_or_opened(ReleasedKind.INSTRUMENT, user, owner="organization"))
 
     def for_listing(self) -> Self:
         """With organization, titles, events and topics, by organization and title."""
@@ -78,7 +76,7 @@ class InstrumentPage(ReaderPage):
         through="practices.InstrumentTopic", blank=True, verbose_name=_("topics"), related_name="instruments"
     )
 
-    objects = InstrumentPageManager()
+    objects: ClassVar[Any] = InstrumentPageManager()
 
     parent_page_types = ["organizations.OrganizationPage"]
     subpage_types = ["practices.EditionPage"]
@@ -124,9 +122,9 @@ class InstrumentPage(ReaderPage):
 
     def is_in_force(self, on: datetime.date) -> bool | None:
         """Tell whether the instrument was in force `on` a day; None when no event says so."""
-        dated = [event for event in self.events.all() if event.on is not None]
-        began = [event.on for event in dated if event.kind == EventKind.IN_FORCE]
-        ended = [event.on for event in dated if event.kind == EventKind.ENDED]
+        dated = [(event.kind, event.on) for event in self.events.all() if event.on is not None]
+        began = [day for kind, day in dated if kind == EventKind.IN_FORCE]
+        ended = [day for kind, day in dated if kind == EventKind.ENDED]
         if not began and not ended:
             return None
         return any(day <= on for day in began) and not any(day <= on for day in ended)
@@ -136,9 +134,7 @@ class InstrumentTitle(Orderable):
     """The title of an instrument in one language."""
 
     instrument = ParentalKey(InstrumentPage, on_delete=models.CASCADE, related_name="titles")
-    language = models.CharField(
-        _("language"), max_length=12, validators=[validate_language], choices=language_choices
-    )
+    language = models.CharField(_("language"), max_length=12, validators=[validate_language], choices=language_choices)
     title = models.CharField(_("title"), max_length=255)
 
     panels = [FieldPanel("language"), FieldPanel("title")]
@@ -177,7 +173,9 @@ class InstrumentEvent(Orderable):
 
     instrument = ParentalKey(InstrumentPage, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(_("what"), max_length=12, choices=EventKind)
-    on = models.DateField(_("date"), null=True, blank=True, help_text=_("First day of the month or year, if that is all."))
+    on = models.DateField(
+        _("date"), null=True, blank=True, help_text=_("First day of the month or year, if that is all.")
+    )
     precision = models.CharField(_("precision"), max_length=8, choices=Precision, default=Precision.DAY)
 
     panels = [FieldPanel("kind"), FieldPanel("on"), FieldPanel("precision")]

@@ -1,6 +1,6 @@
 """A practice: a good-practice note of an organization."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +60,7 @@ class PracticePage(ReaderPage):
         through="practices.PracticeTopic", blank=True, verbose_name=_("topics"), related_name="practices"
     )
 
-    objects = PracticePageManager()
+    objects: ClassVar[Any] = PracticePageManager()
 
     parent_page_types = ["organizations.OrganizationPage"]
     subpage_types: list[str] = []

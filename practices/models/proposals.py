@@ -19,7 +19,7 @@ class Workflow(models.TextChoices):
 
 class Origin(models.TextChoices):
     FORM = "form", _("Form")
-    TOKEN = "token", _("Token")  # noqa: S105 - a kind, not a secret
+    TOKEN = "token", _("Token")
     SIGNED_LINK = "signed_link", _("Signed link")
     IMPORT = "import", _("Import")
 
@@ -73,7 +73,8 @@ class Proposal(models.Model):
         verbose_name_plural = _("proposals")
         constraints = [
             models.CheckConstraint(
-                condition=Q(decision="open", decided_at__isnull=True) | (~Q(decision="open") & Q(decided_at__isnull=False)),
+                condition=Q(decision="open", decided_at__isnull=True)
+                | (~Q(decision="open") & Q(decided_at__isnull=False)),
                 name="a decided proposal says when",
             )
         ]

@@ -97,8 +97,12 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         audiences.append(Audience.PARTICIPATING)
         return self.filter(
             Q(audience__in=audiences)
-            | Q(audience=Audience.NAMED, pk__in=Release.named.through.objects.filter(
-                organizationpage_id__in=reader.organizations).values("release_id"))
+            | Q(
+                audience=Audience.NAMED,
+                pk__in=Release.named.through.objects.filter(organizationpage_id__in=reader.organizations).values(
+                    "release_id"
+                ),
+            )
         )
 
 

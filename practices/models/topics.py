@@ -1,6 +1,6 @@
 """The controlled vocabulary: topics with permanent codes, labels and scope notes per language."""
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import get_language
@@ -27,14 +27,19 @@ class Topic(TagBase):
     """A concept (SKOS). `name` is its permanent code; what people read are its labels."""
 
     broader = models.ForeignKey(
-        "self", verbose_name=_("broader topic"), null=True, blank=True, on_delete=models.PROTECT, related_name="narrower"
+        "self",
+        verbose_name=_("broader topic"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="narrower",
     )
     position = models.PositiveIntegerField(_("place in the vocabulary"), default=0)
     is_core = models.BooleanField(_("duty of the source documents"), default=False)
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
     free_tagging = False
-    objects = TopicManager()
+    objects: ClassVar[Any] = TopicManager()
 
     class Meta:
         verbose_name = _("topic")
@@ -65,9 +70,7 @@ class TopicLabel(models.Model):
     """A label of a topic in one language: the preferred one, with its scope note, or a synonym."""
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="labels")
-    language = models.CharField(
-        _("language"), max_length=12, validators=[validate_language], choices=language_choices
-    )
+    language = models.CharField(_("language"), max_length=12, validators=[validate_language], choices=language_choices)
     label = models.CharField(_("label"), max_length=200)
     is_preferred = models.BooleanField(_("preferred"), default=True)
     scope_note = models.TextField(_("scope note"), blank=True)
@@ -94,4 +97,3 @@ class TopicItem(ItemBase):
 
     class Meta:
         abstract = True
-

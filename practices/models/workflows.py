@@ -89,7 +89,7 @@ class FourEyesTask(Task, models.Model):
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[Any, Any]:
         """Keep what waits at this step for `user`: pages of their organizations that they did not write.
 
-        One query, after the two of `reader_of` and one for the organizations.
+        One query, after the two of `reader_of`, one for the groups and one for the organizations.
         """
         pages_type = get_default_page_content_type()
         wrote = Revision.objects.filter(base_content_type=pages_type, object_id=OuterRef("key"), user=user)
@@ -131,10 +131,10 @@ def _pages_to_approve(user: Any) -> Q:
     """Make the condition "a page for which `user` is a second person": theirs, or all but theirs."""
     reader = reader_of(user)
     organizations = OrganizationPage.objects.filter(pk__in=reader.organizations)
-    rows = organizations.values_list("path", Q(approvers__in=user.groups.all()))
+    groups = set(user.groups.values_list("pk", flat=True))
     own, approved = Q(pk__in=()), Q(pk__in=())
-    for path, is_approver in rows:
+    for path, approvers in organizations.values_list("path", "approvers"):
         own |= Q(path__startswith=path)
-        if is_approver:
+        if approvers in groups:
             approved |= Q(path__startswith=path)
     return approved | ~own if reader.is_secretariat else approved

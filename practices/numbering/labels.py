@@ -57,8 +57,9 @@ _ARABIC = re.compile(
 )
 _ROMAN = re.compile(
     r"(?P<roman>[IVXLCDM]{1,15}|[ivxlc]{1,15})"
-    rf"(?:(?P<letters>[A-Za-z])(?![^\W_])|[ -]?(?P<latin>{'|'.join(_LATIN)})\b|(?![^\W_]))"
+    rf"(?:(?P<letters>[A-Za-z])(?![^\W_])|(?:er|re|ère)\b|[ -]?(?P<latin>{'|'.join(_LATIN)})\b|(?![^\W_]))"
 )
+_ORDINAL = re.compile(r"(?<=[\dIVXLC])(?:er|re|ère|[ª°º])$|^n[o°º]\.?\s?")
 _LETTER = re.compile(r"(?P<letter>[A-ZА-Я])(?![^\W_])")
 _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"(?P<word>§{1,2}|[^\W\d_][^\W\d_\-]*\.?)(?P<space>[\s\u00a0]*)")
@@ -99,7 +100,7 @@ _REFERENCE = re.compile(r"\(\w{1,5}\)(?!\s|$)")
 
 
 def read_label(text: str) -> Label | None:
-    """Return the label that `text`, a line without outer space, begins with; None if there is none."""
+    """Return the label that `text`, a line without outer or doubled space, begins with; None if there is none."""
     if not text:
         return None
     head = text[0]
@@ -155,7 +156,16 @@ def _read_number(text: str, at: int, kind: Kind) -> Label | None:
 def _finish(text: str, end: int, kind: Kind, raw: str, number: str, value: int, suffix: str) -> Label:
     closer = _CLOSERS.match(text, end)
     start = closer.end() if closer else end
-    return Label(kind, " ".join(text[:end].split()), text[start:].strip(), raw.strip(), number, kind, value, suffix)
+    return Label(
+        kind,
+        " ".join(text[:end].split()),
+        text[start:].lstrip("–—- ").strip(),
+        _ORDINAL.sub("", " ".join(raw.split())),
+        number,
+        kind,
+        value,
+        suffix,
+    )
 
 
 def _read_ordinal_before(text: str, token: re.Match[str]) -> Label | None:

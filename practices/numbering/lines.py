@@ -14,19 +14,19 @@ MAX_WRAP = 140  # a longer line is a whole paragraph, not a wrapped one
 class Line:
     """A line with words.
 
-    `gap` says that a blank line or a page's end stands before it, `depth` counts the # of a
-    Markdown heading (0 for none), `strong` marks a line all in bold, `table` a row of a table,
-    `mark` the noise taken off its beginning.
+    `gap` says that a blank line or a page's end stands before it, `blanks` counts the lines left
+    out there, `depth` counts the # of a Markdown heading (0 for none), `strong` marks a line all
+    in bold, `table` a row of a table.
     """
 
     number: int
     text: str
     gap: bool
+    blanks: int = 0
     depth: int = 0
     indent: int = 0
     strong: bool = False
     table: bool = False
-    mark: str = ""
     label: Label | None = None
 
 
@@ -43,7 +43,6 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,400})(?<=\S)\1[\s:.]*")
 _BOLD_LABEL = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,60})(?<=\S)\1[ \t]*(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?){1,5}")
 _MARKS = re.compile(r"(?:[*^~`|\\•·.,;:'_=-]*[\u0300-\u036f^\\|~][*^~`|\\•·.,;:'_=\u0300-\u036f -]*)(?=[^\W\d_])")
-_STRAY = re.compile(r"(?P<letter>[^\W\d_])[.)]\s+(?=\S)")
 _TRAIL = re.compile(r"\s+[\\|~^]+$")
 _INVISIBLE = dict.fromkeys([0x200B, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x2066, 0x2067, 0x2069, 0xFEFF, 0xAD])
 
@@ -54,7 +53,7 @@ def read_lines(text: str, doubts: DoubtList) -> list[Line]:
     What is left out is said in `doubts`, unless it is blank or a rule.
     """
     lines: list[Line] = []
-    gap, labels = True, 0
+    gap, labels, last = True, 0, 0
     for number, raw in enumerate(split_lines(text), 1):
         line = _read_line(number, raw, doubts)
         if line is None:
@@ -62,7 +61,8 @@ def read_lines(text: str, doubts: DoubtList) -> list[Line]:
                 lines[-1].depth = 1
             gap = True
             continue
-        line.gap = gap or raw.startswith("\f") or bool(line.depth)
+        line.gap, line.blanks = gap or raw.startswith("\f") or bool(line.depth), number - last - 1
+        last = number
         gap = bool(line.depth)
         if labels <= MOST_LABELS:
             line.label = read_label(line.text) if not line.table else None
@@ -92,7 +92,7 @@ def _read_line(number: int, raw: str, doubts: DoubtList) -> Line | None:
     if _PAGE.fullmatch(text):
         doubts.add(number, "page_number", f"Line {number} reads like a page number and was left out: {text}", 0.2)
         return None
-    return _dress(Line(number, text, gap=False, indent=indent), doubts)
+    return _dress(Line(number, " ".join(text.split()), gap=False, indent=indent), doubts)
 
 
 def _dress(line: Line, doubts: DoubtList) -> Line:
@@ -106,13 +106,9 @@ def _dress(line: Line, doubts: DoubtList) -> Line:
     elif (match := _BOLD_LABEL.match(line.text)) and _is_label_alone(match[2]):
         line.text = f"{match[2].strip()} {line.text[match.end() :]}"
     if match := _MARKS.match(line.text):
-        line.mark, line.text = match[0].strip(), line.text[match.end() :]
-        doubts.add(
-            line.number,
-            "ocr_mark",
-            f"Line {line.number}: marks before the text were left out: {line.mark}",
-            0.4,
-        )
+        line.text = line.text[match.end() :]
+        text = f"Line {line.number}: marks before the text were left out: {match[0].strip()}"
+        doubts.add(line.number, "ocr_mark", text, 0.4)
     line.text = _TRAIL.sub("", line.text) or line.text
     return line
 
@@ -136,3 +132,12 @@ def measure_wrap(lines: list[Line]) -> int:
     close = sum(length >= 0.8 * width for length in short)
     least = 40 if len(short) > 12 else 60
     return width if width >= least and close >= 0.35 * len(short) else 0
+
+
+def close_double_spacing(lines: list[Line], width: int) -> None:
+    """Take single blank lines for no gap where they stand behind nearly every line of a wrapped text."""
+    spaced = sum(line.blanks > 0 for line in lines)
+    if not width or len(lines) < 6 or spaced < 0.85 * len(lines):
+        return
+    for line in lines:
+        line.gap = line.blanks > 1 or line.depth > 0

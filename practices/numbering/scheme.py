@@ -8,7 +8,7 @@ from itertools import pairwise
 from practices.numbering.labels import Label
 from practices.numbering.lines import Line
 from practices.numbering.numerals import read_roman
-from practices.numbering.sentences import NONE, STRONG, is_ended, rate_heading, stands, starts_small
+from practices.numbering.sentences import NONE, STRONG, WEAK, is_ended, rate_heading, stands, starts_small
 from practices.numbering.vocabulary import CONTAINERS, UNITS, Kind
 
 _UNIT_STYLES = (".1", "1", ")1", "()1", "°1")
@@ -28,7 +28,8 @@ class Scheme:
     `kinds` are the keywords that name a unit; `holders` those that hold units. `style` is the
     style of the bare numbers that are units ("" for none). `romans` maps the places of lines
     that are roman headings to their value. `annexed` says that the bare numbers stand in an
-    annex to a text of articles: they are paragraphs, and no units.
+    annex to a text of articles: they are paragraphs, and no units. `headed` is STRONG where the
+    units have headings on the line below, WEAK where these may end with a full stop.
     """
 
     width: int
@@ -36,7 +37,7 @@ class Scheme:
     kinds: frozenset[Kind] = frozenset()
     holders: frozenset[Kind] = frozenset(CONTAINERS)
     style: str | None = None
-    headed: bool = False
+    headed: int = NONE
     number_headed: bool = False
     marginal: bool = False
     annexed: bool = False
@@ -57,7 +58,7 @@ def read_scheme(lines: list[Line], start: int, end: int, *, width: int, language
     scheme.romans = _find_romans(lines, start, end, scheme)
     scheme.headed = _are_headed(lines, start, end, scheme)
     if scheme.style is not None:
-        scheme.number_headed = _are_numbers_headed(lines, start, end, scheme.style)
+        scheme.number_headed = _are_numbers_headed(lines, start, end, scheme.style, scheme.width)
         scheme.marginal = _has_marginal_notes(lines, start, end, scheme)
     return scheme
 
@@ -138,7 +139,8 @@ def _choose_kinds(
     chained = style is not None and chains[style][0] >= 3
     units = {kind for kind in (Kind.ARTICLE, Kind.RULE, Kind.REGULATION) if counts[kind]}
     if units and sum(counts[kind] for kind in units) == 1 and chained:
-        units = set()
+        first = min(i for i in scheme.standing if _kind(lines[i]) in units)
+        units = units if first < chains[style or ""][1] else set()
     if units:
         if counts[Kind.SECTION] and _hold_articles(lines, scheme):
             scheme.holders |= {Kind.SECTION}
@@ -160,9 +162,16 @@ def _hold_articles(lines: list[Line], scheme: Scheme) -> bool:
         for a, b in pairwise(order)
         if _kind(lines[a]) is Kind.SECTION
     ]
-    rests = [_rest(lines[i]) for i in order if _kind(lines[i]) is Kind.SECTION]
-    prose = sum(bool(rest) and rate_heading(rest) == NONE for rest in rests)
+    prose = sum(_opens_prose(lines, i, scheme.width) for i in order if _kind(lines[i]) is Kind.SECTION)
     return bool(following) and sum(following) * 2 >= len(following) and prose * 2 <= len(following) + 1
+
+
+def _opens_prose(lines: list[Line], at: int, width: int) -> bool:
+    """Say whether a sentence stands behind the number, and no heading."""
+    rest = _rest(lines[at])
+    follower = lines[at + 1] if at + 1 < len(lines) else None
+    runs_on = bool(width) and follower is not None and not follower.gap and follower.label is None
+    return bool(rest) and (runs_on or rate_heading(rest) != STRONG)
 
 
 def _run_across(lines: list[Line], scheme: Scheme, style: str) -> bool:
@@ -208,14 +217,17 @@ def is_unit_line(lines: list[Line], at: int, scheme: Scheme) -> bool:
     return label.kind in scheme.kinds and at in scheme.standing
 
 
-def _are_headed(lines: list[Line], start: int, end: int, scheme: Scheme) -> bool:
-    """Say whether the units have headings on the line below their number."""
-    heads = total = 0
-    for i in range(start, end - 1):
-        if i in scheme.standing and _kind(lines[i]) in scheme.kinds and not _rest(lines[i]):
-            total += 1
-            heads += may_be_heading(lines, i + 1, end, scheme) != NONE
-    return total > 0 and heads * 10 >= total * 3
+def _are_headed(lines: list[Line], start: int, end: int, scheme: Scheme) -> int:
+    """Rate the headings on the line below the units' numbers: STRONG or WEAK ones are usual, or NONE."""
+    ratings = [
+        may_be_heading(lines, i + 1, end, scheme)
+        for i in range(start, end - 1)
+        if i in scheme.standing and _kind(lines[i]) in scheme.kinds and not _rest(lines[i])
+    ]
+    strong = sum(rating == STRONG for rating in ratings)
+    if len(ratings) > 2 and len(ratings) - ratings.count(NONE) >= 0.8 * len(ratings) and strong < len(ratings):
+        return WEAK
+    return STRONG if ratings and strong >= 0.3 * len(ratings) else NONE
 
 
 def may_be_heading(lines: list[Line], at: int, end: int, scheme: Scheme) -> int:
@@ -233,7 +245,8 @@ def may_be_heading(lines: list[Line], at: int, end: int, scheme: Scheme) -> int:
         return NONE
     if scheme.width and not follower.gap and follower.label is None and not _breaks_early(line, follower, scheme.width):
         return NONE
-    return rate_heading(text)
+    rating = rate_heading(text)
+    return NONE if rating == WEAK and line.gap else rating
 
 
 def _breaks_early(line: Line, follower: Line, width: int) -> bool:
@@ -242,14 +255,21 @@ def _breaks_early(line: Line, follower: Line, width: int) -> bool:
     return not starts_small(follower.text) and len(line.text) + 1 + len(word) < 0.85 * width
 
 
-def _are_numbers_headed(lines: list[Line], start: int, end: int, style: str) -> bool:
+def _are_numbers_headed(lines: list[Line], start: int, end: int, style: str, width: int) -> bool:
     heads = total = 0
     for i in range(start, end - 1):
         label = lines[i].label
         if label and label.style == style and label.kind is Kind.NUMBER:
             total += 1
-            heads += lines[i + 1].gap and rate_heading(label.rest, most_words=15) == STRONG
+            heads += is_line_alone(lines, i, width) and rate_heading(label.rest, most_words=15) == STRONG
     return total > 0 and heads * 10 >= total * 4
+
+
+def is_line_alone(lines: list[Line], at: int, width: int) -> bool:
+    """Say whether a gap follows the line, or it was left short on purpose in a wrapped text."""
+    if at + 1 >= len(lines) or lines[at + 1].gap:
+        return True
+    return bool(width) and len(lines[at].text) < 0.6 * width and _breaks_early(lines[at], lines[at + 1], width)
 
 
 def _has_marginal_notes(lines: list[Line], start: int, end: int, scheme: Scheme) -> bool:

@@ -31,6 +31,9 @@ def read_scopes(lines: list[Line], *, width: int, language: str) -> list[Scope]:
         if line.label and line.label.kind is Kind.ANNEX and _is_annex(lines, i, width, language):
             bounds.append((i, line.label))
     scopes = _judge(lines, bounds, width, language)
+    if references := _find_references(scopes, lines):
+        bounds = [bound for bound in bounds if bound[0] not in references]
+        scopes = _judge(lines, bounds, width, language)
     back = _find_return(scopes, lines)
     if back is not None:
         bounds = sorted([*bounds, (back, None)], key=lambda bound: bound[0])
@@ -54,6 +57,22 @@ def _judge(lines: list[Line], bounds: list[tuple[int, Label | None]], width: int
         Scope(start, end, annex, read_scheme(lines, start, end, width=width, language=language))
         for (start, annex), end in zip(bounds, ends, strict=True)
     ]
+
+
+def _find_references(scopes: list[Scope], lines: list[Line]) -> set[int]:
+    """Find annexes behind which the articles go on counting: the word only referred to one."""
+    found: set[int] = set()
+    last = 0
+    for scope in scopes:
+        values = [
+            label.value
+            for i in range(scope.start + (scope.annex is not None), scope.end)
+            if i in scope.scheme.standing and (label := lines[i].label) and label.kind is Kind.ARTICLE
+        ]
+        if scope.annex is not None and last and values and values[0] == last + 1:
+            found.add(scope.start)
+        last = values[-1] if values else last
+    return found
 
 
 def _find_return(scopes: list[Scope], lines: list[Line]) -> int | None:

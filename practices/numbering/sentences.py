@@ -7,8 +7,8 @@ from practices.numbering.lines import Line
 from practices.numbering.vocabulary import CONTAINERS, REFERENCES, Kind, read_dangling
 
 STRONG, WEAK, NONE = 2, 1, 0
-_END = re.compile(r"[.;:!?…。；：！？؟؛][\"'”’»)\]*_]*$|[–—-]$|<br\s*/?>$")
-_LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}$|\t\d{1,4}$|…+\s*\d{1,4}$")
+_END = re.compile(r"[.;:!?…。；：！？؟؛][\"'”’»)\]*_]*$|[–—]$|(?<![^\W\d_])-$|<br\s*/?>$")
+_LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}$|…+\s*\d{1,4}$")
 _LAST_WORD = re.compile(r"([^\W\d_][\w'’]*|§{1,2})\W*$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _OPENERS = "([{“\"„‘'«*_[<"
@@ -78,7 +78,7 @@ def stands(before: Line | None, line: Line, *, width: int, language: str) -> boo
         return False
     if line.depth or line.strong:
         return True
-    if before is not None and not line.gap and _runs_on(before, width, language):
+    if before is not None and _runs_on(before, line, width, language):
         return False
     if label.printed[0].islower() and (label.rest or not line.gap):
         return False
@@ -87,10 +87,13 @@ def stands(before: Line | None, line: Line, *, width: int, language: str) -> boo
     return _can_follow(label, line, language)
 
 
-def _runs_on(before: Line, width: int, language: str) -> bool:
-    if before.depth or (before.label is not None and not before.label.rest):
+def _runs_on(before: Line, line: Line, width: int, language: str) -> bool:
+    """Say whether the sentence of the line before goes on; over a gap only from a full line into words."""
+    if line.gap and (line.label is None or not line.label.rest):
         return False
-    if is_dangling(before.text, language):
+    if before.depth or before.text.isupper() or (before.label is not None and not before.label.rest):
+        return False
+    if not line.gap and is_dangling(before.text, language):
         return True
     return bool(width) and not is_ended(before.text) and len(before.text) >= 0.75 * width
 

@@ -1,6 +1,7 @@
 """The words that name a division of a text, in the languages that the portal reads."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -98,6 +99,7 @@ REFERENCES = frozenset(_REFERENCES.split())
 _JOINING = {"and", "or", "et", "ou", "en", "of", "und", "oder", "y", "o", "e", "и", "или", "و", "أو"}
 
 
+@lru_cache(maxsize=64)
 def read_dangling(language: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the words that a sentence cannot end with, and those of them that may end a list item.
 

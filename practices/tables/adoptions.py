@@ -1,14 +1,14 @@
 """Rows of adoption events: what page, API and feed share."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
 from organizations.models import OrganizationPage
-from practices.models import AdoptionEvent, InstrumentPage, Provision, State, format_partial_date
+from practices.models import AdoptionEvent, Basis, InstrumentPage, Provision, State, Track, format_partial_date
 
 TONES = {
     State.HAD_BEFORE: "yes",
@@ -98,7 +98,11 @@ def adoption_rows(events: Iterable[AdoptionEvent], user: Any) -> list[AdoptionRo
         set(Provision.objects.visible_to(user).filter(pk__in=cited).values_list("pk", flat=True)) if cited else set()
     )
     reversals = _reversals(listed, user)
-    return [_row(event, event.own_instrument_id in seen, event.provision_id in readable, reversals) for event in listed]
+    names: dict[int, Named] = {}
+    return [
+        _row(event, event.own_instrument_id in seen, event.provision_id in readable, reversals, names)
+        for event in listed
+    ]
 
 
 def _reversals(events: list[AdoptionEvent], user: Any) -> dict[int, tuple[Any, Any]]:
@@ -113,27 +117,32 @@ def _reversals(events: list[AdoptionEvent], user: Any) -> dict[int, tuple[Any, A
 
 
 def _row(
-    event: AdoptionEvent, shows_own: bool, shows_provision: bool, reversals: dict[int, tuple[Any, Any]]
+    event: AdoptionEvent,
+    shows_own: bool,
+    shows_provision: bool,
+    reversals: dict[int, tuple[Any, Any]],
+    names: dict[int, Named],
 ) -> AdoptionRow:
     record = event.record
     reverses, reversed_by = reversals[event.pk]
+    own = event.own_instrument if shows_own else None
     return AdoptionRow(
         id=str(event.public_id),
         sequence=event.sequence,
-        organization=name_organization(event.organization),
-        reference=name_instrument(event.reference),
-        reference_organization=name_organization(event.reference.organization),
+        organization=_once(names, event.organization, name_organization),
+        reference=_once(names, event.reference, name_instrument),
+        reference_organization=_once(names, event.reference.organization, name_organization),
         track=event.track,
-        track_label=event.get_track_display(),
+        track_label=str(Track(event.track).label),
         state=event.state,
-        state_label=event.get_state_display(),
+        state_label=str(State(event.state).label),
         effective_on=format_partial_date(event.effective_on, event.effective_precision),
         effective_precision=event.effective_precision,
         effective_day=event.effective_on,
         recorded_at=event.recorded_at,
         basis=event.basis,
-        basis_label=event.get_basis_display(),
-        own_instrument=name_instrument(event.own_instrument) if shows_own and event.own_instrument else None,
+        basis_label=str(Basis(event.basis).label),
+        own_instrument=_once(names, own, name_instrument) if own else None,
         provision=_name_provision(event) if shows_provision else None,
         note=record.note,
         evidence_address=record.evidence_address,
@@ -145,6 +154,13 @@ def _row(
         agreed_on=record.agreed_on,
         is_public=record.is_public,
     )
+
+
+def _once(names: dict[int, Named], page: Any, name: Callable[[Any], Named]) -> Named:
+    """Name a page the first time that a list needs it."""
+    if page.pk not in names:
+        names[page.pk] = name(page)
+    return names[page.pk]
 
 
 def name_organization(organization: OrganizationPage | None) -> Named:

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db import models
 from django.db.models import Prefetch
@@ -118,6 +117,11 @@ class Sheet:
     tallies: tuple[Tally, ...]
     untagged: tuple[Column, ...] = ()
 
+    @property
+    def has_marks(self) -> bool:
+        """Whether words are marked in any row."""
+        return any(row.spans for row in self.rows)
+
 
 def load_columns(editions: Sequence[EditionPage], asked: Sequence[EditionPage | None] = ()) -> tuple[Column, ...]:
     """Read the units of each edition (three queries in all), in the given order."""
@@ -209,12 +213,16 @@ def _topic_rows(columns: Sequence[Column]) -> list[Row]:
 def _differ(row: Row) -> Row:
     """Show the second edition's words against the first's; a summary is never compared word by word."""
     left, right = row.cells[0], row.cells[1]
-    is_summary = any(cell.column.edition.is_summary for cell in row.cells)
-    if is_summary or not left.entries or not right.entries:
+    if not has_same_words(left.column.edition, right.column.edition) or not left.entries or not right.entries:
         return row
     spans = tuple(diff_words(_words(left), _words(right)))
     cells = (replace(left, side="left"), replace(right, side="right"))
     return replace(row, cells=cells, spans=spans, changes=count_changes(spans))
+
+
+def has_same_words(left: EditionPage, right: EditionPage) -> bool:
+    """Tell whether words of two editions can be compared: both the text itself, in one language."""
+    return left.language == right.language and not (left.is_summary or right.is_summary)
 
 
 def _words(cell: Cell) -> str:
@@ -245,5 +253,3 @@ def edition_on(edition: EditionPage, on: datetime.date, visible: Sequence[Editio
         ),
         default=None,
     )
-
-

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from organizations.models import OrganizationPage
 from practices.models import (
     HAS_SIMILAR,
     AdoptionEvent,
@@ -27,6 +26,7 @@ from practices.models import (
 from practices.tables.adoptions import AdoptionRow, Named, adoption_rows, name_organization
 from practices.tables.editions import EditionRow, edition_row
 from practices.tables.facts import TopicTag, label_of, organizations_with_similar
+from practices.tables.references import exchange_members
 from practices.tables.wording import Words, title_of
 
 MOST_NEWS = 6
@@ -110,11 +110,12 @@ class Chart:
 
 
 def figures(user: Any) -> Figures:
-    """Count what `user` may see."""
+    """Count what `user` may see of the organizations that take part; who only issues is in no count."""
+    members = [key for key, member in exchange_members(user).items() if member.takes_part]
     return Figures(
-        organizations=OrganizationPage.objects.visible_to(user).filter(live=True).count(),
-        instruments=InstrumentPage.objects.visible_to(user).count(),
-        provisions=Provision.objects.visible_to(user).count(),
+        organizations=len(members),
+        instruments=InstrumentPage.objects.visible_to(user).filter(organization__in=members).count(),
+        provisions=Provision.objects.visible_to(user).filter(edition__instrument__organization__in=members).count(),
         similar=len(organizations_with_similar(user, today())),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from practices.models import (
     EditionPage,
@@ -181,29 +181,55 @@ def provisions_with(topic: Topic, user: Any) -> QuerySet[Provision]:
 
 
 def sayings(provisions: Iterable[Provision]) -> list[OrganizationSayings]:
-    """Group provisions (of `provisions_with`) by organization and edition, in the same order."""
+    """Group provisions (of `provisions_with`) by organization and edition, in the same order.
+
+    An article that is only a heading speaks by the paragraphs below it.
+    """
     rows = list(provisions)
     cited = cite_provisions(rows)
+    words = _words_below(row.pk for row in rows if not row.text)
     grouped: dict[int, dict[int, list[Provision]]] = {}
     for row in rows:
         grouped.setdefault(row.edition.instrument.organization_id, {}).setdefault(row.edition_id, []).append(row)
     return [
         OrganizationSayings(
             name_organization(next(iter(editions.values()))[0].edition.instrument.organization),
-            tuple(_of_edition(together, cited) for together in editions.values()),
+            tuple(_of_edition(together, cited, words) for together in editions.values()),
         )
         for editions in grouped.values()
     ]
 
 
-def _of_edition(rows: list[Provision], cited: Mapping[int, str]) -> EditionSayings:
+def _words_below(headings: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
+    """Give the labelled words of what stands below provisions without own words, two levels deep, by their key."""
+    keys = set(headings)
+    if not keys:
+        return {}
+    words: dict[int, list[str]] = {}
+    below = Provision.objects.current().filter(Q(parent__in=keys) | Q(parent__parent__in=keys)).exclude(text="")
+    for row in below.select_related("parent").only("label", "text", "parent__parent").in_order():
+        above = row.parent_id if row.parent_id in keys or row.parent is None else row.parent.parent_id
+        assert above is not None  # noqa: S101 - the query keeps what has a parent among the headings
+        words.setdefault(above, []).extend(paragraphs_of(f"{row.label} {row.text}".strip()))
+    return {key: tuple(paragraphs) for key, paragraphs in words.items()}
+
+
+def _of_edition(
+    rows: list[Provision], cited: Mapping[int, str], words: Mapping[int, tuple[str, ...]]
+) -> EditionSayings:
     edition = rows[0].edition
     return EditionSayings(
         title=title_of(edition.instrument),
         symbol=edition.instrument.symbol,
         edition=edition_row(edition),
         sayings=tuple(
-            Saying(cited[row.pk], row.heading, paragraphs_of(row.text), f"{edition.url}#{row.eid}", str(row.public_id))
+            Saying(
+                cited=cited[row.pk],
+                heading=row.heading,
+                paragraphs=paragraphs_of(row.text) or words.get(row.pk, ()),
+                url=f"{edition.url}#{row.eid}",
+                permanent_id=str(row.public_id),
+            )
             for row in rows
         ),
     )

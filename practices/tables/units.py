@@ -49,12 +49,14 @@ def comparable_units(provisions: Iterable[Provision]) -> list[Unit]:
     """Fold an edition's provisions (in order, topics prefetched) into units, in the same order.
 
     An article's own words make a unit, each paragraph right below it another; points, sub-points and
-    bullets are folded into what they belong to. Parts and chapters only give headings.
+    bullets are folded into what they belong to. Parts and chapters only give headings. A topic of an article
+    without own words is a topic of each paragraph below it.
     """
     rows = [row for row in provisions if row.element not in LEFT_OUT]
     cited = citations(rows)
     headings: dict[int | None, str] = {}
     articles: set[int | None] = set()
+    inherited: dict[int | None, set[str]] = {}
     opened: dict[int | None, _Open] = {}
     made: list[_Open] = []
     for row in rows:
@@ -71,7 +73,10 @@ def comparable_units(provisions: Iterable[Provision]) -> list[Unit]:
         words = row.text if starts else " ".join(filter(None, (row.heading, row.text)))
         if words:
             unit.parts.append(("" if starts else row.label, words))
-        unit.topics.update(item.topic.name for item in row.topic_items.all() if item.pinned_hash == row.hash)
+        topics = {item.topic.name for item in row.topic_items.all() if item.pinned_hash == row.hash}
+        unit.topics.update(topics, inherited.get(row.parent_id, ()) if starts else ())
+        if is_article and not row.text:
+            inherited[row.pk] = topics
     return [
         Unit(unit.provision, unit.cited, unit.heading, tuple(unit.parts), frozenset(unit.topics))
         for unit in made

@@ -37,31 +37,32 @@ def missing(cell: Cell) -> str:
 
 @register.filter
 def changed(changes: Changes | None) -> str:
-    """Say how much differs: "2 places: 5 words added, 3 removed"."""
+    """Say how much differs: "5 words added, 3 words removed"."""
     if changes is None:
         return ""
     if not changes.place_count:
         return _("The same words")
-    places = ngettext("%(count)s place", "%(count)s places", changes.place_count) % {"count": changes.place_count}
-    return _("%(places)s: %(added)s words added, %(removed)s removed") % {
-        "places": places,
-        "added": changes.added_count,
-        "removed": changes.removed_count,
-    }
+    added, removed = changes.added_count, changes.removed_count
+    parts = []
+    if added:
+        parts.append(ngettext("%(count)s word added", "%(count)s words added", added) % {"count": added})
+    if removed:
+        parts.append(ngettext("%(count)s word removed", "%(count)s words removed", removed) % {"count": removed})
+    return ", ".join(parts) or _("Punctuation alone differs")
 
 
 @register.filter
 def tallied(sheet: Sheet) -> str:
-    """Say how many rows there are and how many editions stand in them: "13 groups: 9 in all three, 4 in one"."""
+    """Say how many rows there are and how many editions stand in them: "13 rows: 9 in both texts, 4 in one only"."""
     everything = len(sheet.columns)
     parts = []
     for tally in sheet.tallies:
         words = {"rows": tally.row_count, "count": tally.filled_count}
         if tally.filled_count == everything:
-            parts.append(_("%(rows)s in all") % words)
+            parts.append((_("%(rows)s in both texts") if everything == 2 else _("%(rows)s in all texts")) % words)
         elif tally.filled_count == 1:
-            parts.append(_("%(rows)s in one alone") % words)
+            parts.append(_("%(rows)s in one only") % words)
         else:
-            parts.append(_("%(rows)s in %(count)s") % words)
+            parts.append(_("%(rows)s in %(count)s of them") % words)
     groups = ngettext("%(count)s row", "%(count)s rows", sheet.row_count) % {"count": sheet.row_count}
     return f"{groups}: {', '.join(parts)}" if parts else groups

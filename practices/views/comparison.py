@@ -21,6 +21,7 @@ from practices.tables.comparison import (
     Order,
     compare_editions,
     edition_on,
+    has_same_words,
     load_columns,
 )
 
@@ -60,6 +61,10 @@ def compare(request: HttpRequest) -> HttpResponse:
     problems += missing
     asked = Asked(tuple(edition.translation_key for edition in editions), asked.by, asked.on)
     columns = load_columns(shown, swapped)
+    if asked.by == Order.WORDS and len(shown) == FEWEST_EDITIONS and not has_same_words(*shown):
+        problems.append(
+            _("Word by word needs two texts in one language, neither of them a summary; no words are marked.")
+        )
     context: dict[str, Any] = {
         "asked": asked,
         "problems": problems,
@@ -92,9 +97,10 @@ def read_address(query: QueryDict) -> Asked:
         problems.append(_("The address asks for an order that there is not; the rows are by provision."))
         by = Order.PROVISION
     on = None
-    if query.get("on", "").strip():
+    day = (query.get("on") or "").strip()
+    if day:
         try:
-            on = datetime.date.fromisoformat(query["on"].strip())
+            on = datetime.date.fromisoformat(day)
         except ValueError:
             problems.append(_("The date is not one. Write it as 2004-06-30."))
     return Asked(tuple(keys), by, on, tuple(dict.fromkeys(problems)))
@@ -157,5 +163,3 @@ def _as_it_stood(
 def _choice(column: Column, place: int, asked: Asked) -> dict[str, Any]:
     others = [key for number, key in enumerate(asked.editions) if number != place]
     return {"column": column, "without": asked.address(editions=others)}
-
-

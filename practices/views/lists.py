@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.models import InstrumentKind, PracticeKind
+from practices.tables.choices import instrument_choices, practice_choices
 from practices.tables.listings import (
     PAGE_SIZE,
     Asked,
-    instrument_choices,
     instrument_rows,
     instruments_asked_for,
-    practice_choices,
     practice_rows,
     practices_asked_for,
     read_asked,

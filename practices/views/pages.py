@@ -103,9 +103,7 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
     released = with_release(InstrumentPage.objects.filter(pk=page.pk), ReleasedKind.INSTRUMENT).first()
     return {
         "title": title,
-        "other_titles": [
-            Words(other.title, other.language) for other in page.titles.all() if other.title != title.text
-        ],
+        "other_titles": [Words(other.title, other.language) for other in titles if other.title != title.text],
         "organization": name_organization(organization) if organization else None,
         "cited_as": list(page.cited_as.all()),
         "events": dated_events(page),

@@ -4,7 +4,7 @@ from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 
 
-class ReadOnlyPagesAPIViewSet(PagesAdminAPIViewSet):  # type: ignore[misc]
+class ReadOnlyPagesAPIViewSet(PagesAdminAPIViewSet):
     """Without the actions (copy, move, alias, publish, revert), which pass by every hook of the editor."""
 
     actions: dict[str, type] = {}

@@ -19,12 +19,22 @@ BY_UUID = re.compile(r"provisions/([0-9a-f-]{36})")
 BY_ADDRESS = re.compile(r"(?:([\w-]+)/([\w-]+)/)?([\w-]+)/?#(\S+)$")
 
 
-def standings() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Give the states by duty, as "track:state"."""
+def standings() -> list[tuple[str, Any]]:
+    """Give the states by duty, as "track:state", after an empty choice."""
     return [
-        (str(Track(track).label), [(f"{track}:{state.value}", str(State(state).label)) for state in states])
-        for track, states in STATES_OF.items()
+        ("", "---------"),
+        *(
+            (str(Track(track).label), [(f"{track}:{state.value}", str(State(state).label)) for state in states])
+            for track, states in STATES_OF.items()
+        ),
     ]
+
+
+def organizations_to_record(user: Any) -> Any:
+    """Keep the organizations whose standing `user` may record, by name."""
+    organizations = OrganizationPage.objects
+    chosen = organizations.visible_to(user) if is_secretariat(user) else organizations.of(user)
+    return chosen.for_listing()
 
 
 class InstrumentChoiceField(forms.ModelChoiceField):
@@ -40,7 +50,7 @@ class InstrumentChoiceField(forms.ModelChoiceField):
 class AdoptionForm(forms.Form):
     """Limited to what `user` may say: their organizations, the instruments that they may see."""
 
-    organization = forms.ModelChoiceField(
+    organization: forms.ModelChoiceField = forms.ModelChoiceField(
         queryset=OrganizationPage.objects.none(), label=_("Organization"), help_text=_("Whose standing this is.")
     )
     reference = InstrumentChoiceField(
@@ -91,10 +101,10 @@ class AdoptionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         all_of_them = is_secretariat(user)
-        organizations = OrganizationPage.objects.visible_to(user) if all_of_them else OrganizationPage.objects.of(user)
+        organizations = organizations_to_record(user)
         visible = InstrumentPage.objects.visible_to(user).for_listing()
         own = visible if all_of_them else visible.filter(organization__in=organizations.order_by().values("pk"))
-        self._limit("organization", organizations.for_listing())
+        self._limit("organization", organizations)
         self._limit("reference", visible)
         self._limit("own_instrument", own)
         if not all_of_them:

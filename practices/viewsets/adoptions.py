@@ -21,14 +21,14 @@ from practices.models import AdoptionEvent, format_partial_date, today
 from practices.permissions import acts_for, is_secretariat, may_record_adoption
 from practices.policies import ledger_of
 from practices.tables.adoptions import adoption_rows
-from practices.viewsets.adoption_form import AdoptionForm
+from practices.viewsets.adoption_form import AdoptionForm, organizations_to_record
 
 
 def _since(event: AdoptionEvent) -> str:
     return format_partial_date(event.effective_on, event.effective_precision)
 
 
-class AdoptionIndexView(IndexView):  # type: ignore[misc]
+class AdoptionIndexView(IndexView):
     """What was recorded on the user's organizations, newest first; the secretariat sees all."""
 
     model = AdoptionEvent
@@ -62,7 +62,7 @@ class AdoptionIndexView(IndexView):  # type: ignore[misc]
         return [HeaderButton(_now("Record an event"), reverse("adoption_events:add"), icon_name="plus")]
 
 
-class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[misc]
+class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """The form. What the ledger refuses is shown as an error of the form."""
 
     model = AdoptionEvent
@@ -76,7 +76,7 @@ class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
         return {**super().get_form_kwargs(), "user": self.request.user}
 
     def get_initial(self) -> dict[str, Any]:
-        organizations = AdoptionForm(user=self.request.user).fields["organization"].queryset[:2]
+        organizations = organizations_to_record(self.request.user)[:2]
         only = organizations[0] if len(organizations) == 1 else None
         return {**super().get_initial(), "organization": only}
 
@@ -108,7 +108,7 @@ class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
         }
 
 
-class AdoptionView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
+class AdoptionView(WagtailAdminTemplateMixin, TemplateView):
     """One event, and what may follow it: agreement, reversal."""
 
     template_name = "practices/admin/adoption_event.html"
@@ -126,10 +126,7 @@ class AdoptionView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[mis
                 agree_to_adoption(event=self.event, on=today(), by=request.user)
                 messages.success(request, _now("The agreement is noted; the public sees this event now."))
             elif request.POST.get("act") == "reverse":
-                note = request.POST.get("note", "").strip()
-                if not note:
-                    raise AdoptionRefused(_now("Say why the event does not hold."))
-                self.event = reverse_adoption(event=self.event, by=request.user, note=note)
+                self.event = reverse_adoption(event=self.event, by=request.user, note=_reason(request))
                 messages.success(request, _now("Reversed by number %(number)s.") % {"number": self.event.sequence})
         except AdoptionRefused as refusal:
             messages.error(request, str(refusal))
@@ -155,6 +152,13 @@ class AdoptionView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[mis
             and not row.is_reversed
             and row.reverses is None,
         }
+
+
+def _reason(request: HttpRequest) -> str:
+    note = request.POST.get("note", "").strip()
+    if not note:
+        raise AdoptionRefused(_now("Say why the event does not hold."))
+    return note
 
 
 def _trail(view: Any) -> list[dict[str, str]]:

@@ -30,14 +30,14 @@ def editors(request: HttpRequest) -> Any:
     return get_user_model().objects.filter(pk__in=edits.order_by().values("user"))
 
 
-class ExplorerFilterSet(GenericPageFilterSet):  # type: ignore[misc]
+class ExplorerFilterSet(GenericPageFilterSet):
     """Wagtail's filters, with people limited."""
 
     owner = MultipleUserFilter(label=_("Owner"), queryset=owners, widget=CheckboxSelectMultiple)
     edited_by = EditedByFilter(label=_("Edited by"), queryset=editors, widget=CheckboxSelectMultiple)
 
 
-class ExplorerViewSet(PageViewSet):  # type: ignore[misc]
+class ExplorerViewSet(PageViewSet):
     """The screens of every page type."""
 
     model = Page

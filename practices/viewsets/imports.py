@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -33,7 +34,7 @@ def organizations_written_for(user: Any) -> Any:
 class ImportAccess(View):
     """Refuses who writes for no organization."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let officers, approvers and the secretariat in."""
         reader = reader_of(request.user)
         if not (reader.is_secretariat or reader.is_participant):
@@ -130,7 +131,7 @@ class PreviewView(ImportAccess):
         """Read the text, or the file when there is no text."""
         form = SourceForm(request.POST, request.FILES)
         if not form.is_valid():
-            return JsonResponse({"error": " ".join(text for texts in form.errors.values() for text in texts)})
+            return JsonResponse({"error": " ".join(str(text) for texts in form.errors.values() for text in texts)})
         html = render_to_string("practices/admin/import_structure.html", {"structure": _structure(form)}, request)
         return JsonResponse({"html": html, "text": form.cleaned_data["text"] if form.content else None})
 
@@ -140,7 +141,7 @@ def _structure(form: SourceForm) -> Structure | None:
     return read_structure(text, language=language or "en") if text else None
 
 
-class ImportViewSet(ExchangeViewSet):  # type: ignore[misc]
+class ImportViewSet(ExchangeViewSet):
     """Import a text."""
 
     name = "imports"

@@ -9,7 +9,7 @@ from wagtail.log_actions import LogFormatter
 from practices.actions.intake import LOG_ACTION
 
 
-class ImportFormatter(LogFormatter):  # type: ignore[misc]
+class ImportFormatter(LogFormatter):
     """Says whether the operator imported by command, or an organization by the form."""
 
     label = _("Import")

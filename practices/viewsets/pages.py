@@ -1,6 +1,7 @@
 """What the page editor refuses: publishing alone, crossing organizations, deleting what ledgers name, old saves."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from django.db.models import CharField, TextField
@@ -11,14 +12,14 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.models import Page
 
-from practices.models import EditionPage
+from practices.models import EditionPage, FourEyesTask
 from practices.models.workflows import organization_of
 from practices.permissions import is_secretariat
 from practices.policies import pages_within_reach, refuse_deleting, refuse_publishing, refuse_unpublishing
 
 HIDDEN_FROM_ORGANIZATIONS = frozenset({"images", "snippets", "help"})
 REPORTS_OF_ORGANIZATIONS = frozenset({"aging-pages"})
-CONFLICT = 409
+DECISIONS = frozenset({"approve", "reject"})
 
 
 def limit_page_chooser(pages: Any, request: HttpRequest) -> Any:
@@ -117,8 +118,18 @@ def refuse_stale_save(request: HttpRequest, page: Page) -> HttpResponse | None:
             "opened": request.POST.get("overwrite_revision_id") or request.POST.get("loaded_revision_id"),
             "differences": _differences(request, newest.as_object()),
         },
-        status=CONFLICT,
+        status=HTTPStatus.CONFLICT,
     )
+
+
+def spare_approver(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Save nothing by itself while somebody who may approve reads the page: a stray key would make them an author."""
+    if request.method != "POST" or request.accepts("text/html"):
+        return None
+    task = page.current_workflow_task
+    if not isinstance(task, FourEyesTask) or not task.may_approve(page, request.user):
+        return None
+    return HttpResponse(status=HTTPStatus.FORBIDDEN)
 
 
 def hide_publishing(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
@@ -135,6 +146,11 @@ def hide_publishing(items: list[Any], request: HttpRequest, context: dict[str, A
         if refuse_unpublishing(request.user, page):
             hidden.add("action-unpublish")
     items[:] = [item for item in items if item.name not in hidden]
+
+
+def put_decisions_first(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Show "Approve" before "Save draft": who saves becomes an author, and can no longer approve."""
+    items.sort(key=lambda item: item.name not in DECISIONS)
 
 
 def hide_menu_items(request: HttpRequest, items: list[Any]) -> None:

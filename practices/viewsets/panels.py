@@ -13,7 +13,7 @@ REPLACED = frozenset({"workflow_objects_to_moderate"})
 LENGTH = 20
 
 
-class WaitingPanel(Component):  # type: ignore[misc]
+class WaitingPanel(Component):
     """Texts and proposals that wait for this user as the second person; nothing of other organizations."""
 
     name = "waiting"

@@ -30,7 +30,7 @@ DONE = {
 }
 
 
-class ProposalIndexView(IndexView):  # type: ignore[misc]
+class ProposalIndexView(IndexView):
     """Proposals of the user's organizations, the open ones first."""
 
     model = Proposal
@@ -55,7 +55,7 @@ class ProposalIndexView(IndexView):  # type: ignore[misc]
         return queryset.order_by(waiting, "-proposed_at", "-pk")
 
 
-class ProposalView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
+class ProposalView(WagtailAdminTemplateMixin, TemplateView):
     """One proposal in words, and the buttons of who may decide or withdraw it."""
 
     template_name = "practices/admin/proposal.html"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _now
@@ -67,11 +68,11 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         """Load the thing, its owner and its decisions."""
         super().setup(request, *args, **kwargs)
         self.kind = kwargs["kind"].replace("-", "_")
-        model = PAGES.get(self.kind)  # type: ignore[call-overload]
-        self.page = model.objects.filter(translation_key=kwargs["key"]).first() if model else None
-        self.owner = owner_of(self.page) if self.page else None
+        model = PAGES.get(self.kind)
+        self.page: Any = model.objects.filter(translation_key=kwargs["key"]).first() if model else None
+        self.owner: Any = owner_of(self.page) if self.page else None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse (404) who does not write for the owner, and a source file that is not there."""
         if self.page is None or self.owner is None or not may_write_for(request.user, self.owner):
             raise Http404

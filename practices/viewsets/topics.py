@@ -8,10 +8,11 @@ from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext as _now
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import View
@@ -50,7 +51,7 @@ class VocabularyView(TopicScreen):
 
     template_name = "practices/admin/topics.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let in who acts for an organization, and the secretariat."""
         reader = reader_of(request.user)
         if not (reader.is_secretariat or reader.is_participant):
@@ -75,9 +76,9 @@ class TopicView(TopicScreen):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Load the topic."""
         super().setup(request, *args, **kwargs)
-        self.topic = Topic.objects.prefetch_related("labels").filter(name=kwargs["code"]).first()
+        self.topic: Any = Topic.objects.prefetch_related("labels").filter(name=kwargs["code"]).first()
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse everybody else."""
         if not may_edit_vocabulary(request.user):
             raise PermissionDenied
@@ -96,7 +97,7 @@ class TopicView(TopicScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save all languages, or say what is wrong."""
-        formset = LabelFormSet(request.POST, initial=label_initial(self.topic))
+        formset: Any = LabelFormSet(request.POST, initial=label_initial(self.topic))
         if not formset.is_valid():
             return self._show(formset)
         try:
@@ -119,13 +120,13 @@ class TaggingScreen(TopicScreen):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Load the page."""
         super().setup(request, *args, **kwargs)
-        self.page: Page | None = self.find(kwargs["key"])
+        self.page: Any = self.find(kwargs["key"])
 
     def find(self, key: Any) -> Page | None:
         """Find the page by its uuid."""
         raise NotImplementedError
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse (404) who does not write for the page's organization."""
         owner = owner_of(self.page) if self.page else None
         if owner is None or not may_write_for(request.user, owner):
@@ -134,7 +135,6 @@ class TaggingScreen(TopicScreen):
 
     def way(self) -> list[dict[str, Any]]:
         """Come from the page."""
-        assert self.page is not None  # noqa: S101 - dispatch refused
         return [{"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": str(self.page)}]
 
 
@@ -230,7 +230,6 @@ class PageTopicsView(TaggingScreen):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the tree."""
-        assert self.page is not None  # noqa: S101 - dispatch refused
         draft = self.page.get_latest_revision_as_object()
         boxes = topic_boxes(Topic.objects.current().for_listing(), [item.tag.code for item in draft.topic_items.all()])
         return self.render_to_response(self.get_context_data(tagged=self.page, boxes=boxes))
@@ -239,12 +238,12 @@ class PageTopicsView(TaggingScreen):
         """Save the topics in the draft."""
         topics = list(Topic.objects.current().filter(name__in=request.POST.getlist("topics")))
         try:
-            tag_page(page=self.page, topics=topics, by=request.user)  # type: ignore[arg-type]
+            tag_page(page=self.page, topics=topics, by=request.user)
         except TopicRefused as refusal:
             messages.error(request, str(refusal))
             return redirect(request.path)
         messages.success(request, _now("Saved in the draft. Readers see these topics once the draft is published."))
-        return redirect("wagtailadmin_pages:edit", self.page.pk)  # type: ignore[union-attr]
+        return redirect("wagtailadmin_pages:edit", self.page.pk)
 
 
 def topics_url(page: Page) -> str:
@@ -253,7 +252,7 @@ def topics_url(page: Page) -> str:
     return reverse(name, args=[page.translation_key])
 
 
-class TopicViewSet(ExchangeViewSet):  # type: ignore[misc]
+class TopicViewSet(ExchangeViewSet):
     """Topics."""
 
     name = "topics_admin"

@@ -175,7 +175,7 @@ def test_canonical_address_leaves_out_the_query():
 
 
 def test_demonstration_is_said_on_the_page_only_where_it_is_one():
-    said = "This is a demonstration. Its organizations are fictional."
+    said = "This is a demonstration. The organizations in it are fictional; the OSCE is here as an issuer only."
 
     assert said in page("/topics/", demonstration=True)
     assert said not in page("/topics/")
@@ -243,42 +243,6 @@ def test_form_field_with_an_error_ties_it_to_its_control():
     assert described
     assert all(f'id="{name}"' in html for name in described[1].split())
     assert 'aria-invalid="true"' in html
-
-
-def test_comparison_sheet_names_the_organization_in_each_cell():
-    columns = [{"organization": name, "title": name, "language": "en", "url": "/"} for name in ("A", "B")]
-    cells = [
-        {"organization": "A", "label": "6", "text": "Words.", "language": "en"},
-        {"organization": "B", "missing": "No counterpart", "note": "Not assessed"},
-    ]
-    groups = [{"title": "Gifts", "cells": cells}]
-
-    html = render_to_string(
-        "components/comparison_sheet.html", {"label": "Two texts", "columns": columns, "groups": groups}
-    )
-
-    assert 'class="compare cols-2"' in html
-    assert 'scope="rowgroup" colspan="2"' in html
-    assert '<span class="said">B: </span>No counterpart' in html
-    assert 'role="region" aria-label="Two texts" tabindex="0"' in html
-
-
-def test_provision_is_addressed_by_its_anchor():
-    context = {"label": "6", "heading": "Gifts", "text": "None.", "language": "en", "anchor": "sec_6", "level": 2}
-
-    html = render_to_string("components/provision.html", context)
-
-    assert 'id="sec_6"' in html
-    assert 'href="#sec_6"' in html
-    assert '<h2 lang="en" dir="ltr">Gifts</h2>' in html
-
-
-def test_facts_with_several_values_list_each():
-    facts = [{"label": "Editions", "several": [{"text": "2000", "url": "/a"}, {"text": "2003", "note": "extract"}]}]
-
-    html = render_to_string("components/facts.html", {"facts": facts})
-
-    assert html.count("<dd>") == 2
 
 
 # House rules

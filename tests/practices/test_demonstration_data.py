@@ -215,9 +215,7 @@ def test_reversal_names_an_earlier_event():
 
 def test_one_event_waits_for_the_organizations_agreement():
     waiting = [
-        row["id"]
-        for row in MANIFEST["adoption_events"]
-        if row["said_by"] == "secretariat" and "agreed_on" not in row
+        row["id"] for row in MANIFEST["adoption_events"] if row["said_by"] == "secretariat" and "agreed_on" not in row
     ]
 
     assert waiting == ["cf-implementation-not-agreed"]

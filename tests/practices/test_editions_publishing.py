@@ -67,7 +67,9 @@ def test_unpublishing_withdraws_the_provisions():
 
 def test_publishing_is_all_or_nothing_when_provisions_fail(monkeypatch):
     instrument = factories.instrument()
-    edition = EditionPage(title="E", language="en", dated_on=datetime.date(2003, 5, 14), numbered_text="1. A\n\nB.\n", live=False)
+    edition = EditionPage(
+        title="E", language="en", dated_on=datetime.date(2003, 5, 14), numbered_text="1. A\n\nB.\n", live=False
+    )
     instrument.add_child(instance=edition)
 
     def fail(*args, **kwargs):

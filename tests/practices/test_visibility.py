@@ -67,9 +67,7 @@ def test_a_copy_is_not_released():
 def test_narrowing_holds_at_once_and_takes_one_person():
     edition = factories.edition()
 
-    decide_release(
-        kind="edition", thing=edition.translation_key, audience="own", authority="", by=factories.person()
-    )
+    decide_release(kind="edition", thing=edition.translation_key, audience="own", authority="", by=factories.person())
 
     assert not EditionPage.objects.visible_to(AnonymousUser()).exists()
 

@@ -32,9 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("left", type=Path, metavar="FILE")
         parser.add_argument("right", type=Path, metavar="FILE")
         parser.add_argument("--by", choices=NAMES, default=NAMES[0], help="what names an item (default: key)")
-        parser.add_argument(
-            "--top", type=int, default=20, help="how many to rank for each item (default: 20)"
-        )
+        parser.add_argument("--top", type=int, default=20, help="how many to rank for each item (default: 20)")
         parser.add_argument("--floor", type=float, default=FLOOR, help="least score of a pair, 0.0 to 1.0")
         parser.add_argument("--encoder", choices=("auto", "none"), default="auto", help="none: words alone")
         parser.add_argument("--language", default="en", help="of items and files that do not say theirs")
@@ -48,10 +46,7 @@ class Command(BaseCommand):
             raise CommandError("--top must be at least 1.")
         if not is_known_language(options["language"]):
             raise CommandError(f"--language: “{options['language']}” is no language code.")
-        sides = [
-            read_side(options[name], by=options["by"], language=options["language"])
-            for name in ("left", "right")
-        ]
+        sides = [read_side(options[name], by=options["by"], language=options["language"]) for name in ("left", "right")]
         if len(sides[0]) * len(sides[1]) > MOST_CELLS:
             raise CommandError(f"{len(sides[0])} and {len(sides[1])} provisions are too many.")
         encoder = installed_encoder() if options["encoder"] == "auto" else None

@@ -50,11 +50,15 @@ class Command(BaseCommand):
         cut.add_argument("--from-heading", metavar="TEXT", help="take the one document that begins with this heading")
         cut.add_argument("--lines", metavar="A-B", help="take these lines of the file, both included")
         parser.add_argument("--publish", action="store_true", help="publish it; needs --by and --authority")
-        parser.add_argument("--release", metavar="AUDIENCE", help="public, delegations or participating; needs --publish")
+        parser.add_argument(
+            "--release", metavar="AUDIENCE", help="public, delegations or participating; needs --publish"
+        )
         parser.add_argument("--release-source-file", action="store_true", help="open the original file as well")
         parser.add_argument("--by", metavar="USER", help="username of who imports")
         parser.add_argument("--authority", default="", metavar="TEXT", help="on what authority it is published")
-        parser.add_argument("--correct", action="store_true", help="replace a text at the same address by a new revision")
+        parser.add_argument(
+            "--correct", action="store_true", help="replace a text at the same address by a new revision"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would be made, and make nothing")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -119,7 +123,9 @@ def _opening(options: dict[str, Any]) -> Opening | None:
         if release is None:
             raise CommandError("--release-source-file needs --release.")
         if options["from_heading"] or options["lines"]:
-            raise CommandError("--release-source-file is refused here: the file holds more than the text that is cut out of it.")
+            raise CommandError(
+                "--release-source-file is refused here: the file holds more than the text that is cut out of it."
+            )
     return Opening(options["authority"], release, options["release_source_file"])
 
 

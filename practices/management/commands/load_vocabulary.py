@@ -15,7 +15,7 @@ OWN = Path(__file__).resolve().parents[2] / "vocabulary" / "topics.toml"
 class Command(BaseCommand):
     """Make or update the topics of a vocabulary file, by code."""
 
-    help = "Load the topics of a vocabulary file (default: the one that comes with the portal). Running it again changes nothing."
+    help = "Load the topics of a vocabulary file (default: the portal's own). Running it again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the file."""

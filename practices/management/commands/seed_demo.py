@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from practices.demonstration.accounts import PASSWORD, account_names
+from practices.demonstration.accounts import DELEGATE, OPERATOR, PASSWORD, SECRETARY
 from practices.demonstration.loading import DemonstrationRefused, load_demonstration
 from practices.demonstration.reading import read_exchange
 from practices.demonstration.removing import remove_demonstration
@@ -34,8 +34,12 @@ class Command(BaseCommand):
         exchange = read_exchange()
         if not load_demonstration(exchange=exchange, tell=self.stdout.write):
             self.stdout.write("The demonstration is loaded already; nothing was changed.")
-        self.stdout.write(f"Accounts, all with the password “{PASSWORD}”:")
-        self.stdout.write(f"  {', '.join(account_names(exchange.members))}")
+        codes = [member.account for member in exchange.members if member.account]
+        self.stdout.write(f"Accounts, all with the password “{PASSWORD}”: {OPERATOR}, {SECRETARY}, {DELEGATE},")
+        self.stdout.write(
+            f"and of each organization an officer and an approver, such as nsc-officer and nsc-approver: "
+            f"{', '.join(codes)}."
+        )
 
     def _remove(self) -> None:
         removed = remove_demonstration(exchange=read_exchange())

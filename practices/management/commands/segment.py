@@ -43,9 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the list. Raises CommandError for what cannot be read."""
         if not is_known_language(options["language"]):
-            raise CommandError(
-                f"Nobody knows the language “{options['language']}”: give an ISO 639-1 code, such as en."
-            )
+            raise CommandError(f"“{options['language']}” is no known language: give an ISO 639-1 code, such as en.")
         text, doubts = read_file(options["file"])
         text = choose_part(text, options["from_heading"], options["lines"])
         segmentation = segment(text, language=options["language"])

@@ -6,10 +6,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 from django.utils import timezone
 
 from practices.actions.releases import apply_due
 from practices.management.serving import AddressTaken, address, refuse_taken, serve
+
+
+def _apply_what_is_due() -> None:
+    apply_due(now=timezone.now())
+    connections.close_all()
 
 
 class Command(BaseCommand):
@@ -46,6 +52,7 @@ class Command(BaseCommand):
             port=port,
             ready=lambda: self._say(f"== serving at {where}/ (sign in at {where}/admin/; Ctrl-C stops) =="),
             stopped=lambda: self._say("Stopped."),
+            each_minute=_apply_what_is_due,
         )
 
     def _say(self, line: str) -> None:

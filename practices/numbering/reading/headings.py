@@ -6,7 +6,7 @@ from practices.numbering.lines import Line
 from practices.numbering.reading.prose import add_line
 from practices.numbering.reading.state import Reading, runs_over
 from practices.numbering.reading.titles import add_title, is_title
-from practices.numbering.scheme import is_marginal, is_unit_line, may_be_heading
+from practices.numbering.scheme import is_line_alone, is_marginal, is_unit_line, may_be_heading
 from practices.numbering.sentences import NONE, STRONG, WEAK, is_dangling, is_ended, rate_heading, starts_small
 from practices.numbering.tree import Node
 from practices.numbering.vocabulary import Kind
@@ -118,7 +118,7 @@ def take_heading_below(reading: Reading, node: Node, at: int) -> int:
     if not unit or at + 1 >= reading.end or node.heading or not (reading.scheme.headed or reading.lines[at].depth):
         return at + 1
     rating = may_be_heading(reading.lines, at + 1, reading.end, reading.scheme)
-    if rating == NONE or (rating != STRONG and not reading.scheme.headed):
+    if rating == NONE or (rating == WEAK and reading.scheme.headed != WEAK):
         return at + 1
     if not reading.scheme.headed and not reading.lines[at + 1].gap:
         return at + 1
@@ -152,7 +152,7 @@ def is_heading_behind(reading: Reading, at: int, label: Label) -> bool:
     follower = reading.lines[at + 1] if at + 1 < reading.end else None
     if label.kind is not Kind.NUMBER:
         if rating == WEAK:
-            return reading.scheme.headed and bool(follower and follower.gap)
+            return reading.scheme.headed != NONE and bool(follower and follower.gap)
         return not runs_over(reading, at)
     return _is_number_heading(reading, at, label, follower, rating)
 
@@ -164,10 +164,11 @@ def _is_number_heading(reading: Reading, at: int, label: Label, follower: Line |
     inner = follower.label is not None and (
         follower.label.number.startswith(f"{label.number}.") or not is_unit_line(reading.lines, at + 1, reading.scheme)
     )
+    alone = is_line_alone(reading.lines, at, reading.width)
     if label.rest.isupper() and len(label.rest) > 3:
-        return follower.gap or inner
-    if rating == STRONG and label.rest.count(" ") < 15 and (follower.gap or (inner and reading.width == 0)):
+        return alone or inner
+    if rating == STRONG and label.rest.count(" ") < 15 and (alone or (inner and reading.width == 0)):
         if unit and (reading.scheme.number_headed or inner):
             return True
         return not is_unit_line(reading.lines, at + 1, reading.scheme)
-    return rating != STRONG and unit and reading.scheme.number_headed and follower.gap and follower.label is None
+    return rating != STRONG and unit and reading.scheme.number_headed and alone and follower.label is None

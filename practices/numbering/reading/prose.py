@@ -42,7 +42,8 @@ def joins(reading: Reading, at: int) -> bool:
         return not is_ended(before) and (small or bool(reading.width and len(before) >= 0.75 * reading.width))
     if not reading.width:
         return (small and not is_ended(before)) or is_dangling(before, reading.language)
-    return not _breaks_early(before, line.text, reading.width) or (small and not is_ended(before))
+    open_end = not is_ended(before) and (small or is_dangling(before, reading.language))
+    return open_end or not _breaks_early(before, line.text, reading.width)
 
 
 def _breaks_early(before: str, text: str, width: int) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from practices.numbering.builder import MOST_PARAGRAPHS, ROMAN_RANK, clean_heading, rank_of
 from practices.numbering.doubts import DoubtList
 from practices.numbering.labels import Label
-from practices.numbering.lines import measure_wrap, read_lines
+from practices.numbering.lines import close_double_spacing, measure_wrap, read_lines
 from practices.numbering.reading.bullets import read_bullet
 from practices.numbering.reading.headings import (
     is_cross_heading,
@@ -49,6 +49,7 @@ def _begin(text: str, language: str) -> Reading:
     doubts = DoubtList()
     lines = read_lines(text, doubts)
     width = measure_wrap(lines)
+    close_double_spacing(lines, width)
     depths = Counter(line.depth for line in lines if line.depth)
     shallowest = min(depths, default=0)
     reading = Reading(lines, doubts, language, width, Scheme(width, language))

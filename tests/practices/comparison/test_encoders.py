@@ -32,9 +32,7 @@ def test_one_encoder_serves_the_process():
 
 def test_translations_are_pairs_by_their_sense():
     left = number(texts.GIFTS, texts.SECRETS, texts.HARASSMENT, texts.VEHICLES, texts.LEAVE)
-    right = number(
-        texts.LEAVE_FRENCH, texts.HARASSMENT_FRENCH, texts.GIFTS_FRENCH, texts.SECRETS_FRENCH, language="fr"
-    )
+    right = number(texts.LEAVE_FRENCH, texts.HARASSMENT_FRENCH, texts.GIFTS_FRENCH, texts.SECRETS_FRENCH, language="fr")
 
     pairs = align(left, right, encoder=installed_encoder())
 

@@ -16,12 +16,16 @@ from practices.models import EditionPage, InstrumentPage, Provision, Release, Re
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-TEXT = "Article 1\nDuty of care\n\nStaff act with care.\n\nArticle 2\n\n1. Staff accept no gifts.\n2. Staff report offers.\n"
+TEXT = (
+    "Article 1\nDuty of care\n\nStaff act with care.\n\n"
+    "Article 2\n\n1. Staff accept no gifts.\n2. Staff report offers.\n"
+)
 
 
 @pytest.fixture
 def issuer() -> OrganizationPage:
-    return factories.organization("Harbour Union", names={"en": ("Harbour Union", "HU"), "fr": ("Union portuaire", "UP")})
+    names = {"en": ("Harbour Union", "HU"), "fr": ("Union portuaire", "UP")}
+    return factories.organization("Harbour Union", names=names)
 
 
 @pytest.fixture
@@ -176,9 +180,7 @@ def test_import_names_near_organizations(file, issuer):
 def test_dry_run_says_what_would_be_and_makes_nothing(file, issuer, secretariat):
     before = state()
 
-    report = run(
-        file, issuer, dry_run=True, publish=True, by=secretariat.username, authority="x", release="public"
-    )
+    report = run(file, issuer, dry_run=True, publish=True, by=secretariat.username, authority="x", release="public")
 
     assert report["outcome"] == "created"
     assert report["edition"]["id"] is None

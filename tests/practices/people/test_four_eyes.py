@@ -339,7 +339,7 @@ def test_tasks_to_moderate_are_found_in_few_queries(ours: Side, django_assert_ma
     task = FourEyesTask.objects.get()
     approver = type(ours.approver).objects.get(pk=ours.approver.pk)
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         found = list(task.get_task_states_user_can_moderate(approver))
 
     assert len(found) == 2
@@ -376,3 +376,26 @@ def test_save_of_the_newest_revision_is_taken(ours: Side) -> None:
     client_of(ours.officer).post(edit(ours.practice), practice_data(ours.practice, summary="Words", **stamps))
 
     assert PracticePage.objects.get(pk=ours.practice.pk).get_latest_revision_as_object().summary == "Words"
+
+
+def test_editor_does_not_save_by_itself_for_who_may_approve(ours: Side) -> None:
+    submit(ours, ours.practice)
+    data = practice_data(ours.practice, summary="A stray key")
+    client = client_of(ours.approver)
+
+    stray = client.post(edit(ours.practice), data, headers={"Accept": "application/json"})
+    screen = client.get(edit(ours.practice)).content.decode()
+
+    assert stray.status_code in (400, 403)
+    assert PracticePage.objects.get(pk=ours.practice.pk).get_latest_revision().user == ours.officer
+    assert screen.index('data-workflow-action-name="approve"') < screen.index("Save draft")
+
+
+def test_stale_autosave_is_refused(ours: Side) -> None:
+    opened = PracticePage.objects.get(pk=ours.practice.pk).latest_revision
+    client_of(ours.approver).post(edit(ours.practice), practice_data(ours.practice, summary="The newer words"))
+    data = practice_data(ours.practice, summary="The older words", loaded_revision_id=opened.pk)
+
+    response = client_of(ours.officer).post(edit(ours.practice), data, headers={"Accept": "application/json"})
+
+    assert response.json()["error_code"] == "invalid_revision"

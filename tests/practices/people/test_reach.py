@@ -191,6 +191,29 @@ def test_choosing_several_pages_gives_no_title_of_a_hidden_one(ours: Side, their
     assert released.status_code == 200
 
 
+def test_draft_title_of_a_published_page_is_not_shown_to_others(ours: Side, theirs: Side) -> None:
+    for page in (theirs.organization, theirs.instrument):
+        page.title = f"New name {CANARY}"
+        page.save_revision(user=theirs.officer)
+    edition = factories.edition(theirs.instrument, title="A text to find")
+    client = client_of(ours.officer)
+    chosen = reverse("wagtailadmin_choose_page_chosen_multiple") + f"?id={theirs.instrument.pk}"
+    search = reverse("wagtailadmin_choose_page_search")
+    addresses = [
+        reverse("wagtailadmin_choose_page_child", args=[theirs.organization.pk]),
+        reverse("wagtailadmin_choose_page_child", args=[theirs.instrument.pk]),
+        reverse("wagtailadmin_choose_page") + "?page_type=practices.instrumentpage",
+        f"{search}?q=text",
+        f"{search}?q=code",
+        chosen,
+    ]
+
+    bodies = [client.get(address).content.decode() for address in addresses]
+
+    assert [address for address, body in zip(addresses, bodies, strict=True) if CANARY in body] == []
+    assert edition.title in bodies[3]
+
+
 def test_external_link_does_not_find_hidden_pages(ours: Side, theirs: Side) -> None:
     hidden = factories.instrument(theirs.organization, audience=None, title=f"Hidden {CANARY}")
     data = {"external-link-chooser-url": hidden.full_url, "external-link-chooser-link_text": "x"}
@@ -262,11 +285,26 @@ def test_document_goes_into_the_own_collection_alone(ours: Side, theirs: Side) -
 
 def test_screen_that_is_not_for_organizations_is_not_there(ours: Side) -> None:
     client = client_of(ours.officer)
-    closed = """
-        images/ images/chooser/ snippets/ users/ groups/ redirects/ sites/ locales/ collections/ workflows/list/
-        workflows/tasks/index/ embeds/chooser/ api/main/documents/ api/main/images/ failwhale/ reports/workflow/
-        reports/site-history/ reports/page-types-usage/
-    """.split()
+    closed = [
+        "images/",
+        "images/chooser/",
+        "snippets/",
+        "users/",
+        "groups/",
+        "redirects/",
+        "sites/",
+        "locales/",
+        "collections/",
+        "workflows/list/",
+        "workflows/tasks/index/",
+        "embeds/chooser/",
+        "api/main/documents/",
+        "api/main/images/",
+        "failwhale/",
+        "reports/workflow/",
+        "reports/site-history/",
+        "reports/page-types-usage/",
+    ]
 
     assert [path for path in closed if client.get(f"/admin/{path}").status_code != 404] == []
 

@@ -1,0 +1,175 @@
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
+
+from organizations.models import OrganizationPage
+from practices.actions.ledger import verify
+from practices.checks import check_demonstration
+from practices.demonstration.accounts import PASSWORD
+from practices.demonstration.loading import load_demonstration
+from practices.models import (
+    AdoptionEvent,
+    Demonstration,
+    EditionPage,
+    InstrumentPage,
+    PracticePage,
+    Provision,
+    ProvisionTopic,
+    ReleaseDecision,
+)
+from tests.practices.demonstration.conftest import EXCHANGE, count_rows
+
+PUBLIC = AnonymousUser()
+HIDDEN = (
+    "integrity-testing-directive.2006-en",
+    "instruction-de-service.2003-fr",
+    "inquiry-guidelines.2004-en",
+    "integrity-code.2003-en",
+)
+
+
+def words_of(key):
+    """Give the lines of a demonstration text that no openly released text shares."""
+    text = next(text for text in EXCHANGE.texts if text.key == key)
+    public = {
+        line
+        for other in EXCHANGE.texts
+        if other.opening and other.opening.audience == "public"
+        for line in other.text.splitlines()
+    }
+    return [line for line in text.text.splitlines() if len(line) > 60 and line not in public]
+
+
+def test_everything_of_the_manifest_is_there(demonstration):
+    assert OrganizationPage.objects.count() == len(EXCHANGE.members)
+    assert InstrumentPage.objects.filter(live=True).count() == len(EXCHANGE.works)
+    assert EditionPage.objects.filter(live=True).count() == len(EXCHANGE.texts)
+    assert PracticePage.objects.filter(live=True).count() == len(EXCHANGE.notes)
+    assert AdoptionEvent.objects.count() == len(EXCHANGE.statements)
+    assert ProvisionTopic.objects.standing().count() == sum(len(tag.topics) for tag in EXCHANGE.tags)
+    assert [ledger for ledger in (AdoptionEvent, ReleaseDecision) if verify(ledger)] == []
+
+
+def test_organization_of_the_demonstration_says_so(demonstration):
+    marks = {"en": "(demonstration)", "fr": "(démonstration)", "de": "(Demonstration)", "ru": "(демонстрация)"}
+    rows = OrganizationPage.objects.filter(is_demonstration=True)
+
+    assert rows.count() == len(EXCHANGE.members) - 1
+    for organization in rows:
+        assert organization.title.endswith("(demonstration)")
+        assert all(organization.name_in(language).endswith(mark) for language, mark in marks.items())
+
+
+def test_load_again_changes_nothing(demonstration):
+    before = count_rows()
+
+    assert load_demonstration(exchange=EXCHANGE) is False
+    assert count_rows() == before
+
+
+def test_issuer_of_the_source_documents_is_no_adopter_and_in_no_count(demonstration, client):
+    issuer = OrganizationPage.objects.get(slug="osce")
+
+    assert issuer.is_demonstration is False
+    assert not issuer.adoption_events.exists()
+    assert not AdoptionEvent.objects.filter(reference__organization=issuer).exists()
+    assert not EditionPage.objects.descendant_of(issuer).exists()
+    rows = client.get("/api/v1/adoptions/", {"page_size": 100}).json()["results"]
+    assert rows
+    assert "OSCE" not in {row["organization"]["acronym"] for row in rows}
+    assert issuer.title not in client.get("/adoptions/?format=csv").content.decode()
+
+
+def test_secretariat_records_in_its_own_name_and_officers_in_theirs(demonstration):
+    waiting = AdoptionEvent.objects.get(record__is_public=False)
+
+    assert waiting.organization.slug == "customs-forum"
+    assert waiting.by.username == "secretariat"
+    assert waiting not in AdoptionEvent.objects.visible_to(PUBLIC)
+    assert AdoptionEvent.objects.get(reverses__isnull=False).by.username == "rba-officer"
+
+
+def test_widening_was_decided_by_two_persons(demonstration):
+    alone = ReleaseDecision.objects.filter(seconded_by__isnull=True)
+    issued = InstrumentPage.objects.filter(organization__slug="osce").values("translation_key")
+
+    assert set(alone.values_list("thing", flat=True)) == set(issued.values_list("translation_key", flat=True))
+
+
+@pytest.mark.parametrize("key", HIDDEN)
+def test_text_that_is_not_public_has_no_word_in_what_the_public_reads(key, demonstration, client):
+    words = words_of(key)
+    open_texts = EditionPage.objects.visible_to(PUBLIC).values_list("numbered_text", flat=True)
+    open_provisions = Provision.objects.visible_to(PUBLIC).values_list("text", flat=True)
+
+    assert words
+    assert [word for word in words if any(word in text for text in [*open_texts, *open_provisions])] == []
+    canary = " ".join(words[0].split()[2:8])
+    for address in ("/", "/instruments/", "/api/v1/provisions/?page_size=100", "/api/v1/editions/"):
+        assert canary not in client.get(address).content.decode()
+    found = client.get("/search/", {"q": canary}).content.decode()
+    assert words[0][:40] not in found
+
+
+def test_instrument_that_is_not_public_is_named_nowhere(demonstration, client):
+    hidden = {
+        "Draft directive on the testing of integrity",
+        "Guidelines on inquiries aboard",
+        "Service instruction 7",
+        "Desert Roads Conference",
+    }
+
+    for address in (
+        "/",
+        "/instruments/",
+        "/organizations/",
+        "/organizations/customs-forum/",
+        "/sitemap.xml",
+        "/organizations/northern-seas-commission/",
+        "/organizations/corps-alpin/",
+        "/topics/investigation/",
+        "/api/v1/instruments/",
+        "/api/v1/organizations/",
+        "/feeds/adoptions.json",
+        "/practices/",
+    ):
+        response = client.get(address, follow=True)
+        assert response.status_code == 200
+        assert [name for name in hidden if name in response.content.decode()] == []
+
+
+def test_extract_stands_where_the_whole_text_is_for_participants(demonstration):
+    officer = get_user_model().objects.get(username="hu-officer")
+    rules = EditionPage.objects.filter(instrument__slug="integrity-rules")
+
+    assert [page.text_status for page in rules.visible_to(PUBLIC)] == ["extract"]
+    assert rules.visible_to(officer).count() == 2
+
+
+def test_source_file_is_opened_by_its_own_release(demonstration):
+    officer = get_user_model().objects.get(username="hu-officer")
+
+    assert EditionPage.objects.source_visible_to(PUBLIC).count() == 1
+    assert EditionPage.objects.source_visible_to(officer).count() == 2
+
+
+def test_account_signs_in_with_the_printed_password_and_fails_the_deploy_check(demonstration, client):
+    assert client.login(username="nsc-officer", password=PASSWORD)
+    assert [error.id for error in check_demonstration()] == ["practices.E002"]
+    assert set(Demonstration.objects.get().accounts) == set(get_user_model().objects.values_list("username", flat=True))
+
+
+def test_release_waits_for_a_second_person(demonstration, client):
+    client.login(username="rba-approver", password=PASSWORD)
+
+    assert "Integrity code" in client.get("/admin/").content.decode()
+
+
+def test_command_prints_the_accounts_and_says_that_nothing_was_changed(demonstration, capsys):
+    call_command("seed_demo")
+
+    printed = capsys.readouterr().out
+    assert "loaded already; nothing was changed" in printed
+    assert "nsc-officer" in printed
+    assert PASSWORD in printed

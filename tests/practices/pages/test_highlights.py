@@ -1,0 +1,51 @@
+"""Texts cut into pieces around the words that were looked for."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from practices.tables.highlights import Piece, mark_stems, mark_words, snippet
+from practices.tables.queries import clean_query
+
+
+def joined(pieces):
+    return "".join(piece.text for piece in pieces)
+
+
+def test_words_with_a_stem_that_was_looked_for_are_marked():
+    pieces = mark_stems("No gift, and no Gifts.", frozenset({"gift"}), "en")
+
+    assert [piece.text for piece in pieces if piece.is_hit] == ["gift", "Gifts"]
+    assert joined(pieces) == "No gift, and no Gifts."
+
+
+def test_places_that_read_like_a_word_are_marked_whatever_the_case():
+    assert mark_words("Decision 462", ["462"]) == (Piece("Decision "), Piece("462", is_hit=True))
+    assert mark_words("a.c", ["."]) == (Piece("a"), Piece(".", is_hit=True), Piece("c"))
+
+
+def test_snippet_keeps_the_first_hit_of_a_long_text():
+    text = "before " * 100 + "gift " + "after " * 100
+
+    kept = snippet(mark_stems(text, frozenset({"gift"}), "en"))
+
+    assert any(piece.is_hit and piece.text == "gift" for piece in kept)
+    assert joined(kept).startswith("… ")
+    assert joined(kept).endswith(" …")
+    assert len(joined(kept)) < 340
+
+
+@settings(deadline=None)
+@given(st.text(max_size=600), st.lists(st.text(min_size=1, max_size=5), max_size=3))
+def test_marked_pieces_joined_are_the_text(text, words):
+    assert joined(mark_words(text, words)) == text
+    assert joined(mark_stems(text, frozenset(words), "en")) == text
+
+
+@settings(deadline=None)
+@given(st.text(max_size=3000))
+def test_cleaned_query_is_short_and_plain(typed):
+    cleaned = clean_query(typed)
+
+    assert len(cleaned.split()) <= 20
+    assert "\0" not in cleaned
+    assert '"' not in cleaned

@@ -1,0 +1,147 @@
+"""What a reader sees of organizations."""
+
+import datetime
+
+import pytest
+
+from practices.models import Audience, PartialDate, State
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def body(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_list_of_organizations_is_alphabetical_with_counts_of_what_is_visible(client):
+    second = factories.organization("Beta Union", names={"en": ("Beta Union", "BU")})
+    factories.organization("Alpha Forum")
+    factories.instrument(second)
+    factories.instrument(second, audience=None)
+    factories.practice(second)
+
+    response = client.get("/organizations/")
+
+    rows = response.context["organizations"]
+    assert [row.name.text for row in rows] == ["Alpha Forum", "Beta Union"]
+    assert (rows[1].instrument_count, rows[1].practice_count, rows[1].acronym) == (1, 1, "BU")
+    assert "Beta Union" in body(response)
+
+
+def test_list_of_organizations_names_them_in_the_active_language(client):
+    factories.organization("Forum", names={"en": ("Forum", "F"), "fr": ("Le Forum", "LF")})
+
+    page = body(client.get("/fr/organizations/"))
+
+    assert '<bdi lang="fr" dir="ltr">Le Forum</bdi>' in page
+    assert "/fr/organizations/organization-" in page
+
+
+def test_list_of_organizations_leaves_out_contact_only_ones_even_for_the_secretariat(client, secretariat):
+    factories.organization("Contact Only Office", is_contact_only=True)
+    client.force_login(secretariat)
+
+    assert "Contact Only Office" not in body(client.get("/organizations/"))
+
+
+def test_list_of_organizations_costs_the_same_for_many(client, django_assert_max_num_queries):
+    parent = factories.organization()
+    for _number in range(12):
+        factories.instrument(factories.organization(body_of=parent))
+    client.get("/organizations/")
+
+    with django_assert_max_num_queries(9):
+        client.get("/organizations/")
+
+
+def test_organization_page_shows_names_bodies_instruments_and_practices(client):
+    parent = factories.organization(
+        "Harbour Union", names={"en": ("Harbour Union", "HU"), "fr": ("Union portuaire", "UP")}
+    )
+    child = factories.organization("Training Centre", body_of=parent)
+    instrument = factories.instrument(parent, title="Integrity rules")
+    factories.edition(instrument, language="fr")
+    factories.practice(parent, title="Port officers")
+
+    page = body(client.get(parent.url))
+    below = body(client.get(child.url))
+
+    for shown in ("Union portuaire", "Training Centre", "Integrity rules", "Port officers", "French"):
+        assert shown in page
+    assert "Body of" in below
+    assert parent.url in below
+
+
+def test_organization_page_shows_its_last_statements_with_source_and_statement(client):
+    adopter = factories.organization()
+    reference = factories.instrument(title="Model code")
+    day = PartialDate(datetime.date(2003, 1, 1))
+    factories.adoption(reference, organization=adopter, state=State.PLANNED, effective=day)
+    factories.adoption(reference, organization=adopter, statement="We apply it to all.")
+
+    response = client.get(adopter.url)
+
+    page = body(response)
+    assert [row.state for row in response.context["standing"]] == [State.IN_PLACE]
+    assert "We apply it to all." in page
+    assert "Stated by the organization" in page
+    assert "14 May 2004" in page
+
+
+def test_organization_page_says_nothing_of_events_that_are_not_public(client, secretariat):
+    adopter = factories.organization()
+    factories.adoption(factories.instrument(title="Model code"), organization=adopter, by=secretariat)
+
+    page = body(client.get(adopter.url))
+
+    assert "Model code" not in page
+    assert "Nothing is recorded" in page
+
+
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+def test_organization_page_hides_from_others_what_is_not_released(client, prefix):
+    owner = factories.organization()
+    factories.instrument(owner, title="Hidden instrument", audience=None)
+    factories.practice(owner, title="Hidden practice", audience=None)
+    address = f"{prefix}/organizations/{owner.slug}/"
+
+    public = body(client.get(address))
+    client.force_login(factories.officer(factories.organization()))
+    other = body(client.get(address))
+    client.force_login(factories.officer(owner))
+    own = body(client.get(address))
+
+    for hidden in ("Hidden instrument", "Hidden practice"):
+        assert hidden not in public
+        assert hidden not in other
+        assert hidden in own
+
+
+def test_organization_page_that_was_never_published_is_not_there(client):
+    contact = factories.organization(is_contact_only=True)
+
+    assert client.get(f"/organizations/{contact.slug}/").status_code == 404
+
+
+def test_organization_page_shows_a_named_organization_what_was_opened_to_it(client):
+    owner, reader = factories.organization(), factories.organization()
+    instrument = factories.instrument(owner, title="For one reader", audience=None)
+    factories.open_to(instrument, Audience.NAMED, named=[reader])
+
+    client.force_login(factories.officer(reader))
+
+    assert "For one reader" in body(client.get(owner.url))
+
+
+def test_organization_page_costs_the_same_for_many(client, django_assert_max_num_queries):
+    owner = factories.organization()
+    for _number in range(6):
+        factories.edition(factories.instrument(owner, topics=[factories.topic()]))
+        factories.practice(owner)
+        factories.adoption(organization=owner)
+    client.get(owner.url)
+
+    with django_assert_max_num_queries(30):
+        client.get(owner.url)

@@ -1,0 +1,128 @@
+"""The vocabulary and the pages of topics."""
+
+import datetime
+
+import pytest
+
+from practices.actions.topics import tag_page, tag_provision
+from practices.models import Provision, TopicLabel
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def tagged(topic, operator, *, text="1. No gift is taken.\n", **fields):
+    edition = factories.edition(text=text, **fields)
+    provision = Provision.objects.filter(edition=edition).exclude(text="").last()
+    tag_provision(provision=provision, topics=[topic], by=operator)
+    return edition
+
+
+def test_topics_are_a_tree_with_counts_of_what_is_visible(client, operator):
+    top = factories.topic("conduct", "Conduct")
+    below = factories.topic("gifts", "Gifts", broader=top)
+    tagged(below, operator)
+    tagged(below, operator, audience=None)
+    factories.instrument(topics=[below])
+    factories.instrument(topics=[below], audience=None)
+
+    response = client.get("/topics/")
+
+    (branch,) = response.context["branches"]
+    (under,) = branch.narrower
+    assert (under.tag.code, under.provision_count, under.instrument_count) == ("gifts", 1, 1)
+    assert "1 provision, 1 instrument" in response.content.decode()
+
+
+def test_topics_cost_the_same_for_many(client, django_assert_max_num_queries):
+    top = factories.topic()
+    for _number in range(20):
+        factories.topic(broader=top)
+    client.get("/topics/")
+
+    with django_assert_max_num_queries(6):
+        client.get("/topics/")
+
+
+def test_topic_page_shows_label_note_synonyms_and_neighbours(client):
+    top = factories.topic("conduct", "Conduct")
+    topic = factories.topic("gifts", "Gifts", broader=top)
+    factories.topic("honours", "Honours", broader=topic)
+    topic.labels.update(scope_note="What staff may take.")
+    TopicLabel.objects.create(topic=topic, language="en", label="Presents", is_preferred=False)
+    TopicLabel.objects.create(topic=topic, language="fr", label="Cadeaux")
+
+    page = client.get("/topics/gifts/").content.decode()
+
+    for shown in ("Gifts", "What staff may take.", "Presents", "Cadeaux", "/topics/conduct/", "/topics/honours/"):
+        assert shown in page
+
+
+def test_topic_page_shows_the_exact_words_by_organization(client, operator):
+    topic = factories.topic("gifts")
+    edition = tagged(topic, operator, text="Article 6\nRights\n\nFirst words of six.\n\nSecond words of six.\n")
+
+    response = client.get("/topics/gifts/")
+
+    (group,) = response.context["organizations"]
+    (saying,) = group.editions[0].sayings
+    page = response.content.decode()
+    assert group.organization.name == edition.instrument.organization.title
+    assert saying.cited == "Article 6, para 2"
+    assert "Second words of six." in page
+    assert f"{edition.url}#" in page
+
+
+def test_topic_page_hides_what_is_not_released(client, operator):
+    owner = factories.organization("Hidden owner")
+    topic = factories.topic("gifts")
+    instrument = factories.instrument(owner, title="Hidden instrument", topics=[topic], audience=None)
+    tagged(topic, operator, of=instrument, text="1. Hidden words.\n", audience=None)
+    practice = factories.practice(owner, title="Hidden practice", audience=None)
+    tag_page(page=practice, topics=[topic], by=operator).publish()
+
+    public = client.get("/topics/gifts/").content.decode()
+    client.force_login(factories.officer(factories.organization()))
+    other = client.get("/topics/gifts/").content.decode()
+    client.force_login(factories.officer(owner))
+    own = client.get("/topics/gifts/").content.decode()
+
+    for hidden in ("Hidden words.", "Hidden instrument", "Hidden practice"):
+        assert hidden not in public
+        assert hidden not in other
+        assert hidden in own
+    assert "Hidden owner" not in public
+
+
+def test_topic_page_leads_to_a_comparison_of_two_or_three(client, operator):
+    topic = factories.topic("gifts")
+    first = tagged(topic, operator)
+
+    alone = client.get("/topics/gifts/").context["compare_url"]
+    others = [tagged(topic, operator) for _number in range(3)]
+    together = client.get("/topics/gifts/").context["compare_url"]
+
+    assert alone == ""
+    assert together.endswith("by=topic")
+    assert together.count("edition=") == 3
+    assert str(first.translation_key) in together
+    assert str(others[-1].translation_key) not in together
+
+
+def test_topic_that_was_retired_or_never_was_is_not_there(client):
+    factories.topic("old", retired_on=datetime.date(2004, 1, 1))
+
+    assert client.get("/topics/old/").status_code == 404
+    assert client.get("/topics/never/").status_code == 404
+    assert "old" not in [branch.tag.code for branch in client.get("/topics/").context["branches"]]
+
+
+def test_topic_page_costs_the_same_for_many(client, operator, django_assert_max_num_queries):
+    topic = factories.topic("gifts")
+    for _number in range(5):
+        tagged(topic, operator)
+        factories.instrument(topics=[topic])
+    client.get("/topics/gifts/")
+
+    with django_assert_max_num_queries(22):
+        client.get("/topics/gifts/")
