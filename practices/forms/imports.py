@@ -27,7 +27,7 @@ class SourceForm(forms.Form):
         label=_("Text file"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
-        help_text=_("A .txt or .md file, at most 5 MB. It is kept as the original, and read into the field below."),
+        help_text=_("A .txt or .md file, at most 4 MB. It is kept as the original, and read into the field below."),
     )
     text = forms.CharField(
         label=_("Text"),
@@ -64,7 +64,7 @@ class SourceForm(forms.Form):
                 % {"name": name[:80], "endings": " · ".join(ENDINGS[:2])}
             )
         if upload.size > MAX_TEXT_BYTES:
-            raise UnreadableText(_now("The file is larger than 5 MB."))
+            raise UnreadableText(_now("The file is larger than 4 MB."))
         self.content = upload.read()
         upload.seek(0)
         return read_plain_text(self.content)

@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare FILE and the options."""
-        parser.add_argument("file", metavar="FILE", help="a text in numbered notation, up to 5 MB")
+        parser.add_argument("file", metavar="FILE", help="a text in numbered notation, up to 4 MB")
         parser.add_argument(
             "--units", action="store_true", help="only units with a complete number, the rest folded in"
         )

@@ -148,7 +148,7 @@ BAD = [
     ({"file": ("letter.docx", b"PK\x03\x04")}, "cannot be read"),
     ({"file": ("code.txt", b"PK\x03\x04\x00\x00")}, "not plain text"),
     ({"file": ("code.txt", "1. Für alle".encode("latin-1"))}, "UTF-8"),
-    ({"file": ("code.txt", b"1. Much\n" * 700_000)}, "larger than 5 MB"),
+    ({"file": ("code.txt", b"1. Much\n" * 700_000)}, "larger than 4 MB"),
 ]
 
 

@@ -215,7 +215,7 @@ BAD_FILES = {
     "blank": (b" \n\t\n", "empty"),
     "binary": (b"PK\x03\x04\x00\x00\x00\x00" * 20, "not plain text"),
     "wrong encoding": ("Artikel 1\n\nÜber Geschenke\n".encode("latin-1"), "UTF-8"),
-    "too large": (b"Article 1\n" * 600_000, "larger than 5 MB"),
+    "too large": (b"Article 1\n" * 600_000, "larger than 4 MB"),
     "picture of binary": (b"\x00\x01\x02" * 50, "binary"),
     "delete characters": (b"Article 1\n\nA \x7f rings.\n", "Line 3 holds a control character"),
     "control characters": (b"Article 1\n\nA bell \x07 rings.\n", "binary"),

@@ -41,7 +41,7 @@ def test_text_in_windows_letters_is_read_with_a_doubt_about_the_first_line_that_
         (b"text\x00text", "binary"),
         (b"\xff\xfea", "UTF-16"),
         (b"caf\xe9 \x81\x8d", "neither"),
-        (b"a" * (MAX_TEXT_BYTES + 1), "up to 5 MB"),
+        (b"a" * (MAX_TEXT_BYTES + 1), "up to 4 MB"),
     ],
 )
 def test_bytes_that_are_no_text_are_refused_with_the_reason(data, message):
