@@ -35,7 +35,7 @@ bench: ## ours against the named peers, in one run
 	@echo "Nothing is measured yet."
 
 score: $(VENV)/.all ## quality on the corpus of real instruments (PRACTICE_CORPUS=)
-	@DEBUG=1 $(PY) deploy/score.py
+	@DEBUG=1 $(PY) -m tests.score
 
 audit: ## fuzzing, kills, the leak test in full
 	@echo "make audit will measure: every parser fuzzed, publish and import killed at any moment, the ledgers under"

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -131,18 +131,18 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
         if account is None or not account.has_usable_password():
             account = invite_member(organization=self.organization, by=by, **values)
             send_invitation(account, self.organization)
-            messages.success(self.request, _now("Invited; the mail carries a link to set a password."))
+            messages.success(self.request, gettext("Invited; the mail carries a link to set a password."))
             return
         add_member(organization=self.organization, account=account, role=values["role"], by=by)
-        messages.success(self.request, _now("Added."))
+        messages.success(self.request, gettext("Added."))
 
     def _remove(self) -> None:
         account = User.objects.filter(username=self.request.POST.get("account", "")).first()
         if account is None:
-            raise MembershipRefused(_now("There is no such account."))
+            raise MembershipRefused(gettext("There is no such account."))
         role = self.request.POST.get("role", "")
         remove_member(organization=self.organization, account=account, role=role, by=self.request.user)
-        messages.success(self.request, _now("Removed."))
+        messages.success(self.request, gettext("Removed."))
 
     def get_page_subtitle(self) -> str:
         return self.organization.name_in()
@@ -150,7 +150,7 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return [
             *self.breadcrumbs_items,
-            {"url": reverse("people:index"), "label": _now("People")},
+            {"url": reverse("people:index"), "label": gettext("People")},
             {"url": "", "label": self.organization.name_in()},
         ]
 
@@ -162,8 +162,8 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
             "may_change": may_change_people(self.request.user, self.organization),
             "form": self.form,
             "roles": [
-                (Role.OFFICER, _now("Officers"), _people(self.organization.officers_id)),
-                (Role.APPROVER, _now("Approvers"), _people(self.organization.approvers_id)),
+                (Role.OFFICER, gettext("Officers"), _people(self.organization.officers_id)),
+                (Role.APPROVER, gettext("Approvers"), _people(self.organization.approvers_id)),
             ],
         }
 

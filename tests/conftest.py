@@ -13,6 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from practices.models import EditionPage
 from tests import databases, factories
+from tests.corpus import corpus_folder
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +58,7 @@ def _private_places(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPat
 @pytest.fixture
 def corpus() -> Path:
     """Give the folder of real instruments, or skip."""
-    folder = factories.corpus_folder()
+    folder = corpus_folder()
     if folder is None:
         pytest.skip("the corpus is not on this machine")
     return folder

@@ -2,11 +2,8 @@
 
 import datetime
 import itertools
-import os
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
@@ -30,12 +27,6 @@ from practices.models import (
 
 COUNT = itertools.count(1)
 TEXT = "1. Conduct\n\nMembers act with integrity.\n\n2. Gifts\n\nMembers accept no gifts.\n"
-
-
-def corpus_folder() -> Path | None:
-    """Give the folder of real instruments, if it is on this machine."""
-    folder = Path(os.environ.get("PRACTICE_CORPUS", settings.BASE_DIR.parent / "shared" / "corpus"))
-    return folder if folder.is_dir() else None
 
 
 def person(*groups: Group, **fields: Any) -> Any:

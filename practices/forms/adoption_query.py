@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from practices.models import today
@@ -50,7 +50,7 @@ class AdoptionQueryForm(forms.Form):
         """Refuse a day to come: nobody knows what will have been recorded by then."""
         day: datetime.date | None = self.cleaned_data["known_on"]
         if day is not None and day > today():
-            raise ValidationError(_now("This day has not come yet."))
+            raise ValidationError(gettext("This day has not come yet."))
         return day
 
     def with_choices(self, choice: Choice) -> "AdoptionQueryForm":
@@ -59,7 +59,7 @@ class AdoptionQueryForm(forms.Form):
             (str(reference.key), f"{reference.title} ({reference.issuer})") for reference in choice.offered
         ]
         topics = [(topic.code, topic.label) for topic in choice.topics]
-        self.fields["topic"].widget.choices = [("", _now("Any topic")), *topics]
+        self.fields["topic"].widget.choices = [("", gettext("Any topic")), *topics]
         has_detail = bool(self["detail"].value())
         is_plain = not (has_detail or self["known_on"].errors)
         if is_plain and self["known_on"].value():

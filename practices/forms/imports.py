@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.languages import language_choices
@@ -60,11 +60,11 @@ class SourceForm(forms.Form):
         name = upload.name or ""
         if not name.lower().endswith(ENDINGS):
             raise UnreadableText(
-                _now("“%(name)s” cannot be read: texts are taken as %(endings)s, other formats as pasted text.")
+                gettext("“%(name)s” cannot be read: texts are taken as %(endings)s, other formats as pasted text.")
                 % {"name": name[:80], "endings": " · ".join(ENDINGS[:2])}
             )
         if upload.size > MAX_TEXT_BYTES:
-            raise UnreadableText(_now("The file is larger than 4 MB."))
+            raise UnreadableText(gettext("The file is larger than 4 MB."))
         self.content = upload.read()
         upload.seek(0)
         return read_plain_text(self.content)
@@ -87,7 +87,7 @@ class SourceForm(forms.Form):
         """Ask for a text."""
         data = super().clean() or {}
         if not data.get("text") and not self.errors:
-            self.add_error("text", _now("Paste a text, or choose a file."))
+            self.add_error("text", gettext("Paste a text, or choose a file."))
         return data
 
 
@@ -138,11 +138,13 @@ class ImportForm(SourceForm):
         if instrument is None and "instrument" not in self.errors:
             for name in ("title", "kind"):
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _now("A new instrument needs this."))
+                    self.add_error(name, gettext("A new instrument needs this."))
         if instrument and organization and instrument.organization_id != organization.pk:
-            self.add_error("instrument", _now("This instrument is another organization’s."))
+            self.add_error("instrument", gettext("This instrument is another organization’s."))
         if not set(self.errors) & {"circulated", "adopted", "in_force"} and not self._dates():
-            self.add_error("circulated", _now("Give at least one date: when it was circulated, adopted or in force."))
+            self.add_error(
+                "circulated", gettext("Give at least one date: when it was circulated, adopted or in force.")
+            )
         return data
 
     def _dates(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
@@ -49,10 +49,10 @@ class ReleaseForm(forms.Form):
             return data
         if (audience == Audience.NAMED) != bool(named):
             self.add_error(
-                "named", _now("Name at least one organization, and only for the audience of named organizations.")
+                "named", gettext("Name at least one organization, and only for the audience of named organizations.")
             )
         names = sorted(str(organization.translation_key) for organization in named)
         present = (self.last.audience, self.last.named) if self.last else (Audience.OWN, [])
         if (audience, names) == present:
-            self.add_error("audience", _now("This is who may see it already: nothing would change."))
+            self.add_error("audience", gettext("This is who may see it already: nothing would change."))
         return data

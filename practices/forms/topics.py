@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.languages import language_choices
@@ -74,7 +74,7 @@ class LabelForm(forms.Form):
         """Give the synonyms, each once, in their order."""
         words = [line.strip() for line in self.cleaned_data["synonyms"].splitlines()]
         if any(len(word) > 200 for word in words):
-            raise ValidationError(_now("A synonym has at most 200 characters."))
+            raise ValidationError(gettext("A synonym has at most 200 characters."))
         return tuple(dict.fromkeys(word for word in words if word))
 
 
@@ -83,7 +83,7 @@ class _LabelFormSet(forms.BaseFormSet):
         """Refuse a language given twice."""
         given = [form.cleaned_data["language"] for form in self._kept()]
         if len(given) != len(set(given)):
-            raise ValidationError(_now("Each language has one label; put other words under its synonyms."))
+            raise ValidationError(gettext("Each language has one label; put other words under its synonyms."))
 
     def labels(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:
         """Give the labels as `practices.actions.topics.describe_topic` takes them."""

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager
@@ -162,7 +162,9 @@ class EditionPage(ReaderPage):
         self.title: str = self.title or self.instrument.title_in(self.language)
         if self.language and not Page._slug_is_available(self.slug, parent, self if self.pk else None):
             raise ValidationError(
-                _now("There is already an edition of this instrument at %(address)s: same date, language and status.")
+                gettext(
+                    "There is already an edition of this instrument at %(address)s: same date, language and status."
+                )
                 % {"address": self.slug}
             )
 

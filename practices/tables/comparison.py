@@ -108,7 +108,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The whole comparison. Rows are in the order of the first edition."""
+    """The whole comparison.
+
+    Rows are in the order of the first edition. What only one later edition has comes last, unless all are
+    editions of one instrument.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
@@ -116,6 +120,7 @@ class Sheet:
     row_count: int
     tallies: tuple[Tally, ...]
     untagged: tuple[Column, ...] = ()
+    has_others_last: bool = False
 
     @property
     def has_marks(self) -> bool:
@@ -148,7 +153,8 @@ def compare_editions(columns: Sequence[Column], order: str) -> Sheet:
     if order == Order.GAPS:
         rows = [row for row in rows if row.filled_count < len(columns)]
     untagged = tuple(column for column in columns if order == Order.TOPIC and not any(u.topics for u in column.units))
-    return Sheet(tuple(columns), tuple(rows), order, row_count, tallies, untagged)
+    others_last = order != Order.TOPIC and not are_of_one_instrument(columns)
+    return Sheet(tuple(columns), tuple(rows), order, row_count, tallies, untagged, others_last)
 
 
 def _tally(rows: Sequence[Row], column_count: int) -> tuple[Tally, ...]:
@@ -159,7 +165,20 @@ def _tally(rows: Sequence[Row], column_count: int) -> tuple[Tally, ...]:
 def _provision_rows(columns: Sequence[Column]) -> list[Row]:
     sides = [[_clause(unit, column) for unit in column.units] for column in columns]
     units = [{unit.key: unit for unit in column.units} for column in columns]
-    return [_row(found, columns, units) for found in group(sides, encoder=installed_encoder())]
+    rows = [_row(found, columns, units) for found in group(sides, encoder=installed_encoder())]
+    if are_of_one_instrument(columns):
+        return rows
+    return sorted(rows, key=_is_alone_elsewhere)
+
+
+def are_of_one_instrument(columns: Sequence[Column]) -> bool:
+    """Tell whether all are editions of one instrument: their new provisions are then shown in place."""
+    return len({column.edition.instrument_id for column in columns}) == 1
+
+
+def _is_alone_elsewhere(row: Row) -> bool:
+    """Whether only one text has this, and not the first: of texts with other structures that comes last."""
+    return row.filled_count == 1 and not row.cells[0].entries
 
 
 def _clause(unit: Unit, column: Column) -> Clause:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
@@ -122,7 +122,7 @@ class AdoptionForm(forms.Form):
             return None
         found = find_provision(text, self.user, self.cleaned_data.get("own_instrument"))
         if found is None:
-            raise ValidationError(_now("There is no provision that you may cite at this address."))
+            raise ValidationError(gettext("There is no provision that you may cite at this address."))
         return found
 
     def statement_of_fact(self) -> dict[str, Any]:

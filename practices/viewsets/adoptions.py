@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
@@ -59,7 +59,7 @@ class AdoptionIndexView(IndexView):
     @cached_property
     def header_buttons(self) -> list[Any]:
         """The button that opens the form."""
-        return [HeaderButton(_now("Record an event"), reverse("adoption_events:add"), icon_name="plus")]
+        return [HeaderButton(gettext("Record an event"), reverse("adoption_events:add"), icon_name="plus")]
 
 
 class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
@@ -86,7 +86,7 @@ class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
         except AdoptionRefused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        messages.success(self.request, _now("Recorded as number %(number)s.") % {"number": event.sequence})
+        messages.success(self.request, gettext("Recorded as number %(number)s.") % {"number": event.sequence})
         return redirect("adoption_events:detail", event.public_id)
 
     def form_invalid(self, form: AdoptionForm) -> HttpResponse:
@@ -102,8 +102,8 @@ class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
         return {
             **context,
             "action_url": reverse("adoption_events:add"),
-            "submit_button_label": _now("Record"),
-            "submit_button_active_label": _now("Recording…"),
+            "submit_button_label": gettext("Record"),
+            "submit_button_active_label": gettext("Recording…"),
             "media": context["form"].media,
         }
 
@@ -124,10 +124,10 @@ class AdoptionView(WagtailAdminTemplateMixin, TemplateView):
         try:
             if request.POST.get("act") == "agree":
                 agree_to_adoption(event=self.event, on=today(), by=request.user)
-                messages.success(request, _now("The agreement is noted; the public sees this event now."))
+                messages.success(request, gettext("The agreement is noted; the public sees this event now."))
             elif request.POST.get("act") == "reverse":
                 self.event = reverse_adoption(event=self.event, by=request.user, note=_reason(request))
-                messages.success(request, _now("Reversed by number %(number)s.") % {"number": self.event.sequence})
+                messages.success(request, gettext("Reversed by number %(number)s.") % {"number": self.event.sequence})
         except AdoptionRefused as refusal:
             messages.error(request, str(refusal))
         return redirect("adoption_events:detail", self.event.public_id)
@@ -157,14 +157,14 @@ class AdoptionView(WagtailAdminTemplateMixin, TemplateView):
 def _reason(request: HttpRequest) -> str:
     note = request.POST.get("note", "").strip()
     if not note:
-        raise AdoptionRefused(_now("Say why the event does not hold."))
+        raise AdoptionRefused(gettext("Say why the event does not hold."))
     return note
 
 
 def _trail(view: Any) -> list[dict[str, str]]:
     return [
         *view.breadcrumbs_items,
-        {"url": reverse("adoption_events:index"), "label": _now("Adoption events")},
+        {"url": reverse("adoption_events:index"), "label": gettext("Adoption events")},
     ]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter
 
@@ -18,12 +18,12 @@ class ImportFormatter(LogFormatter):
         """Give the sentence for one entry."""
         data = log_entry.data
         if data.get("origin") != "command":
-            return _now("Imported with the form")
+            return gettext("Imported with the form")
         if data.get("authority"):
-            return _now("Imported and published by the operator’s command, on the authority of: %(authority)s") % {
+            return gettext("Imported and published by the operator’s command, on the authority of: %(authority)s") % {
                 "authority": data["authority"]
             }
-        return _now("Imported by the operator’s command")
+        return gettext("Imported by the operator’s command")
 
 
 def register_import(actions: Any) -> None:

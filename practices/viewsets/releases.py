@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin import messages
@@ -126,9 +126,9 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             form.add_error(None, str(refusal))
             return self._show(form)
         if proposal is None:
-            messages.success(self.request, _now("Closed. This holds from now on."))
+            messages.success(self.request, gettext("Closed. This holds from now on."))
         else:
-            messages.success(self.request, _now("Proposed. It opens when a second person approves."))
+            messages.success(self.request, gettext("Proposed. It opens when a second person approves."))
         return redirect(self.request.path)
 
     def _form(self, data: Any = None) -> ReleaseForm:

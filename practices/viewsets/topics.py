@@ -12,9 +12,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -105,7 +104,7 @@ class TopicView(TopicScreen):
         except TopicRefused as refusal:
             messages.error(request, str(refusal))
             return self._show(formset)
-        messages.success(request, _now("Saved."))
+        messages.success(request, gettext("Saved."))
         return redirect("topics_admin:index")
 
     def _show(self, formset: Any) -> HttpResponse:
@@ -242,7 +241,7 @@ class PageTopicsView(TaggingScreen):
         except TopicRefused as refusal:
             messages.error(request, str(refusal))
             return redirect(request.path)
-        messages.success(request, _now("Saved in the draft. Readers see these topics once the draft is published."))
+        messages.success(request, gettext("Saved in the draft. Readers see these topics once the draft is published."))
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 
 

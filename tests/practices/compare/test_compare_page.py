@@ -62,6 +62,35 @@ def test_compare_shows_words_added_and_removed(client: Client, two):
     assert "words added" in page
 
 
+def test_compare_marks_no_words_between_two_languages(client: Client, two):
+    french = factories.edition(text="1. Conduite\n\nLes membres se conduisent bien.\n", language="fr")
+
+    page = client.get(address(two[0], french, by="words")).content.decode()
+
+    assert "<del" not in page
+    assert "<ins" not in page
+    assert "two texts in one language" in page
+
+
+def test_compare_by_topic_shows_what_stands_under_a_tagged_heading(client: Client, two, operator):
+    headed = factories.edition(text="1. Gifts\n\n1.1 No gift is taken.\n\n1.2 Honours are declined.\n")
+    gifts = factories.topic("gifts", "Gifts and honours")
+    tag_provision(provision=headed.provisions.get(heading="Gifts"), topics=[gifts], by=operator)
+
+    page = client.get(address(headed, two[1], by="topic")).content.decode()
+
+    assert "No gift is taken." in page
+    assert "Honours are declined." in page
+
+
+def test_compare_says_a_heading_once_to_a_group(client: Client, two):
+    headed = factories.edition(text="1. Pensions\n\n1.1 The sea is wide.\n\n1.2 Trees grow in spring.\n")
+
+    page = client.get(address(headed, two[0])).content.decode()
+
+    assert page.count(">Pensions<") == 1
+
+
 def test_compare_shows_gaps_alone(client: Client, two):
     page = client.get(address(*two, by="gaps")).content.decode()
 
@@ -125,3 +154,32 @@ def test_compare_does_not_ask_more_of_the_database_for_longer_texts(client: Clie
 
     with django_assert_max_num_queries(16):
         client.get(address(*editions))
+
+
+def test_compare_leads_with_the_first_text_and_ends_with_what_only_another_has(client: Client):
+    first = factories.edition(text="1. Gifts\n\nMembers accept no gift beyond simple courtesy.\n")
+    second = factories.edition(
+        text="1. Pensions\n\nThe fund is administered by a board.\n\n2. Gifts\n\nMembers accept no gift at all.\n"
+    )
+
+    page = client.get(address(first, second)).content.decode()
+
+    assert page.index("simple courtesy") < page.index("administered by a board")
+    assert "what only one of the others has comes last" in page
+
+
+def test_compare_of_two_editions_of_one_instrument_keeps_new_provisions_in_place(client: Client):
+    instrument = factories.instrument()
+    rule, last = "Members accept no gift beyond courtesy.", "Members leave on the last day of the month."
+    old = factories.edition(
+        instrument, on=datetime.date(2001, 1, 1), text=f"1. Gifts\n\n{rule}\n\n2. Leave\n\n{last}\n"
+    )
+    new = factories.edition(
+        instrument,
+        on=datetime.date(2004, 1, 1),
+        text=f"1. Gifts\n\n{rule}\n\n2. Pensions\n\nThe fund has a board.\n\n3. Leave\n\n{last}\n",
+    )
+
+    page = client.get(address(old, new)).content.decode()
+
+    assert page.index("courtesy") < page.index("The fund has a board") < page.index("last day of the month")

@@ -126,3 +126,14 @@ def test_topic_page_costs_the_same_for_many(client, operator, django_assert_max_
 
     with django_assert_max_num_queries(22):
         client.get("/topics/gifts/")
+
+
+def test_topic_page_lets_a_tagged_heading_speak_by_what_stands_under_it(client, operator):
+    gifts = factories.topic("gifts", "Gifts")
+    edition = factories.edition(text="1. Presents\n\n1.1 No gift is taken.\n\n1.2 Honours are declined.\n")
+    tag_provision(provision=edition.provisions.get(heading="Presents"), topics=[gifts], by=operator)
+
+    page = client.get("/topics/gifts/").content.decode()
+
+    assert "1.1 No gift is taken." in page
+    assert "1.2 Honours are declined." in page

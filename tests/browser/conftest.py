@@ -1,0 +1,48 @@
+"""Fixtures of the browser tests: one portal with the demonstration, one Chromium to a module."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.reader import Reader, reading
+from tests.browser.serving import Portal, demonstration
+
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Give the path of Debian's Chromium; without it skip, but fail where everything must run (CI=true)."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        reason = "chromium is not installed (apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="session")
+def portal(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Serve the demonstration, once."""
+    with demonstration(tmp_path_factory.mktemp("portal")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Start Chromium. Its event loop must not outlive the module: Django's ORM refuses to work beside one."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def reader(browser: Browser, portal: Portal) -> Iterator[Reader]:
+    """Give a reader at a desk."""
+    with reading(browser, portal) as someone:
+        yield someone

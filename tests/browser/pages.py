@@ -1,0 +1,61 @@
+"""The public pages of the demonstration that are looked at, each type once, by name."""
+
+from tests.browser.serving import Portal
+
+FORUM = "/organizations/standing-forum/model-code/2004-05-13-en/"
+FORUM_BEFORE = "/organizations/standing-forum/model-code/2000-05-18-en/"
+SEAS = "/organizations/northern-seas-commission/staff-rules-chapter-4/2003-06-01-en/"
+ALPINE = "/organizations/corps-alpin/code-de-deontologie/2002-09-01-fr/"
+POLAR = "/organizations/polar-council/conduct-policy/2004-11-01-ru/"
+HARBOUR = "/organizations/harbour-union/staff-regulations/2005-01-01-en-consolidation/"
+LAKES = "/organizations/lakes-convention/verhaltenskodex/2003-10-16-de/"
+EXTRACT = "/organizations/customs-forum/integrity-rules/2002-11-07-en-extract/"
+SUMMARY = "/organizations/lakes-convention/verhaltenskodex/2003-10-16-en-summary/"
+
+PATHS = {
+    "home": "/",
+    "organizations": "/organizations/",
+    "organization": "/organizations/northern-seas-commission/",
+    "organization without texts": "/organizations/osce/",
+    "instrument": "/organizations/standing-forum/model-code/",
+    "instrument without text": "/organizations/northern-seas-commission/personnel-notice-9/",
+    "edition in English": FORUM,
+    "edition in French": ALPINE,
+    "edition in Russian": POLAR,
+    "extract": EXTRACT,
+    "summary": SUMMARY,
+    "practice": "/organizations/harbour-union/port-liaison-officers/",
+    "instruments": "/instruments/",
+    "instruments, narrowed": "/instruments/?kind=code_of_conduct&language=fr",
+    "practices": "/practices/",
+    "topics": "/topics/",
+    "topic": "/topics/gifts/",
+    "search": "/search/?q=gifts",
+    "search, nothing found": "/search/?q=zyzzyva",
+    "search, nothing asked": "/search/",
+    "picker": "/compare/",
+    "adoptions": "/adoptions/",
+    "adoptions in detail": "/adoptions/?detail=1",
+    "standard page": "/about/",
+    "page not found": "/nobody/serves/this/",
+}
+COMPARED = {
+    "two by provision": ((FORUM, SEAS), ""),
+    "three by provision": ((FORUM, ALPINE, POLAR), ""),
+    "six by provision": ((FORUM, SEAS, ALPINE, POLAR, HARBOUR, LAKES), ""),
+    "three by topic": ((FORUM, ALPINE, POLAR), "topic"),
+    "a summary by topic": ((FORUM, SUMMARY), "topic"),
+    "two word by word": ((FORUM_BEFORE, FORUM), "words"),
+    "two languages word by word": ((FORUM, POLAR), "words"),
+    "three by gaps": ((FORUM, SEAS, HARBOUR), "gaps"),
+}
+PAGES = [*PATHS, *COMPARED]
+MAIN_PAGES = ["home", "instrument", "two word by word", "adoptions", "search"]
+
+
+def path_of(page: str, portal: Portal) -> str:
+    """Give the path of a page by its name."""
+    if page in PATHS:
+        return PATHS[page]
+    editions, by = COMPARED[page]
+    return portal.compare(*editions, by=by)

@@ -1,0 +1,69 @@
+"""A reader with a browser: opens pages, and notices what a page should not do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from tests.browser.pages import path_of
+from tests.browser.serving import Portal
+
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+MODES: dict[str, dict[str, Any]] = {
+    "320 px": {"viewport": {"width": 320, "height": 700}},
+    "dark": {**DESKTOP, "color_scheme": "dark"},
+    "forced colours": {**DESKTOP, "forced_colors": "active"},
+    "reduced motion": {**DESKTOP, "reduced_motion": "reduce"},
+    "right to left": DESKTOP,
+}
+
+
+class Reader:
+    """Reads pages in one context of the browser; `problems` is what the console and the network told."""
+
+    def __init__(self, context: BrowserContext, portal: Portal) -> None:
+        self.portal = portal
+        self.context = context
+        self.problems: list[str] = []
+        self.asked = ""
+        self.page: Page = context.new_page()
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        self.page.on("request", self._follow)
+
+    def open(self, page: str, *, prefix: str = "") -> Page:
+        """Open a page by its name, and leave it as it is when it has loaded."""
+        return self.go(f"{prefix}{path_of(page, self.portal)}")
+
+    def go(self, path: str) -> Page:
+        """Open a path."""
+        self.asked = self.portal.url(path)
+        self.page.goto(self.asked, wait_until="load")
+        return self.page
+
+    def faults(self) -> list[str]:
+        """Run axe on the open page: one line for each element that breaks a rule of WCAG or a good practice."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        is_expected = "404 (Not Found)" in message.text and message.location.get("url") == self.asked
+        if message.type in {"error", "warning"} and not is_expected:
+            self.problems.append(f"console: {message.text}")
+
+    def _follow(self, request: Request) -> None:
+        if not request.url.startswith((self.portal.base, "data:", "blob:")):
+            self.problems.append(f"asks another host: {request.url}")
+
+
+@contextmanager
+def reading(browser: Browser, portal: Portal, **options: Any) -> Iterator[Reader]:
+    """Give a reader in a context of its own."""
+    context = browser.new_context(**{**DESKTOP, **options})
+    context.set_default_timeout(20_000)
+    try:
+        yield Reader(context, portal)
+    finally:
+        context.close()

@@ -1,0 +1,97 @@
+"""A portal of its own for the browser: the demonstration, served by `manage.py start` as an operator would."""
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+LONGEST_START = 240
+"""Seconds that migrating, loading the demonstration and collecting the static files may take."""
+
+
+@dataclass(frozen=True)
+class Portal:
+    """Where the demonstration answers."""
+
+    base: str
+
+    def url(self, path: str) -> str:
+        """Give the address of a path."""
+        return f"{self.base}{path}"
+
+    def read(self, path: str) -> str:
+        """Fetch a page as an anonymous reader."""
+        with urllib.request.urlopen(self.url(path), timeout=60) as answer:
+            return answer.read().decode()
+
+    def compare(self, *editions: str, by: str = "") -> str:
+        """Give the path of the comparison of editions, each named by the path of its page."""
+        asked = "&".join(f"edition={_key(self, path)}" for path in editions)
+        return f"/compare/?{asked}&by={by}" if by else f"/compare/?{asked}"
+
+
+@cache
+def _key(portal: Portal, path: str) -> str:
+    found = re.search(r"/compare/\?edition=([0-9a-f-]{36})", portal.read(path))
+    assert found, f"{path} does not lead to the comparison"
+    return found[1]
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def demonstration(folder: Path) -> Iterator[Portal]:
+    """Load the demonstration into a new database under `folder`, and serve it as in production but for HTTPS.
+
+    It loads with DEBUG alone, for its passwords are known.
+    """
+    port = free_port()
+    portal = Portal(f"http://127.0.0.1:{port}")
+    surroundings = {name: value for name, value in os.environ.items() if name not in {"DEBUG", "DATABASE_URL"}}
+    surroundings |= {
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "VAR_DIR": str(folder),
+        "SECRET_KEY": "only-for-the-browser-tests-of-this-one-run-and-for-nothing-else",
+        "HTTPS": "0",
+        "BASE_URL": portal.base,
+    }
+    manage = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py")]
+    said = folder / "server.log"
+    with said.open("wb") as log:
+        told = {"stdout": log, "stderr": subprocess.STDOUT}
+        for command in ("migrate", "seed_demo"):
+            subprocess.run([*manage, command], env={**surroundings, "DEBUG": "1"}, check=True, **told)
+        server = subprocess.Popen([*manage, "start", "--port", str(port)], env=surroundings, **told)
+    try:
+        _wait(server, portal, said)
+        yield portal
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait(server: subprocess.Popen[bytes], portal: Portal, said: Path) -> None:
+    until = time.monotonic() + LONGEST_START
+    while time.monotonic() < until:
+        assert server.poll() is None, f"the portal did not start:\n{said.read_text()}"
+        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+            portal.read("/readyz")
+            return
+        time.sleep(0.5)
+    raise AssertionError(f"the portal did not answer in {LONGEST_START} s:\n{said.read_text()}")

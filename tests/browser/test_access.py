@@ -1,0 +1,74 @@
+"""Everybody can use each page: axe finds nothing, in any way of looking."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.pages import MAIN_PAGES, PAGES
+from tests.browser.reader import MODES, Reader, reading
+from tests.browser.serving import Portal
+
+pytestmark = pytest.mark.browser
+
+NARROW = {"viewport": {"width": 320, "height": 700}}
+OUTLINE_OF_SWAGGER = ("heading-order", "region")
+"""Good practices, no rules of WCAG, that Swagger UI's own headings and parts do not keep."""
+MIDDLE = {"viewport": {"width": 1024, "height": 768}}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_has_no_fault_and_keeps_to_itself(reader: Reader, page: str):
+    reader.open(page)
+
+    assert reader.faults() == []
+    assert reader.problems == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("page", MAIN_PAGES)
+def test_main_page_has_no_fault_in_any_mode(browser: Browser, portal: Portal, page: str, mode: str):
+    with reading(browser, portal, **MODES[mode]) as reader:
+        reader.open(page, prefix="/ar" if mode == "right to left" else "")
+
+        assert reader.faults() == []
+        assert reader.problems == []
+
+
+def test_description_of_the_api_has_no_fault_and_keeps_to_itself(reader: Reader):
+    page = reader.go("/api/docs/")
+    page.locator("#api .opblock").first.wait_for()
+
+    assert reader.problems == []
+    assert [fault for fault in reader.faults() if not fault.startswith(OUTLINE_OF_SWAGGER)] == []
+
+
+def test_menu_of_a_phone_has_no_fault_when_it_is_open(browser: Browser, portal: Portal):
+    with reading(browser, portal, **NARROW) as reader:
+        page = reader.open("home")
+        page.locator(".menu > summary").click()
+
+        assert page.get_by_role("navigation", name="Main").is_visible()
+        assert reader.faults() == []
+
+
+@pytest.mark.parametrize(("shape", "prefix"), [(NARROW, ""), (NARROW, "/ar"), (MIDDLE, "")], ids=["320", "ar", "1024"])
+def test_no_page_scrolls_sideways(browser: Browser, portal: Portal, shape: dict[str, object], prefix: str):
+    with reading(browser, portal, **shape) as reader:
+        wide = {}
+        for name in PAGES:
+            page = reader.open(name, prefix=prefix)
+            width, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+            if width > window:
+                wide[name] = width
+
+    assert wide == {}
+
+
+def test_controls_on_a_phone_are_large_enough(browser: Browser, portal: Portal):
+    small = """() => [...document.querySelectorAll('button, summary, select, input:not([type=hidden]), nav a, .tag, .label a')]
+      .map((node) => [node.outerHTML.slice(0, 90), node.getBoundingClientRect()])
+      .filter(([, box]) => box.width && (box.width < 24 || box.height < 24) && box.width > 1)
+      .map(([html, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""
+    with reading(browser, portal, **NARROW) as reader:
+        found = {name: reader.open(name).evaluate(small) for name in MAIN_PAGES}
+
+    assert {name: controls for name, controls in found.items() if controls} == {}

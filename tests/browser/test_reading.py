@@ -1,0 +1,95 @@
+"""A reader gets light pages, heads that stay, and each passage in its own language."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.pages import MAIN_PAGES
+from tests.browser.reader import Reader, reading
+from tests.browser.serving import Portal
+
+pytestmark = pytest.mark.browser
+
+MOST_BYTES = 100_000
+PASSAGES = "[...document.querySelectorAll('.passage, .reading')]"
+
+
+@pytest.mark.parametrize("name", [*MAIN_PAGES, "edition in English", "picker", "topics", "instruments"])
+def test_first_view_of_a_page_weighs_at_most_100_kilobytes(reader: Reader, name: str):
+    network = reader.context.new_cdp_session(reader.page)
+    network.send("Network.enable")
+    sizes: list[float] = []
+    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+
+    reader.open(name)
+    reader.page.wait_for_load_state("networkidle")
+
+    assert 0 < sum(sizes) <= MOST_BYTES
+
+
+def head_top(page: Page) -> float:
+    return page.locator(".compare thead th").first.bounding_box()["y"]
+
+
+@pytest.mark.parametrize("name", ["two by provision", "three by topic"])
+def test_heads_of_two_or_three_texts_stay_while_the_page_scrolls(reader: Reader, name: str):
+    page = reader.open(name)
+
+    page.evaluate("window.scrollTo({top: 2500, behavior: 'instant'})")
+
+    assert head_top(page) == pytest.approx(0, abs=1)
+
+
+def test_heads_of_six_texts_stay_while_the_table_scrolls(reader: Reader):
+    page = reader.open("six by provision")
+    region = page.locator(".scroll")
+
+    region.evaluate("(node) => node.scrollTo({top: 900, left: 300, behavior: 'instant'})")
+
+    assert region.evaluate("(node) => node.scrollTop") == 900
+    assert head_top(page) == pytest.approx(region.bounding_box()["y"], abs=1)
+
+
+def test_heads_on_a_phone_stay_while_the_table_scrolls(browser: Browser, portal: Portal):
+    with reading(browser, portal, viewport={"width": 320, "height": 700}) as reader:
+        page = reader.open("two by provision")
+        region = page.locator(".scroll")
+        region.evaluate("(node) => node.scrollTo({top: 600, behavior: 'instant'})")
+
+        assert head_top(page) == pytest.approx(region.bounding_box()["y"], abs=1)
+
+
+def test_heads_of_the_adoption_table_stay_while_the_page_scrolls(reader: Reader):
+    page = reader.open("adoptions")
+    page.evaluate("window.scrollTo({top: 1000, behavior: 'instant'})")
+
+    assert page.locator(".matrix thead th").first.bounding_box()["y"] == pytest.approx(0, abs=1)
+
+
+def test_passages_of_a_comparison_carry_their_language_and_direction(reader: Reader):
+    page = reader.open("three by provision")
+
+    spoken = page.evaluate(f"{PASSAGES}.map((node) => `${{node.lang}} ${{node.dir}}`)")
+
+    assert set(spoken) == {"en ltr", "fr ltr", "ru ltr"}
+
+
+def test_text_keeps_its_direction_on_a_page_that_runs_the_other_way(reader: Reader):
+    page = reader.open("edition in Russian", prefix="/ar")
+
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
+    assert page.evaluate(f"{PASSAGES}[0].matches('[lang=ru][dir=ltr]')")
+    assert page.evaluate("getComputedStyle(document.querySelector('.passage p')).direction") == "ltr"
+
+
+def test_differing_words_are_marked_in_the_text_and_said_to_a_listener(reader: Reader):
+    page = reader.open("two word by word")
+
+    assert page.locator("ins[data-said='added:']").count() > 10
+    assert page.locator("del[data-said='removed:']").count() > 10
+
+
+def test_words_of_two_languages_are_not_marked(reader: Reader):
+    page = reader.open("two languages word by word")
+
+    assert page.locator("td :is(ins, del)").count() == 0
+    assert page.get_by_text("two texts in one language").is_visible()
