@@ -4,6 +4,7 @@ docs/operators.md lists the variables. DEBUG is off unless it is asked for.
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.utils.csp import CSP
@@ -207,6 +208,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,  # it would describe Wagtail's admin API; make check validates ours
     "SERVE_URLCONF": "practices.api.mounted",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -216,8 +218,18 @@ SPECTACULAR_SETTINGS = {
 
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
-# Mail: to the console on one machine.
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+# Mail: to the console on one machine; EMAIL_URL=smtp+tls://user:password@host:587 sends it.
+_mail = env.email_url("EMAIL_URL", default="consolemail://")
+MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": _mail["EMAIL_BACKEND"]}}
+if _mail["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
+    MAILERS["default"]["OPTIONS"] = {
+        "host": _mail["EMAIL_HOST"],
+        "port": _mail["EMAIL_PORT"] or 25,
+        "username": _mail["EMAIL_HOST_USER"] or "",
+        "password": _mail["EMAIL_HOST_PASSWORD"] or "",
+        "use_tls": bool(_mail.get("EMAIL_USE_TLS")),
+        "use_ssl": bool(_mail.get("EMAIL_USE_SSL")),
+    }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 
 # Public pages run no inline script or style and ask nobody else for anything.
@@ -244,7 +256,8 @@ ADMIN_CSP = {
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor previews pages in a frame of the same site
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 if not DEBUG:
     HTTPS = env.bool("HTTPS", default=True)
     SECURE_SSL_REDIRECT = HTTPS

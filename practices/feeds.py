@@ -130,7 +130,7 @@ class AdoptionsAtom(Feed):
         return {"text": "\n".join(plain(line) for line in entry_lines(row))}
 
     def item_link(self, row: AdoptionRow) -> str:
-        return row.reference.url or self.link()
+        return f"{self.link()}?event={row.id}#event-{row.id}"
 
     def item_guid(self, row: AdoptionRow) -> str:
         return f"urn:uuid:{row.id}"

@@ -64,7 +64,8 @@ def test_no_page_scrolls_sideways(browser: Browser, portal: Portal, shape: dict[
 
 
 def test_controls_on_a_phone_are_large_enough(browser: Browser, portal: Portal):
-    small = """() => [...document.querySelectorAll('button, summary, select, input:not([type=hidden]), nav a, .tag, .label a')]
+    small = """() => [...document.querySelectorAll(
+        'button, summary, select, input:not([type=hidden]), nav a, .tag, .label a')]
       .map((node) => [node.outerHTML.slice(0, 90), node.getBoundingClientRect()])
       .filter(([, box]) => box.width && (box.width < 24 || box.height < 24) && box.width > 1)
       .map(([html, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""

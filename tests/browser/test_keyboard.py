@@ -12,6 +12,8 @@ from tests.browser.serving import Portal
 pytestmark = pytest.mark.browser
 
 FOCUSED = "document.activeElement"
+SCROLLED = """() => { window.scrolled = new Promise(
+    (done) => document.querySelector('.scroll').addEventListener('scroll', done, {once: true})) }"""
 
 
 def tab_to(page: Page, selector: str, most: int = 60) -> None:
@@ -63,9 +65,11 @@ def test_wide_table_scrolls_by_keyboard(reader: Reader):
     page = reader.open("six by provision")
 
     tab_to(page, ".scroll")
+    page.evaluate(SCROLLED)
     page.keyboard.press("ArrowRight")
+    page.evaluate("window.scrolled.then(() => true)")
 
-    page.wait_for_function("document.querySelector('.scroll').scrollLeft > 0")
+    assert page.evaluate("document.querySelector('.scroll').scrollLeft") > 0
 
 
 @pytest.fixture

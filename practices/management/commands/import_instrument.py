@@ -93,7 +93,7 @@ class Command(BaseCommand):
 
     def _print_doubts(self, found: Segmentation) -> None:
         for doubt in found.doubts:
-            self.stderr.write(f"line {doubt.line}: {doubt.message}", self.style.WARNING)
+            self.stderr.write(doubt.message, self.style.WARNING)
 
     def _print_counts(self, imported: Imported, found: Segmentation, options: dict[str, Any]) -> None:
         outcome = f"would be {imported.outcome}" if options["dry_run"] else imported.outcome
