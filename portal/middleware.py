@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from practices.models import is_page_visible_to
@@ -43,7 +44,10 @@ class VisibleRedirectMiddleware(RedirectMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if response.status_code != 404 or request.path.startswith(("/admin/", "/api/")):
             return response
-        redirect = get_redirect(request, request.get_full_path()) or get_redirect(request, request.path)
+        paths = (
+            Redirect.normalise_path(path, decode_unicode=False) for path in (request.get_full_path(), request.path)
+        )
+        redirect = next(filter(None, (get_redirect(request, path) for path in paths)), None)
         if redirect is None:
             return response
         page: Page | None = redirect.redirect_page

@@ -53,7 +53,7 @@ def read_scheme(lines: list[Line], start: int, end: int, *, width: int, language
     scheme.notes = _find_notes(lines, start, end)
     counts = Counter(kind for i in scheme.standing if (kind := _kind(lines[i])) in UNITS)
     chains = {style: _measure_chain(lines, start, end, style) for style in _UNIT_STYLES}
-    number_style = _choose_style(chains)
+    number_style = _choose_style(chains) or _find_late_style(lines, start, end)
     _choose_kinds(scheme, lines, counts, number_style, chains)
     scheme.romans = _find_romans(lines, start, end, scheme)
     scheme.headed = _are_headed(lines, start, end, scheme)
@@ -126,6 +126,16 @@ def _choose_style(chains: dict[str, tuple[int, int]]) -> str | None:
         return min(alone, key=lambda style: alone[style][1], default=None)
     most = max(count for count, _ in found.values())
     return min((style for style in found if found[style][0] * 3 >= most), key=lambda style: found[style][1])
+
+
+def _find_late_style(lines: list[Line], start: int, end: int) -> str | None:
+    """Find the style of an extract that begins late: "6. Gifts" first of all, its number standing before a heading."""
+    first = next((i for i in range(start, end) if lines[i].label is not None), end)
+    label = lines[first].label if first < end else None
+    if label is None or label.kind is not Kind.NUMBER or label.style not in _UNIT_STYLES or label.style == "1":
+        return None
+    alone = first + 1 >= end or lines[first + 1].gap
+    return label.style if alone and rate_heading(label.rest, most_words=15) == STRONG else None
 
 
 def _choose_kinds(
@@ -266,10 +276,13 @@ def _are_numbers_headed(lines: list[Line], start: int, end: int, style: str, wid
 
 
 def is_line_alone(lines: list[Line], at: int, width: int) -> bool:
-    """Say whether a gap follows the line, or it was left short on purpose in a wrapped text."""
+    """Say whether a gap follows the line, or it was ended on purpose: as a paragraph of its own, or left short."""
     if at + 1 >= len(lines) or lines[at + 1].gap:
         return True
-    return bool(width) and len(lines[at].text) < 0.6 * width and _breaks_early(lines[at], lines[at + 1], width)
+    follower = lines[at + 1]
+    if not width:
+        return follower.label is None and not follower.table and not starts_small(follower.text)
+    return len(lines[at].text) < 0.6 * width and _breaks_early(lines[at], follower, width)
 
 
 def _has_marginal_notes(lines: list[Line], start: int, end: int, scheme: Scheme) -> bool:

@@ -1,0 +1,80 @@
+"""What is hidden changes nothing: every anonymous answer is the same, byte for byte, with and without it."""
+
+import datetime
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from practices.actions.adoptions import record_adoption
+from practices.actions.topics import tag_provision
+from practices.models import PartialDate
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "1. Gifts\n\nMembers accept no gift beyond simple courtesy.\n\n2. Duty\n\nMembers report to the Secretary.\n"
+
+
+@pytest.fixture
+def world(operator):
+    """A small public exchange."""
+    gifts = factories.topic("gifts", "Gifts", is_core=True)
+    issuer, adopter = factories.organization("Issuer"), factories.organization("Adopter")
+    factories.officer(issuer)
+    reference = factories.instrument(issuer, title="Model code", topics=[gifts])
+    own = factories.instrument(adopter, title="Rules", topics=[gifts])
+    editions = [factories.edition(reference, text=TEXT), factories.edition(own, text=TEXT.replace("courtesy", "token"))]
+    for edition in editions:
+        tag_provision(provision=edition.provisions.get(text__contains="gift"), topics=[gifts], by=operator)
+    factories.practice(adopter)
+    factories.adoption(reference, organization=adopter, own_instrument=own)
+    return issuer, adopter, reference, own, editions, gifts
+
+
+def hide(world, operator) -> None:
+    """Add what nobody of the public may see, beside everything that they may."""
+    issuer, adopter, reference, own, _editions, gifts = world
+    for number in range(4):
+        hidden = factories.instrument(adopter, audience=None, title=f"Gifts {number}", topics=[gifts])
+        edition = factories.edition(hidden, audience=None, text=TEXT)
+        tag_provision(provision=edition.provisions.get(text__contains="gift"), topics=[gifts], by=operator)
+    factories.edition(own, audience="participating", on=datetime.date(2006, 1, 1), text=TEXT * 2)
+    factories.practice(issuer, audience="delegations", title="Gifts practice")
+    contact = factories.organization("Contact", is_contact_only=True)
+    for organization in (adopter, contact):
+        record_adoption(
+            organization=organization,
+            reference=reference,
+            track="adoption",
+            state="planned",
+            effective=PartialDate.parse("2006"),
+            by=operator,
+        )
+    factories.adoption(factories.instrument(issuer, audience=None), organization=adopter)
+
+
+def addresses(world) -> list[str]:
+    issuer, adopter, reference, own, editions, _gifts = world
+    pair = "&".join(f"edition={edition.translation_key}" for edition in editions)
+    asked = [f"{reverse('compare')}?{pair}&by={by}" for by in ("provision", "topic", "words", "gaps")]
+    asked += [page.url for page in (issuer, adopter, reference, own, *editions)]
+    asked += [f"{reverse('adoptions')}?reference={reference.translation_key}{more}" for more in ("", "&format=csv")]
+    asked += [f"/api/v1/{name}/" for name in ("organizations", "topics", "instruments", "editions", "practices")]
+    asked += [f"/api/v1/adoptions/{query}" for query in ("", "?topic=gifts", f"?similar_to={own.translation_key}")]
+    asked += ["/", "/organizations/", "/instruments/", "/practices/", "/topics/", "/topics/gifts/", "/compare/"]
+    asked += ["/search/?q=gift", "/search/?q=gifts+courtesy", "/feeds/adoptions.atom", "/feeds/adoptions.json"]
+    return [*asked, "/sitemap.xml", "/robots.txt", "/fr/instruments/"]
+
+
+def test_what_is_hidden_changes_no_public_answer(client: Client, world, operator):
+    asked = addresses(world)
+    before = {address: client.get(address) for address in asked}
+
+    hide(world, operator)
+    cache.clear()
+    after = {address: client.get(address) for address in asked}
+
+    assert {address: response.status_code for address, response in before.items()} == dict.fromkeys(asked, 200)
+    assert [address for address in asked if before[address].content != after[address].content] == []
