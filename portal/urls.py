@@ -11,7 +11,7 @@ from portal.views import SignInView, healthz, readyz, robots
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/", include("practices.api.urls")),
-    path("feeds/", include("practices.feed_urls")),
+    path("feeds/", include("practices.feeds.urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),

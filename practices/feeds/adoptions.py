@@ -1,105 +1,28 @@
-"""The adoption events as feeds: Atom and JSON Feed, in English, as the public may see them."""
+"""The adoption events as feeds."""
 
-import json
-import re
-import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, TextIO
+from datetime import datetime
+from typing import Any
 
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import dateformat, feedgenerator, translation
-from django.utils.cache import patch_cache_control
+from django.utils import dateformat
 from django.utils.html import format_html_join
 from django_filters.utils import translate_validation
-from rest_framework.exceptions import ValidationError
 
 from practices.api.filters import EntryFilterSet, refuse_unknown
-from practices.api.problems import refusal
+from practices.feeds.formats import ENTRY_COUNT, Entries, ExchangeFeed, JsonFeed, plain
 from practices.models import AdoptionEvent, Precision
 from practices.tables.adoptions import AdoptionRow, adoption_rows
 
-LANGUAGE = "en"
-ENTRY_COUNT = 100
-"""Entries of a feed; who needs more reads the API."""
-BEGINNING = datetime(2001, 1, 1, tzinfo=UTC)
-"""When a feed without entries says that it was updated: an answer that does not change by itself."""
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
-
-class SteadyAtom(feedgenerator.Atom1Feed):
-    """Atom (RFC 4287) that is the same each time until an entry comes."""
-
-    def latest_post_date(self) -> datetime:
-        return super().latest_post_date() if self.items else BEGINNING
-
-
-class JsonFeed(feedgenerator.SyndicationFeed):
-    """JSON Feed 1.1 (jsonfeed.org)."""
-
-    content_type = "application/feed+json; charset=utf-8"
-
-    def latest_post_date(self) -> datetime:
-        return super().latest_post_date() if self.items else BEGINNING
-
-    def write(self, outfile: TextIO, encoding: str) -> None:
-        feed = {
-            "version": "https://jsonfeed.org/version/1.1",
-            "title": self.feed["title"],
-            "description": self.feed["subtitle"],
-            "home_page_url": self.feed["link"],
-            "feed_url": self.feed["feed_url"],
-            "language": self.feed["language"],
-            "items": [_json_item(item) for item in self.items],
-        }
-        outfile.write(json.dumps(feed, ensure_ascii=False, indent=1))
-
-
-def _json_item(item: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": item["unique_id"],
-        "url": item["link"],
-        "title": item["title"],
-        "content_text": item["text"],
-        "date_published": feedgenerator.rfc3339_date(item["pubdate"]),
-        "date_modified": feedgenerator.rfc3339_date(item["updateddate"]),
-        "tags": item["categories"],
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """What a feed shows, newest recorded first, and the address that it was asked at."""
-
-    rows: list[AdoptionRow]
-    address: str
-
-
-class AdoptionsAtom(Feed):
+class AdoptionsAtom(ExchangeFeed):
     """Who stands where on the four duties: each statement as it is recorded."""
 
-    feed_type: type[feedgenerator.SyndicationFeed] = SteadyAtom
-    language = LANGUAGE
     title = "Practice Exchange: who has adopted"
     subtitle = "Statements of international organizations on the four duties, newest recorded first."
-    author_name = "Practice Exchange"
 
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with translation.override(LANGUAGE):
-            try:
-                response: HttpResponse = super().__call__(request, *args, **kwargs)
-            except ValidationError as error:
-                response = refusal(error)
-        # An event can become public later than it was recorded: the ETag tells, the newest date does not.
-        del response["Last-Modified"]
-        response["Content-Language"] = LANGUAGE
-        patch_cache_control(response, no_cache=True)
-        return response
-
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Entries:
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Entries[AdoptionRow]:
         """Read the query and gather the entries. Raises ValidationError."""
         refuse_unknown(request.GET, EntryFilterSet.base_filters)
         events = AdoptionEvent.objects.visible_to(None).of_adopters().for_listing()
@@ -110,15 +33,6 @@ class AdoptionsAtom(Feed):
 
     def link(self) -> str:
         return reverse("adoptions")
-
-    def feed_url(self, entries: Entries) -> str:
-        return entries.address
-
-    def feed_guid(self, entries: Entries) -> str:
-        return uuid.uuid5(uuid.NAMESPACE_URL, entries.address).urn
-
-    def items(self, entries: Entries) -> list[AdoptionRow]:
-        return entries.rows
 
     def item_title(self, row: AdoptionRow) -> str:
         return plain(entry_title(row))
@@ -152,11 +66,6 @@ class AdoptionsJson(AdoptionsAtom):
     """The same as JSON Feed."""
 
     feed_type = JsonFeed
-
-
-def plain(text: str) -> str:
-    """Leave out the characters that XML cannot carry."""
-    return NOT_XML.sub("", text)
 
 
 def readable_date(row: AdoptionRow) -> str:

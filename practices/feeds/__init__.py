@@ -1,0 +1,1 @@
+"""The feeds: who has adopted, and what was published."""

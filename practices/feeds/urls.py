@@ -1,0 +1,14 @@
+"""The addresses of the feeds."""
+
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from practices.feeds.adoptions import AdoptionsAtom, AdoptionsJson
+from practices.feeds.instruments import InstrumentsAtom, InstrumentsJson
+
+urlpatterns = [
+    path("adoptions.atom", require_safe(AdoptionsAtom()), name="adoptions_atom"),
+    path("adoptions.json", require_safe(AdoptionsJson()), name="adoptions_json"),
+    path("instruments.atom", require_safe(InstrumentsAtom()), name="instruments_atom"),
+    path("instruments.json", require_safe(InstrumentsJson()), name="instruments_json"),
+]
