@@ -10,11 +10,6 @@ def acts_for(user: Any, organization: OrganizationPage) -> bool:
     return organization.pk in reader_of(user).organizations
 
 
-def is_officer(user: Any, organization: OrganizationPage) -> bool:
-    """Tell whether `user` writes for `organization`."""
-    return bool(user.is_active and user.groups.filter(pk=organization.officers_id).exists())
-
-
 def is_approver(user: Any, organization: OrganizationPage) -> bool:
     """Tell whether `user` approves for `organization`."""
     return bool(user.is_active and user.groups.filter(pk=organization.approvers_id).exists())

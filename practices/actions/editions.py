@@ -60,7 +60,8 @@ def write_provisions(*, edition: EditionPage, revision: Revision | None) -> list
     now = timezone.now()
     segments = segment(edition.numbered_text, language=edition.language).segments
     current = list(edition.provisions.current())
-    kept = _match(segments, current)
+    hashes = {piece.eid: own_hash(piece) for piece in segments}
+    kept = _match(segments, hashes, current)
     at_address = {row.eid: row for row in current}
     gone = [row.pk for row in current if row.pk not in {found.pk for found in kept.values()}]
     Provision.objects.filter(pk__in=gone).update(withdrawn_at=now)
@@ -71,7 +72,7 @@ def write_provisions(*, edition: EditionPage, revision: Revision | None) -> list
         if row is None:
             row = Provision(published_at=now, replaces=at_address.get(piece.eid))
         _describe(row, piece, edition=edition, position=position, parent=written.get(piece.parent or ""))
-        row.revision = revision
+        row.hash, row.hash_version, row.revision = hashes[piece.eid], HASH_VERSION, revision
         row.save()
         written[piece.eid] = row
     return list(written.values())
@@ -88,17 +89,17 @@ def own_hash(piece: Segment) -> str:
     return text_hash(f"{piece.heading}\n{piece.text}")
 
 
-def _match(segments: tuple[Segment, ...], current: list[Provision]) -> dict[str, Provision]:
-    """Give the row that each segment keeps, by the segment's eId."""
+def _match(segments: tuple[Segment, ...], hashes: dict[str, str], current: list[Provision]) -> dict[str, Provision]:
+    """Give the row that each segment keeps, by the segment's eId; `hashes` are those of the segments' own words."""
     rows = {(row.eid, row.hash): row for row in current}
-    kept = {piece.eid: rows[key] for piece in segments if (key := (piece.eid, own_hash(piece))) in rows}
+    kept = {piece.eid: rows[key] for piece in segments if (key := (piece.eid, hashes[piece.eid])) in rows}
     taken = {row.pk for row in kept.values()}
     left = [piece for piece in segments if piece.eid not in kept]
     free = [row for row in current if row.pk not in taken]
-    sides = Counter(own_hash(piece) for piece in left), Counter(row.hash for row in free)
+    sides = Counter(hashes[piece.eid] for piece in left), Counter(row.hash for row in free)
     by_hash = {row.hash: row for row in free if sides[1][row.hash] == 1}
     for piece in left:
-        digest = own_hash(piece)
+        digest = hashes[piece.eid]
         if sides[0][digest] == 1 and digest in by_hash:
             kept[piece.eid] = by_hash[digest]
     return kept
@@ -113,9 +114,9 @@ def _vacate(kept: dict[str, Provision]) -> None:
 
 
 def _describe(row: Provision, piece: Segment, *, edition: EditionPage, position: int, parent: Provision | None) -> None:
+    """Say of a row where it stands; its hash is set by the caller."""
     row.edition = edition
     row.eid, row.element, row.label, row.num = piece.eid, piece.element, piece.label[:120], (piece.num or "")[:40]
     row.path, row.heading, row.text = "/".join(piece.path)[:255], piece.heading, piece.text
     row.level, row.position, row.parent = min(piece.level, 32767), position, parent
-    row.hash, row.hash_version = own_hash(piece), HASH_VERSION
     row.stems = " ".join(["", *stems(f"{piece.heading} {piece.text}", edition.language), ""])

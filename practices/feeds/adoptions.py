@@ -6,13 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import dateformat
 from django.utils.html import format_html_join
 from django_filters.utils import translate_validation
 
 from practices.api.filters import EntryFilterSet, refuse_unknown
-from practices.feeds.formats import ENTRY_COUNT, Entries, ExchangeFeed, JsonFeed, plain
-from practices.models import AdoptionEvent, Precision
+from practices.feeds.formats import ENTRY_COUNT, Entries, ExchangeFeed, JsonFeed, plain, readable_date
+from practices.models import AdoptionEvent
 from practices.tables.adoptions import AdoptionRow, adoption_rows
 
 
@@ -68,16 +67,9 @@ class AdoptionsJson(AdoptionsAtom):
     feed_type = JsonFeed
 
 
-def readable_date(row: AdoptionRow) -> str:
-    """Write the effective date as far as it is known: "14 May 2004", "May 2004", "2004", "date not known"."""
-    forms = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
-    form = forms.get(Precision(row.effective_precision))
-    return dateformat.format(row.effective_day, form) if form else "date not known"
-
-
 def entry_title(row: AdoptionRow) -> str:
     """Say who, which duty, which state and since when in one line."""
-    said = f"{row.track_label}, {row.state_label} ({readable_date(row)})"
+    said = f"{row.track_label}, {row.state_label} ({readable_date(row.effective_day, row.effective_precision)})"
     return f"{_organization(row)}: {'reversal of ' if row.reverses else ''}{said}"
 
 
@@ -87,7 +79,8 @@ def entry_lines(row: AdoptionRow) -> Iterator[str]:
     yield f"Reference: {row.reference.name}{symbol} ({row.reference_organization.name})."
     if row.reverses:
         yield "An earlier entry of this organization does not hold."
-    yield f"{row.track_label}: {row.state_label}. Effective: {readable_date(row)}."
+    since = readable_date(row.effective_day, row.effective_precision)
+    yield f"{row.track_label}: {row.state_label}. Effective: {since}."
     yield f"Rests on: {row.basis_label}."
     if row.own_instrument:
         yield f"Instrument of the organization: {row.own_instrument.name}."

@@ -4,22 +4,24 @@ import json
 import re
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TextIO
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
-from django.utils import feedgenerator, translation
+from django.utils import dateformat, feedgenerator, translation
 from django.utils.cache import patch_cache_control
 from rest_framework.exceptions import ValidationError
 
 from practices.api.problems import refusal
+from practices.models import Precision
 
 LANGUAGE = "en"
 ENTRY_COUNT = 100
 """Entries of a feed; who needs more reads the API."""
 BEGINNING = datetime(2001, 1, 1, tzinfo=UTC)
 """When a feed without entries says that it was updated: an answer that does not change by itself."""
+DATE_FORMS = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -66,6 +68,12 @@ def _json_item(item: dict[str, Any]) -> dict[str, Any]:
 def plain(text: str) -> str:
     """Leave out the characters that XML cannot carry."""
     return NOT_XML.sub("", text)
+
+
+def readable_date(on: date | None, precision: str) -> str:
+    """Write a date as far as it is known: "14 May 2004", "May 2004", "2004", "date not known"."""
+    form = DATE_FORMS.get(Precision(precision))
+    return dateformat.format(on, form) if form and on else "date not known"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import dateformat
 from django.utils.html import format_html_join
 
 from practices.api.filters import refuse_unknown
-from practices.feeds.formats import ENTRY_COUNT, Entries, ExchangeFeed, JsonFeed, plain
-from practices.models import EditionPage, Precision
-
-DATE_FORMS = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
+from practices.feeds.formats import ENTRY_COUNT, Entries, ExchangeFeed, JsonFeed, plain, readable_date
+from practices.models import EditionPage
 
 
 class InstrumentsAtom(ExchangeFeed):
@@ -33,7 +30,8 @@ class InstrumentsAtom(ExchangeFeed):
 
     def item_title(self, edition: EditionPage) -> str:
         organization = edition.instrument.organization
-        return plain(f"{organization.name_in()}: {edition.instrument.title_in()} ({readable_date(edition)})")
+        date = readable_date(edition.dated_on, edition.precision)
+        return plain(f"{organization.name_in()}: {edition.instrument.title_in()} ({date})")
 
     def item_description(self, edition: EditionPage) -> str:
         return format_html_join("", "<p>{}</p>", ((plain(line),) for line in entry_lines(edition)))
@@ -67,18 +65,12 @@ class InstrumentsJson(InstrumentsAtom):
     feed_type = JsonFeed
 
 
-def readable_date(edition: EditionPage) -> str:
-    """Write the date of a text as far as it is known."""
-    form = DATE_FORMS.get(Precision(edition.precision))
-    return dateformat.format(edition.dated_on, form) if form and edition.dated_on else "date not known"
-
-
 def entry_lines(edition: EditionPage) -> Iterator[str]:
     """Give the sentences of an entry, in neutral words."""
     instrument = edition.instrument
     symbol = f", {instrument.symbol}" if instrument.symbol else ""
     yield f"{instrument.get_kind_display()}{symbol}, of {instrument.organization.name_in()}."
     yield f"{edition.get_text_status_display()}, language: {edition.language}."
-    yield f"Date of the text: {readable_date(edition)}."
+    yield f"Date of the text: {readable_date(edition.dated_on, edition.precision)}."
     if instrument.organization.is_demonstration:
         yield "Part of the demonstration: the organization is fictional."

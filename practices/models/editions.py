@@ -179,10 +179,6 @@ class EditionPage(ReaderPage):
         structure = read_structure(self.numbered_text, language=self.language or "en")
         return render(request, "practices/admin/structure.html", {"edition": self, "structure": structure})
 
-    def date_of(self) -> datetime.date | None:
-        """Give the first day that the edition's date may mean, None when it is not known."""
-        return None if self.precision == Precision.UNKNOWN else self.dated_on
-
     def note_source(self, *, name: str, content: bytes) -> None:
         """Note the name and SHA-256 of the source file; an empty name: there is none."""
         self.source_name = name[-255:]

@@ -1,6 +1,5 @@
 """An instrument: a work, with its titles, symbols, dated events and lineage."""
 
-import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -14,8 +13,9 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import OrganizationPage, ReaderPage
+from organizations.models import OrganizationPage
 from practices.models.dates import Precision
+from practices.models.owned import OwnedPage
 from practices.models.releases import ReleasedKind, own_or_opened
 from practices.models.topics import TopicItem
 
@@ -57,7 +57,7 @@ class InstrumentPageQuerySet(PageQuerySet, models.QuerySet["InstrumentPage"]):
 InstrumentPageManager = PageManager.from_queryset(InstrumentPageQuerySet)
 
 
-class InstrumentPage(ReaderPage):
+class InstrumentPage(OwnedPage):
     """A work: a code of conduct, staff regulations or rules, a policy, guidelines, a decision."""
 
     organization = models.ForeignKey(
@@ -101,33 +101,10 @@ class InstrumentPage(ReaderPage):
         verbose_name = _("instrument")
         verbose_name_plural = _("instruments")
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        self._follow_parent()
-        super().full_clean(*args, **kwargs)
-
-    def minimal_clean(self) -> None:
-        """Drafts are checked less, but belong to their organization as well."""
-        self._follow_parent()
-        super().minimal_clean()
-
-    def _follow_parent(self) -> None:
-        parent = self.get_parent() if self.path or getattr(self, "_cached_parent_obj", None) else None
-        if parent is not None:
-            self.organization = OrganizationPage.objects.get(pk=parent.pk)
-
     def title_in(self, language: str | None = None) -> str:
         """Give the title in `language` (default: the active one), else the page's title."""
         wanted = (language or get_language() or "en").split("-")[0]
         return next((title.title for title in self.titles.all() if title.language == wanted), self.title)
-
-    def is_in_force(self, on: datetime.date) -> bool | None:
-        """Tell whether the instrument was in force `on` a day; None when no event says so."""
-        dated = [(event.kind, event.on) for event in self.events.all() if event.on is not None]
-        began = [day for kind, day in dated if kind == EventKind.IN_FORCE]
-        ended = [day for kind, day in dated if kind == EventKind.ENDED]
-        if not began and not ended:
-            return None
-        return any(day <= on for day in began) and not any(day <= on for day in ended)
 
 
 class InstrumentTitle(Orderable):

@@ -11,7 +11,8 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import OrganizationPage, ReaderPage
+from organizations.models import OrganizationPage
+from practices.models.owned import OwnedPage
 from practices.models.releases import ReleasedKind, own_or_opened
 from practices.models.topics import TopicItem
 
@@ -38,7 +39,7 @@ class PracticePageQuerySet(PageQuerySet, models.QuerySet["PracticePage"]):
 PracticePageManager = PageManager.from_queryset(PracticePageQuerySet)
 
 
-class PracticePage(ReaderPage):
+class PracticePage(OwnedPage):
     """What was done, results, lessons, how others can reuse it."""
 
     organization = models.ForeignKey(
@@ -80,20 +81,6 @@ class PracticePage(ReaderPage):
     class Meta:
         verbose_name = _("practice")
         verbose_name_plural = _("practices")
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        self._follow_parent()
-        super().full_clean(*args, **kwargs)
-
-    def minimal_clean(self) -> None:
-        """Drafts are checked less, but belong to their organization as well."""
-        self._follow_parent()
-        super().minimal_clean()
-
-    def _follow_parent(self) -> None:
-        parent = self.get_parent() if self.path or getattr(self, "_cached_parent_obj", None) else None
-        if parent is not None:
-            self.organization = OrganizationPage.objects.get(pk=parent.pk)
 
 
 class PracticeTopic(TopicItem):

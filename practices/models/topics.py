@@ -15,6 +15,17 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """With labels, in the order of the vocabulary."""
         return self.prefetch_related("labels").order_by("position", "pk")
 
+    def branch(self, code: str) -> dict[int, str]:
+        """Give the topic with this code and all under it, key to code; empty if there is none (one query)."""
+        topics = list(self.order_by().values_list("pk", "name", "broader_id"))
+        found = {key: name for key, name, _broader in topics if name == code}
+        added = set(found)
+        while added:
+            below = {key: name for key, name, broader in topics if broader in added and key not in found}
+            found |= below
+            added = set(below)
+        return found
+
     def current(self) -> Self:
         """Keep the topics that have not been retired."""
         return self.filter(retired_on__isnull=True)

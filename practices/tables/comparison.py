@@ -92,11 +92,6 @@ class Row:
         """How many editions have something in this row."""
         return sum(bool(cell.entries) for cell in self.cells)
 
-    @property
-    def is_same(self) -> bool:
-        """Whether the words of a word-by-word row are the same on both sides."""
-        return self.changes is not None and not self.changes.place_count
-
 
 @dataclass(frozen=True, slots=True)
 class Tally:

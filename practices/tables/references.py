@@ -91,7 +91,7 @@ def choose_reference(
     """
     known = _references(user, members, asked)
     codes, topics = _topics(known)
-    narrowed = _under(topic) if topic else set()
+    narrowed = set(Topic.objects.branch(topic).values()) if topic else set()
     offered = [reference for reference in known if not topic or codes[reference.page.pk] & narrowed]
     wanted = next((reference for reference in known if reference.key == asked), None)
     if asked is not None and wanted is None:
@@ -141,16 +141,6 @@ def _topics(references: Iterable[Reference]) -> tuple[dict[int, set[str]], tuple
 
 def _label(labels: dict[str, str]) -> str:
     return labels.get(active_language()) or labels.get("en") or next(iter(labels.values()))
-
-
-def _under(code: str) -> set[str]:
-    """Give the codes of a topic and of everything under it (one query)."""
-    broader = dict(Topic.objects.order_by().values_list("name", "broader__name"))
-    found, added = {code}, {code}
-    while added:
-        added = {name for name, above in broader.items() if above in added} - found
-        found |= added
-    return found
 
 
 def reference_of(event: uuid.UUID, user: Any) -> uuid.UUID | None:
