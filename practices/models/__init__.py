@@ -12,6 +12,7 @@ from practices.models.adoptions import (
 from practices.models.dates import PartialDate, Precision, format_partial_date, last_day
 from practices.models.demonstration import Demonstration
 from practices.models.editions import INCOMPLETE, EditionPage, TextStatus, checksum, today
+from practices.models.follow_ups import FollowUpDecision, TopicFollowUp
 from practices.models.instruments import (
     EventKind,
     InstrumentAlias,
@@ -37,6 +38,8 @@ from practices.models.releases import (
     ReleaseRecord,
     is_page_visible_to,
 )
+from practices.models.structuring import StructuringRequest
+from practices.models.terms import TERMS_DATED, TermsAcceptance
 from practices.models.topics import Topic, TopicLabel
 from practices.models.workflows import FourEyesTask
 
@@ -46,6 +49,7 @@ __all__ = [
     "HAS_SIMILAR",
     "INCOMPLETE",
     "STATES_OF",
+    "TERMS_DATED",
     "AdoptionEvent",
     "AdoptionRecord",
     "Audience",
@@ -54,6 +58,7 @@ __all__ = [
     "Demonstration",
     "EditionPage",
     "EventKind",
+    "FollowUpDecision",
     "FourEyesTask",
     "InstrumentAlias",
     "InstrumentEvent",
@@ -79,8 +84,11 @@ __all__ = [
     "ReleasedKind",
     "ReuseTerms",
     "State",
+    "StructuringRequest",
+    "TermsAcceptance",
     "TextStatus",
     "Topic",
+    "TopicFollowUp",
     "TopicLabel",
     "Track",
     "Workflow",

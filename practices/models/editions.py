@@ -94,6 +94,18 @@ class EditionPage(ReaderPage):
         blank=True,
         help_text=_("One text with its numbers as printed; headings of parts as in Markdown."),
     )
+    accepted_doubts = models.JSONField(
+        _("accepted doubts"), default=list, blank=True, help_text="keys of the doubts that a person has looked at"
+    )
+    made_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="made_into",
+        verbose_name=_("made from"),
+        help_text=_("The edition that this text translates, consolidates or is an extract of."),
+    )
     shows_gaps = models.BooleanField(
         _("say where provisions are withheld"), default=False, help_text=_("For extracts.")
     )
