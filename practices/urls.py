@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.views import adoptions, comparison, lists, provisions, sources, topics
+from practices.views import adoptions, changes, comparison, lists, provisions, sources, topics
 
 urlpatterns = [
     path("instruments/", lists.instruments, name="instruments"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("adoptions/", adoptions.adoptions, name="adoptions"),
     path("compare/", comparison.compare, name="compare"),
     path("provisions/<uuid:public_id>/", provisions.provision, name="provision"),
+    path("editions/<uuid:key>/changes/<uuid:earlier>/", changes.changes, name="changes"),
     path("editions/<uuid:key>/source/", sources.source, name="source"),
 ]

@@ -1,6 +1,6 @@
 """Pairs of clauses that read alike, and for each clause those that come nearest."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,12 +20,15 @@ LIKE_HEADINGS = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A pair by position; `extra` where one side has a closer counterpart already taken."""
+    """A pair by position; `extra` where one side has a closer counterpart already taken.
+
+    `given` is the ground of a pair that was made whatever the score: a link, or the structure.
+    """
 
     row: int
     column: int
     extra: bool = False
-    linked: bool = False
+    given: Ground | None = None
 
 
 def align(
@@ -52,7 +55,7 @@ def align(
     check_floor(floor)
     first, second = as_vectors(left, encoder), as_vectors(right, encoder)
     likeness = compare(first, second)
-    fixed = _positions(first, second, links)
+    fixed = dict.fromkeys(positions(first, second, links), Ground.LINK)
     found = match(likeness.score, floor=floor, fixed=fixed)
     return _lay_out(first, second, likeness, found)
 
@@ -83,13 +86,13 @@ def rank(
     return ranking
 
 
-def match(score: Floats, *, floor: float, fixed: Iterable[tuple[int, int]] = ()) -> list[Match]:
-    """Choose pairs of rows and columns: the `fixed` ones, the best one to one, the left over.
+def match(score: Floats, *, floor: float, fixed: Mapping[tuple[int, int], Ground] | None = None) -> list[Match]:
+    """Choose pairs of rows and columns: the `fixed` ones (with their ground), the best one to one, the left over.
 
     In this order; the best by falling score. Pairs of equal score are made where the
     positions are nearest. Transposing `score` transposes the result.
     """
-    found = [Match(row, column, linked=True) for row, column in dict.fromkeys(fixed)]
+    found = [Match(row, column, given=ground) for (row, column), ground in (fixed or {}).items()]
     rows = {pair.row for pair in found}
     columns = {pair.column for pair in found}
     candidates = _best_first(score, floor)
@@ -117,8 +120,8 @@ def explain(likeness: Likeness, pair: Match) -> Reason:
         "sense": round(float(likeness.sense[place]), 3),
         "topics": round(float(likeness.topics[place]), 3),
     }
-    if pair.linked:
-        ground = Ground.LINK
+    if pair.given is not None:
+        ground = pair.given
     elif likeness.same[place]:
         ground = Ground.SAME
     else:
@@ -152,7 +155,8 @@ def _strongest(*, words: float, heading: float, sense: float, topics: float) -> 
     return max(grounds, key=lambda ground: grounds[ground])
 
 
-def _positions(left: Vectors, right: Vectors, links: Collection[tuple[str, str]]) -> list[tuple[int, int]]:
+def positions(left: Vectors, right: Vectors, links: Collection[tuple[str, str]]) -> list[tuple[int, int]]:
+    """Give pairs of keys as pairs of positions, in order; unknown keys are passed over."""
     if not links:
         return []
     rows = {clause.key: row for row, clause in enumerate(left.clauses)}

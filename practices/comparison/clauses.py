@@ -24,6 +24,7 @@ class Ground(StrEnum):
     """The strongest ground on which two clauses were paired."""
 
     LINK = "link"  # a person confirmed that they correspond
+    STRUCTURE = "structure"  # they stand at the same place of one instrument in two languages
     SAME = "same"  # word for word the same text
     WORDS = "words"  # they share rare words and phrases
     HEADING = "heading"  # their headings say the same

@@ -6,8 +6,8 @@ from itertools import combinations
 
 import numpy as np
 
-from practices.comparison.alignment import FLOOR, Match, as_vectors, check_floor, explain, match
-from practices.comparison.clauses import Clause, Reason
+from practices.comparison.alignment import FLOOR, Match, as_vectors, check_floor, explain, match, positions
+from practices.comparison.clauses import Clause, Ground, Reason
 from practices.comparison.encoders import Encoder
 from practices.comparison.similarity import Likeness, compare
 from practices.comparison.vectors import Vectors
@@ -43,6 +43,8 @@ class _Tie:
 
 
 type _Matrices = Mapping[tuple[int, int], Likeness]
+type Links = Mapping[tuple[int, int], Collection[tuple[str, str]]]
+"""Pairs of keys, for a pair of edition numbers (lower first)."""
 
 
 def group(
@@ -50,14 +52,16 @@ def group(
     *,
     floor: float = FLOOR,
     encoder: Encoder | None = None,
-    links: Mapping[tuple[int, int], Collection[tuple[str, str]]] | None = None,
+    links: Links | None = None,
+    structure: Links | None = None,
 ) -> list[Group]:
     """Put the clauses of several editions into rows; every clause is in exactly one.
 
     Two rows become one, best pair first, if all their clauses are on average alike to
     `floor`; a clause that then stands alone joins the row of the clause it is most like.
     `links` holds, for a pair of edition numbers (lower first), the pairs of keys that a
-    person confirmed: these share a row whatever the score.
+    person confirmed: these share a row whatever the score. `structure` holds those that stand at the same place of
+    one instrument in two languages: they come next.
 
     The order is that of the first edition, whose first row leads; what only later editions
     have follows the clause that stands before it there. Raises ValueError if `floor` is outside 0.0 to 1.0
@@ -66,10 +70,28 @@ def group(
     check_floor(floor)
     sides = [as_vectors(edition, encoder) for edition in editions]
     matrices = {(a, b): compare(sides[a], sides[b]) for a, b in combinations(range(len(sides)), 2)}
-    known = links or {}
-    ties = [tie for at in matrices for tie in _ties(sides, at, matrices[at], floor, known.get(at, ()))]
+    known, placed = links or {}, structure or {}
+    ties = [
+        tie
+        for at in matrices
+        for tie in _ties(sides, at, matrices[at], floor, _given(sides, at, known.get(at, ()), placed.get(at, ())))
+    ]
     rows = _gather(sides, matrices, ties, floor)
     return [_write(sides, matrices, ties, row) for row in _arrange(rows, len(sides))]
+
+
+def _given(
+    sides: Sequence[Vectors],
+    at: tuple[int, int],
+    links: Collection[tuple[str, str]],
+    structure: Collection[tuple[str, str]],
+) -> dict[tuple[int, int], Ground]:
+    """Give the pairs that are made whatever the score. A confirmed link overrules the structure on both its sides."""
+    left, right = sides[at[0]], sides[at[1]]
+    linked = positions(left, right, links)
+    rows, columns = {row for row, _ in linked}, {column for _, column in linked}
+    placed = [(a, b) for a, b in positions(left, right, structure) if a not in rows and b not in columns]
+    return dict.fromkeys(linked, Ground.LINK) | dict.fromkeys(placed, Ground.STRUCTURE)
 
 
 def _ties(
@@ -77,12 +99,9 @@ def _ties(
     at: tuple[int, int],
     likeness: Likeness,
     floor: float,
-    links: Collection[tuple[str, str]],
+    fixed: Mapping[tuple[int, int], Ground],
 ) -> list[_Tie]:
     left, right = at
-    rows = {clause.key: row for row, clause in enumerate(sides[left].clauses)}
-    columns = {clause.key: column for column, clause in enumerate(sides[right].clauses)}
-    fixed = sorted((rows[a], columns[b]) for a, b in links if a in rows and b in columns)
     return [
         _Tie((left, pair.row), (right, pair.column), pair, float(likeness.score[pair.row, pair.column]))
         for pair in match(likeness.score, floor=floor, fixed=fixed)
@@ -94,12 +113,18 @@ def _gather(sides: Sequence[Vectors], matrices: _Matrices, ties: Iterable[_Tie],
     row_of = {
         (edition, place): [(edition, place)] for edition, side in enumerate(sides) for place in range(len(side.clauses))
     }
-    for tie in sorted(ties, key=lambda tie: (not tie.match.linked, tie.match.extra, -tie.score, tie.left)):
+    for tie in sorted(ties, key=_by_weight):
         one, other = row_of[tie.left], row_of[tie.right]
-        if one is not other and (tie.match.linked or _may_join(tie, one, other, matrices, floor)):
+        if one is not other and (tie.match.given is Ground.LINK or _may_join(tie, one, other, matrices, floor)):
             one.extend(other)
             row_of.update((seat, one) for seat in other)
     return list({id(row): row for row in row_of.values()}.values())
+
+
+def _by_weight(tie: _Tie) -> tuple[int, bool, float, Seat]:
+    """Order: what a person confirmed, what the structure says, the rest by likeness."""
+    weight = {Ground.LINK: 0, Ground.STRUCTURE: 1}.get(tie.match.given or Ground.WORDS, 2)
+    return weight, tie.match.extra, -tie.score, tie.left
 
 
 def _may_join(tie: _Tie, one: Sequence[Seat], other: Sequence[Seat], matrices: _Matrices, floor: float) -> bool:
@@ -108,6 +133,8 @@ def _may_join(tie: _Tie, one: Sequence[Seat], other: Sequence[Seat], matrices: _
             return False
     elif {edition for edition, _ in one} & {edition for edition, _ in other}:
         return False
+    if tie.match.given is Ground.STRUCTURE:
+        return True
     return _mean_score(one, other, matrices) >= floor
 
 
@@ -146,17 +173,17 @@ def _write(sides: Sequence[Vectors], matrices: _Matrices, ties: Iterable[_Tie], 
     cells = tuple(
         tuple(side.clauses[place].key for at, place in row if at == edition) for edition, side in enumerate(sides)
     )
-    linked = {(tie.left, tie.right) for tie in ties if tie.match.linked}
+    given = {(tie.left, tie.right): tie.match.given for tie in ties if tie.match.given}
     crossing = [(a, b) for a, b in combinations(row, 2) if a[0] != b[0]]
     score = float(np.mean([_score(a, b, matrices) for a, b in crossing])) if crossing else 0.0
     reasons: list[Reason | None] = []
     for edition in range(len(sides)):
         here = [pair for pair in crossing if pair[1][0] == edition]
-        best = max(here, key=lambda pair: (pair in linked, _score(pair[0], pair[1], matrices)), default=None)
-        reasons.append(_reason(best, matrices, best in linked) if best else None)
+        best = max(here, key=lambda pair: (pair in given, _score(pair[0], pair[1], matrices)), default=None)
+        reasons.append(_reason(best, matrices, given.get(best)) if best else None)
     return Group(cells, round(score, 4), tuple(reasons))
 
 
-def _reason(pair: tuple[Seat, Seat], matrices: _Matrices, linked: bool) -> Reason:
+def _reason(pair: tuple[Seat, Seat], matrices: _Matrices, given: Ground | None) -> Reason:
     (left, row), (right, column) = pair
-    return explain(matrices[left, right], Match(row, column, linked=linked))
+    return explain(matrices[left, right], Match(row, column, given=given))

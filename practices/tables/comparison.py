@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from django.db import models
 from django.db.models import Prefetch
@@ -12,12 +13,14 @@ from practices.comparison import (
     Changes,
     Clause,
     Group,
+    Links,
     Reason,
     Span,
     count_changes,
     diff_words,
     group,
     installed_encoder,
+    pair_by_place,
 )
 from practices.models import EditionPage, Provision, ProvisionTopic, TextStatus, Topic, last_day
 from practices.tables.units import Unit, comparable_units
@@ -160,10 +163,29 @@ def _tally(rows: Sequence[Row], column_count: int) -> tuple[Tally, ...]:
 def _provision_rows(columns: Sequence[Column]) -> list[Row]:
     sides = [[_clause(unit, column) for unit in column.units] for column in columns]
     units = [{unit.key: unit for unit in column.units} for column in columns]
-    rows = [_row(found, columns, units) for found in group(sides, encoder=installed_encoder())]
+    found = group(sides, encoder=installed_encoder(), structure=_same_places(columns, sides))
+    rows = [_row(one, columns, units) for one in found]
     if are_of_one_instrument(columns):
         return rows
     return sorted(rows, key=_is_alone_elsewhere)
+
+
+def _same_places(columns: Sequence[Column], sides: Sequence[Sequence[Clause]]) -> Links:
+    """Pair what stands at the same place in two languages of one instrument's text of one date."""
+    return {
+        (a, b): pair_by_place(sides[a], sides[b])
+        for a, b in combinations(range(len(columns)), 2)
+        if _are_translations(columns[a].edition, columns[b].edition)
+    }
+
+
+def _are_translations(one: EditionPage, other: EditionPage) -> bool:
+    """Tell whether two editions are the same text in two languages; a summary is numbered for itself."""
+    if one.instrument_id != other.instrument_id or one.language == other.language:
+        return False
+    if one.is_summary or other.is_summary:
+        return False
+    return one.made_from_id == other.pk or other.made_from_id == one.pk or one.dated_on == other.dated_on
 
 
 def are_of_one_instrument(columns: Sequence[Column]) -> bool:

@@ -17,6 +17,7 @@ def why(reason: Reason | None) -> str:
         return ""
     return {
         Ground.LINK: _("Confirmed by a person"),
+        Ground.STRUCTURE: _("The same place in both languages"),
         Ground.SAME: _("The same words"),
         Ground.WORDS: _("Texts alike, found by their words; not confirmed"),
         Ground.HEADING: _("Texts alike, found by their headings; not confirmed"),

@@ -1,0 +1,46 @@
+"""What changed between two editions of an instrument."""
+
+import datetime
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from practices.models import EditionPage
+from practices.tables.changes import are_comparable, changes_between
+from practices.tables.editions import edition_row
+from practices.tables.wording import title_of
+
+
+@require_safe
+def changes(request: HttpRequest, key: uuid.UUID, earlier: uuid.UUID) -> HttpResponse:
+    """Show what changed from `earlier` to the edition; the older of the two is always the left one.
+
+    Two editions whose words cannot be set against each other (other languages, an extract) stand side by side on
+    the page of comparison instead. 404 for one that the reader may not see, or of another instrument.
+    """
+    editions = EditionPage.objects.visible_to(request.user).filter(translation_key__in=(key, earlier)).for_listing()
+    found = {edition.translation_key: edition for edition in editions}
+    if len(found) < 2 or found[key].instrument_id != found[earlier].instrument_id:
+        raise Http404
+    if not are_comparable(found[earlier], found[key]):
+        return redirect(f"{reverse('compare')}?edition={earlier}&edition={key}")
+    first, second = sorted((found[earlier], found[key]), key=lambda one: (one.dated_on or datetime.date.min, one.pk))
+    if second.translation_key != key:
+        return redirect("changes", key=second.translation_key, earlier=first.translation_key)
+    sheet = changes_between(first, second)
+    return render(
+        request,
+        "practices/changes.html",
+        {
+            "sheet": sheet,
+            "title": title_of(second.instrument),
+            "organization": second.instrument.organization,
+            "instrument": second.instrument,
+            "earlier": edition_row(first),
+            "later": edition_row(second),
+            "language": second.language,
+        },
+    )

@@ -1,0 +1,81 @@
+"""What changed between two editions, as a reader sees it."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import edition, instrument, officer, organization
+
+pytestmark = pytest.mark.django_db
+
+OLD = (
+    "1. Gifts\n\nMembers accept no gifts from persons who have business here.\n\n"
+    "2. Press\n\nMembers speak to the press only when they were authorized to.\n"
+)
+NEW = (
+    "1. Purpose\n\nThis code says how members of the mission act, on duty and off duty.\n\n"
+    "2. Gifts\n\nMembers accept no gifts from persons who have business here.\n\n"
+    "3. Press\n\nMembers speak to the press only when the head of mission authorized them to.\n"
+)
+
+
+def two_editions(**fields):
+    code = instrument()
+    return (
+        edition(code, text=OLD, on=datetime.date(2003, 5, 14), **fields),
+        edition(code, text=NEW, on=datetime.date(2005, 1, 1)),
+    )
+
+
+def address(later, earlier):
+    return reverse("changes", args=[later.translation_key, earlier.translation_key])
+
+
+def test_changes_names_what_is_new_reworded_and_renumbered(client):
+    earlier, later = two_editions()
+
+    page = client.get(address(later, earlier)).content.decode()
+
+    assert "1 reworded, 1 new, 2 renumbered" in page
+    assert "Reworded, was 2" in page
+    assert "head of mission" in page[page.index("<ins") :]
+
+
+def test_changes_always_puts_the_older_text_left(client):
+    earlier, later = two_editions()
+
+    response = client.get(address(earlier, later))
+
+    assert response.status_code == 302
+    assert response.url == address(later, earlier)
+
+
+def test_changes_of_a_text_that_is_not_released_are_not_there(client):
+    earlier, later = two_editions(audience=None)
+
+    assert client.get(address(later, earlier)).status_code == 404
+    client.force_login(officer(later.instrument.organization))
+    assert client.get(address(later, earlier)).status_code == 200
+
+
+def test_changes_between_two_instruments_are_not_there(client):
+    earlier, later = edition(), edition(instrument(organization()))
+
+    assert client.get(address(later, earlier)).status_code == 404
+
+
+def test_changes_between_languages_lead_to_the_texts_side_by_side(client):
+    earlier, _later = two_editions()
+    french = edition(earlier.instrument, text=NEW, language="fr", on=datetime.date(2005, 1, 1))
+
+    response = client.get(address(french, earlier))
+
+    assert response.url.startswith(reverse("compare"))
+
+
+def test_changes_take_few_queries(client, django_assert_max_num_queries):
+    earlier, later = two_editions()
+
+    with django_assert_max_num_queries(12):
+        client.get(address(later, earlier))
