@@ -3,24 +3,37 @@
 Documented for users in `docs/numbered-text.md`.
 """
 
+from practices.numbering.amending import Amended, Worked, work_in
+from practices.numbering.amendments import Act, Amendment, read_amendments
 from practices.numbering.documents import HeadingAmbiguous, HeadingNotFound, cut_lines, find_document
 from practices.numbering.hashes import HASH_VERSION, text_hash
+from practices.numbering.keys import doubt_key, doubt_keys
 from practices.numbering.languages import is_known_language
+from practices.numbering.rendering import render
 from practices.numbering.segmenting import segment
 from practices.numbering.segments import Doubt, Segment, Segmentation
 from practices.numbering.units import fold_units
 
 __all__ = [
     "HASH_VERSION",
+    "Act",
+    "Amended",
+    "Amendment",
     "Doubt",
     "HeadingAmbiguous",
     "HeadingNotFound",
     "Segment",
     "Segmentation",
+    "Worked",
     "cut_lines",
+    "doubt_key",
+    "doubt_keys",
     "find_document",
     "fold_units",
     "is_known_language",
+    "read_amendments",
+    "render",
     "segment",
     "text_hash",
+    "work_in",
 ]

@@ -2,7 +2,7 @@
 
 import re
 
-from practices.numbering.hashes import strip_markup
+from practices.numbering.hashes import strip_frame
 from practices.numbering.labels import Label
 from practices.numbering.lines import Line
 from practices.numbering.series import Series
@@ -29,6 +29,12 @@ _ELEMENTS = {
 }
 ITEMS = {"point", "indent", "subparagraph", "p"}
 _FRONT = {"preface", "preamble", "conclusions"}
+_BEFORE_HEADING = "–—-•:. "
+_ALL_EMPHASIZED = re.compile(
+    r"(?:\*(?=[^\s*])(?P<emphasis>[^*]{1,2000})(?<=\S)\*"
+    r"|(?P<marks>\*{2,3})(?=[^\s*])(?P<strong>(?:[^*]|(?<!\*)\*(?!\*)){1,2000})(?<=[^\s*])(?P=marks))"
+    r"(?P<tail>(?:\[\^[\w-]{1,40}\]|[\s.:])*)"
+)
 _LEADS_IN = re.compile(r"[:,–—-]$|[^\W\d_]$")
 
 
@@ -176,7 +182,7 @@ class TreeBuilder:
         node = self.node
         if not node.content or not isinstance(last := node.content[-1], Paragraph) or len(node.content) < 2:
             return node
-        if node.element in _FRONT or not _LEADS_IN.search(last.text[-3:]):
+        if node.element in _FRONT or not leads_in(last.text):
             return node
         node.content.pop()
         lead = node.add(Node("p", last.line))
@@ -194,12 +200,57 @@ class TreeBuilder:
         self.paragraph = Paragraph(line.number, [text], table=line.table)
         self.node.content.append(self.paragraph)
 
+    def add_paragraph(self, line: Line) -> Node:
+        """Add a paragraph that stands for itself, whatever is around it."""
+        target = self._flush_target(line) if self.node.content or self.node.element == "p" else self.node
+        node = Node("p", line.number, own=True, eid=line.mark.eid if line.mark else "")
+        self.paragraph = Paragraph(line.number, [line.text], table=line.table)
+        node.content.append(self.paragraph)
+        target.add(node)
+        self.node = node if leads_in(line.text) and len(target.content) > 1 else target
+        return node
+
+    def add_quoted(self, line: Line, *, joins: bool) -> None:
+        """Add a line of a quotation to the piece that quotes, even if that is an item of a list."""
+        if self.paragraph is not None and (joins or self.paragraphs >= MOST_PARAGRAPHS):
+            self.paragraph.parts.append(line.text)
+            return
+        self.paragraphs += 1
+        self.paragraph = Paragraph(line.number, [line.text], table=line.table)
+        if line.mark is None:
+            self.node.content.append(self.paragraph)
+        else:
+            self.node.add(Node("p", line.number, own=True, eid=line.mark.eid)).content.append(self.paragraph)
+
+    def add_note(self, line: Line, printed: str, text: str) -> Paragraph:
+        """Add a footnote below the paragraph, or the piece, in which it stands, and return its words."""
+        node = Node("note", line.number, label=printed, raw=printed, own=True, parent=self.node)
+        node.eid = line.mark.eid if line.mark else ""
+        words = Paragraph(line.number, [text])
+        node.content.append(words)
+        if self.paragraph is not None:
+            self.paragraph.notes.append(node)
+        else:
+            self.node.add(node)
+        return words
+
+    def give_eid(self, line: Line) -> None:
+        """Give the piece that `line` opened the eId of the line's mark."""
+        opened = [node for node in self.node.ancestors() if node.line == line.number and node is not self.root]
+        if opened and line.mark is not None:
+            opened[-1].eid = line.mark.eid
+
     def _flush_target(self, line: Line) -> Node:
         """Choose whose the paragraph after a list's item is: the list's, unless it is indented below the item."""
         for node in self.node.ancestors():
             if node.element not in ITEMS or (node.element != "p" and line.indent >= node.indent + 2):
                 return node
         return self.root
+
+
+def leads_in(text: str) -> bool:
+    """Say whether `text` leads in a list: its sentence is not ended."""
+    return _LEADS_IN.search(text[-3:]) is not None
 
 
 def choose_element(holder: Node, label: Label) -> str:
@@ -217,8 +268,14 @@ def choose_element(holder: Node, label: Label) -> str:
 
 
 def clean_heading(text: str) -> str:
-    """Return a heading without emphasis, leading dash and doubled spaces."""
-    return " ".join(strip_markup(text).split()).lstrip("–—-•:. ").strip()
+    """Return a heading without leading dash and doubled spaces, nor emphasis around all of it.
+
+    Emphasis of some of its words and the marks of footnotes stay, as in any text.
+    """
+    text = " ".join(strip_frame(text).split()).lstrip(_BEFORE_HEADING)
+    while match := _ALL_EMPHASIZED.fullmatch(text):
+        text = f"{match['emphasis'] or match['strong']}{match['tail']}".lstrip(_BEFORE_HEADING)
+    return text.strip()
 
 
 def rank_of(kind: Kind) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from practices.numbering.tree import Node
 from practices.numbering.vocabulary import UNITS, Kind
@@ -25,11 +26,12 @@ class EidMaker:
     """Gives each node of one text its eId, in document order.
 
     An article-level unit is named without the parts above it, unless numbers begin again in
-    each of them; an annex always is part of the name. A name that was given gets a suffix.
+    each of them; an annex always is part of the name. A name that was given gets a suffix, also
+    where a mark gave it further down: `reserved` are those.
     """
 
-    def __init__(self) -> None:
-        self._given: Counter[str] = Counter()
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        self._given: Counter[str] = Counter(set(reserved))
         self._places: Counter[tuple[str, str]] = Counter()
 
     def name(self, node: Node, above: str, *, plain_above: str) -> str:
@@ -41,6 +43,14 @@ class EidMaker:
         place = self._place(node, base, prefix)
         own = f"{prefix}_{place}" if place else prefix
         return self._make_unique(f"{base}__{own}" if base else own)
+
+    def count(self, node: Node, above: str, eid: str) -> None:
+        """Count a piece whose eId a mark gave, so that the pieces behind it go on from its place: p_2, p_3."""
+        prefix = f"{above}__" if above else ""
+        name = PREFIXES.get(node.element, node.element)
+        place = eid.removeprefix(f"{prefix}{name}_")
+        if place.isdecimal() and place.isascii() and len(place) < 6 and not node.raw:
+            self._places[above, name] = int(place)
 
     def _place(self, node: Node, base: str, prefix: str) -> str:
         number = _KEPT.sub("", node.raw).strip("._")

@@ -18,11 +18,12 @@ _FOOTNOTE = re.compile(r"\[\^[\w-]{1,40}\]")
 
 def strip_markup(text: str) -> str:
     """Return `text` without the marks of the notation: links, emphasis, footnote marks, tags."""
-    text = _FOOTNOTE.sub("", text)
-    text = _LINK.sub(r"\1", text)
-    text = _TAG.sub("", text)
-    text = _EMPHASIS.sub(r"\2", text)
-    return _UNDERLINE.sub(r"\2", text)
+    return _UNDERLINE.sub(r"\2", _EMPHASIS.sub(r"\2", _TAG.sub("", _LINK.sub(r"\1", _FOOTNOTE.sub("", text)))))
+
+
+def strip_frame(text: str) -> str:
+    """Return `text` without links, tags and underlines, but with its emphasis and footnote marks."""
+    return _UNDERLINE.sub(r"\2", _TAG.sub("", _LINK.sub(r"\1", text)))
 
 
 def text_hash(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from practices.numbering.numerals import NUMBER_WORDS, read_chinese, read_letters, read_roman
 from practices.numbering.vocabulary import CONTAINERS, KEYWORDS, QUALIFIERS, Kind
@@ -59,6 +60,7 @@ _ROMAN = re.compile(
     r"(?P<roman>[IVXLCDM]{1,15}|[ivxlc]{1,15})"
     rf"(?:(?P<letters>[A-Za-z])(?![^\W_])|(?:er|re|ère)\b|[ -]?(?P<latin>{'|'.join(_LATIN)})\b|(?![^\W_]))"
 )
+_IN_BRACKETS = re.compile(r"\((\d{1,3})\)")
 _ORDINAL = re.compile(r"(?<=[\dIVXLC])(?:er|re|ère|[ª°º])$|^n[o°º]\.?\s?")
 _LETTER = re.compile(r"(?P<letter>[A-ZА-Я])(?![^\W_])")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -74,7 +76,11 @@ _CLOSERS = re.compile(r"\s*(?:[.:)\]]+|\s[–—-])?\s*(?:[–—-]+(?=\s|[^\W\d
 
 _LIST = re.compile(
     r"""(?:
-        \((?P<inside>\d{1,4}(?:\.\d{1,2}|[a-z]{0,2})|[^\W\d_]{1,6}|[^\W\d_]\.\d{1,2})\)
+        [(（](?P<chinese>[一二三四五六七八九十]{1,3})[)）]
+      | (?P<comma>[一二三四五六七八九十]{1,3})、
+      | (?P<coded>[A-Z]{1,2}\d{1,3})[.:)]?(?=\s)
+      | (?P<dashed>\d{1,3}[a-z]?)[-–—](?=\s+[^\W\d_])
+      | \((?P<inside>\d{1,4}(?:\.\d{1,2}|[a-z]{0,2})|[^\W\d_]{1,6}|[^\W\d_]\.\d{1,2})\)
       | (?P<decimal>\d{1,4}(?:\.\d{1,4}){1,5}[a-z]?)(?:\.|\)|)(?=\s|$)
       | \*?(?P<dotted>\d{1,4}[a-z]{0,2})\.(?=\s|$|[^\W\d_]|[("“«‘\[])
       | (?P<degree>\d{1,3})[°º]\.?(?=\s|[^\W\d_])
@@ -92,6 +98,9 @@ _SHAPES = {
     "point": ".",
     "bare": "",
     "decimal": "#",
+    "dashed": "-",
+    "chinese": "()",
+    "comma": "、",
 }
 _BULLET = re.compile(r"(?P<marks>(?:[-–—•·▪▫◦●○■□➢✓*‣⁃](?:[ \t]+|(?=[•·▪◦●■])))+|[•▪◦●■➢✓‣](?=\S))\s*")
 _SPLIT = re.compile(r"(\d+)")
@@ -106,7 +115,7 @@ def read_label(text: str) -> Label | None:
     head = text[0]
     if head.isalpha() or head == "§":
         return _read_keyword(text) or _read_list_label(text)
-    if head.isdigit() or head in "(*":
+    if head.isdigit() or head in "(*（":
         label = _read_list_label(text)
         if label is not None:
             return label
@@ -134,6 +143,9 @@ def _read_keyword(text: str) -> Label | None:
 
 def _read_number(text: str, at: int, kind: Kind) -> Label | None:
     """Read the number that follows a keyword."""
+    if kind is Kind.ARTICLE and (match := _IN_BRACKETS.match(text, at)):
+        number = str(int(match[1]))
+        return _finish(text, match.end(), kind, match[1], number, int(match[1]), "")
     if match := _ARABIC.match(text, at):
         digits = match["digits"].replace("-", ".")
         suffix = (match["letters"] or match["latin"] or "").lower()
@@ -189,7 +201,7 @@ def _read_chinese_label(text: str) -> Label | None:
     if value is None:
         return None
     kind = _CHINESE_KINDS[match["word"]]
-    return Label(kind, match[0], text[match.end() :].strip(" 　:：、"), str(value), str(value), kind, value)
+    return Label(kind, match[0], text[match.end() :].lstrip(" 　:：、").rstrip(), str(value), str(value), kind, value)
 
 
 def _read_preamble(text: str, end: int) -> Label | None:
@@ -219,6 +231,12 @@ def _read_list_label(text: str) -> Label | None:
         suffix = raw[-1].lower() if raw[-1].isalpha() else ""
         number = ".".join(str(int(part)) for part in parts) + suffix
         return Label(Kind.NUMBER, printed, rest, raw, number, f"#{len(parts)}", int(parts[-1]), suffix)
+    if shape in {"chinese", "comma"}:
+        value = read_chinese(raw) or 0
+        return Label(Kind.NUMBER, printed, rest, raw, str(value), f"{_SHAPES[shape]}z", value)
+    if shape == "coded":
+        code, digits = raw.rstrip("0123456789"), raw.lstrip(ascii_uppercase)
+        return Label(Kind.NUMBER, printed, rest, raw, raw, f"{code}1", int(digits))
     if raw[0].isdigit():
         digits = _SPLIT.findall(raw)[0]
         value, suffix = int(digits), raw[len(digits) :].lower()
@@ -247,6 +265,11 @@ def _read_bullet(text: str) -> Label | None:
 def is_reference(rest: str) -> bool:
     """Say whether `rest` shows that a number was only referred to: "(7), Article 8"."""
     return _REFERENCE.match(rest) is not None
+
+
+def is_plain(rest: str) -> bool:
+    """Say whether a backslash marks `rest` as text: "\\(a) is no label"."""
+    return rest[:1] == "\\" and bool(rest[1:2].strip())
 
 
 def has_sublabel(rest: str) -> bool:

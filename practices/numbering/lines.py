@@ -1,13 +1,27 @@
 """The lines of a source, freed of blank lines, page debris and the marks of headings."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from practices.numbering.doubts import DoubtList
 from practices.numbering.labels import Label, read_label
+from practices.numbering.marks import Mark, read_mark, read_whole_label
+from practices.numbering.vocabulary import CONTAINERS, Kind
 
 MOST_LABELS = 100_000  # a text with more is not one; the bound keeps time and memory in bounds
 MAX_WRAP = 140  # a longer line is a whole paragraph, not a wrapped one
+
+
+class Role(Enum):
+    """What the notation says that a line is."""
+
+    PLAIN = "plain"  # "\\1. is no number"
+    NOTE = "note"  # "[^1]: The note."
+    FIGURE = "figure"  # "![The form](page:12)"
+    MORE = "more"  # "{+} A further line of the same text"
+    QUOTED = "quoted"  # a paragraph within a quotation of whole provisions
+    MARKED = "marked"  # "{#art_5 article 0 | Article 5} The words"
 
 
 @dataclass(slots=True)
@@ -16,7 +30,7 @@ class Line:
 
     `gap` says that a blank line or a page's end stands before it, `blanks` counts the lines left
     out there, `depth` counts the # of a Markdown heading (0 for none), `strong` marks a line all
-    in bold, `table` a row of a table.
+    in bold, `table` a row of a table. `mark` and `role` are what the notation says of the line.
     """
 
     number: int
@@ -28,6 +42,13 @@ class Line:
     strong: bool = False
     table: bool = False
     label: Label | None = None
+    mark: Mark | None = None
+    role: Role | None = None
+
+    @property
+    def free(self) -> bool:
+        """Whether the words alone tell what the line is: no mark and no role says it."""
+        return self.mark is None and self.role is None
 
 
 _HEADING = re.compile(r"(#{1,6})\s*(?=[^\s#])(.*)")
@@ -41,6 +62,8 @@ _PAGE = re.compile(
 )
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,400})(?<=\S)\1[\s:.]*")
 _BOLD_LABEL = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,60})(?<=\S)\1[ \t]*(?=\S)")
+_NOTE = re.compile(r"\[\^([^\]\s]{1,40})\]:\s*(?=\S)")
+_FIGURE = re.compile(r"!\[[^\]]{0,2000}\]\(page:\d{1,6}\)")
 _QUOTE = re.compile(r"(?:>\s?){1,5}")
 _MARKS = re.compile(r"(?:[*^~`|\\•·.,;:'_=-]*[\u0300-\u036f^\\|~][*^~`|\\•·.,;:'_=\u0300-\u036f -]*)(?=[^\W\d_])")
 _TRAIL = re.compile(r"\s+[\\|~^]+$")
@@ -57,15 +80,16 @@ def read_lines(text: str, doubts: DoubtList) -> list[Line]:
     for number, raw in enumerate(split_lines(text), 1):
         line = _read_line(number, raw, doubts)
         if line is None:
-            if lines and not gap and _UNDERLINE.fullmatch(raw.strip()):
+            if lines and not gap and lines[-1].free and _UNDERLINE.fullmatch(raw.strip()):
                 lines[-1].depth = 1
             gap = True
             continue
-        line.gap, line.blanks = gap or raw.startswith("\f") or bool(line.depth), number - last - 1
+        own_gap = bool(line.depth) or not line.free
+        line.gap, line.blanks = gap or raw.startswith("\f") or own_gap, number - last - 1
         last = number
         gap = bool(line.depth)
-        if labels <= MOST_LABELS:
-            line.label = read_label(line.text) if not line.table else None
+        if labels <= MOST_LABELS and line.label is None:
+            line.label = read_label(line.text) if not line.table and line.role is None else None
             labels += line.label is not None
         lines.append(line)
     if labels > MOST_LABELS:
@@ -84,6 +108,8 @@ def _read_line(number: int, raw: str, doubts: DoubtList) -> Line | None:
     if not text or _RULE.fullmatch(text):
         return None
     indent = len(bare) - len(bare.lstrip())
+    if (line := _read_notation(number, raw.strip().lstrip("\ufeff\u200e\u200f"), indent, doubts)) is not None:
+        return line
     if text[0] == "|" and text.count("|") > 1:
         return Line(number, text, gap=False, indent=indent, table=True)
     if not _WORD.search(text):
@@ -93,6 +119,43 @@ def _read_line(number: int, raw: str, doubts: DoubtList) -> Line | None:
         doubts.add(number, "page_number", f"Line {number} reads like a page number and was left out: {text}", 0.2)
         return None
     return _dress(Line(number, " ".join(text.split()), gap=False, indent=indent), doubts)
+
+
+def _read_notation(number: int, text: str, indent: int, doubts: DoubtList) -> Line | None:
+    """Read a line of which the notation says what it is; None if it is any other."""
+    if text[:2] == "{#" and (found := read_mark(text)):
+        return _read_marked(number, *found, indent, doubts)
+    if text[:1] == "\\" and text[1:2].strip():
+        return Line(number, " ".join(text[1:].split()), gap=True, indent=indent, role=Role.PLAIN)
+    if text == "{+}" or text.startswith("{+} "):
+        return Line(number, " ".join(text[3:].split()), gap=True, indent=indent, role=Role.MORE)
+    if text[:2] == "[^" and _NOTE.match(text):
+        return Line(number, text, gap=True, indent=indent, role=Role.NOTE)
+    if text[:2] == "![" and _FIGURE.fullmatch(text):
+        return Line(number, " ".join(text.split()), gap=True, indent=indent, role=Role.FIGURE)
+    return None
+
+
+def _read_marked(number: int, mark: Mark, rest: str, indent: int, doubts: DoubtList) -> Line:
+    """Read the words behind a mark: as they stand if it says everything, else as any line."""
+    if not mark.element:
+        marked_again = rest[:2] == "{#" or not _WORD.search(rest)
+        line = None if marked_again else _read_line(number, rest, doubts)
+        line = line or Line(number, " ".join(rest.split()), gap=True, role=Role.PLAIN)
+        line.indent, line.mark = indent, mark
+        return line
+    line = Line(number, " ".join(rest.split()), gap=True, indent=indent, mark=mark, role=Role.MARKED)
+    line.table = rest[:1] == "|" and rest.count("|") > 1
+    label = read_whole_label(mark.label)
+    if label is not None and (mark.num is not None or label.kind in {*CONTAINERS, Kind.ANNEX, Kind.BULLET}):
+        line.label = replace(label, rest=mark.heading or rest)
+    return line
+
+
+def split_note(text: str) -> tuple[str, str]:
+    """Return the mark and the words of a footnote: "[^1]: The note."."""
+    match = _NOTE.match(text)
+    return (match[1], " ".join(text[match.end() :].split())) if match else ("", text)
 
 
 def _dress(line: Line, doubts: DoubtList) -> Line:

@@ -5,19 +5,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from practices.numbering.labels import Label
+from practices.numbering.chains import choose_style, find_late_style, measure_chains
 from practices.numbering.lines import Line
 from practices.numbering.numerals import read_roman
-from practices.numbering.sentences import NONE, STRONG, WEAK, is_ended, rate_heading, stands, starts_small
+from practices.numbering.sentences import NONE, STRONG, WEAK, is_ended, rate_heading, split_run_in, stands, starts_small
 from practices.numbering.vocabulary import CONTAINERS, UNITS, Kind
 
-_UNIT_STYLES = (".1", "1", ")1", "()1", "°1")
+_LEAST_SPACED = 10  # numbers by which a text is judged to be spaced
+_LEAST_RUN_IN = 3  # headings in one line with their text by which that is usual
 _ROMAN_HEAD = re.compile(r"(?P<roman>[IVX]{1,6})(?:[.)]|\s*[–—-])?(?:\s+(?P<rest>\S.*))?")
-_MONTHS = re.compile(
-    r"(?:jan|f[eé]b|f[eé]v|m[aä]r|apr|avr|ma[iy]|jui?n|jui?l|a[uo][gû]|sep|o[ck]t|nov|d[eé][cz]|янв|фев|мар|апр|ма[йя]"
-    r"|ию[нл]|авг|сен|окт|ноя|дек)",
-    re.IGNORECASE,
-)
 _LOOK_AHEAD = 4
 
 
@@ -29,7 +25,9 @@ class Scheme:
     style of the bare numbers that are units ("" for none). `romans` maps the places of lines
     that are roman headings to their value. `annexed` says that the bare numbers stand in an
     annex to a text of articles: they are paragraphs, and no units. `headed` is STRONG where the
-    units have headings on the line below, WEAK where these may end with a full stop.
+    units have headings on the line below, WEAK where these may end with a full stop. `spaced`
+    says that a blank line stands before all numbers, so that it sets no heading apart. `run_in`
+    says that the units have a heading in one line with their text: "Article 3. Gifts. Staff shall ...".
     """
 
     width: int
@@ -44,19 +42,23 @@ class Scheme:
     romans: dict[int, int] = field(default_factory=dict)
     standing: set[int] = field(default_factory=set)
     notes: frozenset[str] = frozenset()
+    spaced: bool = False
+    run_in: bool = False
 
 
 def read_scheme(lines: list[Line], start: int, end: int, *, width: int, language: str) -> Scheme:
     """Judge the numbering of `lines[start:end]`."""
     scheme = Scheme(width, language)
+    scheme.spaced = _is_spaced(lines, start, end)
     scheme.standing = _find_standing(lines, start, end, width, language)
     scheme.notes = _find_notes(lines, start, end)
     counts = Counter(kind for i in scheme.standing if (kind := _kind(lines[i])) in UNITS)
-    chains = {style: _measure_chain(lines, start, end, style) for style in _UNIT_STYLES}
-    number_style = _choose_style(chains) or _find_late_style(lines, start, end)
+    chains = measure_chains(lines, start, end)
+    number_style = choose_style(chains) or find_late_style(lines, start, end)
     _choose_kinds(scheme, lines, counts, number_style, chains)
     scheme.romans = _find_romans(lines, start, end, scheme)
     scheme.headed = _are_headed(lines, start, end, scheme)
+    scheme.run_in = _have_run_in_headings(lines, start, end, scheme)
     if scheme.style is not None:
         scheme.number_headed = _are_numbers_headed(lines, start, end, scheme.style, scheme.width)
         scheme.marginal = _has_marginal_notes(lines, start, end, scheme)
@@ -71,13 +73,21 @@ def _kind(line: Line) -> Kind | None:
     return line.label.kind if line.label else None
 
 
+def _is_spaced(lines: list[Line], start: int, end: int) -> bool:
+    labelled = [line.gap for line in lines[start + 1 : end] if line.label is not None and not line.depth]
+    return len(labelled) >= _LEAST_SPACED and sum(labelled) >= 0.9 * len(labelled)
+
+
 def _find_standing(lines: list[Line], start: int, end: int, width: int, language: str) -> set[int]:
     wanted = {*UNITS, *CONTAINERS, Kind.ANNEX, Kind.PREAMBLE}
     return {
         i
         for i in range(start, end)
         if _kind(lines[i]) in wanted
-        and stands(lines[i - 1] if i > start else None, lines[i], width=width, language=language)
+        and (
+            lines[i].role is not None
+            or stands(lines[i - 1] if i > start else None, lines[i], width=width, language=language)
+        )
     }
 
 
@@ -90,52 +100,6 @@ def _find_notes(lines: list[Line], start: int, end: int) -> frozenset[str]:
     ]
     least = max(3, len(after) // 4)
     return frozenset(text for text, count in Counter(after).items() if count >= least)
-
-
-def _measure_chain(lines: list[Line], start: int, end: int, style: str) -> tuple[int, int]:
-    """Return how many labels of `style` follow each other from 1, and the place of the first."""
-    last, count, first = 0, 0, end
-    for i in range(start, end):
-        label = lines[i].label
-        if label is None or label.kind is not Kind.NUMBER or label.style != style:
-            continue
-        if style == "1" and not can_be_bare(label, last):
-            continue
-        if (
-            label.value == last + 1
-            or (label.value == last and label.suffix)
-            or (last and last < label.value <= last + 3)
-        ):
-            first = min(first, i)
-            count, last = count + 1, label.value
-    return count, first
-
-
-def can_be_bare(label: Label, last: int) -> bool:
-    """Say whether a number without a mark can be a unit's: "12 The members", not "12 July", "3 of"."""
-    if label.rest and (starts_small(label.rest) or _MONTHS.match(label.rest) or label.rest[0] in ",.;:)/%"):
-        return False
-    return 0 <= label.value - last <= 5
-
-
-def _choose_style(chains: dict[str, tuple[int, int]]) -> str | None:
-    least = {style: 3 if style == "1" else 2 for style in chains}
-    found = {style: chain for style, chain in chains.items() if chain[0] >= least[style]}
-    if not found:
-        alone = {style: chain for style, chain in chains.items() if chain[0] == 1 and style != "1"}
-        return min(alone, key=lambda style: alone[style][1], default=None)
-    most = max(count for count, _ in found.values())
-    return min((style for style in found if found[style][0] * 3 >= most), key=lambda style: found[style][1])
-
-
-def _find_late_style(lines: list[Line], start: int, end: int) -> str | None:
-    """Find the style of an extract that begins late: "6. Gifts" first of all, its number standing before a heading."""
-    first = next((i for i in range(start, end) if lines[i].label is not None), end)
-    label = lines[first].label if first < end else None
-    if label is None or label.kind is not Kind.NUMBER or label.style not in _UNIT_STYLES or label.style == "1":
-        return None
-    alone = first + 1 >= end or lines[first + 1].gap
-    return label.style if alone and rate_heading(label.rest, most_words=15) == STRONG else None
 
 
 def _choose_kinds(
@@ -202,7 +166,7 @@ def _find_romans(lines: list[Line], start: int, end: int, scheme: Scheme) -> dic
     last = 0
     for i in range(start, end):
         line = lines[i]
-        if i in scheme.standing or not (line.gap or line.depth):
+        if i in scheme.standing or not line.free or not (line.gap or line.depth):
             continue
         match = _ROMAN_HEAD.fullmatch(line.text) if line.text[0] in "IVX" and len(line.text) < 200 else None
         if match is None or (match["rest"] and rate_heading(match["rest"]) == NONE):
@@ -244,6 +208,8 @@ def may_be_heading(lines: list[Line], at: int, end: int, scheme: Scheme) -> int:
     """Rate the line at `at`, the first below a label, as that label's heading."""
     line = lines[at]
     text = line.text
+    if not line.free:
+        return NONE
     if line.label is not None:
         if line.label.kind is not Kind.BULLET or line.gap or at + 1 >= end or _kind(lines[at + 1]) is Kind.BULLET:
             return NONE
@@ -256,7 +222,7 @@ def may_be_heading(lines: list[Line], at: int, end: int, scheme: Scheme) -> int:
     if scheme.width and not follower.gap and follower.label is None and not _breaks_early(line, follower, scheme.width):
         return NONE
     rating = rate_heading(text)
-    return NONE if rating == WEAK and line.gap else rating
+    return NONE if rating == WEAK and line.gap and not scheme.spaced else rating
 
 
 def _breaks_early(line: Line, follower: Line, width: int) -> bool:
@@ -273,6 +239,13 @@ def _are_numbers_headed(lines: list[Line], start: int, end: int, style: str, wid
             total += 1
             heads += is_line_alone(lines, i, width) and rate_heading(label.rest, most_words=15) == STRONG
     return total > 0 and heads * 10 >= total * 4
+
+
+def _have_run_in_headings(lines: list[Line], start: int, end: int, scheme: Scheme) -> bool:
+    """Say whether nearly all units have a heading in one line with their text."""
+    parts = [split_run_in(_rest(lines[i])) for i in range(start, end) if is_unit_line(lines, i, scheme)]
+    headed = sum(part is not None and bool(part[1]) for part in parts)
+    return headed >= _LEAST_RUN_IN and headed >= 0.75 * len(parts)
 
 
 def is_line_alone(lines: list[Line], at: int, width: int) -> bool:
@@ -292,14 +265,16 @@ def _has_marginal_notes(lines: list[Line], start: int, end: int, scheme: Scheme)
         if is_unit_line(lines, i, scheme):
             total += 1
             notes += is_marginal(lines, i - 1, scheme)
-    return notes >= 3 and notes * 10 >= total * 3
+    return notes >= 3 and notes * 10 >= total * (6 if scheme.spaced else 3)
 
 
 def is_marginal(lines: list[Line], at: int, scheme: Scheme) -> bool:
     """Say whether the line at `at` is a heading for the number on the line below."""
     line = lines[at]
     labelled = line.label is not None and (line.label.kind not in UNITS or at in scheme.standing)
-    if labelled or lines[at + 1].gap or line.table or line.depth or scheme.width:
+    if labelled or not line.free or line.table or line.depth or (lines[at + 1].gap and not scheme.spaced):
+        return False
+    if scheme.width and len(line.text) >= 0.75 * scheme.width:
         return False
     ended = line.gap or is_ended(lines[at - 1].text) or lines[at - 1].label is not None if at else True
     return ended and rate_heading(line.text, most_words=20) == STRONG

@@ -28,7 +28,9 @@ def read_scopes(lines: list[Line], *, width: int, language: str) -> list[Scope]:
     """
     bounds: list[tuple[int, Label | None]] = [(0, None)]
     for i, line in enumerate(lines):
-        if line.label and line.label.kind is Kind.ANNEX and _is_annex(lines, i, width, language):
+        if line.mark is not None and line.mark.element == "doc":
+            bounds.append((i, line.label or Label(Kind.ANNEX, line.mark.label, line.mark.heading)))
+        elif line.label and line.label.kind is Kind.ANNEX and _is_annex(lines, i, width, language):
             bounds.append((i, line.label))
     scopes = _judge(lines, bounds, width, language)
     if references := _find_references(scopes, lines):
@@ -46,8 +48,10 @@ def read_scopes(lines: list[Line], *, width: int, language: str) -> list[Scope]:
 
 def _is_annex(lines: list[Line], at: int, width: int, language: str) -> bool:
     line = lines[at]
-    return (line.gap or bool(line.depth)) and stands(
-        lines[at - 1] if at else None, line, width=width, language=language
+    return (
+        line.role is None
+        and (line.gap or bool(line.depth))
+        and stands(lines[at - 1] if at else None, line, width=width, language=language)
     )
 
 
@@ -69,7 +73,7 @@ def _find_references(scopes: list[Scope], lines: list[Line]) -> set[int]:
             for i in range(scope.start + (scope.annex is not None), scope.end)
             if i in scope.scheme.standing and (label := lines[i].label) and label.kind is Kind.ARTICLE
         ]
-        if scope.annex is not None and last and values and values[0] == last + 1:
+        if scope.annex is not None and last and values and values[0] == last + 1 and lines[scope.start].role is None:
             found.add(scope.start)
         last = values[-1] if values else last
     return found
@@ -94,7 +98,7 @@ def _find_title(lines: list[Line], start: int, at: int) -> int:
     found = at
     for i in range(at - 1, max(start, at - _MOST_BEFORE), -1):
         line = lines[i]
-        if line.label is not None and line.label.kind is not Kind.PREAMBLE:
+        if line.role is not None or (line.label is not None and line.label.kind is not Kind.PREAMBLE):
             break
         if line.label is not None or (line.gap and rate_heading(line.text.rstrip(".")) == STRONG):
             found = i
@@ -115,14 +119,14 @@ def find_contents(lines: list[Line]) -> dict[int, int]:
 
 def _measure_leaders(lines: list[Line], at: int) -> int:
     end = at
-    while end < len(lines) and has_leader(lines[end].text):
+    while end < len(lines) and lines[end].role is None and has_leader(lines[end].text):
         end += 1
     return end if end - at >= 2 else 0
 
 
 def _measure_contents(lines: list[Line], at: int) -> int:
     """Measure a list under the heading "Contents" that ends where its first entry comes again."""
-    if lines[at].text.casefold().strip(" :.") not in CONTENTS or at + 2 >= len(lines):
+    if lines[at].role or lines[at].text.casefold().strip(" :.") not in CONTENTS or at + 2 >= len(lines):
         return 0
     end = at + 1
     while end < len(lines) and has_leader(lines[end].text):
@@ -131,6 +135,8 @@ def _measure_contents(lines: list[Line], at: int) -> int:
         return end
     first = _name(lines[at + 1])
     for i in range(at + 2, min(len(lines), at + 400)):
+        if lines[i].role is not None:
+            return 0
         if _name(lines[i]) == first:
             return i
         label = lines[i].label

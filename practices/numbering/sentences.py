@@ -2,20 +2,28 @@
 
 import re
 
-from practices.numbering.labels import Label, has_sublabel, is_reference, read_label
+from practices.numbering.labels import Label, has_sublabel, is_plain, is_reference, read_label
 from practices.numbering.lines import Line
-from practices.numbering.vocabulary import CONTAINERS, REFERENCES, Kind, read_dangling
+from practices.numbering.vocabulary import CONTAINERS, REFERENCES, VERBS, Kind, read_dangling
 
 STRONG, WEAK, NONE = 2, 1, 0
 _END = re.compile(r"[.;:!?…。；：！？؟؛][\"'”’»)\]*_]*$|[–—]$|(?<![^\W\d_])-$|<br\s*/?>$")
+_NOTE_MARKS = re.compile(r"(?:\[\^[^\[\]\s]{1,40}\])+$")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}$|…+\s*\d{1,4}$")
 _LAST_WORD = re.compile(r"([^\W\d_][\w'’]*|§{1,2})\W*$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_RUN_IN = re.compile(
+    r"(?P<phrase>[*]{0,2}[^\W\d_][^.:;!?|]{2,80})\.(?P<close>[*]{0,2})(?:\s*[–—-]+)?(?:\s+(?P<words>\S.*))?"
+)
+_SHORTEST_LAST = 3  # letters of the word before its stop: a shorter one is cut, as in "No. 5"
+_RUN_IN_WORDS = 9  # at most, in a heading that stands in one line with its text
 _OPENERS = "([{“\"„‘'«*_[<"
 
 
 def is_ended(text: str) -> bool:
     """Say whether `text` ends as a sentence or an item of a list does."""
+    if text.endswith("]"):
+        text = _NOTE_MARKS.sub("", text[-80:])
     return _END.search(text[-12:]) is not None
 
 
@@ -59,7 +67,7 @@ def is_dangling(text: str, language: str, *, joining: bool = True) -> bool:
 
 def rate_heading(text: str, *, most_words: int = 30) -> int:
     """Return STRONG if `text` reads as a heading, WEAK if only its full stop speaks against it, else NONE."""
-    if not text or len(text) > 300 or starts_small(text) or text[0] in ",;)[":
+    if not text or len(text) > 300 or starts_small(text) or text[0] in ",;)[\\":
         return NONE
     words = text.count(" ") + 1
     if words > most_words or text.startswith("|"):
@@ -69,6 +77,18 @@ def rate_heading(text: str, *, most_words: int = 30) -> int:
     if not is_ended(text) and not text.endswith(","):
         return STRONG
     return WEAK if text.endswith(".") and words <= 10 and text.count(".") == 1 else NONE
+
+
+def split_run_in(text: str) -> tuple[str, str] | None:
+    """Part "Gifts. Staff shall ..." into a heading and the words behind it ("" for none); None where it has none."""
+    match = _RUN_IN.fullmatch(text)
+    if match is None or starts_small(text):
+        return None
+    phrase, words = match["phrase"], match["words"] or ""
+    said = phrase.casefold().replace("’", "'").split()
+    if len(said) > _RUN_IN_WORDS or len(said[-1].strip("*")) < _SHORTEST_LAST or not VERBS.isdisjoint(said):
+        return None
+    return None if words and starts_small(words) and read_label(words) is None else (f"{phrase}{match['close']}", words)
 
 
 def stands(before: Line | None, line: Line, *, width: int, language: str) -> bool:
@@ -101,6 +121,8 @@ def _runs_on(before: Line, line: Line, width: int, language: str) -> bool:
 def _can_follow(label: Label, line: Line, language: str) -> bool:
     """Judge the words after the number."""
     rest = label.rest
+    if is_plain(rest):
+        return True
     if not rest or has_sublabel(rest):
         return not rest or _can_follow_sublabel(rest)
     first = rest[0]
@@ -120,6 +142,8 @@ def _can_follow_sublabel(rest: str) -> bool:
 def _can_open(label: Label, line: Line, language: str) -> bool:
     """Judge words behind a number: a heading or a sentence, not the rest of one."""
     rest = label.rest
+    if label.kind is Kind.ANNEX and line.gap and rest[0] == "(" and rest[-1] == ")":
+        return True  # "Anlage 1 (zu § 5)"
     if starts_small(rest):
         return line.gap and line.text[: -len(rest)].rstrip().endswith((":", "–", "—", "-", "."))
     word = _FIRST_WORD.match(rest)

@@ -99,6 +99,32 @@ REFERENCES = frozenset(_REFERENCES.split())
 _JOINING = {"and", "or", "et", "ou", "en", "of", "und", "oder", "y", "o", "e", "и", "или", "و", "أو"}
 
 
+_VERBS = (
+    "is are was were be has have had shall may must will can should does do applies apply means mean enters enter "
+    "est sont a ont peut peuvent doit doivent sera seront entre s'applique "
+    "es son ha han puede pueden debe deben será serán "
+    "entra è sono può possono deve devono sarà saranno ist sind wird werden kann können darf dürfen muss müssen hat "
+    "haben gilt gelten wordt worden kan kunnen mag mogen moet moeten heeft hebben zijn zal zullen является являются "
+    "может могут должен должны обязан обязаны вступает"
+)
+VERBS = frozenset(_VERBS.split())
+"""Words that a sentence has and a heading has not."""
+
+_MONTHS = (
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec janvier février mars avril mai juin juillet août septembre octobre novembre décembre januari "
+    "februari maart mei juni juli augustus oktober januar februar märz dezember enero febrero marzo abril mayo junio "
+    "julio agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre "
+    "ottobre dicembre января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+)
+_MONTH_NAMES = frozenset(_MONTHS.split())
+
+
+def is_month(text: str) -> bool:
+    """Say whether `text` begins with the name of a month, so that a number before it is a day."""
+    return text[:12].casefold().partition(" ")[0].strip(".,;") in _MONTH_NAMES
+
+
 @lru_cache(maxsize=64)
 def read_dangling(language: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the words that a sentence cannot end with, and those of them that may end a list item.

@@ -19,7 +19,7 @@ def is_numbered_heading(reading: Reading, line: Line) -> bool:
         return False
     if label.style == reading.scheme.style or not (reading.scheme.kinds or reading.scheme.style):
         return False
-    return unit is None or line.depth <= unit.depth
+    return unit is None or not unit.depth or line.depth <= unit.depth
 
 
 def take_holder_heading(reading: Reading, node: Node, at: int) -> int:
@@ -27,7 +27,13 @@ def take_holder_heading(reading: Reading, node: Node, at: int) -> int:
     if node.heading or at + 1 >= reading.end:
         return at + 1
     line = reading.lines[at + 1]
-    if line.label or at + 1 in reading.scheme.romans or line.text in reading.scheme.notes or line.table:
+    if (
+        line.label
+        or not line.free
+        or at + 1 in reading.scheme.romans
+        or line.text in reading.scheme.notes
+        or line.table
+    ):
         return at + 1
     heading = clean_heading(line.text)
     if rate_heading(heading) == NONE or (line.depth and line.depth < reading.lines[at].depth):
@@ -61,7 +67,7 @@ def open_heading(reading: Reading, at: int) -> int:
 def is_cross_heading(reading: Reading, at: int) -> bool:
     """Say whether the line is an unnumbered heading: alone, and in capitals or soon above a unit."""
     line = reading.lines[at]
-    if not line.gap or line.table or line.label or line.text in reading.scheme.notes or reading.front:
+    if not line.gap or not line.free or line.table or line.label or line.text in reading.scheme.notes or reading.front:
         return False
     alone = at + 1 >= reading.end or reading.lines[at + 1].gap
     if not alone or rate_heading(line.text, most_words=15) != STRONG or line.text.startswith(("*", "_")):
@@ -100,7 +106,7 @@ def _previous_ended(reading: Reading, at: int) -> bool:
 
 def is_note_above(reading: Reading, at: int) -> bool:
     """Say whether the line is a marginal note for the number below it."""
-    if not reading.scheme.marginal or at + 1 >= reading.end:
+    if not reading.scheme.marginal or at + 1 >= reading.end or not reading.lines[at].free:
         return False
     follower = reading.lines[at + 1].label
     if (
@@ -130,7 +136,13 @@ def take_wrapped_heading(reading: Reading, node: Node, at: int) -> int:
     """Take the second line of a heading that was wrapped."""
     if at + 1 < reading.end:
         follower = reading.lines[at + 1]
-        if not follower.gap and not follower.label and starts_small(follower.text) and len(follower.text) < 120:
+        if (
+            not follower.gap
+            and follower.free
+            and not follower.label
+            and starts_small(follower.text)
+            and len(follower.text) < 120
+        ):
             behind = reading.lines[at + 2] if at + 2 < reading.end else None
             if not is_ended(follower.text) and (behind is None or behind.gap or behind.label):
                 node.heading = f"{node.heading} {clean_heading(follower.text)}"
@@ -157,10 +169,20 @@ def is_heading_behind(reading: Reading, at: int, label: Label) -> bool:
     return _is_number_heading(reading, at, label, follower, rating)
 
 
+def _stands_on_text(reading: Reading, at: int, label: Label) -> bool:
+    """Say whether a paragraph stands directly below the words of an item, in a text whose lines are not wrapped."""
+    follower = reading.lines[at + 1]
+    if reading.width or follower.gap or follower.label or follower.table or label.rest.count(" ") >= 15:
+        return False
+    return label.number[:1].isdigit() and not starts_small(follower.text)
+
+
 def _is_number_heading(reading: Reading, at: int, label: Label, follower: Line | None, rating: int) -> bool:
     unit = reading.tree.node is reading.tree.unit
-    if follower is None or not (unit or label.style.startswith("#")):
+    if follower is None:
         return False
+    if not unit and not label.style.startswith("#"):
+        return rating == STRONG and _stands_on_text(reading, at, label)
     inner = follower.label is not None and (
         follower.label.number.startswith(f"{label.number}.") or not is_unit_line(reading.lines, at + 1, reading.scheme)
     )

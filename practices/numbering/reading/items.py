@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from practices.numbering.chains import is_coded
 from practices.numbering.labels import Label, order_suffix, read_label
 from practices.numbering.lines import Line
 from practices.numbering.reading.rests import read_rest
@@ -51,7 +52,7 @@ def _check_child(reading: Reading, line: Line, label: Label, node: Node) -> None
 
 def read_item(reading: Reading, at: int, label: Label) -> int | None:
     """Read the item of a list, if the label fits one that is open or can open one."""
-    if label.style == "1":
+    if label.style == "1" or is_coded(label):
         return _read_lone_number(reading, at, label)
     line = reading.lines[at]
     announced = _is_announced(reading, at, label)

@@ -6,6 +6,7 @@ from practices.numbering.builder import MOST_PARAGRAPHS, ROMAN_RANK, clean_headi
 from practices.numbering.doubts import DoubtList
 from practices.numbering.labels import Label
 from practices.numbering.lines import close_double_spacing, measure_wrap, read_lines
+from practices.numbering.quotations import quote_provisions
 from practices.numbering.reading.bullets import read_bullet
 from practices.numbering.reading.headings import (
     is_cross_heading,
@@ -15,19 +16,19 @@ from practices.numbering.reading.headings import (
     take_holder_heading,
 )
 from practices.numbering.reading.items import read_decimal, read_item
+from practices.numbering.reading.marked import read_role
 from practices.numbering.reading.prose import add_line, release_pending
 from practices.numbering.reading.rests import read_rest
 from practices.numbering.reading.sequence import is_unit, open_unit
 from practices.numbering.reading.state import Reading, doubt_letter
 from practices.numbering.scheme import Scheme, is_unit_line
 from practices.numbering.scopes import Scope, find_contents, read_scopes
-from practices.numbering.segments import Doubt
 from practices.numbering.tree import Node
 from practices.numbering.vocabulary import CONTENTS, ENDINGS, Kind
 
 
-def read_tree(text: str, language: str) -> tuple[Node, tuple[Doubt, ...]]:
-    """Read `text` and return the root of its tree, and the doubts by line."""
+def read_tree(text: str, language: str) -> tuple[Node, DoubtList]:
+    """Read `text` and return the root of its tree, and the doubts."""
     reading = _begin(text, language)
     contents = find_contents(reading.lines)
     for scope in read_scopes(reading.lines, width=reading.width, language=language):
@@ -42,7 +43,7 @@ def read_tree(text: str, language: str) -> tuple[Node, tuple[Doubt, ...]]:
     if reading.tree.paragraphs >= MOST_PARAGRAPHS:
         message = f"Only the first {MOST_PARAGRAPHS} paragraphs were told apart."
         reading.doubts.add(reading.lines[-1].number, "too_many_paragraphs", message, 1.0)
-    return reading.tree.root, reading.doubts.freeze()
+    return reading.tree.root, reading.doubts
 
 
 def _begin(text: str, language: str) -> Reading:
@@ -50,6 +51,7 @@ def _begin(text: str, language: str) -> Reading:
     lines = read_lines(text, doubts)
     width = measure_wrap(lines)
     close_double_spacing(lines, width)
+    quote_provisions(lines, width)
     depths = Counter(line.depth for line in lines if line.depth)
     shallowest = min(depths, default=0)
     reading = Reading(lines, doubts, language, width, Scheme(width, language))
@@ -66,12 +68,16 @@ def _enter(reading: Reading, scope: Scope) -> int:
             reading.front, reading.preface = True, None
         return scope.start
     reading.front = False
+    if reading.lines[scope.start].role is not None:
+        return scope.start
     node = reading.tree.open_annex(reading.lines[scope.start], scope.annex)
+    reading.tree.give_eid(reading.lines[scope.start])
     return take_holder_heading(reading, node, scope.start)
 
 
 def _read_contents(reading: Reading, at: int, end: int) -> int:
     node = reading.tree.open_front("toc", reading.lines[at])
+    node.eid = mark.eid if (mark := reading.lines[at].mark) else ""
     if reading.lines[at].text.casefold().strip(" :.") in CONTENTS:
         node.heading, at = clean_heading(reading.lines[at].text), at + 1
     for line in reading.lines[at:end]:
@@ -83,13 +89,25 @@ def _read_contents(reading: Reading, at: int, end: int) -> int:
 def _read_line(reading: Reading, at: int) -> int:
     """Read the line at `at`, with the headings that follow it, and return the next line to read."""
     line = reading.lines[at]
+    if line.role is not None:
+        return read_role(reading, at)
+    after = _read_free(reading, at)
+    if line.mark is not None:
+        reading.tree.give_eid(line)
+    return after
+
+
+def _read_free(reading: Reading, at: int) -> int:
+    """Read a line of which its words tell what it is."""
+    line = reading.lines[at]
     if at in reading.scheme.romans:
         return _open_roman(reading, at)
     if is_numbered_heading(reading, line):
         return open_heading(reading, at)
     if line.label is not None and (after := _read_keyword(reading, at) or _read_list_label(reading, at)):
         return after
-    if line.depth or line.strong or is_cross_heading(reading, at):
+    is_note = reading.scheme.spaced and not line.strong and is_note_above(reading, at)
+    if not is_note and (line.depth or line.strong or is_cross_heading(reading, at)):
         return open_heading(reading, at)
     return _read_prose(reading, at)
 
@@ -97,11 +115,14 @@ def _read_line(reading: Reading, at: int) -> int:
 def _read_prose(reading: Reading, at: int) -> int:
     """Read a line without number: text, the note above a number, or what scanning left."""
     line = reading.lines[at]
+    if line.mark is not None:
+        return read_role(reading, at)
     if line.label is None and len(line.text) == 1 and line.text.isascii():
         doubt_letter(reading, line)
         return at + 1
     if _is_conclusion(reading, at):
-        reading.tree.open_front("conclusions", line)
+        if reading.tree.node.element != "conclusions":
+            reading.tree.open_front("conclusions", line)
     elif is_note_above(reading, at):
         reading.pending, reading.pending_line = clean_heading(line.text), line
         return at + 1

@@ -1,10 +1,12 @@
 """What stands behind a label: a further label, a heading, or text."""
 
+from dataclasses import replace
+
 from practices.numbering.builder import clean_heading
-from practices.numbering.labels import Label, has_sublabel, read_label
+from practices.numbering.labels import Label, has_sublabel, is_plain, read_label
 from practices.numbering.reading.headings import is_heading_behind, take_heading_below, take_wrapped_heading
 from practices.numbering.reading.state import Reading, find_series
-from practices.numbering.sentences import starts_small
+from practices.numbering.sentences import split_run_in, starts_small
 from practices.numbering.series import Fit, first_value
 from practices.numbering.vocabulary import Kind
 
@@ -13,6 +15,9 @@ _MOST_LABELS = 4  # on one line
 
 def read_rest(reading: Reading, at: int, label: Label, labels: int = 1) -> int:
     """Read what stands behind a label: a further label, a heading, or text."""
+    node = reading.tree.node
+    if reading.scheme.run_in and node is reading.tree.unit and not node.heading and (run := split_run_in(label.rest)):
+        node.heading, label = clean_heading(run[0]), replace(label, rest=run[1])
     while labels < _MOST_LABELS and (inner := _inner_label(reading, label)):
         if found := find_series(reading, inner, {Fit.NEXT}):
             reading.tree.continue_series(found[0], reading.lines[at], inner, found[1])
@@ -23,6 +28,9 @@ def read_rest(reading: Reading, at: int, label: Label, labels: int = 1) -> int:
     node, line = reading.tree.node, reading.lines[at]
     if not label.rest:
         return take_heading_below(reading, node, at)
+    if is_plain(label.rest):
+        reading.tree.add_text(line, label.rest[1:], joins=False)
+        return at + 1
     if node.num is not None and not node.heading and is_heading_behind(reading, at, label):
         node.heading = clean_heading(label.rest)
         return take_wrapped_heading(reading, node, at)

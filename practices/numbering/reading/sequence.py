@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from practices.numbering.chains import can_be_bare
 from practices.numbering.labels import Label, has_sublabel
 from practices.numbering.lines import Line
 from practices.numbering.reading.rests import read_rest
 from practices.numbering.reading.state import Reading, doubt_order, may_break, take_pending
-from practices.numbering.scheme import can_be_bare
 from practices.numbering.sentences import STRONG, is_ended, rate_heading
 from practices.numbering.series import Fit, fit_label
 from practices.numbering.tree import Node
@@ -23,12 +23,12 @@ def open_unit(reading: Reading, at: int, label: Label) -> int:
     line = reading.lines[at]
     unit = reading.tree.open_unit(line, label, annexed=reading.scheme.annexed)
     unit.heading = take_pending(reading)
-    _check_order(reading, line, label, unit)
+    check_order(reading, line, label, unit)
     reading.last_unit = label, unit
     return read_rest(reading, at, label)
 
 
-def _check_order(reading: Reading, line: Line, label: Label, unit: Node) -> None:
+def check_order(reading: Reading, line: Line, label: Label, unit: Node) -> None:
     """Doubt a unit's number that does not follow the last one's."""
     if reading.last_unit is None:
         if label.value > 1 and "." not in label.number:

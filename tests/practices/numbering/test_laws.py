@@ -13,10 +13,34 @@ _STARTS = st.sampled_from(
     [
         *("", "1. ", "2) ", "(a) ", "(i) ", "10.1 ", "Article 5 ", "Article 5", "Section II ", "Rule 101.2 (b) "),
         *("PART I", "# ", "### ", "- ", "• ", "-• j. ", "Annex I", "SCHEDULE ", "§ 3a ", "Preamble ", "IV "),
-        *("المادة 2 ", "Статья 1. ", "| a | ", "> ", "**1.** ", "X", "7"),
+        *(
+            "المادة 2 ",
+            "Статья 1. ",
+            "| a | ",
+            "> ",
+            "**1.** ",
+            "X",
+            "7",
+            "\\",
+            "\\1. ",
+            "[^1]: ",
+            "{+} ",
+            "S1 ",
+            "一、",
+            "“Article 5 ",
+            '"1. ',
+        ),
+        *(
+            "{#art_5} ",
+            "{#art_5} Article 5 ",
+            "{#p_2 p 1} ",
+            "{#x article 0 | Article 7 | Pay} ",
+            "{#x} ## ",
+            "{#y doc 0} ",
+        ),
     ]
 )
-_ENDS = st.sampled_from(["", ".", ":", ";", ",", " of", " and", " ...... 12"])
+_ENDS = st.sampled_from(["", ".", ":", ";", ",", " of", " and", " ...... 12", ".”", ' as:"', "”"])
 _WORDS = st.lists(
     st.sampled_from(["Staff", "members", "SHALL", "obey", "paragraph", "in", "the", "rules"]), max_size=30
 )
@@ -44,7 +68,7 @@ def test_any_text_has_unique_eids_and_a_parent_before_each_child(text):
 def test_every_word_is_in_a_segment_or_a_doubt(text):
     found = segment(text)
 
-    kept = " ".join(f"{item.label} {item.heading} {item.text}" for item in found.segments)
+    kept = " ".join(f"{item.eid} {item.element} {item.label} {item.heading} {item.text}" for item in found.segments)
     assert words_of(text) <= words_of(" ".join([kept, *(doubt.message for doubt in found.doubts)]))
 
 
@@ -75,6 +99,14 @@ HOSTILE = {
     "hashes": "# " * 80_000,
     "contents": "Contents\n" * 20_000,
     "one line": "word " * 100_000,
+    "marks": "{#art_1 article 0 | Article 1 | Gifts} None.\n" * 20_000,
+    "deep marks": "".join(f"{{#p_{i} list {i % 40}}} x\n" for i in range(20_000)),
+    "open marks": "{#a article 0 | " * 40_000,
+    "marks before marks": "{#a} " * 40_000,
+    "footnotes": "[^1]: x\n" * 40_000,
+    "open quotations": "It reads:\n\n“Staff:\n\n" * 20_000,
+    "closed quotations": 'It reads:\n\n"Staff:\n\nMore."\n\n' * 20_000,
+    "further lines": "{+} x\n" * 40_000,
 }
 
 

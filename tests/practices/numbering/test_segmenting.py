@@ -267,3 +267,117 @@ def test_contents_are_one_piece_apart_from_the_provisions():
 @pytest.mark.parametrize("text", ["", "\n\n", "/ - *\n~~~\n"])
 def test_text_without_words_has_no_segments(text):
     assert segment(text).segments == ()
+
+
+def test_numbers_behind_a_letter_are_read_where_they_follow_each_other():
+    found = segment("Summary of rules\n\nS1 Staff are honest.\n\nS2 Staff are fair.\n\nS3 Staff are kind.\n")
+
+    assert [(item.eid, item.num) for item in found.segments[1:]] == [
+        ("sec_S1", "S1"),
+        ("sec_S2", "S2"),
+        ("sec_S3", "S3"),
+    ]
+    assert not any(item.num for item in segment("Rules\n\nA4 paper is used.\n").segments)
+
+
+def test_bare_number_above_decimals_may_begin_late():
+    found = segment("4 Conduct\n\n4.1 Staff are honest.\n\n4.2 Staff are fair.\n\n5 Gifts\n\n5.1 Staff take none.\n")
+
+    assert outline(found) == ["sec_4", "sec_4__para_4.1", "sec_4__para_4.2", "sec_5", "sec_5__para_5.1"]
+    assert [doubt.code for doubt in found.doubts] == ["starts_late"]
+
+
+def test_closing_formulas_are_one_piece():
+    found = segment("Article 1\nIt holds.\n\nIn witness whereof they sign.\n\nDone at Vienna, in one copy.\n")
+
+    assert outline(found) == ["art_1", "conclusions", "conclusions__p_1", "conclusions__p_2"]
+
+
+def test_headings_above_each_number_are_its_own_where_all_lines_are_apart():
+    text = "".join(f"The {word}\n\n{n} The rule on it holds.\n\n" for n, word in enumerate(["gift"] * 12, 1))
+
+    found = segment(f"Opening\n\n{text}")
+
+    assert [item.heading for item in found.segments if item.num] == ["The gift"] * 12
+
+
+def test_number_heading_directly_above_the_words_of_a_paragraph_is_its_heading():
+    found = segment("Article 1\n\n(1) Gifts\nStaff take none.\n\n(2) Pay\nStaff get some.\n")
+
+    assert [(item.heading, item.text) for item in found.segments[1:]] == [
+        ("Gifts", "Staff take none."),
+        ("Pay", "Staff get some."),
+    ]
+
+
+def test_month_without_year_is_no_reason_to_refuse_a_number():
+    found = segment("1 Duties\n\nOne.\n\n2 Decisions\n\nTwo.\n\n3 Marks\n\nThree.\n")
+
+    assert [item.heading for item in found.segments] == ["Duties", "Decisions", "Marks"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "eids"),
+    [
+        (
+            "zh",
+            "第一条 本准则适用于：\n（一）人员；\n（二）其他。\n\n第二条 完。\n",
+            ["art_1", "art_1__para_一", "art_1__para_二", "art_2"],
+        ),
+        (
+            "ar",
+            "المادة (1)\n1- واحد.\n2- اثنان.\n\nالمادة (2)\nآخر.\n",
+            ["art_1", "art_1__para_1", "art_1__para_2", "art_2"],
+        ),
+        ("de", "Artikel 1\nEs gilt.\n\nAnlage 1 (zu Artikel 1)\nMuster\n", ["art_1", "att_1"]),
+    ],
+)
+def test_further_numbers_are_read(language, text, eids):
+    assert outline(segment(text, language=language)) == eids
+
+
+def test_wrapped_lines_of_chinese_are_joined_without_space():
+    found = segment("# 准则\n\n工作人员应当诚实，\n不得接受礼品。\n", language="zh")
+
+    assert found.segments[-1].text == "工作人员应当诚实，不得接受礼品。"
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("Article 5 – Gifts and *favours*[^9]", "Gifts and *favours*[^9]"),
+        ("Article 5 – **Gifts and favours**", "Gifts and favours"),
+        ("Article 5 – **Gifts *and* favours**[^9]", "Gifts *and* favours[^9]"),
+        ("## Article 5 – *Gifts* and *favours*", "*Gifts* and *favours*"),
+        ("Article 5 – Gifts and <b>[favours](https://example.org)</b>", "Gifts and favours"),
+    ],
+)
+def test_heading_keeps_what_its_words_are_marked_with(line, heading):
+    found = segment(f"{line}\n\nNone.\n\n[^9]: See Article 6.\n").segments
+
+    assert (found[0].heading, found[0].text) == (heading, "None.")
+    assert (found[1].element, found[1].parent) == ("note", "art_5")
+
+
+def test_headings_in_one_line_with_their_words_are_read_where_they_are_usual():
+    found = segment(
+        "Artículo 1º. Objeto. El presente código obliga.\n\nArtículo 2º. *Ámbito de aplicación*. Todo el personal.\n\n"
+        "Artículo 3º. Regalos.– (1) Ninguno.\n\n(2) Nunca.\n\nArtículo 4º. Vigencia. Entra en vigor hoy.\n",
+        language="es",
+    ).segments
+
+    assert [item.heading for item in found if item.element == "article"] == [
+        "Objeto", "Ámbito de aplicación", "Regalos", "Vigencia",
+    ]  # fmt: skip
+    assert [item.text for item in found] == [
+        "El presente código obliga.", "Todo el personal.", "", "Ninguno.", "Nunca.", "Entra en vigor hoy.",
+    ]  # fmt: skip
+
+
+def test_short_sentences_behind_numbers_are_no_headings():
+    found = segment(
+        "Article 1. Staff shall obey. They know why.\n\nArticle 2. Gifts are banned. All are.\n\n"
+        "Article 3. Gifts. None is taken.\n\nArticle 4. All may speak. Nobody must.\n"
+    ).segments
+
+    assert [item.heading for item in found] == ["", "", "", ""]
