@@ -1,8 +1,10 @@
-"""What the text of an edition may be: in UTF-8, of bounded size, without control characters."""
+"""What the text of an edition may be: in Unicode, of bounded size, without control characters."""
 
 import re
 
-from practices.interchange.text import MAX_TEXT_BYTES, UnreadableText, read_text
+from practices.interchange.limits import MAX_TEXT_BYTES, in_megabytes
+from practices.interchange.readings import ReadFile
+from practices.interchange.text import UnreadableText, read_text
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
@@ -10,8 +12,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 def check_text(text: str) -> str:
     """Give `text` with plain line ends, when an edition may hold it. Raises UnreadableText."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > MAX_TEXT_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
-        raise UnreadableText(f"The text is too large: it may have up to {MAX_TEXT_BYTES // 1024**2} MB.")
+    check_size(text)
     found = _CONTROL.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
@@ -19,13 +20,26 @@ def check_text(text: str) -> str:
     return text
 
 
-def read_plain_text(content: bytes) -> str:
-    """Read a file that becomes an edition: an encoding that can only be guessed is refused, words may be wrong.
+def check_size(text: str) -> None:
+    """Raise UnreadableText for a text above MAX_TEXT_BYTES in UTF-8."""
+    if len(text) > MAX_TEXT_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
+        raise UnreadableText(f"The text is too large: it may have up to {in_megabytes(MAX_TEXT_BYTES)}.")
 
-    Raises UnreadableText.
+
+def strip_controls(text: str) -> tuple[str, int, int]:
+    """Give `text` without the characters that no edition may hold, how many there were, and the line of the first.
+
+    A vertical tab, with which some programs break a line within a paragraph, becomes a space.
     """
-    text, doubts = read_text(content)
-    guessed = next((doubt for doubt in doubts if doubt.code == "guessed_encoding"), None)
-    if guessed is not None:
-        raise UnreadableText(f"The file is not in UTF-8: line {guessed.line} cannot be read. Save it as UTF-8 first.")
-    return check_text(text)
+    text = text.replace("\x0b", " ")
+    first = _CONTROL.search(text)
+    if first is None:
+        return text, 0, 0
+    stripped, count = _CONTROL.subn("", text)
+    return stripped, count, text.count("\n", 0, first.start()) + 1
+
+
+def read_plain_file(data: bytes) -> ReadFile:
+    """Read a plain text file. Raises UnreadableText."""
+    text, doubts = read_text(data)
+    return ReadFile(text=text, format="text", doubts=doubts)

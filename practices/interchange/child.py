@@ -1,0 +1,73 @@
+"""The process in which a stranger's file is read: `python -m practices.interchange.child FORMAT`, file on stdin.
+
+It bounds itself before it looks at the file, then answers on stdout: the reading as JSON, the picture of a page
+(`page NUMBER WIDTH`), or the refusal in words. How it ended is its exit status.
+"""
+
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from practices.interchange.finishing import finish
+from practices.interchange.formats import PAGE_RENDERER, READERS
+from practices.interchange.limits import MAX_FILE_BYTES, limit_this_process
+from practices.interchange.readings import ReadFile, UnreadableText
+
+ANSWERED = 0
+REFUSED = 3
+OUT_OF_MEMORY = 4
+TOO_DEEP = 5
+
+
+def main(arguments: list[str]) -> int:
+    """Read or render what is on stdin; give the exit status."""
+    limit_this_process()
+    answer = _take_stdout()
+    data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+    try:
+        answer(_answer(arguments, data))
+    except UnreadableText as refusal:
+        answer(str(refusal).encode("utf-8", "replace"))
+        return REFUSED
+    except MemoryError:
+        return OUT_OF_MEMORY
+    except RecursionError:
+        return TOO_DEEP
+    return ANSWERED
+
+
+def _take_stdout() -> Callable[[bytes], None]:
+    """Keep stdout for the answer alone: what a parser prints goes to stderr."""
+    sys.stdout.flush()
+    stream = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+
+    def write(content: bytes) -> None:
+        stream.write(content)
+        stream.flush()
+
+    return write
+
+
+def _answer(arguments: list[str], data: bytes) -> bytes:
+    if arguments[0] == "page":
+        render = _load(PAGE_RENDERER)
+        picture: bytes = render(data, int(arguments[1]), width=int(arguments[2]))
+        return picture
+    read: ReadFile = _load(READERS[arguments[0]])(data)
+    return json.dumps(asdict(finish(read)), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _load(path: str) -> Callable[..., Any]:
+    """Import one reader. By name, for the child is up sooner and holds no parser that its file does not need."""
+    module, _, name = path.rpartition(".")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Word files (Office Open XML) to numbered text, and back."""

@@ -1,0 +1,312 @@
+"""A text as a Word file: real headings, labels hanging, tables, footnotes. The same document gives the same bytes."""
+
+import datetime
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from practices.interchange.documents import ExportDocument, direction, printable
+from practices.interchange.docx.footnotes_part import RELATIONSHIPS, WORD, Footnotes
+from practices.interchange.docx.print_styles import NUMBERED, PLAIN, prepare, style_id
+from practices.interchange.layout import (
+    Grid,
+    Heading,
+    Ink,
+    Inks,
+    Item,
+    Line,
+    Remark,
+    column_widths,
+    contents_depth,
+    facts_of,
+    lay_out,
+    plain_words,
+)
+
+W = ElementMaker(namespace=WORD, nsmap={"w": WORD, "r": RELATIONSHIPS})
+TABLE_WIDTH = 8500  # twentieths of a point: 15 cm
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def write_docx(document: ExportDocument) -> bytes:
+    """Write a document as DOCX, A4."""
+    made = docx.Document()
+    prepare(made, document.cited.language)
+    _describe(made, document)
+    items = lay_out(document)
+    written = _Writing(made, document)
+    body: Any = made.element.body
+    end = body[-1]
+    for element in (*written.head(), *written.contents(items), *written.items(items)):
+        end.addprevious(element)
+    if written.is_right_to_left:
+        end.find(f"{{{WORD}}}titlePg").addnext(W.bidi())
+    written.margins()
+    packed = io.BytesIO()
+    made.save(packed)
+    return _steady(packed.getvalue())
+
+
+def _attributes(**values: object) -> dict[str, str]:
+    return {f"{{{WORD}}}{name}": str(value) for name, value in values.items()}
+
+
+class _Writing:
+    """Makes the elements of one file. Numbers bookmarks and footnotes as it goes."""
+
+    def __init__(self, made: Document, document: ExportDocument) -> None:
+        self._made = made
+        self._document = document
+        self._text, self._frame = document.cited.language, document.frame.language
+        self._notes = Footnotes(made)
+        self._part: Any = made.part
+        self._bookmarks = 0
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether the text is written from right to left."""
+        return direction(self._text) == "rtl"
+
+    # Paragraphs and runs
+
+    def paragraph(self, style: str, *children: etree._Element, language: str = "") -> etree._Element:
+        """Make a paragraph in the direction of its language (default: that of the text)."""
+        properties = W.pPr(W.pStyle(_attributes(val=style_id(style))))
+        if direction(language or self._text) == "rtl":
+            properties.append(W.bidi())
+        return W.p(properties, *children)
+
+    def run(self, text: str, ink: Ink | None = None, *, language: str = "", style: str = "") -> etree._Element:
+        """Make a run of words; a line feed breaks the line, a tab is one."""
+        language = language or self._text
+        run = W.r(self._run_properties(ink, language, style))
+        for place, piece in enumerate(printable(text).replace("\t", "\n\t").split("\n")):
+            if piece.startswith("\t"):
+                run.append(W.tab())
+            elif place:
+                run.append(W.br())
+            words = W.t(piece.removeprefix("\t"))
+            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            run.append(words)
+        return run
+
+    def _run_properties(self, ink: Ink | None, language: str, style: str) -> etree._Element:
+        properties = W.rPr()
+        if style:
+            properties.append(W.rStyle(_attributes(val=style)))
+        if ink is not None and ink.strong:
+            properties.extend((W.b(), W.bCs()))
+        if ink is not None and ink.emphasis:
+            properties.extend((W.i(), W.iCs()))
+        if direction(language) == "rtl":
+            properties.append(W.rtl())
+        if language != self._text:
+            kind = "bidi" if direction(language) == "rtl" else "val"
+            properties.append(W.lang(_attributes(**{kind: language})))
+        return properties
+
+    def inks(self, inks: Inks, part: Any = None) -> Iterator[etree._Element]:
+        """Make the runs of some words; links are related from `part` (default: the text)."""
+        for ink in inks:
+            if ink.note:
+                yield self._note(ink.note)
+            elif ink.address:
+                yield self._link(ink.address, self.run(ink.text, ink, style="Hyperlink"), part)
+            else:
+                yield self.run(ink.text, ink)
+
+    def _link(self, address: str, run: etree._Element, part: Any = None) -> etree._Element:
+        key = (part or self._part).relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        return W.hyperlink({f"{{{RELATIONSHIPS}}}id": key}, run)
+
+    def _note(self, inks: Inks) -> etree._Element:
+        mark = W.r(W.rPr(W.rStyle(_attributes(val="footnotereference"))), W.footnoteRef())
+        words = self.inks(inks, self._notes.part)
+        number = self._notes.add(self.paragraph("footnote text", mark, self.run(" "), *words))
+        return W.r(W.rPr(W.rStyle(_attributes(val="footnotereference"))), W.footnoteReference(_attributes(id=number)))
+
+    def _field(self, instruction: str, shown: str, language: str) -> Iterator[etree._Element]:
+        yield W.r(W.fldChar(_attributes(fldCharType="begin")))
+        code = W.instrText(f" {instruction} ")
+        code.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        yield W.r(code)
+        yield W.r(W.fldChar(_attributes(fldCharType="separate")))
+        yield self.run(shown, language=language)
+        yield W.r(W.fldChar(_attributes(fldCharType="end")))
+
+    # What stands before the text
+
+    def head(self) -> Iterator[etree._Element]:
+        """Give title, subtitle, and what must be known first."""
+        document, cited = self._document, self._document.cited
+        yield self.paragraph("Title", self.run(cited.title))
+        yield self.paragraph("Subtitle", self.run(document.subtitle, language=self._frame), language=self._frame)
+        if not document.is_plain_authentic:
+            yield self._notice(f"{cited.status_label}\n{document.status_note}")
+        if document.notice:
+            yield self._notice(document.notice)
+            link = self._link(cited.address, self.run(cited.address, style="Hyperlink", language="en"))
+            yield self.paragraph("Notice", link, language=self._frame)
+
+    def _notice(self, words: str) -> etree._Element:
+        made = self.paragraph("Notice", self.run(words, language=self._frame), language=self._frame)
+        edge = _attributes(val="single", sz=4, space=6, color="B9B4A6")
+        borders = W.pBdr(W.top(edge), W.left(edge), W.bottom(edge), W.right(edge))
+        made[0].insert(1, borders)
+        borders.addnext(W.shd(_attributes(val="clear", color="auto", fill="F3F1EA")))
+        return made
+
+    def contents(self, items: Iterable[Item]) -> Iterator[etree._Element]:
+        """Give the table of contents as a field that Word brings up to date, with its entries filled in."""
+        listed = list(items)
+        depth = contents_depth(listed)
+        if not depth:
+            return
+        headings = [item for item in listed if isinstance(item, Heading)]
+        entries = [self._entry(number, heading) for number, heading in enumerate(headings, 1) if heading.level <= depth]
+        begin = W.r(W.fldChar(_attributes(fldCharType="begin", dirty="true")))
+        code = W.r(W.instrText(f' TOC \\o "1-{depth}" \\h \\z \\u '))
+        separate = W.r(W.fldChar(_attributes(fldCharType="separate")))
+        for place, element in enumerate((begin, code, separate)):
+            entries[0].insert(1 + place, element)
+        entries[-1].append(W.r(W.fldChar(_attributes(fldCharType="end"))))
+        title = self.paragraph(
+            "TOC Heading", self.run(self._document.frame.contents, language=self._frame), language=self._frame
+        )
+        gallery = W.docPartObj(W.docPartGallery(_attributes(val="Table of Contents")), W.docPartUnique())
+        yield W.sdt(W.sdtPr(gallery), W.sdtContent(title, *entries))
+        yield self.paragraph("Normal", W.r(W.br(_attributes(type="page"))))
+
+    def _entry(self, number: int, heading: Heading) -> etree._Element:
+        words = " ".join(filter(None, (heading.label, plain_words(heading.words))))
+        link = W.hyperlink(_attributes(anchor=f"_Toc{number}", history=1), self.run(words))
+        return self.paragraph(f"toc {min(heading.level, 3)}", link)
+
+    # The text
+
+    def items(self, items: Iterable[Item]) -> Iterator[etree._Element]:
+        """Give the text itself."""
+        for item in items:
+            match item:
+                case Heading():
+                    yield self._heading(item)
+                case Line(_, depth, "", words, _):
+                    yield self.paragraph(f"{PLAIN} {depth + 1}", *self.inks(words))
+                case Line(_, depth, label, words, _):
+                    yield self.paragraph(f"{NUMBERED} {depth + 1}", self.run(f"{label}\t"), *self.inks(words))
+                case Grid():
+                    yield self._table(item)
+                    yield self.paragraph("Table Text")
+                case Remark(_, _, words):
+                    yield self.paragraph("Remark", self.run(words, language=self._frame), language=self._frame)
+
+    def _heading(self, heading: Heading) -> etree._Element:
+        self._bookmarks += 1
+        start = W.bookmarkStart(_attributes(id=self._bookmarks, name=f"_Toc{self._bookmarks}"))
+        label = [self.run(f"{heading.label} " if heading.words else heading.label)] if heading.label else []
+        end = W.bookmarkEnd(_attributes(id=self._bookmarks))
+        return self.paragraph(f"Heading {heading.level}", start, *label, *self.inks(heading.words), end)
+
+    def _table(self, grid: Grid) -> etree._Element:
+        weights = column_widths(grid)
+        widths = [TABLE_WIDTH * weight // sum(weights) for weight in weights]
+        line = _attributes(val="single", sz=4, space=0, color="B9B4A6")
+        borders = W.tblBorders(W.top(line), W.bottom(line), W.insideH(line))
+        properties = W.tblPr(W.tblW(_attributes(w=TABLE_WIDTH, type="dxa")), borders)
+        if self.is_right_to_left:
+            properties.insert(0, W.bidiVisual())
+        columns = W.tblGrid(*(W.gridCol(_attributes(w=width)) for width in widths))
+        rows = (
+            [(grid.head, True), *((row, False) for row in grid.rows)]
+            if grid.head
+            else [(row, False) for row in grid.rows]
+        )
+        return W.tbl(properties, columns, *(self._row(cells, widths, is_head) for cells, is_head in rows))
+
+    def _row(self, cells: tuple[Inks, ...], widths: list[int], is_head: bool) -> etree._Element:
+        properties = W.trPr(W.cantSplit(), *([W.tblHeader()] if is_head else []))
+        made = [
+            W.tc(
+                W.tcPr(W.tcW(_attributes(w=width, type="dxa"))),
+                self.paragraph("Table Text", *self.inks(_strong(cell) if is_head else cell)),
+            )
+            for cell, width in zip(cells, widths, strict=True)
+        ]
+        return W.tr(properties, *made)
+
+    # Head and foot of the pages
+
+    def margins(self) -> None:
+        """Write the running heads and feet; the first page says how the text is cited."""
+        section, document, cited = self._made.sections[0], self._document, self._document.cited
+        short = cited.acronym or cited.organization
+        self._fill(section.header, self.paragraph("Header", self.run(f"{document.short_title}\t{short}")))
+        self._fill(section.first_page_header, self.paragraph("Header", self.run(cited.organization)))
+        self._fill(section.footer, self._page_line())
+        facts = [
+            self.paragraph(
+                "Footer",
+                self.run(f"{name}: ", Ink("", strong=True), language=self._frame),
+                self.run(words, language="en" if address else self._frame),
+                language=self._frame,
+            )
+            for name, words, address in facts_of(document)
+        ]
+        self._fill(section.first_page_footer, *facts, self._page_line())
+
+    def _page_line(self) -> etree._Element:
+        reminder = "" if self._document.is_plain_authentic else self._document.cited.status_label
+        before, _page, rest = self._document.frame.page.partition("{page}")
+        between, _pages, after = rest.partition("{pages}")
+        language = self._frame
+        return self.paragraph(
+            "Footer",
+            self.run(f"{reminder}\t{before}", language=language),
+            *self._field("PAGE", "1", language),
+            self.run(between, language=language),
+            *self._field("NUMPAGES", "1", language),
+            self.run(after, language=language),
+            language=language,
+        )
+
+    @staticmethod
+    def _fill(place: Any, *paragraphs: etree._Element) -> None:
+        place.is_linked_to_previous = False
+        element = place._element  # noqa: SLF001 - python-docx has no other way to its XML
+        for child in list(element):
+            element.remove(child)
+        element.extend(paragraphs)
+
+
+def _strong(inks: Inks) -> Inks:
+    return tuple(Ink(ink.text, ink.emphasis, True, ink.address, ink.note) for ink in inks)
+
+
+def _describe(made: Document, document: ExportDocument) -> None:
+    """Fill in the properties of the file; dates come from the document, not from the clock."""
+    cited, said = document.cited, made.core_properties
+    said.title, said.author = printable(cited.title)[:255], printable(cited.organization)[:255]
+    said.subject, said.language = printable(document.kind)[:255], cited.language
+    said.keywords = printable(", ".join(filter(None, (document.kind, cited.symbol, cited.status_label))))[:255]
+    said.comments = printable(document.citation)[:255]
+    said.last_modified_by, said.revision = "", 1
+    on = datetime.date.fromisoformat(document.published_on or "2000-01-01")
+    said.created = said.modified = datetime.datetime(on.year, on.month, on.day, tzinfo=datetime.UTC)
+
+
+def _steady(packed: bytes) -> bytes:
+    """Pack the same files again with one fixed time."""
+    steady = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as before, zipfile.ZipFile(steady, "w") as after:
+        for name in before.namelist():
+            info = zipfile.ZipInfo(name, EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            after.writestr(info, before.read(name))
+    return steady.getvalue()

@@ -1,0 +1,201 @@
+"""The notation inside a provision's text, taken apart: paragraphs, tables, notes, pages of the file in place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+
+class Mark(StrEnum):
+    """What a run of words is."""
+
+    PLAIN = auto()
+    EMPHASIS = auto()
+    STRONG = auto()
+    LINK = auto()
+    NOTE = auto()
+    BREAK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one kind. `address` is a link's (http, https, mailto), `runs` what stands inside marked words.
+
+    The `words` of a NOTE are its mark ("1" of `[^1]`), those of a BREAK are empty.
+    """
+
+    mark: Mark
+    words: str = ""
+    address: str = ""
+    runs: "Runs" = ()
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running words."""
+
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, all of the same width; `head` is () when the first row is no header."""
+
+    head: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a note says; `mark` is how the text refers to it."""
+
+    mark: str
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A page of the source file in place; pages count from 1."""
+
+    caption: str
+    page: int
+
+
+Block = Paragraph | Table | Note | Figure
+
+_NOTE = re.compile(r"\s*\[\^([^\]\s]{1,20})\]:[ \t]*(.*)")
+_FIGURE = re.compile(r"\s*!\[([^\]]{0,500})\]\(page:([1-9]\d{0,4})\)\s*")
+_RULE = re.compile(r"\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*")
+_BAR = re.compile(r"(?<!\\)\|")
+_SPECIAL = re.compile(r"[*\[\\<]")
+_RUN = re.compile(
+    r"""
+    \\(?P<escaped>[!-/:-@\[-`{-~])
+    | \*\*(?=[^\s*])(?P<strong>(?:[^*]|\*(?!\*)){1,4000})(?<=\S)\*\*
+    | (?<![\w*])\*(?=[^\s*])(?P<emphasis>[^*]{1,4000})(?<=\S)\*(?![\w*])
+    | \[\^(?P<note>[^\]\s]{1,20})\]
+    | \[(?P<linked>[^\[\]]{1,400})\]\((?P<address>(?:https?://|mailto:)[^\s()<>"]{1,2000}(?:\([^\s()<>"]{0,200}\))?)\)
+    | <br[ ]?/?>(?P<break>)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def read_blocks(text: str) -> tuple[Block, ...]:
+    """Take a provision's text apart, in its order. Never raises: what is no notation is words."""
+    blocks: list[Block] = []
+    for kind, lines in _grouped(text):
+        if kind == "table":
+            blocks.append(_table(lines))
+        elif kind == "note":
+            mark, words = _NOTE.fullmatch(lines[0]).groups()  # type: ignore[union-attr]  # grouped by this pattern
+            blocks.append(Note(mark, read_runs(words.strip())))
+        elif kind == "figure":
+            caption, page = _FIGURE.fullmatch(lines[0]).groups()  # type: ignore[union-attr]  # grouped by this pattern
+            blocks.append(Figure(caption.strip(), int(page)))
+        else:
+            words = "\n".join(lines).strip()
+            # A backslash before a number says that it is none.
+            blocks.append(Paragraph(read_runs(words[1:] if re.match(r"\\[\w(]", words) else words)))
+    return tuple(blocks)
+
+
+def read_runs(words: str) -> Runs:
+    """Take a line apart into runs; plain words between two marks are one run."""
+    if not _SPECIAL.search(words):
+        return (Run(Mark.PLAIN, words),) if words else ()
+    runs: list[Run] = []
+    plain, place = "", 0
+    for match in _RUN.finditer(words):
+        plain += words[place : match.start()]
+        place = match.end()
+        if match["escaped"] is not None:
+            plain += match["escaped"]
+            continue
+        if plain:
+            runs.append(Run(Mark.PLAIN, plain))
+        plain = ""
+        runs.append(_run(match))
+    plain += words[place:]
+    return (*runs, Run(Mark.PLAIN, plain)) if plain else tuple(runs)
+
+
+def bare_text(text: str) -> str:
+    """Give a provision's text without its marks: the cells of a table behind each other, a figure by its caption."""
+    return " ".join(_bare(block) for block in read_blocks(text)) if _SPECIAL.search(text) or "|" in text else text
+
+
+def _bare(block: Block) -> str:
+    match block:
+        case Table():
+            return " ".join(plain_words(cell) for row in (block.head, *block.rows) for cell in row)
+        case Figure():
+            return block.caption
+        case _:
+            return plain_words(block.runs)
+
+
+def bare_words(words: str) -> str:
+    """Give a line without its marks, as for a table of contents."""
+    return plain_words(read_runs(words))
+
+
+def plain_words(runs: Runs) -> str:
+    """Give the words alone; a break is a blank, a note is left out."""
+    parts = {Mark.BREAK: " ", Mark.NOTE: ""}
+    return "".join(parts.get(run.mark, plain_words(run.runs) if run.runs else run.words) for run in runs)
+
+
+def _run(match: re.Match[str]) -> Run:
+    if match["strong"] is not None:
+        return Run(Mark.STRONG, runs=read_runs(match["strong"]))
+    if match["emphasis"] is not None:
+        return Run(Mark.EMPHASIS, runs=read_runs(match["emphasis"]))
+    if match["note"] is not None:
+        return Run(Mark.NOTE, match["note"])
+    if match["linked"] is not None:
+        return Run(Mark.LINK, address=match["address"], runs=read_runs(match["linked"]))
+    return Run(Mark.BREAK)
+
+
+def _grouped(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Give the lines of each block, with what it is."""
+    kind, lines = "", list[str]()
+    for line in [*text.split("\n"), ""]:
+        here = _kind_of(line)
+        if lines and (here != kind or here in {"note", "figure"}):
+            yield kind, lines
+            lines = []
+        kind = here
+        if here:
+            lines.append(line)
+
+
+def _kind_of(line: str) -> str:
+    bare = line.strip()
+    if not bare:
+        return ""
+    if bare.startswith("|") and len(bare) > 1:
+        return "table"
+    if bare.startswith("[^") and _NOTE.fullmatch(line):
+        return "note"
+    return "figure" if bare.startswith("![") and _FIGURE.fullmatch(line) else "words"
+
+
+def _table(lines: list[str]) -> Table:
+    has_head = len(lines) > 1 and _RULE.fullmatch(lines[1]) is not None
+    rows = [_cells(line) for line in lines if not _RULE.fullmatch(line)]
+    width = max((len(row) for row in rows), default=0)
+    full = [row + ((),) * (width - len(row)) for row in rows]
+    return Table(full[0] if has_head and full else (), tuple(full[1:] if has_head else full))
+
+
+def _cells(line: str) -> tuple[Runs, ...]:
+    bare = line.strip().removeprefix("|")
+    parts = _BAR.split(bare)
+    if len(parts) > 1 and not parts[-1].strip():
+        parts.pop()
+    return tuple(read_runs(part.strip()) for part in parts)

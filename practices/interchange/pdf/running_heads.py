@@ -1,0 +1,160 @@
+"""Running heads, running feet and page numbers: what a page repeats of the pages before it."""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+
+from practices.interchange.pdf.page_lines import join_words
+from practices.interchange.pdf.words import Word
+from practices.numbering.labels import read_label
+from practices.numbering.vocabulary import Kind
+
+Rows = list[list[Word]]
+
+_ZONE = 4  # rows from the top and from the foot that may be running ones
+_NUMBER = re.compile(
+    r"\W*(?:(?:page|seite|pagina|página|pág\.?|стр\.?|страница|صفحة|p\.)\s*)?"
+    r"(?P<number>\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*(?:of|/|von|de|sur|van|из|من)\s*\d{1,4})?\W*",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A row near the top or the foot of a page, `at` in its rows.
+
+    `is_apart` says that it has more room towards the text than the lines of the text have.
+    """
+
+    page: int
+    at: int
+    base: float
+    text: str
+    size: float
+    is_top: bool
+    is_outermost: bool
+    is_apart: bool
+
+
+def drop_running_rows(pages: list[Rows]) -> dict[str, int]:
+    """Take running heads, feet and page numbers off the pages; give what was taken, with the number of its pages."""
+    places = [place for page, rows in enumerate(pages) for place in _places(page, rows)]
+    running = _find_numbers(places, pages) | _find_repeated(places, len(pages))
+    running |= _find_beside(places, running, len(pages))
+    if len({(place.page, place.at) for place in running}) == sum(map(len, pages)):
+        return {}  # nothing else is there: the words are the text
+    dropped = Counter(
+        _DIGITS.sub("#", place.text) for place in sorted(running, key=lambda place: (place.page, place.at))
+    )
+    gone = {(place.page, place.at) for place in running}
+    for page, rows in enumerate(pages):
+        pages[page] = [row for at, row in enumerate(rows) if (page, at) not in gone]
+    return dict(dropped)
+
+
+def _places(page: int, rows: Rows) -> list[_Place]:
+    count = len(rows)
+    steps = [below[0].base - above[0].base for above, below in pairwise(rows)]
+    usual = sorted(steps)[len(steps) // 2] if steps else 0.0
+    wide = [step > max(1.3 * usual, 1.9 * above[0].size) for step, above in zip(steps, rows, strict=False)]
+    head = next((at + 1 for at, is_wide in enumerate(wide[:_ZONE]) if is_wide), 0)
+    foot = next((at for at in range(count - 1, max(count - 1 - _ZONE, 0), -1) if wide[at - 1]), count)
+    places = []
+    for at in [*range(min(_ZONE, count)), *range(max(count - _ZONE, _ZONE), count)]:
+        word, text = rows[at][0], join_words(rows[at])
+        is_apart = count == 1 or at < head or at >= foot
+        places.append(_Place(page, at, word.base, text, word.size, at < count / 2, at in {0, count - 1}, is_apart))
+    return places
+
+
+def _find_repeated(places: list[_Place], count: int) -> set[_Place]:
+    """Find rows with the same words at the same height of several pages that follow each other, or of many."""
+    groups: dict[tuple[str, bool], list[_Place]] = defaultdict(list)
+    for place in places:
+        if key := _fold(place):
+            groups[key, place.is_top].append(place)
+    found: set[_Place] = set()
+    for group in groups.values():
+        for place in group:
+            near = {other.page for other in group if _is_like(place, other)}
+            if len(near) < 0.6 * len({other.page for other in group}):
+                continue  # words that stand anywhere
+            follow = any(place.page + step in near for step in (-2, -1, 1, 2))
+            few = len(near) >= 2 and follow and (len(near) >= 3 or place.is_outermost)
+            tight = place.is_outermost and len(near) >= max(3, 0.5 * count)
+            if tight or (place.is_apart and (few or len(near) >= max(3, 0.3 * count))):
+                found.add(place)
+    return found
+
+
+def _is_like(place: _Place, other: _Place) -> bool:
+    """Say whether two rows stand at one height, in one type size."""
+    return abs(other.base - place.base) <= 4 and abs(other.size - place.size) < 0.1 * place.size
+
+
+def _fold(place: _Place) -> str:
+    """Give the words without numbers, so that "Page 3" is "Page 4"; "" if hardly a letter is left within the page.
+
+    The number of a division stays: "Schedule 1" and "Schedule 2" each stand once at the top of a page.
+    """
+    label = read_label(place.text)
+    if label is not None and label.kind not in {Kind.NUMBER, Kind.BULLET}:
+        return f"{label.printed} {_DIGITS.sub('#', label.rest)}".casefold()
+    folded = " ".join(_DIGITS.sub("#", place.text.casefold()).split())
+    letters = sum(map(str.isalpha, folded))
+    return folded if letters >= 3 or ("#" in folded and len(folded) < 24 and place.is_apart) else ""
+
+
+def _find_numbers(places: list[_Place], pages: list[Rows]) -> set[_Place]:
+    """Find rows that hold a number alone that grows with the pages."""
+    values: list[tuple[_Place, int]] = []
+    for place in places:
+        match = _NUMBER.fullmatch(place.text)
+        value = _value(match["number"]) if match else None
+        if value is not None:
+            values.append((place, value))
+    offsets = Counter(value - place.page for place, value in values)
+    found: set[_Place] = set()
+    for place, value in values:
+        offset = value - place.page
+        edge = place.at in {0, 1, len(pages[place.page]) - 1, len(pages[place.page]) - 2}
+        least = 1 if len(pages) == 1 and value == 1 else 2
+        if edge and offsets[offset] >= least and _stands_off(place, pages[place.page]):
+            found.add(place)
+    return found
+
+
+def _stands_off(place: _Place, rows: Rows) -> bool:
+    """Say whether a row is the first or last of its page but for another short one, or has room around it."""
+    if place.at in {0, len(rows) - 1}:
+        return True
+    other = rows[0] if place.is_top else rows[-1]
+    return len(join_words(other)) < 60
+
+
+def _value(printed: str) -> int | None:
+    if printed.isdecimal():
+        return int(printed)
+    total, last = 0, 0
+    for letter in reversed(printed.lower()):
+        value = _ROMANS.get(letter, 0)
+        total, last = (total - value, last) if value < last else (total + value, value)
+    return total if total <= 200 else None
+
+
+def _find_beside(places: list[_Place], running: set[_Place], count: int) -> set[_Place]:
+    """Find rows set off at the edge of a page, at a height where most other pages have a running row."""
+    heights: dict[bool, Counter[int]] = {True: Counter(), False: Counter()}
+    for place in running:
+        heights[place.is_top][round(place.base / 3)] += 1
+    found: set[_Place] = set()
+    for place in places:
+        usual = sum(heights[place.is_top][round(place.base / 3) + step] for step in (-1, 0, 1))
+        at_edge = place not in running and place.is_outermost and place.is_apart and len(place.text) < 120
+        if at_edge and usual >= max(3, 0.5 * count):
+            found.add(place)
+    return found
