@@ -29,18 +29,14 @@ browser: $(VENV)/.all ## drive the public pages in Chromium (installs nothing: n
 	@echo "== browser tests =="
 	@DEBUG=1 $(PY) -m pytest -m browser -p no:randomly --allow-unix-socket $(ARGS)
 
-bench: ## ours against the named peers, in one run
-	@echo "make bench will measure, each against a peer in the same run: public page cached and uncached, adoption feed"
-	@echo "at 10^6 rows, alignment of 120 provisions, word differences, search with facets, import of 1,000 instruments."
-	@echo "Nothing is measured yet."
+bench: $(VENV)/.all ## ours against the named peers, in one run (ARGS="docx pdf bulk_import" for some of them)
+	@DEBUG=1 $(PY) -m tests.bench $(ARGS)
 
 score: $(VENV)/.all ## quality on the corpus of real instruments (PRACTICE_CORPUS=)
 	@DEBUG=1 $(PY) -m tests.score
 
-audit: ## fuzzing, kills, the leak test in full
-	@echo "make audit will measure: every parser fuzzed, publish and import killed at any moment, the ledgers under"
-	@echo "concurrent writers, the OpenAPI description driven with 20,000 cases. A small sample of each runs in make test."
-	@echo "Nothing is measured yet."
+audit: $(VENV)/.all ## 2,000 hostile files, imports killed at any moment (ARGS="files kills" for some of them)
+	@DEBUG=1 $(PY) -m tests.audit $(ARGS)
 
 load: ## many readers and writers at once
 	@echo "make load will measure: 200 readers and 20 writers for ten minutes, on SQLite and on PostgreSQL, with"

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from practices.interchange.text import MAX_TEXT_BYTES, UnreadableText, read_text
+from practices.interchange.files import read_file
+from practices.interchange.limits import MAX_FILE_BYTES
+from practices.interchange.readings import ReadFile, UnreadableText
 from practices.numbering import (
     Doubt,
     HeadingAmbiguous,
@@ -24,43 +26,46 @@ _LINES = re.compile(r"(\d{1,7})-(\d{1,7})?")
 
 
 class Command(BaseCommand):
-    """Cut a text into provisions; doubts go to standard error."""
+    """Cut a file into provisions; doubts go to standard error."""
 
-    help = "Print the provisions of a numbered text as JSON; doubts go to standard error."
+    help = "Print the provisions of a file as JSON; doubts go to standard error."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare FILE and the options."""
-        parser.add_argument("file", metavar="FILE", help="a text in numbered notation, up to 4 MB")
+        parser.add_argument("file", metavar="FILE", help="a text, Word, OpenDocument, PDF, HTML or Akoma Ntoso file")
         parser.add_argument(
             "--units", action="store_true", help="only units with a complete number, the rest folded in"
         )
-        parser.add_argument("--language", default="en", help="ISO 639-1 code of the text's language (default: en)")
+        parser.add_argument(
+            "--language", help="ISO 639-1 code of the text's language (default: what the file says, else en)"
+        )
         parser.add_argument("--from-heading", metavar="TEXT", help="only the document that begins with this heading")
         parser.add_argument("--lines", metavar="A-B", help="only these lines, counted from 1")
         parser.add_argument("--format", choices=["json"], default="json", help="the format of the output")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the list. Raises CommandError for what cannot be read."""
-        if not is_known_language(options["language"]):
-            raise CommandError(f"“{options['language']}” is no known language: give an ISO 639-1 code, such as en.")
-        text, doubts = read_file(options["file"])
-        text = choose_part(text, options["from_heading"], options["lines"])
-        segmentation = segment(text, language=options["language"])
+        language = options["language"]
+        if language is not None and not is_known_language(language):
+            raise CommandError(f"“{language}” is no known language: give an ISO 639-1 code, such as en.")
+        read = read_path(options["file"])
+        text = choose_part(read.text, options["from_heading"], options["lines"])
+        segmentation = segment(text, language=language or read.language or "en")
         if not segmentation.segments:
             raise CommandError("The text holds no words.")
         segments = fold_units(segmentation) if options["units"] else segmentation.segments
-        for doubt in (*doubts, *segmentation.doubts):
+        for doubt in (*read.doubts, *segmentation.doubts):
             self.stderr.write(format_doubt(doubt))
         rows = [row_of(item) for item in segments]
         self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
 
 
-def read_file(name: str) -> tuple[str, tuple[Doubt, ...]]:
+def read_path(name: str) -> ReadFile:
     """Read the file called `name`. Raises CommandError."""
     try:
         with Path(name).open("rb") as file:
-            return read_text(file.read(MAX_TEXT_BYTES + 1))
+            return read_file(Path(name).name, file.read(MAX_FILE_BYTES + 1))
     except OSError as error:
         raise CommandError(f"{name} cannot be read: {error.strerror}.") from error
     except (UnreadableText, ValueError) as error:

@@ -122,11 +122,12 @@ def test_live_preview_gives_the_structure_in_json(officer_client):
 
 
 def test_live_preview_reads_a_file(officer_client):
-    upload = SimpleUploadedFile("code.md", "1. Für alle\n".encode())
+    upload = SimpleUploadedFile("code.txt", "1. Für alle\n".encode())
 
     response = officer_client.post(reverse("imports:preview"), {"file": upload, "language": "de"})
 
     assert response.json()["text"] == "1. Für alle\n"
+    assert response.json()["of_file"] == []
 
 
 def test_preview_escapes_the_text(officer_client):
@@ -145,17 +146,11 @@ BAD = [
     ({"kind": "poem"}, "valid choice"),
     ({"organization": "0"}, "valid choice"),
     ({"text": "1. A bell \x07 rings"}, "control character"),
-    ({"file": ("letter.docx", b"PK\x03\x04")}, "cannot be read"),
-    ({"file": ("code.txt", b"PK\x03\x04\x00\x00")}, "not plain text"),
-    ({"file": ("code.txt", "1. Für alle".encode("latin-1"))}, "UTF-8"),
-    ({"file": ("code.txt", b"1. Much\n" * 700_000)}, "larger than 4 MB"),
 ]
 
 
 @pytest.mark.parametrize(("changed", "words"), BAD)
 def test_bad_input_is_a_form_error_and_loses_no_text(officer_client, issuer, changed, words):
-    if "file" in changed:
-        changed = {"file": SimpleUploadedFile(*changed["file"])}
     before = Page.objects.count()
 
     response = post(officer_client, issuer, **{"text": TEXT, **changed})
@@ -164,6 +159,51 @@ def test_bad_input_is_a_form_error_and_loses_no_text(officer_client, issuer, cha
     assert words in page
     assert "A bell" in page or "Staff accept no gifts." in page
     assert Page.objects.count() == before
+
+
+BAD_FILES = [
+    ("letter.docx", b"PK\x03\x04", "damaged"),
+    ("scan.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "cannot be read"),
+    ("empty.txt", b" ", "empty"),
+    ("code.txt", b"1. Much\n" * 700_000, "too large"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "words"), BAD_FILES)
+def test_file_that_cannot_be_read_is_a_form_error(officer_client, issuer, name, content, words):
+    response = post(officer_client, issuer, text="", file=SimpleUploadedFile(name, content))
+
+    assert words in response.content.decode()
+    assert not EditionPage.objects.exists()
+
+
+def test_file_is_taken_as_facsimile_without_being_read(officer_client, issuer):
+    post(officer_client, issuer, text="", as_facsimile="on", file=SimpleUploadedFile("scan.pdf", b"%PDF-1.7 pictures"))
+
+    edition = EditionPage.objects.get()
+    assert edition.is_facsimile
+    assert edition.source_file.read() == b"%PDF-1.7 pictures"
+
+
+def test_facsimile_with_a_text_is_a_form_error_that_loses_no_text(officer_client, issuer):
+    page = post(
+        officer_client, issuer, as_facsimile="on", file=SimpleUploadedFile("a.pdf", b"%PDF-1.7")
+    ).content.decode()
+
+    assert "There is a text below already" in page
+    assert "Staff accept no gifts." in page
+
+
+def test_facsimile_without_file_is_a_form_error(officer_client, issuer):
+    assert "Choose the file" in post(officer_client, issuer, text="", as_facsimile="on").content.decode()
+    assert not EditionPage.objects.exists()
+
+
+def test_file_that_cannot_be_read_is_kept_beside_a_text(officer_client, issuer):
+    post(officer_client, issuer, file=SimpleUploadedFile("scan.pdf", b"%PDF-1.7 pictures"))
+
+    edition = EditionPage.objects.get()
+    assert (edition.numbered_text, edition.source_name) == (TEXT, "scan.pdf")
 
 
 def test_nothing_to_import_is_a_form_error(officer_client, issuer):

@@ -213,12 +213,10 @@ BAD_FILES = {
     "missing": (None, "cannot be read"),
     "empty": (b"", "empty"),
     "blank": (b" \n\t\n", "empty"),
-    "binary": (b"PK\x03\x04\x00\x00\x00\x00" * 20, "not plain text"),
-    "wrong encoding": ("Artikel 1\n\nÜber Geschenke\n".encode("latin-1"), "UTF-8"),
-    "too large": (b"Article 1\n" * 600_000, "larger than 4 MB"),
+    "damaged archive": (b"PK\x03\x04\x00\x00\x00\x00" * 20, "damaged"),
+    "text too large": (b"Article 1\n" * 600_000, "up to 4 MB"),
+    "file too large": (b"%PDF-1.7" + b" " * 33 * 1024**2, "up to 32 MB"),
     "picture of binary": (b"\x00\x01\x02" * 50, "binary"),
-    "delete characters": (b"Article 1\n\nA \x7f rings.\n", "Line 3 holds a control character"),
-    "control characters": (b"Article 1\n\nA bell \x07 rings.\n", "binary"),
 }
 
 
@@ -236,6 +234,25 @@ def test_bad_file_gets_one_line_and_makes_nothing(tmp_path, issuer, case):
     assert "\n" not in str(refusal.value)
     assert refusal.value.returncode == 1
     assert state() == before
+
+
+DOUBTED_FILES = {
+    "encoding": ("Artikel 1\n\nÜber die Annahme von Geschenken für Angehörige.\n".encode("latin-1"), "read as"),
+    "delete character": (b"Article 1\n\nA bell\x7f rings.\n", "control character"),
+}
+
+
+@pytest.mark.parametrize("case", DOUBTED_FILES)
+def test_file_that_is_doubted_is_imported_and_the_doubt_is_said(tmp_path, issuer, case):
+    content, words = DOUBTED_FILES[case]
+    file = tmp_path / "doubted.txt"
+    file.write_bytes(content)
+
+    report = run(file, issuer)
+
+    assert words in report["stderr"]
+    assert any(words in doubt["message"] for doubt in report["doubts"])
+    assert EditionPage.objects.get().source_file.read() == content
 
 
 BAD_OPTIONS = [

@@ -1,0 +1,216 @@
+"""Importing many texts at once: a batch is made whole in one transaction, or not at all."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from organizations.actions import OrganizationRefused
+from organizations.models import OrganizationPage
+from practices.actions.bulk_pages import (
+    LogLine,
+    NewPage,
+    add_pages,
+    index_pages,
+    lock_parents,
+    write_log,
+)
+from practices.actions.bulk_provisions import NewText, write_new_provisions
+from practices.actions.bulk_releases import Wanted, open_many
+from practices.actions.editions import drop_source, store_source
+from practices.actions.extract_files import give_own_file
+from practices.actions.follow_ups import carry_topics
+from practices.actions.import_plans import Order, Plan, Planned, things_to_open
+from practices.actions.imports import ImportRefused, sentences
+from practices.actions.intake import LOG_ACTION, Founding, found, import_and_open, log_data
+from practices.actions.releases import ReleaseRefused
+from practices.models import EditionPage, InstrumentPage, checksum
+
+ORIGIN = "command"
+"""Of whom an import of many texts is: the operator's, no right is asked."""
+
+
+class RowRefused(ImportRefused):
+    """The order of `line` was refused, and with it the batch; the message is for the user."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def import_batch(*, orders: Sequence[Order], by: Any, correct: bool = False, keep_going: bool = False) -> list[Planned]:
+    """Import the orders in one transaction; give what each came to, in order. Running it again changes nothing.
+
+    What is new is made in bulk; what is there already is corrected, published or opened one by one. An order that
+    is refused takes the whole batch with it (RowRefused), unless `keep_going` says that the others are made.
+    """
+    stored: dict[int, str] = {}
+    kept = False
+    try:
+        with transaction.atomic():
+            orders = _found_owners(orders, by)
+            lock_parents({order.organization for order in orders})
+            planned = Plan(by=by, correct=correct).extend(orders)
+            if not keep_going:
+                _refuse_first(planned)
+            _make(list(_creations(planned)), by=by, stored=stored)
+            done = [_change(item, by=by, correct=correct, keep_going=keep_going, stored=stored) for item in planned]
+        kept = True
+    except (OrganizationRefused, ReleaseRefused) as error:
+        raise ImportRefused(str(error)) from error
+    except ValidationError as error:
+        raise ImportRefused(" ".join(sentences(error))) from error
+    finally:
+        if not kept:
+            for name in stored.values():
+                drop_source(stored=name)
+    return done
+
+
+def _found_owners(orders: Sequence[Order], by: Any) -> list[Order]:
+    """Give the orders with organizations that are there: what is to be founded is founded once."""
+    founded: dict[str, OrganizationPage] = {}
+    owners: dict[int, OrganizationPage] = {}
+    settled = []
+    for order in orders:
+        owner = order.organization
+        if isinstance(owner, Founding):
+            slug = slugify(owner.code)
+            if slug not in founded:
+                founded[slug] = OrganizationPage.objects.filter(slug=slug).first() or found(owner, by)
+            owner = founded[slug]
+        settled.append(replace(order, organization=owners.setdefault(owner.pk, owner)))
+    return settled
+
+
+def _refuse_first(planned: Sequence[Planned]) -> None:
+    for item in planned:
+        if item.outcome == "refused":
+            raise RowRefused(item.refusal, item.order.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """A new edition, and its instrument, which may be new as well."""
+
+    order: Order
+    organization: OrganizationPage
+    instrument: InstrumentPage
+    edition: EditionPage
+    is_new_instrument: bool
+
+
+def _creations(planned: Sequence[Planned]) -> Iterator[Creation]:
+    for item in planned:
+        owner, instrument, edition = item.order.organization, item.instrument, item.edition
+        if item.outcome == "created" and instrument and edition and not isinstance(owner, Founding):
+            yield Creation(item.order, owner, instrument, edition, item.is_new_instrument)
+
+
+def _make(created: Sequence[Creation], *, by: Any, stored: dict[int, str]) -> None:
+    """Make all that is new: instruments, editions, and where they are opened provisions, log lines and releases."""
+    if not created:
+        return
+    now = timezone.now()
+    published = {id(item.instrument) for item in created if item.order.opening is not None}
+    fresh = [item for item in created if item.is_new_instrument]
+    for item in fresh:
+        item.instrument.organization, item.instrument.owner = item.organization, by
+    places = [NewPage(item.instrument, item.organization, id(item.instrument) in published) for item in fresh]
+    lines = add_pages(places, by=by, at=now)
+    made = {id(item.instrument) for item in fresh}
+    lock_parents([item.instrument for item in created if id(item.instrument) not in made])
+    for item in created:
+        _fill(item, by, stored)
+    places = [NewPage(item.edition, item.instrument, item.order.opening is not None) for item in created]
+    lines += add_pages(places, by=by, at=now)
+    write_log([*lines, *map(_import_line, created)], by=by, at=now)
+    _follow([item for item in created if item.order.opening is not None], by=by, at=now)
+    open_many([wanted for item in created for wanted in _wanted(item)], by=by)
+    index_pages([*(item.instrument for item in fresh), *(item.edition for item in created)])
+
+
+def _fill(item: Creation, by: Any, stored: dict[int, str]) -> None:
+    """Put text and original into a new edition. Raises RowRefused when the file is no longer what was read."""
+    edition, order = item.edition, item.order
+    edition.instrument, edition.owner = item.instrument, by
+    edition.numbered_text = order.draft.numbered_text
+    if order.file is not None:
+        content = read_original(order)
+        edition.note_source(name=order.draft.source_name, content=content)
+        stored[order.line] = store_source(name=order.draft.source_name, content=content)
+        edition.source_file = stored[order.line]
+
+
+def read_original(order: Order) -> bytes:
+    """Give the original file of an order. Raises RowRefused when it is not what was read before."""
+    file = order.file or Path()
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise RowRefused(_("%(file)s cannot be read any more.") % {"file": file.name}, order.line) from error
+    if checksum(content) != order.checksum:
+        raise RowRefused(_("%(file)s was changed while it was imported.") % {"file": file.name}, order.line)
+    return content
+
+
+def _follow(published: Sequence[Creation], *, by: Any, at: datetime.datetime) -> None:
+    """Do what follows from publishing new editions."""
+    for page in {id(item.instrument): item.instrument for item in published}.values():
+        if not page.live:  # it was there before, as a draft
+            page.get_latest_revision().publish(user=by, skip_permission_checks=True)
+    texts = [NewText(item.edition, item.edition.live_revision, item.order.provisions) for item in published]
+    write_new_provisions(texts, at=at)
+    for item in published:
+        if item.edition.made_from is not None:
+            carry_topics(edition=item.edition, since=at)
+        give_own_file(edition=item.edition)
+
+
+def _wanted(item: Creation) -> Iterator[Wanted]:
+    """Give what is opened of a new edition, and to whom."""
+    opening = item.order.opening
+    if opening is None or opening.audience is None:
+        return
+    for kind, key in things_to_open(item.instrument, item.edition, opening):
+        yield Wanted(kind, key, opening.audience, opening.authority)
+
+
+def _import_line(item: Creation) -> LogLine:
+    data = log_data(
+        outcome="created",
+        source_name=item.order.draft.source_name,
+        origin=ORIGIN,
+        opening=item.order.opening,
+    )
+    return LogLine(item.edition, LOG_ACTION, data=data)
+
+
+def _change(item: Planned, *, by: Any, correct: bool, keep_going: bool, stored: dict[int, str]) -> Planned:
+    """Correct, publish or open what is there already, as an import of this one text does."""
+    if item.outcome != "corrected" and not item.needs_opening:
+        return item
+    order = item.order
+    try:
+        with transaction.atomic():
+            draft = order.draft
+            if order.file is not None:
+                content = read_original(order)
+                if item.outcome == "corrected":
+                    stored[order.line] = store_source(name=draft.source_name, content=content)
+                draft = replace(draft, source=content, stored=stored.get(order.line, ""))
+            imported = import_and_open(order.organization, draft, by, ORIGIN, item.instrument, correct, order.opening)
+    except (ImportRefused, ReleaseRefused) as error:
+        if order.line in stored:
+            drop_source(stored=stored.pop(order.line))
+        if not keep_going:
+            raise RowRefused(str(error), order.line) from error
+        return replace(item, outcome="refused", refusal=str(error))
+    return replace(item, edition=imported.edition)

@@ -1,0 +1,42 @@
+"""What a killable process does: prepare a database, import into it, look what is there."""
+
+import io
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from organizations.actions import found_organization
+from practices.management.commands.import_instrument import Command
+from practices.models import EditionPage
+from tests.audit.survivors import describe, find_faults
+
+ISSUER = "issuer"
+OPERATOR = "operator"
+OPTIONS: dict[str, Any] = {
+    "organization": ISSUER,
+    "kind": "policy",
+    "adopted_on": "2001",
+    "language": "en",
+    "publish": True,
+    "by": OPERATOR,
+    "authority": "Audit",
+    "release": "public",
+}
+
+
+def prepare(_silence: io.StringIO) -> None:
+    """Make who imports, and for whom."""
+    get_user_model().objects.create_superuser(OPERATOR, f"{OPERATOR}@example.org", None)
+    found_organization(name="Issuer", slug=ISSUER, kind="intergovernmental", by=None)
+
+
+def run_import(path: str, said: dict[str, Any], silence: io.StringIO) -> None:
+    """Import a file or folder, published and open to the public."""
+    call_command(Command(), path, stdout=silence, stderr=silence, **{**OPTIONS, **said})
+
+
+def inspect(batch: int, total: int, _silence: io.StringIO) -> dict[str, Any]:
+    """Say what is wrong, and what there is."""
+    faults = find_faults(batch=batch, total=total)
+    return {"faults": faults, "state": describe(), "edition_count": EditionPage.objects.count()}

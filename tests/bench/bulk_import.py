@@ -1,0 +1,105 @@
+"""1,000 instruments of 60 provisions imported in bulk, against pages and provisions made one by one.
+
+On the database that DATABASE_URL names (a scratch one is made beside it), else on SQLite.
+"""
+
+import importlib
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import batched
+from pathlib import Path
+from typing import Any
+
+import django
+
+from practices.interchange.reading_ahead import Reading, read_ahead
+from tests.bench.texts import make_text
+
+COUNT = 1_000
+SAMPLE = 25
+TURNS = 2
+"""Peer and import in bulk take turns: peer, bulk, peer, bulk, peer."""
+BATCH = 200
+PROVISIONS = 60
+
+
+def measure() -> str:
+    """Give one line: instruments per second of both, and the ratio. Both cut their texts within that time."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    databases = importlib.import_module("tests.databases")
+    with databases.migrated_database(), tempfile.TemporaryDirectory() as folder:
+        return _measure(Path(folder), databases.connections["default"].vendor)
+
+
+def _measure(folder: Path, vendor: str) -> str:
+    factories = importlib.import_module("tests.factories")
+    organization, by = factories.organization(), factories.operator()
+    one_by_one = partial(_one_by_one, organization, by)
+    in_bulk = partial(_in_bulk, organization, by)
+    one_by_one(range(-2, 0))
+    in_bulk(_write(folder, range(-2, 0)))
+    numbers = list(range(COUNT))
+    files = _write(folder, numbers)
+    peer, ours = 0.0, 0.0
+    samples = _parts(range(COUNT, COUNT + SAMPLE), TURNS + 1)
+    for sample, part in zip(samples, [*_parts(files, TURNS), []], strict=True):
+        peer += _seconds(one_by_one, sample)
+        ours += _seconds(in_bulk, part) if part else 0.0
+    rates = COUNT / ours, SAMPLE / peer
+    return (
+        f"import of {COUNT} instruments of {PROVISIONS} provisions on {vendor}: in bulk {rates[0]:.1f} a second, "
+        f"one by one {rates[1]:.2f} a second ({SAMPLE} measured), {rates[0] / rates[1]:.1f} times faster"
+    )
+
+
+def _parts[T](items: Sequence[T], count: int) -> Iterator[Sequence[T]]:
+    size = -(-len(items) // count)
+    yield from (items[start : start + size] for start in range(0, len(items), size))
+
+
+def _seconds(work: Callable[[Any], None], items: Any) -> float:
+    began = time.perf_counter()
+    work(items)
+    return time.perf_counter() - began
+
+
+def _write(folder: Path, numbers: Sequence[int]) -> list[Path]:
+    files = [folder / f"instrument-{number}.txt" for number in numbers]
+    for number, file in zip(numbers, files, strict=True):
+        file.write_text(make_text(number, provisions=PROVISIONS), encoding="utf-8")
+    return files
+
+
+def _one_by_one(organization: Any, by: Any, numbers: Sequence[int]) -> None:
+    peer = importlib.import_module("tests.bench.one_by_one")
+    for number in numbers:
+        text = make_text(number, provisions=PROVISIONS)
+        peer.import_one_by_one(organization=organization, title=f"Each {number}", date="2001", text=text, by=by)
+
+
+def _in_bulk(organization: Any, by: Any, files: Sequence[Path]) -> None:
+    """Read the files in processes of their own and publish them, without keeping them: the peer keeps none either."""
+    plans = importlib.import_module("practices.actions.import_plans")
+    imports = importlib.import_module("practices.actions.imports")
+    intake = importlib.import_module("practices.actions.intake")
+    bulk = importlib.import_module("practices.actions.bulk_imports")
+    dates = {"adopted": importlib.import_module("practices.models").PartialDate.parse("2001")}
+    said = imports.Draft("", "policy", "en", "authentic", "", dates)
+    read = read_ahead([Reading(file, "en") for file in files])
+    for batch in batched(zip(files, read, strict=True), BATCH):
+        orders = [
+            plans.Order(
+                number,
+                organization,
+                replace(said, title=f"Bulk {file.stem}", numbered_text=prepared.text),
+                provisions=prepared.provisions,
+                opening=intake.Opening("Measurement"),
+            )
+            for number, (file, prepared) in enumerate(batch)
+        ]
+        bulk.import_batch(orders=orders, by=by)

@@ -1,0 +1,20 @@
+"""A few imports killed at moments that chance draws; `make audit` kills a hundred."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import databases
+from tests.audit.kills import SqlitePlace, kill_imports
+
+
+def test_killed_imports_leave_whole_batches_and_end_alike(django_db_setup: None) -> None:
+    maker = databases.connections["default"]
+    if maker.vendor != "sqlite":
+        pytest.skip("on PostgreSQL make audit kills imports")
+    template = databases.SqliteTemplate(maker).template
+
+    audit = kill_imports(lambda folder: SqlitePlace(Path(folder), template), kills=3, texts=9)
+
+    assert audit.faults == []
+    assert audit.killed
