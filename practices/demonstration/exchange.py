@@ -56,7 +56,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An edition. `key` is the name of its file without ".txt"; `source` opens that file as the original."""
+    """An edition. `key` is the name of its file without ".txt"; `source` opens that file as the original.
+
+    `made_from` is the key of the edition it was made from. A facsimile has its file as a PDF, and no text.
+    """
 
     key: str
     work: str
@@ -67,6 +70,9 @@ class Text:
     text: str
     opening: Opening | None
     source: Opening | None
+    made_from: str = ""
+    is_facsimile: bool = False
+    asks_for_structure: bool = False
 
     @property
     def file(self) -> str:

@@ -16,6 +16,7 @@ from practices.models import (
     Release,
     ReleaseDecision,
     ReleaseRecord,
+    TermsAcceptance,
 )
 
 
@@ -48,6 +49,11 @@ def remove_decisions(*, things: Collection[uuid.UUID]) -> int:
     gone = ReleaseDecision.objects.filter(thing__in=things)
     ReleaseRecord.objects.filter(decision__in=gone).delete()
     return gone.delete()[0]
+
+
+def remove_acceptances(*, pages: Collection[int]) -> int:
+    """Remove what was accepted for these organizations (primary keys); give how many."""
+    return TermsAcceptance.objects.filter(organization__in=pages).delete()[0]
 
 
 def forget_people(*, accounts: Collection[int]) -> None:

@@ -18,11 +18,15 @@ from practices.actions.adoptions import record_adoption, reverse_adoption
 from practices.actions.editions import drop_source, store_source
 from practices.actions.proposals import propose_release
 from practices.actions.releases import decide_release, kind_of
+from practices.actions.structuring import ask_for_structure
+from practices.actions.terms import accept_terms
 from practices.actions.topics import TopicDraft, load_vocabulary, tag_provision
 from practices.demonstration.accounts import People, account_names, make_operator, make_people
 from practices.demonstration.addresses import find_provision
-from practices.demonstration.exchange import Exchange, Opening, Statement
+from practices.demonstration.exchange import Exchange, Opening, Statement, Text
+from practices.demonstration.facsimiles import set_as_pdf
 from practices.demonstration.pages import (
+    Original,
     draft_instrument,
     found_member,
     make_edition,
@@ -38,6 +42,7 @@ from practices.models import (
     PracticePage,
     Provision,
     ReleasedKind,
+    TextStatus,
     Topic,
 )
 from practices.models.demonstration import CACHE_KEY
@@ -114,6 +119,8 @@ def _load(exchange: Exchange, tell: Callable[[str], None], kept: list[str]) -> N
         parent = organizations[member.parent] if member.parent else None
         organizations[member.slug] = found_member(member=member, parent=parent, by=operator)
     people = make_people(operator=operator, members=exchange.members, pages=organizations)
+    for slug, approver in people.approvers.items():
+        accept_terms(organization=organizations[slug], by=approver)
     tell(f"{len(organizations)} organizations")
     load = _Load(exchange, people, organizations, {topic.name: topic for topic in topics})
     _load_instruments(load)
@@ -122,7 +129,6 @@ def _load(exchange: Exchange, tell: Callable[[str], None], kept: list[str]) -> N
     tell(f"{len(load.editions)} editions")
     _load_practices(load)
     tell(f"{len(exchange.notes)} practices")
-    _load_tags(load)
     tell(f"{sum(len(tag.topics) for tag in exchange.tags)} topics of provisions")
     for statement in exchange.statements:
         load.events[statement.key] = _record(load, statement)
@@ -146,18 +152,36 @@ def _load_editions(load: _Load, kept: list[str]) -> None:
     for text in load.exchange.texts:
         instrument = load.instruments[text.work]
         owner = text.work.split("/")[0]
-        stored = ""
+        original: Original | None = None
         if text.source is not None:
-            stored = store_source(name=text.file, content=text.text.encode())
-            kept.append(stored)
-        edition = make_edition(text=text, instrument=instrument, stored=stored, by=load.people.operator)
+            original = _store(text, instrument)
+            kept.append(original.stored)
+        edition = make_edition(
+            text=text,
+            instrument=instrument,
+            original=original,
+            made_from=load.editions[text.made_from] if text.made_from else None,
+            by=load.people.operator,
+        )
+        if edition.text_status == TextStatus.EXTRACT:
+            edition.refresh_from_db()
+            kept.append(str(edition.source_file.name))
         load.editions[text.key] = edition
         load.provisions[text.key] = list(
             edition.provisions.current().select_related("edition__instrument__organization").in_order()
         )
+        _tag(load, text.key)
         _open(load, edition, owner, text.opening)
         if text.source is not None:
             _open(load, edition, owner, text.source, kind=ReleasedKind.SOURCE_FILE)
+
+
+def _store(text: Text, instrument: InstrumentPage) -> Original:
+    """Put the file of a text into the storage of originals: a facsimile as PDF."""
+    name, content = text.file, text.text.encode()
+    if text.is_facsimile:
+        name, content = f"{text.key}.pdf", set_as_pdf(text=text, instrument=instrument)
+    return Original(name, content, store_source(name=name, content=content))
 
 
 def _load_practices(load: _Load) -> None:
@@ -166,19 +190,23 @@ def _load_practices(load: _Load) -> None:
         _open(load, page, note.organization, note.opening)
 
 
-def _load_tags(load: _Load) -> None:
-    tagged: dict[tuple[str, int], list[Topic]] = defaultdict(list)
+def _tag(load: _Load, edition: str) -> None:
+    """Give the provisions of an edition (its key) their topics, before another edition is made from it."""
+    tagged: dict[int, list[Topic]] = defaultdict(list)
     rows: dict[int, Provision] = {}
     for tag in load.exchange.tags:
-        row = find_provision(load.provisions[tag.edition], tag.address)
-        rows[row.pk] = row
-        tagged[tag.edition, row.pk] += [load.topics[code] for code in tag.topics]
-    for (edition, key), topics in tagged.items():
-        owner = _owner(load, edition)
-        tag_provision(provision=rows[key], topics=topics, by=load.people.officers[owner])
+        if tag.edition == edition:
+            row = find_provision(load.provisions[edition], tag.address)
+            rows[row.pk] = row
+            tagged[row.pk] += [load.topics[code] for code in tag.topics]
+    for key, topics in tagged.items():
+        tag_provision(provision=rows[key], topics=topics, by=load.people.officers[_owner(load, edition)])
 
 
 def _load_requests(load: _Load) -> None:
+    for text in load.exchange.texts:
+        if text.asks_for_structure:
+            ask_for_structure(edition=load.editions[text.key], by=load.people.officers[text.work.split("/")[0]])
     for request in load.exchange.requests:
         edition, owner = load.editions[request.edition], _owner(load, request.edition)
         propose_release(

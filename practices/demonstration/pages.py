@@ -1,6 +1,7 @@
 """The pages of the demonstration: organizations, instruments, editions and practices, all published."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from organizations.actions import found_organization
@@ -74,11 +75,24 @@ def publish_instrument(*, page: InstrumentPage, work: Work, known: Mapping[str, 
     _publish(page, by)
 
 
-def make_edition(*, text: Text, instrument: InstrumentPage, stored: str, by: Any) -> EditionPage:
-    """Make an edition and publish it with its provisions.
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file as it came: its name and content, and the name it has in the storage of originals."""
 
-    `stored` is the name of its file in the storage of originals, "" if the file is not kept.
-    """
+    name: str
+    content: bytes
+    stored: str
+
+
+def make_edition(
+    *,
+    text: Text,
+    instrument: InstrumentPage,
+    by: Any,
+    original: Original | None = None,
+    made_from: EditionPage | None = None,
+) -> EditionPage:
+    """Make an edition and publish it with its provisions; a facsimile has its file and no text."""
     date = PartialDate.parse(text.date)
     edition = EditionPage(
         title=instrument.title_in(text.language),
@@ -86,14 +100,15 @@ def make_edition(*, text: Text, instrument: InstrumentPage, stored: str, by: Any
         dated_on=date.on,
         precision=date.precision,
         text_status=text.text_status,
-        numbered_text=text.text,
+        numbered_text="" if text.is_facsimile else text.text,
+        made_from=made_from,
         shows_gaps=text.shows_gaps,
         owner=by,
         live=False,
         has_unpublished_changes=True,
     )
-    if stored:
-        keep_source(edition=edition, name=text.file, content=text.text.encode(), stored=stored)
+    if original is not None:
+        keep_source(edition=edition, name=original.name, content=original.content, stored=original.stored)
     instrument.add_child(instance=edition)
     publish_edition(edition=edition, by=by)
     return edition

@@ -102,6 +102,9 @@ def _read_text(row: Mapping[str, Any], folder: Path) -> Text:
         text=(folder / row["file"]).read_text("utf-8"),
         opening=_read_opening(row.get("release")),
         source=_read_opening(row.get("source_release")),
+        made_from=row.get("made_from", ""),
+        is_facsimile=row.get("facsimile", False),
+        asks_for_structure=row.get("asks_for_structure", False),
     )
 
 

@@ -15,7 +15,13 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from organizations.models import OrganizationKind, OrganizationPage
 from practices.actions.editions import drop_source
 from practices.demonstration.exchange import Exchange
-from practices.demonstration.ledgers import forget_people, open_ledgers, remove_decisions, remove_events
+from practices.demonstration.ledgers import (
+    forget_people,
+    open_ledgers,
+    remove_acceptances,
+    remove_decisions,
+    remove_events,
+)
 from practices.demonstration.loading import refuse_without_debug
 from practices.models import (
     AdoptionEvent,
@@ -29,6 +35,7 @@ from practices.models import (
     Provision,
     ProvisionTopic,
     Topic,
+    TopicFollowUp,
 )
 
 
@@ -72,6 +79,7 @@ def _remove(exchange: Exchange, loaded: Demonstration) -> Removed:
         row_count = remove_events(pages=pages)
         things = list(Page.objects.filter(pk__in=pages).values_list("translation_key", flat=True))
         row_count += remove_decisions(things=things)
+        row_count += remove_acceptances(pages=pages)
         forget_people(accounts=people)
     _remove_proposals(pages, people)
     _remove_provisions(pages)
@@ -115,6 +123,7 @@ def _remove_proposals(pages: list[int], people: list[int]) -> None:
 def _remove_provisions(pages: list[int]) -> None:
     rows = Provision.objects.filter(edition__in=pages)
     ProvisionTopic.objects.filter(provision__in=rows).delete()
+    TopicFollowUp.objects.filter(provision__in=rows).delete()
     rows.update(parent=None, replaces=None)
     rows.delete()
 

@@ -29,13 +29,13 @@ def files_in(folder):
 
 def test_removal_leaves_every_table_as_it_was(demonstration, django_capture_on_commit_callbacks):
     before, folder = demonstration
-    assert len(files_in(folder)) == 2
+    assert len(files_in(folder)) == 4
 
     with django_capture_on_commit_callbacks() as callbacks:
         removed = remove_demonstration(exchange=EXCHANGE)
 
     assert count_rows() == before
-    assert len(callbacks) == 2
+    assert len(callbacks) == 4
     assert removed.kept == ()
     assert missing_triggers() == []
 
@@ -112,4 +112,4 @@ def test_removal_without_debug_is_refused(demonstration, settings):
 def test_command_counts_what_it_removed(demonstration, capsys):
     call_command("seed_demo", "--remove")
 
-    assert "63 pages, 92 rows of the ledgers, 21 accounts, 65 topics" in capsys.readouterr().out
+    assert "68 pages, 107 rows of the ledgers, 21 accounts, 65 topics" in capsys.readouterr().out
