@@ -13,7 +13,7 @@ from wagtail.permissions import policy_registry
 
 from organizations.models import OrganizationIndexPage, OrganizationPage, reader_of
 from practices.models import AdoptionEvent, EditionPage, InstrumentPage, PracticePage, Proposal
-from practices.models.workflows import is_contact_only, organization_of, wrote_since_publication
+from practices.models.workflows import is_contact_only, needs_terms, organization_of, wrote_since_publication
 from practices.permissions import acts_for, is_secretariat
 
 READ_BY_RULE = (OrganizationPage, InstrumentPage, EditionPage, PracticePage)
@@ -64,6 +64,8 @@ def refuse_publishing(user: Any, page: Page) -> str:
         return _("Nobody publishes for an organization that they act for: submit it for approval.")
     if is_contact_only(page):
         return _("A contact-only organization is never published.")
+    if needs_terms(page):
+        return _("First an approver of the organization accepts the terms of participation.")
     if organization.pk != page.pk and wrote_since_publication(page, user):
         return _("A second person publishes, not who wrote the text: submit it for approval.")
     return ""

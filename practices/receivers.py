@@ -4,12 +4,17 @@ from typing import Any
 
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
-from wagtail.models import Revision
-from wagtail.signals import page_published, page_unpublished, task_submitted
+from django.utils import timezone
+from wagtail.models import Page, Revision
+from wagtail.signals import page_published, page_unpublished, task_submitted, workflow_submitted
 
 from organizations.actions import ensure_groups
 from organizations.models import OrganizationPage
 from practices.actions.editions import withdraw_provisions, write_provisions
+from practices.actions.extract_files import give_own_file
+from practices.actions.follow_ups import carry_topics
+from practices.actions.structuring import finish_with_text
+from practices.actions.submissions import submit_instrument
 from practices.actions.triggers import install_triggers
 from practices.mails import ApproversMail
 from practices.models import EditionPage
@@ -17,8 +22,12 @@ from practices.models import EditionPage
 
 @receiver(page_published, sender=EditionPage)
 def provisions_follow_the_text(instance: EditionPage, revision: Revision | None = None, **kwargs: Any) -> None:
-    """Turn the published text into provisions, in the transaction that publishes it."""
+    """Turn the published text into provisions and bring their topics along, in the transaction that publishes it."""
+    began = timezone.now()
     write_provisions(edition=instance, revision=revision)
+    carry_topics(edition=instance, since=began)
+    give_own_file(edition=instance)
+    finish_with_text(edition=instance, by=revision.user if revision else None)
 
 
 @receiver(page_unpublished, sender=EditionPage)
@@ -38,6 +47,14 @@ def guard_ledgers(sender: Any, using: str, **kwargs: Any) -> None:
 def organization_has_its_groups(instance: OrganizationPage, **kwargs: Any) -> None:
     """Give a published organization its groups and its collection."""
     ensure_groups(organization=instance)
+
+
+@receiver(workflow_submitted)
+def instrument_goes_with_its_text(instance: Any, user: Any, **kwargs: Any) -> None:
+    """Submit the instrument of a text that is submitted, when nobody can see it yet."""
+    page = instance.content_object
+    if isinstance(page, Page) and page.specific_class is EditionPage:
+        submit_instrument(edition=page.specific, by=user)
 
 
 task_submitted.connect(ApproversMail(), dispatch_uid="approvers-mail", weak=False)

@@ -8,10 +8,15 @@ from practices.models import AdoptionEvent, Proposal
 from practices.policies import OwnRowsPolicy
 from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages, panels
 from practices.viewsets.adoptions import AdoptionViewSet
+from practices.viewsets.derivations import DerivationViewSet
 from practices.viewsets.explorer import ExplorerViewSet
+from practices.viewsets.follow_ups import FollowUpViewSet
 from practices.viewsets.imports import ImportViewSet
 from practices.viewsets.proposals import ProposalViewSet
 from practices.viewsets.releases import ReleaseViewSet
+from practices.viewsets.see_as import SeeAsViewSet
+from practices.viewsets.structuring import StructureViewSet, register_structuring
+from practices.viewsets.terms import TermsViewSet, remind_of_terms
 from practices.viewsets.topics import TopicViewSet
 
 register_permission_policy(AdoptionEvent, OwnRowsPolicy(AdoptionEvent))
@@ -23,11 +28,17 @@ hooks.register("register_admin_viewset", ExchangeGroup)
 hooks.register("register_admin_viewset", ProposalViewSet)
 hooks.register("register_admin_viewset", AdoptionViewSet)
 hooks.register("register_admin_viewset", ImportViewSet)
+hooks.register("register_admin_viewset", StructureViewSet)
 hooks.register("register_admin_viewset", ReleaseViewSet)
 hooks.register("register_admin_viewset", TopicViewSet)
+hooks.register("register_admin_viewset", FollowUpViewSet)
+hooks.register("register_admin_viewset", DerivationViewSet)
+hooks.register("register_admin_viewset", SeeAsViewSet)
+hooks.register("register_admin_viewset", TermsViewSet)
 hooks.register("register_page_header_buttons", page_buttons.header_buttons)
 hooks.register("register_page_listing_more_buttons", page_buttons.listing_buttons)
 hooks.register("register_log_actions", log_actions.register_import)
+hooks.register("register_log_actions", register_structuring)
 
 # What the editor refuses
 hooks.register("before_create_page", pages.keep_as_draft)
@@ -39,6 +50,9 @@ hooks.register("before_delete_page", pages.refuse_delete)
 hooks.register("before_move_page", pages.refuse_move)
 hooks.register("before_copy_page", pages.refuse_copy)
 hooks.register("before_bulk_action", pages.refuse_bulk)
+
+# What the editor says
+hooks.register("before_edit_page", remind_of_terms)
 
 # What is shown to whom
 hooks.register("construct_page_chooser_queryset", pages.limit_page_chooser)

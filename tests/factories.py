@@ -12,6 +12,7 @@ from organizations.models import DELEGATIONS, SECRETARIAT, OrganizationPage
 from practices.actions.adoptions import record_adoption
 from practices.actions.editions import publish_edition
 from practices.actions.releases import decide_release, kind_of
+from practices.actions.terms import accept_terms
 from practices.models import (
     AdoptionEvent,
     Audience,
@@ -63,10 +64,14 @@ def approver(organization: OrganizationPage) -> Any:
 
 
 def organization(name: str = "", **fields: Any) -> OrganizationPage:
-    """Found an organization, published with its groups."""
+    """Found an organization, published with its groups, that accepted the terms (`terms=False`: not yet)."""
     number = next(COUNT)
     name = name or f"Organization {number}"
-    return found_organization(name=name, slug=f"organization-{number}", kind="intergovernmental", by=None, **fields)
+    terms = fields.pop("terms", True)
+    made = found_organization(name=name, slug=f"organization-{number}", kind="intergovernmental", by=None, **fields)
+    if terms:
+        accept_terms(organization=made, by=None, as_operator=True)
+    return made
 
 
 def topic(code: str = "", label: str = "", **fields: Any) -> Topic:

@@ -7,7 +7,7 @@ from organizations.models.organizations import (
     OrganizationPage,
     OrganizationPageQuerySet,
 )
-from organizations.models.people import DELEGATIONS, SECRETARIAT, Reader, User, reader_of
+from organizations.models.people import DELEGATIONS, SECRETARIAT, Reader, User, reader_of, stand_in
 from organizations.models.reading import ReaderPage
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "ReaderPage",
     "User",
     "reader_of",
+    "stand_in",
 ]

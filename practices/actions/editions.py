@@ -1,16 +1,23 @@
 """Publishing an edition, and the provisions that follow from its text."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from wagtail.models import Revision
 
-from practices.comparison.tokens import stems
+from practices.interchange.provisions import ProvisionText, read_provisions
 from practices.models import EditionPage, Provision, checksum
-from practices.numbering import HASH_VERSION, Segment, segment, text_hash
+from practices.numbering import HASH_VERSION
+
+PIECE_FIELDS = ("eid", "element", "label", "num", "path", "heading", "text", "level", "position", "hash", "stems")
+"""The fields of a provision that repeat what its piece of the text says."""
 
 
 class EditionRefused(Exception):
@@ -55,27 +62,19 @@ def write_provisions(*, edition: EditionPage, revision: Revision | None) -> list
     """Bring the edition's provision rows to its text; give those that are current, in order.
 
     A row is kept where eId and hash match; else a hash that is unique on both sides is re-addressed; else a
-    new row names the one it replaces. Rows are never deleted: what is gone is withdrawn.
+    new row names the one it replaces. Rows are never deleted: what is gone is withdrawn. What stays as it was is
+    not written again, so that a row's `revision` is the one that published it as it stands. The number of queries
+    grows with the depth of the text, not with its length.
     """
-    now = timezone.now()
-    segments = segment(edition.numbered_text, language=edition.language).segments
+    pieces = read_provisions(edition.numbered_text, language=edition.language).provisions
     current = list(edition.provisions.current())
-    hashes = {piece.eid: own_hash(piece) for piece in segments}
-    kept = _match(segments, hashes, current)
-    at_address = {row.eid: row for row in current}
-    gone = [row.pk for row in current if row.pk not in {found.pk for found in kept.values()}]
-    Provision.objects.filter(pk__in=gone).update(withdrawn_at=now)
+    kept = match_rows(pieces, current)
+    now = timezone.now()
+    _withdraw(current, kept, now)
     _vacate(kept)
-    written: dict[str, Provision] = {}
-    for position, piece in enumerate(segments):
-        row = kept.get(piece.eid)
-        if row is None:
-            row = Provision(published_at=now, replaces=at_address.get(piece.eid))
-        _describe(row, piece, edition=edition, position=position, parent=written.get(piece.parent or ""))
-        row.hash, row.hash_version, row.revision = hashes[piece.eid], HASH_VERSION, revision
-        row.save()
-        written[piece.eid] = row
-    return list(written.values())
+    written = _make_rows(pieces, kept, current, edition=edition, revision=revision, now=now)
+    _bring_up(pieces, written, kept, revision)
+    return [written[piece.eid] for piece in pieces]
 
 
 @transaction.atomic
@@ -84,39 +83,112 @@ def withdraw_provisions(*, edition: EditionPage) -> int:
     return edition.provisions.current().update(withdrawn_at=timezone.now())
 
 
-def own_hash(piece: Segment) -> str:
-    """Give the hash of a segment's own words: heading and text, without children."""
-    return text_hash(f"{piece.heading}\n{piece.text}")
-
-
-def _match(segments: tuple[Segment, ...], hashes: dict[str, str], current: list[Provision]) -> dict[str, Provision]:
-    """Give the row that each segment keeps, by the segment's eId; `hashes` are those of the segments' own words."""
+def match_rows(pieces: Sequence[ProvisionText], current: Sequence[Provision]) -> dict[str, Provision]:
+    """Give the row that each piece of a text keeps, by the piece's eId."""
     rows = {(row.eid, row.hash): row for row in current}
-    kept = {piece.eid: rows[key] for piece in segments if (key := (piece.eid, hashes[piece.eid])) in rows}
+    kept = {piece.eid: rows[key] for piece in pieces if (key := (piece.eid, piece.hash)) in rows}
     taken = {row.pk for row in kept.values()}
-    left = [piece for piece in segments if piece.eid not in kept]
+    left = [piece for piece in pieces if piece.eid not in kept]
     free = [row for row in current if row.pk not in taken]
-    sides = Counter(hashes[piece.eid] for piece in left), Counter(row.hash for row in free)
+    sides = Counter(piece.hash for piece in left), Counter(row.hash for row in free)
     by_hash = {row.hash: row for row in free if sides[1][row.hash] == 1}
     for piece in left:
-        digest = hashes[piece.eid]
-        if sides[0][digest] == 1 and digest in by_hash:
-            kept[piece.eid] = by_hash[digest]
+        if sides[0][piece.hash] == 1 and piece.hash in by_hash:
+            kept[piece.eid] = by_hash[piece.hash]
     return kept
+
+
+def new_row(piece: ProvisionText, *, edition: EditionPage, revision: Revision | None, at: datetime) -> Provision:
+    """Make the row of a piece that has none yet, unsaved; its parent is set by the caller."""
+    row = Provision(edition=edition, revision=revision, published_at=at)
+    for field in PIECE_FIELDS:
+        setattr(row, field, getattr(piece, field))
+    row.hash_version = HASH_VERSION
+    return row
+
+
+def save_new_rows(levels: Iterable[Sequence[tuple[Provision, Provision | None]]]) -> None:
+    """Save rows with their parents, level by level: a parent has its key before its children are written."""
+    for level in levels:
+        for row, parent in level:
+            row.parent = parent
+        Provision.objects.bulk_create([row for row, _parent in level])
+
+
+def by_depth(pieces: Iterable[ProvisionText]) -> list[list[ProvisionText]]:
+    """Group the pieces of a text by how deep they stand, the outermost first."""
+    depths: dict[str, int] = {}
+    levels: list[list[ProvisionText]] = []
+    for piece in pieces:
+        depth = depths[piece.eid] = depths.get(piece.parent or "", -1) + 1
+        if depth == len(levels):
+            levels.append([])
+        levels[depth].append(piece)
+    return levels
+
+
+def _withdraw(current: Sequence[Provision], kept: dict[str, Provision], now: datetime) -> None:
+    stay = {row.pk for row in kept.values()}
+    gone = [row.pk for row in current if row.pk not in stay]
+    if gone:
+        Provision.objects.filter(pk__in=gone).update(withdrawn_at=now)
 
 
 def _vacate(kept: dict[str, Provision]) -> None:
     """Free the addresses of rows that move, so that two may change places."""
-    moving = [row for eid, row in kept.items() if row.eid != eid]
-    for row in moving:
-        row.eid = f"moving-{row.pk}"
-    Provision.objects.bulk_update(moving, ["eid"])
+    moving = [row.pk for eid, row in kept.items() if row.eid != eid]
+    if moving:
+        Provision.objects.filter(pk__in=moving).update(eid=Concat(Value("moving-"), Cast("pk", CharField())))
 
 
-def _describe(row: Provision, piece: Segment, *, edition: EditionPage, position: int, parent: Provision | None) -> None:
-    """Say of a row where it stands; its hash is set by the caller."""
-    row.edition = edition
-    row.eid, row.element, row.label, row.num = piece.eid, piece.element, piece.label[:120], (piece.num or "")[:40]
-    row.path, row.heading, row.text = "/".join(piece.path)[:255], piece.heading, piece.text
-    row.level, row.position, row.parent = min(piece.level, 32767), position, parent
-    row.stems = " ".join(["", *stems(f"{piece.heading} {piece.text}", edition.language), ""])
+def _make_rows(
+    pieces: Sequence[ProvisionText],
+    kept: dict[str, Provision],
+    current: Sequence[Provision],
+    *,
+    edition: EditionPage,
+    revision: Revision | None,
+    now: datetime,
+) -> dict[str, Provision]:
+    """Save the rows of the pieces that keep none; give the rows of all pieces by eId."""
+    at_address = {row.eid: row for row in current}
+    written = dict(kept)
+    for piece in pieces:
+        if piece.eid not in kept:
+            row = written[piece.eid] = new_row(piece, edition=edition, revision=revision, at=now)
+            row.replaces = at_address.get(piece.eid)
+    save_new_rows(
+        [(written[piece.eid], written.get(piece.parent or "")) for piece in level if piece.eid not in kept]
+        for level in by_depth(pieces)
+    )
+    return written
+
+
+def _bring_up(
+    pieces: Sequence[ProvisionText],
+    written: dict[str, Provision],
+    kept: dict[str, Provision],
+    revision: Revision | None,
+) -> None:
+    """Write the kept rows that stand elsewhere or are described otherwise than before, in one query."""
+    changed = []
+    for piece in pieces:
+        if piece.eid not in kept:
+            continue
+        row, parent = kept[piece.eid], written.get(piece.parent or "")
+        wanted = {field: getattr(piece, field) for field in PIECE_FIELDS} | {
+            "parent_id": parent.pk if parent else None,
+            "hash_version": HASH_VERSION,
+        }
+        if any(getattr(row, field) != value for field, value in wanted.items()):
+            for field, value in wanted.items():
+                setattr(row, field, value)
+            row.revision = revision
+            changed.append(row)
+    if changed:
+        Provision.objects.bulk_create(
+            changed,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=[*PIECE_FIELDS, "parent", "hash_version", "revision"],
+        )

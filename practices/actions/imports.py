@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from organizations.languages import is_known_language
 from organizations.models import OrganizationPage
-from practices.actions.editions import keep_source, publish_edition
+from practices.actions.editions import keep_source
 from practices.actions.releases import decide_release, is_widening
 from practices.models import (
     Audience,
@@ -22,6 +22,7 @@ from practices.models import (
     InstrumentPage,
     PartialDate,
     ReleasedKind,
+    ReuseTerms,
     TextStatus,
     checksum,
 )
@@ -47,6 +48,8 @@ class Draft:
     """What an import says: the text, and of which instrument it is an edition.
 
     `source` is the original file whole; `stored` its name in the storage of originals, when it is there.
+    `reuse_terms` hold for an instrument that is new; `made_from` is the edition that this one translates,
+    consolidates or is an extract of.
     """
 
     title: str
@@ -56,6 +59,8 @@ class Draft:
     numbered_text: str
     dates: Mapping[str, PartialDate]
     symbol: str = ""
+    reuse_terms: str = ReuseTerms.DISPLAY_ONLY
+    made_from: EditionPage | None = None
     source_name: str = ""
     source: bytes = b""
     stored: str = ""
@@ -86,19 +91,19 @@ def import_instrument(
     address is refused (TextDiffers) unless `correct` says that it replaces it as a new revision. Raises
     ImportRefused. `practices.actions.intake.take_in` also minds the stored file, and publishes.
     """
-    _refuse_unknown(draft)
+    refuse_faults(draft)
     instrument = instrument or find_instrument(organization, draft)
     is_new = instrument is None
     try:
         if instrument is None:
             instrument = _make_instrument(organization, draft, by)
-        known = instrument.get_children().type(EditionPage).filter(slug=_edition(draft).address).first()
+        known = instrument.get_children().type(EditionPage).filter(slug=edition_of(draft).address).first()
         if known is None:
             edition, outcome = _make_edition(instrument, draft, by), "created"
         else:
             edition, outcome = _correct_edition(known.specific.get_latest_revision_as_object(), draft, by, correct)
     except ValidationError as error:
-        raise ImportRefused(" ".join(_sentences(error))) from error
+        raise ImportRefused(" ".join(sentences(error))) from error
     return Imported(outcome, instrument, edition, is_new)
 
 
@@ -114,9 +119,9 @@ def open_import(
         raise ImportRefused(_('Publishing by command needs the authority for it: --authority "...".'))
     instrument, edition = imported.instrument, imported.edition
     if not instrument.live:
-        instrument.save_revision(user=by).publish(user=by, skip_permission_checks=True)
+        _publish(instrument, by)
     if not edition.live or edition.has_unpublished_changes:
-        publish_edition(edition=edition, by=by)
+        _publish(edition, by)
     if audience is None:
         return
     things = [(ReleasedKind.INSTRUMENT, instrument), (ReleasedKind.EDITION, edition)]
@@ -133,28 +138,37 @@ def find_instrument(organization: OrganizationPage, draft: Draft) -> InstrumentP
     own = InstrumentPage.objects.child_of(organization)
     if draft.symbol:
         return own.filter(symbol=draft.symbol).first()
-    return own.filter(slug=_slug(draft)).first()
+    return own.filter(slug=slug_of(draft)).first()
 
 
-def _refuse_unknown(draft: Draft) -> None:
-    if draft.kind not in InstrumentKind.values:
-        raise ImportRefused(_choices(_("kind"), draft.kind, InstrumentKind.values))
-    if draft.text_status not in TextStatus.values:
-        raise ImportRefused(_choices(_("text status"), draft.text_status, TextStatus.values))
+def refuse_faults(draft: Draft) -> None:
+    """Raise ImportRefused for the first fault of `draft`."""
+    for sentence in faults_of(draft):
+        raise ImportRefused(sentence)
+    if not draft.numbered_text.strip() and not draft.source:  # a file alone is shown as it is
+        raise ImportRefused(_("There is no text in the file."))
+
+
+def faults_of(draft: Draft) -> Iterator[str]:
+    """Give what is wrong with what is said of the text, a sentence each; the text itself is not looked at."""
+    for name, value, known in (
+        (_("kind"), draft.kind, InstrumentKind.values),
+        (_("text status"), draft.text_status, TextStatus.values),
+        (_("reuse terms"), draft.reuse_terms, ReuseTerms.values),
+    ):
+        if value not in known:
+            yield _choices(name, value, known)
     if not is_known_language(draft.language):
-        raise ImportRefused(
-            _("“%(code)s” is not a language code that we know. Use a code such as en, fr, de, ru or ar.")
-            % {"code": draft.language[:40]}
-        )
+        yield _("“%(code)s” is not a language code that we know. Use a code such as en, fr, de, ru or ar.") % {
+            "code": draft.language[:40]
+        }
     if not draft.dates:
-        raise ImportRefused(_("Give at least one date: when the text was circulated, adopted or in force."))
+        yield _("Give at least one date: when the text was circulated, adopted or in force.")
     if not draft.title.strip():
-        raise ImportRefused(_("Give the title of the instrument."))
+        yield _("Give the title of the instrument.")
     for name, text, most in ((_("title"), draft.title, 255), (_("symbol"), draft.symbol, 80)):
         if len(text) > most:
-            raise ImportRefused(_("The %(name)s is longer than %(most)s characters.") % {"name": name, "most": most})
-    if not draft.numbered_text.strip():
-        raise ImportRefused(_("There is no text in the file."))
+            yield _("The %(name)s is longer than %(most)s characters.") % {"name": name, "most": most}
 
 
 def _choices(name: str, value: str, known: list[str]) -> str:
@@ -165,7 +179,7 @@ def _choices(name: str, value: str, known: list[str]) -> str:
     }
 
 
-def _sentences(error: ValidationError) -> Iterator[str]:
+def sentences(error: ValidationError) -> Iterator[str]:
     """Give a validation error's messages, each with the name of its field."""
     if not hasattr(error, "error_dict"):
         yield from error.messages
@@ -174,40 +188,39 @@ def _sentences(error: ValidationError) -> Iterator[str]:
         yield from messages if field == NON_FIELD_ERRORS else [f"{field}: {message}" for message in messages]
 
 
-def _slug(draft: Draft) -> str:
+def slug_of(draft: Draft) -> str:
     """Make the last part of the instrument's address: plain letters, or the title's own script."""
     plain, own = slugify(draft.title), slugify(draft.title, allow_unicode=True)
     best = plain if len(plain) * 2 >= len(own) else own
     return best[:200].strip("-_") or slugify(draft.symbol)
 
 
-def _edition(draft: Draft) -> EditionPage:
+def edition_of(draft: Draft) -> EditionPage:
+    """Give the edition that `draft` speaks of, unsaved, at its address."""
     date = next(draft.dates[kind] for kind in DATED_BY if kind in draft.dates)
-    return EditionPage(
+    edition = EditionPage(
         title=draft.title,
         language=draft.language.lower(),
         dated_on=date.on,
         precision=date.precision,
         text_status=draft.text_status,
         numbered_text=draft.numbered_text,
+        made_from=draft.made_from,
         live=False,
         has_unpublished_changes=True,
     )
+    edition.slug = edition.address
+    return edition
 
 
-def _make_instrument(organization: OrganizationPage, draft: Draft, by: Any) -> InstrumentPage:
-    slug = _slug(draft)
-    if organization.get_children().filter(slug=slug).exists():
-        raise ImportRefused(
-            _("There is something else of this organization at “%(slug)s”, under another symbol: give another title.")
-            % {"slug": slug}
-        )
+def instrument_of(draft: Draft) -> InstrumentPage:
+    """Give a new instrument as `draft` says of it, unsaved, with its dated events."""
     page = InstrumentPage(
         title=draft.title,
-        slug=slug,
+        slug=slug_of(draft),
         kind=draft.kind,
         symbol=draft.symbol,
-        owner=by,
+        reuse_terms=draft.reuse_terms,
         live=False,
         has_unpublished_changes=True,
     )
@@ -215,13 +228,33 @@ def _make_instrument(organization: OrganizationPage, draft: Draft, by: Any) -> I
         InstrumentEvent(kind=kind, on=date.on, precision=date.precision, sort_order=place)
         for place, (kind, date) in enumerate(draft.dates.items())
     ]
+    return page
+
+
+def slug_taken(slug: str) -> str:
+    """Say that the address of a new instrument is something else's."""
+    return _(
+        "There is something else of this organization at “%(slug)s”, under another symbol: give another title."
+    ) % {"slug": slug}
+
+
+def text_differs(address: str) -> str:
+    """Say that there is another text at the edition's address."""
+    return _("There is an edition with another text or source file at “%(address)s”.") % {"address": address}
+
+
+def _make_instrument(organization: OrganizationPage, draft: Draft, by: Any) -> InstrumentPage:
+    page = instrument_of(draft)
+    page.owner = by
+    if organization.get_children().filter(slug=page.slug).exists():
+        raise ImportRefused(slug_taken(page.slug))
     organization.add_child(instance=page)
     page.save_revision(user=by, log_action=True)
     return page
 
 
 def _make_edition(instrument: InstrumentPage, draft: Draft, by: Any) -> EditionPage:
-    edition = _edition(draft)
+    edition = edition_of(draft)
     edition.owner = by
     _keep_source(edition, draft)
     instrument.add_child(instance=edition)
@@ -234,12 +267,9 @@ def _correct_edition(edition: EditionPage, draft: Draft, by: Any, correct: bool)
     if edition.numbered_text == draft.numbered_text and same_file:
         return edition, "unchanged"
     if not correct:
-        raise TextDiffers(
-            _("There is an edition with another text or source file at “%(address)s”.") % {"address": edition.slug}
-        )
-    lock = edition.get_lock()
-    if lock is not None and by is not None and lock.for_user(by):
-        raise ImportRefused(_("The edition at “%(address)s” is locked or under approval.") % {"address": edition.slug})
+        raise TextDiffers(text_differs(edition.slug))
+    if is_locked(edition, by):
+        raise ImportRefused(locked(edition.slug))
     edition.numbered_text = draft.numbered_text
     _keep_source(edition, draft)
     edition.save_revision(user=by, log_action=True)
@@ -249,3 +279,20 @@ def _correct_edition(edition: EditionPage, draft: Draft, by: Any, correct: bool)
 def _keep_source(edition: EditionPage, draft: Draft) -> None:
     if draft.source:
         keep_source(edition=edition, name=draft.source_name, content=draft.source, stored=draft.stored)
+
+
+def is_locked(edition: EditionPage, by: Any) -> bool:
+    """Tell whether `by` may not change the edition now: it is locked, or waits for approval."""
+    lock = edition.get_lock()
+    return bool(lock is not None and by is not None and lock.for_user(by))
+
+
+def locked(address: str) -> str:
+    """Say that the edition cannot be changed now."""
+    return _("The edition at “%(address)s” is locked or under approval.") % {"address": address}
+
+
+def _publish(page: Any, by: Any) -> None:
+    """Publish the newest revision as it is: what was imported is what is published."""
+    page.get_latest_revision().publish(user=by, skip_permission_checks=True)
+    page.refresh_from_db()

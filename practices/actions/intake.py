@@ -65,7 +65,8 @@ def take_in(
         if draft.source:
             stored = store_source(name=draft.source_name, content=draft.source)
         with transaction.atomic():
-            imported = _take_in(organization, replace(draft, stored=stored), by, origin, instrument, correct, opening)
+            whole = replace(draft, stored=stored)
+            imported = import_and_open(organization, whole, by, origin, instrument, correct, opening)
             if is_trial:
                 raise _Trial  # noqa: TRY301 - rolls the transaction back
         kept = imported.edition.source_file.name == stored
@@ -80,7 +81,7 @@ def take_in(
     return imported
 
 
-def _take_in(
+def import_and_open(
     organization: OrganizationPage | Founding,
     draft: Draft,
     by: Any,
@@ -89,7 +90,11 @@ def _take_in(
     correct: bool,
     opening: Opening | None,
 ) -> Imported:
-    owner = _found(organization, by) if isinstance(organization, Founding) else organization
+    """Import, publish, release and log, in the transaction of the caller, who also stores the file.
+
+    Raises ImportRefused, OrganizationRefused and ReleaseRefused.
+    """
+    owner = found(organization, by) if isinstance(organization, Founding) else organization
     if origin != "command" and not may_write_for(by, owner):
         raise ImportRefused(_("You do not act for this organization."))
     if instrument is not None and not instrument.is_child_of(owner):
@@ -109,7 +114,18 @@ def _take_in(
     return imported
 
 
-def _found(founding: Founding, by: Any) -> OrganizationPage:
+def found(founding: Founding, by: Any) -> OrganizationPage:
+    """Found the organization that an import needs. Raises ImportRefused and OrganizationRefused."""
+    refuse_founding(founding)
+    slug = slugify(founding.code)
+    acronym = founding.code if founding.code != slug and len(founding.code) <= 40 else ""
+    return found_organization(
+        name=founding.name, slug=slug, kind=founding.kind, by=by, names={"en": (founding.name, acronym)}
+    )
+
+
+def refuse_founding(founding: Founding) -> None:
+    """Raise ImportRefused for an organization that cannot be founded by an import."""
     if founding.kind not in OrganizationKind.values or founding.kind == OrganizationKind.BODY:
         known = [kind for kind in OrganizationKind.values if kind != OrganizationKind.BODY]
         raise ImportRefused(
@@ -121,14 +137,16 @@ def _found(founding: Founding, by: Any) -> OrganizationPage:
         raise ImportRefused(_("“%(code)s” makes no address: use plain letters.") % {"code": founding.code[:40]})
     if len(founding.name) > 255 or len(slug) > 100:
         raise ImportRefused(_("The name of the organization is too long."))
-    acronym = founding.code if founding.code != slug and len(founding.code) <= 40 else ""
-    return found_organization(
-        name=founding.name, slug=slug, kind=founding.kind, by=by, names={"en": (founding.name, acronym)}
-    )
 
 
 def _log(imported: Imported, draft: Draft, by: Any, origin: str, opening: Opening | None) -> None:
-    data: dict[str, Any] = {"origin": origin, "outcome": imported.outcome, "source": draft.source_name}
+    data = log_data(outcome=imported.outcome, source_name=draft.source_name, origin=origin, opening=opening)
+    log(instance=imported.edition, action=LOG_ACTION, user=by, data=data)
+
+
+def log_data(*, outcome: str, source_name: str, origin: str, opening: Opening | None) -> dict[str, Any]:
+    """Give what the log keeps of an import."""
+    data: dict[str, Any] = {"origin": origin, "outcome": outcome, "source": source_name}
     if opening is not None:
         data |= {"authority": opening.authority, "audience": opening.audience}
-    log(instance=imported.edition, action=LOG_ACTION, user=by, data=data)
+    return data

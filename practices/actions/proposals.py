@@ -101,6 +101,10 @@ def withdraw_proposal(*, proposal: Proposal, by: Any) -> Proposal:
 
 
 def _release(arguments: dict[str, Any], by: Any, seconded_by: Any) -> None:
+    """Decide what was proposed. What was opened as wide or wider meanwhile stays so: approving never narrows."""
+    about = {"kind": arguments["kind"], "thing": uuid.UUID(arguments["thing"]), "audience": arguments["audience"]}
+    if seconded_by is not None and not is_widening(**about, named=map(uuid.UUID, arguments["named"])):
+        return
     decide_release(
         kind=arguments["kind"],
         thing=uuid.UUID(arguments["thing"]),

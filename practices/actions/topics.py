@@ -9,7 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from practices.models import InstrumentPage, PracticePage, Provision, ProvisionTopic, Topic, TopicLabel
+from practices.models import (
+    FollowUpDecision,
+    InstrumentPage,
+    PracticePage,
+    Provision,
+    ProvisionTopic,
+    Topic,
+    TopicLabel,
+)
 from practices.permissions import may_edit_vocabulary, may_write_for
 
 
@@ -53,6 +61,9 @@ def tag_provision(*, provision: Provision, topics: Iterable[Topic], by: Any) -> 
     wanted = {topic.pk: topic for topic in _current(topics)}
     provision.topic_items.exclude(topic__in=wanted).delete()
     now = timezone.now()
+    provision.topic_follow_ups.filter(decision=FollowUpDecision.OPEN, topic__in=wanted).update(
+        decision=FollowUpDecision.CONFIRMED, decided_by=by, decided_at=now
+    )
     return [
         ProvisionTopic.objects.update_or_create(
             topic=topic,

@@ -11,82 +11,184 @@ from organizations.languages import language_choices
 from organizations.models import OrganizationPage
 from practices.actions.imports import Draft
 from practices.forms.partial_dates import PartialDateField
-from practices.interchange.plain_text import check_text, read_plain_text
-from practices.interchange.text import MAX_TEXT_BYTES, UnreadableText
+from practices.interchange.files import check_file_size, read_file
+from practices.interchange.limits import MAX_DOUBTS
+from practices.interchange.notation import bare_words
+from practices.interchange.plain_text import check_text
+from practices.interchange.readings import ReadFile
+from practices.interchange.structure import FileDoubt, keep_doubts
+from practices.interchange.text import UnreadableText
 from practices.models import EventKind, InstrumentKind, InstrumentPage, TextStatus
+from practices.numbering import Doubt
 
-ENDINGS = (".txt", ".md", ".text", ".markdown")
-"""The endings of files that are read as text."""
+ENDINGS = (".docx", ".pdf", ".odt", ".html", ".htm", ".xml", ".akn", ".md", ".txt")
+"""What a browser offers to choose; a file is known by its content, whatever it is called."""
+FEW = 200
+"""Characters of a scanned file that are too few to be its text."""
+STRUCTURE_LATER = _("It can be published as a facsimile now and structured later.")
+
+
+class FileField(forms.FileField):
+    """A file of any format that is read, of bounded size."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        try:
+            check_file_size(upload.size if upload else 0)
+        except UnreadableText as error:
+            raise ValidationError(str(error), code="too_large") from error
+        return upload
+
+
+def content_of(upload: Any) -> bytes:
+    """Give what an uploaded file holds, b"" for none. Raises UnreadableText when it is too large."""
+    if not upload:
+        return b""
+    check_file_size(upload.size)
+    upload.seek(0)
+    content: bytes = upload.read()
+    upload.seek(0)
+    return content
+
+
+def read_words(name: str, content: bytes) -> ReadFile:
+    """Read a file into numbered text. Raises UnreadableText, also when it holds pictures of pages alone."""
+    read = read_file(name, content)
+    letters = sum(len(line) for line in read.text.split("\n") if not line.startswith("!["))
+    if letters < (FEW if read.is_scan else 1):
+        raise UnreadableText(gettext("This file holds pictures of pages and no text that can be read."))
+    return read
+
+
+def title_of(read: ReadFile) -> str:
+    """Give the title that a file gives itself, else the one that its text begins with."""
+    first = read.text.lstrip().partition("\n")[0]
+    return read.title or (bare_words(first[2:].strip()) if first.startswith("# ") else "")
+
+
+class ReadForm(forms.Form):
+    """A file whose text is wanted: one that is sent, or the one that an edition has already."""
+
+    file = FileField(required=False)
+    edition = forms.UUIDField(required=False)
+
+
+class DoubtsForm(forms.Form):
+    """A text, which of its doubts were accepted, and what its file was doubted for."""
+
+    text = forms.CharField(required=False, strip=False)
+    language = forms.CharField(required=False, max_length=12)
+    accepted = forms.JSONField(required=False)
+    of_file = forms.JSONField(required=False)
+
+    def clean_text(self) -> str:
+        """Give the text with plain line ends."""
+        return _checked(self.cleaned_data["text"])
+
+    def clean_accepted(self) -> tuple[str, ...]:
+        """Give the keys; what is none is left out."""
+        keys = self.cleaned_data["accepted"]
+        return tuple(key for key in keys if isinstance(key, str)) if isinstance(keys, list) else ()
+
+    def clean_of_file(self) -> tuple[FileDoubt, ...]:
+        """Give the doubts of the file as they were sent out; what is none is left out."""
+        rows = self.cleaned_data["of_file"]
+        found = [_file_doubt(row) for row in rows[:MAX_DOUBTS]] if isinstance(rows, list) else []
+        return tuple(doubt for doubt in found if doubt is not None)
+
+
+def _file_doubt(row: Any) -> FileDoubt | None:
+    try:
+        line, code, message, weight, words = row
+        doubt = Doubt(int(line), str(code)[:80], str(message)[:1000], min(max(float(weight), 0.0), 1.0))
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return FileDoubt(doubt, str(words))
+
+
+def _checked(text: str) -> str:
+    try:
+        return check_text(text)
+    except UnreadableText as error:
+        raise ValidationError(str(error), code="unreadable") from error
 
 
 class SourceForm(forms.Form):
-    """The text itself: pasted, or in a file that is kept as the original."""
+    """The text itself: pasted, or read out of a file that is kept as the original."""
 
     language = forms.ChoiceField(label=_("Language"), choices=language_choices, initial="en")
-    file = forms.FileField(
-        label=_("Text file"),
+    file = FileField(
+        label=_("File"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
-        help_text=_("A .txt or .md file, at most 4 MB. It is kept as the original, and read into the field below."),
+        help_text=_(
+            "Word, PDF, OpenDocument, HTML, Akoma Ntoso, Markdown or plain text. It is kept as the original, and its "
+            "text is read into the field below."
+        ),
     )
     text = forms.CharField(
         label=_("Text"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "structure-source"}),
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "structure-source", "dir": "auto"}),
         help_text=_("With its numbers as printed. When there is a text here, it is taken and the file only kept."),
+    )
+
+    as_facsimile = forms.BooleanField(
+        label=_("Publish the file now, structure later"),
+        required=False,
+        help_text=_(
+            "For scans, or when time is short: the edition shows the pages of its file. Its text can be read in later, "
+            "by you or by the secretariat."
+        ),
     )
 
     def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
         self.file_error = ""
-        self.content = b""
+        self.read: ReadFile | None = None
         super().__init__(data, files, **kwargs)
         upload = (files or {}).get("file")
-        if upload is not None and data is not None:
+        is_wanted = data is not None and not (self.data.get("text", "").strip() or self.data.get("as_facsimile"))
+        if upload is not None and is_wanted:
             self._read(upload)
 
     def _read(self, upload: Any) -> None:
-        """Put the file's text into the text field, when that is empty, so that no error loses it."""
+        """Put the file's text into the text field, so that no error loses it, and its title where there is none."""
         try:
-            text = self._text_of(upload)
+            self.read = read_words(upload.name or "", content_of(upload))
         except UnreadableText as error:
             self.file_error = str(error)
             return
-        if not self.data.get("text", "").strip():
-            data: Any = self.data
-            self.data = {**data.dict(), "text": text} if hasattr(data, "dict") else {**data, "text": text}
+        values = self.data.dict() if hasattr(self.data, "dict") else dict(self.data)
+        title = "" if values.get("instrument") else title_of(self.read)
+        self.data = {**values, "text": self.read.text, "title": values.get("title") or title[:255]}
 
-    def _text_of(self, upload: Any) -> str:
-        name = upload.name or ""
-        if not name.lower().endswith(ENDINGS):
-            raise UnreadableText(
-                gettext("“%(name)s” cannot be read: texts are taken as %(endings)s, other formats as pasted text.")
-                % {"name": name[:80], "endings": " · ".join(ENDINGS[:2])}
-            )
-        if upload.size > MAX_TEXT_BYTES:
-            raise UnreadableText(gettext("The file is larger than 4 MB."))
-        self.content = upload.read()
-        upload.seek(0)
-        return read_plain_text(self.content)
+    @property
+    def of_file(self) -> tuple[FileDoubt, ...]:
+        """The doubts that came with the file, when it was read."""
+        return keep_doubts(self.read.doubts, self.read.text) if self.read else ()
 
     def clean_file(self) -> Any:
         """Refuse what cannot be read as text."""
         if self.file_error:
-            raise ValidationError(self.file_error, code="unreadable")
+            raise ValidationError(f"{self.file_error} {STRUCTURE_LATER}", code="unreadable")
         return self.cleaned_data["file"]
 
     def clean_text(self) -> str:
         """Give the text with plain line ends."""
-        try:
-            text = check_text(self.cleaned_data["text"])
-        except UnreadableText as error:
-            raise ValidationError(str(error), code="unreadable") from error
+        text = _checked(self.cleaned_data["text"])
         return text if text.strip() else ""
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a text."""
+        """Ask for a text, or for a file that is to stand for it."""
         data = super().clean() or {}
-        if not data.get("text") and not self.errors:
+        if data.get("as_facsimile") and not data.get("file") and "file" not in self.errors:
+            self.add_error("file", gettext("Choose the file that is to be published."))
+        if data.get("as_facsimile") and data.get("text"):
+            self.add_error("as_facsimile", gettext("There is a text below already: take it out, or untick this."))
+        if not (data.get("text") or data.get("as_facsimile") or self.errors):
             self.add_error("text", gettext("Paste a text, or choose a file."))
         return data
 
@@ -164,7 +266,7 @@ class ImportForm(SourceForm):
             numbered_text=data["text"],
             dates=self._dates(),
             source_name=data["file"].name if data["file"] else "",
-            source=self.content,
+            source=content_of(data["file"]),
         )
 
 

@@ -35,9 +35,33 @@ class ReleaseForm(forms.Form):
         help_text=_("A decision, a letter, a date. Needed when more people are to see it."),
     )
 
-    def __init__(self, *args: Any, owner: OrganizationPage, last: ReleaseDecision | None, **kwargs: Any) -> None:
+    with_source = forms.BooleanField(
+        label=_("With its source file"),
+        required=False,
+        help_text=_("The file as it was issued is opened to the same people: a proposal of its own."),
+    )
+
+    with_instrument = forms.BooleanField(
+        label=_("With the existence of its instrument"),
+        required=False,
+        help_text=_("Nobody sees a text of an instrument that they do not know of: a proposal of its own."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        owner: OrganizationPage,
+        last: ReleaseDecision | None,
+        offers_source: bool = False,
+        offers_instrument: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.last = last
+        if not offers_source:
+            del self.fields["with_source"]
+        if not offers_instrument:
+            del self.fields["with_instrument"]
         others = OrganizationPage.objects.filter(live=True).exclude(pk=owner.pk).order_by("title", "pk")
         self.fields["named"].queryset = others  # type: ignore[attr-defined]
 

@@ -36,10 +36,11 @@ from practices.models.releases import (
     ReleaseDecision,
     ReleasedKind,
     ReleaseRecord,
+    is_open_to,
     is_page_visible_to,
 )
 from practices.models.structuring import StructuringRequest
-from practices.models.terms import TERMS_DATED, TermsAcceptance
+from practices.models.terms import TERMS_DATED, TermsAcceptance, has_accepted_terms
 from practices.models.topics import Topic, TopicLabel
 from practices.models.workflows import FourEyesTask
 
@@ -95,6 +96,8 @@ __all__ = [
     "checksum",
     "digest",
     "format_partial_date",
+    "has_accepted_terms",
+    "is_open_to",
     "is_page_visible_to",
     "last_day",
     "salted_digest",

@@ -1,22 +1,74 @@
 """The form of an edition in the page editor."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from organizations.languages import is_known_language
 from practices.interchange.plain_text import check_text
 from practices.interchange.text import UnreadableText
 
+MOST_ACCEPTED = 5_000
+KEY = re.compile(r"[\w.:-]{1,80}")
+"""How the key of a doubt is written."""
+
 
 class SourceFileInput(forms.ClearableFileInput):
-    """Shows the file's name and SHA-256; it has no address of its own beside the visibility rule."""
+    """Shows the file's name and SHA-256, and offers to read its text; it has no address beside the visibility rule."""
 
     template_name = "practices/admin/source_file_input.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        return {**context, "read_url": reverse("structure:read")}
+
+
+class NumberedTextInput(forms.Textarea):
+    """The field that the text is written in, line by line."""
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(
+            {"rows": 28, "spellcheck": "false", "class": "structure-source", "dir": "auto", **(attrs or {})}
+        )
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Give the text with plain line ends: browsers send others, and a text nobody touched is not changed."""
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+    class Media:
+        css = {"all": ["css/structure.css"]}
+        js = ["js/edition-form.js"]
+
+
+class DoubtsInput(forms.HiddenInput):
+    """The keys of accepted doubts, and the list that they are accepted in, which follows the text."""
+
+    template_name = "practices/admin/doubts_input.html"
+    input_type = "hidden"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        return {**context, "doubts_url": reverse("structure:doubts")}
+
+    @property
+    def is_hidden(self) -> bool:
+        """The list is to be seen, with its label."""
+        return False
+
+
+class UncomparedPanel(FieldPanel):
+    """A field that says nothing to who compares two revisions."""
+
+    def get_comparison_class(self) -> None:
+        return None
 
 
 class EditionPageForm(WagtailAdminPageForm):
@@ -29,6 +81,9 @@ class EditionPageForm(WagtailAdminPageForm):
             self.fields["title"].help_text = _("Empty: the title of the instrument.")
         if "numbered_text" in self.fields:
             self.fields["numbered_text"].strip = False
+        if "accepted_doubts" in self.fields:
+            # Else a default that is called asks for a second, hidden field, and its absence counts as a change.
+            self.fields["accepted_doubts"].show_hidden_initial = False
 
     def clean_numbered_text(self) -> str:
         """Give the text with plain line ends. Raises ValidationError for what no text holds."""
@@ -36,6 +91,12 @@ class EditionPageForm(WagtailAdminPageForm):
             return check_text(self.cleaned_data["numbered_text"])
         except UnreadableText as error:
             raise ValidationError(str(error), code="unreadable") from error
+
+    def clean_accepted_doubts(self) -> list[str]:
+        """Give the keys without repeats, in order; what is no key is left out."""
+        keys = self.cleaned_data["accepted_doubts"]
+        given = [key for key in keys if isinstance(key, str) and KEY.fullmatch(key)] if isinstance(keys, list) else []
+        return sorted(set(given))[:MOST_ACCEPTED]
 
     def clean_language(self) -> str:
         """Refuse a language that nobody knows."""
@@ -45,12 +106,13 @@ class EditionPageForm(WagtailAdminPageForm):
         return language
 
     def clean(self) -> dict[str, Any]:
-        """Take the instrument's title where none is given, and refuse another edition's address."""
+        """Take the instrument's title where none is given; refuse another edition's address, and to submit nothing."""
         data: dict[str, Any] = super().clean()
         instrument = self.parent_page
         if instrument is not None and not data.get("title"):
             data["title"] = instrument.specific.title_in(data.get("language"))
         self._refuse_clash(data)
+        self._refuse_emptiness(data)
         self._note_source(data)
         return data
 
@@ -69,6 +131,15 @@ class EditionPageForm(WagtailAdminPageForm):
                 "dated_on",
                 _("There is already an edition of this instrument at %(address)s: same date, language and status.")
                 % {"address": address},
+            )
+
+    def _refuse_emptiness(self, data: dict[str, Any]) -> None:
+        if not any(name in self.data for name in ("action-submit", "action-publish", "action-restart-workflow")):
+            return
+        has_errors = {"numbered_text", "source_file"} & set(self.errors)
+        if not has_errors and not data.get("numbered_text", "").strip() and not data.get("source_file"):
+            self.add_error(
+                "numbered_text", _("There is nothing to publish yet: paste the text, or add the file as it was issued.")
             )
 
     def _note_source(self, data: dict[str, Any]) -> None:

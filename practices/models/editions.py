@@ -21,7 +21,13 @@ from organizations.languages import language_choices, validate_language
 from organizations.models import ReaderPage, reader_of
 from practices.interchange.structure import read_structure
 from practices.models.dates import Precision, format_partial_date
-from practices.models.edition_form import EditionPageForm, SourceFileInput
+from practices.models.edition_form import (
+    DoubtsInput,
+    EditionPageForm,
+    NumberedTextInput,
+    SourceFileInput,
+    UncomparedPanel,
+)
 from practices.models.instruments import InstrumentPage
 from practices.models.releases import ReleasedKind, opened, own_or_opened
 
@@ -129,7 +135,14 @@ class EditionPage(ReaderPage):
             heading=_("Which text"),
         ),
         FieldPanel("source_file", widget=SourceFileInput),
-        FieldPanel("numbered_text"),
+        FieldPanel("numbered_text", widget=NumberedTextInput),
+        UncomparedPanel(
+            "accepted_doubts",
+            widget=DoubtsInput,
+            heading=_("Doubts about the text"),
+            help_text=_("Have a look at these places. Doubts never keep a text from being saved or published."),
+            disable_comments=True,
+        ),
         FieldPanel("shows_gaps"),
     ]
     promote_panels: list[Any] = []
@@ -185,16 +198,28 @@ class EditionPage(ReaderPage):
         """The page as readers see it, and the structure that is read out of its text, with the doubts."""
         return [("", _("Page")), (STRUCTURE, _("Structure"))]
 
+    @property
+    def default_preview_mode(self) -> str:
+        """A draft is looked at piece by piece, what is published as readers see it."""
+        return "" if self.live or self.is_facsimile else STRUCTURE
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         if mode_name != STRUCTURE:
             return super().serve_preview(request, mode_name)
-        structure = read_structure(self.numbered_text, language=self.language or "en")
+        structure = read_structure(
+            self.numbered_text, language=self.language or "en", accepted=self.accepted_doubts or ()
+        )
         return render(request, "practices/admin/structure.html", {"edition": self, "structure": structure})
 
     def note_source(self, *, name: str, content: bytes) -> None:
         """Note the name and SHA-256 of the source file; an empty name: there is none."""
         self.source_name = name[-255:]
         self.source_checksum = checksum(content) if name else ""
+
+    @property
+    def is_facsimile(self) -> bool:
+        """Whether it is a file whose text is not structured yet."""
+        return bool(self.source_file) and not self.numbered_text.strip()
 
     @property
     def is_incomplete(self) -> bool:

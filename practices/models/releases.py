@@ -138,6 +138,12 @@ def opened(kind: ReleasedKind, reader: Reader, *, thing: str = "translation_key"
     return Exists(Release.objects.open_to(reader).filter(kind=kind, thing=OuterRef(thing)))
 
 
+def is_open_to(kind: ReleasedKind, thing: uuid.UUID, user: Any) -> bool:
+    """Tell whether a release opens `thing` to `user`, published or not (one query). The secretariat sees all."""
+    reader = reader_of(user)
+    return reader.is_secretariat or Release.objects.open_to(reader).filter(kind=kind, thing=thing).exists()
+
+
 def is_page_visible_to(page: Any, user: Any) -> bool:
     """Ask a page's own rule; a page type without one is visible when it is live."""
     ask = getattr(page, "is_visible_to", None)

@@ -27,3 +27,8 @@ class TermsAcceptance(LedgerEntry):
         constraints = [
             models.UniqueConstraint(fields=["organization", "terms_dated"], name="terms are accepted once per date")
         ]
+
+
+def has_accepted_terms(organization: OrganizationPage) -> bool:
+    """Tell whether somebody accepted the terms in force for `organization` (one query)."""
+    return TermsAcceptance.objects.filter(organization=organization, terms_dated=TERMS_DATED).exists()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState, get_default_page_content_type
 
 from organizations.models import OrganizationPage, reader_of
+from practices.models.terms import has_accepted_terms
 
 
 def organization_of(page: Page) -> OrganizationPage | None:
@@ -66,6 +67,8 @@ class FourEyesTask(Task, models.Model):
     def get_actions(self, obj: Page, user: Any) -> list[tuple[str, Any, bool]]:
         if not self.may_approve(obj, user):
             return []
+        if needs_terms(obj):
+            return [("reject", _("Request changes"), True)]
         return [
             ("reject", _("Request changes"), True),
             ("approve", _("Approve and publish"), False),
@@ -84,6 +87,8 @@ class FourEyesTask(Task, models.Model):
             raise PermissionDenied(gettext("The text changed since it was submitted: submit it again."))
         if action_name == "approve" and is_contact_only(page):
             raise PermissionDenied(gettext("A contact-only organization is never published."))
+        if action_name == "approve" and needs_terms(page):
+            raise PermissionDenied(gettext("First an approver accepts the terms of participation."))
         super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[Any, Any]:
@@ -116,6 +121,12 @@ def _changed_since(task_state: TaskState, page: Page) -> bool:
     """Tell whether the text is no longer what was submitted (an autosave overwrites a revision in place)."""
     revision = task_state.revision
     return bool(page.latest_revision_id != revision.pk or revision.created_at > task_state.started_at)
+
+
+def needs_terms(page: Page) -> bool:
+    """Tell whether `page` waits for its organization's acceptance of the terms (two queries)."""
+    organization = organization_of(page)
+    return organization is not None and organization.pk != page.pk and not has_accepted_terms(organization)
 
 
 def is_contact_only(page: Page) -> bool:

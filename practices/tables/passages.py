@@ -1,15 +1,18 @@
 """The text of an edition, row by row, as it is read."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from practices.interchange.notation import Block, Note, Runs, bare_text, bare_words, read_blocks, read_runs
 from practices.models import EditionPage, Provision, ProvisionTopic
 from practices.numbering import Segment
 from practices.tables.facts import TopicTag
+from practices.tables.notes import NoteRow, Target, place_notes
+from practices.tables.since import Since
 from practices.tables.wording import Words, active_language
 
 MOST_CONTENTS = 250
@@ -24,19 +27,25 @@ class Passage:
     `depth` counts from 1; `heading_tag` is h2 to h5; `opens` says that what lies below it follows inside it,
     `closes` has one item for each such section that ends behind it. `gap` is a sentence where an extract skips
     numbers before this one. `id` is "" in a draft, whose provisions have no permanent address.
+    `blocks` are its own words without its notes, `targets` where its references to notes lead, by mark. `since`
+    says since when it is in the text, when that is asked.
     """
 
     id: str
     eid: str
     label: str
     heading: str
-    paragraphs: tuple[str, ...]
+    title: Runs
+    blocks: tuple[Block, ...]
     depth: int
     heading_tag: str
+    notes: tuple[NoteRow, ...] = ()
+    targets: Mapping[str, Target] = field(default_factory=dict)
     topics: tuple[TopicTag, ...] = ()
     opens: bool = False
     closes: tuple[None, ...] = ()
     gap: str = ""
+    since: Since | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +71,24 @@ class Reading:
         """Whether any provision carries a topic."""
         return any(passage.topics for passage in self.passages)
 
+    def with_since(self, since: Mapping[str, Since]) -> "Reading":
+        """Give the same, each passage with since when it is in the text (by eId)."""
+        return replace(self, passages=[replace(one, since=since.get(one.eid)) for one in self.passages])
+
 
 def reading_of(edition: EditionPage, user: Any) -> Reading:
     """Give the text of an edition as `user` may read it. Two queries, whatever its length."""
     provisions = list(
         Provision.objects.visible_to(user)
         .filter(edition=edition)
-        .only("public_id", "eid", "label", "num", "heading", "text", "position", "parent_id", "hash")
+        .only("public_id", "eid", "element", "label", "num", "heading", "text", "position", "parent_id", "hash")
         .in_order()
     )
     tags = _tags(edition) if provisions else {}
     places = {row.pk: row.eid for row in provisions}
     pieces = [
         _Piece(
-            str(row.public_id), row.eid, row.label, row.num, row.heading, row.text,
+            str(row.public_id), row.eid, row.element, row.label, row.num, row.heading, row.text,
             places.get(row.parent_id or 0, ""), tags.get(row.pk, ()),
         )
         for row in provisions
@@ -86,7 +99,8 @@ def reading_of(edition: EditionPage, user: Any) -> Reading:
 def reading_of_draft(edition: EditionPage, segments: Iterable[Segment]) -> Reading:
     """Give the text of a draft, which has no provisions yet."""
     pieces = [
-        _Piece("", row.eid, row.label, row.num or "", row.heading, row.text, row.parent or "", ()) for row in segments
+        _Piece("", row.eid, row.element, row.label, row.num or "", row.heading, row.text, row.parent or "", ())
+        for row in segments
     ]
     return _read(pieces, edition)
 
@@ -95,12 +109,23 @@ def reading_of_draft(edition: EditionPage, segments: Iterable[Segment]) -> Readi
 class _Piece:
     id: str
     eid: str
+    element: str
     label: str
     num: str
     heading: str
     text: str
     parent: str
     topics: tuple[TopicTag, ...]
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a footnote; its label is the mark that refers to it."""
+        return self.element == "note"
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its words, taken apart."""
+        return (Note(self.label, read_runs(self.text)),) if self.is_note else read_blocks(self.text)
 
 
 def _tags(edition: EditionPage) -> dict[int, tuple[TopicTag, ...]]:
@@ -135,6 +160,9 @@ def _read(pieces: Sequence[_Piece], edition: EditionPage) -> Reading:
     headed: dict[str, int] = {}
     above: list[str] = []
     passages: list[Passage] = []
+    blocks = [piece.blocks for piece in pieces]
+    titles = [read_runs(piece.heading) for piece in pieces]
+    notes = place_notes(titles, blocks)
     for place, piece in enumerate(pieces):
         while above and above[-1] != piece.parent:
             above.pop()
@@ -149,9 +177,12 @@ def _read(pieces: Sequence[_Piece], edition: EditionPage) -> Reading:
             Passage(
                 id=piece.id,
                 eid=piece.eid,
-                label=piece.label,
+                label="" if piece.is_note else piece.label,
                 heading=piece.heading,
-                paragraphs=paragraphs_of(piece.text),
+                title=titles[place],
+                blocks=tuple(block for block in blocks[place] if not isinstance(block, Note)),
+                notes=notes.rows.get(place, ()),
+                targets=notes.targets.get(place, {}),
                 depth=min(depth, 4),
                 heading_tag=f"h{min(rank, 5)}",
                 topics=piece.topics,
@@ -180,12 +211,12 @@ def _contents(pieces: Sequence[_Piece], depths: dict[str, int], language: str) -
         Entry(
             f"#{piece.eid}",
             piece.label,
-            piece.heading or _first_words(piece, pieces, place),
+            bare_words(piece.heading) or _first_words(piece, pieces, place),
             depths[piece.eid],
             language,
         )
         for place, piece in enumerate(pieces)
-        if piece.heading or (depths[piece.eid] == 1 and piece.label)
+        if piece.heading or (depths[piece.eid] == 1 and piece.label and not piece.is_note)
     ]
     for most in (3, 2, 1):
         listed = [entry for entry in entries if entry.depth <= most]
@@ -196,7 +227,7 @@ def _contents(pieces: Sequence[_Piece], depths: dict[str, int], language: str) -
 
 def _first_words(piece: _Piece, pieces: Sequence[_Piece], place: int) -> str:
     below = pieces[place + 1] if place + 1 < len(pieces) and pieces[place + 1].parent == piece.eid else None
-    words = (piece.text or (below.text if below else "")).split()
+    words = bare_text(piece.text or (below.text if below else "")).split()
     return " ".join(words[:WORDS_OF_ENTRY]) + (" …" if len(words) > WORDS_OF_ENTRY else "")
 
 

@@ -1,9 +1,9 @@
 """The words of a provision as markup: paragraphs, tables, notes, pages of the source file in place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from practices.tables.passages import Passage
 register = template.Library()
 
 Targets = Mapping[str, Target]
+NOTHING = SafeString("")
 
 
 @register.simple_tag
@@ -23,16 +24,19 @@ def provision_title(passage: Passage) -> SafeString:
     return _words(passage.title, _Once(passage.targets))
 
 
-@register.simple_tag
-def provision_words(passage: Passage, facsimile: Facsimile | None = None, last: str = "") -> SafeString:
-    """Set the words of a provision and its notes; `last` (markup) stands behind its last paragraph."""
-    targets = _Once(passage.targets)
-    end = len(passage.blocks) - 1
-    parts = [
-        _block(block, targets, facsimile, conditional_escape(last) if place == end else SafeString(""))
-        for place, block in enumerate(passage.blocks)
-    ]
-    return format_html("{}{}", SafeString("").join(parts), _notes(passage.notes) if passage.notes else "")
+@register.simple_block_tag
+def provision_words(content: str, passage: Passage, facsimile: Facsimile | str | None = None) -> SafeString:
+    """Set the words of a provision and its notes; what the tag holds stands behind the last paragraph."""
+    shown = facsimile if isinstance(facsimile, Facsimile) else None
+    targets, last = _Once(passage.targets), SafeString(content)  # rendered by the template, which escapes
+    blocks = [_block(block, targets, shown, NOTHING) for block in passage.blocks[:-1]]
+    blocks += [_block(block, targets, shown, last) for block in passage.blocks[-1:]]
+    notes = _notes(passage.notes, NOTHING if blocks else last) if passage.notes else NOTHING
+    return _joined((*blocks, notes))
+
+
+def _joined(parts: Iterable[SafeString]) -> SafeString:
+    return SafeString("".join(parts))
 
 
 class _Once(dict[str, Target]):
@@ -55,15 +59,15 @@ def _block(block: Block, targets: _Once, facsimile: Facsimile | None, last: Safe
         case Table():
             return format_html("{}{}", _table(block, targets), format_html("<p>{}</p>", last) if last else "")
         case Figure():
-            return format_html("{}{}", _figure(block, facsimile), format_html("<p>{}</p>", last) if last else "")
+            return _figure(block, facsimile, last)
         case Note():
-            return SafeString("")
+            return NOTHING
 
 
 def _words(runs: Runs, targets: _Once) -> SafeString:
     if len(runs) == 1 and runs[0].mark == Mark.PLAIN:
         return conditional_escape(runs[0].words)
-    return SafeString("").join(_run(run, targets) for run in runs)
+    return _joined(_run(run, targets) for run in runs)
 
 
 def _run(run: Run, targets: _Once) -> SafeString:
@@ -92,48 +96,53 @@ def _reference(mark: str, target: Target | None) -> SafeString:
     )  # fmt: skip
 
 
-def _notes(rows: tuple[NoteRow, ...]) -> SafeString:
-    return format_html('<div class="notes">{}</div>', SafeString("").join(_note(row) for row in rows))
+def _notes(rows: tuple[NoteRow, ...], last: SafeString) -> SafeString:
+    notes = [*(_note(row, NOTHING) for row in rows[:-1]), *(_note(row, last) for row in rows[-1:])]
+    return format_html('<div class="notes">{}</div>', _joined(notes))
 
 
-def _note(row: NoteRow) -> SafeString:
-    words = _words(row.runs, _Once({}))
-    if not row.back:
-        return format_html('<p id="{}" role="note"><span class="note-mark">{}</span> {}</p>', row.id, row.mark, words)
-    return format_html(
-        '<p id="{}" role="note"><a class="note-mark" href="#{}" role="doc-backlink" aria-label="{}">{}</a> {}</p>',
-        row.id, row.back, _("Note %(mark)s, back to the text") % {"mark": row.mark}, row.mark, words,
-    )  # fmt: skip
+def _note(row: NoteRow, last: SafeString) -> SafeString:
+    mark = format_html('<span class="note-mark">{}</span>', row.mark)
+    if row.back:
+        said = _("Note %(mark)s, back to the text") % {"mark": row.mark}
+        mark = format_html(
+            '<a class="note-mark" href="#{}" role="doc-backlink" aria-label="{}">{}</a>', row.back, said, row.mark
+        )
+    return format_html('<p id="{}" role="note">{} {}{}</p>', row.id, mark, _words(row.runs, _Once({})), last)
 
 
 def _table(table: Table, targets: _Once) -> SafeString:
-    head = SafeString("")
+    head = NOTHING
     if table.head:
-        cells = SafeString("").join(
-            format_html('<th scope="col">{}</th>', _words(cell, targets)) for cell in table.head
-        )
+        cells = _joined(format_html('<th scope="col">{}</th>', _words(cell, targets)) for cell in table.head)
         head = format_html("<thead><tr>{}</tr></thead>", cells)
-    rows = SafeString("").join(
-        format_html("<tr>{}</tr>", SafeString("").join(format_html("<td>{}</td>", _words(cell, targets)) for cell in row))
+    rows = _joined(
+        format_html("<tr>{}</tr>", _joined(format_html("<td>{}</td>", _words(cell, targets)) for cell in row))
         for row in table.rows
     )
     return format_html(
-        '<div class="scroll in-text" role="region" aria-label="{}" tabindex="0"><table>{}<tbody>{}</tbody></table></div>',
+        '<div class="scroll in-text" role="region" aria-label="{}" tabindex="0"><table>{}<tbody>{}</tbody></table>'
+        "</div>",
         _("Table"), head, rows,
     )  # fmt: skip
 
 
-def _figure(figure: Figure, facsimile: Facsimile | None) -> SafeString:
+def _figure(figure: Figure, facsimile: Facsimile | None, last: SafeString) -> SafeString:
     image = facsimile.images.get(figure.page) if facsimile else None
     if image is None:
-        said = _("%(caption)s: page %(page)s of the source file, which is not shown here.") if figure.caption else _(
-            "Page %(page)s of the source file, which is not shown here."
+        said = (
+            _("%(caption)s: page %(page)s of the source file, which is not shown here.")
+            if figure.caption
+            else _("Page %(page)s of the source file, which is not shown here.")
         )
-        return format_html('<p class="none small"><span>{}</span></p>', said % {"caption": figure.caption, "page": figure.page})
+        return format_html(
+            '<p class="none small"><span>{}</span>{}</p>',
+            said % {"caption": figure.caption, "page": figure.page}, last,
+        )  # fmt: skip
     where = _("Page %(page)s of the source file") % {"page": figure.page}
     caption = f"{figure.caption} ({where})" if figure.caption else where
     return format_html(
         '<figure class="facsimile"><a href="{}"><img src="{}" alt="{}" width="{}" height="{}" loading="lazy"></a>'
-        "<figcaption>{}</figcaption></figure>",
-        image.url, image.url, caption, image.width, image.height, caption,
+        "<figcaption>{}{}</figcaption></figure>",
+        image.url, image.url, caption, image.width, image.height, caption, last,
     )  # fmt: skip

@@ -6,12 +6,14 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.models import EditionPage
 from practices.tables.changes import are_comparable, changes_between
 from practices.tables.editions import edition_row
-from practices.tables.wording import title_of
+from practices.tables.wording import Words, title_of
+from practices.views.pages import crumb, crumbs_below
 
 
 @require_safe
@@ -37,6 +39,11 @@ def changes(request: HttpRequest, key: uuid.UUID, earlier: uuid.UUID) -> HttpRes
         {
             "sheet": sheet,
             "title": title_of(second.instrument),
+            "crumbs": crumbs_below(
+                second.instrument.organization,
+                crumb(title_of(second.instrument), second.instrument.url or ""),
+                crumb(Words(_("What changed"))),
+            ),
             "organization": second.instrument.organization,
             "instrument": second.instrument,
             "earlier": edition_row(first),

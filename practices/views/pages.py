@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationIndexPage, OrganizationPage
+from practices.interchange.citations import cite_in_text
 from practices.models import (
     AdoptionEvent,
     EditionPage,
@@ -21,11 +21,17 @@ from practices.models import (
 )
 from practices.numbering import segment
 from practices.tables.adoptions import adoption_rows, name_organization
+from practices.tables.edition_citations import cited_edition
 from practices.tables.editions import EditionRow, edition_row, edition_rows, editions_of, main_edition
+from practices.tables.export_documents import may_take_text
+from practices.tables.facsimiles import Facsimile, facsimile_of, figures_of
 from practices.tables.facts import TopicTag, dated_events, in_force_of, lineage_of, similar_count, topic_tags
 from practices.tables.listings import instrument_rows, organization_rows, practice_rows
+from practices.tables.origins import origins_of
 from practices.tables.passages import Reading, reading_of, reading_of_draft
 from practices.tables.releases import opened, with_release
+from practices.tables.since import since_of
+from practices.tables.stood import as_it_stood
 from practices.tables.wording import Words, name_of, title_of, written_date
 
 
@@ -99,8 +105,10 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
     title, titles = title_of(page), page.titles.all()
     organization = page.organization or OrganizationPage.objects.ancestor_of(page).last()
     editions = editions_of(page.pk, user)
-    main = main_edition(editions)
+    stood = as_it_stood(main_edition(editions), editions, request.GET.get("on"))
+    main = stood.edition
     released = with_release(InstrumentPage.objects.filter(pk=page.pk), ReleasedKind.INSTRUMENT).first()
+    reading = reading_of(main, user) if main else Reading()
     return {
         "title": title,
         "other_titles": [Words(other.title, other.language) for other in titles if other.title != title.text],
@@ -110,8 +118,11 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
         "in_force": in_force_of(page),
         "lineage": lineage_of(page, user) if page.pk else [],
         "editions": edition_rows(editions),
+        "stood": stood,
         "edition": edition_row(main) if main else None,
-        "reading": reading_of(main, user) if main else Reading(),
+        "reading": reading,
+        "facsimile": shown_pages(main, reading, request) if main else None,
+        "source_is_open": bool(main and main.source_is_open),
         "opened": opened(released),
         "topics": topics_of(page),
         "similar_count": similar_count(page, user) if page.pk else 0,
@@ -127,6 +138,10 @@ def edition_context(page: EditionPage, request: HttpRequest) -> dict[str, Any]:
     instrument = own.instrument if own else page.instrument
     is_preview = getattr(request, "is_preview", False)
     segmentation = segment(page.numbered_text, language=page.language) if is_preview else None
+    reading = reading_of_draft(page, segmentation.segments) if segmentation else reading_of(page, user)
+    asks_since = "since" in request.GET and not is_preview
+    if asks_since:
+        reading = reading.with_since(since_of(page, user))
     title = title_of(instrument) if instrument else Words(page.title)
     return {
         "edition": edition_row(page),
@@ -135,15 +150,33 @@ def edition_context(page: EditionPage, request: HttpRequest) -> dict[str, Any]:
         "organization": name_organization(instrument.organization) if instrument else None,
         "own_title": Words(instrument.title_in(page.language) if instrument else page.title, page.language),
         "in_force": in_force_of(instrument) if instrument else None,
-        "reading": reading_of_draft(page, segmentation.segments) if segmentation else reading_of(page, user),
+        "reading": reading,
+        "facsimile": shown_pages(own, reading, request) if own else None,
+        "is_facsimile": page.is_facsimile,
         "doubts": segmentation.doubts if segmentation else (),
         "editions": edition_rows(editions),
+        "origins": origins_of(page, editions),
+        "asks_since": asks_since,
         "opened": opened(own) if own else None,
         "source_is_open": bool(own and own.source_is_open),
         "is_summary": page.text_status == TextStatus.SUMMARY,
-        "citation": cite(page, instrument) if instrument else "",
+        "citation": cite_in_text(cited_edition(page, instrument)) if instrument else "",
+        "is_published": bool(own),
+        "gives_text": bool(instrument) and may_take_text(instrument, user),
         "crumbs": _crumbs_of(edition_row(page), instrument),
     }
+
+
+def shown_pages(edition: EditionPage, reading: Reading, request: HttpRequest) -> Facsimile | None:
+    """Give the pages of the source file that are shown: in their places in the text, or in the place of a text.
+
+    None when the file may not be seen. `edition` comes from `editions_of`.
+    """
+    if not getattr(edition, "source_is_open", False):
+        return None
+    if reading.passages:
+        return figures_of(edition, reading)
+    return facsimile_of(edition, whole=request.GET.get("pages") == "all")
 
 
 def _crumbs_of(row: EditionRow, instrument: InstrumentPage | None) -> list[dict[str, str]]:
@@ -151,20 +184,6 @@ def _crumbs_of(row: EditionRow, instrument: InstrumentPage | None) -> list[dict[
         return crumbs_below(None)
     last = crumb(Words(_("%(date)s, %(language)s") % {"date": row.date, "language": row.language_label}))
     return crumbs_below(instrument.organization, crumb(title_of(instrument), instrument.url or ""), last)
-
-
-def cite(page: EditionPage, instrument: InstrumentPage) -> str:
-    """Write how an edition is cited: organization, title, symbol, date, language, text status, address."""
-    symbol = f" ({instrument.symbol})" if instrument.symbol else ""
-    row = edition_row(page)
-    parts = [
-        instrument.organization.name_in(page.language),
-        f"{instrument.title_in(page.language)}{symbol}",
-        row.date,
-        f"{row.language_label}, {row.status_label}",
-        f"{settings.BASE_URL}{row.url}",
-    ]
-    return ". ".join(parts)
 
 
 def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]:

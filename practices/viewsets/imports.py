@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -19,8 +19,9 @@ from organizations.menu import ExchangeViewSet
 from organizations.models import OrganizationPage, reader_of
 from practices.actions.imports import ImportRefused, TextDiffers
 from practices.actions.intake import take_in
-from practices.forms.imports import ImportForm, SourceForm
+from practices.forms.imports import ImportForm, SourceForm, title_of
 from practices.interchange.structure import Structure, read_structure
+from practices.models import EditionPage
 
 
 def organizations_written_for(user: Any) -> Any:
@@ -66,10 +67,10 @@ class ImportView(WagtailAdminTemplateMixin, ImportAccess):
         """Preview or save."""
         form = ImportForm(request.POST, request.FILES, organizations=organizations_written_for(request.user))
         if request.POST.get("do") == "preview":
-            source = SourceForm(form.data, request.FILES)
-            return self._show(form, _structure(source) if source.is_valid() else None, only_source=source)
+            is_valid = form.is_valid() or not {"text", "file", "language", "__all__"} & set(form.errors)
+            return self._show(form, _structure(form, with_lines=True) if is_valid else None, is_preview=True)
         if not form.is_valid():
-            return self._show(form, _structure(form))
+            return self._show(form, _structure(form, with_lines=True))
         return self._save(form)
 
     def _save(self, form: ImportForm) -> HttpResponse:
@@ -85,31 +86,18 @@ class ImportView(WagtailAdminTemplateMixin, ImportAccess):
             )
         except TextDiffers as refusal:
             form.add_error("correct", str(refusal))
-            return self._show(form, _structure(form))
+            return self._show(form, _structure(form, with_lines=True))
         except ImportRefused as refusal:
             form.add_error(None, str(refusal))
-            return self._show(form, _structure(form))
-        found = read_structure(data["text"], language=data["language"])
-        messages.success(
-            self.request,
-            ngettext(
-                "“%(title)s” is a draft with %(count)s provision. Nothing is public yet.",
-                "“%(title)s” is a draft with %(count)s provisions. Nothing is public yet.",
-                found.piece_count,
-            )
-            % {"title": imported.edition.title, "count": found.piece_count},
-        )
+            return self._show(form, _structure(form, with_lines=True))
+        messages.success(self.request, _say_what_was_made(imported.edition, data["language"]))
         return redirect("wagtailadmin_pages:edit", imported.edition.pk)
 
-    def _show(
-        self, form: ImportForm, structure: Structure | None = None, *, only_source: SourceForm | None = None
-    ) -> HttpResponse:
+    def _show(self, form: ImportForm, structure: Structure | None = None, *, is_preview: bool = False) -> HttpResponse:
         """Render; after a preview only what is wrong with the text itself is said."""
-        if only_source is not None:
-            form.full_clean()
-            named = {name: errors for name, errors in only_source.errors.items() if name in form.fields}
-            form.errors.clear()
-            form.errors.update(named)
+        if is_preview:
+            for name in set(form.errors) - {"text", "file", "language"}:
+                del form.errors[name]
         return self.render_to_response(
             self.get_context_data(
                 form=form,
@@ -117,13 +105,13 @@ class ImportView(WagtailAdminTemplateMixin, ImportAccess):
                 preview_url=reverse("imports:preview"),
                 about=[form[name] for name in ("title", "kind", "symbol")],
                 dates=[form[name] for name in ("circulated", "adopted", "in_force")],
-                file_was_read=bool(form.content),
+                file_was_read=form.read is not None,
             )
         )
 
 
 class PreviewView(ImportAccess):
-    """The structure of a text as a piece of HTML in JSON: {html, text (of a file), error}."""
+    """The structure of a text as a piece of HTML in JSON: {html, error} and, of a file, {text, title, language}."""
 
     http_method_names = ["post"]
 
@@ -133,12 +121,31 @@ class PreviewView(ImportAccess):
         if not form.is_valid():
             return JsonResponse({"error": " ".join(str(text) for texts in form.errors.values() for text in texts)})
         html = render_to_string("practices/admin/import_structure.html", {"structure": _structure(form)}, request)
-        return JsonResponse({"html": html, "text": form.cleaned_data["text"] if form.content else None})
+        answer: dict[str, Any] = {"html": html, "text": None}
+        if form.read is not None:
+            answer |= {"text": form.cleaned_data["text"], "title": title_of(form.read), "language": form.read.language}
+            answer["of_file"] = [one.sent for one in form.of_file]
+        return JsonResponse(answer)
 
 
-def _structure(form: SourceForm) -> Structure | None:
+def _say_what_was_made(edition: EditionPage, language: str) -> str:
+    if edition.is_facsimile:
+        return gettext("“%(title)s” is a draft that shows its file. Nothing is public yet.") % {"title": edition.title}
+    count = read_structure(edition.numbered_text, language=language).piece_count
+    said = ngettext(
+        "“%(title)s” is a draft with %(count)s provision. Nothing is public yet.",
+        "“%(title)s” is a draft with %(count)s provisions. Nothing is public yet.",
+        count,
+    )
+    return said % {"title": edition.title, "count": count}
+
+
+def _structure(form: SourceForm, *, with_lines: bool = False) -> Structure | None:
+    """Cut the form's text; `with_lines` lists its lines, which a page without script leads to."""
     text, language = form.cleaned_data.get("text"), form.cleaned_data.get("language")
-    return read_structure(text, language=language or "en") if text else None
+    return (
+        read_structure(text, language=language or "en", of_file=form.of_file, with_lines=with_lines) if text else None
+    )
 
 
 class ImportViewSet(ExchangeViewSet):

@@ -8,13 +8,14 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState
 
 from practices.policies import proposals_to_decide
+from practices.viewsets.structuring import requests_that_wait
 
 REPLACED = frozenset({"workflow_objects_to_moderate"})
 LENGTH = 20
 
 
 class WaitingPanel(Component):
-    """Texts and proposals that wait for this user as the second person; nothing of other organizations."""
+    """Texts and proposals that wait for this user as the second person; for the secretariat, texts to structure too."""
 
     name = "waiting"
     order = 100
@@ -31,6 +32,7 @@ class WaitingPanel(Component):
         return {
             "tasks": [task for task in tasks if task.revision and task.revision.content_object],
             "proposals": proposals_to_decide(user).for_listing()[:LENGTH],
+            "requests": requests_that_wait(user)[:LENGTH],
         }
 
 

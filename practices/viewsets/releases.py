@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -29,6 +31,7 @@ from practices.models import (
     Release,
     ReleaseDecision,
     ReleasedKind,
+    is_open_to,
 )
 from practices.permissions import may_write_for
 
@@ -109,19 +112,13 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         return self._decide(form)
 
     def _decide(self, form: ReleaseForm) -> HttpResponse:
-        data = form.cleaned_data
         try:
-            proposal = propose_release(
-                kind=self.kind,
-                thing=self.page.translation_key,
-                title=self.page.title,
-                organization=self.owner,
-                audience=data["audience"],
-                named=list(data["named"]),
-                authority=data["authority"],
-                effective_at=data["effective_at"].isoformat() if data["effective_at"] else None,
-                by=self.request.user,
-            )
+            with transaction.atomic():
+                proposal = self._propose(self.kind, form.cleaned_data)
+                if form.cleaned_data.get("with_source"):
+                    self._propose(ReleasedKind.SOURCE_FILE, form.cleaned_data)
+                if form.cleaned_data.get("with_instrument") and self._is_wider_than_instrument(form.cleaned_data):
+                    self._propose(ReleasedKind.INSTRUMENT, form.cleaned_data)
         except (ProposalRefused, ReleaseRefused) as refusal:
             form.add_error(None, str(refusal))
             return self._show(form)
@@ -131,8 +128,49 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             messages.success(self.request, gettext("Proposed. It opens when a second person approves."))
         return redirect(self.request.path)
 
+    def _is_wider_than_instrument(self, data: dict[str, Any]) -> bool:
+        return is_widening(
+            kind=ReleasedKind.INSTRUMENT,
+            thing=self.page.instrument.translation_key,
+            audience=data["audience"],
+            named=[organization.translation_key for organization in data["named"]],
+        )
+
+    def _propose(self, kind: str, data: dict[str, Any]) -> Proposal | None:
+        page = self.page.instrument if kind == ReleasedKind.INSTRUMENT != self.kind else self.page
+        return propose_release(
+            kind=kind,
+            thing=page.translation_key,
+            title=page.title,
+            organization=self.owner,
+            audience=data["audience"],
+            named=list(data["named"]),
+            authority=data["authority"],
+            effective_at=data["effective_at"].isoformat() if data["effective_at"] else None,
+            by=self.request.user,
+        )
+
     def _form(self, data: Any = None) -> ReleaseForm:
-        return ReleaseForm(data, owner=self.owner, last=self._decisions().first())
+        """Offer to open a whole edition together with its file; of a facsimile there is nothing else to read.
+
+        And with its instrument, as long as that is not public.
+        """
+        is_edition = self.kind == ReleasedKind.EDITION
+        offers = is_edition and bool(self.page.source_file) and not self.page.is_incomplete
+        offers_instrument = is_edition and not is_open_to(
+            ReleasedKind.INSTRUMENT, self.page.instrument.translation_key, AnonymousUser()
+        )
+        return ReleaseForm(
+            data,
+            owner=self.owner,
+            last=self._decisions().first(),
+            offers_source=offers,
+            offers_instrument=offers_instrument,
+            initial={
+                "with_source": offers and self.page.get_latest_revision_as_object().is_facsimile,
+                "with_instrument": offers_instrument,
+            },
+        )
 
     def _decisions(self) -> Any:
         decisions = ReleaseDecision.objects.about(self.kind, self.page.translation_key)

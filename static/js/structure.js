@@ -2,6 +2,7 @@
 // Without this script the button "Preview" does the same.
 
 const PAUSE = 600; // milliseconds after the last key
+const OF_FILE = "doubts-of-file:new"; // where the editor finds what the file was doubted for
 
 for (const form of document.querySelectorAll("[data-structure-form]")) follow(form);
 
@@ -12,6 +13,7 @@ function follow(form) {
   const result = form.querySelector("[data-structure-result]");
   let timer = 0;
   let running = null;
+  let languageChosen = Boolean(text.value.trim());
 
   const later = () => {
     clearTimeout(timer);
@@ -30,6 +32,7 @@ function follow(form) {
     data.set("text", upload ? "" : text.value);
     if (upload) data.set("file", upload);
     result.setAttribute("aria-busy", "true");
+    if (upload) say(form.dataset.busy, "structure-note");
     try {
       const response = await fetch(form.dataset.previewUrl, { method: "POST", body: data, signal: mine.signal, headers: { Accept: "application/json" } });
       if (!response.ok) throw new Error(String(response.status));
@@ -37,7 +40,7 @@ function follow(form) {
       if (answer.error) say(answer.error);
       else {
         result.innerHTML = answer.html; // made by our own template, which escapes every word of the text
-        if (upload && answer.text !== null) text.value = answer.text;
+        if (upload && answer.text !== null) take(answer);
       }
     } catch (error) {
       if (error.name !== "AbortError") say(form.dataset.failed);
@@ -49,15 +52,36 @@ function follow(form) {
     }
   }
 
-  function say(words) {
+  /** Take over what a file holds: its text, and its title and language where nobody gave them. */
+  function take(answer) {
+    text.value = answer.text;
+    const title = form.querySelector("[name=title]");
+    const instrument = form.querySelector("[name=instrument]");
+    if (answer.title && !title.value.trim() && !instrument.value) title.value = answer.title.slice(0, 255);
+    const isKnown = [...language.options].some((option) => option.value === answer.language);
+    if (isKnown && !languageChosen && language.value !== answer.language) {
+      language.value = answer.language;
+      later();
+    }
+    try {
+      window.sessionStorage.setItem(OF_FILE, JSON.stringify(answer.of_file));
+    } catch {
+      // too many of them, or no storage: the editor lists the doubts about the text alone
+    }
+  }
+
+  function say(words, look = "structure-error") {
     const line = document.createElement("p");
-    line.className = "structure-error";
+    line.className = look;
     line.textContent = words;
     result.replaceChildren(line);
   }
 
   text.addEventListener("input", later);
-  language.addEventListener("change", later);
+  language.addEventListener("change", () => {
+    languageChosen = true;
+    later();
+  });
   file.addEventListener("change", () => {
     if (file.files.length && !text.value.trim()) preview(file.files[0]);
   });

@@ -63,7 +63,23 @@ def addresses(world) -> list[str]:
     asked += [f"{reverse('adoptions')}?reference={reference.translation_key}{more}" for more in ("", "&format=csv")]
     asked += [f"/api/v1/{name}/" for name in ("organizations", "topics", "instruments", "editions", "practices")]
     asked += [f"/api/v1/adoptions/{query}" for query in ("", "?topic=gifts", f"?similar_to={own.translation_key}")]
-    asked += ["/", "/organizations/", "/instruments/", "/practices/", "/topics/", "/topics/gifts/", "/compare/"]
+    asked += [
+        f"/editions/{edition.translation_key}/export/{form}/"
+        for edition in editions
+        for form in ("pdf", "docx", "html", "akn.xml", "json", "csv", "jsonld")
+    ]
+    asked += [f"{page.url}?since" for page in editions]
+    asked += [f"{page.url}?on=2010-01-01" for page in (reference, own)]
+    asked += [
+        "/",
+        "/terms/",
+        "/organizations/",
+        "/instruments/",
+        "/practices/",
+        "/topics/",
+        "/topics/gifts/",
+        "/compare/",
+    ]
     asked += ["/search/?q=gift", "/search/?q=gifts+courtesy", "/feeds/adoptions.atom", "/feeds/adoptions.json"]
     return [*asked, "/sitemap.xml", "/robots.txt", "/fr/instruments/"]
 

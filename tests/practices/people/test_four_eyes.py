@@ -314,7 +314,7 @@ def test_home_shows_what_waits_for_this_user_alone(ours: Side, theirs: Side) -> 
 
 
 def test_tasks_to_moderate_leave_out_what_one_wrote(ours: Side, theirs: Side, secretariat: Any) -> None:
-    task, other = submit(ours), submit(theirs)
+    task, other = submit(ours, ours.practice), submit(theirs, theirs.practice)
     ours.officer.groups.add(ours.organization.approvers)
     secretariat.groups.add(theirs.organization.officers)
 
@@ -342,7 +342,11 @@ def test_tasks_to_moderate_are_found_in_few_queries(ours: Side, django_assert_ma
     with django_assert_max_num_queries(5):
         found = list(task.get_task_states_user_can_moderate(approver))
 
-    assert len(found) == 2
+    assert sorted(str(state.revision.content_object) for state in found) == [
+        "Draft ours",
+        "Edition ours",
+        "Practice ours",
+    ]
 
 
 def test_stale_save_is_refused_with_both_texts(ours: Side) -> None:

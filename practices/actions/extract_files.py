@@ -1,0 +1,30 @@
+"""The own file of an extract: what is withheld is not in it, so it may be handed out as the whole text's may not."""
+
+from organizations.models import Reader, stand_in
+from practices.actions.editions import store_source
+from practices.interchange.pdf_out import UnprintableText
+from practices.models import EditionPage, TextStatus, checksum
+from practices.tables.exports import FORMATS, export_edition, exportable, file_name
+
+
+def give_own_file(*, edition: EditionPage) -> bool:
+    """Set a published extract as PDF and keep that as its source file, unless its owner gave one; tell whether.
+
+    An extract in letters that cannot be set has no file.
+    """
+    if edition.text_status != TextStatus.EXTRACT or edition.source_file or not edition.numbered_text.strip():
+        return False
+    owner = stand_in(Reader(is_secretariat=True))
+    found = exportable(edition.translation_key, owner)
+    if found is None:
+        return False
+    form = FORMATS["pdf"]
+    try:
+        content = export_edition(found, form, owner).write()
+    except UnprintableText:
+        return False
+    name = file_name(found, form)
+    EditionPage.objects.filter(pk=edition.pk).update(
+        source_file=store_source(name=name, content=content), source_name=name, source_checksum=checksum(content)
+    )
+    return True

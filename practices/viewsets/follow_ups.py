@@ -1,0 +1,113 @@
+"""The screen "Topics to confirm": topics whose provision has other words now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from organizations.menu import ExchangeViewSet
+from organizations.models import reader_of
+from practices.actions.follow_ups import FollowUpRefused, decide_follow_ups
+from practices.comparison import Span, diff_words
+from practices.models import TopicFollowUp
+
+PER_PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRow:
+    """A topic that waits: the words it was given to, and those that stand there now."""
+
+    follow_up: TopicFollowUp
+    topic: str
+    spans: tuple[Span, ...]
+    earlier: str
+    is_other_language: bool
+
+
+class FollowUpsView(WagtailAdminTemplateMixin, View):
+    """The list with ticks; "Confirm" and "Dismiss" decide what is ticked."""
+
+    template_name = "practices/admin/follow_ups.html"
+    page_title = _("Topics to confirm")
+    header_icon = "tag"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let in who acts for an organization, and the secretariat."""
+        reader = reader_of(request.user)
+        if not (reader.is_secretariat or reader.is_participant):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Give the way to this screen."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List what waits."""
+        waiting = TopicFollowUp.objects.open().visible_to(request.user).for_listing()
+        listed = Paginator(waiting, PER_PAGE).get_page(request.GET.get("p"))
+        return self.render_to_response(self.get_context_data(listed=listed, rows=[_row(row) for row in listed]))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Decide what is ticked."""
+        keys = [key for key in request.POST.getlist("follow_up") if key.isdecimal()]
+        chosen = TopicFollowUp.objects.open().visible_to(request.user).filter(pk__in=keys)
+        confirm = request.POST.get("do") == "confirm"
+        try:
+            count = decide_follow_ups(follow_ups=chosen, confirm=confirm, by=request.user)
+        except FollowUpRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            words = (
+                ngettext("%(count)s topic confirmed.", "%(count)s topics confirmed.", count)
+                if confirm
+                else ngettext("%(count)s topic dismissed.", "%(count)s topics dismissed.", count)
+            )
+            messages.success(request, words % {"count": count})
+        return redirect("follow_ups:index")
+
+
+def _row(row: TopicFollowUp) -> FollowUpRow:
+    earlier, now = row.earlier, row.provision
+    other_language = earlier.edition.language != now.edition.language
+    before = " ".join(filter(None, (earlier.heading, earlier.text)))
+    after = " ".join(filter(None, (now.heading, now.text)))
+    return FollowUpRow(
+        row,
+        row.topic.label_in(),
+        () if other_language else tuple(diff_words(before, after)),
+        before,
+        other_language,
+    )
+
+
+class FollowUpViewSet(ExchangeViewSet):
+    """Topics to confirm."""
+
+    name = "follow_ups"
+    url_prefix = "topics-to-confirm"
+    menu_label = _("Topics to confirm")
+    menu_name = "follow-ups"
+    icon = menu_icon = "tag"
+    menu_order = 85
+
+    @cached_property
+    def menu_url(self) -> str:
+        """Address of the list."""
+        return reverse("follow_ups:index")
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the address of the list."""
+        return [path("", FollowUpsView.as_view(), name="index")]

@@ -1,0 +1,240 @@
+"""The structure of a text while it is edited: reading a file, listing doubts; and who is asked to structure one."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.log_actions import LogFormatter
+
+from organizations.menu import ExchangeViewSet
+from practices.actions import structuring
+from practices.actions.structuring import StructuringRefused, ask_for_structure, finish_structuring
+from practices.forms.imports import STRUCTURE_LATER, DoubtsForm, ReadForm, content_of, read_words
+from practices.interchange.structure import keep_doubts, read_structure
+from practices.interchange.text import UnreadableText
+from practices.models import EditionPage, StructuringRequest
+from practices.permissions import is_secretariat, may_write_for
+from practices.viewsets.imports import ImportAccess
+
+MOST_LISTED = 200
+
+
+class ReadView(ImportAccess):
+    """The text of a file in JSON: {text, title, language, format, of_file: [[line, code, message, weight, words]]}.
+
+    What cannot be read is {error}; `of_file` are the doubts about the file, to be sent along for the list of doubts.
+    """
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Read the file that is sent, else the one that an edition has."""
+        form = ReadForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return _refusal(" ".join(str(text) for texts in form.errors.values() for text in texts))
+        upload = form.cleaned_data["file"]
+        name, content = (
+            (upload.name, content_of(upload)) if upload else _source_of(form.cleaned_data["edition"], request.user)
+        )
+        if not name:
+            return _refusal(gettext("Choose a file first."))
+        try:
+            read = read_words(name, content)
+        except UnreadableText as error:
+            return _refusal(str(error))
+        return JsonResponse(
+            {
+                "text": read.text,
+                "title": read.title,
+                "language": read.language,
+                "format": read.format,
+                "of_file": [one.sent for one in keep_doubts(read.doubts, read.text)],
+            }
+        )
+
+
+def _refusal(reason: str) -> JsonResponse:
+    return JsonResponse({"error": f"{reason} {STRUCTURE_LATER}"})
+
+
+def _source_of(key: uuid.UUID | None, user: Any) -> tuple[str, bytes]:
+    """Give name and content of the file of an edition's newest draft, ("", b"") when there is none.
+
+    Raises Http404 for who does not write for the edition's organization.
+    """
+    if key is None:
+        return "", b""
+    edition = get_object_or_404(EditionPage, translation_key=key)
+    if not may_write_for(user, edition.instrument.organization):
+        raise Http404
+    draft = edition.get_latest_revision_as_object()
+    try:
+        with draft.source_file.open("rb") as file:
+            return draft.source_name or draft.source_file.name, file.read()
+    except (FileNotFoundError, ValueError):  # it is gone, or there never was one
+        return "", b""
+
+
+class DoubtsView(ImportAccess):
+    """The doubts about a text as a piece of HTML in JSON: {html, open_count, accepted_count, keys of the open}."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Cut the text and list what is doubtful."""
+        form = DoubtsForm(request.POST)
+        if not form.is_valid():
+            return JsonResponse({"error": " ".join(str(text) for texts in form.errors.values() for text in texts)})
+        data = form.cleaned_data
+        structure = read_structure(
+            data["text"], language=data["language"] or "en", accepted=data["accepted"], of_file=data["of_file"]
+        )
+        return JsonResponse(
+            {
+                "html": render_to_string("practices/admin/doubts.html", {"structure": structure}, request),
+                "open_count": len(structure.doubts),
+                "accepted_count": len(structure.accepted),
+                "keys": list(dict.fromkeys(question.key for question in structure.doubts)),
+            }
+        )
+
+
+class RequestsView(WagtailAdminTemplateMixin, ImportAccess, TemplateView):
+    """The open requests to structure a text: all for the secretariat, an organization's own for its people."""
+
+    template_name = "practices/admin/structuring.html"
+    page_title = _("Texts to structure")
+    header_icon = "list-ul"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Give the way to this screen."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the requests, the oldest first."""
+        requests = StructuringRequest.objects.open().visible_to(self.request.user).for_listing()
+        return super().get_context_data(requests=requests[:MOST_LISTED], **kwargs)
+
+
+class AskView(ImportAccess, WagtailAdminTemplateMixin, TemplateView):
+    """Asks the secretariat to structure an edition: a note, and a button."""
+
+    template_name = "practices/admin/structuring_ask.html"
+    page_title = _("Ask the secretariat to structure it")
+    header_icon = "list-ul"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the edition."""
+        super().setup(request, *args, **kwargs)
+        self.edition = get_object_or_404(EditionPage, translation_key=kwargs["key"])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Give the way to this screen, over the edition."""
+        editor = {"url": reverse("wagtailadmin_pages:edit", args=[self.edition.pk]), "label": str(self.edition)}
+        return [*self.breadcrumbs_items, editor, {"url": "", "label": self.page_title}]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form; 404 for who does not write for the edition's organization."""
+        if not may_write_for(request.user, self.edition.instrument.organization):
+            raise Http404
+        asked = StructuringRequest.objects.open().filter(edition=self.edition).for_listing().first()
+        return self.render_to_response(self.get_context_data(edition=self.edition, asked=asked))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask; a refusal is said."""
+        try:
+            ask_for_structure(edition=self.edition, by=request.user, note=request.POST.get("note", ""))
+        except StructuringRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, gettext("The secretariat has been asked. You can publish the file meanwhile."))
+        return redirect("wagtailadmin_pages:edit", self.edition.pk)
+
+
+class DoneView(ImportAccess, View):
+    """Says that a request is done."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """End the request, if it is one that the user sees."""
+        visible = StructuringRequest.objects.visible_to(request.user)
+        try:
+            finish_structuring(asked=get_object_or_404(visible, pk=kwargs["pk"]), by=request.user)
+        except StructuringRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, gettext("Done."))
+        return redirect("structure:index")
+
+
+def ask_url(edition: Any) -> str:
+    """Give the address at which the secretariat is asked to structure an edition."""
+    return reverse("structure:ask", args=[edition.translation_key])
+
+
+def requests_that_wait(user: Any) -> Any:
+    """Keep the open requests for whoever answers them: the secretariat; nobody else's wait."""
+    requests = StructuringRequest.objects.open()
+    return (requests if is_secretariat(user) else requests.none()).for_listing()
+
+
+class AskedFormatter(LogFormatter):
+    """Says what was asked."""
+
+    label = _("Structure asked for")
+
+    def format_message(self, log_entry: Any) -> str:
+        """Give the sentence for one entry."""
+        return gettext("The secretariat was asked to structure the text")
+
+
+class DoneFormatter(LogFormatter):
+    """Says that it is done."""
+
+    label = _("Structure done")
+
+    def format_message(self, log_entry: Any) -> str:
+        """Give the sentence for one entry."""
+        return gettext("The text is structured: the request is done")
+
+
+def register_structuring(actions: Any) -> None:
+    """Make the actions known to Wagtail's log."""
+    actions.register_action(structuring.ASKED)(AskedFormatter)
+    actions.register_action(structuring.DONE)(DoneFormatter)
+
+
+class StructureViewSet(ExchangeViewSet):
+    """The structure of texts."""
+
+    name = "structure"
+    url_prefix = "structure"
+    menu_label = _("Texts to structure")
+    menu_name = "structure"
+    icon = menu_icon = "list-ul"
+    menu_order = 60
+
+    @cached_property
+    def menu_url(self) -> str:
+        """Address of the list."""
+        return reverse("structure:index")
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the addresses of the list, the two services of the editor, and the two acts."""
+        return [
+            path("", RequestsView.as_view(), name="index"),
+            path("read/", ReadView.as_view(), name="read"),
+            path("doubts/", DoubtsView.as_view(), name="doubts"),
+            path("ask/<uuid:key>/", AskView.as_view(), name="ask"),
+            path("done/<int:pk>/", DoneView.as_view(), name="done"),
+        ]
