@@ -17,6 +17,12 @@ from practices.interchange.readings import ReadFile
 from practices.numbering import cut_lines, fold_units, segment
 from tests.corpus import corpus_folder
 
+TREATIES_SET_IN_WORD = (
+    ("palermo", "palermo-protocol-trafficking", "en"),
+    ("nato-ottawa.nl", "nato-ottawa-status-staff", "nl"),
+)
+"""A generated Word file, and the folder and language of the gold of its text."""
+
 
 def main() -> int:
     """Print a line for each task; give the exit status."""
@@ -55,11 +61,15 @@ def score_files(corpus: Path) -> Iterator[str]:
     """Score Word files with automatic numbers, and PDF and OpenDocument twins of one text."""
     scorer = importlib.import_module("seg_score")
     layouts = corpus / "04_importer_files" / "generated-layout"
-    for gold in sorted(layouts.glob("*.gold.json")):
-        file = layouts / f"{gold.name.removesuffix('.gold.json')}.docx"
-        text = read_file(file.name, file.read_bytes()).text
-        units = any("path" in row for row in read(gold))
-        yield _figures(f"Word layout {file.stem}", [_score(read(gold), text, "en", units=units)])
+    golds = [(gold.name.removesuffix(".gold.json"), "en", gold) for gold in sorted(layouts.glob("*.gold.json"))]
+    treaties = corpus / "01_instruments" / "treaties"
+    golds += [
+        (name, language, treaties / folder / f"gold.segments.{language}.json")
+        for name, folder, language in TREATIES_SET_IN_WORD
+    ]
+    for name, language, gold in golds:
+        text = read_file(f"{name}.docx", (layouts / f"{name}.docx").read_bytes()).text
+        yield _figures(f"Word layout {name}", [_score(read(gold), text, language)])
     twins = [corpus / "04_importer_files" / name for name in ("pdf/osgeo__bylaws.pdf", "odt/osgeo__bylaws.odt")]
     words = [read_file(twin.name, twin.read_bytes()).text for twin in twins]
     yield f"files, the same bylaws as PDF and ODT: words F1 {scorer.tf1(*words):.4f}"
