@@ -22,10 +22,17 @@ from modelsearch.backends import get_search_backends_with_name
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
-from practices.actions.bulk_rows import insert_rows, take_keys
+from practices.actions.bulk_rows import insert_rows, insert_values, take_keys
 
 TREE_FIELDS = ("path", "depth", "numchild", "url_path")
 """What a page says of its place in the tree."""
+
+LOG_NAMES = (
+    *("id", "page_id", "content_type_id", "label", "action"),
+    *("timestamp", "data", "user_id", "uuid", "revision_id"),
+    *("content_changed", "deleted"),
+)
+"""The attributes of a line of the log in the order in which `write_log` gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +113,18 @@ def _stand(item: NewPage, revision: Revision) -> None:
 def write_log(lines: Sequence[LogLine], *, by: Any, at: datetime.datetime) -> None:
     """Write lines into the logs of their pages, in order."""
     context = get_active_log_context()
+    user = by or context.user
     keys = take_keys(PageLogEntry, len(lines))
-    entries = [
-        PageLogEntry(
-            id=key,
-            page_id=line.page.pk,
-            content_type=ContentType.objects.get_for_model(line.page, for_concrete_model=False),
-            label=line.page.get_admin_display_title(),
-            action=line.action,
-            timestamp=at,
-            data=line.data or {},
-            user=by or context.user,
-            uuid=context.uuid,
-            revision=line.revision,
-            content_changed=line.content_changed,
+    rows = [
+        (
+            *(key, line.page.pk, ContentType.objects.get_for_model(line.page, for_concrete_model=False).pk),
+            *(line.page.get_admin_display_title(), line.action),
+            *(at, line.data or {}, user and user.pk, context.uuid, line.revision and line.revision.pk),
+            *(line.content_changed, False),
         )
         for key, line in zip(keys, lines, strict=True)
     ]
-    insert_rows(PageLogEntry, entries)
+    insert_values(PageLogEntry, LOG_NAMES, rows)
 
 
 def index_pages(pages: Sequence[Any]) -> None:
@@ -242,15 +243,12 @@ def _first_revision(page: Any, *, by: Any, at: datetime.datetime) -> Revision:
 
 def _insert(pages: Sequence[Any]) -> None:
     """Insert the rows of pages of any types: those of the tree, those of each type, those of their parts."""
-    insert_rows(Page, pages)
     by_type: dict[type[Any], list[Any]] = defaultdict(list)
     for page in pages:
+        page._prepare_related_fields_for_save(operation_name="bulk_create")  # what it names has got its key since
         by_type[type(page)].append(page)
+    insert_rows(Page, pages)
     for model, some in by_type.items():
-        for page in some:  # what they name has got its key since
-            page._prepare_related_fields_for_save(
-                operation_name="bulk_create", fields=model._meta.local_concrete_fields
-            )
         insert_rows(model, some)
     for model, parts in _parts(pages).items():
         insert_rows(model, parts)

@@ -124,8 +124,11 @@ def read_runs(words: str) -> Runs:
 
 
 def bare_text(text: str) -> str:
-    """Give a provision's text without its marks: the cells of a table behind each other, a figure by its caption."""
-    return " ".join(_bare(block) for block in read_blocks(text)) if _SPECIAL.search(text) or "|" in text else text
+    """Give a provision's text without its marks: the cells of a table behind each other, a figure by its caption.
+
+    The blocks stay apart, with an empty line between them.
+    """
+    return "\n\n".join(_bare(block) for block in read_blocks(text)) if _SPECIAL.search(text) or "|" in text else text
 
 
 def _bare(block: Block) -> str:

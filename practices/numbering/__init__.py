@@ -3,7 +3,7 @@
 Documented for users in `docs/numbered-text.md`.
 """
 
-from practices.numbering.amending import Amended, Worked, work_in
+from practices.numbering.amending import Amended, Snag, Worked, work_in
 from practices.numbering.amendments import Act, Amendment, read_amendments
 from practices.numbering.documents import HeadingAmbiguous, HeadingNotFound, cut_lines, find_document
 from practices.numbering.hashes import HASH_VERSION, text_hash
@@ -24,6 +24,7 @@ __all__ = [
     "HeadingNotFound",
     "Segment",
     "Segmentation",
+    "Snag",
     "Worked",
     "cut_lines",
     "doubt_key",

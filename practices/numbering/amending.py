@@ -3,18 +3,32 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from practices.numbering.amendments import Act, Amendment
 from practices.numbering.segmenting import segment
 from practices.numbering.segments import Segment
 
 
+class Snag(StrEnum):
+    """Why an amendment could not be worked in."""
+
+    MISSING = "missing"
+    REPEATED = "repeated"
+    SHARES_LINE = "shares_line"
+    TAKEN = "taken"
+    NO_PLACE = "no_place"
+    WORDS_MISSING = "words_missing"
+    WORDS_REPEATED = "words_repeated"
+
+
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What came of one amendment; `problem` is a sentence, "" when it is worked in."""
+    """What came of one amendment: `snag` is None when it is worked in, else `provision` names where it is caught."""
 
     amendment: Amendment
-    problem: str = ""
+    snag: Snag | None = None
+    provision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +50,20 @@ def work_in(text: str, amendments: Sequence[Amendment], *, language: str = "en")
     for amendment in amendments:
         try:
             text = _work_in(text, amendment, language)
-        except _Unplaced as problem:
-            worked.append(Worked(amendment, str(problem)))
+        except _Unplaced as caught:
+            worked.append(Worked(amendment, caught.snag, caught.provision))
         else:
             worked.append(Worked(amendment))
-    changed = any(not one.problem for one in worked)
+    changed = any(one.snag is None for one in worked)
     return Amended(f"{text.rstrip()}\n" if changed else text, tuple(worked))
 
 
 class _Unplaced(Exception):
-    """The amendment cannot be placed; the message says why."""
+    """The amendment cannot be placed: why, and at which provision."""
+
+    def __init__(self, snag: Snag, path: Sequence[str]) -> None:
+        super().__init__(snag)
+        self.snag, self.provision = snag, ", ".join(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +98,10 @@ def _padded(text: str, lines: Sequence[str], at: int) -> list[str]:
 
 def _find(segments: Sequence[Segment], lines: Sequence[str], target: tuple[str, ...]) -> _Place:
     found = [place for place, piece in enumerate(segments) if _is_at(piece, target)]
-    name = ", ".join(target)
     if not found:
-        raise _Unplaced(f"There is no provision {name} in the text.")
+        raise _Unplaced(Snag.MISSING, target)
     if len(found) > 1:
-        raise _Unplaced(f"There is more than one provision {name} in the text.")
+        raise _Unplaced(Snag.REPEATED, target)
     return _place(segments, lines, found[0])
 
 
@@ -101,7 +118,7 @@ def _place(segments: Sequence[Segment], lines: Sequence[str], at: int) -> _Place
     while end < len(segments) and segments[end].level > piece.level:
         end += 1
     if (at and segments[at - 1].line == piece.line) or (end < len(segments) and segments[end].line == piece.line):
-        raise _Unplaced(f"Provision {', '.join(piece.path)} shares its line with another.")
+        raise _Unplaced(Snag.SHARES_LINE, piece.path)
     last = segments[end].line - 1 if end < len(segments) else len(lines)
     while last > piece.line and not lines[last - 1].strip() and last == len(lines):
         last -= 1
@@ -110,14 +127,14 @@ def _place(segments: Sequence[Segment], lines: Sequence[str], at: int) -> _Place
 
 def _insertion_point(segments: Sequence[Segment], lines: Sequence[str], amendment: Amendment) -> int:
     if any(piece.path == amendment.target for piece in segments):
-        raise _Unplaced(f"There is a provision {', '.join(amendment.target)} already.")
+        raise _Unplaced(Snag.TAKEN, amendment.target)
     if amendment.after and any(_is_at(piece, amendment.after) for piece in segments):
         return _find(segments, lines, amendment.after).end
     above = amendment.target[:-1]
     siblings = [place for place, piece in enumerate(segments) if piece.path and piece.path[:-1] == above]
     before = [place for place in siblings if _order(segments[place].path[-1]) < _order(amendment.target[-1])]
     if not before:
-        raise _Unplaced(f"It is not said where {', '.join(amendment.target)} belongs.")
+        raise _Unplaced(Snag.NO_PLACE, amendment.target)
     return _place(segments, lines, before[-1]).end
 
 
@@ -130,7 +147,6 @@ def _replace_words(body: str, amendment: Amendment) -> str:
     wanted = re.compile(r"\s+".join(map(re.escape, amendment.old.split())))
     count = len(wanted.findall(body))
     if count != 1:
-        times = "do not occur" if not count else f"occur {count} times"
-        raise _Unplaced(f"The words “{amendment.old}” {times} in provision {', '.join(amendment.target)}.")
+        raise _Unplaced(Snag.WORDS_REPEATED if count else Snag.WORDS_MISSING, amendment.target)
     changed = wanted.sub(lambda _match: amendment.new, body)
     return re.sub(r"(?<=\S) {2,}(?=\S)| +(?=[.,;])", lambda gap: " " if len(gap[0]) > 1 else "", changed)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from practices.comparison import (
     Change,
@@ -99,7 +99,7 @@ def _words(change: Change, left: Entry | None, right: Entry | None) -> str:
         parts.append(_("moved"))
     if change.is_renumbered and left:
         parts.append(_("was %(number)s") % {"number": left.cited})
-    words = ", ".join(parts)
+    words = pgettext("between the parts of a list", ", ").join(parts)
     return words[:1].upper() + words[1:]
 
 
@@ -116,7 +116,8 @@ def _summary(found: Sequence[Change]) -> str:
         (moved, ngettext("%(count)s moved", "%(count)s moved", moved)),
         (renumbered, ngettext("%(count)s renumbered", "%(count)s renumbered", renumbered)),
     )
-    return ", ".join(words % {"count": count} for count, words in said if count)
+    comma = pgettext("between the parts of a list", ", ")
+    return comma.join(words % {"count": count} for count, words in said if count)
 
 
 def earlier_of(edition: EditionPage, editions: Sequence[EditionPage]) -> EditionPage | None:

@@ -66,7 +66,8 @@ def related_editions(edition: EditionPage, user: Any) -> list[EditionPage]:
 
 def cite_one(cited: Cited, edition: EditionPage, eid: str) -> Cited:
     """Narrow a citation to one current provision. Two queries. Raises NoSuchProvision."""
-    row = Provision.objects.current().filter(edition=edition, eid=eid).first()
+    is_written = "\0" not in eid  # which PostgreSQL refuses to look for
+    row = Provision.objects.current().filter(edition=edition, eid=eid).first() if is_written else None
     if row is None:
         raise NoSuchProvision
     return replace(cited, provision=cite_provisions([row])[row.pk], address=provision_address(row.public_id))

@@ -11,6 +11,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from organizations.models import OrganizationPage
 from practices.comparison.tokens import stems
+from practices.interchange.notation import bare_text, bare_words
 from practices.models import EditionPage, InstrumentKind, InstrumentPage, Provision, Topic, TopicLabel
 from practices.tables.adoptions import Named, name_instrument, name_organization
 from practices.tables.choices import Choice
@@ -232,8 +233,8 @@ def _hit(row: Provision, cited: str, wanted: Mapping[str, tuple[str, ...]]) -> P
     words = frozenset(wanted.get(edition.language, ()))
     return ProvisionHit(
         cited=cited,
-        heading=mark_stems(row.heading, words, edition.language),
-        text=snippet(mark_stems(row.text, words, edition.language)),
+        heading=mark_stems(bare_words(row.heading), words, edition.language),
+        text=snippet(mark_stems(bare_text(row.text), words, edition.language)),
         language=edition.language,
         url=f"{edition.url}#{row.eid}",
         instrument=name_instrument(edition.instrument),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from practices.interchange.notation import bare_text, bare_words
 from practices.models import (
     EditionPage,
     InstrumentPage,
@@ -210,7 +211,7 @@ def _words_below(headings: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
     for row in below.select_related("parent").only("label", "text", "parent__parent").in_order():
         above = row.parent_id if row.parent_id in keys or row.parent is None else row.parent.parent_id
         assert above is not None  # noqa: S101 - the query keeps what has a parent among the headings
-        words.setdefault(above, []).extend(paragraphs_of(f"{row.label} {row.text}".strip()))
+        words.setdefault(above, []).extend(paragraphs_of(f"{row.label} {bare_text(row.text)}".strip()))
     return {key: tuple(paragraphs) for key, paragraphs in words.items()}
 
 
@@ -225,8 +226,8 @@ def _of_edition(
         sayings=tuple(
             Saying(
                 cited=cited[row.pk],
-                heading=row.heading,
-                paragraphs=paragraphs_of(row.text) or words.get(row.pk, ()),
+                heading=bare_words(row.heading),
+                paragraphs=paragraphs_of(bare_text(row.text)) or words.get(row.pk, ()),
                 url=f"{edition.url}#{row.eid}",
                 permanent_id=str(row.public_id),
             )

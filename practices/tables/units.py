@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from practices.interchange.notation import bare_text, bare_words
 from practices.models import Provision
 
 ARTICLE_LEVEL = frozenset({"article", "rule", "section", "clause", "regulation"})
@@ -61,7 +62,7 @@ def comparable_units(provisions: Iterable[Provision]) -> list[Unit]:
     made: list[_Open] = []
     for row in rows:
         above = opened.get(row.parent_id)
-        headings[row.pk] = row.heading or headings.get(row.parent_id, "")
+        headings[row.pk] = bare_words(row.heading) or headings.get(row.parent_id, "")
         is_article = row.element in ARTICLE_LEVEL and bool(row.num)
         if is_article:
             articles.add(row.pk)
@@ -70,7 +71,8 @@ def comparable_units(provisions: Iterable[Provision]) -> list[Unit]:
         if starts:
             made.append(unit)
         opened[row.pk] = unit
-        words = row.text if starts else " ".join(filter(None, (row.heading, row.text)))
+        text = bare_text(row.text)
+        words = text if starts else " ".join(filter(None, (bare_words(row.heading), text)))
         if words:
             unit.parts.append(("" if starts else row.label, words))
         topics = {item.topic.name for item in row.topic_items.all() if item.pinned_hash == row.hash}

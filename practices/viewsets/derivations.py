@@ -24,11 +24,21 @@ from practices.actions.derivations import (
 )
 from practices.forms.derivations import ConsolidationForm, ExtractForm, TranslationForm
 from practices.models import INCOMPLETE, EditionPage, InstrumentPage, TextStatus
-from practices.numbering import segment
+from practices.numbering import Snag, segment
 from practices.permissions import may_write_for
 from practices.viewsets.releases import owner_of
 
 FIRST_WORDS = 14
+SNAGS = {
+    Snag.MISSING: _("There is no provision %(provision)s in the text."),
+    Snag.REPEATED: _("There is more than one provision %(provision)s in the text."),
+    Snag.SHARES_LINE: _("Provision %(provision)s shares its line with another."),
+    Snag.TAKEN: _("There is a provision %(provision)s already."),
+    Snag.NO_PLACE: _("It is not said where %(provision)s belongs."),
+    Snag.WORDS_MISSING: _("The words do not occur in provision %(provision)s."),
+    Snag.WORDS_REPEATED: _("The words occur more than once in provision %(provision)s."),
+}
+"""What a person is told of an amendment that is left to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,7 @@ class DeriveView(WagtailAdminTemplateMixin, View):
 
     def _tell(self, made: Consolidation) -> None:
         """Say which instructions were worked into the text, and which a person must see to."""
-        open_ones = [one for one in made.worked if one.problem]
+        open_ones = [one for one in made.worked if one.snag]
         done = len(made.worked) - len(open_ones)
         words = ngettext(
             "%(count)s instruction of the amending text is worked in: compare it with the amending text.",
@@ -118,7 +128,8 @@ class DeriveView(WagtailAdminTemplateMixin, View):
         for one in open_ones[:20]:
             messages.warning(
                 self.request,
-                gettext("Not worked in: “%(said)s” %(problem)s") % {"said": one.amendment.said, "problem": one.problem},
+                gettext("Not worked in: “%(said)s” %(problem)s")
+                % {"said": one.amendment.said, "problem": SNAGS[one.snag] % {"provision": one.provision}},
             )
 
     def _translate(self, form: Any) -> EditionPage:

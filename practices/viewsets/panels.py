@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState
 
+from practices.models import TopicFollowUp
 from practices.policies import proposals_to_decide
 from practices.viewsets.structuring import requests_that_wait
 
@@ -15,7 +16,7 @@ LENGTH = 20
 
 
 class WaitingPanel(Component):
-    """Texts and proposals that wait for this user as the second person; for the secretariat, texts to structure too."""
+    """What waits for this user as the second person, topics to confirm, and for the secretariat texts to structure."""
 
     name = "waiting"
     order = 100
@@ -33,6 +34,7 @@ class WaitingPanel(Component):
             "tasks": [task for task in tasks if task.revision and task.revision.content_object],
             "proposals": proposals_to_decide(user).for_listing()[:LENGTH],
             "requests": requests_that_wait(user)[:LENGTH],
+            "topics": TopicFollowUp.objects.open().visible_to(user).count(),
         }
 
 

@@ -7,7 +7,7 @@ import importlib
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import batched
@@ -20,9 +20,8 @@ from practices.interchange.reading_ahead import Reading, read_ahead
 from tests.bench.texts import make_text
 
 COUNT = 1_000
-SAMPLE = 25
-TURNS = 2
-"""Peer and import in bulk take turns: peer, bulk, peer, bulk, peer."""
+SAMPLE = 30
+"""How many are made one by one: half of them before the import in bulk, half of them after it."""
 BATCH = 200
 PROVISIONS = 60
 
@@ -41,25 +40,18 @@ def _measure(folder: Path, vendor: str) -> str:
     organization, by = factories.organization(), factories.operator()
     one_by_one = partial(_one_by_one, organization, by)
     in_bulk = partial(_in_bulk, organization, by)
-    one_by_one(range(-2, 0))
+    one_by_one(_texts(range(-2, 0)))
     in_bulk(_write(folder, range(-2, 0)))
-    numbers = list(range(COUNT))
-    files = _write(folder, numbers)
-    peer, ours = 0.0, 0.0
-    samples = _parts(range(COUNT, COUNT + SAMPLE), TURNS + 1)
-    for sample, part in zip(samples, [*_parts(files, TURNS), []], strict=True):
-        peer += _seconds(one_by_one, sample)
-        ours += _seconds(in_bulk, part) if part else 0.0
+    files = _write(folder, range(COUNT))
+    before, after = batched(_texts(range(COUNT, COUNT + SAMPLE)), -(-SAMPLE // 2))
+    peer = _seconds(one_by_one, before)
+    ours = _seconds(in_bulk, files)
+    peer += _seconds(one_by_one, after)
     rates = COUNT / ours, SAMPLE / peer
     return (
         f"import of {COUNT} instruments of {PROVISIONS} provisions on {vendor}: in bulk {rates[0]:.1f} a second, "
         f"one by one {rates[1]:.2f} a second ({SAMPLE} measured), {rates[0] / rates[1]:.1f} times faster"
     )
-
-
-def _parts[T](items: Sequence[T], count: int) -> Iterator[Sequence[T]]:
-    size = -(-len(items) // count)
-    yield from (items[start : start + size] for start in range(0, len(items), size))
 
 
 def _seconds(work: Callable[[Any], None], items: Any) -> float:
@@ -68,17 +60,21 @@ def _seconds(work: Callable[[Any], None], items: Any) -> float:
     return time.perf_counter() - began
 
 
+def _texts(numbers: Sequence[int]) -> list[tuple[int, str]]:
+    return [(number, make_text(number, provisions=PROVISIONS)) for number in numbers]
+
+
 def _write(folder: Path, numbers: Sequence[int]) -> list[Path]:
-    files = [folder / f"instrument-{number}.txt" for number in numbers]
-    for number, file in zip(numbers, files, strict=True):
-        file.write_text(make_text(number, provisions=PROVISIONS), encoding="utf-8")
+    files = []
+    for number, text in _texts(numbers):
+        files.append(folder / f"instrument-{number}.txt")
+        files[-1].write_text(text, encoding="utf-8")
     return files
 
 
-def _one_by_one(organization: Any, by: Any, numbers: Sequence[int]) -> None:
+def _one_by_one(organization: Any, by: Any, texts: Sequence[tuple[int, str]]) -> None:
     peer = importlib.import_module("tests.bench.one_by_one")
-    for number in numbers:
-        text = make_text(number, provisions=PROVISIONS)
+    for number, text in texts:
         peer.import_one_by_one(organization=organization, title=f"Each {number}", date="2001", text=text, by=by)
 
 

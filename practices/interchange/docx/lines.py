@@ -102,9 +102,11 @@ def _write_words(pieces: list[Piece], plain: str) -> tuple[str, str]:
 
 def _tidy(words: str) -> str:
     """Put one space for each run of spaces, tabs and line breaks, none at the ends."""
-    if "  " not in words and words.isprintable() and words[:1] != " " and words[-1:] != " ":
-        return words
-    return " ".join(words.split())
+    if "  " in words or words[:1] == " " or words[-1:] == " ":
+        return " ".join(words.split())
+    # XML holds no other space in ASCII; to look for these is several times faster than `isprintable`.
+    is_tidy = not ("\t" in words or "\n" in words or "\r" in words) if words.isascii() else words.isprintable()
+    return words if is_tidy else " ".join(words.split())
 
 
 def _put_label(label: str, words: str) -> str:

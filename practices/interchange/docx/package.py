@@ -1,16 +1,19 @@
 """The parts of a Word file that are read, found through its relationships; none outside the file is followed."""
 
 import posixpath
+from functools import cached_property
 
 from lxml import etree
 
 from practices.interchange.archives import Archive, open_archive
 from practices.interchange.docx.markup import web_address
 from practices.interchange.docx.names import parse_part
+from practices.interchange.docx.seams import join_runs
 from practices.interchange.text import UnreadableText
 from practices.interchange.xml_parts import parse_xml
 
 _DOCUMENT = "word/document.xml"
+_DOCUMENT_PART = "The part document.xml"
 _SYMBOL_FONTS = (b"Symbol", b"symbol", b"ingdings", b"INGDINGS")
 _CORE = "docProps/core.xml"
 _OTHERS = {
@@ -37,7 +40,10 @@ class Package:
         """Give the root of the main part. Raises UnreadableText."""
         data = self._archive.read(self._document)
         self.has_symbol_fonts = b"rFonts" in data and any(name in data for name in _SYMBOL_FONTS)
-        return parse_part(data, name="The part document.xml")
+        try:
+            return parse_part(join_runs(data), name=_DOCUMENT_PART)
+        except UnreadableText:
+            return parse_part(data, name=_DOCUMENT_PART)  # refuses it too, by the line and column of the file
 
     def read_bytes(self, kind: str) -> bytes | None:
         """Give the bytes of the part that the document calls `kind`: "styles", "numbering", "footnotes"."""
@@ -51,14 +57,18 @@ class Package:
 
     def read_property(self, name: str) -> str:
         """Give what the file says of itself ("title", "language"), "" if nothing or if that part is broken."""
-        if _CORE not in self._archive:
-            return ""
-        try:
-            root = parse_xml(self._archive.read(_CORE), name=_CORE)
-        except UnreadableText:
-            return ""
-        words = root.findtext(f"{{http://purl.org/dc/elements/1.1/}}{name}")
+        words = None if self._core is None else self._core.findtext(f"{{http://purl.org/dc/elements/1.1/}}{name}")
         return " ".join((words or "").split())[:500]
+
+    @cached_property
+    def _core(self) -> etree._Element | None:
+        """The part with the file's properties, None if there is none or it is broken."""
+        if _CORE not in self._archive:
+            return None
+        try:
+            return parse_xml(self._archive.read(_CORE), name=_CORE)
+        except UnreadableText:
+            return None
 
     def _find_document(self) -> str:
         archive = self._archive

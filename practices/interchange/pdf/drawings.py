@@ -34,11 +34,13 @@ class Box:
 class Drawings:
     """The thin lines of a page, flat and upright, and the part of it that its largest picture covers (0.0 to 1.0).
 
-    `paths` counts what is drawn besides, `has_hidden_text` says that words lie invisibly upon a picture.
+    `sheet` is the page itself. `paths` counts what is drawn besides, `has_hidden_text` says that words lie invisibly
+    upon a picture.
     """
 
     flat: list[Box] = field(default_factory=list)
     upright: list[Box] = field(default_factory=list)
+    sheet: Box = Box(0.0, 0.0, 0.0, 0.0)
     picture: float = 0.0
     paths: int = 0
     has_hidden_text: bool = False
@@ -46,7 +48,7 @@ class Drawings:
 
 def read_drawings(page: pdfium_c.FPDF_PAGE, turn: Turn) -> Drawings:
     """Read the rules of a page, turned as its words are."""
-    drawings = Drawings()
+    drawings = Drawings(sheet=_read_sheet(page, turn))
     area = pdfium_c.FPDF_GetPageWidthF(page) * pdfium_c.FPDF_GetPageHeightF(page) or 1.0
     edges = [ctypes.c_float() for _ in range(4)]
     left, bottom, right, top = edges
@@ -84,6 +86,13 @@ def _holds_picture(form: pdfium_c.FPDF_PAGEOBJECT, depth: int = 1) -> bool:
         if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST and _holds_picture(item, depth + 1):
             return True
     return False
+
+
+def _read_sheet(page: pdfium_c.FPDF_PAGE, turn: Turn) -> Box:
+    """Give the edges of a page as it is shown, in the places of its words."""
+    edges = pdfium_c.FS_RECTF()
+    pdfium_c.FPDF_GetPageBoundingBox(page, edges)
+    return _turn(edges.left, edges.bottom, edges.right, edges.top, turn)
 
 
 def _turn(left: float, bottom: float, right: float, top: float, turn: Turn) -> Box:

@@ -26,13 +26,15 @@ class LineJoiner:
         self.kept: list[str] = []
         self.joined: list[str] = []
         ends = hyphens = 0
+        known: list[str] = []
         for line in lines:
             ends += 1
             words = _WORDS.findall(line)
             if line.endswith(("-", BREAK)) and words:
                 hyphens += 1
                 words.pop()
-            self.known.update(word.casefold() for word in words)
+            known += words
+        self.known.update(map(str.casefold, known))
         self.breaks_words = hyphens >= 3 and hyphens * 100 >= ends
 
     def join(self, above: str, below: str) -> str:

@@ -43,16 +43,17 @@ class Line:
 
 def make_line(words: list[Word], page: int) -> Line:
     """Make a line of words in reading order."""
-    longest = max(words, key=lambda word: len(word.text))
-    bold = all(word.bold for word in words if not word.is_mark and any(map(str.isalnum, word.text)))
+    lengths = [len(word.text) for word in words]
+    longest = words[lengths.index(max(lengths))]
+    bold = longest.bold and all(word.bold or word.is_mark or not any(map(str.isalnum, word.text)) for word in words)
     return Line(
         words,
         page,
-        min(word.left for word in words),
-        max(word.right for word in words),
+        min([word.left for word in words]),
+        max([word.right for word in words]),
         longest.base,
         longest.size,
-        bold and longest.bold,
+        bold,
         join_words(words),
         table=longest.table,
     )
@@ -113,8 +114,8 @@ def _count_pairs(text: str) -> int:
 
 def mirror(words: list[Word]) -> bool:
     """Turn the places of a page around if most of its letters are written from right to left; say whether it was."""
-    text = "".join(word.text for word in words)
-    if len(_RIGHT.findall(text)) * 2 <= len(_RIGHT.findall(text)) + len(_LATIN.findall(text)):
+    text = "".join([word.text for word in words])
+    if not (against := len(_RIGHT.findall(text))) or against <= len(_LATIN.findall(text)):
         return False
     for word in words:
         word.left, word.right = -word.right, -word.left
@@ -124,7 +125,10 @@ def mirror(words: list[Word]) -> bool:
 def _in_order(row: list[Word]) -> list[Word]:
     """Sort a row, mark raised words, and set runs of words in the other direction the other way around."""
     row.sort(key=lambda word: word.left)
-    size = max(word.size for word in row)
+    sizes = {word.size for word in row}
+    if len(sizes) == 1:
+        return row
+    size = max(sizes)
     for word in row:
         if word.size < 0.85 * size and len(word.text) <= 4 and not word.is_mark:
             base = max(other.base for other in row if other.size > 0.85 * size)
@@ -134,7 +138,7 @@ def _in_order(row: list[Word]) -> list[Word]:
 
 def set_directions(row: list[Word], *, mirrored: bool) -> list[Word]:
     """Give a row, sorted by place, in the order of reading: runs in the other direction turned around."""
-    if not mirrored and all(word.text.isascii() for word in row):
+    if not mirrored and "".join([word.text for word in row]).isascii():
         return row
     against = [_runs_against(word.text, mirrored=mirrored) for word in row]
     if True not in against:

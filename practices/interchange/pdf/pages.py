@@ -86,7 +86,7 @@ def lay_out(pages: Sequence[Page]) -> dict[str, int]:
                 set_brackets(page.rows)
             page.asides = [group_rows(flow) for flow in flows[1:]]
     rows = [page.rows for page in pages]
-    dropped = drop_running_rows(rows)
+    dropped = drop_running_rows(rows, [page.drawings.sheet for page in pages])
     for page, kept in zip(pages, rows, strict=True):
         words, page.margin = take_margin([word for row in kept for word in row])
         layout = PageLayout(page.number, page.tables, mirrored=page.mirrored)

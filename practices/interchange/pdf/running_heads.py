@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from practices.interchange.pdf.drawings import Box
 from practices.interchange.pdf.page_lines import join_words
 from practices.interchange.pdf.words import Word
 from practices.numbering.labels import read_label
@@ -13,6 +15,9 @@ from practices.numbering.vocabulary import Kind
 Rows = list[list[Word]]
 
 _ZONE = 4  # rows from the top and from the foot that may be running ones
+_MARGIN = 0.08  # of the height of a page: a text begins and ends farther from its edge
+_STOPS = (".", ";", ":", ",", "؛", "،", "。")
+_LEAST_SENTENCE = 8  # words
 _NUMBER = re.compile(
     r"\W*(?:(?:page|seite|pagina|página|pág\.?|стр\.?|страница|صفحة|p\.)\s*)?"
     r"(?P<number>\d{1,4}|[ivxlc]{1,7})"
@@ -27,7 +32,8 @@ _ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 class _Place:
     """A row near the top or the foot of a page, `at` in its rows.
 
-    `is_apart` says that it has more room towards the text than the lines of the text have.
+    `is_apart` says that it has more room towards the text than the lines of the text have, `is_in_margin` that it
+    stands nearer to the edge of the sheet than a text begins or ends.
     """
 
     page: int
@@ -38,11 +44,16 @@ class _Place:
     is_top: bool
     is_outermost: bool
     is_apart: bool
+    is_in_margin: bool
 
 
-def drop_running_rows(pages: list[Rows]) -> dict[str, int]:
-    """Take running heads, feet and page numbers off the pages; give what was taken, with the number of its pages."""
-    places = [place for page, rows in enumerate(pages) for place in _places(page, rows)]
+def drop_running_rows(pages: list[Rows], sheets: Sequence[Box]) -> dict[str, int]:
+    """Take running heads, feet and page numbers off the pages; give what was taken, with the number of its pages.
+
+    `sheets` are the edges of each page.
+    """
+    numbered = enumerate(zip(pages, sheets, strict=True))
+    places = [place for page, (rows, sheet) in numbered for place in _places(page, rows, sheet)]
     running = _find_numbers(places, pages) | _find_repeated(places, len(pages))
     running |= _find_beside(places, running, len(pages))
     if len({(place.page, place.at) for place in running}) == sum(map(len, pages)):
@@ -56,8 +67,9 @@ def drop_running_rows(pages: list[Rows]) -> dict[str, int]:
     return dict(dropped)
 
 
-def _places(page: int, rows: Rows) -> list[_Place]:
+def _places(page: int, rows: Rows, sheet: Box) -> list[_Place]:
     count = len(rows)
+    margin = _MARGIN * sheet.height
     steps = [below[0].base - above[0].base for above, below in pairwise(rows)]
     usual = sorted(steps)[len(steps) // 2] if steps else 0.0
     wide = [step > max(1.3 * usual, 1.9 * above[0].size) for step, above in zip(steps, rows, strict=False)]
@@ -66,8 +78,10 @@ def _places(page: int, rows: Rows) -> list[_Place]:
     places = []
     for at in [*range(min(_ZONE, count)), *range(max(count - _ZONE, _ZONE), count)]:
         word, text = rows[at][0], join_words(rows[at])
+        is_top, is_outermost = at < count / 2, at in {0, count - 1}
         is_apart = count == 1 or at < head or at >= foot
-        places.append(_Place(page, at, word.base, text, word.size, at < count / 2, at in {0, count - 1}, is_apart))
+        is_in_margin = (word.base - sheet.top if is_top else sheet.bottom - word.base) < margin
+        places.append(_Place(page, at, word.base, text, word.size, is_top, is_outermost, is_apart, is_in_margin))
     return places
 
 
@@ -85,10 +99,15 @@ def _find_repeated(places: list[_Place], count: int) -> set[_Place]:
                 continue  # words that stand anywhere
             follow = any(place.page + step in near for step in (-2, -1, 1, 2))
             few = len(near) >= 2 and follow and (len(near) >= 3 or place.is_outermost)
-            tight = place.is_outermost and len(near) >= max(3, 0.5 * count)
-            if tight or (place.is_apart and (few or len(near) >= max(3, 0.3 * count))):
+            tight = place.is_outermost and place.is_in_margin and len(near) >= max(3, 0.5 * count)
+            is_head = place.is_apart and (place.is_in_margin or not _is_sentence(place.text))
+            if tight or (is_head and (few or len(near) >= max(3, 0.3 * count))):
                 found.add(place)
     return found
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith(_STOPS) and text.count(" ") + 1 >= _LEAST_SENTENCE
 
 
 def _is_like(place: _Place, other: _Place) -> bool:

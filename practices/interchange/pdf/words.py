@@ -151,13 +151,15 @@ class _Reader:
             if left > left_end or not printed.isascii():
                 printed = self._set_in_order(printed, start, turn, is_turned=left > left_end)
             left, right = (left, right_end) if left <= left_end else (left_end, right)
-            word = Word(_clean(printed), left, right, base, style.size, style.bold)
-            if not word.text or not (-_FARTHEST < left <= right < _FARTHEST and abs(base) < _FARTHEST):
+            is_plain = printed.isascii() and printed.isprintable()
+            word = Word(printed if is_plain else _clean(printed), left, right, base, style.size, style.bold)
+            if not word.text or not (-_FARTHEST < left <= right < _FARTHEST and -_FARTHEST < base < _FARTHEST):
                 continue
             if is_first and style.is_symbol and len(word.text) == 1 and not word.text.isdigit():
                 word.text = "•"
             is_first = False
-            words.unmapped += 0 if word.text.isascii() else len(_PRIVATE.findall(word.text))
+            if not is_plain:
+                words.unmapped += len(_PRIVATE.findall(word.text))
             flow.append(word)
             if (tall_end != tall or low_end != low) and abs(tall_end - tall) + abs(low_end - low) > 0.1 * tall:
                 self._split_small(flow, printed, start, turn)

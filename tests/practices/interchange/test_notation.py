@@ -85,7 +85,7 @@ def test_plain_words_leave_the_marks_out():
 
 
 def test_bare_text_is_the_words_alone():
-    assert bare_text("A *b*.\n\n| c | d |\n| --- | --- |\n| e | f |\n\n![G](page:1)") == "A b. c d e f G"
+    assert bare_text("A *b*.\n\n| c | d |\n| --- | --- |\n| e | f |\n\n![G](page:1)") == "A b.\n\nc d e f\n\nG"
 
 
 @pytest.mark.parametrize("part", ["*a ", "**a ", "[a", "[^", "[a](https://x(", "|", "![", "\\", "<br"])

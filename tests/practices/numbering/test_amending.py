@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.numbering import Act, read_amendments, work_in
+from practices.numbering import Act, Snag, read_amendments, work_in
 
 BASE = """# Staff Regulations
 
@@ -83,7 +83,7 @@ def test_amendments_are_worked_in_and_the_rest_stays_as_it_is():
 
     done = work_in(BASE, read_amendments(amending))
 
-    assert not any(one.problem for one in done.worked)
+    assert not any(one.snag for one in done.worked)
     assert done.text == (
         BASE.replace(" above 50 euro", "")
         .replace("ten days", "five days")
@@ -96,18 +96,18 @@ def test_amendments_are_worked_in_and_the_rest_stays_as_it_is():
 
 
 @pytest.mark.parametrize(
-    ("said", "problem"),
+    ("said", "snag", "provision"),
     [
-        ("Article 9 is deleted.", "no provision 9"),
-        ("In Article 2, the words “staff” are deleted.", "do not occur"),
-        ("In Article 2, the words “Gifts” are deleted.", "occur 2 times"),
-        ("The following Article 3 is inserted:\n\n“Article 3\n\nNew.”", "already"),
+        ("Article 9 is deleted.", Snag.MISSING, "9"),
+        ("In Article 2, the words “staff” are deleted.", Snag.WORDS_MISSING, "2"),
+        ("In Article 2, the words “Gifts” are deleted.", Snag.WORDS_REPEATED, "2"),
+        ("The following Article 3 is inserted:\n\n“Article 3\n\nNew.”", Snag.TAKEN, "3"),
     ],
 )
-def test_what_cannot_be_placed_without_doubt_is_said_and_changes_nothing(said, problem):
+def test_what_cannot_be_placed_without_doubt_is_said_and_changes_nothing(said, snag, provision):
     done = work_in(BASE, read_amendments(said))
 
-    assert problem in done.worked[0].problem
+    assert (done.worked[0].snag, done.worked[0].provision) == (snag, provision)
     assert done.text == BASE
 
 

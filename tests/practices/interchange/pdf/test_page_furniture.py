@@ -1,7 +1,7 @@
 """What a page repeats is left out and said; what a text repeats is kept."""
 
 from practices.interchange.pdf.reading import read_pdf
-from tests.practices.interchange.pdf.typesetting import WORDS, paragraphs, typeset
+from tests.practices.interchange.pdf.typesetting import PLAIN, WORDS, paragraphs, typeset
 
 HEADED = """
 #set page(
@@ -61,3 +61,42 @@ def test_a_table_of_contents_is_left_out_and_said():
     assert "...." not in read.text
     assert read.text.count("Chapter") == 4
     assert "contents_left_out" in {doubt.code for doubt in read.doubts}
+
+
+def on_pages(texts: list[str]) -> str:
+    """Give the source of texts that each begin a page."""
+    return "\n#pagebreak()\n\n".join(texts)
+
+
+def test_line_that_begins_the_text_of_every_page_is_kept():
+    line = "The members of the staff shall act with integrity."
+    read = read_pdf(typeset(on_pages([f"{line}\\ {WORDS[9 * number :] * 3}" for number in range(1, 8)])))
+
+    assert read.text.count(line) == 7
+    assert "running_heads" not in {doubt.code for doubt in read.doubts}
+
+
+def test_sentence_set_off_that_begins_the_text_of_every_page_is_kept():
+    line = "The Parties shall take the necessary legislative or other measures to that end."
+    setting = f"{PLAIN}#set par(spacing: 2em)\n"
+    pages = [f"{line}\n\n{WORDS[9 * number :] * 2}\n\n{WORDS[5 * number :]}" for number in range(1, 8)]
+
+    assert read_pdf(typeset(on_pages(pages), setting=setting)).text.count(line) == 7
+
+
+def test_running_head_close_above_the_text_is_left_out():
+    setting = (
+        '#set page(paper: "a4", margin: (top: 1.7cm), header-ascent: 0.3em, header: [Staff Rules of the Bureau])\n'
+        '#set text(size: 11pt, lang: "en")\n#set par(leading: 1em)\n'
+    )
+    read = read_pdf(typeset(on_pages([f"{number}\\. {WORDS * 5}" for number in range(1, 6)]), setting=setting))
+
+    assert "Staff Rules" not in read.text
+    assert len(paragraphs(read.text)) == 5
+
+
+def test_head_set_off_below_the_margin_is_left_out():
+    setting = '#set page(paper: "a4", margin: (top: 6cm), header-ascent: 40%, header: [Staff Rules of the Bureau])\n'
+    read = read_pdf(typeset(on_pages([f"{number}\\. {WORDS * 5}" for number in range(1, 6)]), setting=setting))
+
+    assert "Staff Rules" not in read.text
