@@ -21,6 +21,7 @@ class Style(NamedTuple):
     across: float
     up: float
     is_symbol: bool
+    font: bytes
 
 
 class Place(NamedTuple):
@@ -88,14 +89,15 @@ class Characters:
 
     def style(self, at: int) -> Style:
         """Give the type of a character."""
-        bold, is_symbol = self._read_name(self.font(at))
+        font = self.font(at)
+        bold, is_symbol = self._read_name(font)
         bold |= bool(self._flags.value & _FORCE_BOLD)
         _matrix_of(self._address, at, self._matrix_at)
         a, b, c, d = self._matrix[:4]
         size = _size_of(self._address, at) * (math.hypot(c, d) or 1.0)
         scale = math.hypot(a, b) or 1.0
         size = round(min(max(size, _SMALLEST), _LARGEST), 2)
-        return Style(size, bold, round(a / scale, 3), round(b / scale, 3), is_symbol)
+        return Style(size, bold, round(a / scale, 3), round(b / scale, 3), is_symbol, font)
 
     def _read_name(self, name: bytes) -> tuple[bool, bool]:
         """Say whether a font is bold, and whether it holds symbols, by its name."""

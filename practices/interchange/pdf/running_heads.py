@@ -93,9 +93,11 @@ def _find_repeated(places: list[_Place], count: int) -> set[_Place]:
             groups[key, place.is_top].append(place)
     found: set[_Place] = set()
     for group in groups.values():
+        pages = len({place.page for place in group})
+        like = _pages_of_like(group)
         for place in group:
-            near = {other.page for other in group if _is_like(place, other)}
-            if len(near) < 0.6 * len({other.page for other in group}):
+            near = like[place.base, place.size]
+            if len(near) < 0.6 * pages:
                 continue  # words that stand anywhere
             follow = any(place.page + step in near for step in (-2, -1, 1, 2))
             few = len(near) >= 2 and follow and (len(near) >= 3 or place.is_outermost)
@@ -110,9 +112,17 @@ def _is_sentence(text: str) -> bool:
     return text.endswith(_STOPS) and text.count(" ") + 1 >= _LEAST_SENTENCE
 
 
-def _is_like(place: _Place, other: _Place) -> bool:
-    """Say whether two rows stand at one height, in one type size."""
-    return abs(other.base - place.base) <= 4 and abs(other.size - place.size) < 0.1 * place.size
+def _pages_of_like(group: Sequence[_Place]) -> dict[tuple[float, float], set[int]]:
+    """Give by height and type size the pages on which a row stands at that height, in that size; or nearly."""
+    exact: dict[tuple[float, float], set[int]] = defaultdict(set)
+    for place in group:
+        exact[place.base, place.size].add(place.page)
+    return {
+        (base, size): set().union(
+            *(pages for other, pages in exact.items() if abs(other[0] - base) <= 4 and abs(other[1] - size) < 0.1 * size)
+        )
+        for base, size in exact
+    }
 
 
 def _fold(place: _Place) -> str:

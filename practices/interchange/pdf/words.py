@@ -56,7 +56,8 @@ class PageWords:
 
 
 _SPACES = " \\t\\r\\n\\x0b\\x0c\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"  # \\s holds more
-_TOKEN = re.compile(rf"[\r\n]+|[^{_SPACES}\ufffe]+\ufffe?|\ufffe")
+_LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?|\ufffe")  # PDFium writes U+FFFE where a word is broken
+_TOKEN = re.compile(rf"[^{_SPACES}\ufffe]+\ufffe?|\ufffe")
 _STRAIGHT = 1.05  # of the sum of both parts of a direction: 1.0 along an edge of the page
 _FARTHEST = 1e6  # points; what stands farther off is no place
 _COMPOSED = re.compile(r"[\ufb00-\ufb06\ufb50-\ufdfb\ufe70-\ufefc]+")
@@ -97,16 +98,10 @@ class _Reader:
         text = self.characters.text(min(count, MAX_CHARACTERS))
         if has_glyph_codes(text):
             text, words.is_decoded = self._decode(text), True
-        run: list[tuple[int, int]] = []
-        for match in _TOKEN.finditer(text):
-            is_end = match[0][0] in "\r\n"
-            if not is_end:
-                run.append(match.span())
-            if run and (is_end or text[match.end() - 1] == "\ufffe"):
+        for line in _LINE.finditer(text):
+            run = [token.span() for token in _TOKEN.finditer(text, *line.span())]
+            if run:
                 self._read_run(text, run, words)
-                run = []
-        if run:
-            self._read_run(text, run, words)
         sizes = {turn: sum(len(word.text) for word in flow) for turn, flow in self.flows.items()}
         order = sorted(sizes, key=lambda turn: -sizes[turn])
         words.flows = [self.flows[turn] for turn in order if sizes[turn]]
@@ -132,10 +127,11 @@ class _Reader:
     def _read_run(self, text: str, run: list[tuple[int, int]], words: PageWords) -> None:
         """Read the words of one of PDFium's lines."""
         characters = self.characters
-        first, font = characters.style(run[0][0]), characters.font(run[0][0])
+        first = characters.style(run[0][0])
         if not abs(first.across) + abs(first.up) <= _STRAIGHT:
             words.slanted.append(" ".join(text[start:end] for start, end in run))
             return
+        font = first.font
         same = len(run) == 1 or font == characters.font(run[-1][0]) == characters.font(run[len(run) // 2][0])
         turn = round(first.across), round(first.up)
         place = characters.upright_place if turn == UPRIGHT else partial(characters.place, turn=turn)
@@ -164,7 +160,7 @@ class _Reader:
             if (tall_end != tall or low_end != low) and abs(tall_end - tall) + abs(low_end - low) > 0.1 * tall:
                 self._split_small(flow, printed, start, turn)
                 height = -1.0
-            elif not printed.isalpha() and turn == UPRIGHT and (match := _MAYBE_MARK.search(printed)):
+            elif _may_hold_mark(printed) and turn == UPRIGHT and (match := _MAYBE_MARK.search(printed)):
                 self._split_raised(flow, printed, start, match)
 
     def _split_small(self, flow: list[Word], printed: str, start: int, turn: Turn) -> None:
@@ -225,6 +221,11 @@ class _Reader:
             else:
                 groups.append((place, character))
         return "".join(characters for _, characters in groups)
+
+
+def _may_hold_mark(printed: str) -> bool:
+    """Say whether a word may hold a figure: most are letters, with a stop behind them at most."""
+    return not printed.isalpha() and (printed[-1].isdecimal() or not printed[:-1].isalpha())
 
 
 def _clean(printed: str) -> str:
