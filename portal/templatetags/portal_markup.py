@@ -19,10 +19,10 @@ from django.utils.translation import get_language, gettext, override
 from wagtail.models import Page
 
 from practices.comparison.diff import Kind, Span
+from practices.interchange.documents import direction as direction_of
 
 register = template.Library()
 
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"})
 DAY_FORMATS = {"en": "j F Y", "it": "j F Y"}
 """Day, month in words, year, where Django's own format of a date shortens the month or fills the day."""
 
@@ -63,10 +63,7 @@ def language_name(code: str) -> str:
 @register.filter
 def direction(code: str) -> str:
     """Give the direction that a language is written in: "ltr", "rtl", or "auto" when it is not known."""
-    lowered = (code or "").lower().replace("_", "-")
-    if not lowered:
-        return "auto"
-    return "rtl" if {lowered, lowered.split("-")[0]} & RIGHT_TO_LEFT or "-arab" in lowered else "ltr"
+    return direction_of(code) if code else "auto"
 
 
 def language_attributes(code: str) -> SafeString:
