@@ -1,7 +1,7 @@
 """The process in which a stranger's file is read: `python -m practices.interchange.child FORMAT`, file on stdin.
 
 It bounds itself before it looks at the file, then answers on stdout: the reading as JSON, the picture of a page
-(`page NUMBER WIDTH`), or the refusal in words. How it ended is its exit status.
+(`page NUMBER WIDTH`), the number of pages (`pages`), or the refusal in words. How it ended is its exit status.
 """
 
 import importlib
@@ -13,7 +13,7 @@ from dataclasses import asdict
 from typing import Any
 
 from practices.interchange.finishing import finish
-from practices.interchange.formats import PAGE_RENDERER, READERS
+from practices.interchange.formats import PAGE_COUNTER, PAGE_RENDERER, READERS
 from practices.interchange.limits import MAX_FILE_BYTES, limit_this_process
 from practices.interchange.readings import ReadFile, UnreadableText
 
@@ -24,7 +24,7 @@ TOO_DEEP = 5
 
 
 def main(arguments: list[str]) -> int:
-    """Read or render what is on stdin; give the exit status."""
+    """Read, render or count what is on stdin; give the exit status."""
     limit_this_process()
     answer = _take_stdout()
     data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
@@ -58,6 +58,8 @@ def _answer(arguments: list[str], data: bytes) -> bytes:
         render = _load(PAGE_RENDERER)
         picture: bytes = render(data, int(arguments[1]), width=int(arguments[2]))
         return picture
+    if arguments[0] == "pages":
+        return str(_load(PAGE_COUNTER)(data)).encode()
     read: ReadFile = _load(READERS[arguments[0]])(data)
     return json.dumps(asdict(finish(read)), ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -64,10 +64,20 @@ def read_file(name: str, data: bytes) -> ReadFile:
 
 def render_file_page(data: bytes, page: int, width: int) -> bytes:
     """Give page `page` (from 1) of a PDF file as a picture `width` pixels wide (PNG). Raises UnreadableText."""
+    _check_has_pages(data)
+    return _ask(["page", str(page), str(width)], data, "The picture of this page is too large.")
+
+
+def count_file_pages(data: bytes) -> int:
+    """Count the pages of a PDF file without reading them. Raises UnreadableText."""
+    _check_has_pages(data)
+    return _parse_count(_ask(["pages"], data, _DAMAGED))
+
+
+def _check_has_pages(data: bytes) -> None:
     check_file_size(len(data))
     if recognise("", data) != "pdf":
         raise UnreadableText("Only pages of PDF files can be shown.")
-    return _ask(["page", str(page), str(width)], data, "The picture of this page is too large.")
 
 
 def check_file_size(size: int) -> None:
@@ -138,6 +148,14 @@ def _parse(answer: bytes, format_: str) -> ReadFile:
         logger.warning("The reader of a %s file gave an answer that is none: %s", format_, type(error).__name__)
         raise UnreadableText(_DAMAGED) from error
     return finish(read)
+
+
+def _parse_count(answer: bytes) -> int:
+    """Read a number that the child answered. Raises UnreadableText."""
+    if not answer.isdigit():
+        logger.warning("The pages of a file were counted and the answer is no number")
+        raise UnreadableText(_DAMAGED)
+    return int(answer)
 
 
 def _typed[T](value: object, kind: type[T]) -> T:

@@ -22,6 +22,7 @@ READERS = {
 """Format to dotted path: the child imports the one reader that it needs, so that it is up in a fraction of a second
 and holds no parser that its file does not need."""
 PAGE_RENDERER = "practices.interchange.pdf.page_images.render_page"
+PAGE_COUNTER = "practices.interchange.pdf.documents.count_pages"
 
 _HEAD = 16 * 1024
 _SAMPLE = 256 * 1024

@@ -3,6 +3,7 @@
 import copyreg
 import hashlib
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,10 +28,10 @@ AHEAD_BYTES = 32 * 1024 * 1024
 PARCEL = 8
 PARCEL_BYTES = 256 * 1024
 """How many small files, and how much, go to a process at once."""
-
-_read_piece = attrgetter(*(field.name for field in fields(ProvisionText)))
 FEW = 16
 """So many files are read here: starting processes takes longer. What is no plain text is read in a child anyhow."""
+
+_read_piece = attrgetter(*(field.name for field in fields(ProvisionText)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _take_apart(piece: ProvisionText) -> tuple[type[ProvisionText], tuple[Any, .
     return ProvisionText, _read_piece(piece)
 
 
-copyreg.pickle(ProvisionText, _take_apart)  # type: ignore[arg-type]
+copyreg.pickle(ProvisionText, _take_apart)
 
 
 def _prepare_all(readings: Sequence[Reading]) -> list[Prepared]:
@@ -161,7 +162,8 @@ def _read_bytes(file: Path) -> bytes:
 
 
 def _end_with_parent() -> None:
-    """Let a worker end when the process that started it is killed, and could not tell it."""
+    """Let a worker end when the process that started it is killed, and could not tell it; Ctrl-C is for that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def wait() -> None:
         parent = parent_process()

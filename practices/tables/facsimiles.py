@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.urls import reverse
 
-from practices.interchange.files import read_file, render_file_page
+from practices.interchange.files import count_file_pages, render_file_page
 from practices.interchange.notation import Figure
 from practices.interchange.text import UnreadableText
 from practices.models import EditionPage, checksum
@@ -96,7 +96,7 @@ def page_count_of(edition: EditionPage) -> int:
     if cache.get(missed):
         return 0
     try:
-        count = min(len(read_file(edition.source_name, _content(edition)).pages), MOST_PAGES)
+        count = min(count_file_pages(_content(edition)), MOST_PAGES)
     except (UnreadableText, FileNotFoundError):
         cache.set(missed, True, REMEMBERED)
         return 0

@@ -117,7 +117,7 @@ class DeriveView(WagtailAdminTemplateMixin, View):
 
     def _tell(self, made: Consolidation) -> None:
         """Say which instructions were worked into the text, and which a person must see to."""
-        open_ones = [one for one in made.worked if one.snag]
+        open_ones = [(one.amendment.said, one.snag, one.provision) for one in made.worked if one.snag]
         done = len(made.worked) - len(open_ones)
         words = ngettext(
             "%(count)s instruction of the amending text is worked in: compare it with the amending text.",
@@ -125,11 +125,11 @@ class DeriveView(WagtailAdminTemplateMixin, View):
             done,
         )
         messages.info(self.request, words % {"count": done})
-        for one in open_ones[:20]:
+        for said, snag, provision in open_ones[:20]:
             messages.warning(
                 self.request,
                 gettext("Not worked in: “%(said)s” %(problem)s")
-                % {"said": one.amendment.said, "problem": SNAGS[one.snag] % {"provision": one.provision}},
+                % {"said": said, "problem": SNAGS[snag] % {"provision": provision}},
             )
 
     def _translate(self, form: Any) -> EditionPage:

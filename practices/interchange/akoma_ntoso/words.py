@@ -9,17 +9,19 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s()<>\"]{1,2000}")
 _SPECIAL = re.compile(r"[*\[\\]|<(?=br\b)")
 _STYLES = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _LONGEST_LINK, _LONGEST_EMPHASIS = 400, 2000  # as the notation reads them
-_SPACES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _WORD_END = re.compile(r"[\w*]$")
 _WORD_START = re.compile(r"[\w*]")
 
 
 @dataclass(slots=True)
 class _Run:
-    text: str
+    """Words of one look; they come in parts, for a long paragraph has very many."""
+
+    parts: list[str]
     style: str = ""
     address: str = ""
     is_mark: bool = False
+    text: str = ""  # of all parts, when the run is whole
 
 
 @dataclass(slots=True)
@@ -38,13 +40,13 @@ class Words:
         style = self._styles[0] if self._styles else ""
         last = self._runs[-1] if self._runs else None
         if last is not None and not last.is_mark and (last.style, last.address) == (style, self._address):
-            last.text += text
+            last.parts.append(text)
         else:
-            self._runs.append(_Run(text, style, self._address))
+            self._runs.append(_Run([text], style, self._address))
 
     def add_mark(self, mark: str) -> None:
         """Add a mark of the notation, such as that of a note."""
-        self._runs.append(_Run(mark, is_mark=True))
+        self._runs.append(_Run([mark], is_mark=True))
 
     def add_break(self) -> None:
         """Break the line: in a cell, elsewhere a blank."""
@@ -76,21 +78,25 @@ class Words:
 
     def freeze(self) -> str:
         """Give the words in one line. What would be read as a mark and is none gets a backslash."""
+        for run in self._runs:
+            run.text = "".join(run.parts)
         escaped, plain = self._join(escapes=True), self._join(escapes=False)
         return plain if _flatten(read_runs(plain)) == _flatten(read_runs(escaped)) else escaped
 
     def _join(self, *, escapes: bool) -> str:
-        line = ""
+        written: list[str] = []
+        before = ""  # the end of what is written
         for place, run in enumerate(self._runs):
             after = self._runs[place + 1].text if place + 1 < len(self._runs) else ""
-            line += run.text if run.is_mark else self._write(run, line, after, escapes=escapes)
-        line = " ".join(line.split())
+            written.append(run.text if run.is_mark else self._write(run, before, after, escapes=escapes))
+            before = (before + written[-1][-2:])[-2:]
+        line = " ".join("".join(written).split())
         return line.strip().removeprefix("<br>").removesuffix("<br>").strip() if self.in_cell else line
 
     def _write(self, run: _Run, before: str, after: str, *, escapes: bool) -> str:
         """Write a run with its marks, the white space outside; without them where they would not be read."""
-        match = _SPACES.fullmatch(run.text)
-        lead, words, trail = match.groups() if match else ("", run.text, "")
+        words = run.text.strip()
+        lead, _, trail = run.text.partition(words) if words else (run.text, "", "")
         written = _SPECIAL.sub(lambda found: f"\\{found[0]}", words) if escapes else words
         if self.in_cell:
             written = written.replace("|", "\\|")

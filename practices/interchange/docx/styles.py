@@ -25,9 +25,7 @@ BODY_LEVEL = 9
 """The outline level (from 0) that means running text."""
 
 _MOST_BASES = 40
-_TABLE_STYLE = re.compile(rb'\s*<w:style [^>/]*w:type="table"')
-_END_OF_STYLE = b"</w:style>"
-_END_OF_LATENT = b"</w:latentStyles>"
+_BALLAST = ((b"<w:latentStyles", b"</w:latentStyles>"), (b'<w:style w:type="table"', b"</w:style>"))
 _HEADING = re.compile(r"heading\s?([1-9])")
 _CONTENTS = re.compile(
     r"toc\s?(?:[1-9]|heading)|table of (?:figures|authorities)|toa heading|index\s?(?:[1-9]|heading)"
@@ -166,8 +164,21 @@ def _guess(key: str) -> Style:
 
 def _without_ballast(data: bytes) -> bytes:
     """Leave out what is most of a usual styles.xml and says nothing here: the styles of tables, the latent ones."""
-    start, end = data.find(b"<w:latentStyles"), data.find(_END_OF_LATENT)
-    if 0 < start < end:
-        data = data[:start] + data[end + len(_END_OF_LATENT) :]
-    pieces = data.split(_END_OF_STYLE)
-    return _END_OF_STYLE.join(piece for piece in pieces if not _TABLE_STYLE.match(piece))
+    for begin, end in _BALLAST:
+        data = _cut(data, begin, end)
+    return data
+
+
+def _cut(data: bytes, begin: bytes, end: bytes) -> bytes:
+    """Leave out each element from `begin` to `end`; one without content stays."""
+    kept: list[bytes] = []
+    at = 0
+    while (start := data.find(begin, at)) >= 0:
+        opened = data.find(b">", start) + 1
+        is_empty = data[opened - 2 : opened] == b"/>"
+        stop = opened if is_empty else data.find(end, start) + len(end)
+        if stop < opened or not opened:  # broken XML
+            break
+        kept.append(data[at:stop] if is_empty else data[at:start])
+        at = stop
+    return b"".join([*kept, data[at:]])

@@ -37,21 +37,28 @@ _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|-bd\b", re.IGNORECASE)
 _SYMBOL_FONT = re.compile(r"symbol|dings|dingbat|typographic", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18
 _NAME_BYTES = 100
+_NAME_SIZE = ctypes.c_ulong(_NAME_BYTES)
 _SMALLEST, _LARGEST = 1.0, 2000.0
 
 
-def _bare(function: Any, result: Any, *arguments: Any) -> Any:
-    """Give a function that takes addresses: it is called for each word, and typed pointers take three times as long."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *arguments)(address)
+def _bare(function: Any, result: Any = None) -> Any:
+    """Give a function that checks nothing: it is called for each word, and checked pointers take twice as long.
+
+    It takes the page and all buffers as c_void_p, the number of a character as an int. Nothing else runs meanwhile.
+    """
+    return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
-_box_of = _bare(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
-_tight_box_of = _bare(pdfium_c.FPDFText_GetCharBox, ctypes.c_int, *[ctypes.c_void_p] * 4)
-_matrix_of = _bare(pdfium_c.FPDFText_GetMatrix, ctypes.c_int, ctypes.c_void_p)
+def _address_of(buffer: Any, offset: int = 0) -> ctypes.c_void_p:
+    return ctypes.c_void_p(ctypes.addressof(buffer) + offset)
+
+
+_box_of = _bare(pdfium_c.FPDFText_GetLooseCharBox)
+_tight_box_of = _bare(pdfium_c.FPDFText_GetCharBox)
+_matrix_of = _bare(pdfium_c.FPDFText_GetMatrix)
 _size_of = _bare(pdfium_c.FPDFText_GetFontSize, ctypes.c_double)
-_origin_of = _bare(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
-_font_of = _bare(pdfium_c.FPDFText_GetFontInfo, ctypes.c_ulong, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p)
+_origin_of = _bare(pdfium_c.FPDFText_GetCharOrigin)
+_font_of = _bare(pdfium_c.FPDFText_GetFontInfo)
 
 
 class Characters:
@@ -59,15 +66,15 @@ class Characters:
 
     def __init__(self, text_page: pdfium_c.FPDF_TEXTPAGE) -> None:
         self._page = text_page
-        self._address = ctypes.cast(text_page, ctypes.c_void_p).value
+        self._address = ctypes.cast(text_page, ctypes.c_void_p)
         self._edges = (ctypes.c_float * 4)()  # left, top, right, bottom, as in FS_RECTF
-        self._edges_at, self._box = ctypes.addressof(self._edges), memoryview(self._edges).cast("B").cast("f")
+        self._edges_at, self._box = _address_of(self._edges), memoryview(self._edges).cast("B").cast("f")
         self._matrix = (ctypes.c_float * 6)()
-        self._matrix_at = ctypes.addressof(self._matrix)
+        self._matrix_at = _address_of(self._matrix)
         self._tight = (ctypes.c_double * 4)()  # left, right, bottom, top
-        self._tight_at = [ctypes.addressof(self._tight) + 8 * at for at in range(4)]
+        self._tight_at = [_address_of(self._tight, 8 * at) for at in range(4)]
         self._flags, self._name = ctypes.c_int(), ctypes.create_string_buffer(_NAME_BYTES)
-        self._flags_at, self._name_at = ctypes.addressof(self._flags), ctypes.addressof(self._name)
+        self._flags_at, self._name_at = _address_of(self._flags), _address_of(self._name)
         self._fonts: dict[bytes, tuple[bool, bool]] = {}
 
     def __len__(self) -> int:
@@ -84,7 +91,7 @@ class Characters:
 
     def font(self, at: int) -> bytes:
         """Give the name of a character's font."""
-        _font_of(self._address, at, self._name_at, _NAME_BYTES, self._flags_at)
+        _font_of(self._address, at, self._name_at, _NAME_SIZE, self._flags_at)
         return self._name.value
 
     def style(self, at: int) -> Style:

@@ -7,6 +7,7 @@ from practices.numbering.vocabulary import CONTENTS
 
 _LEADER = re.compile(r"(?:[.·…_]\s?){3,}\s*(?:\d{1,4}|[ivxlc]{1,6})$")
 _NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,6}")
+_ROMANS = frozenset("ivxlc")
 _LEAST = 3
 _BETWEEN = 2  # lines of a wrapped entry
 
@@ -27,7 +28,8 @@ def drop_contents(lines: list[Line]) -> tuple[list[Line], list[int]]:
 
 
 def _is_entry(line: Line) -> bool:
-    if _LEADER.search(line.text[-80:]):
+    last = line.text[-1:]
+    if (last.isdecimal() or last in _ROMANS) and _LEADER.search(line.text[-80:]):
         return True
     if len(line.words) < 2 or not _NUMBER.fullmatch(line.words[-1].text):
         return False

@@ -23,11 +23,11 @@ class MarginNote:
 
 def take_margin(words: list[Word]) -> tuple[list[Word], list[MarginNote]]:
     """Take the notes in the margins off the words of a page, from the top."""
+    if len({word.size for word in words}) < 2:
+        return words, []
     sizes: Counter[float] = Counter()
     for word in words:
         sizes[word.size] += len(word.text)
-    if len(sizes) < 2:
-        return words, []
     limit = _SMALL * sizes.most_common(1)[0][0]
     text = [word for word in words if word.size > limit]
     if len(text) == len(words):

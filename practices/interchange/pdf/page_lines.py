@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from practices.interchange.pdf.words import Word
 
@@ -73,7 +74,7 @@ def group_rows(words: list[Word]) -> list[list[Word]]:
     """Group words into rows by their base, from the top; each row from left to right."""
     rows: list[list[Word]] = []
     base = size = 0.0
-    for word in sorted(words, key=lambda word: word.base):
+    for word in sorted(words, key=attrgetter("base")):
         if rows and word.base - base < 0.45 * max(size, word.size):
             rows[-1].append(word)
             if word.size > size:
@@ -124,7 +125,7 @@ def mirror(words: list[Word]) -> bool:
 
 def _in_order(row: list[Word]) -> list[Word]:
     """Sort a row, mark raised words, and set runs of words in the other direction the other way around."""
-    row.sort(key=lambda word: word.left)
+    row.sort(key=attrgetter("left"))
     sizes = {word.size for word in row}
     if len(sizes) == 1:
         return row

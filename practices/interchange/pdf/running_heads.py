@@ -117,12 +117,12 @@ def _pages_of_like(group: Sequence[_Place]) -> dict[tuple[float, float], set[int
     exact: dict[tuple[float, float], set[int]] = defaultdict(set)
     for place in group:
         exact[place.base, place.size].add(place.page)
-    return {
-        (base, size): set().union(
-            *(pages for other, pages in exact.items() if abs(other[0] - base) <= 4 and abs(other[1] - size) < 0.1 * size)
-        )
-        for base, size in exact
-    }
+    return {stand: set().union(*(exact[other] for other in exact if _is_like(stand, other))) for stand in exact}
+
+
+def _is_like(stand: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Say whether two heights and type sizes are as good as the same."""
+    return abs(other[0] - stand[0]) <= 4 and abs(other[1] - stand[1]) < 0.1 * stand[1]
 
 
 def _fold(place: _Place) -> str:

@@ -102,7 +102,7 @@ class _Reader:
             run = [token.span() for token in _TOKEN.finditer(text, *line.span())]
             if run:
                 self._read_run(text, run, words)
-        sizes = {turn: sum(len(word.text) for word in flow) for turn, flow in self.flows.items()}
+        sizes = {turn: sum([len(word.text) for word in flow]) for turn, flow in self.flows.items()}
         order = sorted(sizes, key=lambda turn: -sizes[turn])
         words.flows = [self.flows[turn] for turn in order if sizes[turn]]
         words.turn = order[0] if order else UPRIGHT

@@ -2,13 +2,15 @@
 
 import dataclasses
 import logging
+import subprocess
+import sys
 
 import pytest
 
 from practices.interchange import files
 from practices.interchange.child import OUT_OF_MEMORY, TOO_DEEP
 from practices.interchange.child_process import Ended
-from practices.interchange.files import check_file_size, read_file, render_file_page
+from practices.interchange.files import check_file_size, count_file_pages, read_file, render_file_page
 from practices.interchange.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
 from practices.interchange.readings import ReadFile
 from practices.interchange.text import UnreadableText
@@ -127,3 +129,38 @@ def test_page_that_the_file_does_not_have_is_refused():
 def test_page_of_another_format_is_not_shown():
     with pytest.raises(UnreadableText, match="Only pages of PDF files"):
         render_file_page(samples.docx(), 1, 800)
+
+
+def test_pages_of_a_pdf_file_are_counted_by_the_child():
+    assert count_file_pages(samples.pdf()) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (samples.docx(), "Only pages of PDF files"),
+        (b"%PDF-1.7 cut off", "damaged"),
+        (b"%PDF-" + bytes(MAX_FILE_BYTES), "up to 32 MB"),
+    ],
+)
+def test_pages_that_cannot_be_counted_are_refused_with_the_reason(data, message):
+    with pytest.raises(UnreadableText, match=message):
+        count_file_pages(data)
+
+
+@pytest.mark.parametrize("answer", [b"", b"-1", b"7 pages"])
+def test_count_that_is_none_is_refused(answer):
+    with pytest.raises(UnreadableText, match="damaged"):
+        files._parse_count(answer)
+
+
+def test_process_that_asks_parses_no_pdf_itself():
+    code = (
+        "import sys; from practices.interchange.files import count_file_pages as count, render_file_page as render\n"
+        "data = sys.stdin.buffer.read(); print(count(data), len(render(data, 1, 200)) > 0, 'pypdfium2' in sys.modules)"
+    )
+
+    command = [sys.executable, "-c", code]
+    ended = subprocess.run(command, input=samples.pdf(), cwd=files.ROOT, capture_output=True, check=True)
+
+    assert ended.stdout.split() == [b"1", b"True", b"False"]

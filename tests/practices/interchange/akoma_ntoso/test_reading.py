@@ -1,5 +1,7 @@
 """Akoma Ntoso read into numbered text."""
 
+import time
+
 import pytest
 
 from practices.interchange.akoma_ntoso.reading import read_akoma_ntoso
@@ -189,3 +191,14 @@ def test_what_is_left_out_is_doubted():
 def test_file_that_cannot_be_read_is_refused_with_the_reason(data, message):
     with pytest.raises(UnreadableText, match=message):
         read_akoma_ntoso(data)
+
+
+def test_long_paragraph_is_read_in_time_that_grows_with_it():
+    def seconds(count: int) -> float:
+        data = make_file(f"<article><content><p>{'<i>words</i> and ' * count}end</p></content></article>")
+        start = time.process_time()
+        read_akoma_ntoso(data)
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(16_000) < 24 * max(seconds(2_000), 0.01)

@@ -292,3 +292,19 @@ def test_run_in_heading_is_joined_to_its_paragraph():
 def test_file_without_words_is_refused():
     with pytest.raises(UnreadableText, match="no words"):
         read_docx(word_file(para()))
+
+
+def test_styles_of_tables_are_left_out_and_those_beside_them_read():
+    table = '<w:style w:type="table" w:styleId="T{0}"{1}'
+    styles = (
+        '<w:latentStyles w:count="1"><w:lsdException w:name="heading 1"/></w:latentStyles>'
+        + table.format(1, "><w:name w:val='Heading1'/></w:style>")
+        + table.format(2, "/>")
+        + '<w:style w:type="paragraph" w:styleId="Berschrift"><w:name w:val="heading 2"/></w:style>'
+        + table.format(3, "/>")
+        + '<w:style w:type="paragraph" w:styleId="Titel"><w:name w:val="title"/></w:style>'
+    )
+
+    text = text_of(para("Kodex", style="Titel") + para("Ziele", style="Berschrift"), styles=styles)
+
+    assert text == "# Kodex\n\n### Ziele\n"
