@@ -1,7 +1,9 @@
 """Importing many texts at once: a batch is made whole in one transaction, or not at all."""
 
 import datetime
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -54,7 +56,7 @@ def import_batch(*, orders: Sequence[Order], by: Any, correct: bool = False, kee
     stored: dict[int, str] = {}
     kept = False
     try:
-        with transaction.atomic():
+        with transaction.atomic(), _uncollected():
             orders = _found_owners(orders, by)
             lock_parents({order.organization for order in orders})
             planned = Plan(by=by, correct=correct).extend(orders)
@@ -72,6 +74,18 @@ def import_batch(*, orders: Sequence[Order], by: Any, correct: bool = False, kee
             for name in stored.values():
                 drop_source(stored=name)
     return done
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage meanwhile: what a batch makes is needed to its end, and there is much to look through."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _found_owners(orders: Sequence[Order], by: Any) -> list[Order]:
@@ -162,7 +176,7 @@ def read_original(order: Order) -> bytes:
 
 
 def _follow(published: Sequence[Creation], *, by: Any, at: datetime.datetime) -> None:
-    """Do what follows from publishing new editions."""
+    """Do what follows from publishing new editions. Nobody can have asked to structure what was not there."""
     for page in {id(item.instrument): item.instrument for item in published}.values():
         if not page.live:  # it was there before, as a draft
             page.get_latest_revision().publish(user=by, skip_permission_checks=True)

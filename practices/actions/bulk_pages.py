@@ -18,11 +18,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F
 from modelcluster.models import get_all_child_relations
-from modelsearch.backends import get_search_backends_with_name
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from practices.actions.bulk_rows import insert_rows, insert_values, take_keys
+from practices.actions.bulk_search import enter_pages
 
 TREE_FIELDS = ("path", "depth", "numchild", "url_path")
 """What a page says of its place in the tree."""
@@ -133,8 +133,7 @@ def index_pages(pages: Sequence[Any]) -> None:
     for page in pages:
         by_type[type(page)].append(page)
     for model, some in by_type.items():
-        for _name, backend in get_search_backends_with_name(with_auto_update=True):
-            backend.add_bulk(model, some)
+        enter_pages(model, some)
     base = ContentType.objects.get_for_model(Page)
     references = [
         ReferenceIndex(

@@ -4,7 +4,6 @@
 import datetime
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -15,7 +14,8 @@ _NEXT_KEYS = """
 """
 """Takes keys as one value, with the name of the sequence looked up once."""
 
-_PLAIN = frozenset({str, int, bool, type(None), datetime.datetime, uuid.UUID})
+_NONE: frozenset[type] = frozenset()
+_PLAIN: frozenset[type] = frozenset({str, int, bool, type(None), datetime.datetime, uuid.UUID})
 """Types of which PostgreSQL's driver takes a value as it is, whatever its field; a JSON field has its own form."""
 
 
@@ -45,8 +45,8 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
         return
     fields: Any = model._meta.local_concrete_fields
     if connection.vendor == "postgresql":
-        read = attrgetter(*(field.attname for field in fields))
-        _copy(model, fields, _prepare(fields, map(read, rows)))
+        names = [field.attname for field in fields]
+        _copy(model, fields, _prepare(fields, ([getattr(row, name) for name in names] for row in rows)))
     else:
         _insert(model, rows)
     for row in rows:
@@ -73,7 +73,7 @@ def _are_plain(fields: Sequence[Any]) -> bool:
 
 def _prepare(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
     """Give rows as the driver takes them: by their fields, where the value's type alone does not say enough."""
-    takes: list[frozenset[type]] = [frozenset() if isinstance(field, models.JSONField) else _PLAIN for field in fields]
+    takes = [_NONE if isinstance(field, models.JSONField) else _PLAIN for field in fields]
     for row in rows:
         yield [
             value if type(value) in plain else field.get_db_prep_save(value, connection)

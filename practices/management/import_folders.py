@@ -46,8 +46,6 @@ class FolderImport:
     def execute(self) -> None:
         """Check, read, write; `rows` say what came of it. Raises CommandError, also when a batch was refused whole."""
         wanted = self._read_orders()
-        if self.refused_count and not self.keeps_going:
-            return
         read = self._read_files(wanted)
         if self.is_trial or not self.keeps_going:
             with Spool() as spool:
@@ -75,7 +73,7 @@ class FolderImport:
             try:
                 found.append(self.run.read_order(self._words(row), self._file(row), row.line))
             except Faulty as error:
-                self.rows += [refused_row(row.line, row.cells.get("file", ""), fault) for fault in error.faults]
+                self.rows.append(refused_row(row.line, row.cells.get("file", ""), str(error)))
         return sorted(found, key=lambda pair: bool(pair[0].made_from))
 
     def _words(self, row: ManifestRow) -> dict[str, str]:

@@ -17,7 +17,7 @@ from practices.actions.imports import AUDIENCES_BY_COMMAND, Draft, ImportRefused
 from practices.actions.intake import Founding, Opening, refuse_founding
 from practices.interchange.reading_ahead import Reading
 from practices.management.organizations import find_organizations, name_organization
-from practices.models import EventKind, PartialDate, ReuseTerms, TextStatus
+from practices.models import EventKind, InstrumentKind, PartialDate, ReuseTerms, TextStatus
 
 DATES = {
     "circulated_on": EventKind.CIRCULATED,
@@ -80,8 +80,11 @@ class Run:
         draft = _draft(said, dates, file)
         if not said["language"]:
             wrong.append("Give the --language of the text: en, fr, de, ru ...")
+        if not said["kind"]:
+            wrong.append(f"Give the --kind of the instrument: {', '.join(InstrumentKind.values)}.")
         # what was said to be wrong just now is not said again
-        checked = replace(draft, dates=dates or SOME_DATE, language=said["language"] or "en") if wrong else draft
+        language, kind = said["language"] or "en", draft.kind or InstrumentKind.OTHER
+        checked = replace(draft, dates=dates or SOME_DATE, language=language, kind=kind) if wrong else draft
         faults += [*wrong, *faults_of(checked)]
         if said["from_heading"] and said["lines"]:
             faults.append("Give --from-heading or --lines, not both.")

@@ -86,9 +86,9 @@ class Progress:
         if self.stream.isatty():
             if time.monotonic() - self.said_at >= BETWEEN or self.done >= self.total:
                 self.said_at = time.monotonic()
-                self.stream.write("\r" + self.line().ljust(70), ending="\n" if self.done >= self.total else "")
+                self._say("\r" + self.line().ljust(70), ending="\n" if self.done >= self.total else "")
         elif self.done // EVERY > before // EVERY or (self.done >= self.total and self.done % EVERY):
-            self.stream.write(self.line())
+            self._say(self.line())
 
     def line(self) -> str:
         """Give count, rate and time left in words."""
@@ -96,3 +96,7 @@ class Progress:
         left = (self.total - self.done) / rate if rate else 0.0
         rest = f", {left:.0f} s left" if self.done < self.total else ""
         return f"{self.verb}: {self.done} of {self.total}, {rate:.1f} a second{rest}"
+
+    def _say(self, line: str, ending: str | None = None) -> None:
+        """Write without the colour of errors, which standard error has on a terminal."""
+        self.stream.write(line, style_func=str, ending=ending)

@@ -27,7 +27,7 @@ from tests.bench.texts import make_text
 KILLS = 100
 SEED = 8
 TEXTS = 60
-BATCH = 5
+BATCH = 3
 PROVISIONS = 40
 LONG = 150
 """Provisions of the single text."""
@@ -196,6 +196,7 @@ class Audit:
 
     def _environment(self) -> dict[str, str]:
         own = {"DEBUG": "1", "VAR_DIR": str(self.folder), "DJANGO_SETTINGS_MODULE": "portal.settings"}
+        own["PYTHONWARNINGS"] = "ignore::UserWarning:multiprocessing.resource_tracker"  # it tidies up after each kill
         rest = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         return {**rest, **own, **self.place.environment}
 

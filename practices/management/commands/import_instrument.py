@@ -108,26 +108,29 @@ class Command(BaseCommand):
             correct=options["correct"],
             batch_size=max(options["batch_size"], 1),
         )
-        folder.execute()
+        try:
+            folder.execute()
+        except KeyboardInterrupt as error:
+            raise CommandError("Stopped. What was imported stays, in whole batches; run it again to go on.") from error
         rows = sorted(folder.rows, key=lambda row: row["line"])
+        made_nothing = options["dry_run"] or bool(folder.refused_count and not options["keep_going"])
         if options["format"] == "json":
             counts = dict(sorted(folder.counts().items()))
-            self._print_json({"dry_run": options["dry_run"], "counts": counts, "rows": rows})
+            self._print_json({"dry_run": made_nothing, "counts": counts, "rows": rows})
         else:
-            self._print_rows(rows, options)
+            self._print_rows(rows, is_listed=options["dry_run"], would="would be " if made_nothing else "")
         if folder.refused_count:
-            others = "the others were imported" if options["keep_going"] else "nothing was made"
-            others = "nothing was made" if options["dry_run"] else others
-            raise CommandError(f"{len({row['line'] for row in rows if row['refusal']})} rows are refused; {others}.")
+            rows_are = "1 row is" if folder.refused_count == 1 else f"{folder.refused_count} rows are"
+            others = "nothing was made" if made_nothing else "the others were imported"
+            raise CommandError(f"{rows_are} refused; {others}.")
 
-    def _print_rows(self, rows: list[dict[str, Any]], options: dict[str, Any]) -> None:
-        """Print each row of a trial and each refused one, and the counts."""
-        would = "would be " if options["dry_run"] else ""
+    def _print_rows(self, rows: list[dict[str, Any]], *, is_listed: bool, would: str) -> None:
+        """Print each refused row, the others when they are to be listed, and the counts."""
         for row in rows:
             where = f"line {row['line']}, {row['file'] or '-'}"
             if row["refusal"]:
                 self.stderr.write(f"{where}: {row['refusal']}")
-            elif options["dry_run"]:
+            elif is_listed:
                 doubts = f", {len(row['doubts'])} doubts" if row["doubts"] else ""
                 self.stdout.write(f"{where}: {would}{row['outcome']}, {row['provisions']} provisions{doubts}")
         for outcome in ("created", "corrected", "unchanged"):

@@ -100,21 +100,80 @@ def test_every_fault_is_listed_with_its_line_and_nothing_is_made(tmp_path, issue
             {"file": "missing.txt", "title": "Code"},
             {"file": "1.txt", "language": "klingon", "organization": "nobody at all"},
             {"title": "No file"},
+            {"file": "empty.txt", "title": "Nothing"},
+            {"file": "1.txt", "title": "Made from nothing", "made_from": "1999"},
         ],
     )
     before = state()
 
     report = run(folder, issuer)
 
-    found = [(row["line"], row["refusal"]) for row in report["rows"]]
-    assert [line for line, _refusal in found] == [3, 4, 5, 5, 5, 6]
-    assert "outside the folder" in found[0][1]
-    assert "not in the folder" in found[1][1]
-    assert {"klingon", "nobody at all", "Give the title"} <= {
-        word for word in ("klingon", "nobody at all", "Give the title") if any(word in words for _line, words in found)
-    }
-    assert report["refused"] == "4 rows are refused; nothing was made."
+    found = {row["line"]: row["refusal"] for row in report["rows"]}
+    assert list(found) == [2, 3, 4, 5, 6, 7, 8]
+    assert found[2] is None
+    assert "outside the folder" in found[3]
+    assert "not in the folder" in found[4]
+    assert all(words in found[5] for words in ("klingon", "nobody at all", "Give the title"))
+    assert "names no file" in found[6]
+    assert "empty" in found[7]
+    assert "no edition “1999”" in found[8]
+    assert report["refused"] == "6 rows are refused; nothing was made."
+    assert report["dry_run"]
     assert state() == before
+
+
+def test_kind_that_is_not_given_is_asked_for(tmp_path, issuer):
+    report = run(make_folder(tmp_path / "in", 1), issuer, kind="")
+
+    assert report["rows"][0]["refusal"].startswith("Give the --kind of the instrument: code_of_conduct, ")
+    assert report["refused"] == "1 row is refused; nothing was made."
+
+
+def test_refused_folder_says_in_words_what_it_would_make(tmp_path, issuer):
+    folder = make_folder(tmp_path / "in", 3)
+    (folder / "1.txt").write_bytes(b"")
+
+    report = run(folder, issuer, format="text")
+
+    assert "would be created: 2" in report["out"]
+    assert "line 3, 1.txt: The file is empty." in report["stderr"]
+
+
+class Impatient(io.StringIO):
+    """A terminal at which somebody presses Ctrl-C as soon as texts are imported."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if "imported:" in text:
+            raise KeyboardInterrupt
+        return super().write(text)
+
+
+def test_stopped_import_keeps_whole_batches_and_goes_on(tmp_path, issuer):
+    folder = make_folder(tmp_path / "in", 5)
+    said = {"organization": issuer.slug, "kind": "policy", "adopted_on": "2001", "language": "en", "batch_size": 2}
+
+    with pytest.raises(CommandError, match=r"Stopped.*run it again to go on"):
+        call_command("import_instrument", folder, stderr=Impatient(), **said)
+    count = InstrumentPage.objects.count()
+    report = run(folder, issuer, batch_size=2)
+
+    assert count == 2
+    assert report["counts"] == {"created": 3, "unchanged": 2}
+
+
+def test_progress_on_a_terminal_is_one_line_without_colour(tmp_path, issuer):
+    folder = make_folder(tmp_path / "in", 2)
+    terminal = Impatient()
+
+    call_command("import_instrument", folder, stderr=terminal, force_color=True, dry_run=True, organization=issuer.slug,
+                 kind="policy", adopted_on="2001", language="en")  # fmt: skip
+
+    assert "\x1b" not in terminal.getvalue()
+    assert terminal.getvalue().startswith("\rread: 1 of 2, ")
+    assert terminal.getvalue().count("\n") == 1
 
 
 def test_bad_file_takes_all_with_it_unless_told_to_keep_going(tmp_path, issuer):
@@ -126,7 +185,7 @@ def test_bad_file_takes_all_with_it_unless_told_to_keep_going(tmp_path, issuer):
     after = state()
     going = run(folder, issuer, keep_going=True)
 
-    assert (strict["refused"], after) == ("1 rows are refused; nothing was made.", before)
+    assert (strict["refused"], after) == ("1 row is refused; nothing was made.", before)
     assert [(row["line"], row["outcome"]) for row in going["rows"]] == [(2, "created"), (3, "refused"), (4, "created")]
     assert "the others were imported" in going["refused"]
     assert InstrumentPage.objects.count() == 2
