@@ -32,8 +32,8 @@ browser: $(VENV)/.all ## drive the public pages in Chromium (installs nothing: n
 bench: $(VENV)/.all ## ours against the named peers, in one run (ARGS="docx pdf bulk_import" for some of them)
 	@DEBUG=1 $(PY) -m tests.bench $(ARGS)
 
-score: $(VENV)/.all ## quality on the corpus of real instruments (PRACTICE_CORPUS=)
-	@DEBUG=1 $(PY) -m tests.score
+score: $(VENV)/.all ## quality on real instruments, ours beside the baseline (CORPUS=folder, ARGS="--only headings")
+	@DEBUG=1 $(PY) -m tests.score $(CORPUS) $(ARGS)
 
 audit: $(VENV)/.all ## 2,000 hostile files, imports killed at any moment (ARGS="files kills" for some of them)
 	@DEBUG=1 $(PY) -m tests.audit $(ARGS)

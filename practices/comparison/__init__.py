@@ -9,11 +9,16 @@ from practices.comparison.clauses import Clause, Ground, Pair, Reason
 from practices.comparison.diff import Changes, Kind, Span, count_changes, diff_words
 from practices.comparison.encoders import Encoder, UniversalEncoder, installed_encoder
 from practices.comparison.groups import Group, Links, group
+from practices.comparison.kinship import Kin, Kinship, find_kin
 from practices.comparison.languages import pair_by_place
+from practices.comparison.method import METHOD_VERSION
+from practices.comparison.shelf import Neighbour, Shelf
+from practices.comparison.suggestions import Suggestion, suggest_topics
 from practices.comparison.vectors import Vectors, prepare
 
 __all__ = [
     "FLOOR",
+    "METHOD_VERSION",
     "Change",
     "ChangeKind",
     "Changes",
@@ -21,20 +26,27 @@ __all__ = [
     "Encoder",
     "Ground",
     "Group",
+    "Kin",
     "Kind",
+    "Kinship",
     "Links",
+    "Neighbour",
     "Pair",
     "Reason",
+    "Shelf",
     "Span",
+    "Suggestion",
     "UniversalEncoder",
     "Vectors",
     "align",
     "count_changes",
     "diff_words",
+    "find_kin",
     "group",
     "installed_encoder",
     "pair_by_place",
     "prepare",
     "rank",
+    "suggest_topics",
     "trace",
 ]

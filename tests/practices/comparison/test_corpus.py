@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from practices.comparison import Clause, align, installed_encoder, prepare, rank
+from practices.comparison import Clause, align, find_kin, installed_encoder, prepare, rank
 
 PROJECT = Path(__file__).resolve().parents[3]
 CORPUS = Path(os.environ.get("PRACTICE_CORPUS", PROJECT.parent / "shared" / "corpus"))
@@ -87,3 +87,24 @@ def test_articles_of_a_declaration_are_found_in_another_language(language):
     pairs = made(align(left, right, encoder=installed_encoder()))
 
     assert pairs == {(key, key) for key in articles["en"]}
+
+
+def test_the_sources_of_codes_are_found_without_false_alarm():
+    folder = CORPUS / "02_coc_derivation"
+    nodes = {node["id"]: node for node in load("02_coc_derivation", "nodes.json")}
+    models = {key for key, node in nodes.items() if node["kind"] == "canonical"}
+    stated = {
+        (edge["child"], edge["parent"])
+        for edge in load("02_coc_derivation", "gold.edges.json")
+        if edge["parent_in_corpus"] and not edge["same_text"] and edge["strength"] == 2
+    }
+
+    found = find_kin(
+        {key: (folder / node["file"]).read_text(encoding="utf-8") for key, node in nodes.items()},
+        sources=models,
+        same={key: node.get("same_as") or [] for key, node in nodes.items()},
+    )
+
+    links = {(one.key, one.source.key) for one in found if one.source and one.key not in models}
+    assert f1(links, stated) > 0.84
+    assert not [child for child, _ in links if nodes[child]["kind"] == "independent"]
