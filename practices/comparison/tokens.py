@@ -48,6 +48,7 @@ _LONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00
 _LETTER = rf"(?:(?![{_LONE}])\w[{_marks()}\u200c\u200d]*)"
 _WORD = rf"[{_LONE}][{_marks()}]*|{_LETTER}+(?:['’]{_LETTER}+)*"
 WORD = re.compile(_WORD)
+_ASCII_WORD = re.compile(r"\w+(?:'\w+)*")
 _PIECE = re.compile(rf"(?:^\s+)?(?:{_WORD}|\S)\s*|^\s+")
 _PLAIN_PIECE = re.compile(r"(?:^\s+)?(?:\w+(?:['’]\w+)*|\S)\s*|^\s+")
 _NOT_PLAIN = re.compile(f"[{_LONE}{_marks()}\u200c\u200d]")
@@ -57,6 +58,8 @@ _APOSTROPHES = re.compile(r"['’]")
 
 def words(text: str) -> list[str]:
     """The words of `text` in order, compatibility-folded and without case; no punctuation."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
     return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
@@ -103,12 +106,12 @@ def stems(text: str, language: str = "en") -> list[str]:
     code = base_language(language)
     found: list[str] = []
     for word in words(text):
-        for part in _APOSTROPHES.split(word):
+        for part in _APOSTROPHES.split(word) if "'" in word or "’" in word else (word,):
             if len(part) > 1 and not part.isdecimal():
                 found.append(_stem(part, code))
             elif len(part) == 1 and part >= "\u0e00":
                 found.append(part)
-    return _join_lone(found)
+    return found if text.isascii() else _join_lone(found)
 
 
 def base_language(language: str) -> str:

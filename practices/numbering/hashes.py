@@ -14,10 +14,13 @@ _TAG = re.compile(
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]{1,2000}?)(?<=\S)\1(?![\w*])")
 _UNDERLINE = re.compile(r"(?<![\w_])(_{1,3})(?=\S)([^_\n]{1,2000}?)(?<=\S)\1(?![\w_])")
 _FOOTNOTE = re.compile(r"\[\^[\w-]{1,40}\]")
+_MARKED = re.compile(r"[\[<*_]")  # every mark of the notation begins with one of these
 
 
 def strip_markup(text: str) -> str:
     """Return `text` without the marks of the notation: links, emphasis, footnote marks, tags."""
+    if not _MARKED.search(text):
+        return text
     return _UNDERLINE.sub(r"\2", _EMPHASIS.sub(r"\2", _TAG.sub("", _LINK.sub(r"\1", _FOOTNOTE.sub("", text)))))
 
 

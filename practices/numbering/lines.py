@@ -103,7 +103,7 @@ def split_lines(text: str) -> list[str]:
 
 
 def _read_line(number: int, raw: str, doubts: DoubtList) -> Line | None:
-    bare = raw.expandtabs(4).translate(_INVISIBLE)
+    bare = raw.expandtabs(4) if raw.isascii() else raw.expandtabs(4).translate(_INVISIBLE)
     text = bare.strip()
     if not text or _RULE.fullmatch(text):
         return None
@@ -160,6 +160,8 @@ def split_note(text: str) -> tuple[str, str]:
 
 def _dress(line: Line, doubts: DoubtList) -> Line:
     """Take the marks of heading, bold, quotation and noise off a line."""
+    if line.text[0].isalnum() and line.text[-1] not in "\\|~^":
+        return line  # each of them begins with a mark, or ends with one
     if match := _HEADING.fullmatch(line.text):
         line.depth, line.text = len(match[1]), match[2].rstrip("#").strip() or match[2]
     elif match := _QUOTE.match(line.text):

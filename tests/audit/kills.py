@@ -25,6 +25,8 @@ import django
 from tests.bench.texts import make_text
 
 KILLS = 100
+MOST_TRIES = 3
+"""How many imports are begun at most for each that is to be killed."""
 SEED = 8
 TEXTS = 60
 BATCH = 3
@@ -180,7 +182,8 @@ class Audit:
     def run(self, *, kills: int, seed: int, texts: int) -> None:
         """Kill `kills` imports, each at a moment of its own. Raises RuntimeError when one cannot be run at all.
 
-        Half of the moments lie anywhere, half in the last third of an undisturbed run, where most is written.
+        Half of the moments lie anywhere, half in the last third of an undisturbed run, where most is written. An
+        import that ended before its moment does not count.
         """
         chance = random.Random(seed)
         jobs = write_jobs(self.folder / "in", texts)
@@ -188,11 +191,17 @@ class Audit:
             process.ask("prepare")
             self.place.keep()
             undisturbed = [self._undisturbed(process, job) for job in jobs]
-            for number in range(kills):
-                job, (seconds, state) = jobs[number % len(jobs)], undisturbed[number % len(jobs)]
-                after = seconds * chance.uniform(chance.choice((0.05, 0.67)), 1.0)
+            seconds = [took for took, _state in undisturbed]
+            for number in range(MOST_TRIES * kills):
+                if self.killed == kills:
+                    break
+                which = number % len(jobs)
+                job, state, before = jobs[which], undisturbed[which][1], self.killed
+                after = seconds[which] * chance.uniform(chance.choice((0.05, 0.67)), 1.0)
                 found = self._kill(process, job, after, state)
-                self.faults += [f"kill {number}, {job.path.name} after {after:.2f} s: {fault}" for fault in found]
+                self.faults += [f"try {number}, {job.path.name} after {after:.2f} s: {fault}" for fault in found]
+                if self.killed == before:  # it had ended by then: the machine is faster now
+                    seconds[which] = after
 
     def _environment(self) -> dict[str, str]:
         own = {"DEBUG": "1", "VAR_DIR": str(self.folder), "DJANGO_SETTINGS_MODULE": "portal.settings"}
@@ -279,11 +288,11 @@ def main() -> int:
         for fault in audit.faults:
             print(fault)
         print(
-            f"{name}: {audit.killed} of {KILLS} imports were killed before their end, {audit.half_done} between two "
+            f"{name}: {audit.killed} imports were killed before their end, {audit.half_done} of them between two "
             f"batches; {len(audit.faults)} faults",
             flush=True,
         )
-        status = max(status, int(bool(audit.faults) or not audit.killed))
+        status = max(status, int(bool(audit.faults) or audit.killed < KILLS))
     return status
 
 
