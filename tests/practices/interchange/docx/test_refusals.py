@@ -106,9 +106,10 @@ def test_styles_and_lists_that_refer_to_themselves_end():
 def test_many_paragraphs_are_read_in_time_that_grows_with_them():
     def seconds(count: int) -> float:
         data = word_file(para("Words *and* words.") * count)
-        start = time.perf_counter()
+        start = time.process_time()  # of this process alone: others may be busy
         read_docx(data)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(100)
-    assert seconds(8_000) < 40 * max(seconds(1_000), 0.01)
+    few, many = (min(seconds(count) for _ in range(3)) for count in (1_000, 8_000))
+    assert many < 40 * max(few, 0.01)
