@@ -5,7 +5,7 @@ from practices.interchange.citations import Cited
 from practices.interchange.documents import ExportDocument, ExportProvision
 from practices.interchange.pdf_out import write_pdf
 from practices.models import InstrumentPage, TextStatus
-from practices.numbering import Segment, segment
+from practices.numbering import segment
 
 
 def set_as_pdf(*, text: Text, instrument: InstrumentPage) -> bytes:
@@ -36,22 +36,7 @@ def set_as_pdf(*, text: Text, instrument: InstrumentPage) -> bytes:
         status_note="",
         reuse_terms=instrument.reuse_terms,
         reuse_label=str(instrument.get_reuse_terms_display()),
-        provisions=tuple(_provision(piece) for piece in segment(text.text, language=text.language).segments),
+        provisions=tuple(map(ExportProvision.of, segment(text.text, language=text.language).segments)),
         is_demonstration=True,
     )
     return write_pdf(document)
-
-
-def _provision(piece: Segment) -> ExportProvision:
-    return ExportProvision(
-        id="",
-        eid=piece.eid,
-        element=piece.element,
-        label=piece.label,
-        num=piece.num or "",
-        path=piece.path,
-        heading=piece.heading,
-        text=piece.text,
-        level=piece.level,
-        parent=piece.parent or "",
-    )

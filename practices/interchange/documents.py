@@ -4,8 +4,10 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, field
+from typing import Self
 
 from practices.interchange.citations import Cited, cite_in_text
+from practices.numbering import Segment
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"})
 _NOT_PRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
@@ -40,6 +42,24 @@ class ExportProvision:
     address: str = ""
     gap: str = ""
     topics: tuple[ExportTopic, ...] = ()
+
+    @classmethod
+    def of(cls, piece: Segment, *, id: str = "", address: str = "", gap: str = "") -> Self:  # noqa: A002
+        """Make it of a piece of a numbered text, which may never have been published."""
+        return cls(
+            id=id,
+            eid=piece.eid,
+            element=piece.element,
+            label=piece.label,
+            num=piece.num or "",
+            path=piece.path,
+            heading=piece.heading,
+            text=piece.text,
+            level=piece.level,
+            parent=piece.parent or "",
+            address=address,
+            gap=gap,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ _NAMES = (
 ELEMENTS = frozenset(_NAMES.split())
 """The Akoma Ntoso elements that a mark can name."""
 
-MOST_LEVEL = 99  # a mark cannot ask for a deeper one
 _EID = re.compile(r"[^\s{}|\\]{1,400}")
 _HEAD = re.compile(r"(?P<eid>\S+)(?: (?P<element>[A-Za-z]+) (?P<level>\d{1,2})(?P<num> =.*)?)?")
 _WITH_NUMBER = (

@@ -7,8 +7,6 @@ from enum import Enum
 from practices.numbering.labels import Label, order_suffix
 from practices.numbering.tree import Node
 
-FURTHEST = 5  # numbers that may be missing before a label is not taken for the list's next
-
 
 class Fit(Enum):
     """How a label relates to an open list."""

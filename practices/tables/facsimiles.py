@@ -1,7 +1,7 @@
 """Pages of an edition's source file as pictures: rendered once, then kept beside the originals."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -89,44 +89,38 @@ def page_count_of(edition: EditionPage) -> int:
     """Count the pages of the source file, at most MOST_PAGES; 0 when they cannot be shown. Slow the first time."""
     if not is_pdf(edition):
         return 0
-    known = _kept(_name(edition, "count"))
-    if known is not None:
-        return int(known)
-    missed = f"no-count-{_sum(edition)}"
-    if cache.get(missed):
-        return 0
-    try:
-        count = min(count_file_pages(_content(edition)), MOST_PAGES)
-    except (UnreadableText, FileNotFoundError):
-        cache.set(missed, True, REMEMBERED)
-        return 0
-    _keep(_name(edition, "count"), str(count).encode())
-    return count
+    known = _once(edition, "count", lambda data: str(min(count_file_pages(data), MOST_PAGES)).encode())
+    return int(known or 0)
 
 
 def page_picture(edition: EditionPage, number: int) -> bytes | None:
     """Give page `number` (from 1) of the source file as a PNG; None when there is no such page, or no file."""
     if not 0 < number <= MOST_PAGES:
         return None
-    name = _name(edition, f"{WIDTH}-{number}.png")
-    known = _kept(name)
-    if known is not None:
-        return known
-    missed = f"no-page-{_sum(edition)}-{number}"
-    if cache.get(missed):
-        return None
-    try:
-        picture = render_file_page(_content(edition), number, WIDTH)
-    except (UnreadableText, FileNotFoundError):
-        cache.set(missed, True, REMEMBERED)
-        return None
-    _keep(name, picture)
-    return picture
+    return _once(edition, f"{WIDTH}-{number}.png", lambda data: render_file_page(data, number, WIDTH))
 
 
 def picture_tag(edition: EditionPage, number: int) -> str:
     """Give what tells one picture from another: file, page and width."""
     return f'"{_sum(edition)[:32]}-{number}-{WIDTH}"'
+
+
+def _once(edition: EditionPage, last: str, make: Callable[[bytes], bytes]) -> bytes | None:
+    """Give what `make` makes of the source file, kept under `last`; None when it cannot, which is remembered."""
+    name = _name(edition, last)
+    known = _kept(name)
+    if known is not None:
+        return known
+    missed = f"missed-{name}"
+    if cache.get(missed):
+        return None
+    try:
+        made = make(_content(edition))
+    except (UnreadableText, FileNotFoundError):
+        cache.set(missed, True, REMEMBERED)
+        return None
+    _keep(name, made)
+    return made
 
 
 def _sum(edition: EditionPage) -> str:

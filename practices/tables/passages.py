@@ -66,11 +66,6 @@ class Reading:
     passages: list[Passage] = field(default_factory=list)
     contents: list[Entry] = field(default_factory=list)
 
-    @property
-    def has_topics(self) -> bool:
-        """Whether any provision carries a topic."""
-        return any(passage.topics for passage in self.passages)
-
     def with_since(self, since: Mapping[str, Since]) -> "Reading":
         """Give the same, each passage with since when it is in the text (by eId)."""
         return replace(self, passages=[replace(one, since=since.get(one.eid)) for one in self.passages])

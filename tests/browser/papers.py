@@ -101,19 +101,5 @@ def _document(text: str, title: str, language: str) -> ExportDocument:
         status_note="",
         reuse_terms="free",
         reuse_label="Free reuse",
-        provisions=tuple(
-            ExportProvision(
-                "",
-                one.eid,
-                one.element,
-                one.label,
-                one.num or "",
-                one.path,
-                one.heading,
-                one.text,
-                one.level,
-                one.parent or "",
-            )
-            for one in segment(text, language=language).segments
-        ),
+        provisions=tuple(map(ExportProvision.of, segment(text, language=language).segments)),
     )

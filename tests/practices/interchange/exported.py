@@ -54,17 +54,9 @@ def exported(text: str = RICH, *, gaps: dict[str, str] | None = None, **fields: 
     own = {name: fields.pop(name) for name in list(fields) if name in Cited.__dataclass_fields__}
     about = cited(**own)
     provisions = tuple(
-        ExportProvision(
+        ExportProvision.of(
+            row,
             id=f"00000000-0000-4000-8000-{line:012}",
-            eid=row.eid,
-            element=row.element,
-            label=row.label,
-            num=row.num or "",
-            path=row.path,
-            heading=row.heading,
-            text=row.text,
-            level=row.level,
-            parent=row.parent or "",
             address=f"https://exchange.example.org/provisions/{line}/",
             gap=(gaps or {}).get(row.eid, ""),
         )
