@@ -11,8 +11,8 @@ from practices.interchange.docx.lines import write_heading, write_paragraph
 from practices.interchange.docx.markup import plain_words, write_pieces
 from practices.interchange.docx.names import to_number
 from practices.interchange.docx.number_formats import print_roman
-from practices.interchange.odt_styles import DRAW, OFFICE, OUTLINE, TABLE, TEXT, OdtStyles
-from practices.interchange.odt_words import WordReader
+from practices.interchange.odt.styles import DRAW, OFFICE, OUTLINE, TABLE, TEXT, OdtStyles
+from practices.interchange.odt.words import WordReader
 from practices.interchange.readings import ReadFile
 from practices.interchange.text import UnreadableText
 from practices.interchange.xml_parts import parse_xml

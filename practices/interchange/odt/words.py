@@ -8,7 +8,7 @@ from lxml import etree
 from practices.interchange.docx.blocks import Finding
 from practices.interchange.docx.markup import NOTE, Piece, web_address
 from practices.interchange.docx.symbols import read_private
-from practices.interchange.odt_styles import DRAW, OFFICE, SVG, TEXT, OdtStyles
+from practices.interchange.odt.styles import DRAW, OFFICE, SVG, TEXT, OdtStyles
 
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _SKIPPED = {
