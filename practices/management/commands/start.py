@@ -1,5 +1,7 @@
 """Bring the portal up on one machine."""
 
+import subprocess
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -45,7 +47,7 @@ class Command(BaseCommand):
             call_command("collectstatic", verbosity=0, interactive=False)
         if options["demo"]:
             self._say("== the demonstration exchange ==")
-            call_command("seed_demo", stdout=self.stdout)
+            self._run_apart("seed_demo")
         apply_due(now=timezone.now())
         serve(
             host=host,
@@ -54,6 +56,15 @@ class Command(BaseCommand):
             stopped=lambda: self._say("Stopped."),
             each_minute=_apply_what_is_due,
         )
+
+    def _run_apart(self, command: str) -> None:
+        """Run a command in a process of its own: the workers are forked from this one, where no thread may run yet.
+
+        Setting a PDF, for one, starts threads that a fork loses, and whoever asks for a PDF then waits for ever.
+        """
+        done = subprocess.run([sys.executable, settings.BASE_DIR / "manage.py", command], check=False)  # noqa: S603
+        if done.returncode:
+            raise CommandError(f"{command} failed.")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

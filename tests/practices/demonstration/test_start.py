@@ -1,6 +1,8 @@
 """The command that brings the portal up, as its own process."""
 
 import contextlib
+import itertools
+import json
 import os
 import shutil
 import signal
@@ -54,6 +56,29 @@ def test_portal_keeps_the_address_that_the_environment_gives(settings, monkeypat
     answer_as(host="127.0.0.1", port=8123)
 
     assert before == settings.BASE_URL
+
+
+def test_demonstration_that_was_just_loaded_is_served_as_pdf_too(db, tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("the process opens a copy of the SQLite file")
+    shutil.copyfile(settings.DATABASES["default"]["NAME"], tmp_path / "portal.sqlite3")
+    port = free_port()
+    environment = {**os.environ, "VAR_DIR": str(tmp_path), "DEBUG": "1", "PYTHONUNBUFFERED": "1"}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "start", "--demo", "--port", str(port)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            said = list(itertools.takewhile(lambda line: "== serving" not in line, process.stdout))
+            editions = f"http://127.0.0.1:{port}/api/v1/editions/"
+            edition = json.load(urllib.request.urlopen(editions, timeout=20))["results"][0]["id"]
+            export = f"http://127.0.0.1:{port}/editions/{edition}/export/pdf/"
+            content = urllib.request.urlopen(export, timeout=30).read()
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.stdout.read()
+
+    assert "11 organizations\n" in said
+    assert content.startswith(b"%PDF-")
 
 
 def test_start_serves_until_it_is_interrupted(db, tmp_path):
