@@ -8,6 +8,7 @@ from lxml import etree
 
 from practices.interchange.akoma_ntoso.reading import read_akoma_ntoso
 from practices.interchange.akoma_ntoso.writing import write_akoma_ntoso
+from practices.interchange.notation import bare_text, bare_words
 from practices.interchange.text import UnreadableText
 from practices.numbering import segment
 from tests.practices.interchange.akoma_ntoso.editions import find_schema_errors, make_document, make_file
@@ -45,7 +46,8 @@ def test_any_text_is_written_validly_with_ids_that_do_not_repeat(text, kind, sta
 @settings(max_examples=100, deadline=None)
 def test_pieces_with_a_number_come_back(text, kind):
     document = make_document(text, kind=kind)
-    assume(re.search(r"\w", "".join(f"{piece.heading}{piece.text}" for piece in document.segments)))
+    words = "".join(f"{bare_words(piece.heading)}{bare_text(piece.text)}" for piece in document.segments)
+    assume(re.search(r"\w", words))  # a file of marks alone is refused: `<br>` is no word
 
     read = segment(read_akoma_ntoso(write_akoma_ntoso(document)).text)
 
