@@ -15,6 +15,7 @@ from practices.interchange.notation import (
     Run,
     Runs,
     Table,
+    note_marks,
     read_blocks,
     read_runs,
 )
@@ -112,7 +113,7 @@ class _Notes:
         self._referred: set[int] = set()
         if self._by_mark:
             for place, (heading, own) in enumerate(zip(headings, blocks, strict=True)):
-                found = (self.find(mark, place) for mark in _marks(heading, own))
+                found = (self.find(mark, place) for mark in note_marks(heading, own))
                 self._referred.update(id(note) for note in found if note is not None)
 
     def find(self, mark: str, place: int) -> Note | None:
@@ -120,24 +121,6 @@ class _Notes:
 
     def is_referred_to(self, note: Note) -> bool:
         return id(note) in self._referred
-
-
-def _marks(heading: Runs, blocks: Sequence[Block]) -> Iterator[str]:
-    yield from _marks_of(heading)
-    for block in blocks:
-        match block:
-            case Paragraph(runs):
-                yield from _marks_of(runs)
-            case Table(head, rows):
-                for cell in (*head, *(cell for row in rows for cell in row)):
-                    yield from _marks_of(cell)
-
-
-def _marks_of(runs: Runs) -> Iterator[str]:
-    for run in runs:
-        if run.mark == Mark.NOTE:
-            yield run.words
-        yield from _marks_of(run.runs)
 
 
 class _Printing:

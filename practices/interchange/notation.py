@@ -1,7 +1,7 @@
 """The notation inside a provision's text, taken apart: paragraphs, tables, notes, pages of the file in place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -121,6 +121,25 @@ def read_runs(words: str) -> Runs:
         runs.append(_run(match))
     plain += words[place:]
     return (*runs, Run(Mark.PLAIN, plain)) if plain else tuple(runs)
+
+
+def note_marks(heading: Runs, blocks: Iterable[Block]) -> Iterator[str]:
+    """Give the marks of notes that stand in a heading and its text, in order; one may come several times."""
+    yield from _marks_in(heading)
+    for block in blocks:
+        match block:
+            case Paragraph(runs):
+                yield from _marks_in(runs)
+            case Table(head, rows):
+                for cell in (*head, *(cell for row in rows for cell in row)):
+                    yield from _marks_in(cell)
+
+
+def _marks_in(runs: Runs) -> Iterator[str]:
+    for run in runs:
+        if run.mark == Mark.NOTE:
+            yield run.words
+        yield from _marks_in(run.runs)
 
 
 def bare_text(text: str) -> str:

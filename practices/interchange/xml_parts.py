@@ -55,6 +55,16 @@ def _parser() -> etree.XMLParser:
     )
 
 
+def is_deeper_than(root: etree._Element, most: int) -> bool:
+    """Tell whether elements are nested in more than `most` levels, the root counted."""
+    depth = 0
+    for event, _element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > most:
+            return True
+    return False
+
+
 def _without_zero_bytes(data: bytes) -> bytes:
     """Give the beginning of `data` so that UTF-16 reads as ASCII."""
     head = data[: 64 * 1024]

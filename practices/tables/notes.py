@@ -1,9 +1,9 @@
 """Notes of a text: which reference leads to which note, and back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from practices.interchange.notation import Block, Mark, Note, Paragraph, Runs, Table
+from practices.interchange.notation import Block, Note, Runs, note_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def place_notes(titles: Sequence[Runs], blocks: Sequence[Sequence[Block]]) -> No
     targets: dict[int, dict[str, Target]] = {}
     backs: dict[int, str] = {}
     for place, own in enumerate(blocks):
-        for mark in dict.fromkeys(_marks(titles[place], own)):
+        for mark in dict.fromkeys(note_marks(titles[place], own)):
             found = next((number for at, number in by_mark.get(mark, ()) if at >= place), 0)
             if not found:
                 continue
@@ -63,21 +63,3 @@ def place_notes(titles: Sequence[Runs], blocks: Sequence[Sequence[Block]]) -> No
         row = NoteRow(f"note-{number}", note.mark, note.runs, backs.get(number, ""))
         rows[place] = (*rows.get(place, ()), row)
     return Notes(rows, targets)
-
-
-def _marks(title: Runs, blocks: Sequence[Block]) -> Iterator[str]:
-    yield from _marks_of(title)
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield from _marks_of(block.runs)
-        elif isinstance(block, Table):
-            for row in (block.head, *block.rows):
-                for cell in row:
-                    yield from _marks_of(cell)
-
-
-def _marks_of(runs: Runs) -> Iterator[str]:
-    for run in runs:
-        if run.mark == Mark.NOTE:
-            yield run.words
-        yield from _marks_of(run.runs)

@@ -10,7 +10,7 @@ from practices.interchange.akoma_ntoso.pieces import Namer
 from practices.interchange.akoma_ntoso.vocabulary import DOCUMENTS, NAMESPACE, local_name, squeeze
 from practices.interchange.readings import ReadFile
 from practices.interchange.text import UnreadableText
-from practices.interchange.xml_parts import parse_xml
+from practices.interchange.xml_parts import is_deeper_than, parse_xml
 from practices.numbering import Doubt, Segment, render, segment
 
 DEEPEST = 120
@@ -30,7 +30,7 @@ def read_akoma_ntoso(data: bytes) -> ReadFile:
     root = parse_xml(data, name="The file")
     doubts = [*_check_version(root)]
     document = _find_document(root)
-    if _is_deep(root):
+    if is_deeper_than(root, DEEPEST):
         raise UnreadableText(f"The file is nested too deep: elements may lie up to {DEEPEST} levels inside each other.")
     _check_ids(root)
     reader = BodyReader(root)
@@ -71,15 +71,6 @@ def _find_document(root: etree._Element) -> etree._Element:
         inside = next((local_name(child) for child in root), "nothing")
         raise UnreadableText(f"The file is Akoma Ntoso without a document that we know: it holds <{inside[:60]}>.")
     return found
-
-
-def _is_deep(root: etree._Element) -> bool:
-    depth = 0
-    for event, _element in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > DEEPEST:
-            return True
-    return False
 
 
 def _check_ids(root: etree._Element) -> None:

@@ -7,6 +7,7 @@ from lxml import etree
 
 from practices.interchange.encodings import guess_encoding
 from practices.interchange.text import UnreadableText
+from practices.interchange.xml_parts import is_deeper_than
 
 MAX_DEPTH = 250
 """libxml2 drops, without a word, what is nested deeper than 255 levels."""
@@ -101,13 +102,6 @@ def parse_page(text: str) -> etree._Element:
         raise PageHoldsNothing from error
     if root is None:
         raise PageHoldsNothing
-    _check_depth(root)
+    if is_deeper_than(root, MAX_DEPTH):
+        raise UnreadableText(f"The page is nested too deep: up to {MAX_DEPTH} levels are read.")
     return root
-
-
-def _check_depth(root: etree._Element) -> None:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            raise UnreadableText(f"The page is nested too deep: up to {MAX_DEPTH} levels are read.")
