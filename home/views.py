@@ -12,6 +12,7 @@ from home.models import HomePage
 from practices.models import InstrumentKind
 from practices.tables.listings import read_asked
 from practices.tables.overview import adoption_by_year, figures, news, questions
+from practices.tables.questions.answers import find_questions
 from practices.tables.search import find
 from practices.tables.wording import written_date
 
@@ -43,6 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "title": _("Search"),
         "asked": asked,
         "found": find(asked, request.user, number=request.GET.get("page")) if asked.q else None,
+        "questions": find_questions(asked.q, request.user),
         "querystring": query.urlencode(),
         "crumbs": [{"label": _("Search")}],
     }

@@ -3,6 +3,7 @@
 docs/operators.md lists the variables. DEBUG is off unless it is asked for.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ VAR_DIR = Path(environ.Env().str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 env = environ.Env()
+
+# Before numpy is loaded: the matrices are small, and on shared processors threads of BLAS wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="django-insecure-for-one-machine-and-no-visitors" if DEBUG else "")

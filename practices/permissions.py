@@ -3,6 +3,7 @@
 from typing import Any
 
 from organizations.models import OrganizationPage, reader_of
+from practices.models import Judge
 
 
 def acts_for(user: Any, organization: OrganizationPage) -> bool:
@@ -28,6 +29,16 @@ def may_write_for(user: Any, organization: OrganizationPage) -> bool:
 def may_record_adoption(user: Any, organization: OrganizationPage) -> bool:
     """Tell whether `user` may record where `organization` stands."""
     return may_write_for(user, organization)
+
+
+def judge_for(user: Any, organization: OrganizationPage) -> Judge | None:
+    """Tell as whom `user` assesses the texts of `organization`, None if not at all.
+
+    Who acts for it is the organization itself, whatever else they are: the secretariat never assesses its own.
+    """
+    if acts_for(user, organization):
+        return Judge.OWNER
+    return Judge.SECRETARIAT if is_secretariat(user) else None
 
 
 def may_decide(user: Any, organization: OrganizationPage, proposed_by: Any) -> bool:

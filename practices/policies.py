@@ -12,7 +12,16 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from organizations.models import OrganizationIndexPage, OrganizationPage, reader_of
-from practices.models import AdoptionEvent, EditionPage, InstrumentPage, PracticePage, Proposal
+from practices.models import (
+    AdoptionEvent,
+    Assessment,
+    Claim,
+    EditionPage,
+    InstrumentPage,
+    Judge,
+    PracticePage,
+    Proposal,
+)
 from practices.models.workflows import is_contact_only, needs_terms, organization_of, wrote_since_publication
 from practices.permissions import acts_for, is_secretariat
 
@@ -98,8 +107,10 @@ def _is_referred_to(tree: Any) -> bool:
     events = AdoptionEvent.objects.filter(Q(organization__in=tree) | Q(reference__in=tree) | Q(own_instrument__in=tree))
     provisions = EditionPage.objects.filter(pk__in=tree, provisions__isnull=False)
     proposals = Proposal.objects.filter(organization__in=tree)
+    assessments = Assessment.objects.filter(instrument__in=tree)
     bodies = OrganizationPage.objects.filter(body_of__in=tree).exclude(pk__in=tree)
-    return any(rows.exists() for rows in (events, provisions, proposals, bodies))
+    claims = Claim.objects.filter(Q(organization__in=tree) | Q(practice__in=tree) | Q(instrument__in=tree))
+    return any(rows.exists() for rows in (events, assessments, provisions, proposals, bodies, claims))
 
 
 def ledger_of(user: Any) -> Any:
@@ -107,6 +118,20 @@ def ledger_of(user: Any) -> Any:
     reader = reader_of(user)
     events = AdoptionEvent.objects.all()
     return events if reader.is_secretariat else events.filter(organization__in=reader.organizations)
+
+
+def assessments_of(user: Any) -> Any:
+    """Keep what was judged of the texts of the organizations that `user` acts for; all for the secretariat."""
+    reader = reader_of(user)
+    rows = Assessment.objects.all()
+    return rows if reader.is_secretariat else rows.filter(instrument__organization__in=reader.organizations)
+
+
+def assessments_to_agree(user: Any) -> Any:
+    """Keep what the secretariat judged of texts of the user's organizations, that waits for their agreement."""
+    rows = Assessment.objects.filter(instrument__organization__in=reader_of(user).organizations)
+    waiting = rows.filter(judge=Judge.SECRETARIAT, record__is_public=False)
+    return waiting.standing(user)
 
 
 def proposals_to_decide(user: Any) -> Any:
@@ -134,6 +159,7 @@ class OwnRowsPolicy(BasePermissionPolicy):
     """Rows of an organization: its people see them and add; nobody changes or deletes (actions do)."""
 
     allowed = frozenset({"view", "add"})
+    owner = "organization"
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         reader = reader_of(user)
@@ -148,8 +174,14 @@ class OwnRowsPolicy(BasePermissionPolicy):
             return self.model.objects.none()
         reader = reader_of(user)
         rows = self.model.objects.all()
-        return rows if reader.is_secretariat else rows.filter(organization__in=reader.organizations)
+        return rows if reader.is_secretariat else rows.filter(**{f"{self.owner}__in": reader.organizations})
 
     def users_with_any_permission(self, actions: Collection[str]) -> Any:
         """Give nobody: who may is asked the other way round."""
         return get_user_model().objects.none()
+
+
+class OwnTextsPolicy(OwnRowsPolicy):
+    """The same for rows about an instrument."""
+
+    owner = "instrument__organization"

@@ -10,12 +10,15 @@ from wagtail.signals import page_published, page_unpublished, task_submitted, wo
 
 from organizations.actions import ensure_groups
 from organizations.models import OrganizationPage
+from practices.actions.assessment_checks import recheck_assessments
 from practices.actions.editions import withdraw_provisions, write_provisions
 from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
+from practices.actions.links import ask_again, propose_later
 from practices.actions.structuring import finish_with_text
 from practices.actions.submissions import submit_instrument
 from practices.actions.triggers import install_triggers
+from practices.actions.vectors import refresh_later
 from practices.mails import ApproversMail
 from practices.models import EditionPage
 
@@ -26,14 +29,19 @@ def provisions_follow_the_text(instance: EditionPage, revision: Revision | None 
     began = timezone.now()
     write_provisions(edition=instance, revision=revision)
     carry_topics(edition=instance, since=began)
+    recheck_assessments(edition=instance)
+    ask_again(edition=instance, since=began)
     give_own_file(edition=instance)
     finish_with_text(edition=instance, by=revision.user if revision else None)
+    refresh_later(things=[instance.translation_key])
+    propose_later(edition=instance)
 
 
 @receiver(page_unpublished, sender=EditionPage)
 def provisions_are_withdrawn(instance: EditionPage, **kwargs: Any) -> None:
     """Withdraw the provisions of a text that is no longer published."""
     withdraw_provisions(edition=instance)
+    refresh_later(things=[instance.translation_key])
 
 
 @receiver(post_migrate)

@@ -2,15 +2,23 @@
 
 from django.urls import path
 
-from practices.tables.exports import FORMATS
+from practices.tables.comparison.exports import FORMATS as COMPARISON_FORMATS
+from practices.tables.editions.exports import FORMATS
+from practices.tables.vocabulary.exports import FORMS
 from practices.views import (
     adoptions,
     changes,
     comparison,
+    comparison_exports,
+    coverage,
     exports,
     facsimiles,
+    frozen_comparisons,
+    gaps,
     lists,
     provisions,
+    questions,
+    similar,
     sources,
     terms,
     topics,
@@ -18,12 +26,31 @@ from practices.views import (
 
 urlpatterns = [
     path("instruments/", lists.instruments, name="instruments"),
+    path("instruments/<uuid:key>/similar/", similar.similar, name="similar"),
     path("practices/", lists.practices, name="practices"),
     path("topics/", topics.topics, name="topics"),
     path("topics/<slug:code>/", topics.topic, name="topic"),
+    *(path(f"topics/export/{form}/", topics.export, {"form": form}, name="topics_export") for form in FORMS),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<slug:slug>/", questions.question, name="question"),
     path("terms/", terms.terms, name="terms"),
     path("adoptions/", adoptions.adoptions, name="adoptions"),
     path("compare/", comparison.compare, name="compare"),
+    path("compare/freeze/", frozen_comparisons.freeze_comparison, name="freeze_comparison"),
+    path("compare/frozen/", frozen_comparisons.frozen_comparison, name="frozen_comparison"),
+    *(
+        path(f"compare/export/{form}/", comparison_exports.export, {"form": form}, name="comparison_export")
+        for form in COMPARISON_FORMATS
+    ),
+    *(
+        path(f"compare/frozen/export/{form}/", comparison_exports.frozen, {"form": form}, name="frozen_export")
+        for form in COMPARISON_FORMATS
+    ),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/<uuid:key>/", coverage.instrument, name="coverage_instrument"),
+    path("coverage/<uuid:key>/<slug:code>/", coverage.cell, name="coverage_cell"),
+    path("gaps/", gaps.gaps, name="gaps"),
+    path("gaps/pack/", gaps.drafting_pack, name="drafting_pack"),
     path("provisions/<uuid:public_id>/", provisions.provision, name="provision"),
     path("editions/<uuid:key>/changes/<uuid:earlier>/", changes.changes, name="changes"),
     path("editions/<uuid:key>/pages/<int:number>/", facsimiles.page_image, name="edition_page_image"),

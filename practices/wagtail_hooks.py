@@ -4,22 +4,29 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
 from organizations.menu import ExchangeGroup
-from practices.models import AdoptionEvent, Proposal
-from practices.policies import OwnRowsPolicy
+from practices.models import AdoptionEvent, Assessment, Proposal
+from practices.policies import OwnRowsPolicy, OwnTextsPolicy
 from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages, panels
 from practices.viewsets.adoptions import AdoptionViewSet
+from practices.viewsets.assessments import AssessmentViewSet
+from practices.viewsets.assessments_to_confirm import AssessmentsToConfirmViewSet
+from practices.viewsets.claims import ClaimViewSet
 from practices.viewsets.derivations import DerivationViewSet
 from practices.viewsets.explorer import ExplorerViewSet
 from practices.viewsets.follow_ups import FollowUpViewSet
 from practices.viewsets.imports import ImportViewSet
+from practices.viewsets.links import LinkViewSet
 from practices.viewsets.proposals import ProposalViewSet
+from practices.viewsets.questions import QuestionViewSet
 from practices.viewsets.releases import ReleaseViewSet
 from practices.viewsets.see_as import SeeAsViewSet
+from practices.viewsets.starting import StartViewSet, register_start
 from practices.viewsets.structuring import StructureViewSet, register_structuring
 from practices.viewsets.terms import TermsViewSet, remind_of_terms
 from practices.viewsets.topics import TopicViewSet
 
 register_permission_policy(AdoptionEvent, OwnRowsPolicy(AdoptionEvent))
+register_permission_policy(Assessment, OwnTextsPolicy(Assessment))
 register_permission_policy(Proposal, OwnRowsPolicy(Proposal))
 
 # The group of the menu and its screens
@@ -27,18 +34,26 @@ hooks.register("register_admin_viewset", ExplorerViewSet)
 hooks.register("register_admin_viewset", ExchangeGroup)
 hooks.register("register_admin_viewset", ProposalViewSet)
 hooks.register("register_admin_viewset", AdoptionViewSet)
+hooks.register("register_admin_viewset", AssessmentViewSet)
+hooks.register("register_admin_viewset", AssessmentsToConfirmViewSet)
 hooks.register("register_admin_viewset", ImportViewSet)
 hooks.register("register_admin_viewset", StructureViewSet)
 hooks.register("register_admin_viewset", ReleaseViewSet)
 hooks.register("register_admin_viewset", TopicViewSet)
 hooks.register("register_admin_viewset", FollowUpViewSet)
+hooks.register("register_admin_viewset", LinkViewSet)
 hooks.register("register_admin_viewset", DerivationViewSet)
+hooks.register("register_admin_viewset", StartViewSet)
+hooks.register("register_admin_viewset", QuestionViewSet)
+hooks.register("register_admin_viewset", ClaimViewSet)
 hooks.register("register_admin_viewset", SeeAsViewSet)
 hooks.register("register_admin_viewset", TermsViewSet)
 hooks.register("register_page_header_buttons", page_buttons.header_buttons)
 hooks.register("register_page_listing_more_buttons", page_buttons.listing_buttons)
 hooks.register("register_log_actions", log_actions.register_import)
+hooks.register("register_log_actions", log_actions.register_judgements)
 hooks.register("register_log_actions", register_structuring)
+hooks.register("register_log_actions", register_start)
 
 # What the editor refuses
 hooks.register("before_create_page", pages.keep_as_draft)

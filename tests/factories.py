@@ -10,20 +10,29 @@ from django.contrib.auth.models import Group
 from organizations.actions import found_organization
 from organizations.models import DELEGATIONS, SECRETARIAT, OrganizationPage
 from practices.actions.adoptions import record_adoption
+from practices.actions.assessments import assess
+from practices.actions.claims import check_claim
 from practices.actions.editions import publish_edition
+from practices.actions.questions import QuestionDraft, publish_question, write_question
 from practices.actions.releases import decide_release, kind_of
 from practices.actions.terms import accept_terms
 from practices.models import (
     AdoptionEvent,
+    Assessment,
     Audience,
+    Claim,
     EditionPage,
+    Finding,
     InstrumentPage,
     PartialDate,
     PracticePage,
+    Question,
+    Says,
     State,
     Topic,
     TopicLabel,
     Track,
+    Verdict,
 )
 
 COUNT = itertools.count(1)
@@ -154,3 +163,52 @@ def adoption(reference: InstrumentPage | None = None, **fields: Any) -> Adoption
         **fields,
     }
     return record_adoption(organization=adopter, reference=reference or instrument(), **values)
+
+
+def assessment(of: EditionPage | None = None, *, by: Any = None, **fields: Any) -> Assessment:
+    """Judge that an edition prohibits something on a topic, by its second article; its own officer says so."""
+    text = of or edition()
+    finding = fields.get("finding", Finding.PROHIBITS)
+    pinned = finding not in (Finding.NONE_FOUND, Finding.NOT_PUBLIC)
+    rows = [text.provisions.current().exclude(text="").last()] if pinned else []
+    values = {
+        "topic": fields.pop("topic", None) or topic(),
+        "finding": finding,
+        "pins": [(row, Says.RULE) for row in rows],
+        "edition": None if finding == Finding.NOT_PUBLIC else text,
+        **fields,
+    }
+    return assess(instrument=text.instrument, by=by or officer(text.instrument.organization), **values)
+
+
+def question(about: Topic | None = None, *, published: bool = True, title: str = "", **fields: Any) -> Question:
+    """Make a question in English (or in the `words` given), published."""
+    number = next(COUNT)
+    words = fields.pop("words", None) or {"en": QuestionDraft(title or f"Question {number}?")}
+    values = {
+        "slug": f"question-{number}",
+        "topic": about or topic(),
+        "words": words,
+        "by": secretariat_member(),
+        **fields,
+    }
+    made = write_question(**values)
+    if published:
+        publish_question(question=made, by=values["by"])
+    made.refresh_from_db()
+    return made
+
+
+def claim(of: PracticePage | None = None, *, text: EditionPage | None = None, by: Any = None, **fields: Any) -> Claim:
+    """Check the sentence "A summary." of a note against the last provision of a text; its own officer does."""
+    note = of or (None if "summary" in fields else practice())
+    read = text or edition()
+    values = {
+        "practice": note,
+        "instrument": read.instrument,
+        "sentence": "A summary.",
+        "verdict": Verdict.NOT_SAID,
+        "pins": [read.provisions.current().exclude(text="").last()],
+        **fields,
+    }
+    return check_claim(**values, by=by or officer(note.organization))

@@ -94,34 +94,51 @@ def passage(text: object, language: str = "") -> SafeString:
 
 
 @register.simple_tag
-def word_diff(spans: Iterable[Span], side: str = "", language: str = "") -> SafeString:
+def word_diff(spans: Iterable[Span], side: str = "", language: str = "", first: int = 0) -> SafeString:
     """Set one side ("left", "right") of a difference, or both run together, with `del` and `ins`.
 
-    What is removed or added is said to a screen reader in words, and not copied with the text.
+    What is removed or added is said to a screen reader in words, and not copied with the text. With `first` the
+    places that differ are numbered from there, and can be led to: #difference-4.
     """
-    pieces = format_html_join("", "{}", ((piece,) for span in spans for piece in _span_pieces(span, side)))
+    pieces = format_html_join("", "{}", ((piece,) for piece in _pieces(spans, side, first)))
     return format_html('<div class="passage diff"{}>{}</div>', language_attributes(language), pieces)
 
 
-def _span_pieces(span: Span, side: str) -> Iterator[SafeString]:
+def _pieces(spans: Iterable[Span], side: str, first: int) -> Iterator[SafeString]:
+    place = 0
+    for span in spans:
+        changed = span.kind != Kind.EQUAL
+        yield from _span_pieces(span, side, first + place if first and changed else 0)
+        place += changed
+
+
+def _span_pieces(span: Span, side: str, number: int) -> Iterator[SafeString]:
     if span.kind == Kind.EQUAL:
         yield conditional_escape(span.left if side == "left" else span.right)
         return
     if span.left and side != "right":
-        yield _marked("del", gettext("removed:"), span.left)
+        yield _marked("del", gettext("removed:"), span.left, _numbered(number, is_first=True))
     if span.left and span.right and not side:
         yield SafeString(" ")
     if span.right and side != "left":
-        yield _marked("ins", gettext("added:"), span.right)
+        yield _marked("ins", gettext("added:"), span.right, _numbered(number, is_first=not span.left.strip()))
 
 
-def _marked(element: str, said: str, text: str) -> SafeString:
+def _numbered(number: int, *, is_first: bool) -> SafeString:
+    """Number a mark; the first of the two of one place is the one that is led to."""
+    if not number:
+        return SafeString("")
+    address = format_html(' id="difference-{}"', number) if is_first else SafeString("")
+    return format_html('{} data-difference="{}"', address, number)
+
+
+def _marked(element: str, said: str, text: str, attributes: SafeString) -> SafeString:
     """Mark the words alone: the white space at either end stays outside."""
     words = text.strip()
     if not words:
         return conditional_escape(text)
     before, after = text.split(words, 1)
-    return format_html('{}<{} data-said="{}">{}</{}>{}', before, element, said, words, element, after)
+    return format_html('{}<{} data-said="{}"{}>{}</{}>{}', before, element, said, attributes, words, element, after)
 
 
 @register.simple_block_tag

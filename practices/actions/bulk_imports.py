@@ -33,6 +33,7 @@ from practices.actions.import_plans import Order, Plan, Planned, things_to_open
 from practices.actions.imports import ImportRefused, sentences
 from practices.actions.intake import LOG_ACTION, Founding, found, import_and_open, log_data
 from practices.actions.releases import ReleaseRefused
+from practices.actions.vectors import refresh_later
 from practices.models import EditionPage, InstrumentPage, checksum
 
 ORIGIN = "command"
@@ -186,6 +187,7 @@ def _follow(published: Sequence[Creation], *, by: Any, at: datetime.datetime) ->
         if item.edition.made_from is not None:
             carry_topics(edition=item.edition, since=at)
         give_own_file(edition=item.edition)
+    refresh_later(things=[item.edition.translation_key for item in published])
 
 
 def _wanted(item: Creation) -> Iterator[Wanted]:

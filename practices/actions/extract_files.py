@@ -4,7 +4,7 @@ from organizations.models import Reader, stand_in
 from practices.actions.editions import store_source
 from practices.interchange.pdf_out import UnprintableText
 from practices.models import EditionPage, TextStatus, checksum
-from practices.tables.exports import FORMATS, export_edition, exportable, file_name
+from practices.tables.editions.exports import FORMATS, export_edition, exportable, file_name
 
 
 def give_own_file(*, edition: EditionPage) -> bool:

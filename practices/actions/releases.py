@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.actions.ledger import append
+from practices.actions.vectors import refresh_later
 from practices.models import (
     BREADTH,
     Audience,
@@ -122,3 +123,5 @@ def _apply(decision: ReleaseDecision) -> None:
         defaults={"audience": decision.audience, "decision": decision, "since": decision.effective_at},
     )
     release.named.set(OrganizationPage.objects.filter(translation_key__in=decision.named))
+    if decision.kind in (ReleasedKind.INSTRUMENT, ReleasedKind.EDITION):
+        refresh_later(things=[decision.thing])

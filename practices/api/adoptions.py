@@ -22,7 +22,7 @@ from practices.api.serializers import (
 )
 from practices.api.viewsets import ReadingViewSet
 from practices.models import AdoptionEvent, Basis, State, Track
-from practices.tables.adoptions import AdoptionRow, adoption_rows
+from practices.tables.adoptions.statements import AdoptionRow, adoption_rows
 
 
 class ReferenceSerializer(serializers.Serializer):

@@ -29,6 +29,9 @@ CONTENTS = {
     "provisions": "provision-list",
     "practices": "practice-list",
     "adoptions": "adoption-list",
+    "links": "link-list",
+    "assessments": "assessment-list",
+    "compare": "api_compare",
     "schema": "api_schema",
     "docs": "api_docs",
 }

@@ -17,7 +17,7 @@ from practices.api.serializers import (
 )
 from practices.api.viewsets import ReadingViewSet
 from practices.models import EditionPage, TextStatus
-from practices.tables.adoptions import name_instrument
+from practices.tables.adoptions.statements import name_instrument
 
 
 class EditionSerializer(serializers.Serializer):

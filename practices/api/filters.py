@@ -15,6 +15,7 @@ from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
 
 from practices.models import AdoptionEvent, Basis, InstrumentPage, InstrumentTopic, State, Topic, Track
+from practices.tables.vocabulary.history import standing_codes
 
 DAY = ["%Y-%m-%d"]
 
@@ -70,7 +71,8 @@ class EntryFilterSet(filters.FilterSet):
         max_length=100,
         help_text=(
             "Events whose reference or own instrument carries the topic with this permanent code, "
-            "or a narrower one. A code that no topic has is refused."
+            "or a narrower one. The code of a topic that was merged, split or replaced asks for those that took its "
+            "place. A code that no topic ever had is refused."
         ),
     )
 
@@ -88,8 +90,10 @@ class EntryFilterSet(filters.FilterSet):
 
     def filter_topic(self, events: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
         """Keep the events about a topic. Raises ValidationError for a code that no topic has."""
-        topics = Topic.objects.branch(code)
-        if not topics:
+        topics: dict[int, str] = {}
+        for standing in standing_codes(code):
+            topics |= Topic.objects.branch(standing)
+        if not topics and not Topic.objects.filter(name=code).exists():
             raise ValidationError({name: [_("There is no topic with this code. /api/v1/topics/ lists them.")]})
         return self._about(events, topics)
 
@@ -165,7 +169,7 @@ class AdoptionFilterSet(EntryFilterSet):
     def filter_similar_to(self, events: QuerySet[Any], name: str, key: uuid.UUID) -> QuerySet[Any]:
         """Keep the events that share a topic with an instrument; none if the reader may not see it."""
         ours = InstrumentPage.objects.visible_to(self.reader).filter(translation_key=key).order_by().values("pk")
-        topics = InstrumentTopic.objects.filter(content_object__in=ours).values("tag")
+        topics = InstrumentTopic.objects.filter(content_object__in=ours, tag__retired_on__isnull=True).values("tag")
         return self._about(events, topics)
 
 

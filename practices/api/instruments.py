@@ -17,7 +17,7 @@ from practices.api.serializers import (
 )
 from practices.api.viewsets import ReadingViewSet
 from practices.models import EventKind, InstrumentEvent, InstrumentKind, InstrumentPage, ReuseTerms
-from practices.tables.adoptions import Named, name_organization
+from practices.tables.adoptions.statements import Named, name_organization
 
 
 class InstrumentDateSerializer(serializers.Serializer):
@@ -52,7 +52,7 @@ class InstrumentSerializer(serializers.Serializer):
 
     def get_topics(self, instrument: InstrumentPage) -> list[str]:
         """The permanent codes of its topics, in alphabetical order."""
-        return sorted(item.tag.code for item in instrument.topic_items.all())
+        return sorted(item.tag.code for item in instrument.topic_items.all() if item.tag.retired_on is None)
 
 
 @described(InstrumentSerializer, many="Instruments, by title", one="One instrument")

@@ -11,7 +11,7 @@ from practices.api.schema import described
 from practices.api.serializers import AddressField, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingViewSet
 from practices.models import PracticeKind, PracticePage
-from practices.tables.adoptions import name_organization
+from practices.tables.adoptions.statements import name_organization
 
 
 class PracticeSerializer(serializers.Serializer):
@@ -31,7 +31,7 @@ class PracticeSerializer(serializers.Serializer):
 
     def get_topics(self, practice: PracticePage) -> list[str]:
         """The permanent codes of its topics, in alphabetical order."""
-        return sorted(item.tag.code for item in practice.topic_items.all())
+        return sorted(item.tag.code for item in practice.topic_items.all() if item.tag.retired_on is None)
 
 
 @described(PracticeSerializer, many="Practices, by title", one="One practice")

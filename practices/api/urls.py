@@ -4,13 +4,17 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from practices.api.adoptions import AdoptionViewSet
+from practices.api.assessments import AssessmentViewSet
+from practices.api.comparison import ComparisonView
 from practices.api.descriptions import ContentsView, SchemaView, docs
 from practices.api.editions import EditionViewSet
 from practices.api.instruments import InstrumentViewSet
+from practices.api.links import LinkViewSet
 from practices.api.organizations import OrganizationViewSet
 from practices.api.practices import PracticeViewSet
 from practices.api.problems import unknown
 from practices.api.provisions import ProvisionViewSet
+from practices.api.similar import SimilarView
 from practices.api.topics import TopicViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -21,10 +25,14 @@ router.register("editions", EditionViewSet, basename="edition")
 router.register("provisions", ProvisionViewSet, basename="provision")
 router.register("practices", PracticeViewSet, basename="practice")
 router.register("adoptions", AdoptionViewSet, basename="adoption")
+router.register("assessments", AssessmentViewSet, basename="assessment")
+router.register("links", LinkViewSet, basename="link")
 
 urlpatterns = [
     path("v1/", ContentsView.as_view(), name="api_contents"),
+    path("v1/instruments/<uuid:id>/similar/", SimilarView.as_view(), name="instrument_similar"),
     path("v1/", include(router.urls)),
+    path("v1/compare/", ComparisonView.as_view(), name="api_compare"),
     path("schema/", SchemaView.as_view(), name="api_schema"),
     path("docs/", docs, name="api_docs"),
     re_path(r"", unknown, name="api_unknown"),

@@ -12,6 +12,8 @@ from practices.comparison.groups import Group, Links, group
 from practices.comparison.kinship import Kin, Kinship, find_kin
 from practices.comparison.languages import pair_by_place
 from practices.comparison.method import METHOD_VERSION
+from practices.comparison.packing import UnreadableVectors, digest_of, pack, unpack
+from practices.comparison.rankings import Like, RankedText, Ranking, rank_texts
 from practices.comparison.shelf import Neighbour, Shelf
 from practices.comparison.suggestions import Suggestion, suggest_topics
 from practices.comparison.vectors import Vectors, prepare
@@ -29,24 +31,32 @@ __all__ = [
     "Kin",
     "Kind",
     "Kinship",
+    "Like",
     "Links",
     "Neighbour",
     "Pair",
+    "RankedText",
+    "Ranking",
     "Reason",
     "Shelf",
     "Span",
     "Suggestion",
     "UniversalEncoder",
+    "UnreadableVectors",
     "Vectors",
     "align",
     "count_changes",
     "diff_words",
+    "digest_of",
     "find_kin",
     "group",
     "installed_encoder",
+    "pack",
     "pair_by_place",
     "prepare",
     "rank",
+    "rank_texts",
     "suggest_topics",
     "trace",
+    "unpack",
 ]

@@ -1,21 +1,27 @@
 """Word by word, what one text has that the other has not."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 from itertools import pairwise
-from unicodedata import is_normalized, normalize
+from unicodedata import normalize
 
 from rapidfuzz.distance import Indel
 
 from practices.comparison.tokens import WORD, pieces
+
+_NUL = "\0"
+_UP_TO_SPACE = re.compile(r"[^ ]* |[^ ]+")
 
 ISLAND = 3
 """Most words that two changes may have between them and still be shown as one change."""
 
 MOST_CELLS = 4 * 10**8
 """Product of the two lengths in words from which on lines are compared instead."""
+
+
+type _Pieces = Sequence[str]
 
 
 class Kind(StrEnum):
@@ -56,6 +62,28 @@ class _Run:
     right_end: int
 
 
+@dataclass(slots=True)
+class _Cut:
+    """Both texts cut into pieces, and the runs of them, equal and changed by turns."""
+
+    left: list[str] = field(default_factory=list)
+    right: list[str] = field(default_factory=list)
+    runs: list[_Run] = field(default_factory=list)
+
+    def add(self, equal: bool, left: _Pieces, right: _Pieces) -> None:
+        """Add pieces, to the last run if that is of the same kind. White space alone is no difference."""
+        if not equal and not (left and right):
+            equal = not "".join([*left, *right]).strip()
+        starts = len(self.left), len(self.right)
+        self.left += left
+        self.right += right
+        last = self.runs[-1] if self.runs else None
+        if last and last.equal == equal:
+            last.left_end, last.right_end = len(self.left), len(self.right)
+        else:
+            self.runs.append(_Run(equal, starts[0], len(self.left), starts[1], len(self.right)))
+
+
 def diff_words(left: str, right: str) -> list[Span]:
     """The differences between two texts, word by word, in reading order.
 
@@ -63,9 +91,8 @@ def diff_words(left: str, right: str) -> list[Span]:
     taken into the change, so that no sentence falls to splinters. Case and punctuation
     count, white space does not. Two very long and different texts are compared line by line.
     """
-    first, second = _cut(left, right)
-    runs = _merge_islands(_runs(first, second), first, second)
-    return [_span(run, first, second) for run in runs]
+    cut = _compare(left, right)
+    return [_span(run, cut) for run in _merge_islands(cut)]
 
 
 def count_changes(spans: Iterable[Span]) -> Changes:
@@ -76,53 +103,62 @@ def count_changes(spans: Iterable[Span]) -> Changes:
     return Changes(len(changed), added, removed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A text cut into pieces, and what each piece is compared by."""
-
-    pieces: tuple[str, ...]
-    names: tuple[str, ...]
-
-
-def _cut(left: str, right: str) -> tuple[_Cut, _Cut]:
-    first, second = _by_word(left), _by_word(right)
-    if len(first.pieces) * len(second.pieces) <= MOST_CELLS:
-        return first, second
-    return _by_line(left), _by_line(right)
-
-
-@lru_cache(maxsize=2**10)
-def _by_word(text: str) -> _Cut:
-    return _name(text, pieces(text))
+def _compare(left: str, right: str) -> _Cut:
+    """Compare what stands between spaces, which is quick, and what differs then once more by words and marks."""
+    first, second = _by_space(left), _by_space(right)
+    if len(first) * len(second) > MOST_CELLS:
+        first, second = left.splitlines(keepends=True), right.splitlines(keepends=True)
+    cut = _Cut()
+    for equal, some, others in _runs(first, second, (first, second)):
+        if equal or _differ_throughout(some, others):
+            cut.add(equal, some, others)
+            continue
+        ours, theirs = pieces("".join(some)), pieces("".join(others))
+        for is_same, left_run, right_run in _runs(ours, theirs, (_names(ours), _names(theirs))):
+            cut.add(is_same, left_run, right_run)
+    return cut
 
 
-def _by_line(text: str) -> _Cut:
-    return _name(text, text.splitlines(keepends=True))
+def _differ_throughout(some: _Pieces, others: _Pieces) -> bool:
+    """Tell whether what shares nothing between spaces shares nothing at all: a side is empty, or plain words."""
+    if not some or not others:
+        return True
+    both = "".join([*some, *others])
+    return some[-1][-1] == others[-1][-1] == " " and both.isascii() and both.replace(" ", "").isalnum()
 
 
-def _name(text: str, cut: Sequence[str]) -> _Cut:
-    names: Iterable[str] = map(str.strip, cut)
-    if not is_normalized("NFC", text):
-        names = (normalize("NFC", name) for name in names)
-    return _Cut(tuple(cut), tuple(names))
+def _by_space(text: str) -> _Pieces:
+    if _NUL in text:
+        return _UP_TO_SPACE.findall(text)
+    cut = text.replace(" ", f" {_NUL}").split(_NUL)
+    return cut if cut[-1] else cut[:-1]
 
 
-def _runs(left: _Cut, right: _Cut) -> list[_Run]:
-    """Equal and changed runs by turns, as many equal pieces as can be."""
-    if len(left.pieces) * len(right.pieces) > MOST_CELLS:
-        return [_Run(False, 0, len(left.pieces), 0, len(right.pieces))]
-    runs: list[_Run] = []
-    for step in Indel.opcodes(left.names, right.names):
-        equal = step.tag == "equal"
-        if runs and runs[-1].equal == equal:
-            runs[-1].left_end, runs[-1].right_end = step.src_end, step.dest_end
-        else:
-            runs.append(_Run(equal, step.src_start, step.src_end, step.dest_start, step.dest_end))
-    return runs
+def _names(cut: _Pieces) -> _Pieces:
+    """Give what pieces are compared by: without white space, in one way of writing accents."""
+    names = list(map(str.strip, cut))
+    return names if "".join(names).isascii() else [normalize("NFC", name) for name in names]
 
 
-def _merge_islands(runs: list[_Run], left: _Cut, right: _Cut) -> list[_Run]:
+def _runs(left: _Pieces, right: _Pieces, names: tuple[_Pieces, _Pieces]) -> Iterator[tuple[bool, _Pieces, _Pieces]]:
+    """Equal and changed runs of pieces, as many equal ones as can be."""
+    if len(left) * len(right) > MOST_CELLS:
+        yield False, left, right
+        return
+    kept = other_kept = 0
+    for step in Indel.opcodes(*names):
+        if step.tag == "equal":
+            if step.src_start > kept or step.dest_start > other_kept:
+                yield False, left[kept : step.src_start], right[other_kept : step.dest_start]
+            kept, other_kept = step.src_end, step.dest_end
+            yield True, left[step.src_start : kept], right[step.dest_start : other_kept]
+    if len(left) > kept or len(right) > other_kept:
+        yield False, left[kept:], right[other_kept:]
+
+
+def _merge_islands(cut: _Cut) -> list[_Run]:
     """Take short equal runs between two changes into one change, until none is left."""
+    runs = cut.runs
     before = len(runs) + 1
     while len(runs) < before:
         before = len(runs)
@@ -131,7 +167,7 @@ def _merge_islands(runs: list[_Run], left: _Cut, right: _Cut) -> list[_Run]:
             last = merged[-1]
             both_changed = not (last.equal or run.equal)
             between = run.equal and not (last.equal or after.equal)
-            if both_changed or (between and _is_island(last, run, after, left, right)):
+            if both_changed or (between and _is_island(last, run, after, cut)):
                 last.left_end, last.right_end = run.left_end, run.right_end
             else:
                 merged.append(run)
@@ -139,35 +175,35 @@ def _merge_islands(runs: list[_Run], left: _Cut, right: _Cut) -> list[_Run]:
     return runs
 
 
-def _is_island(before: _Run, run: _Run, after: _Run, left: _Cut, right: _Cut) -> bool:
+def _is_island(before: _Run, run: _Run, after: _Run, cut: _Cut) -> bool:
     """Whether `run` is one word, or a few and no more than the changes beside it have."""
     if run.left_end - run.left_start > 4 * ISLAND:
         return False
-    size = _word_count(left.names[run.left_start : run.left_end])
-    return size <= 1 or (size <= ISLAND and size <= _size(before, left, right) and size <= _size(after, left, right))
+    size = _word_count(cut.left[run.left_start : run.left_end])
+    return size <= 1 or (size <= ISLAND and size <= _size(before, cut) and size <= _size(after, cut))
 
 
-def _size(change: _Run, left: _Cut, right: _Cut) -> int:
+def _size(change: _Run, cut: _Cut) -> int:
     """Words of the longer side of a change, counted up to one more than an island may have."""
-    removed = _word_count(left.names[change.left_start : change.left_end])
-    added = _word_count(right.names[change.right_start : change.right_end])
+    removed = _word_count(cut.left[change.left_start : change.left_end])
+    added = _word_count(cut.right[change.right_start : change.right_end])
     return max(removed, added)
 
 
-def _word_count(names: Iterable[str]) -> int:
-    """Count the words among `names`, up to one more than an island may have."""
+def _word_count(found: Iterable[str]) -> int:
+    """Count the words among pieces, up to one more than an island may have."""
     count = 0
-    for name in names:
-        if name[:1].isalnum():
+    for piece in found:
+        if piece[:1].isalnum() or piece[1:2].isalnum():
             count += 1
             if count > ISLAND:
                 break
     return count
 
 
-def _span(run: _Run, left: _Cut, right: _Cut) -> Span:
-    removed = "".join(left.pieces[run.left_start : run.left_end])
-    added = "".join(right.pieces[run.right_start : run.right_end])
+def _span(run: _Run, cut: _Cut) -> Span:
+    removed = "".join(cut.left[run.left_start : run.left_end])
+    added = "".join(cut.right[run.right_start : run.right_end])
     if run.equal or removed.split() == added.split():
         return Span(Kind.EQUAL, removed, added)
     if not removed:

@@ -24,12 +24,14 @@ class Group:
     edition's order, where a clause was split. `score` is the mean likeness of the cells
     from 0.0 to 1.0 (0.0 when only one is filled). `reasons` says for each edition why its
     cell is here: the closest pair with a cell before it; None for the first filled cell
-    and for empty ones.
+    and for empty ones. `nearest` names that pair: the number of the edition before, its key,
+    and the cell's own key.
     """
 
     cells: tuple[tuple[str, ...], ...]
     score: float
     reasons: tuple[Reason | None, ...]
+    nearest: tuple[tuple[int, str, str] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +179,17 @@ def _write(sides: Sequence[Vectors], matrices: _Matrices, ties: Iterable[_Tie], 
     crossing = [(a, b) for a, b in combinations(row, 2) if a[0] != b[0]]
     score = float(np.mean([_score(a, b, matrices) for a, b in crossing])) if crossing else 0.0
     reasons: list[Reason | None] = []
+    nearest: list[tuple[int, str, str] | None] = []
     for edition in range(len(sides)):
         here = [pair for pair in crossing if pair[1][0] == edition]
         best = max(here, key=lambda pair: (pair in given, _score(pair[0], pair[1], matrices)), default=None)
         reasons.append(_reason(best, matrices, given.get(best)) if best else None)
-    return Group(cells, round(score, 4), tuple(reasons))
+        nearest.append((best[0][0], _key(sides, best[0]), _key(sides, best[1])) if best else None)
+    return Group(cells, round(score, 4), tuple(reasons), tuple(nearest))
+
+
+def _key(sides: Sequence[Vectors], seat: Seat) -> str:
+    return sides[seat[0]].clauses[seat[1]].key
 
 
 def _reason(pair: tuple[Seat, Seat], matrices: _Matrices, given: Ground | None) -> Reason:

@@ -108,6 +108,17 @@ class Shelf:
         """Give the same for a provision of a text that need not be on the shelf; texts in `without` are left out."""
         return self._look(self._weigh(text), _place(text, key), None, top, set(without), tagged=tagged)
 
+    def nearest_to_each(
+        self, text: Vectors, *, keys: Collection[str] | None = None, top: int = 20, without: Collection[str] = ()
+    ) -> dict[str, list[Neighbour]]:
+        """Give the same for each provision of a text (or for `keys` alone) at once, by key."""
+        asked, left_out = self._weigh(text), set(without)
+        return {
+            clause.key: self._look(asked, place, None, top, left_out, tagged=False)
+            for place, clause in enumerate(text.clauses)
+            if keys is None or clause.key in keys
+        }
+
     def _weigh(self, text: Vectors) -> _Text:
         words, phrases = self._vocabularies
         read = text.sense if text.sense and text.sense.model_id == self._model else None

@@ -62,7 +62,10 @@ class Sense:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
-    """Clauses prepared for comparison. Keep it: making it costs far more than comparing."""
+    """Clauses prepared for comparison. Keep it: making it costs far more than comparing.
+
+    `prints` are fingerprints of the words: clauses that say the same have the same.
+    """
 
     clauses: tuple[Clause, ...]
     words: Terms
@@ -95,7 +98,7 @@ def _prepare(clauses: tuple[Clause, ...], encoder: Encoder | None) -> Vectors:
         words=Terms.count(stemmed),
         phrases=Terms.count([_couple(found) for found in stemmed]),
         headings=Terms.count([_hashes(stems(clause.heading, clause.language)) for clause in clauses]),
-        prints=tuple(fold(clause.text) or fold(clause.heading) for clause in clauses),
+        prints=tuple(_print(fold(clause.text) or fold(clause.heading)) for clause in clauses),
         languages=np.array([base_language(clause.language) for clause in clauses], dtype=np.str_),
         blank=np.array([not words(text) for text in texts], dtype=np.bool_),
         sense=_read(texts, encoder) if encoder else None,
@@ -110,7 +113,13 @@ def _read(texts: Sequence[str], encoder: Encoder) -> Sense:
     weights = np.array(lengths, dtype=np.float32)
     totals = np.add.reduceat(weights, starts) if len(starts) else weights
     vectors = encoder.encode([sentence for found in parts for sentence in found])
+    vectors = vectors.astype(np.float16).astype(np.float32)  # as they are kept: read back, they are the same
     return Sense(encoder.model_id, vectors, starts, weights / np.repeat(totals, sizes))
+
+
+def _print(text: str) -> str:
+    """Give a short fingerprint of folded words; "" for none."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest() if text else ""
 
 
 @lru_cache(maxsize=2**16)

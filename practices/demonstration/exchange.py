@@ -120,6 +120,54 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """An assessment. `pins` are (address of the provision, what it states); without `edition` of the instrument alone.
+
+    `is_agreed`: the organization agreed to what the secretariat judged; else that waits.
+    """
+
+    key: str
+    edition: str
+    instrument: str
+    topic: str
+    finding: str
+    is_by_secretariat: bool
+    pins: tuple[tuple[str, str], ...]
+    note: str
+    is_agreed: bool
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question page. `words` are (title, introduction) by language; `says` what it is narrowed to, "rule" if not."""
+
+    slug: str
+    topic: str
+    says: str
+    is_published: bool
+    words: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A sentence of a note (`practice`: its slug) that was checked against provisions of an edition, by address.
+
+    `is_agreed`: the organization agreed to what the secretariat checked; else that waits.
+    """
+
+    practice: str
+    sentence: str
+    edition: str
+    pins: tuple[str, ...]
+    verdict: str
+    note: str
+    is_by_secretariat: bool
+    is_agreed: bool
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """Topics of one provision of an edition, by its address."""
 
@@ -138,6 +186,17 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Bond:
+    """A confirmed link; each end is (key of the edition, address). `said_by` is "left", "right" or "secretariat"."""
+
+    left: tuple[str, str]
+    right: tuple[str, str]
+    relation: str
+    reason: str
+    said_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """The whole demonstration, each list in the order of loading."""
 
@@ -147,5 +206,9 @@ class Exchange:
     texts: tuple[Text, ...]
     notes: tuple[Note, ...]
     statements: tuple[Statement, ...]
+    judgements: tuple[Judgement, ...]
+    questions: tuple[Question, ...]
+    checks: tuple[Check, ...]
+    bonds: tuple[Bond, ...]
     tags: tuple[Tag, ...]
     requests: tuple[Request, ...]

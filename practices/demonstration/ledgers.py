@@ -12,6 +12,9 @@ from practices.models import (
     GENESIS,
     AdoptionEvent,
     AdoptionRecord,
+    Assessment,
+    AssessmentPin,
+    AssessmentRecord,
     LedgerEntry,
     Release,
     ReleaseDecision,
@@ -39,6 +42,16 @@ def remove_events(*, pages: Collection[int]) -> int:
         pk__in=list(AdoptionEvent.objects.filter(named | Q(provision__edition__in=pages)).values_list("pk", flat=True))
     )
     AdoptionRecord.objects.filter(event__in=gone).delete()
+    gone.update(reverses=None)
+    return gone.delete()[0]
+
+
+def remove_assessments(*, pages: Collection[int]) -> int:
+    """Remove what was judged of these instruments and texts (primary keys); give how many."""
+    gone = Assessment.objects.filter(Q(instrument__in=pages) | Q(edition__in=pages))
+    keys = list(gone.values_list("pk", flat=True))
+    AssessmentPin.objects.filter(assessment__in=keys).delete()
+    AssessmentRecord.objects.filter(assessment__in=keys).delete()
     gone.update(reverses=None)
     return gone.delete()[0]
 

@@ -15,16 +15,21 @@ from django.utils.translation import override
 
 from organizations.models import OrganizationPage
 from practices.actions.adoptions import record_adoption, reverse_adoption
+from practices.actions.assessment_notices import agree_to_assessment, state_beside
+from practices.actions.assessments import assess
 from practices.actions.editions import drop_source, store_source
+from practices.actions.links import confirm_link
 from practices.actions.proposals import propose_release
 from practices.actions.releases import decide_release, kind_of
 from practices.actions.structuring import ask_for_structure
 from practices.actions.terms import accept_terms
-from practices.actions.topics import TopicDraft, load_vocabulary, tag_provision
+from practices.actions.topics import tag_provision
+from practices.actions.vocabulary_imports import import_vocabulary
 from practices.demonstration.accounts import People, account_names, make_operator, make_people
 from practices.demonstration.addresses import find_provision
-from practices.demonstration.exchange import Exchange, Opening, Statement, Text
+from practices.demonstration.exchange import Bond, Check, Exchange, Judgement, Opening, Statement, Text
 from practices.demonstration.facsimiles import set_as_pdf
+from practices.demonstration.notes import ask, check_note
 from practices.demonstration.pages import (
     Original,
     draft_instrument,
@@ -63,6 +68,7 @@ class _Load:
     instruments: dict[str, InstrumentPage] = field(default_factory=dict)
     editions: dict[str, EditionPage] = field(default_factory=dict)
     provisions: dict[str, list[Provision]] = field(default_factory=dict)
+    practices: dict[str, PracticePage] = field(default_factory=dict)
     events: dict[str, AdoptionEvent] = field(default_factory=dict)
 
 
@@ -110,9 +116,8 @@ def _refuse_other_data(exchange: Exchange) -> None:
 
 def _load(exchange: Exchange, tell: Callable[[str], None], kept: list[str]) -> None:
     operator = make_operator()
-    topics = load_vocabulary(
-        drafts=[TopicDraft(row.code, row.broader, row.is_core, row.labels) for row in exchange.concepts]
-    )
+    import_vocabulary(concepts=exchange.concepts)
+    topics = list(Topic.objects.filter(name__in=[row.code for row in exchange.concepts]))
     tell(f"{len(topics)} topics")
     organizations: dict[str, OrganizationPage] = {}
     for member in exchange.members:
@@ -133,6 +138,18 @@ def _load(exchange: Exchange, tell: Callable[[str], None], kept: list[str]) -> N
     for statement in exchange.statements:
         load.events[statement.key] = _record(load, statement)
     tell(f"{len(load.events)} adoption events")
+    for judgement in exchange.judgements:
+        _assess(load, judgement)
+    tell(f"{len(exchange.judgements)} assessments")
+    for question in exchange.questions:
+        ask(question=question, topics=load.topics, by=people.secretary)
+    tell(f"{len(exchange.questions)} questions")
+    for check in exchange.checks:
+        _check(load, check)
+    tell(f"{len(exchange.checks)} checked sentences")
+    for bond in exchange.bonds:
+        _link(load, bond)
+    tell(f"{len(exchange.bonds)} links of provisions")
     _load_requests(load)
     Demonstration.objects.create(accounts=account_names(exchange.members))
 
@@ -187,6 +204,7 @@ def _store(text: Text, instrument: InstrumentPage) -> Original:
 def _load_practices(load: _Load) -> None:
     for note in load.exchange.notes:
         page = make_practice(note=note, organization=load.organizations[note.organization], by=load.people.operator)
+        load.practices[note.slug] = page
         _open(load, page, note.organization, note.opening)
 
 
@@ -242,6 +260,49 @@ def _record(load: _Load, statement: Statement) -> AdoptionEvent:
         agreed_on=statement.agreed_on,
         by=by,
     )
+
+
+def _assess(load: _Load, judgement: Judgement) -> None:
+    """Assess as the officer of the text's organization or as the secretariat; agree and state as the officer."""
+    edition = load.editions.get(judgement.edition)
+    work = next((text.work for text in load.exchange.texts if text.key == judgement.edition), judgement.instrument)
+    officer = load.people.officers[work.split("/")[0]]
+    rows = load.provisions.get(judgement.edition, [])
+    made = assess(
+        instrument=load.instruments[work],
+        edition=edition,
+        topic=load.topics[judgement.topic],
+        finding=judgement.finding,
+        pins=[(find_provision(rows, address), says) for address, says in judgement.pins],
+        note=judgement.note,
+        by=load.people.secretary if judgement.is_by_secretariat else officer,
+    )
+    if judgement.is_agreed:
+        agree_to_assessment(assessment=made, by=officer)
+    if judgement.statement:
+        state_beside(assessment=made, statement=judgement.statement, by=officer)
+
+
+def _link(load: _Load, bond: Bond) -> None:
+    """Confirm a link as the officer of the organization of a side, or as the secretariat."""
+    people = load.people
+    side = bond.left if bond.said_by == "left" else bond.right
+    is_secretariat = bond.said_by == "secretariat"
+    confirm_link(
+        left=find_provision(load.provisions[bond.left[0]], bond.left[1]),
+        right=find_provision(load.provisions[bond.right[0]], bond.right[1]),
+        relation=bond.relation,
+        reason=bond.reason,
+        by=people.secretary if is_secretariat else people.officers[_owner(load, side[0])],
+    )
+
+
+def _check(load: _Load, check: Check) -> None:
+    """Check a sentence as the officer of the note's organization or as the secretariat."""
+    note = load.practices[check.practice]
+    rows = [find_provision(load.provisions[check.edition], address) for address in check.pins]
+    owner = next(row.organization for row in load.exchange.notes if row.slug == check.practice)
+    check_note(check=check, note=note, pins=rows, officer=load.people.officers[owner], secretary=load.people.secretary)
 
 
 def _open(load: _Load, page: Any, owner: str, opening: Opening | None, *, kind: ReleasedKind | None = None) -> None:

@@ -8,17 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from practices.demonstration.exchange import (
+    Bond,
+    Check,
     Exchange,
+    Judgement,
     Member,
     Note,
     Opening,
+    Question,
     Request,
     Statement,
     Tag,
     Text,
     Work,
 )
-from practices.interchange.vocabulary import read_vocabulary
+from practices.interchange.vocabulary import read_toml
 
 FOLDER = Path(__file__).parent
 VOCABULARY = FOLDER.parent / "vocabulary" / "topics.toml"
@@ -33,12 +37,16 @@ def read_exchange(folder: Path = FOLDER, *, vocabulary: Path = VOCABULARY) -> Ex
     """
     rows = tomllib.loads((folder / "manifest.toml").read_text("utf-8"))
     return Exchange(
-        concepts=read_vocabulary(vocabulary.read_bytes()),
+        concepts=read_toml(vocabulary.read_bytes()),
         members=tuple(_read_member(row) for row in rows["organizations"]),
         works=tuple(_read_work(row) for row in rows["instruments"]),
         texts=tuple(_read_text(row, folder / "texts") for row in rows["editions"]),
         notes=tuple(_read_note(row, folder / "practices") for row in rows["practices"]),
         statements=tuple(_read_statement(row) for row in rows["adoption_events"]),
+        judgements=tuple(_read_judgement(row) for row in rows["assessments"]),
+        questions=tuple(_read_question(row) for row in rows["questions"]),
+        checks=tuple(_read_check(row) for row in rows["claims"]),
+        bonds=tuple(_read_bond(row) for row in rows["links"]),
         tags=tuple(
             Tag(edition, address, tuple(topics))
             for tag in rows["tags"]
@@ -47,6 +55,11 @@ def read_exchange(folder: Path = FOLDER, *, vocabulary: Path = VOCABULARY) -> Ex
         ),
         requests=tuple(Request(**row) for row in rows["proposals"]),
     )
+
+
+def _read_bond(row: Mapping[str, Any]) -> Bond:
+    (left, right) = (tuple(row[side]) for side in ("left", "right"))
+    return Bond((left[0], left[1]), (right[0], right[1]), row["relation"], row["reason"], row["said_by"])
 
 
 def _read_opening(row: Mapping[str, Any] | None) -> Opening | None:
@@ -140,4 +153,45 @@ def _read_statement(row: Mapping[str, Any]) -> Statement:
         provision=(cited["edition"], cited["path"]) if cited else None,
         statement=row.get("statement", ""),
         agreed_on=datetime.date.fromisoformat(agreed_on) if agreed_on else None,
+    )
+
+
+def _read_judgement(row: Mapping[str, Any]) -> Judgement:
+    rules = [(address, "rule") for address in row.get("rule", ())]
+    return Judgement(
+        key=row["id"],
+        edition=row.get("edition", ""),
+        instrument=row.get("instrument", ""),
+        topic=row["topic"],
+        finding=row["finding"],
+        is_by_secretariat=row["said_by"] == "secretariat",
+        pins=(*rules, *((address, says) for says, address in row.get("states", {}).items())),
+        note=row.get("note", ""),
+        is_agreed=row.get("agreed", False),
+        statement=row.get("statement", ""),
+    )
+
+
+def _read_question(row: Mapping[str, Any]) -> Question:
+    introductions = row.get("introductions", {})
+    return Question(
+        slug=row["slug"],
+        topic=row["topic"],
+        says=row.get("asks", "rule"),
+        is_published=row.get("published", True),
+        words={language: (title, introductions.get(language, "")) for language, title in row["titles"].items()},
+    )
+
+
+def _read_check(row: Mapping[str, Any]) -> Check:
+    return Check(
+        practice=row["practice"],
+        sentence=row["sentence"],
+        edition=row["edition"],
+        pins=tuple(row["read"]),
+        verdict=row["verdict"],
+        note=row.get("note", ""),
+        is_by_secretariat=row["checked_by"] == "secretariat",
+        is_agreed=row.get("agreed", False),
+        statement=row.get("statement", ""),
     )

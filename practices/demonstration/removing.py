@@ -19,22 +19,29 @@ from practices.demonstration.ledgers import (
     forget_people,
     open_ledgers,
     remove_acceptances,
+    remove_assessments,
     remove_decisions,
     remove_events,
 )
 from practices.demonstration.loading import refuse_without_debug
 from practices.models import (
     AdoptionEvent,
+    Assessment,
+    Claim,
     Demonstration,
     EditionPage,
     InstrumentPage,
     InstrumentTopic,
+    LinkProposal,
     PracticePage,
     PracticeTopic,
     Proposal,
     Provision,
+    ProvisionLink,
     ProvisionTopic,
+    Question,
     Topic,
+    TopicChange,
     TopicFollowUp,
 )
 
@@ -77,11 +84,14 @@ def _remove(exchange: Exchange, loaded: Demonstration) -> Removed:
     people = list(accounts.values_list("pk", flat=True))
     with open_ledgers():
         row_count = remove_events(pages=pages)
+        row_count += remove_assessments(pages=pages)
         things = list(Page.objects.filter(pk__in=pages).values_list("translation_key", flat=True))
         row_count += remove_decisions(things=things)
         row_count += remove_acceptances(pages=pages)
         forget_people(accounts=people)
     _remove_proposals(pages, people)
+    _remove_claims(pages, people)
+    Question.objects.filter(slug__in=[question.slug for question in exchange.questions]).delete()
     _remove_provisions(pages)
     _remove_pages(pages)
     ModelLogEntry.objects.filter(user__in=people).delete()
@@ -120,10 +130,20 @@ def _remove_proposals(pages: list[int], people: list[int]) -> None:
         Proposal.objects.filter(**{f"{field}__in": people}).update(**{field: None})
 
 
+def _remove_claims(pages: list[int], people: list[int]) -> None:
+    """Remove the checks of these notes, or against these texts; those that stay name none of the people."""
+    texts = Q(instrument__in=pages) | Q(pins__provision__edition__in=pages) | Q(summary__edition__in=pages)
+    gone = Claim.objects.filter(texts | Q(organization__in=pages) | Q(practice__in=pages))
+    Claim.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).delete()
+    Claim.objects.filter(checked_by__in=people).update(checked_by=None)
+
+
 def _remove_provisions(pages: list[int]) -> None:
     rows = Provision.objects.filter(edition__in=pages)
     ProvisionTopic.objects.filter(provision__in=rows).delete()
     TopicFollowUp.objects.filter(provision__in=rows).delete()
+    LinkProposal.objects.filter(Q(left__in=rows) | Q(right__in=rows)).delete()
+    ProvisionLink.objects.filter(Q(left__in=rows) | Q(right__in=rows)).delete()
     rows.update(parent=None, replaces=None)
     rows.delete()
 
@@ -154,11 +174,14 @@ def _remove_vocabulary(exchange: Exchange) -> int:
     users = [model.objects.filter(tag__in=own) for model in (InstrumentTopic, PracticeTopic)]
     users += [
         ProvisionTopic.objects.filter(topic__in=own),
+        Assessment.objects.filter(topic__in=own),
+        Question.objects.filter(topic__in=own),
         Topic.objects.filter(broader__in=own).exclude(name__in=codes),
     ]
     if any(rows.exists() for rows in users):
         return 0
     own.update(broader=None)
+    TopicChange.objects.filter(topic__in=own).delete()
     count = own.count()
     own.delete()
     return count

@@ -12,7 +12,7 @@ from django_filters.utils import translate_validation
 from practices.api.filters import EntryFilterSet, refuse_unknown
 from practices.feeds.formats import ENTRY_COUNT, Entries, ExchangeFeed, JsonFeed, plain, readable_date
 from practices.models import AdoptionEvent
-from practices.tables.adoptions import AdoptionRow, adoption_rows
+from practices.tables.adoptions.statements import AdoptionRow, adoption_rows
 
 
 class AdoptionsAtom(ExchangeFeed):

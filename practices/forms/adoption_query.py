@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from practices.models import today
-from practices.tables.references import Choice
+from practices.tables.adoptions.references import Choice
 
 DAY = "%Y-%m-%d"
 

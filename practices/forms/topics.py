@@ -86,7 +86,7 @@ class _LabelFormSet(forms.BaseFormSet):
             raise ValidationError(gettext("Each language has one label; put other words under its synonyms."))
 
     def labels(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:
-        """Give the labels as `practices.actions.topics.describe_topic` takes them."""
+        """Give the labels as `practices.actions.vocabulary.describe_topic` takes them."""
         return {
             data["language"]: (data["label"], data["scope_note"], data["synonyms"])
             for data in (form.cleaned_data for form in self._kept())

@@ -1,7 +1,8 @@
 """The process in which a stranger's file is read: `python -m practices.interchange.child FORMAT`, file on stdin.
 
 It bounds itself before it looks at the file, then answers on stdout: the reading as JSON, the picture of a page
-(`page NUMBER WIDTH`), the number of pages (`pages`), or the refusal in words. How it ended is its exit status.
+(`page NUMBER WIDTH`), the number of pages (`pages`), a vocabulary (`vocabulary FORM`), or the refusal in words. How it
+ended is its exit status.
 """
 
 import importlib
@@ -13,9 +14,10 @@ from dataclasses import asdict
 from typing import Any
 
 from practices.interchange.finishing import finish
-from practices.interchange.formats import PAGE_COUNTER, PAGE_RENDERER, READERS
+from practices.interchange.formats import PAGE_COUNTER, PAGE_RENDERER, READERS, VOCABULARY_READER
 from practices.interchange.limits import MAX_FILE_BYTES, limit_this_process
 from practices.interchange.readings import ReadFile, UnreadableText
+from practices.interchange.vocabulary import VocabularyUnreadable
 
 ANSWERED = 0
 REFUSED = 3
@@ -30,7 +32,7 @@ def main(arguments: list[str]) -> int:
     data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
     try:
         answer(_answer(arguments, data))
-    except UnreadableText as refusal:
+    except (UnreadableText, VocabularyUnreadable) as refusal:
         answer(str(refusal).encode("utf-8", "replace"))
         return REFUSED
     except MemoryError:
@@ -60,6 +62,9 @@ def _answer(arguments: list[str], data: bytes) -> bytes:
         return picture
     if arguments[0] == "pages":
         return str(_load(PAGE_COUNTER)(data)).encode()
+    if arguments[0] == "vocabulary":
+        concepts = [asdict(concept) for concept in _load(VOCABULARY_READER)(data, arguments[1])]
+        return json.dumps(concepts, ensure_ascii=False, separators=(",", ":")).encode()
     read: ReadFile = _load(READERS[arguments[0]])(data)
     return json.dumps(asdict(finish(read)), ensure_ascii=False, separators=(",", ":")).encode()
 

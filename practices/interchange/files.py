@@ -56,7 +56,7 @@ def read_file(name: str, data: bytes) -> ReadFile:
         raise UnreadableText(f"The file is too large: a text may have up to {in_megabytes(MAX_TEXT_BYTES)}.")
     if format_ == "text" and is_unicode(data):
         return finish(read_plain_file(data))
-    answer = _ask(
+    answer = ask_reader(
         [format_], data, f"The text of the file is too large: it may have up to {in_megabytes(MAX_TEXT_BYTES)}."
     )
     return _parse(answer, format_)
@@ -65,13 +65,13 @@ def read_file(name: str, data: bytes) -> ReadFile:
 def render_file_page(data: bytes, page: int, width: int) -> bytes:
     """Give page `page` (from 1) of a PDF file as a picture `width` pixels wide (PNG). Raises UnreadableText."""
     _check_has_pages(data)
-    return _ask(["page", str(page), str(width)], data, "The picture of this page is too large.")
+    return ask_reader(["page", str(page), str(width)], data, "The picture of this page is too large.")
 
 
 def count_file_pages(data: bytes) -> int:
     """Count the pages of a PDF file without reading them. Raises UnreadableText."""
     _check_has_pages(data)
-    return _parse_count(_ask(["pages"], data, _DAMAGED))
+    return _parse_count(ask_reader(["pages"], data, _DAMAGED))
 
 
 def _check_has_pages(data: bytes) -> None:
@@ -86,8 +86,8 @@ def check_file_size(size: int) -> None:
         raise UnreadableText(f"The file is too large: it may have up to {in_megabytes(MAX_FILE_BYTES)}.")
 
 
-def _ask(arguments: list[str], data: bytes, too_much: str) -> bytes:
-    """Let the child answer. Raises UnreadableText for every other end that it finds."""
+def ask_reader(arguments: list[str], data: bytes, too_much: str) -> bytes:
+    """Let the child answer. `too_much` refuses an answer that is too long. Raises UnreadableText."""
     try:
         ended = ask_process(
             [*_COMMAND, *arguments],

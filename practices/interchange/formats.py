@@ -23,6 +23,7 @@ READERS = {
 and holds no parser that its file does not need."""
 PAGE_RENDERER = "practices.interchange.pdf.page_images.render_page"
 PAGE_COUNTER = "practices.interchange.pdf.documents.count_pages"
+VOCABULARY_READER = "practices.interchange.skos.read_skos"
 
 _HEAD = 16 * 1024
 _SAMPLE = 256 * 1024

@@ -76,6 +76,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """
         return self.filter(_seen_by(user, Q(record__holds=True)))
 
+    def seen_by(self, user: Any) -> Self:
+        """Keep the same whether their words still hold or not: what decides which entry is the newest."""
+        return self.filter(_seen_by(user, Q()))
+
     def standing(self, user: Any) -> Self:
         """Keep the newest of each judge on each topic of each text: what no later entry replaces or takes back.
 

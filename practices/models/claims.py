@@ -70,6 +70,7 @@ class Claim(Noticed):
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     checked_for = models.ForeignKey(OrganizationPage, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     checked_at = models.DateTimeField(_("checked"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     objects = ClaimManager()
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.models import OrganizationPage, reader_of
 from practices.models.follow_ups import FollowUpDecision
@@ -17,8 +18,8 @@ class Relation(models.TextChoices):
     """How the left provision stands to the right one."""
 
     EQUIVALENT = "equivalent", _("Equivalent")
-    NARROWER = "narrower", _("Narrower")
-    BROADER = "broader", _("Broader")
+    NARROWER = "narrower", pgettext_lazy("a provision", "Narrower")
+    BROADER = "broader", pgettext_lazy("a provision", "Broader")
     RELATED = "related", _("Related")
 
 

@@ -75,8 +75,8 @@ class Provision(models.Model):
 
 class ProvisionTopicQuerySet(models.QuerySet["ProvisionTopic"]):
     def standing(self) -> Self:
-        """Keep the tags whose words are still those that were tagged."""
-        return self.filter(pinned_hash=models.F("provision__hash"))
+        """Keep the tags whose words are still those that were tagged, of topics that are not retired."""
+        return self.filter(pinned_hash=models.F("provision__hash"), topic__retired_on__isnull=True)
 
 
 class ProvisionTopic(models.Model):

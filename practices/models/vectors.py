@@ -31,9 +31,14 @@ class EditionVectors(models.Model):
 
 class NeighbourQuerySet(models.QuerySet["Neighbour"]):
     def visible_to(self, user: Any) -> Self:
-        """Keep those whose provisions `user` may see; all were found among what was public then."""
-        provisions = Provision.objects.visible_to(user).order_by().values("pk")
-        return self.filter(provision__in=provisions, other__in=provisions)
+        """Keep those of which `user` may see both provisions, now; all others were public when they were found."""
+        editions = EditionPage.objects.visible_to(user).order_by().values("pk")
+        return self.filter(
+            provision__withdrawn_at__isnull=True,
+            other__withdrawn_at__isnull=True,
+            provision__edition__in=editions,
+            other__edition__in=editions,
+        )
 
     def for_listing(self) -> Self:
         """With the neighbour's edition, instrument and organization, the nearest first."""
@@ -48,7 +53,7 @@ NeighbourManager = models.Manager.from_queryset(NeighbourQuerySet)
 
 
 class Neighbour(models.Model):
-    """A public provision of another text that comes near to a public provision. Measures from 0.0 to 1.0."""
+    """A public provision of another text that comes near to a published provision. Measures from 0.0 to 1.0."""
 
     provision = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="neighbours")
     other = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="+")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from organizations.models import OrganizationPage
 from practices.models import EditionPage, InstrumentKind, InstrumentPage, PracticeKind, PracticePage, Topic
 from practices.tables.listings import IN_FORCE, Asked
+from practices.tables.vocabulary.history import standing_codes
 from practices.tables.wording import language_name
 
 
@@ -74,7 +75,8 @@ def _organizations(pages: QuerySet[Any], asked: Asked) -> list[Choice]:
 
 def _topics(rule: Q, asked: Asked) -> list[Choice]:
     topics = Topic.objects.current().filter(rule).distinct().for_listing()
-    return [Choice(topic.name, topic.label_in(), topic.name == asked.topic) for topic in topics]
+    chosen = standing_codes(asked.topic) if asked.topic else ()
+    return [Choice(topic.name, topic.label_in(), topic.name in chosen) for topic in topics]
 
 
 def _languages(codes: Iterable[str], asked: Asked) -> list[Choice]:

@@ -7,7 +7,7 @@ from operator import or_
 from django.db.models import Q
 
 from practices.models import Provision
-from practices.tables.units import citations
+from practices.tables.editions.units import citations
 
 
 def cite_provisions(provisions: Iterable[Provision]) -> dict[int, str]:

@@ -21,9 +21,10 @@ from practices.models import (
     PracticePage,
     today,
 )
-from practices.tables.adoptions import Named, name_organization
-from practices.tables.facts import InForce, TopicTag, dated_events, in_force_of, topic_tags
+from practices.tables.adoptions.statements import Named, name_organization
+from practices.tables.editions.facts import InForce, TopicTag, dated_events, in_force_of, topic_tags
 from practices.tables.queries import clean_query, holds_word
+from practices.tables.vocabulary.history import standing_codes
 from practices.tables.wording import Words, name_of, title_of
 
 PAGE_SIZE = 50
@@ -209,7 +210,7 @@ def instruments_asked_for(asked: Asked, user: Any) -> QuerySet[InstrumentPage]:
     if asked.organization:
         pages = pages.filter(organization__translation_key=asked.organization)
     if asked.topic:
-        pages = pages.filter(topic_items__tag__name=asked.topic, topic_items__tag__retired_on__isnull=True)
+        pages = pages.filter(topic_items__tag__name__in=standing_codes(asked.topic)).distinct()
     if asked.language:
         editions = EditionPage.objects.visible_to(user).filter(language=asked.language).order_by()
         pages = pages.filter(pk__in=editions.values("instrument"))
@@ -252,7 +253,7 @@ def practices_asked_for(asked: Asked, user: Any) -> QuerySet[PracticePage]:
     if asked.organization:
         pages = pages.filter(organization__translation_key=asked.organization)
     if asked.topic:
-        pages = pages.filter(topic_items__tag__name=asked.topic, topic_items__tag__retired_on__isnull=True)
+        pages = pages.filter(topic_items__tag__name__in=standing_codes(asked.topic)).distinct()
     if asked.language:
         pages = pages.filter(language=asked.language)
     for word in asked.q.split():

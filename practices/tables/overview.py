@@ -23,10 +23,10 @@ from practices.models import (
     Track,
     today,
 )
-from practices.tables.adoptions import AdoptionRow, Named, adoption_rows, name_organization
-from practices.tables.editions import EditionRow, edition_row
-from practices.tables.facts import TopicTag, label_of, organizations_with_similar
-from practices.tables.references import exchange_members
+from practices.tables.adoptions.references import exchange_members
+from practices.tables.adoptions.statements import AdoptionRow, Named, adoption_rows, name_organization
+from practices.tables.editions.facts import TopicTag, label_of, organizations_with_similar
+from practices.tables.editions.rows import EditionRow, edition_row
 from practices.tables.wording import Words, title_of
 
 MOST_NEWS = 6

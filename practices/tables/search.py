@@ -13,11 +13,11 @@ from organizations.models import OrganizationPage
 from practices.comparison.tokens import stems
 from practices.interchange.notation import bare_text, bare_words
 from practices.models import EditionPage, InstrumentKind, InstrumentPage, Provision, Topic, TopicLabel
-from practices.tables.adoptions import Named, name_instrument, name_organization
+from practices.tables.adoptions.statements import Named, name_instrument, name_organization
 from practices.tables.choices import Choice
 from practices.tables.citing import cite_provisions
-from practices.tables.facts import TopicTag, topic_tags
-from practices.tables.highlights import Piece, mark_stems, mark_words, snippet
+from practices.tables.editions.facts import TopicTag, topic_tags
+from practices.tables.editions.highlights import Piece, mark_stems, mark_words, snippet
 from practices.tables.listings import Asked, InstrumentRow, instrument_rows, instruments_asked_for
 from practices.tables.queries import MOST_WORDS, holds_word
 from practices.tables.wording import language_name

@@ -1,69 +1,133 @@
-"""Sentences about a comparison: why things stand in one row, and how much differs."""
+"""Sentences about a comparison, for its pages; `practices.tables.comparison.phrases` makes those that travel."""
+
+from collections.abc import Iterable
 
 from django import template
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from practices.comparison import Changes, Ground, Reason
-from practices.tables.comparison import Cell, Sheet
+from practices.comparison import Ground, Reason
+from practices.models import Relation
+from practices.tables.comparison.changes import are_comparable
+from practices.tables.comparison.comparing import FEWEST_EDITIONS
+from practices.tables.comparison.confirmed import Confirmed
+from practices.tables.comparison.nearness import Beside
+from practices.tables.comparison.phrases import changed, missing, tallied, why
+from practices.tables.comparison.sheets import Alone, Cell, Sheet
+from practices.tables.wording import written_date
 
 register = template.Library()
+register.filter("why", why)
+register.filter("missing", missing)
+register.filter("changed", changed)
+register.filter("tallied", tallied)
 
 
 @register.filter
-def why(reason: Reason | None) -> str:
-    """Say on what ground a row was made, in one phrase; found by the machine is said to be so."""
-    if reason is None:
-        return ""
+def ground(reason: Reason) -> str:
+    """Name the ground of a row in two or three words; that the machine found it is said by the caption."""
     return {
         Ground.LINK: _("Confirmed by a person"),
         Ground.STRUCTURE: _("The same place in both languages"),
         Ground.SAME: _("The same words"),
-        Ground.WORDS: _("Texts alike, found by their words; not confirmed"),
-        Ground.HEADING: _("Texts alike, found by their headings; not confirmed"),
-        Ground.SENSE: _("Texts alike, found by meaning; not confirmed"),
-        Ground.TOPICS: _("Same topics; not confirmed"),
+        Ground.WORDS: _("Alike in words"),
+        Ground.HEADING: _("Alike in headings"),
+        Ground.SENSE: _("Alike in meaning"),
+        Ground.TOPICS: _("Same topics"),
     }[reason.ground]
 
 
 @register.filter
-def missing(cell: Cell) -> str:
-    """Say that an edition has nothing in a row, without inferring more than that."""
-    if cell.column.edition.is_summary:
-        return _("Nothing in this summary")
-    if cell.column.is_incomplete:
-        return _("Nothing in this extract")
-    return _("No counterpart found")
-
-
-@register.filter
-def changed(changes: Changes | None) -> str:
-    """Say how much differs: "5 words added, 3 words removed"."""
-    if changes is None:
+def because(cell: Cell) -> str:
+    """Say of a cell which provision stands beside which, and what they have in common; "" of the first."""
+    found = cell.beside
+    if found is None:
         return ""
-    if not changes.place_count:
-        return _("The same words")
-    added, removed = changes.added_count, changes.removed_count
-    parts = []
-    if added:
-        parts.append(ngettext("%(count)s word added", "%(count)s words added", added) % {"count": added})
-    if removed:
-        parts.append(ngettext("%(count)s word removed", "%(count)s words removed", removed) % {"count": removed})
-    return ", ".join(parts) or _("Punctuation alone differs")
+    both = {
+        "one": _apart(f"{cell.column.name} {found.own}"),
+        "other": _apart(f"{found.other_name} {found.other}"),
+    }
+    if found.confirmed is not None:
+        return _judged(found.confirmed.turned(), both)
+    return _("%(one)s and %(other)s: %(grounds)s.") % {**both, "grounds": _in_common(found)}
+
+
+def _apart(name: str) -> str:
+    """Set a name apart from the direction of the sentence around it, by the marks that Unicode has for it."""
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def _in_common(found: Beside) -> str:
+    grounds = _grounds(found)
+    if not found.headings or found.reason.ground is Ground.SAME:
+        return grounds
+    words = {"grounds": grounds, "headings": _quoted(dict.fromkeys(found.headings))}
+    return _("%(grounds)s; headings %(headings)s") % words
+
+
+def _grounds(found: Beside) -> str:
+    if found.words:
+        return _("both use %(words)s") % {"words": _quoted(found.words)}
+    return {
+        Ground.LINK: _("confirmed by a person"),
+        Ground.STRUCTURE: _("the same place of one text in two languages"),
+        Ground.SAME: _("word for word the same"),
+        Ground.WORDS: _("they use the same words"),
+        Ground.HEADING: _("their headings say the same"),
+        Ground.SENSE: _("they say alike things in other words"),
+        Ground.TOPICS: _("they carry the same topics"),
+    }[found.reason.ground]
+
+
+def _quoted(words: Iterable[str]) -> str:
+    comma = pgettext("between the parts of a list", ", ")
+    return comma.join(_("“%(word)s”") % {"word": _apart(word)} for word in words)
+
+
+def _judged(judgement: Confirmed, both: dict[str, str]) -> str:
+    """Say what a person judged: how, for whom, when, and for what reason."""
+    sentence = {
+        Relation.EQUIVALENT: _("%(one)s is equivalent to %(other)s."),
+        Relation.NARROWER: _("%(one)s is narrower than %(other)s."),
+        Relation.BROADER: _("%(one)s is broader than %(other)s."),
+        Relation.RELATED: _("%(one)s is related to %(other)s."),
+    }[judgement.relation]
+    said = _("Confirmed for %(who)s on %(date)s. Reason given: %(reason)s") % {
+        "who": _apart(judgement.organization or _("the secretariat")),
+        "date": written_date(timezone.localdate(judgement.confirmed_at)),
+        "reason": _apart(judgement.reason),
+    }
+    return f"{sentence % both} {said}"
 
 
 @register.filter
-def tallied(sheet: Sheet) -> str:
-    """Say how many rows there are and how many editions stand in them: "13 rows: 9 in both texts, 4 in one only"."""
-    everything = len(sheet.columns)
-    parts = []
-    for tally in sheet.tallies:
-        words = {"rows": tally.row_count, "count": tally.filled_count}
-        if tally.filled_count == everything:
-            parts.append((_("%(rows)s in both texts") if everything == 2 else _("%(rows)s in all texts")) % words)
-        elif tally.filled_count == 1:
-            parts.append(_("%(rows)s in one only") % words)
-        else:
-            parts.append(_("%(rows)s in %(count)s of them") % words)
-    groups = ngettext("%(count)s row", "%(count)s rows", sheet.row_count) % {"count": sheet.row_count}
-    return f"{groups}: {', '.join(parts)}" if parts else groups
+def headed(group: Alone) -> str:
+    """Head the provisions that one text alone has: "Only in Standing Forum: 12 provisions"."""
+    count = len(group.entries)
+    words = ngettext("Only in %(name)s: %(count)s provision", "Only in %(name)s: %(count)s provisions", count)
+    return words % {"name": group.column.name, "count": count}
+
+
+@register.filter
+def not_found(group: Alone) -> str:
+    """Say in which texts no counterpart was found, and of which nothing can be said."""
+    comma = pgettext("between the parts of a list", ", ")
+    whole = comma.join(other.name for other in group.others if not other.is_incomplete)
+    parts = comma.join(other.name for other in group.others if other.is_incomplete)
+    said = [_("No counterpart found in: %(names)s.") % {"names": whole}] if whole else []
+    if parts:
+        said.append(
+            _("Nothing like it in what is shown of: %(names)s, which is an extract or a summary.") % {"names": parts}
+        )
+    return " ".join(said)
+
+
+@register.filter
+def in_one_reading(sheet: Sheet) -> str:
+    """Give the address of the later of two editions with its changes marked; "" for texts that have none to mark."""
+    one, other = sheet.columns[0].edition, sheet.columns[1].edition
+    if len(sheet.columns) != FEWEST_EDITIONS or not are_comparable(one, other):
+        return ""
+    return f"{reverse('changes', args=[other.translation_key, one.translation_key])}?whole=1"

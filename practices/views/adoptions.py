@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from practices.forms.adoption_query import AdoptionQueryForm
 from practices.interchange.csv_sheet import write_csv
 from practices.models import today
-from practices.tables.adoption_sheet import HEADS, sheet_rows
-from practices.tables.coverage import Coverage, coverage_of
-from practices.tables.references import Choice, choose_reference, exchange_members, reference_of
+from practices.tables.adoptions.matrix import Coverage, coverage_of
+from practices.tables.adoptions.references import Choice, choose_reference, exchange_members, reference_of
+from practices.tables.adoptions.sheet import HEADS, sheet_rows
 
 TEMPLATE = "practices/adoptions.html"
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.models import EditionPage
-from practices.tables.changes import are_comparable, changes_between
-from practices.tables.editions import edition_row
+from practices.tables.comparison.changes import are_comparable, changes_between
+from practices.tables.editions.rows import edition_row
 from practices.tables.wording import Words, title_of
 from practices.views.pages import crumb, crumbs_below
 
@@ -19,6 +19,8 @@ from practices.views.pages import crumb, crumbs_below
 @require_safe
 def changes(request: HttpRequest, key: uuid.UUID, earlier: uuid.UUID) -> HttpResponse:
     """Show what changed from `earlier` to the edition; the older of the two is always the left one.
+
+    With `?whole=1` the whole later text is shown in one reading, with what changed marked in it.
 
     Two editions whose words cannot be set against each other (other languages, an extract) stand side by side on
     the page of comparison instead. 404 for one that the reader may not see, or of another instrument.
@@ -31,8 +33,9 @@ def changes(request: HttpRequest, key: uuid.UUID, earlier: uuid.UUID) -> HttpRes
         return redirect(f"{reverse('compare')}?edition={earlier}&edition={key}")
     first, second = sorted((found[earlier], found[key]), key=lambda one: (one.dated_on or datetime.date.min, one.pk))
     if second.translation_key != key:
-        return redirect("changes", key=second.translation_key, earlier=first.translation_key)
-    sheet = changes_between(first, second)
+        other_way = reverse("changes", args=[second.translation_key, first.translation_key])
+        return redirect(f"{other_way}?whole=1" if request.GET.get("whole") == "1" else other_way)
+    sheet = changes_between(first, second, whole=request.GET.get("whole") == "1")
     return render(
         request,
         "practices/changes.html",

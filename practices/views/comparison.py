@@ -2,10 +2,11 @@
 
 import datetime
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,16 +15,23 @@ from django.views.decorators.http import require_safe
 
 from organizations.models import OrganizationPage
 from practices.models import EditionPage
-from practices.tables.comparison import (
+from practices.tables.comparison.comparing import (
     FEWEST_EDITIONS,
     MOST_EDITIONS,
     Column,
     Order,
     compare_editions,
-    edition_on,
     has_same_words,
     load_columns,
 )
+from practices.tables.comparison.exports import FORMATS
+from practices.tables.comparison.findings import with_findings
+from practices.tables.comparison.pairs import choose_pair, pair_choices, read_pair, write_pair
+from practices.tables.editions.facts import in_force_of
+from practices.tables.editions.stood import as_they_stood
+
+NAMES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel", "csv": "CSV", "json": "JSON"}
+OFFERED_FIRST = frozenset({"docx", "pdf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +42,50 @@ class Asked:
     by: str
     on: datetime.date | None
     problems: tuple[str, ...] = ()
+    pair: tuple[int, int] | None = None
+    only_changes: bool = False
 
     def address(self, **changes: Any) -> str:
-        """Give the address of this state with `changes` (editions, by, on)."""
+        """Give the address of this state with `changes` (editions, by, on, pair, only_changes).
+
+        The pair is of places in `editions`, so other editions leave it out.
+        """
         editions = changes.get("editions", self.editions)
         by, on = changes.get("by", self.by), changes.get("on", self.on)
+        pair = changes.get("pair", None if "editions" in changes else self.pair)
         pairs = [("edition", str(key)) for key in editions]
         pairs += [("by", by)] if by != Order.PROVISION else []
         pairs += [("on", on.isoformat())] if on else []
+        if by == Order.WORDS:
+            pairs += [("pair", write_pair(pair))] if pair else []
+            pairs += [("only", "changes")] if changes.get("only_changes", self.only_changes) else []
         return f"{reverse('compare')}?{urlencode(pairs)}" if pairs else reverse("compare")
+
+    def query(self) -> str:
+        """Give the query string of this state."""
+        return self.address().partition("?")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What an address comes to: the editions `shown`, those that they stand for where `on` swapped them, problems."""
+
+    asked: Asked
+    shown: list[EditionPage]
+    swapped: list[EditionPage | None]
+    problems: tuple[str, ...]
 
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Show 2 to 6 editions side by side, or the picker while there are fewer."""
-    asked = read_address(request.GET)
-    editions = load_editions(asked, request.user)
-    problems = [*asked.problems]
-    if len(asked.editions) > MOST_EDITIONS:
-        problems.append(_("At most six can be compared at once; the first six are shown."))
-        editions = editions[:MOST_EDITIONS]
-    if asked.by == Order.WORDS and len(editions) > FEWEST_EDITIONS:
-        problems.append(_("Word by word compares two; the first two are shown."))
-        editions = editions[:FEWEST_EDITIONS]
-    shown, swapped, missing = _as_it_stood(editions, asked, request.user)
-    problems += missing
-    asked = Asked(tuple(edition.translation_key for edition in editions), asked.by, asked.on)
-    columns = load_columns(shown, swapped)
-    if asked.by == Order.WORDS and len(shown) == FEWEST_EDITIONS and not has_same_words(*shown):
+    chosen = choose(request)
+    asked, shown, problems = chosen.asked, chosen.shown, [*chosen.problems]
+    columns = load_columns(shown, chosen.swapped, user=request.user)
+    if asked.on:
+        prefetch_related_objects([edition.instrument for edition in shown], "events")
+    pair = choose_pair(shown, asked.pair)
+    if asked.by == Order.WORDS and len(shown) >= FEWEST_EDITIONS and not has_same_words(*(shown[at] for at in pair)):
         problems.append(
             _("Word by word needs two texts in one language, neither of them a summary; no words are marked.")
         )
@@ -70,14 +94,32 @@ def compare(request: HttpRequest) -> HttpResponse:
         "problems": problems,
         "chosen": [_choice(column, place, asked) for place, column in enumerate(columns)],
         "orders": [(order.label, asked.address(by=order.value), order == asked.by) for order in Order],
-        "can_add": len(editions) < MOST_EDITIONS and asked.by != Order.WORDS,
+        "can_add": len(shown) < MOST_EDITIONS,
+        "pairs": pair_choices(columns, pair) if asked.by == Order.WORDS else (),
+        "other_rows": asked.address(only_changes=not asked.only_changes),
         "choices": choices(request.user, leave_out=asked.editions),
         "sheet": None,
         "fewest": FEWEST_EDITIONS,
+        "freezing": f"{reverse('freeze_comparison')}?{asked.query()}",
+        "exports": export_links("comparison_export", asked.query()),
     }
     if len(columns) >= FEWEST_EDITIONS:
-        context["sheet"] = compare_editions(columns, asked.by)
+        sheet = compare_editions(columns, asked.by, pair=pair, only_changes=asked.only_changes)
+        context["sheet"] = with_findings(sheet, request.user)
     return render(request, "practices/compare.html", context)
+
+
+def choose(request: HttpRequest) -> Chosen:
+    """Give the editions that the address asks for, as they stood on its day; 404 if one is not there for the reader."""
+    asked = read_address(request.GET)
+    editions = load_editions(asked, request.user)
+    problems = [*asked.problems]
+    if len(asked.editions) > MOST_EDITIONS:
+        problems.append(_("At most six can be compared at once; the first six are shown."))
+        editions = editions[:MOST_EDITIONS]
+    shown, swapped, missing = _as_it_stood(editions, asked, request.user)
+    kept = replace(asked, editions=tuple(edition.translation_key for edition in editions))
+    return Chosen(kept, shown, swapped, (*problems, *missing))
 
 
 def read_address(query: QueryDict) -> Asked:
@@ -103,7 +145,10 @@ def read_address(query: QueryDict) -> Asked:
             on = datetime.date.fromisoformat(day)
         except ValueError:
             problems.append(_("The date is not one. Write it as 2004-06-30."))
-    return Asked(tuple(keys), by, on, tuple(dict.fromkeys(problems)))
+    pair = read_pair(query.get("pair") or "")
+    if query.get("pair") and pair is None:
+        problems.append(_("The pair of texts in the address is not one, such as 1,3; the first two are compared."))
+    return Asked(tuple(keys), by, on, tuple(dict.fromkeys(problems)), pair, query.get("only") == "changes")
 
 
 def load_editions(asked: Asked, user: Any) -> list[EditionPage]:
@@ -140,16 +185,10 @@ def _as_it_stood(
 ) -> tuple[list[EditionPage], list[EditionPage | None], list[str]]:
     if asked.on is None:
         return editions, [], []
-    others = list(
-        EditionPage.objects.visible_to(user)
-        .filter(instrument__in=[edition.instrument_id for edition in editions])
-        .for_listing()
-    )
     shown: list[EditionPage] = []
     swapped: list[EditionPage | None] = []
     problems: list[str] = []
-    for edition in editions:
-        then = edition_on(edition, asked.on, others)
+    for edition, then in zip(editions, as_they_stood(editions, asked.on, user), strict=True):
         if then is None:
             problems.append(
                 _("No text of %(title)s of that day or before is here; the one that you chose is shown.")
@@ -160,6 +199,18 @@ def _as_it_stood(
     return shown, swapped, problems
 
 
+def export_links(view: str, query: str) -> list[tuple[str, str, bool]]:
+    """Give the formats of a comparison: name, address, whether it is one of the two that are offered first."""
+    return [(NAMES[code], f"{reverse(view, kwargs={'form': code})}?{query}", code in OFFERED_FIRST) for code in FORMATS]
+
+
 def _choice(column: Column, place: int, asked: Asked) -> dict[str, Any]:
     others = [key for number, key in enumerate(asked.editions) if number != place]
-    return {"column": column, "without": asked.address(editions=others)}
+    key, last = asked.editions[place], len(asked.editions) - 1
+    return {
+        "column": column,
+        "in_force": in_force_of(column.edition.instrument, asked.on).words if asked.on else "",
+        "without": asked.address(editions=others),
+        "earlier": asked.address(editions=[*others[: place - 1], key, *others[place - 1 :]]) if place else "",
+        "later": asked.address(editions=[*others[: place + 1], key, *others[place + 1 :]]) if place < last else "",
+    }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from practices.interchange.akoma_ntoso.documents import UnwritableText
 from practices.interchange.pdf_out import UnprintableText
-from practices.tables.exports import FORMATS, Export, NoSuchExport, export_edition, exportable
+from practices.tables.editions.exports import FORMATS, Export, NoSuchExport, export_edition, exportable
 
 KEPT = 60 * 60
 """Seconds for which a made file is kept, under the digest of all that went into it."""
@@ -29,8 +29,13 @@ def export(request: HttpRequest, key: uuid.UUID, form: str) -> HttpResponse:
         made = export_edition(edition, FORMATS[form], request.user, provision=request.GET.get("provision", ""))
     except NoSuchExport as refusal:
         raise Http404(str(refusal)) from refusal
+    return hand_over(request, made, as_attachment=form not in SHOWN)
+
+
+def hand_over(request: HttpRequest, made: Export, *, as_attachment: bool = True) -> HttpResponse:
+    """Answer with a file, or 304 to who has it; 422 with a sentence where it cannot be made."""
     etag = quote_etag(made.tag)
-    response = get_conditional_response(request, etag=etag) or _answer(made, as_attachment=form not in SHOWN)
+    response = get_conditional_response(request, etag=etag) or _answer(made, as_attachment=as_attachment)
     response["ETag"] = etag
     patch_cache_control(response, no_cache=True)
     return response

@@ -7,7 +7,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from practices.models import EditionPage
-from practices.tables.facsimiles import page_picture, picture_tag
+from practices.tables.editions.facsimiles import page_picture, picture_tag
 
 
 @require_safe

@@ -20,18 +20,21 @@ from practices.models import (
     today,
 )
 from practices.numbering import segment
-from practices.tables.adoptions import adoption_rows, name_organization
-from practices.tables.edition_citations import cited_edition
-from practices.tables.editions import EditionRow, edition_row, edition_rows, editions_of, main_edition
-from practices.tables.export_documents import may_take_text
-from practices.tables.facsimiles import Facsimile, facsimile_of, figures_of
-from practices.tables.facts import TopicTag, dated_events, in_force_of, lineage_of, similar_count, topic_tags
+from practices.tables.adoptions.statements import adoption_rows, name_organization
+from practices.tables.assessments.coverage import assessed_topic_count
+from practices.tables.claims.checked import NOTE_PARTS, claims_on_practice, claims_on_summary, place_claims
+from practices.tables.editions.citations import cited_edition
+from practices.tables.editions.export_documents import may_take_text
+from practices.tables.editions.facsimiles import Facsimile, facsimile_of, figures_of
+from practices.tables.editions.facts import TopicTag, dated_events, in_force_of, lineage_of, similar_count, topic_tags
+from practices.tables.editions.origins import origins_of
+from practices.tables.editions.passages import Reading, reading_of, reading_of_draft
+from practices.tables.editions.rows import EditionRow, edition_row, edition_rows, editions_of, main_edition
+from practices.tables.editions.since import since_of
+from practices.tables.editions.stood import as_it_stood
+from practices.tables.links.standing import links_of
 from practices.tables.listings import instrument_rows, organization_rows, practice_rows
-from practices.tables.origins import origins_of
-from practices.tables.passages import Reading, reading_of, reading_of_draft
 from practices.tables.releases import opened, with_release
-from practices.tables.since import since_of
-from practices.tables.stood import as_it_stood
 from practices.tables.wording import Words, name_of, title_of, written_date
 
 
@@ -126,6 +129,7 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
         "opened": opened(released),
         "topics": topics_of(page),
         "similar_count": similar_count(page, user) if page.pk else 0,
+        "assessed_count": assessed_topic_count(page, user, on=today()) if page.pk else 0,
         "crumbs": crumbs_below(organization, crumb(title)),
     }
 
@@ -159,7 +163,10 @@ def edition_context(page: EditionPage, request: HttpRequest) -> dict[str, Any]:
         "asks_since": asks_since,
         "opened": opened(own) if own else None,
         "source_is_open": bool(own and own.source_is_open),
+        "assessed_count": assessed_topic_count(instrument, user, on=today()) if own and instrument else 0,
         "is_summary": page.text_status == TextStatus.SUMMARY,
+        "claims": claims_on_summary(page, user),
+        "links": links_of(page, user) if own else {},
         "citation": cite_in_text(cited_edition(page, instrument)) if instrument else "",
         "is_published": bool(own),
         "gives_text": bool(instrument) and may_take_text(instrument, user),
@@ -191,19 +198,23 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
     _fetch_once(page, request, "organization__names")
     organization = page.organization or OrganizationPage.objects.ancestor_of(page).last()
     released = with_release(PracticePage.objects.filter(pk=page.pk), ReleasedKind.PRACTICE).first()
+    claims = claims_on_practice(page, request.user)
+    in_summary, *in_parts = place_claims(claims, [getattr(page, part) for part in NOTE_PARTS])
     return {
         "title": Words(page.title, page.language),
         "organization": name_organization(organization) if organization else None,
         "parts": [
-            (heading, Words(text, page.language))
-            for heading, text in (
-                (_("What was done"), page.what_was_done),
-                (_("Results"), page.results),
-                (_("Lessons"), page.lessons),
-                (_("How others can reuse it"), page.reuse),
+            (heading, Words(text, page.language), placed)
+            for heading, text, placed in zip(
+                (_("What was done"), _("Results"), _("Lessons"), _("How others can reuse it")),
+                (page.what_was_done, page.results, page.lessons, page.reuse),
+                in_parts,
+                strict=True,
             )
             if text.strip()
         ],
+        "claims": claims,
+        "in_summary": in_summary,
         "opened": opened(released),
         "topics": topics_of(page),
         "crumbs": crumbs_below(organization, crumb(Words(page.title, page.language))),

@@ -3,15 +3,19 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.models import InstrumentPage, PracticePage, Topic
+from practices.tables.editions.facts import label_of
 from practices.tables.listings import instrument_rows, practice_rows
-from practices.tables.topics import editions_to_compare, provisions_with, sayings, topic_facts, topic_tree
+from practices.tables.questions.answers import questions_about
+from practices.tables.vocabulary.exports import FORMS, export_vocabulary
+from practices.tables.vocabulary.history import ending_of, log_of
+from practices.tables.vocabulary.topics import editions_to_compare, provisions_with, sayings, topic_facts, topic_tree
 from practices.tables.wording import Words
 from practices.views.lists import querystring_without_page
 from practices.views.pages import crumb
@@ -29,8 +33,13 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one topic: the provisions that carry it in their own words, the instruments, the practices."""
-    found = get_object_or_404(Topic.objects.current().for_listing(), name=code)
+    """Show one topic: the provisions that carry it in their own words, the instruments, the practices.
+
+    An old code leads where its topic went: to the one that took its place, or to a page that names several or none.
+    """
+    found = get_object_or_404(Topic.objects.for_listing(), name=code)
+    if found.retired_on is not None:
+        return _former(request, found)
     user = request.user
     facts = topic_facts(found)
     page = Paginator(provisions_with(found, user), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -44,6 +53,34 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
         "instruments": instrument_rows(InstrumentPage.objects.visible_to(user).filter(**tagged).for_listing(), user),
         "practices": practice_rows(PracticePage.objects.visible_to(user).filter(**tagged).for_listing()),
         "compare_url": f"{reverse('compare')}?{urlencode([*compared, ('by', 'topic')])}" if compared else "",
+        "questions": questions_about([found.name], user),
+        "log": log_of(found),
         "crumbs": [crumb(Words(_("Topics")), reverse("topics")), crumb(facts.label)],
     }
     return render(request, "practices/topic_detail.html", context)
+
+
+def _former(request: HttpRequest, found: Topic) -> HttpResponse:
+    """Lead on from a retired topic, or say what became of it."""
+    ending = ending_of(found)
+    if len(ending.targets) == 1:
+        query = request.GET.urlencode()
+        address = reverse("topic", args=[ending.targets[0].code])
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    label = label_of(found)
+    context = {
+        "label": label,
+        "ending": ending,
+        "log": log_of(found),
+        "crumbs": [crumb(Words(_("Topics")), reverse("topics")), crumb(label)],
+    }
+    return render(request, "practices/topic_former.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """Give the whole vocabulary as a file."""
+    scheme = request.build_absolute_uri("/topics/")
+    response = HttpResponse(export_vocabulary(form, scheme=scheme), content_type=FORMS[form])
+    response["Content-Disposition"] = f'attachment; filename="topics.{form}"'
+    return response

@@ -20,7 +20,7 @@ from practices.actions.adoptions import AdoptionRefused, agree_to_adoption, reco
 from practices.models import AdoptionEvent, format_partial_date, today
 from practices.permissions import acts_for, is_secretariat, may_record_adoption
 from practices.policies import ledger_of
-from practices.tables.adoptions import adoption_rows
+from practices.tables.adoptions.statements import adoption_rows
 from practices.viewsets.adoption_form import AdoptionForm, organizations_to_record
 
 

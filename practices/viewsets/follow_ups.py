@@ -21,19 +21,25 @@ from organizations.models import reader_of
 from practices.actions.follow_ups import FollowUpRefused, decide_follow_ups
 from practices.comparison import Span, diff_words
 from practices.models import TopicFollowUp
+from practices.tables.vocabulary.former_topics import former_topics, pages_with_former_topics
+from practices.viewsets.topics import topics_url
 
 PER_PAGE = 40
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpRow:
-    """A topic that waits: the words it was given to, and those that stand there now."""
+    """A topic that waits: the words it was given to, and those that stand there now.
+
+    Where the words are the same their topic was split or replaced: `former` are the topics they had.
+    """
 
     follow_up: TopicFollowUp
     topic: str
     spans: tuple[Span, ...]
     earlier: str
     is_other_language: bool
+    former: tuple[str, ...] = ()
 
 
 class FollowUpsView(WagtailAdminTemplateMixin, View):
@@ -57,8 +63,15 @@ class FollowUpsView(WagtailAdminTemplateMixin, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List what waits."""
         waiting = TopicFollowUp.objects.open().visible_to(request.user).for_listing()
+        waiting = waiting.prefetch_related("provision__topic_items__topic__labels")
         listed = Paginator(waiting, PER_PAGE).get_page(request.GET.get("p"))
-        return self.render_to_response(self.get_context_data(listed=listed, rows=[_row(row) for row in listed]))
+        return self.render_to_response(
+            self.get_context_data(
+                listed=listed,
+                rows=[_row(row) for row in listed],
+                pages=[(page, topics_url(page)) for page in pages_with_former_topics(request.user)],
+            )
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Decide what is ticked."""
@@ -90,6 +103,7 @@ def _row(row: TopicFollowUp) -> FollowUpRow:
         () if other_language else tuple(diff_words(before, after)),
         before,
         other_language,
+        former_topics(now) if earlier.pk == now.pk else (),
     )
 
 

@@ -1,4 +1,4 @@
-"""How the log of a page tells of an import."""
+"""How Wagtail's log tells of an import, and of what became of a judgement."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter
 
+from practices.actions import judgement_log
 from practices.actions.intake import LOG_ACTION
 
 
@@ -29,3 +30,11 @@ class ImportFormatter(LogFormatter):
 def register_import(actions: Any) -> None:
     """Make the action known to Wagtail's log."""
     actions.register_action(LOG_ACTION)(ImportFormatter)
+
+
+def register_judgements(actions: Any) -> None:
+    """Make the actions on assessments and checked claims known to Wagtail's log."""
+    actions.register_action(judgement_log.AGREED, _("Agree"), _("The organization agreed"))
+    actions.register_action(judgement_log.TOLD, _("Give notice"), _("The organization was told"))
+    actions.register_action(judgement_log.STATED, _("Statement"), _("The organization’s statement was put beside it"))
+    actions.register_action(judgement_log.TAKEN_BACK, _("Take back"), _("Taken back"))

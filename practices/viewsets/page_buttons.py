@@ -10,6 +10,8 @@ from wagtail.models import Page
 from organizations.models import reader_of
 from practices.models import EditionPage, InstrumentPage, PracticePage
 from practices.permissions import may_write_for
+from practices.viewsets.assessing import assess_url
+from practices.viewsets.claims import claims_url
 from practices.viewsets.derivations import derive_url
 from practices.viewsets.releases import kind_of_page, owner_of, release_url
 from practices.viewsets.see_as import see_as_url
@@ -26,6 +28,8 @@ def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
         owner = owner_of(specific)
         if owner is not None and may_write_for(user, owner):
             yield from _buttons(specific)
+            if isinstance(specific, PracticePage) or (isinstance(specific, EditionPage) and specific.is_summary):
+                yield Button(_("Check its claims"), claims_url(specific), icon_name="clipboard-list", priority=17)
             if isinstance(specific, EditionPage) and specific.get_latest_revision_as_object().is_facsimile:
                 yield Button(
                     _("Ask the secretariat to structure it"), ask_url(specific), icon_name="list-ul", priority=16
@@ -43,5 +47,7 @@ def _buttons(page: Page) -> Iterator[Button]:
     yield Button(_("Who may see this"), release_url(kind_of_page(page), page), icon_name="view", priority=12)
     yield Button(_("Topics"), topics_url(page), icon_name="tag", priority=13)
     yield Button(_("See as …"), see_as_url(page), icon_name="glasses", priority=14)
+    if page.specific_class is not PracticePage and page.live:
+        yield Button(_("Assess"), assess_url(page), icon_name="clipboard-list", priority=13)
     if page.specific_class is EditionPage:
         yield Button(_("New edition from this one"), derive_url(page), icon_name="copy", priority=15)

@@ -8,7 +8,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState
 
 from practices.models import TopicFollowUp
-from practices.policies import proposals_to_decide
+from practices.policies import assessments_to_agree, proposals_to_decide
+from practices.tables.assessments.to_confirm import waiting_for
+from practices.tables.links.queue import waiting_links
 from practices.viewsets.structuring import requests_that_wait
 
 REPLACED = frozenset({"workflow_objects_to_moderate"})
@@ -34,7 +36,10 @@ class WaitingPanel(Component):
             "tasks": [task for task in tasks if task.revision and task.revision.content_object],
             "proposals": proposals_to_decide(user).for_listing()[:LENGTH],
             "requests": requests_that_wait(user)[:LENGTH],
+            "assessments": len(waiting_for(user)),
+            "agreements": assessments_to_agree(user).count(),
             "topics": TopicFollowUp.objects.open().visible_to(user).count(),
+            "links": waiting_links(user),
         }
 
 

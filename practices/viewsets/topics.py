@@ -21,11 +21,14 @@ from wagtail.models import Page
 
 from organizations.menu import ExchangeViewSet
 from organizations.models import reader_of
-from practices.actions.topics import TopicRefused, describe_topic, tag_page, tag_provision
+from practices.actions.topics import TopicRefused, tag_page, tag_provision
+from practices.actions.vocabulary import VocabularyRefused, describe_topic
 from practices.forms.topics import LabelFormSet, TopicBox, label_initial, topic_boxes
 from practices.models import EditionPage, InstrumentPage, PracticePage, Provision, Topic
 from practices.permissions import may_edit_vocabulary, may_write_for
 from practices.viewsets.releases import owner_of
+from practices.viewsets.topic_review import ReviewView
+from practices.viewsets.vocabulary import ImportVocabularyView, NewTopicView, TopicLifeView
 
 PROVISIONS_PER_PAGE = 20
 
@@ -62,6 +65,7 @@ class VocabularyView(TopicScreen):
         return self.render_to_response(
             self.get_context_data(
                 boxes=topic_boxes(Topic.objects.current().for_listing()),
+                former=list(Topic.objects.filter(retired_on__isnull=False).for_listing()),
                 may_edit=may_edit_vocabulary(request.user),
             )
         )
@@ -100,8 +104,10 @@ class TopicView(TopicScreen):
         if not formset.is_valid():
             return self._show(formset)
         try:
-            describe_topic(topic=self.topic, labels=formset.labels(), by=request.user)
-        except TopicRefused as refusal:
+            describe_topic(
+                topic=self.topic, labels=formset.labels(), reason=request.POST.get("reason", ""), by=request.user
+            )
+        except VocabularyRefused as refusal:
             messages.error(request, str(refusal))
             return self._show(formset)
         messages.success(request, gettext("Saved."))
@@ -185,7 +191,7 @@ class EditionTopicsView(TaggingScreen):
         changed = 0
         for provision in provisions:
             given = set(self.request.POST.getlist(str(provision.public_id))) & set(topics)
-            if given != {item.topic.code for item in provision.topic_items.all()}:
+            if given != {item.topic.code for item in provision.topic_items.all() if item.topic.code in topics}:
                 tag_provision(provision=provision, topics=[topics[code] for code in given], by=self.request.user)
                 changed += 1
         return changed
@@ -273,4 +279,9 @@ class TopicViewSet(ExchangeViewSet):
             path("edition/<uuid:key>/", EditionTopicsView.as_view(), name="edition"),
             path("page/<uuid:key>/", PageTopicsView.as_view(), name="page"),
             path("topic/<slug:code>/", TopicView.as_view(), name="topic"),
+            path("topic/<slug:code>/life/", TopicLifeView.as_view(), name="life"),
+            path("new/", NewTopicView.as_view(), name="new"),
+            path("import/", ImportVocabularyView.as_view(), name="import"),
+            path("review/", ReviewView.as_view(), name="review"),
+            path("review/<uuid:key>/", ReviewView.as_view(), name="review_edition"),
         ]

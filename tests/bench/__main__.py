@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-SECTIONS = ("docx", "pdf", "bulk_import")
+SECTIONS = ("docx", "pdf", "bulk_import", "alignment", "word_diff", "comparison_page", "near_provisions")
 
 
 def main() -> int:

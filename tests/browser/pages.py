@@ -25,6 +25,10 @@ PATHS = {
     "extract": EXTRACT,
     "summary": SUMMARY,
     "practice": "/organizations/harbour-union/port-liaison-officers/",
+    "practice with a checked sentence": "/organizations/lakes-convention/vertrauensperson/",
+    "questions": "/questions/",
+    "question": "/questions/services-of-victims/",
+    "question, narrowed": "/questions/services-of-victims-off-duty/",
     "instruments": "/instruments/",
     "instruments, narrowed": "/instruments/?kind=code_of_conduct&language=fr",
     "practices": "/practices/",
@@ -34,7 +38,10 @@ PATHS = {
     "search, nothing found": "/search/?q=zyzzyva",
     "search, nothing asked": "/search/",
     "picker": "/compare/",
+    "gap picker": "/gaps/",
     "adoptions": "/adoptions/",
+    "coverage": "/coverage/",
+    "coverage of one topic": "/coverage/?topic=gifts",
     "adoptions in detail": "/adoptions/?detail=1",
     "standard page": "/about/",
     "page not found": "/nobody/serves/this/",
@@ -49,13 +56,22 @@ COMPARED = {
     "two languages word by word": ((FORUM, POLAR), "words"),
     "three by gaps": ((FORUM, SEAS, HARBOUR), "gaps"),
 }
-PAGES = [*PATHS, *COMPARED]
-MAIN_PAGES = ["home", "instrument", "two word by word", "adoptions", "search"]
+GAPS = {
+    "gaps": ((HARBOUR, FORUM), ""),
+    "gaps in another language": ((POLAR, FORUM), "&say=sec_9__para_9.1&languages=all"),
+    "gaps of an extract": ((EXTRACT, FORUM), ""),
+    "gaps by topic": ((SEAS, FORUM), "&by=topic"),
+}
+PAGES = [*PATHS, *COMPARED, *GAPS]
+MAIN_PAGES = ["home", "instrument", "question", "two word by word", "adoptions", "search"]
 
 
 def path_of(page: str, portal: Portal) -> str:
     """Give the path of a page by its name."""
     if page in PATHS:
         return PATHS[page]
+    if page in GAPS:
+        texts, more = GAPS[page]
+        return portal.gaps(*texts, more=more)
     editions, by = COMPARED[page]
     return portal.compare(*editions, by=by)

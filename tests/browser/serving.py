@@ -40,6 +40,10 @@ class Portal:
         asked = "&".join(f"edition={_key(self, path)}" for path in editions)
         return f"/compare/?{asked}&by={by}" if by else f"/compare/?{asked}"
 
+    def gaps(self, own: str, reference: str, *, more: str = "") -> str:
+        """Give the path of the gaps of one edition against another, each named by the path of its page."""
+        return f"/gaps/?own={_key(self, own)}&reference={_key(self, reference)}{more}"
+
 
 @cache
 def _key(portal: Portal, path: str) -> str:

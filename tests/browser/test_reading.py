@@ -1,11 +1,10 @@
 """A reader gets light pages, heads that stay, and each passage in its own language."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.pages import MAIN_PAGES
-from tests.browser.reader import Reader, reading
-from tests.browser.serving import Portal
+from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
 
@@ -47,15 +46,6 @@ def test_heads_of_six_texts_stay_while_the_table_scrolls(reader: Reader):
 
     assert region.evaluate("(node) => node.scrollTop") == 900
     assert head_top(page) == pytest.approx(region.bounding_box()["y"], abs=1)
-
-
-def test_heads_on_a_phone_stay_while_the_table_scrolls(browser: Browser, portal: Portal):
-    with reading(browser, portal, viewport={"width": 320, "height": 700}) as reader:
-        page = reader.open("two by provision")
-        region = page.locator(".scroll")
-        region.evaluate("(node) => node.scrollTo({top: 600, behavior: 'instant'})")
-
-        assert head_top(page) == pytest.approx(region.bounding_box()["y"], abs=1)
 
 
 def test_heads_of_the_adoption_table_stay_while_the_page_scrolls(reader: Reader):

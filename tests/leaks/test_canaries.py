@@ -11,9 +11,14 @@ from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 
 from practices.actions.adoptions import record_adoption
+from practices.actions.assessment_notices import state_beside
 from practices.actions.proposals import propose_release
 from practices.actions.topics import tag_provision
-from practices.models import EditionPage, InstrumentAlias, InstrumentTitle, PartialDate
+from practices.actions.vectors import refresh_all
+from practices.comparison import METHOD_VERSION
+from practices.models import Claim, EditionPage, InstrumentAlias, InstrumentPage, InstrumentTitle, PartialDate, today
+from practices.tables.frozen.addresses import FrozenComparison
+from practices.tables.frozen.text_states import present_states
 from tests import factories
 from tests.leaks.addresses import addresses
 
@@ -21,10 +26,11 @@ pytestmark = pytest.mark.django_db
 
 CANARIES = [f"Canary{name}Zq7" for name in (
     "Title", "French", "Alias", "Symbol", "Text", "Heading", "Source", "Practice", "Contact", "Note", "Draft",
-    "Proposal", "Authority", "Unagreed", "Slug",
+    "Proposal", "Authority", "Unagreed", "Slug", "Judged", "Statement",
+    "Checked", "Asked",
 )]  # fmt: skip
 (TITLE, FRENCH, ALIAS, SYMBOL, TEXT, HEADING, SOURCE, PRACTICE, CONTACT, NOTE, DRAFT, PROPOSAL, AUTHORITY, UNAGREED,
- SLUG) = CANARIES  # fmt: skip
+ SLUG, JUDGED, STATEMENT, CHECKED, ASKED) = CANARIES  # fmt: skip
 NEVER_CALLED = ("/admin/logout/", "/admin/password", "/admin/sprite", "/admin/jsi18n")
 
 
@@ -71,15 +77,36 @@ def world(operator) -> World:
         organization=contact, reference=reference, track="adoption", state="considering",
         effective=PartialDate.parse("2004"), by=operator, note=NOTE,
     )  # fmt: skip
+    notes = [factories.practice(own), factories.practice(own)]
+    checks = [
+        factories.claim(practice, sentence=PRACTICE, by=officer, note=CHECKED),  # public, of a note that is not
+        factories.claim(notes[0], by=operator, note=CHECKED),  # not agreed to
+        factories.claim(notes[1], text=edition, by=officer, note=CHECKED),  # public, of a text that is not
+    ]
+    Claim.objects.update(statement=CHECKED, statement_on=today())
+    draft_question = factories.question(title=ASKED, slug="a-draft", published=False)
     proposal = propose_release(
         kind="edition", thing=edition.translation_key, title=PROPOSAL, organization=own, audience="public",
         authority=AUTHORITY, by=officer,
     )  # fmt: skip
+    assessments = [
+        factories.assessment(edition, topic=factories.topic("duty", "Duty"), by=officer, note=JUDGED),
+        factories.assessment(factories.edition(public, language="fr"), by=operator, note=JUDGED),
+    ]
+    for assessment in assessments:
+        state_beside(assessment=assessment, statement=STATEMENT, by=officer)
     Redirect.objects.create(old_path="/old-address", redirect_page=edition, site=None)
     hidden_pages = [hidden, edition, practice, contact, draft]
     keys = [str(page.translation_key) for page in hidden_pages]
     numbers = [str(page.pk) for page in hidden_pages]
-    uuids = [*keys, str(edition.provisions.get().public_id), str(unagreed.public_id), str(proposal.public_id)]
+    uuids = [
+        *keys,
+        str(edition.provisions.get().public_id),
+        str(unagreed.public_id),
+        str(proposal.public_id),
+        *(str(judged.public_id) for judged in (*checks, *assessments)),
+    ]
+    refresh_all()
     return World(
         people={
             "anonymous": None,
@@ -92,8 +119,8 @@ def world(operator) -> World:
                              "destination_id", "parent_pk"), numbers),
             "revision_id": [str(page.latest_revision_id) for page in hidden_pages if page.latest_revision_id],
             "public_id": uuids, "key": uuids, "uuid": uuids, "pk_uuid": uuids,
-            "path": [page.url.lstrip("/") for page in hidden_pages if page.url] + ["old-address"],
-            "code": ["gifts"], "slug": [hidden.slug],
+            "path": [page.url.lstrip("/") for page in (*hidden_pages, *notes) if page.url] + ["old-address"],
+            "code": ["gifts", "duty"], "slug": [hidden.slug, draft_question.slug],
             "content_type_app_name": ["practices"], "app_label": ["practices"],
             "content_type_model_name": ["editionpage"], "model_name": ["editionpage"],
             "event": [str(event.pk), str(unagreed.pk)],
@@ -106,9 +133,18 @@ def queries(world: World) -> list[str]:
     """Give addresses whose query strings ask for what is hidden."""
     key, edition = world.values["public_id"][0], world.values["public_id"][1]
     asked = [f"/search/?q={canary}" for canary in CANARIES]
+    asked += [f"/questions/{slug}/{more}" for slug in world.values["slug"] for more in ("", "?format=csv")]
     asked += [
         f"/compare/?edition={edition}&edition={edition}",
         "/compare/",
+        *(
+            f"/compare/{what}?edition={edition}&edition={other}"
+            for other in world.values["public_id"][:2]
+            for what in ("freeze/", "export/json/", "export/docx/", "export/csv/")
+        ),
+        *frozen(world),
+        f"/api/v1/compare/?edition={edition}&edition={key}",
+        *gaps(world),
         f"/adoptions/?reference={key}",
         "/adoptions/?detail=1",
         "/adoptions/?format=csv",
@@ -119,11 +155,40 @@ def queries(world: World) -> list[str]:
         "/instruments/?q=Canary",
         "/practices/?q=Canary",
         "/topics/gifts/",
+        "/coverage/?topic=gifts&topic=duty",
+        "/coverage/?topic=duty&format=csv",
+        "/api/v1/assessments/?topic=duty",
         "/sitemap.xml",
         "/fr/search/?q=Canary",
         "/old-address/",
+        f"/instruments/{key}/similar/?show=all",
+        f"/api/v1/instruments/{key}/similar/",
+    ]
+    asked += [
+        f"/instruments/{public}/similar/?{more}"
+        for public in InstrumentPage.objects.values_list("translation_key", flat=True)
+        for more in ("show=all", f"show=all&pairs={key}")
     ]
     return asked + [f"/{code}{url}" for url in world.pages for code in ("fr", "ar")]
+
+
+def gaps(world: World) -> list[str]:
+    """Give addresses that ask for gaps against what is hidden, and take hidden wordings along."""
+    public = EditionPage.objects.visible_to(None).order_by("pk").values_list("translation_key", flat=True)
+    taken = "&".join(f"basket={key}.sec_1" for key in world.values["public_id"])
+    pairs = [(own, other) for own in public[:2] for other in (*public[:2], *world.values["public_id"][:2])]
+    return [
+        f"/gaps/{what}?own={own}&reference={other}&{taken}&{more}"
+        for own, other in pairs
+        for what, more in (("", "say=sec_1&languages=all"), ("", "by=topic"), ("pack/", ""))
+    ]
+
+
+def frozen(world: World) -> list[str]:
+    """Give addresses of frozen comparisons of what is hidden, in the state that it is in."""
+    states = present_states(list(EditionPage.objects.filter(numbered_text__gt="").order_by("pk")))
+    made = FrozenComparison(tuple(states[:6]), frozen_on=today(), method=METHOD_VERSION).query()
+    return [f"/compare/frozen/?{made}", *(f"/compare/frozen/export/{form}/?{made}" for form in ("json", "csv", "xlsx"))]
 
 
 def found_in(response: Any) -> list[str]:

@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -29,10 +28,10 @@ from practices.interchange.layout import (
     lay_out,
     plain_words,
 )
+from practices.interchange.packing import steady
 
 W = ElementMaker(namespace=WORD, nsmap={"w": WORD, "r": RELATIONSHIPS})
 TABLE_WIDTH = 8500  # twentieths of a point: 15 cm
-EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_docx(document: ExportDocument) -> bytes:
@@ -51,7 +50,7 @@ def write_docx(document: ExportDocument) -> bytes:
     written.margins()
     packed = io.BytesIO()
     made.save(packed)
-    return _steady(packed.getvalue())
+    return steady(packed.getvalue())
 
 
 def _attributes(**values: object) -> dict[str, str]:
@@ -299,14 +298,3 @@ def _describe(made: Document, document: ExportDocument) -> None:
     said.last_modified_by, said.revision = "", 1
     on = datetime.date.fromisoformat(document.published_on or "2000-01-01")
     said.created = said.modified = datetime.datetime(on.year, on.month, on.day, tzinfo=datetime.UTC)
-
-
-def _steady(packed: bytes) -> bytes:
-    """Pack the same files again with one fixed time."""
-    steady = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as before, zipfile.ZipFile(steady, "w") as after:
-        for name in before.namelist():
-            info = zipfile.ZipInfo(name, EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            after.writestr(info, before.read(name))
-    return steady.getvalue()

@@ -51,21 +51,26 @@ def write_pdf(document: ExportDocument) -> bytes:
     Latin, Greek, Cyrillic and Arabic letters are in the fonts that come with the portal. For others the fonts of
     the machine are used; where these lack a letter too, the file is tagged but does not claim PDF/UA.
     """
-    data = json.dumps(_data(document), ensure_ascii=False)
+    words = "".join(f"{row.heading}{row.text}" for row in document.provisions) or document.cited.title
+    return set_pdf(TEMPLATE, _data(document), words)
+
+
+def set_pdf(template: Path, given: dict[str, Any], words: str) -> bytes:
+    """Set `given` by a template; `words` are those whose letters matter. Raises UnprintableText."""
+    data = json.dumps(given, ensure_ascii=False)
     try:
-        return _compile(data, standard="ua-1", own_fonts_only=True)
+        return _compile(template, data, standard="ua-1", own_fonts_only=True)
     except typst.TypstError as error:
         if MISSING_LETTERS not in str(error):
             raise UnprintableText("This text cannot be set as PDF. Take another format.") from error
         lacking = error
     try:
-        return _compile(data, standard="ua-1", own_fonts_only=False)
+        return _compile(template, data, standard="ua-1", own_fonts_only=False)
     except typst.TypstError as error:
         lacking = error
-    words = "".join(f"{row.heading}{row.text}" for row in document.provisions) or document.cited.title
     if _share_of(words, _letters_in(str(lacking))) > MOST_LACKING:
         raise UnprintableText("The fonts at hand lack letters of this text. Take the Word file.") from lacking
-    return _compile(data, standard=None, own_fonts_only=False)
+    return _compile(template, data, standard=None, own_fonts_only=False)
 
 
 def _letters_in(message: str) -> set[str]:
@@ -78,18 +83,18 @@ def _share_of(words: str, letters: set[str]) -> float:
     return sum(letter in letters for letter in words) / max(len(words), 1)
 
 
-def _compile(data: str, *, standard: Literal["ua-1"] | None, own_fonts_only: bool) -> bytes:
+def _compile(template: Path, data: str, *, standard: Literal["ua-1"] | None, own_fonts_only: bool) -> bytes:
     return typst.compile(
-        _template(),
+        _read(template),
         font_paths=_fonts(own_fonts_only),
         sys_inputs={"data": data},
         pdf_standards=standard,
     )
 
 
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
+@lru_cache
+def _read(template: Path) -> bytes:
+    return template.read_bytes()
 
 
 @lru_cache(maxsize=2)
@@ -102,6 +107,15 @@ def _families() -> dict[str, str]:
     """Give the folders of fonts that are installed, each with its family."""
     found = {family: find_spec(package) for package, family in FONT_PACKAGES.items()}
     return {str(Path(spec.origin).with_name("files")): name for name, spec in found.items() if spec and spec.origin}
+
+
+def font_lists() -> dict[str, list[str]]:
+    """Name the families that a template sets text in, the preferred first."""
+    families = [*_families().values()]
+    return {
+        "serif": [SERIF, *families],
+        "sans": ["Noto Sans", *(name for name in families if name != "Noto Sans")],
+    }
 
 
 def _data(document: ExportDocument) -> dict[str, Any]:
@@ -122,8 +136,7 @@ def _data(document: ExportDocument) -> dict[str, Any]:
         "status_reminder": "" if document.is_plain_authentic else cited.status_label,
         "notice": printable(document.notice),
         "facts": [list(map(printable, fact)) for fact in facts_of(document)],
-        "serif": [SERIF, *_families().values()],
-        "sans": ["Noto Sans", *(name for name in _families().values() if name != "Noto Sans")],
+        **font_lists(),
         "text": tongue(cited.language),
         "frame": tongue(frame.language),
         "page_words": frame.page,

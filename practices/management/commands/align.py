@@ -67,7 +67,7 @@ def read_side(path: Path, *, by: str, language: str) -> list[Clause]:
     """The clauses of a file, or of all texts of a folder by name. Raises CommandError."""
     items: list[Any] = []
     for file in _files(path):
-        items.extend(_read_items(file, language=_language_of(file) or language))
+        items.extend(_read_items(file, language=stated_language(file) or language))
     try:
         return read_clauses(items, by=by, language=language)
     except ItemsRefused as refusal:
@@ -123,7 +123,7 @@ def _read_text(file: Path) -> str:
     return text
 
 
-def _language_of(file: Path) -> str:
+def stated_language(file: Path) -> str:
     """The language that a file name states before its ending ("code.fr.txt"), or ""."""
     stated = file.suffixes[-2].lstrip(".").lower() if len(file.suffixes) > 1 else ""
     return stated if stated and is_known_language(stated) else ""

@@ -14,7 +14,7 @@ from organizations.models import Reader, stand_in
 from practices.interchange.akoma_ntoso.documents import UnwritableText
 from practices.interchange.pdf_out import UnprintableText
 from practices.models import EditionPage
-from practices.tables.exports import FORMATS, Export, NoSuchExport, export_edition, exportable
+from practices.tables.editions.exports import FORMATS, Export, NoSuchExport, export_edition, exportable
 
 PUBLIC, OWNER = "public", "owner"
 

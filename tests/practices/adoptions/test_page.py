@@ -172,7 +172,7 @@ def test_detail_shows_what_was_taken_back(client, code):
 
 
 def test_statements_have_anchors_and_a_page_of_their_own(client, code, monkeypatch):
-    monkeypatch.setattr("practices.tables.coverage.PAGE_SIZE", 2)
+    monkeypatch.setattr("practices.tables.adoptions.matrix.PAGE_SIZE", 2)
     union = factories.organization("Harbour Union")
     events = [factories.adoption(code, organization=union, effective=day(f"200{number}")) for number in range(1, 6)]
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from practices.actions.adoptions import reverse_adoption
 from practices.interchange.csv_sheet import BYTE_ORDER_MARK, inactive, write_csv
 from practices.models import AdoptionEvent, PartialDate, State, Track
-from practices.tables.adoption_sheet import HEADS, sheet_rows
-from practices.tables.adoptions import TONES, adoption_rows
-from practices.tables.coverage import coverage_of
-from practices.tables.references import choose_reference, exchange_members
+from practices.tables.adoptions.matrix import coverage_of
+from practices.tables.adoptions.references import choose_reference, exchange_members
+from practices.tables.adoptions.sheet import HEADS, sheet_rows
+from practices.tables.adoptions.statements import TONES, adoption_rows
 from tests import factories
 
 LATER = datetime.date(2030, 1, 1)

@@ -4,7 +4,17 @@ from typing import Any
 
 from django.test import Client
 
-LISTS = ("organizations", "topics", "instruments", "editions", "provisions", "practices", "adoptions")
+LISTS = (
+    "organizations",
+    "topics",
+    "instruments",
+    "editions",
+    "provisions",
+    "practices",
+    "adoptions",
+    "assessments",
+    "links",
+)
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 

@@ -22,9 +22,9 @@ def schema() -> Any:
 def test_contents_name_every_list():
     contents = client_of().get("/api/v1/").json()
 
-    assert set(contents) == {*LISTS, "schema", "docs"}
+    assert set(contents) == {*LISTS, "compare", "schema", "docs"}
     for address in contents.values():
-        if "provisions" not in address:
+        if "provisions" not in address and "compare" not in address:
             assert client_of().get(address).status_code == 200
 
 
@@ -37,6 +37,8 @@ def test_schema_describes_the_api_alone(schema: Any):
     assert set(schema["paths"]) == {
         *(f"/api/v1/{name}/" for name in LISTS),
         *(f"/api/v1/{name}/{{id}}/" for name in LISTS),
+        "/api/v1/compare/",
+        "/api/v1/instruments/{id}/similar/",
     }
     assert {method for path in schema["paths"].values() for method in path} == {"get"}
 

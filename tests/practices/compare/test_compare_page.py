@@ -49,8 +49,7 @@ def test_compare_puts_provisions_of_two_side_by_side(client: Client, two):
 
     assert "2 texts side by side" in page
     assert "token of small value" in page
-    assert page.count("No counterpart found") == 2
-    assert "No counterpart found" in page
+    assert page.count("No counterpart found in: ") == 2
     assert page.index("simple courtesy") < page.index("pension fund")
 
 
@@ -165,7 +164,7 @@ def test_compare_leads_with_the_first_text_and_ends_with_what_only_another_has(c
     page = client.get(address(first, second)).content.decode()
 
     assert page.index("simple courtesy") < page.index("administered by a board")
-    assert "what only one of the others has comes last" in page
+    assert "what only one text has comes last" in page
 
 
 def test_compare_of_two_editions_of_one_instrument_keeps_new_provisions_in_place(client: Client):

@@ -10,14 +10,21 @@ from practices.demonstration.accounts import PASSWORD
 from practices.demonstration.loading import load_demonstration
 from practices.models import (
     AdoptionEvent,
+    Assessment,
+    Claim,
     Demonstration,
     EditionPage,
+    Finding,
     InstrumentPage,
+    Judge,
     PracticePage,
     Provision,
+    ProvisionLink,
     ProvisionTopic,
+    Question,
     ReleaseDecision,
 )
+from practices.tables.assessments.to_confirm import waiting_for
 from tests.practices.demonstration.conftest import EXCHANGE, count_rows
 
 PUBLIC = AnonymousUser()
@@ -47,6 +54,9 @@ def test_everything_of_the_manifest_is_there(demonstration):
     assert EditionPage.objects.filter(live=True).count() == len(EXCHANGE.texts)
     assert PracticePage.objects.filter(live=True).count() == len(EXCHANGE.notes)
     assert AdoptionEvent.objects.count() == len(EXCHANGE.statements)
+    assert Question.objects.count() == len(EXCHANGE.questions)
+    assert Claim.objects.count() == len(EXCHANGE.checks)
+    assert ProvisionLink.objects.standing().count() == len(EXCHANGE.bonds)
     assert ProvisionTopic.objects.standing().count() >= sum(len(tag.topics) for tag in EXCHANGE.tags)
     assert [ledger for ledger in (AdoptionEvent, ReleaseDecision) if verify(ledger)] == []
 
@@ -97,6 +107,23 @@ def test_secretariat_records_in_its_own_name_and_officers_in_theirs(demonstratio
     assert waiting.by.username == "secretariat"
     assert waiting not in AdoptionEvent.objects.visible_to(PUBLIC)
     assert AdoptionEvent.objects.get(reverses__isnull=False).by.username == "rba-officer"
+
+
+def test_both_judges_speak_agree_differ_and_wait(demonstration, client):
+    public = Assessment.objects.visible_to(PUBLIC)
+    waiting = Assessment.objects.get(record__is_public=False)
+    disputed = public.get(judge=Judge.SECRETARIAT, finding=Finding.INFORMS)
+
+    assert Assessment.objects.count() == len(EXCHANGE.judgements)
+    assert verify(Assessment) is None
+    assert (waiting.judge, waiting.instrument.organization.slug) == (Judge.SECRETARIAT, "polar-council")
+    assert "obligatoire" in disputed.record.statement
+    assert public.filter(finding=Finding.NOT_PUBLIC, edition=None).count() == 2
+    assert public.filter(finding=Finding.NONE_FOUND).count() == 1
+    assert waiting_for(get_user_model().objects.get(username="hu-officer"))
+    page = client.get("/coverage/").content.decode()
+    assert "the secretariat, " in page
+    assert "Has a rule, text not public" in page
 
 
 def test_widening_was_decided_by_two_persons(demonstration):

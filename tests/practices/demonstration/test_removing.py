@@ -11,6 +11,7 @@ from practices.actions.triggers import missing_triggers
 from practices.demonstration.removing import remove_demonstration
 from practices.models import (
     AdoptionEvent,
+    Assessment,
     Demonstration,
     EditionPage,
     InstrumentPage,
@@ -76,6 +77,20 @@ def test_removal_keeps_what_others_added_and_chains_it_anew(demonstration):
     assert Topic.objects.count() == len(EXCHANGE.concepts)
 
 
+def test_removal_takes_what_was_judged_of_its_texts_and_keeps_the_topics_of_other_judgements(demonstration):
+    own = factories.edition(factories.instrument(factories.organization("Forest Office")))
+    gifts = Topic.objects.get(name="gifts")
+    kept = factories.assessment(own, topic=gifts)
+    text = EditionPage.objects.get(slug="2004-05-13-en")
+    factories.assessment(text, topic=gifts, by=get_user_model().objects.get(username="admin"))
+
+    remove_demonstration(exchange=EXCHANGE)
+
+    assert list(Assessment.objects.all()) == [kept]
+    assert verify(Assessment) is None
+    assert Topic.objects.filter(name="gifts").exists()
+
+
 def test_removal_keeps_an_issuer_to_which_a_text_was_added(demonstration):
     code = InstrumentPage.objects.get(slug="code-of-conduct", organization__slug="osce")
     factories.edition(code, on=datetime.date(2000, 11, 13))
@@ -112,4 +127,4 @@ def test_removal_without_debug_is_refused(demonstration, settings):
 def test_command_counts_what_it_removed(demonstration, capsys):
     call_command("seed_demo", "--remove")
 
-    assert "68 pages, 107 rows of the ledgers, 21 accounts, 65 topics" in capsys.readouterr().out
+    assert "68 pages, 149 rows of the ledgers, 21 accounts, 65 topics" in capsys.readouterr().out

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practices.tables.highlights import Piece, mark_stems, mark_words, snippet
+from practices.tables.editions.highlights import Piece, mark_stems, mark_words, snippet
 from practices.tables.queries import clean_query
 
 

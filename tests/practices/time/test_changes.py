@@ -79,3 +79,42 @@ def test_changes_take_few_queries(client, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(12):
         client.get(address(later, earlier))
+
+
+def test_changes_in_one_reading_give_the_whole_text_with_marks(client):
+    earlier, later = two_editions()
+
+    page = client.get(f"{address(later, earlier)}?whole=1").content.decode()
+
+    assert "Members accept no gifts from persons who have business here." in page
+    assert "<ins" in page[page.index("This code says") - 120 : page.index("This code says")]
+    assert ">they were" in page[page.rindex("<del") : page.rindex("</del>")]
+    assert 'id="difference-1"' in page
+
+
+def test_changes_keep_the_way_of_reading_when_the_texts_change_places(client):
+    earlier, later = two_editions()
+
+    response = client.get(f"{address(earlier, later)}?whole=1")
+
+    assert response.url == f"{address(later, earlier)}?whole=1"
+
+
+def test_changes_alone_leave_out_what_is_as_it_was(client):
+    code = instrument()
+    kept = "1. Leave\n\nMembers leave on the last day.\n\n"
+    earlier = edition(code, text=kept + "2. Gifts\n\nNone.\n", on=datetime.date(2003, 5, 14))
+    later = edition(code, text=kept + "2. Gifts\n\nNone at all.\n", on=datetime.date(2005, 1, 1))
+
+    alone = client.get(address(later, earlier)).content.decode()
+    whole = client.get(f"{address(later, earlier)}?whole=1").content.decode()
+
+    assert "last day" not in alone
+    assert "last day" in whole
+
+
+def test_changes_in_one_reading_cost_no_more_queries(client, django_assert_max_num_queries):
+    earlier, later = two_editions()
+
+    with django_assert_max_num_queries(12):
+        client.get(f"{address(later, earlier)}?whole=1")

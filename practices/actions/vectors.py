@@ -1,0 +1,263 @@
+"""Keeping texts prepared for comparison, and the nearest provisions of others: in the background after publishing."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import batched
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.tasks import task
+from django.utils import timezone
+
+from practices.comparison import (
+    METHOD_VERSION,
+    UnreadableVectors,
+    Vectors,
+    digest_of,
+    installed_encoder,
+    pack,
+    prepare,
+    unpack,
+)
+from practices.comparison import Neighbour as Near
+from practices.models import EditionPage, EditionVectors, Neighbour, Provision, TextStatus
+from practices.tables.comparison.vectors import clauses_of, units_of
+from practices.tables.similar.shelves import PublicShelf, public_shelf
+
+MOST_INLINE = 30
+"""Texts that are prepared at once where tasks run in the process that publishes; more wait for `refresh_vectors`."""
+MOST_NEAR = 20
+"""Neighbours that are kept of a provision."""
+LEAST_SCORE = 0.15
+"""Score (0.0 to 1.0) below which a provision is nobody's neighbour: what unlike texts about unlike things have."""
+BATCH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How many texts were looked at, prepared anew and dropped, and how many neighbours were written."""
+
+    seen: int = 0
+    prepared: int = 0
+    dropped: int = 0
+    neighbours: int = 0
+
+
+def refresh_later(*, things: Iterable[uuid.UUID]) -> None:
+    """Refresh what is kept of these editions (or of those of these instruments), once the transaction is done.
+
+    However often it is called in a transaction, one task is made of it.
+    """
+    calls = (entry[1] for entry in connection.run_on_commit)
+    waiting = next((call for call in calls if isinstance(call, _Later)), None)
+    if waiting is None:
+        waiting = _Later()
+        waiting.things.update(map(str, things))
+        transaction.on_commit(waiting)
+    else:
+        waiting.things.update(map(str, things))
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """What waits for the end of a transaction."""
+
+    things: set[str] = field(default_factory=set)
+
+    def __call__(self) -> None:
+        """Make the task, where there is not too much for a backend that runs it at once."""
+        may_wait = refresh_task.get_backend().supports_defer
+        if self.things and (may_wait or len(self.things) <= MOST_INLINE):
+            refresh_task.enqueue(things=sorted(self.things))
+
+
+@task()
+def refresh_task(things: list[str]) -> int:
+    """Refresh what is kept of editions, or of the editions of instruments, by uuid; give how many were looked at."""
+    keys = [uuid.UUID(thing) for thing in things]
+    return refresh_vectors(things=keys).seen
+
+
+def published_texts() -> QuerySet[EditionPage]:
+    """Give the editions of which something is kept: published, with provisions, no summaries."""
+    provisions = Provision.objects.current().filter(edition=OuterRef("pk")).order_by()
+    return (
+        EditionPage.objects.filter(Exists(provisions), live=True, instrument__live=True)
+        .exclude(text_status=TextStatus.SUMMARY)
+        .select_related("instrument")
+        .defer("numbered_text")
+        .order_by("pk")
+    )
+
+
+def refresh_vectors(*, things: Iterable[uuid.UUID]) -> Refreshed:
+    """Bring what is kept of some editions (or of those of some instruments) to what is published and public now.
+
+    Their neighbours are found among the public texts; where they are public themselves, they become neighbours of
+    what comes near to them, and where they are not any more, they cease to be. Running it again changes nothing.
+    """
+    keys = list(things)
+    asked = Q(translation_key__in=keys) | Q(instrument__translation_key__in=keys)
+    texts = list(published_texts().filter(asked))
+    published = {text.pk for text in texts}
+    gone = set(EditionPage.objects.filter(asked).values_list("pk", flat=True)) - published
+    dropped = _drop(gone)
+    prepared = sum(_prepare(batch) for batch in batched(texts, BATCH))
+    shelf = public_shelf()
+    bereft = _forget(published | gone, shelf)
+    written = sum(_find(text, shelf) for text in texts)
+    _enter([text.pk for text in texts if shelf.holds(text.pk)])
+    others = published_texts().filter(pk__in=[edition for edition in bereft if edition not in published])
+    written += sum(_find(text, shelf, provisions=bereft[text.pk]) for text in others)
+    return Refreshed(len(texts), prepared, dropped, written)
+
+
+def refresh_all(*, anew: bool = False, tell: Callable[[int, int], None] = lambda _done, _all: None) -> Refreshed:
+    """Bring what is kept of every edition up to date, and count the rarity of words anew.
+
+    What was made from the same words by the same method is left as it is, unless `anew`. `tell` gets the number of
+    steps done and of all: each text is prepared, and then its neighbours are looked for.
+    """
+    texts = list(published_texts())
+    published = {text.pk for text in texts}
+    dropped = _drop(set(EditionVectors.objects.values_list("edition_id", flat=True)) - published)
+    prepared = written = done = 0
+    for batch in batched(texts, BATCH):
+        prepared += _prepare(batch, anew=anew)
+        done += len(batch)
+        tell(done, 2 * len(texts))
+    shelf = public_shelf()
+    Neighbour.objects.exclude(provision__edition__in=published).delete()
+    Neighbour.objects.exclude(other__edition__in=shelf.instruments).delete()
+    for text in texts:
+        written += _find(text, shelf)
+        done += 1
+        tell(done, 2 * len(texts))
+    return Refreshed(len(texts), prepared, dropped, written)
+
+
+def _drop(editions: Collection[int]) -> int:
+    """Forget what is kept of editions that are no longer published; give of how many something was kept."""
+    Neighbour.objects.filter(provision__edition__in=editions).delete()
+    return EditionVectors.objects.filter(edition__in=editions).delete()[0]
+
+
+def _prepare(texts: Sequence[EditionPage], *, anew: bool = False) -> int:
+    """Prepare the texts of which nothing is kept, or something stale; give how many."""
+    encoder = installed_encoder()
+    units = units_of(texts)
+    rows = EditionVectors.objects.filter(edition__in=texts).values_list("edition_id", "method", "digest")
+    kept = {edition: (method, digest) for edition, method, digest in rows}
+    count = 0
+    for text in texts:
+        clauses = clauses_of(units[text.pk], text.language)
+        made = METHOD_VERSION, digest_of(clauses, encoder)
+        if not clauses or (kept.get(text.pk) == made and not anew):
+            continue
+        content = pack(prepare(clauses, encoder=encoder))
+        EditionVectors.objects.update_or_create(
+            edition=text,
+            defaults={"method": made[0], "digest": made[1], "content": content, "made_at": timezone.now()},
+        )
+        count += 1
+    return count
+
+
+def _forget(editions: Collection[int], shelf: PublicShelf) -> dict[int, set[int]]:
+    """Let what is not public, or not there, be nobody's neighbour; give the provisions that lost one, by edition."""
+    off = Q(other__edition__in=[edition for edition in editions if not shelf.holds(edition)])
+    replaced = Q(other__edition__in=editions, other__withdrawn_at__isnull=False)
+    lost = Neighbour.objects.filter(off | replaced).order_by()
+    bereft: dict[int, set[int]] = defaultdict(set)
+    for edition, provision in lost.values_list("provision__edition_id", "provision_id").distinct():
+        bereft[edition].add(provision)
+    lost.delete()
+    return bereft
+
+
+def _find(text: EditionPage, shelf: PublicShelf, *, provisions: Collection[int] | None = None) -> int:
+    """Write the neighbours of a text (or of these provisions of it alone); give how many."""
+    content = EditionVectors.objects.filter(edition=text, method=METHOD_VERSION).values_list("content", flat=True)
+    vectors = next((_read(bytes(row)) for row in content), None)
+    if vectors is None:
+        return 0
+    own = dict(text.provisions.current().values_list("eid", "pk"))
+    keys = None if provisions is None else {key for key, number in own.items() if number in provisions}
+    near = shelf.nearest(vectors, instrument=text.instrument_id, keys=keys, top=MOST_NEAR)
+    with transaction.atomic():
+        EditionVectors.objects.select_for_update().filter(edition=text).first()  # one at a time
+        old = Neighbour.objects.filter(provision__edition=text)
+        (old if provisions is None else old.filter(provision__in=provisions)).delete()
+        rows = list(_rows(near, own))
+        _write(rows)
+    return len(rows)
+
+
+def _read(content: bytes) -> Vectors | None:
+    try:
+        return unpack(content)
+    except UnreadableVectors:
+        return None
+
+
+def _rows(near: Mapping[str, Sequence[Near]], own: Mapping[str, int]) -> Iterator[Neighbour]:
+    """Turn what was found into rows; what is no longer published at its address is passed over."""
+    found = {int(one.text) for rows in near.values() for one in rows if one.score >= LEAST_SCORE}
+    there = Provision.objects.current().filter(edition__in=found).order_by()
+    others = {(edition, eid): key for edition, eid, key in there.values_list("edition_id", "eid", "pk")}
+    for key, rows in near.items():
+        for one in rows:
+            other = others.get((int(one.text), one.key))
+            if one.score >= LEAST_SCORE and key in own and other is not None:
+                yield Neighbour(
+                    provision_id=own[key],
+                    other_id=other,
+                    score=round(one.score, 4),
+                    words=round(one.words, 4),
+                    sense=round(one.sense, 4),
+                    method=METHOD_VERSION,
+                )
+
+
+def _write(rows: Sequence[Neighbour]) -> None:
+    Neighbour.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["provision", "other"],
+        update_fields=["score", "words", "sense", "method"],
+        batch_size=500,
+    )
+
+
+def _enter(editions: Sequence[int]) -> None:
+    """Enter public texts among the neighbours of what comes near to them; each keeps the nearest."""
+    found = Neighbour.objects.filter(provision__edition__in=editions).order_by("other", "provision")
+    turned = [
+        Neighbour(
+            provision_id=row.other_id,
+            other_id=row.provision_id,
+            score=row.score,
+            words=row.words,
+            sense=row.sense,
+            method=row.method,
+        )
+        for row in found
+    ]
+    with transaction.atomic():
+        _write(turned)
+        _trim({row.provision_id for row in turned})
+
+
+def _trim(provisions: Collection[int]) -> None:
+    """Keep the nearest of each provision."""
+    for batch in batched(sorted(provisions), 500):
+        kept: dict[int, int] = defaultdict(int)
+        surplus = []
+        rows = Neighbour.objects.filter(provision__in=batch).order_by("provision", "-score", "other")
+        for key, provision in rows.values_list("pk", "provision_id"):
+            kept[provision] += 1
+            if kept[provision] > MOST_NEAR:
+                surplus.append(key)
+        Neighbour.objects.filter(pk__in=surplus).delete()

@@ -1,0 +1,240 @@
+"""`/api/v1/compare/`: 2 to 6 editions side by side."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from practices.api.filters import refuse_unknown
+from practices.api.problems import PROBLEM_TYPE
+from practices.api.schema import ProblemSerializer
+from practices.api.serializers import PARTIAL_DATE
+from practices.comparison import Ground, Kind
+from practices.interchange.comparison_sheet.json_file import describe_comparison
+from practices.models import EditionPage, ReuseTerms, TextStatus, today
+from practices.tables.comparison.columns import load_columns
+from practices.tables.comparison.comparing import FEWEST_EDITIONS, MOST_EDITIONS, compare_editions
+from practices.tables.comparison.documents import comparison_document
+from practices.tables.comparison.pairs import choose_pair, read_pair
+from practices.tables.comparison.sheets import Order
+from practices.tables.editions.stood import as_they_stood
+from practices.tables.frozen.comparisons import freeze
+
+SINGLE = ("by", "on", "pair")
+
+
+class ComparedOrganizationSerializer(serializers.Serializer):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    acronym = serializers.CharField(help_text="Empty where there is none.")
+
+
+class ComparedInstrumentSerializer(serializers.Serializer):
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    symbol = serializers.CharField(help_text="As printed; empty where there is none.")
+
+
+class ComparisonTextSerializer(serializers.Serializer):
+    """One of the texts, in the order of the comparison."""
+
+    number = serializers.IntegerField(help_text="From 1; cells name their text by it.")
+    edition = serializers.UUIDField()
+    organization = ComparedOrganizationSerializer()
+    instrument = ComparedInstrumentSerializer()
+    dated_on = serializers.CharField(allow_null=True, help_text=str(PARTIAL_DATE["description"]))
+    language = serializers.CharField(help_text="BCP 47 code of the language of the text.")
+    text_status = serializers.ChoiceField(choices=TextStatus.choices)
+    in_force = serializers.CharField(help_text="In words: whether the instrument is in force on the day asked for.")
+    reuse_terms = serializers.ChoiceField(choices=ReuseTerms.choices)
+    notice = serializers.CharField(help_text="Why words are kept back; empty here.")
+    standing = serializers.CharField(help_text="What became of a frozen text; empty here.")
+    is_demonstration = serializers.BooleanField(help_text="Whether the organization is fictional.")
+    url = serializers.URLField()
+
+
+class ComparedProvisionSerializer(serializers.Serializer):
+    id = serializers.UUIDField(help_text="The permanent id of the provision.")
+    eid = serializers.CharField(help_text="Akoma Ntoso eId: the address within the edition.")
+    cited = serializers.CharField(help_text="How it is cited: 6, para 2.")
+    heading = serializers.CharField()
+    text = serializers.CharField(help_text="With what is folded into it: points and sub-points.")
+    url = serializers.URLField()
+
+
+class MeasuresSerializer(serializers.Serializer):
+    """How near a cell stands to those before it: 0.0, nothing in common, to 1.0. It has no direction."""
+
+    words = serializers.FloatField()
+    heading = serializers.FloatField()
+    sense = serializers.FloatField()
+    topics = serializers.FloatField()
+
+
+class ComparedCellSerializer(serializers.Serializer):
+    """What one text has in a row; without provisions, `said` says what that means."""
+
+    text = serializers.IntegerField(help_text="Number of the text.")
+    said = serializers.CharField()
+    ground = serializers.ChoiceField(choices=[ground.value for ground in Ground], allow_null=True)
+    why = serializers.CharField(help_text="The ground in words; what the machine found is said to be so.")
+    measures = MeasuresSerializer(allow_null=True)
+    provisions = ComparedProvisionSerializer(many=True)
+
+
+class DifferenceSerializer(serializers.Serializer):
+    """A stretch of two texts; all `left` joined are the left text, all `right` the right one."""
+
+    kind = serializers.ChoiceField(choices=[kind.value for kind in Kind])
+    left = serializers.CharField()
+    right = serializers.CharField()
+
+
+class ComparedRowSerializer(serializers.Serializer):
+    """Provisions that stand together, or the provisions of a topic."""
+
+    number = serializers.IntegerField()
+    heading = serializers.CharField()
+    topic = serializers.CharField(allow_null=True, help_text="Permanent code, where rows are topics.")
+    ground = serializers.ChoiceField(choices=[ground.value for ground in Ground], allow_null=True)
+    why = serializers.CharField()
+    words_added = serializers.IntegerField(allow_null=True)
+    words_removed = serializers.IntegerField(allow_null=True)
+    differences = DifferenceSerializer(many=True, help_text="Word by word; empty in other orders.")
+    cells = ComparedCellSerializer(many=True)
+
+
+class ComparisonSerializer(serializers.Serializer):
+    """A comparison as it is now, with the address that holds it."""
+
+    title = serializers.CharField()
+    order = serializers.ChoiceField(choices=Order.choices)
+    summary = serializers.CharField(help_text="How many rows there are, and how many texts stand in them.")
+    method = serializers.CharField(help_text="Version of the method by which rows are made.")
+    frozen_on = serializers.DateField(help_text="Today (UTC): `url` and `citation` hold the comparison as it is now.")
+    on = serializers.DateField(allow_null=True, help_text="The day that the texts were chosen for.")
+    url = serializers.URLField(help_text="The frozen comparison: reopened later it says what has changed.")
+    citation = serializers.CharField()
+    notes = serializers.ListField(child=serializers.CharField())
+    texts = ComparisonTextSerializer(many=True)
+    rows = ComparedRowSerializer(many=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a query asks for."""
+
+    editions: tuple[uuid.UUID, ...]
+    by: str
+    on: datetime.date | None
+    pair: tuple[int, int] | None
+
+
+class ComparisonView(APIView):
+    """Editions side by side, as the page of comparison shows them."""
+
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        operation_id="compare",
+        summary="2 to 6 editions side by side",
+        description=(
+            "One row for each group of provisions that belong together, with the ground on which they were put "
+            "there. What the machine found is not confirmed by anybody. An edition that you may not see is like one "
+            "that does not exist: 404."
+        ),
+        auth=[],
+        parameters=[
+            OpenApiParameter(
+                "edition", OpenApiTypes.UUID, many=True, required=True, explode=True,
+                description="An edition, by its id. Given twice to six times; the order is that of the columns.",
+            ),
+            OpenApiParameter("by", OpenApiTypes.STR, enum=Order.values, description="Order of rows; by provision."),
+            OpenApiParameter(
+                "on", OpenApiTypes.DATE, description="The texts that stood on this day take the place of those given."
+            ),
+            OpenApiParameter(
+                "pair", OpenApiTypes.STR,
+                description="Which two are compared word by word, by number from 1. Example: `1,3`.",
+            ),
+        ],
+        responses={
+            200: ComparisonSerializer,
+            (400, PROBLEM_TYPE): ProblemSerializer,
+            (404, PROBLEM_TYPE): ProblemSerializer,
+        },
+    )  # fmt: skip
+    def get(self, request: Request) -> Response:
+        asked = read_query(request.query_params)
+        editions = _shown(asked, request.user)
+        pair = asked.pair if asked.by == Order.WORDS else None
+        sheet = compare_editions(load_columns(editions), asked.by, pair=choose_pair(editions, pair))
+        frozen = freeze(editions, by=asked.by, on=asked.on, pair=pair, frozen_on=today())
+        document = comparison_document(sheet, frozen, editions, request.user, all_text=True)
+        response = Response(describe_comparison(document))
+        patch_cache_control(response, no_cache=True)
+        return response
+
+
+def read_query(query: QueryDict) -> Asked:
+    """Read what is asked for. Raises ValidationError for anything that is not understood."""
+    others = query.copy()
+    written = others.pop("edition", [])
+    refuse_unknown(others, SINGLE)
+    errors: dict[str, list[str]] = {}
+    editions = _read_editions(written, errors)
+    by = query.get("by", Order.PROVISION.value)
+    if by not in Order.values:
+        errors["by"] = [_("There is no such order of rows.")]
+    pair = read_pair(query.get("pair", ""))
+    if "pair" in query and (pair is None or max(pair) > len(editions)):
+        errors["pair"] = [_("Write two different numbers of texts, such as 1,3.")]
+    on = None
+    if "on" in query:
+        try:
+            on = datetime.datetime.strptime(query.get("on", ""), "%Y-%m-%d").replace(tzinfo=datetime.UTC).date()
+        except ValueError:
+            errors["on"] = [_("The date is not one. Write it as 2004-06-30.")]
+    if errors:
+        raise ValidationError(errors)
+    return Asked(editions, by, on, pair)
+
+
+def _read_editions(written: Sequence[Any], errors: dict[str, list[str]]) -> tuple[uuid.UUID, ...]:
+    try:
+        keys = tuple(dict.fromkeys(uuid.UUID(str(text)) for text in written[: MOST_EDITIONS + 1]))
+    except ValueError:
+        errors["edition"] = [_("This is not the id of an edition.")]
+        return ()
+    if not FEWEST_EDITIONS <= len(keys) == len(written) <= MOST_EDITIONS:
+        errors["edition"] = [_("Give two to six different editions.")]
+    return keys
+
+
+def _shown(asked: Asked, user: Any) -> list[EditionPage]:
+    """Give the editions as they stood on the day that is asked for. Raises NotFound, ValidationError."""
+    found = {
+        edition.translation_key: edition
+        for edition in EditionPage.objects.visible_to(user).filter(translation_key__in=asked.editions).for_listing()
+    }
+    if len(found) < len(asked.editions):
+        raise NotFound
+    editions = [found[key] for key in asked.editions]
+    if asked.on is None:
+        return editions
+    stood = list(dict.fromkeys(filter(None, as_they_stood(editions, asked.on, user))))
+    if len(stood) < len(editions):
+        raise ValidationError({"on": [_("Of that day there are not as many texts as editions were given.")]})
+    return stood

@@ -1,0 +1,1 @@
+"""A comparison as a file: Word, PDF, a workbook, CSV, JSON. Values in, bytes out."""

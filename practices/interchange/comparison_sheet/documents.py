@@ -1,0 +1,200 @@
+"""A comparison on its way out: what every writer of a file is given."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+
+from practices.comparison import Kind, Span
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFrame:
+    """The words around the texts, in `language`."""
+
+    language: str = "en"
+    page: str = "Page {page} of {pages}"
+    texts: str = "Texts"
+    comparison: str = "Comparison"
+    about: str = "About this comparison"
+    row: str = "Row"
+    heading: str = "Heading"
+    topic: str = "Topic"
+    why: str = "Why in one row"
+    changes: str = "Words that differ"
+    organization: str = "Organization"
+    instrument: str = "Instrument"
+    symbol: str = "Symbol"
+    date: str = "Date of the text"
+    text_language: str = "Language"
+    status: str = "Text status"
+    in_force: str = "In force"
+    terms: str = "Terms of reuse"
+    standing: str = "Since it was frozen"
+    note: str = "Note"
+    provision: str = "Provision"
+    provision_heading: str = "Heading of the provision"
+    text: str = "Text"
+    text_number: str = "Text number"
+    address: str = "Address"
+    citation: str = "Cite as"
+    kept_back: str = "Words not in this file"
+    continued: str = "continued"
+    removed: str = "removed"
+    added: str = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetText:
+    """One of the texts compared; `number` counts from 1 in the order of the comparison.
+
+    Dates are ISO 8601 as far as they are known, `date` is in words. `in_force` says in words how the instrument stands
+    on the day of the comparison. `notice` says why its words are not in the file, "" when they are. `standing` says
+    what became of a frozen text, "" for a comparison that is not frozen.
+    """
+
+    number: int
+    id: str
+    organization_id: str
+    organization: str
+    acronym: str
+    instrument_id: str
+    title: str
+    symbol: str
+    date: str
+    dated_on: str
+    language: str
+    language_label: str
+    text_status: str
+    status_label: str
+    in_force: str
+    reuse_terms: str
+    reuse_label: str
+    address: str
+    notice: str = ""
+    standing: str = ""
+    is_demonstration: bool = False
+
+    @property
+    def short(self) -> str:
+        """The organization in short, with its number: a name for a narrow column."""
+        return f"{self.number}. {self.acronym or self.organization}"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPassage:
+    """A provision in a cell, as it is cited. `id` is its uuid, `eid` its address within the edition.
+
+    `heading` and `text` are "" where the terms of reuse keep the words back.
+    """
+
+    id: str
+    eid: str
+    cited: str
+    heading: str
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How near a cell stands to the cells before it, each from 0.0 (nothing in common) to 1.0 (the same)."""
+
+    words: float
+    heading: float
+    sense: float
+    topics: float
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """What one text has in a row. `said` are the words for having nothing, "" where it has something.
+
+    `ground` and `why` say why it stands in this row, "" for the first cell that is filled. `side` is "left" or
+    "right" in a row whose words are compared.
+    """
+
+    text: int
+    passages: tuple[SheetPassage, ...] = ()
+    said: str = ""
+    ground: str = ""
+    why: str = ""
+    measures: Measures | None = None
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """Provisions that stand together. `changes` says in words how much differs; `spans` hold the words themselves."""
+
+    number: int
+    heading: str
+    heading_language: str
+    cells: tuple[SheetCell, ...]
+    ground: str = ""
+    why: str = ""
+    topic: str = ""
+    changes: str = ""
+    added_count: int = 0
+    removed_count: int = 0
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """What is said of the row in one phrase."""
+        return self.changes or self.why
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonDocument:
+    """A comparison to be written to a file.
+
+    `order` is the code of the order of rows, `order_label` its name; `method` the version of the method by which rows
+    were made. `on` is the ISO date for which the texts were chosen, "" for none; `frozen_on` that of freezing.
+    `address` holds the comparison as it was frozen. `withdrawn` has a sentence for each text that may no longer be
+    seen, `notes` what must be known of the whole.
+    """
+
+    title: str
+    order: str
+    order_label: str
+    summary: str
+    method: str
+    frozen_on: str
+    on: str
+    address: str
+    citation: str
+    texts: tuple[SheetText, ...]
+    rows: tuple[SheetRow, ...]
+    withdrawn: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    frame: SheetFrame = field(default_factory=SheetFrame)
+
+    def text(self, number: int) -> SheetText:
+        """Give the text of this number."""
+        return next(text for text in self.texts if text.number == number)
+
+
+def fingerprint(document: ComparisonDocument) -> str:
+    """Give a digest (SHA-256, hex) of everything that a file is written from."""
+    return hashlib.sha256(json.dumps(asdict(document), sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """Words of one side of a difference; `mark` is "ins", "del", or "" for words of both sides."""
+
+    words: str
+    mark: str = ""
+
+
+def strokes(row: SheetRow, cell: SheetCell) -> tuple[Stroke, ...]:
+    """Give the words of a cell whose words are compared, marked; () in any other cell."""
+    if not row.spans or not cell.side:
+        return ()
+    side = cell.side
+    mark = "del" if side == "left" else "ins"
+    found = (
+        Stroke(span.left if side == "left" else span.right, "" if span.kind is Kind.EQUAL else mark)
+        for span in row.spans
+    )
+    return tuple(stroke for stroke in found if stroke.words)

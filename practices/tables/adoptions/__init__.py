@@ -1,0 +1,1 @@
+"""Where organizations stand: statements, the matrix beside a reference, its sheet."""

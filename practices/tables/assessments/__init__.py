@@ -1,0 +1,1 @@
+"""What texts say by topic: judgements, cells, the coverage matrix."""

@@ -1,0 +1,1 @@
+"""Sentences of notes, checked against the words that they speak of."""

@@ -1,0 +1,1 @@
+"""One text: its passages, facts, origins, dates and exports."""

@@ -1,0 +1,78 @@
+"""Texts cut into pieces, so that a template can mark the words that were looked for."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from practices.comparison.tokens import WORD, stems
+
+SNIPPET = 320
+"""Characters of a text that are shown around the first word found."""
+BEFORE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text; `is_hit` says that it is a word that was looked for."""
+
+    text: str
+    is_hit: bool = False
+
+
+def mark_stems(text: str, wanted: frozenset[str], language: str) -> tuple[Piece, ...]:
+    """Cut `text` so that each word with one of the stems is a piece of its own. Joined, the pieces are `text`."""
+    hits = [word.span() for word in WORD.finditer(text) if wanted.intersection(stems(word[0], language))]
+    return _cut(text, hits if wanted else [])
+
+
+def mark_words(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
+    """Cut `text` so that each place that reads like one of the words, whatever the case, is a piece of its own."""
+    longest_first = sorted((word for word in words if word), key=len, reverse=True)
+    pattern = "|".join(map(re.escape, longest_first))
+    return _cut(text, [found.span() for found in re.finditer(pattern, text, re.IGNORECASE)] if pattern else [])
+
+
+def mark_places(text: str, places: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+    """Cut `text` so that each place (start and end, not overlapping) is a piece of its own."""
+    return _cut(text, sorted(places))
+
+
+def _cut(text: str, hits: list[tuple[int, int]]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    place = 0
+    for start, end in hits:
+        if start > place:
+            pieces.append(Piece(text[place:start]))
+        pieces.append(Piece(text[start:end], is_hit=True))
+        place = end
+    if place < len(text):
+        pieces.append(Piece(text[place:]))
+    return tuple(pieces)
+
+
+def snippet(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Keep some 320 characters around the first hit; what is left out at either end is an ellipsis."""
+    text = "".join(piece.text for piece in pieces)
+    if len(text) <= SNIPPET:
+        return pieces
+    first = next((place for place, piece in enumerate(pieces) if piece.is_hit), 0)
+    hit_at = sum(len(piece.text) for piece in pieces[:first])
+    start = max(0, hit_at - BEFORE)
+    start = text.find(" ", start) + 1 if start else 0
+    start = min(start, hit_at)
+    end = min(len(text), start + SNIPPET)
+    end = max(text.rfind(" ", start, end), start + 1) if end < len(text) else end
+    kept = list(_between(pieces, start, end))
+    before, after = [Piece("… ")] if start else [], [Piece(" …")] if end < len(text) else []
+    return (*before, *kept, *after)
+
+
+def _between(pieces: tuple[Piece, ...], start: int, end: int) -> list[Piece]:
+    kept: list[Piece] = []
+    place = 0
+    for piece in pieces:
+        part = piece.text[max(0, start - place) : max(0, end - place)]
+        if part:
+            kept.append(Piece(part, piece.is_hit))
+        place += len(piece.text)
+    return kept

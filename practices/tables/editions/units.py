@@ -1,0 +1,118 @@
+"""The pieces of an edition that are compared and cited: articles, and the paragraphs right below them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from practices.interchange.notation import bare_text, bare_words
+from practices.models import Provision
+
+ARTICLE_LEVEL = frozenset({"article", "rule", "section", "clause", "regulation"})
+PARAGRAPH_LEVEL = frozenset({"paragraph", "subsection", "p"})
+LEFT_OUT = frozenset({"preface"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A provision with all that is folded into it. `cited` is how it is cited: "6, para 2", "Rule 4.2 (b)".
+
+    `parts` are (label, text) in order, own words first; `heading` is the nearest heading above the words.
+    """
+
+    provision: Provision
+    cited: str
+    heading: str
+    parts: tuple[tuple[str, str], ...]
+    topics: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """The eId, unique in its edition."""
+        return self.provision.eid
+
+    @property
+    def text(self) -> str:
+        """All words in one text."""
+        return "\n".join(f"{label} {text}".strip() for label, text in self.parts)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A unit under construction."""
+
+    provision: Provision
+    cited: str
+    heading: str
+    parts: list[tuple[str, str]] = field(default_factory=list)
+    topics: set[str] = field(default_factory=set)
+
+
+def comparable_units(
+    provisions: Iterable[Provision], *, topics: Mapping[int, Collection[str]] | None = None
+) -> list[Unit]:
+    """Fold an edition's provisions (in order) into units, in the same order.
+
+    `topics` are the codes of the standing topics by primary key of the provision; without them they are prefetched.
+
+    An article's own words make a unit, each paragraph right below it another; points, sub-points and
+    bullets are folded into what they belong to. Parts and chapters only give headings. A topic of an article
+    without own words is a topic of each paragraph below it.
+    """
+    rows = [row for row in provisions if row.element not in LEFT_OUT]
+    cited = citations(rows)
+    headings: dict[int | None, str] = {}
+    articles: set[int | None] = set()
+    inherited: dict[int | None, set[str]] = {}
+    opened: dict[int | None, _Open] = {}
+    made: list[_Open] = []
+    for row in rows:
+        above = opened.get(row.parent_id)
+        headings[row.pk] = bare_words(row.heading) or headings.get(row.parent_id, "")
+        is_article = row.element in ARTICLE_LEVEL and bool(row.num)
+        if is_article:
+            articles.add(row.pk)
+        starts = above is None or is_article or (row.parent_id in articles and row.element in PARAGRAPH_LEVEL)
+        unit = _Open(row, cited[row.pk], headings[row.pk]) if starts or above is None else above
+        if starts:
+            made.append(unit)
+        opened[row.pk] = unit
+        text = bare_text(row.text)
+        words = text if starts else " ".join(filter(None, (bare_words(row.heading), text)))
+        if words:
+            unit.parts.append(("" if starts else row.label, words))
+        tagged = _topics_of(row) if topics is None else {*topics.get(row.pk, ())}
+        unit.topics.update(tagged, inherited.get(row.parent_id, ()) if starts else ())
+        if is_article and not row.text:
+            inherited[row.pk] = tagged
+    return [
+        Unit(unit.provision, unit.cited, unit.heading, tuple(unit.parts), frozenset(unit.topics))
+        for unit in made
+        if unit.parts
+    ]
+
+
+def _topics_of(row: Provision) -> set[str]:
+    return {item.topic.name for item in row.topic_items.all() if item.pinned_hash == row.hash}
+
+
+def citations(provisions: Sequence[Provision]) -> dict[int, str]:
+    """Say how each provision of an edition is cited, by primary key: "10.1", "Rule 4.2 (b)", "6, para 2"."""
+    cited: dict[int, str] = {}
+    unnumbered: dict[int, int] = {}
+    labels = {row.pk: row for row in provisions}
+    for row in provisions:
+        parent = labels.get(row.parent_id or 0)
+        above = cited.get(parent.pk, "") if parent is not None else ""
+        label = row.label.strip().rstrip(".:")
+        if not label or label in "-–—•*·":
+            number = unnumbered[row.parent_id or 0] = unnumbered.get(row.parent_id or 0, 0) + 1
+            cited[row.pk] = f"{above}, para {number}" if above else row.heading or f"para {number}"
+        elif parent is None or row.element in ARTICLE_LEVEL or not parent.num or _includes(label, parent.num):
+            cited[row.pk] = label
+        else:
+            cited[row.pk] = f"{above} {label}" if label.startswith("(") else f"{above} ({label.rstrip(')')})"
+    return cited
+
+
+def _includes(label: str, number: str) -> bool:
+    """Tell whether a label like "10.1" repeats the number above it."""
+    return number in label and len(label) > len(number)

@@ -1,0 +1,1 @@
+"""Comparisons that their address holds: states of texts, and what became of them."""

@@ -1,0 +1,114 @@
+"""When texts were open to a reader, as the ledger of releases says."""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from wagtail.models import PageLogEntry
+
+from organizations.models import OrganizationPage, Reader, reader_of
+from practices.models import Audience, EditionPage, ReleaseDecision, ReleasedKind
+from practices.tables.frozen.text_states import Period
+
+ALWAYS = Period(datetime.datetime.min.replace(tzinfo=datetime.UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    sequence: int
+    holds_from: datetime.datetime
+    is_open: bool
+
+
+def open_periods(editions: Sequence[EditionPage], user: Any, *, now: datetime.datetime) -> dict[int, list[Period]]:
+    """Give when the ledger had each edition and its instrument open to `user` by `now`, by primary key, in order.
+
+    The rule is that of `visible_to`, asked of the past: the decision that was recorded last, of those that held by
+    then; secretariat and own people at any time. Whether the text was published is another matter. Two queries.
+    """
+    reader = reader_of(user)
+    names = _names(reader)
+    things = {(ReleasedKind.EDITION.value, edition.translation_key) for edition in editions}
+    things |= {(ReleasedKind.INSTRUMENT.value, edition.instrument.translation_key) for edition in editions}
+    rule = Q()
+    for kind in (ReleasedKind.EDITION, ReleasedKind.INSTRUMENT):
+        rule |= Q(kind=kind, thing__in=[thing for of, thing in things if of == kind])
+    found: dict[tuple[str, uuid.UUID], list[_Decision]] = defaultdict(list)
+    fields = ("kind", "thing", "audience", "named", "sequence", "recorded_at", "effective_at")
+    for kind, thing, audience, named, number, recorded, effective in (
+        ReleaseDecision.objects.filter(rule, effective_at__lte=now).order_by("sequence").values_list(*fields)
+    ):
+        is_open = _lets_in(audience, named, reader, names)
+        found[kind, thing].append(_Decision(number, max(recorded, effective), is_open))
+    periods = {}
+    for edition in editions:
+        is_own = reader.is_secretariat or edition.instrument.organization_id in reader.organizations
+        own, work = (
+            [ALWAYS] if is_own else _periods(found[kind.value, page.translation_key])
+            for kind, page in ((ReleasedKind.EDITION, edition), (ReleasedKind.INSTRUMENT, edition.instrument))
+        )
+        periods[edition.pk] = common(own, work)
+    return periods
+
+
+def _names(reader: Reader) -> frozenset[str]:
+    if not reader.is_participant:
+        return frozenset()
+    keys = OrganizationPage.objects.filter(pk__in=reader.organizations).values_list("translation_key", flat=True)
+    return frozenset(map(str, keys))
+
+
+def _lets_in(audience: str, named: Iterable[str], reader: Reader, names: frozenset[str]) -> bool:
+    """Tell whether an audience includes the reader, as `ReleaseQuerySet.open_to` does for the present."""
+    return {
+        Audience.PUBLIC.value: True,
+        Audience.DELEGATIONS.value: reader.is_delegate or reader.is_participant,
+        Audience.PARTICIPATING.value: reader.is_participant,
+        Audience.NAMED.value: bool(names & set(named)),
+        Audience.OWN.value: False,
+    }[audience]
+
+
+def _periods(decisions: Sequence[_Decision]) -> list[Period]:
+    """Turn the decisions about one thing into the times at which it was open."""
+    periods: list[Period] = []
+    began: datetime.datetime | None = None
+    holding = 0
+    for decision in sorted(decisions, key=lambda one: (one.holds_from, one.sequence)):
+        if decision.sequence < holding:
+            continue  # something recorded later holds already
+        holding = decision.sequence
+        if decision.is_open and began is None:
+            began = decision.holds_from
+        elif not decision.is_open and began is not None:
+            periods.append(Period(began, decision.holds_from))
+            began = None
+    return [*periods, Period(began)] if began is not None else periods
+
+
+def common(one: Iterable[Period], other: Sequence[Period]) -> list[Period]:
+    """Give the time that two rows of periods have in common, in order."""
+    return [both for mine in one for theirs in other if (both := mine.meets(theirs)) is not None]
+
+
+def last_unpublished(editions: Sequence[EditionPage]) -> Mapping[int, datetime.datetime]:
+    """Say when each edition (by primary key), its instrument or its organization was last taken out of publication.
+
+    One query; none of it is there for an edition of which nothing ever was.
+    """
+    pages = {
+        edition.pk: {edition.pk, edition.instrument_id, edition.instrument.organization_id} for edition in editions
+    }
+    entries = PageLogEntry.objects.filter(
+        action="wagtail.unpublish", page__in={key for keys in pages.values() for key in keys}
+    ).order_by("timestamp", "pk")
+    times = dict(entries.values_list("page_id", "timestamp"))
+    return {
+        key: max(times[page] for page in keys if page in times)
+        for key, keys in pages.items()
+        if any(page in times for page in keys)
+    }

@@ -1,0 +1,1 @@
+"""Links of provisions: those that stand, and the queue of those that may."""

@@ -1,0 +1,1 @@
+"""Question pages: answers in the words of the texts."""

@@ -1,0 +1,1 @@
+"""Who has an instrument like it: texts alike, and declared lineage."""

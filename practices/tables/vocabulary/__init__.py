@@ -1,0 +1,1 @@
+"""The topics: as they stand, as files, and what became of each."""

@@ -1,0 +1,20 @@
+"""The vocabulary as a file, for the public address and the command."""
+
+from practices.interchange.skos import FORMATS, write_skos
+from practices.interchange.vocabulary_sheet import write_sheet
+from practices.tables.vocabulary.standing import vocabulary, vocabulary_titles
+
+FORMS = {
+    "csv": "text/csv; charset=utf-8",
+    "ttl": "text/turtle; charset=utf-8",
+    "rdf": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+}
+"""The end of a file's name, and its media type."""
+
+
+def export_vocabulary(form: str, *, scheme: str) -> bytes:
+    """Write the vocabulary in a form of FORMS; `scheme` is its address, below which topics lie. Five queries."""
+    if form in FORMATS:
+        return write_skos(vocabulary(), form, scheme=scheme, titles=vocabulary_titles())
+    return write_sheet(vocabulary()).encode("utf-8")

@@ -1,0 +1,145 @@
+"""What organizations' texts say by topic: the matrix, what stands of one instrument, and one cell in full."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from practices.forms.coverage_query import CoverageQueryForm
+from practices.interchange.csv_sheet import write_csv
+from practices.models import InstrumentPage, Topic, today
+from practices.tables.adoptions.statements import name_organization
+from practices.tables.assessments.cells import full_findings
+from practices.tables.assessments.coverage import (
+    CoverageMatrix,
+    TopicChoice,
+    assessed_topics,
+    choose_topics,
+    coverage_matrix,
+)
+from practices.tables.assessments.sheet import HEADS, coverage_sheet_rows
+from practices.tables.assessments.standing import merged_topics
+from practices.tables.editions.facts import label_of
+from practices.tables.wording import Words, title_of
+from practices.views.pages import crumb
+
+TEMPLATE = "practices/coverage.html"
+MOST_CODES = 60
+
+
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """Show organizations by topics; refuse in words what cannot be asked."""
+    form = CoverageQueryForm(request.GET)
+    form.is_valid()
+    asked = form.cleaned_data
+    codes = [code for code in request.GET.getlist("topic")[:MOST_CODES] if code]
+    choice = choose_topics(branch=asked.get("branch", ""), codes=codes, part=asked.get("part") or 1)
+    if choice is None:
+        form.add_error(None, _("There is no such topic here."))
+    if form.errors or choice is None:
+        return _refuse(request, form)
+    matrix = coverage_matrix(choice.topics, request.user, on=asked["on"] or today())
+    if request.GET.get("format") == "csv":
+        return _sheet(request, matrix)
+    shown = {"branch": asked["branch"], "on": asked["on"]}
+    context = {
+        "form": CoverageQueryForm(initial=shown).for_choice(choice, has_own=bool(codes)),
+        "matrix": matrix,
+        "choice": choice,
+        "has_own_choice": bool(codes),
+        "parts": _parts(request, choice),
+        "crumbs": _crumbs(),
+    }
+    return render(request, TEMPLATE, context)
+
+
+def _parts(request: HttpRequest, choice: TopicChoice) -> list[dict[str, Any]]:
+    """Give the query of each part of the topics, when there are several."""
+    parts = []
+    for number in range(1, choice.part_count + 1):
+        query = request.GET.copy()
+        query.pop("format", None)
+        query["part"] = str(number)
+        parts.append({"number": number, "query": query.urlencode(), "is_shown": number == choice.part})
+    return parts if choice.part_count > 1 else []
+
+
+def _refuse(request: HttpRequest, form: CoverageQueryForm) -> HttpResponse:
+    """Say what cannot be asked (400). Shows no table."""
+    if request.GET.get("format") == "csv":
+        words = "\n".join(str(error) for errors in form.errors.values() for error in errors)
+        return HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")
+    context = {"form": form.for_choice(choose_topics()), "crumbs": _crumbs()}
+    return render(request, TEMPLATE, context, status=400)
+
+
+def _sheet(request: HttpRequest, matrix: CoverageMatrix) -> HttpResponse:
+    text = write_csv(HEADS, coverage_sheet_rows(matrix, request.build_absolute_uri))
+    on: datetime.date = matrix.as_of
+    return HttpResponse(
+        text,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="coverage-{on:%Y-%m-%d}.csv"'},
+    )
+
+
+@require_safe
+def instrument(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Show what stands of one instrument, topic by topic."""
+    page = _instrument(request, key)
+    title = title_of(page)
+    context = {
+        "title": title,
+        "organization": name_organization(page.organization),
+        "instrument": page,
+        "topics": assessed_topics(page, request.user, on=today()),
+        "as_of": today(),
+        "crumbs": _crumbs(crumb(title)),
+    }
+    return render(request, "practices/coverage_instrument.html", context)
+
+
+@require_safe
+def cell(request: HttpRequest, key: uuid.UUID, code: str) -> HttpResponse:
+    """Show one instrument on one topic: the exact words, who judged, how it came so."""
+    page = _instrument(request, key)
+    topic = Topic.objects.for_listing().filter(name=code).first()
+    if topic is None:
+        raise Http404
+    if topic.retired_on is not None:
+        end = Topic.objects.current().filter(pk=merged_topics().get(topic.pk)).first()
+        if end is None:
+            raise Http404
+        return redirect("coverage_cell", key=key, code=end.name)
+    title, label = title_of(page), label_of(topic)
+    findings = full_findings(page, topic, request.user)
+    context = {
+        "title": title,
+        "topic": topic,
+        "label": label,
+        "organization": name_organization(page.organization),
+        "instrument": page,
+        "findings": [found for found in findings if found.is_of_today],
+        "earlier": [found for found in findings if not found.is_of_today],
+        "crumbs": _crumbs(crumb(title, reverse("coverage_instrument", args=[key])), crumb(label)),
+    }
+    return render(request, "practices/coverage_cell.html", context)
+
+
+def _instrument(request: HttpRequest, key: uuid.UUID) -> InstrumentPage:
+    visible = InstrumentPage.objects.visible_to(request.user)
+    page: InstrumentPage = get_object_or_404(
+        visible.select_related("organization").prefetch_related("titles", "organization__names"), translation_key=key
+    )
+    return page
+
+
+def _crumbs(*steps: dict[str, str]) -> list[dict[str, str]]:
+    way = [crumb(Words(_("Topics")), reverse("topics"))]
+    return [*way, crumb(Words(_("Coverage by topic")), reverse("coverage") if steps else ""), *steps]

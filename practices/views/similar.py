@@ -1,0 +1,79 @@
+"""Which instruments are like one: texts alike, topics in common, declared lineage."""
+
+import uuid
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from practices.models import InstrumentPage
+from practices.tables.similar.instruments import PAGE_SIZE, Show, Similar, near_counts, similar_instruments, similar_to
+from practices.tables.similar.lineage_graphs import draw_graph
+from practices.tables.similar.lineages import relatives
+from practices.tables.similar.nearest_pairs import NearPair, nearest_pairs
+from practices.tables.similar.timelines import timeline_of
+from practices.tables.wording import Words, title_of
+from practices.views.pages import crumb, crumbs_below
+
+
+@require_safe
+def similar(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Show the instruments that are like one, and its declared lineage; 404 for one that the reader may not see."""
+    instrument = InstrumentPage.objects.visible_to(request.user).filter(translation_key=key).first()
+    if instrument is None:
+        raise Http404
+    asked = request.GET.get("show", Show.TEXTS)
+    show = asked if asked in Show.values else Show.TEXTS
+    near = near_counts(instrument, request.user)
+    keys = similar_instruments(instrument, near, show, request.user).values_list("pk", flat=True)
+    page = Paginator(list(keys), PAGE_SIZE).get_page(request.GET.get("page"))
+    found = similar_to(instrument, page.object_list, request.user)
+    family = {key: found.pages[key] for key in found.family}
+    members = relatives(instrument.pk, family, found.editions, found.links)
+    opened, pairs = _pairs(found, request.GET.get("pairs", ""))
+    title = title_of(found.instrument)
+    way = [crumb(title, found.instrument.url or ""), crumb(Words(_("Similar instruments")))]
+    context = {
+        "found": found,
+        "title": title,
+        "organization": found.instrument.organization,
+        "show": show,
+        "choices": [(choice.label, _address(key, choice), choice == show) for choice in Show],
+        "problem": "" if asked == show else _("The address asks for a list that there is not; texts alike are shown."),
+        "page_obj": page,
+        "querystring": _query(request, "page", "pairs"),
+        "kept": _query(request, "pairs"),
+        "opened": opened,
+        "pairs": pairs,
+        "members": members if len(members) > 1 else (),
+        "graph": draw_graph(members, found.links),
+        "timeline": timeline_of(members, family, found.editions),
+        "crumbs": crumbs_below(found.instrument.organization, *way),
+    }
+    return render(request, "practices/similar.html", context)
+
+
+def _query(request: HttpRequest, *without: str) -> str:
+    """Give the rest of the query, encoded."""
+    query = request.GET.copy()
+    for name in without:
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def _address(key: uuid.UUID, show: Show) -> str:
+    path = reverse("similar", args=[key])
+    return path if show == Show.TEXTS else f"{path}?show={show.value}"
+
+
+def _pairs(found: Similar, asked: str) -> tuple[str, list[NearPair]]:
+    """Give the uuid of the row that is asked for, and the pairs of texts that come nearest there; else nothing."""
+    row: Any = next((row for row in found.rows if row.id == asked), None)
+    if row is None or row.edition is None or found.edition is None:
+        return "", []
+    texts = {edition.pk: edition for edition in found.editions}
+    return row.id, nearest_pairs(texts[found.edition.key], texts[row.edition.key])

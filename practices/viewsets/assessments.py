@@ -1,0 +1,154 @@
+"""The assessments in the admin: the list, and one of them with what may follow it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from organizations.menu import ExchangeViewSet
+from practices.actions.assessment_notices import agree_to_assessment, give_notice, state_beside
+from practices.actions.assessments import AssessmentRefused, is_followed, reverse_assessment
+from practices.models import WAITING_TIME, Assessment, Judge
+from practices.permissions import acts_for, judge_for
+from practices.policies import assessments_of
+from practices.tables.assessments.rows import assessment_rows
+from practices.viewsets.assessing import AssessingView
+
+
+class AssessmentIndexView(IndexView):
+    """What was judged of the texts of the user's organizations, newest first; the secretariat sees all."""
+
+    model = Assessment
+    page_title = _("Assessments")
+    any_permission_required = ["view"]
+    list_filter = ["finding", "judge"]
+    columns = [
+        TitleColumn(
+            "topic",
+            label=_("Topic"),
+            accessor="topic.label_in",
+            get_url=lambda row: reverse("assessments:detail", args=[row.public_id]),
+        ),
+        Column("instrument", label=_("Instrument"), accessor="instrument.title_in"),
+        Column("organization", label=_("Organization"), accessor="instrument.organization.name_in"),
+        Column("finding", label=_("Finding"), accessor="get_finding_display"),
+        Column("judge", label=_("Judged by"), accessor="get_judge_display"),
+        DateColumn("recorded_at", label=_("Recorded")),
+        BooleanColumn("public", label=_("Public"), accessor="record.is_public"),
+        BooleanColumn("holds", label=_("Holds"), accessor="record.holds"),
+    ]
+
+    def get_base_queryset(self) -> Any:
+        return assessments_of(self.request.user).for_listing()
+
+    def order_queryset(self, queryset: Any) -> Any:
+        return queryset
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """The button that leads to what waits."""
+        url = reverse("assessments_to_confirm:index")
+        return [HeaderButton(gettext("Assessments to confirm"), url, icon_name="clipboard-list")]
+
+
+class AssessmentView(WagtailAdminTemplateMixin, TemplateView):
+    """One assessment: its words, and agreement, statement, notice, taking back."""
+
+    template_name = "practices/admin/assessment.html"
+    page_title = _("Assessment")
+    header_icon = "clipboard-list"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        rows = assessments_of(request.user).for_listing()
+        self.assessment: Assessment = get_object_or_404(rows, public_id=kwargs["public_id"])
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do what the button says: one call below."""
+        try:
+            words = self._act(request)
+        except AssessmentRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            if words:
+                messages.success(request, words)
+        return redirect("assessments:detail", self.assessment.public_id)
+
+    def _act(self, request: HttpRequest) -> str:
+        act, assessment, by = request.POST.get("act"), self.assessment, request.user
+        if act == "agree":
+            agree_to_assessment(assessment=assessment, by=by)
+            return gettext("The agreement is noted; the public sees this assessment now.")
+        if act == "notice":
+            give_notice(assessment=assessment, by=by)
+            return gettext("The organization’s people are told by mail.")
+        if act == "state":
+            state_beside(assessment=assessment, statement=request.POST.get("statement", "")[:5000], by=by)
+            return gettext("The statement stands beside the assessment.")
+        if act == "reverse":
+            note = request.POST.get("note", "")[:2000]
+            self.assessment = reverse_assessment(assessment=assessment, by=by, note=note)
+            return gettext("Taken back by number %(number)s.") % {"number": self.assessment.sequence}
+        return ""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        index = {"url": reverse("assessments:index"), "label": gettext("Assessments")}
+        return [*self.breadcrumbs_items, index, {"url": "", "label": str(self.assessment)}]
+
+    def get_page_subtitle(self) -> str:
+        return str(self.assessment)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        assessment, user = self.assessment, self.request.user
+        organization = assessment.instrument.organization
+        assert organization is not None  # noqa: S101 - null only while a page is being made
+        stands = assessment.reverses_id is None and not is_followed(assessment)
+        judge = judge_for(user, organization)
+        waits = stands and not assessment.record.is_public
+        text = assessment.edition or assessment.instrument
+        return {
+            **context,
+            "assessment": assessment,
+            "row": assessment_rows([assessment])[0],
+            "stands": stands,
+            "days": WAITING_TIME.days,
+            "may_agree": waits and acts_for(user, organization),
+            "may_state": acts_for(user, organization) and assessment.reverses_id is None,
+            "may_notice": waits and judge == Judge.SECRETARIAT == assessment.judge and not assessment.record.noticed_on,
+            "may_reverse": stands and judge == assessment.judge,
+            "assess_url": reverse("assessments:assess", args=[text.translation_key]) if judge else "",
+        }
+
+
+class AssessmentViewSet(ExchangeViewSet):
+    """The list, the screen of one assessment, and the screen on which a text is assessed."""
+
+    name = "assessments"
+    url_prefix = "assessments"
+    icon = "clipboard-list"
+    menu_label = _("Assessments")
+    menu_order = 210
+
+    def get_urlpatterns(self) -> list[Any]:
+        index = {"index_url_name": "assessments:index", "index_results_url_name": "assessments:index_results"}
+        return [
+            path("", self.construct_view(AssessmentIndexView, **index, header_icon=self.icon), name="index"),
+            path(
+                "results/",
+                self.construct_view(AssessmentIndexView, **index, header_icon=self.icon, results_only=True),
+                name="index_results",
+            ),
+            path("text/<uuid:key>/", AssessingView.as_view(), name="assess"),
+            path("<uuid:public_id>/", AssessmentView.as_view(), name="detail"),
+        ]

@@ -1,0 +1,94 @@
+"""The screen "Assessments to confirm": what rests on words that have changed, and what an earlier text had."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from organizations.menu import ExchangeViewSet
+from organizations.models import reader_of
+from practices.actions.assessments import AssessmentRefused, confirm_assessment
+from practices.models import Assessment, EditionPage
+from practices.tables.assessments.to_confirm import Waiting, rows_to_confirm, waiting_for
+
+PER_PAGE = 20
+
+
+class AssessmentsToConfirmView(WagtailAdminTemplateMixin, View):
+    """The list with ticks; "Confirm" judges the new words as the earlier ones were."""
+
+    template_name = "practices/admin/assessments_to_confirm.html"
+    page_title = _("Assessments to confirm")
+    header_icon = "clipboard-list"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let in who acts for an organization, and the secretariat."""
+        reader = reader_of(request.user)
+        if not (reader.is_secretariat or reader.is_participant):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Give the way to this screen."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List what waits."""
+        listed = Paginator(waiting_for(request.user), PER_PAGE).get_page(request.GET.get("p"))
+        rows = rows_to_confirm(list(listed.object_list))
+        return self.render_to_response(self.get_context_data(listed=listed, rows=rows))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Confirm what is ticked, each by itself."""
+        ticked = set(request.POST.getlist("confirm"))
+        count = 0
+        for one in waiting_for(request.user):
+            assessment, edition = _things(one)
+            key = f"{assessment.public_id}:{edition.translation_key}"
+            if key not in ticked:
+                continue
+            try:
+                seen = request.POST.get(f"seen:{key}", "")
+                confirm_assessment(assessment=assessment, edition=edition, seen=seen, by=request.user)
+                count += 1
+            except AssessmentRefused as refusal:
+                messages.error(request, f"{assessment.topic.label_in()}: {refusal}")
+        if count:
+            words = ngettext("%(count)s assessment confirmed.", "%(count)s assessments confirmed.", count)
+            messages.success(request, words % {"count": count})
+        return redirect("assessments_to_confirm:index")
+
+
+def _things(waiting: Waiting) -> tuple[Assessment, EditionPage]:
+    assessments = Assessment.objects.select_related("instrument__organization", "topic", "record")
+    return assessments.get(pk=waiting.assessment), EditionPage.objects.get(pk=waiting.edition)
+
+
+class AssessmentsToConfirmViewSet(ExchangeViewSet):
+    """Assessments to confirm."""
+
+    name = "assessments_to_confirm"
+    url_prefix = "assessments-to-confirm"
+    menu_label = _("Assessments to confirm")
+    menu_name = "assessments-to-confirm"
+    icon = menu_icon = "clipboard-list"
+    menu_order = 86
+
+    @cached_property
+    def menu_url(self) -> str:
+        """Address of the list."""
+        return reverse("assessments_to_confirm:index")
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the address of the list."""
+        return [path("", AssessmentsToConfirmView.as_view(), name="index")]

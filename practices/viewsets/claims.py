@@ -1,0 +1,344 @@
+"""The screens of claims: what was checked, the sentences of a note, and the check of one sentence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from organizations.menu import ExchangeViewSet
+from organizations.models import OrganizationPage, reader_of
+from practices.actions.claims import (
+    ClaimRefused,
+    agree_to_claim,
+    check_claim,
+    give_notice_of_claim,
+    state_beside_claim,
+    withdraw_claim,
+)
+from practices.forms.claims import ClaimForm, read_uuids
+from practices.models import Claim, EditionPage, InstrumentPage, PracticePage, Provision, TextStatus
+from practices.permissions import acts_for, is_secretariat, may_write_for
+from practices.tables.claims.checked import claim_rows, claims_in_reach
+from practices.tables.claims.claimable import (
+    main_text_of,
+    notes_to_check,
+    provision_that_holds,
+    provisions_to_pin,
+    sentences_of,
+    texts_to_check_against,
+)
+
+PER_PAGE = 30
+Note = PracticePage | EditionPage
+
+
+class ClaimScreen(WagtailAdminTemplateMixin, View):
+    """What the screens share: who acts for an organization, and the secretariat, are let in."""
+
+    header_icon = "clipboard-list"
+    page_title = _("Claims and texts")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse everybody else."""
+        reader = reader_of(request.user)
+        if not (reader.is_secretariat or reader.is_participant):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Give the way to this screen."""
+        return [*self.breadcrumbs_items, *self.way(), {"url": "", "label": str(self.page_title)}]
+
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the list."""
+        return [{"url": reverse("claims:index"), "label": gettext("Claims and texts")}]
+
+
+class ClaimsView(ClaimScreen):
+    """What was checked, newest first: of one's own notes; all for the secretariat."""
+
+    template_name = "practices/admin/claims.html"
+
+    def way(self) -> list[dict[str, Any]]:
+        """Be the list itself."""
+        return []
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """The button that leads to the notes."""
+        return [HeaderButton(gettext("Check a sentence"), reverse("claims:notes"), icon_name="plus")]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List what was checked."""
+        listed = Paginator(claims_in_reach(request.user), PER_PAGE).get_page(request.GET.get("p"))
+        return self.render_to_response(self.get_context_data(listed=listed, rows=claim_rows(listed)))
+
+
+class NotesView(ClaimScreen):
+    """The notes and summaries of which sentences can be checked."""
+
+    template_name = "practices/admin/claim_notes.html"
+    page_title = _("Notes and summaries")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List them."""
+        listed = Paginator(notes_to_check(request.user), PER_PAGE).get_page(request.GET.get("p"))
+        return self.render_to_response(self.get_context_data(listed=listed))
+
+
+class ClaimView(ClaimScreen):
+    """One check, and what may follow it: agreement, notice, statement, withdrawal."""
+
+    template_name = "practices/admin/claim.html"
+    page_title = _("Checked sentence")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the check among those within reach."""
+        super().setup(request, *args, **kwargs)
+        wanted = Claim.objects.filter(public_id=kwargs["public_id"])
+        self.claim: Claim | None = next(iter(claims_in_reach(request.user, wanted)), None)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 for what is not there for this user."""
+        if self.claim is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the check."""
+        assert self.claim is not None  # noqa: S101 - dispatch answered
+        claim, user = self.claim, request.user
+        own = acts_for(user, claim.organization)
+        by_secretariat = claim.checked_for_id is None
+        return self.render_to_response(
+            self.get_context_data(
+                row=claim_rows([claim])[0],
+                note_key=_key_of_note(claim),
+                may_agree=own and by_secretariat and not claim.is_public and claim.withdrawn_at is None,
+                may_state=own,
+                may_notify=by_secretariat
+                and is_secretariat(user)
+                and not own
+                and not claim.is_public
+                and claim.public_from is None
+                and claim.withdrawn_at is None,
+                may_withdraw=claim.withdrawn_at is None
+                and (is_secretariat(user) and not own if by_secretariat else own),
+            )
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do one thing: one call below."""
+        assert self.claim is not None  # noqa: S101 - dispatch answered
+        try:
+            _act_on(self.claim, request)
+        except ClaimRefused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("claims:detail", self.claim.public_id)
+
+
+def _act_on(claim: Claim, request: HttpRequest) -> None:
+    match request.POST.get("act"):
+        case "agree":
+            agree_to_claim(claim=claim, by=request.user)
+            messages.success(request, gettext("The agreement is noted; the public sees this check now."))
+        case "notify":
+            told = give_notice_of_claim(claim=claim, by=request.user)
+            words = gettext("The organization is told. Without its agreement the public sees this from %(day)s.")
+            messages.success(request, words % {"day": told.public_from})
+        case "state":
+            words = request.POST.get("statement", "").replace("\0", "")[:4000]
+            state_beside_claim(claim=claim, statement=words, by=request.user)
+            messages.success(request, gettext("The statement stands beside the check."))
+        case "withdraw":
+            withdraw_claim(claim=claim, by=request.user)
+            messages.success(request, gettext("Taken back: the public does not see this check any more."))
+
+
+def _key_of_note(claim: Claim) -> str:
+    page = claim.practice or (claim.summary.edition if claim.summary else None)
+    return str(page.translation_key) if page else ""
+
+
+class NoteScreen(ClaimScreen):
+    """A screen of one published note or summary, for its organization's people and the secretariat."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the note."""
+        super().setup(request, *args, **kwargs)
+        self.note: Any = find_note(kwargs["key"], request.user)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 for a note that is not theirs."""
+        owner = organization_of_note(self.note) if self.note is not None else None
+        if owner is None or not may_write_for(request.user, owner):
+            raise Http404
+        self.page_title = self.note.title
+        return super().dispatch(request, *args, **kwargs)
+
+    def checks(self) -> list[Any]:
+        """Give what was checked in this note."""
+        about = {"practice": self.note} if isinstance(self.note, PracticePage) else {"summary__edition": self.note}
+        return claim_rows(claims_in_reach(self.request.user, Claim.objects.filter(**about)))
+
+
+class NoteView(NoteScreen):
+    """The sentences of a note, each with what was checked and the way to check it."""
+
+    template_name = "practices/admin/claim_note.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the sentences."""
+        checks = self.checks()
+        return self.render_to_response(
+            self.get_context_data(
+                note=self.note,
+                sentences=sentences_of(self.note, [row for row in checks if row.holds]),
+                gone=[row for row in checks if not row.holds],
+            )
+        )
+
+
+class CheckView(NoteScreen):
+    """The check of one sentence: choose the text, tick what was read, give the verdict."""
+
+    template_name = "practices/admin/claim_check.html"
+
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the note."""
+        key = self.note.translation_key
+        return [*super().way(), {"url": reverse("claims:note", args=[key]), "label": self.note.title}]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form with the sentence (`s`: its number) filled in."""
+        asked = request.GET.get("s", "")
+        number = int(asked) if asked.isdecimal() and len(asked) < 5 else 0
+        sentence = next((one for one in sentences_of(self.note) if one.number == number), None)
+        text = main_text_of(self.note.instrument, request.user) if isinstance(self.note, EditionPage) else None
+        initial = {
+            "sentence": sentence.text if sentence else "",
+            "text": text.translation_key if text else request.GET.get("text", ""),
+        }
+        return self._show(ClaimForm(initial=initial, texts=texts_to_check_against(request.user)), initial)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Search the provisions, or record the check."""
+        data = request.POST
+        form = ClaimForm(data, texts=texts_to_check_against(request.user))
+        if data.get("do") != "record":
+            kept = {name: data.get(name, "") for name in form.fields}
+            return self._show(ClaimForm(initial=kept, texts=texts_to_check_against(request.user)), kept)
+        if not form.is_valid():
+            return self._show(form, data)
+        try:
+            claim = self._check(form.cleaned_data)
+        except ClaimRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(form, data)
+        messages.success(request, gettext("Recorded."))
+        return redirect("claims:detail", claim.public_id)
+
+    def _check(self, data: Mapping[str, Any]) -> Claim:
+        user = self.request.user
+        text = self._text(str(data["text"]))
+        if text is None:
+            raise ClaimRefused(gettext("Choose the text that the sentence speaks of."))
+        pins = Provision.objects.visible_to(user).filter(
+            edition=text, public_id__in=read_uuids(self.request.POST.getlist("pin"))
+        )
+        instrument = InstrumentPage.objects.get(pk=text.instrument_id)
+        practice = self.note if isinstance(self.note, PracticePage) else None
+        return check_claim(
+            practice=practice,
+            summary=None if practice else self._place_of(data["sentence"]),
+            instrument=instrument,
+            sentence=data["sentence"],
+            verdict=data["verdict"],
+            pins=list(pins.in_order()),
+            note=data["note"],
+            by=user,
+        )
+
+    def _place_of(self, sentence: str) -> Provision:
+        """Find the provision of the summary that holds the sentence."""
+        found = provision_that_holds(self.note, sentence)
+        if found is None:
+            raise ClaimRefused(gettext("This sentence does not stand in the note: take it over word for word."))
+        return found
+
+    def _text(self, key: str) -> EditionPage | None:
+        keys = read_uuids([key])
+        texts = EditionPage.objects.visible_to(self.request.user).exclude(text_status=TextStatus.SUMMARY)
+        found: EditionPage | None = texts.filter(translation_key__in=keys).first()
+        return found
+
+    def _show(self, form: ClaimForm, data: Mapping[str, Any]) -> HttpResponse:
+        text = self._text(str(data.get("text", "")))
+        ticked = read_uuids(self.request.POST.getlist("pin"))
+        provisions, count = (
+            provisions_to_pin(text, typed=str(data.get("q", "")), ticked=ticked) if text is not None else ([], 0)
+        )
+        return self.render_to_response(
+            self.get_context_data(
+                form=form, note=self.note, text=text, provisions=provisions, count=count, shown=len(provisions)
+            )
+        )
+
+
+def find_note(key: Any, user: Any) -> Note | None:
+    """Find a published note or summary that `user` may see, by its uuid."""
+    practices = PracticePage.objects.visible_to(user).select_related("organization")
+    summaries = EditionPage.objects.visible_to(user).filter(text_status=TextStatus.SUMMARY)
+    found: Note | None = (
+        practices.filter(translation_key=key).first()
+        or summaries.select_related("instrument__organization").filter(translation_key=key).first()
+    )
+    return found
+
+
+def organization_of_note(note: Note) -> OrganizationPage | None:
+    """Give the organization whose note or summary it is."""
+    return note.organization if isinstance(note, PracticePage) else note.instrument.organization
+
+
+def claims_url(page: Note) -> str:
+    """Give the address of the screen with the sentences of a note or summary."""
+    return reverse("claims:note", args=[page.translation_key])
+
+
+class ClaimViewSet(ExchangeViewSet):
+    """Claims and texts."""
+
+    name = "claims"
+    url_prefix = "claims"
+    menu_label = _("Claims and texts")
+    menu_name = "claims"
+    icon = menu_icon = "clipboard-list"
+    menu_order = 330
+
+    @cached_property
+    def menu_url(self) -> str:
+        """Address of the list."""
+        return reverse("claims:index")
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the addresses of the list, of one check, of a note and of checking."""
+        return [
+            path("", ClaimsView.as_view(), name="index"),
+            path("notes/", NotesView.as_view(), name="notes"),
+            path("note/<uuid:key>/", NoteView.as_view(), name="note"),
+            path("note/<uuid:key>/check/", CheckView.as_view(), name="check"),
+            path("<uuid:public_id>/", ClaimView.as_view(), name="detail"),
+        ]

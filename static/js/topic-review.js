@@ -1,0 +1,101 @@
+// Giving provisions their topics by keyboard. Without this script the same form has check boxes and one button.
+
+const form = document.querySelector("[data-review]");
+
+if (form) {
+  const rows = [...form.querySelectorAll("[data-row]")];
+  const names = new Map();
+  for (const option of document.querySelectorAll("#topics option")) names.set(option.value.toLocaleLowerCase(), option.value);
+  for (const keys of document.querySelectorAll("[data-keys][hidden]")) keys.hidden = false;
+  for (const row of rows) {
+    done(row).checked = false; // what is gone through is said one by one here
+    row.addEventListener("focusin", () => mark(row));
+    row.addEventListener("change", (event) => {
+      if (event.target.name === "shown") show(row);
+    });
+    const more = row.querySelector("[name^=more-]");
+    more.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") go(row);
+      else if (event.key === "Enter") {
+        event.preventDefault();
+        if (add(row, more)) go(row, false);
+      }
+    });
+  }
+  document.addEventListener("keydown", press);
+  let saved = true;
+  form.addEventListener("change", () => { saved = false; });
+  form.addEventListener("submit", () => { saved = true; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!saved && rows.some((row) => done(row).checked)) event.preventDefault();
+  });
+  go(rows[0], false);
+
+  function done(row) {
+    return row.querySelector("[name=shown]");
+  }
+
+  function show(row) {
+    row.classList.toggle("is-done", done(row).checked);
+  }
+
+  function press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.target.closest("input[type=text], textarea, select, a, button, dialog")) return;
+    if (event.target !== document.body && !form.contains(event.target)) return;
+    const row = rows.find((one) => one.classList.contains("is-current"));
+    if (!row) return;
+    const box = row.querySelector(`[data-number="${CSS.escape(event.key)}"]`);
+    if (box) {
+      box.checked = !box.checked;
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+    } else if (event.key === "Enter") accept(row);
+    else if (event.key === "j") go(rows[rows.indexOf(row) + 1]);
+    else if (event.key === "k") go(rows[rows.indexOf(row) - 1]);
+    else if (event.key === "t") row.querySelector("[name^=more-]").focus();
+    else return;
+    event.preventDefault();
+  }
+
+  function accept(row) {
+    done(row).checked = true;
+    done(row).dispatchEvent(new Event("change", { bubbles: true }));
+    const next = rows[rows.indexOf(row) + 1];
+    if (next) go(next);
+    else form.requestSubmit();
+  }
+
+  /** Turn a typed topic into a ticked box; tell whether there is such a topic. */
+  function add(row, more) {
+    const typed = more.value.trim();
+    if (!typed) return true;
+    const name = names.get(typed.toLocaleLowerCase());
+    const said = row.querySelector("[data-answer]");
+    said.textContent = name ? "" : form.dataset.unknown;
+    if (!name) return false;
+    const label = document.createElement("label");
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.name = more.name;
+    box.value = name;
+    box.checked = true;
+    const words = document.createElement("bdi");
+    words.textContent = name;
+    label.append(box, " ", words);
+    row.querySelector(".desk-topics").append(label);
+    more.value = "";
+    saved = false;
+    return true;
+  }
+
+  function mark(row) {
+    for (const other of rows) other.classList.toggle("is-current", other === row);
+  }
+
+  function go(row, scroll = true) {
+    if (!row) return;
+    mark(row);
+    row.focus({ preventScroll: true });
+    if (scroll) row.scrollIntoView({ block: "start" });
+  }
+}

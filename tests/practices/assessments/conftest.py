@@ -1,0 +1,49 @@
+"""One text with rules on conduct and gifts, those who judge it, and a topic."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from practices.models import EditionPage, InstrumentPage, Provision, Topic
+from tests import factories
+
+TEXT = (
+    "1. Persons bound\n\nThis code binds staff and interns.\n\n"
+    "2. Gifts\n\nMembers accept no gifts, at work or outside it.\n\n"
+    "3. Reports\n\nMembers report offers.\n"
+)
+
+
+@dataclass
+class House:
+    """An organization with one public text."""
+
+    instrument: InstrumentPage
+    edition: EditionPage
+    topic: Topic
+    officer: Any
+
+    def row(self, words: str) -> Provision:
+        """Give the current provision with these words."""
+        return self.edition.provisions.current().get(text__contains=words)
+
+    def correct(self, old: str, new: str) -> None:
+        """Publish a correction of the text."""
+        page = EditionPage.objects.get(pk=self.edition.pk)
+        page.numbered_text = page.numbered_text.replace(old, new)
+        page.save_revision().publish()
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    organization = factories.organization("Harbour house")
+    instrument = factories.instrument(organization, title="Harbour code")
+    edition = factories.edition(instrument, text=TEXT)
+    return House(instrument, edition, factories.topic("gifts", "Gifts"), factories.officer(organization))
+
+
+@pytest.fixture
+def stranger(db: None) -> Any:
+    """An officer of another organization."""
+    return factories.officer(factories.organization())

@@ -1,0 +1,116 @@
+"""What readers are told of links: beside the text, in the API, only where both texts are open to them."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from rest_framework.test import APIClient
+
+from practices.actions.editions import publish_edition
+from practices.actions.links import confirm_link, withdraw_link
+from practices.actions.releases import decide_release, kind_of
+from practices.models import EditionPage
+from practices.tables.links.standing import links_of, pairs_of, standing_links
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = AnonymousUser()
+
+
+@pytest.fixture
+def link(two):
+    left, right = two.gifts
+    return confirm_link(left=left, right=right, relation="narrower", reason="It names contractors", by=two.our_officer)
+
+
+def narrow(page):
+    decide_release(
+        kind=kind_of(page), thing=page.translation_key, audience="own", authority="x", by=None, as_operator=True
+    )
+
+
+def test_each_text_says_what_its_provision_corresponds_to(client, two, link):
+    ours, theirs = (client.get(page.url).content.decode() for page in (two.ours, two.theirs))
+
+    assert "Narrower than <bdi>Harbour Union</bdi>" in ours
+    assert "Broader than <bdi>Alpine Corps</bdi>" in theirs
+    assert "It names contractors" in ours
+    assert "Said by Alpine Corps" in theirs
+
+
+def test_a_link_to_a_text_that_is_not_open_is_told_nowhere(client, two, link):
+    narrow(two.theirs)
+
+    assert "Harbour Union" not in client.get(two.ours.url).content.decode()
+    assert links_of(two.ours, PUBLIC) == {}
+    assert standing_links([two.ours, two.theirs], PUBLIC) == []
+    assert APIClient().get("/api/v1/links/").data["results"] == []
+    assert APIClient().get(f"/api/v1/links/{link.public_id}/").status_code == 404
+    assert len(links_of(two.theirs, two.their_officer)) == 1
+
+
+def test_a_link_whose_words_changed_or_that_was_withdrawn_is_told_no_more(client, two, link):
+    page = EditionPage.objects.get(pk=two.ours.pk)
+    page.numbered_text = page.numbered_text.replace("no gift,", "no gift, loan,")
+    publish_edition(edition=page, by=None)
+    assert links_of(two.theirs, PUBLIC) == {}
+
+    left, right = two.relations
+    other = confirm_link(left=left, right=right, relation="equivalent", reason="Same", by=two.our_officer)
+    assert list(links_of(two.theirs, PUBLIC)) == ["sec_2"]
+    withdraw_link(link=other, by=two.our_officer)
+    assert links_of(two.theirs, PUBLIC) == {}
+
+
+def test_the_text_costs_the_same_for_many_links(client, two, link, django_assert_max_num_queries):
+    left, right = two.relations
+    with django_assert_max_num_queries(9):
+        links_of(two.ours, PUBLIC)
+    confirm_link(left=left, right=right, relation="related", reason="x", by=two.our_officer)
+    with django_assert_max_num_queries(9):
+        links_of(two.ours, PUBLIC)
+    with django_assert_max_num_queries(1):
+        links_of(EditionPage(pk=0), PUBLIC)
+
+
+def test_pairs_of_links_are_by_place_and_what_is_only_related_leads_nothing(two, link):
+    left, right = two.relations
+    confirm_link(left=left, right=right, relation="related", reason="x", by=two.our_officer)
+
+    for order, at in (([two.ours, two.theirs], (0, 1)), ([two.theirs, two.ours], (0, 1))):
+        assert pairs_of(standing_links(order, PUBLIC), order) == {at: [("sec_1", "sec_1")]}
+
+
+def test_a_folded_provision_counts_for_its_unit(two, link):
+    link.left.eid = "sec_1__point_a"
+
+    assert pairs_of([link], [two.ours, two.theirs], keys=[["sec_1"], ["sec_1"]]) == {(0, 1): [("sec_1", "sec_1")]}
+
+
+def test_the_api_lists_links_and_filters_them(two, link):
+    left, right = two.relations
+    other = confirm_link(left=left, right=right, relation="related", reason="x", by=two.our_officer)
+    api = APIClient()
+
+    def ids(**query):
+        return [row["id"] for row in api.get("/api/v1/links/", query).data["results"]]
+
+    assert ids() == [str(link.public_id), str(other.public_id)]
+    assert ids(relation="related") == [str(other.public_id)]
+    assert ids(provision=link.right.public_id) == [str(link.public_id)]
+    assert len(ids(edition=two.theirs.translation_key)) == 2
+    row = api.get(f"/api/v1/links/{link.public_id}/").data
+    assert (row["left"], row["right"], row["relation"]) == (
+        str(link.left.public_id),
+        str(link.right.public_id),
+        "narrower",
+    )
+    assert row["judge"] == str(two.ours.instrument.organization.translation_key)
+    assert api.get("/api/v1/links/", {"edition": "x"}).status_code == 400
+
+
+def test_the_api_costs_the_same_for_many_links(two, link, django_assert_num_queries):
+    left, right = two.relations
+    confirm_link(left=left, right=right, relation="related", reason="x", by=two.our_officer)
+    APIClient().get("/api/v1/links/")
+
+    with django_assert_num_queries(1):
+        APIClient().get("/api/v1/links/")
