@@ -23,10 +23,11 @@ from practices.api.schema import ProblemSerializer
 from practices.api.serializers import PARTIAL_DATE
 from practices.comparison import Ground, Kind
 from practices.interchange.comparison_sheet.json_file import describe_comparison
-from practices.models import EditionPage, ReuseTerms, TextStatus, today
+from practices.models import EditionPage, Finding, ReuseTerms, TextStatus, today
 from practices.tables.comparison.columns import load_columns
 from practices.tables.comparison.comparing import FEWEST_EDITIONS, MOST_EDITIONS, compare_editions
 from practices.tables.comparison.documents import comparison_document
+from practices.tables.comparison.findings import with_findings
 from practices.tables.comparison.pairs import choose_pair, read_pair
 from practices.tables.comparison.sheets import Order
 from practices.tables.editions.stood import as_they_stood
@@ -83,6 +84,14 @@ class MeasuresSerializer(serializers.Serializer):
     topics = serializers.FloatField()
 
 
+class ComparedFindingSerializer(serializers.Serializer):
+    """What was judged of a text on the topic of a row."""
+
+    finding = serializers.ChoiceField(choices=Finding.choices)
+    words = serializers.CharField(help_text="The finding in words, with who judged, and when.")
+    url = serializers.URLField(help_text="The page with the words that it rests on.")
+
+
 class ComparedCellSerializer(serializers.Serializer):
     """What one text has in a row; without provisions, `said` says what that means."""
 
@@ -92,6 +101,7 @@ class ComparedCellSerializer(serializers.Serializer):
     why = serializers.CharField(help_text="The ground in words; what the machine found is said to be so.")
     measures = MeasuresSerializer(allow_null=True)
     provisions = ComparedProvisionSerializer(many=True)
+    findings = ComparedFindingSerializer(many=True, help_text="Where rows are topics; empty where nothing stands.")
 
 
 class DifferenceSerializer(serializers.Serializer):
@@ -181,6 +191,7 @@ class ComparisonView(APIView):
         editions = _shown(asked, request.user)
         pair = asked.pair if asked.by == Order.WORDS else None
         sheet = compare_editions(load_columns(editions), asked.by, pair=choose_pair(editions, pair))
+        sheet = with_findings(sheet, request.user)
         frozen = freeze(editions, by=asked.by, on=asked.on, pair=pair, frozen_on=today())
         document = comparison_document(sheet, frozen, editions, request.user, all_text=True)
         response = Response(describe_comparison(document))

@@ -10,6 +10,7 @@ from practices.models import today
 from practices.tables.comparison.columns import load_columns
 from practices.tables.comparison.comparing import FEWEST_EDITIONS, compare_editions
 from practices.tables.comparison.exports import FORMATS, TooLong, export_comparison, export_frozen
+from practices.tables.comparison.findings import with_findings
 from practices.tables.comparison.pairs import choose_pair
 from practices.tables.editions.exports import Export
 from practices.tables.frozen.addresses import DamagedAddress, read_frozen
@@ -31,6 +32,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     sheet = compare_editions(
         columns, asked.by, pair=choose_pair(editions, pair_of(asked, editions)), only_changes=asked.only_changes
     )
+    sheet = with_findings(sheet, request.user)
     frozen = freeze(editions, by=asked.by, on=asked.on, pair=pair_of(asked, editions), frozen_on=today())
     return _answer(
         request,

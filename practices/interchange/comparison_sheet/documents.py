@@ -106,11 +106,20 @@ class Measures:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetFinding:
+    """What was judged of a text on the topic of a row. `words` say it with who judged, and when; `address` has more."""
+
+    finding: str
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetCell:
     """What one text has in a row. `said` are the words for having nothing, "" where it has something.
 
     `ground` and `why` say why it stands in this row, "" for the first cell that is filled. `side` is "left" or
-    "right" in a row whose words are compared.
+    "right" in a row whose words are compared. `findings` are what was judged, in a row of a topic.
     """
 
     text: int
@@ -120,6 +129,12 @@ class SheetCell:
     why: str = ""
     measures: Measures | None = None
     side: str = ""
+    findings: tuple[SheetFinding, ...] = ()
+
+    @property
+    def remarks(self) -> list[str]:
+        """The words for having nothing, if so, and what was judged."""
+        return [*filter(None, [self.said]), *(finding.words for finding in self.findings)]
 
 
 @dataclass(frozen=True, slots=True)

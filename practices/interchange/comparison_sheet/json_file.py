@@ -84,6 +84,7 @@ def _cell(cell: SheetCell) -> dict[str, Any]:
             "topics": measures.topics,
         },
         "provisions": [_passage(passage) for passage in cell.passages],
+        "findings": [{"finding": one.finding, "words": one.words, "url": one.address} for one in cell.findings],
     }
 
 

@@ -24,10 +24,11 @@ def lines(document: ComparisonDocument) -> Iterator[tuple[str, ...]]:
         for cell in row.cells:
             text = texts[cell.text]
             about = (text.organization, text.title, text.symbol, text.dated_on, text.language, text.status_label)
-            for passage in cell.passages or (NOTHING,):
+            for place, passage in enumerate(cell.passages or (NOTHING,)):
+                note = "; ".join(filter(None, [text.notice, *([] if place else cell.remarks)]))
                 yield (
                     str(row.number), row.heading, row.topic, _why(row, cell), row.changes, str(text.number), *about,
-                    passage.cited, passage.heading, passage.text, cell.said or text.notice, passage.address,
+                    passage.cited, passage.heading, passage.text, note, passage.address,
                 )  # fmt: skip
 
 

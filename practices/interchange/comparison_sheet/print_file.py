@@ -74,7 +74,7 @@ def _row(row: SheetRow, texts: dict[int, SheetText], kept_back: str) -> dict[str
 def _cell(row: SheetRow, cell: SheetCell, text: SheetText, kept_back: str) -> dict[str, Any]:
     marked = strokes(row, cell)
     return {
-        "said": printable(cell.said),
+        "remarks": [*map(printable, cell.remarks)],
         "tongue": tongue(text.language),
         "passages": [
             {

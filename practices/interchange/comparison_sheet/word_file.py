@@ -221,8 +221,9 @@ class _Writing:
 
     def _content(self, row: SheetRow, cell: SheetCell) -> Sequence[etree._Element]:
         text = self._texts[cell.text]
+        remarks = [self.paragraph("Remark", self.run(f"— {words}")) for words in cell.remarks]
         if not cell.passages:
-            return [self.paragraph("Remark", self.run(f"— {cell.said}"))]
+            return remarks
         marked = strokes(row, cell)
         made: list[etree._Element] = []
         for passage in cell.passages:
@@ -232,7 +233,7 @@ class _Writing:
                 words, language = (passage.text, text.language) if passage.text else (kept_back, "")
                 made.extend(self._paragraphs([Stroke(words)], language))
         made.extend(self._paragraphs(marked, text.language))
-        return made
+        return [*made, *remarks]
 
     def _cited(self, passage: SheetPassage, row: SheetRow, text: SheetText) -> etree._Element:
         heading = passage.heading if passage.heading not in (row.heading, passage.cited) else ""

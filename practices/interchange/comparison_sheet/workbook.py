@@ -110,8 +110,9 @@ def _fill_row(sheet: Worksheet, line: int, row: SheetRow, columns: dict[int, int
 
 def _pieces(row: SheetRow, cell: SheetCell, document: ComparisonDocument) -> list[str | CellRichText]:
     """Give what stands in a cell, cut to lengths that it holds."""
+    remarks = "\n".join(cell.remarks)
     if not cell.passages:
-        return [cell.said]
+        return [remarks]
     marked = strokes(row, cell)
     cited = "; ".join(passage.cited for passage in cell.passages)
     if marked and sum(len(stroke.words) for stroke in marked) + len(cited) < LONGEST_CELL:
@@ -121,6 +122,7 @@ def _pieces(row: SheetRow, cell: SheetCell, document: ComparisonDocument) -> lis
         "\n".join(filter(None, (" ".join(filter(None, (one.cited, one.heading))), one.text or notice)))
         for one in cell.passages
     )
+    words = "\n\n".join(filter(None, [words, remarks]))
     return [words[start : start + LONGEST_CELL] for start in range(0, len(words), LONGEST_CELL)] or [""]
 
 

@@ -13,12 +13,14 @@ from practices.interchange.comparison_sheet.documents import (
     ComparisonDocument,
     Measures,
     SheetCell,
+    SheetFinding,
     SheetFrame,
     SheetPassage,
     SheetRow,
     SheetText,
 )
 from practices.models import EditionPage
+from practices.tables.assessments.standing import FindingLine
 from practices.tables.comparison.citing import cite_comparison, frozen_address
 from practices.tables.comparison.columns import Column
 from practices.tables.comparison.comparing import Cell, Entry, Order, Row, Sheet
@@ -208,6 +210,7 @@ class _Rows:
             why=_why(cell),
             measures=_measures(cell.reason),
             side=cell.side if marked else "",
+            findings=tuple(map(_finding, cell.findings)),
         )
 
     def _passage(self, entry: Entry, place: int) -> SheetPassage:
@@ -222,6 +225,15 @@ class _Rows:
             text=entry.text if gives else "",
             address=provision_address(provision.public_id) if is_there else full(entry.url),
         )
+
+
+def _finding(line: FindingLine) -> SheetFinding:
+    """Say a finding with who judged, and that it is not public where the public does not see it."""
+    hidden = _("Not public: only its organization and the secretariat see this.")
+    judges = (
+        judgement.words if judgement.is_public else f"{judgement.words}. {hidden}" for judgement in line.judgements
+    )
+    return SheetFinding(line.finding, f"{line.label} ({'; '.join(judges)})", full(line.url))
 
 
 def _says_heading(entry: Entry) -> bool:

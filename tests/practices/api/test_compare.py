@@ -3,11 +3,13 @@
 import datetime
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from rest_framework import serializers
 
 from practices.api.comparison import ComparisonSerializer
+from practices.interchange.comparison_sheet.documents import SheetFinding
 from practices.interchange.comparison_sheet.json_file import describe_comparison
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of
@@ -162,7 +164,10 @@ def given(value):
 
 
 def test_the_description_names_the_fields_of_the_answer():
-    answer = describe_comparison(compared(differing(1, "No gifts at all.", "No gifts ever.")))
+    judged = SheetFinding("prohibits", "Prohibits (the secretariat, 14 May 2026)", "https://example.org/coverage/")
+    compares = differing(1, "No gifts at all.", "No gifts ever.")
+    cells = tuple(replace(cell, findings=(judged,)) for cell in compares.cells)
+    answer = describe_comparison(compared(replace(compares, cells=cells)))
     answer["rows"][0]["cells"] = answer["rows"][0]["cells"][1:]  # the first cell of a row has no measures
 
     assert given(answer) == described(ComparisonSerializer())

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from practices.actions.topics import tag_provision
 from practices.models import InstrumentEvent
 from practices.tables.comparison import exports as comparison_exports
 from practices.tables.comparison.exports import FORMATS
@@ -95,6 +96,20 @@ def test_headings_and_differences_do_not_give_words_that_are_kept_back(client, f
         said = words_of(form, client.get(address(form, closed, other, by=by)).content)
         assert "courtesy" not in said
         assert "Honours" not in said
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_rows_of_topics_say_what_was_judged_and_by_whom(client, two, form):
+    gifts = factories.topic("gifts", "Gifts")
+    officer = factories.officer(two[0].instrument.organization)
+    tag_provision(provision=two[0].provisions.current().exclude(text="").last(), topics=[gifts], by=officer)
+    factories.assessment(two[0], topic=gifts, by=officer)
+    factories.assessment(two[1], topic=gifts, by=factories.secretariat_member())
+
+    said = words_of(form, client.get(address(form, *two, by="topic")).content)
+
+    assert "Prohibits (stated by the organization" in said
+    assert "(the secretariat" not in said
 
 
 def test_own_people_get_the_words(client, two):
