@@ -6,7 +6,7 @@ Knows no Django: text in, values out.
 from practices.comparison.alignment import FLOOR, align, rank
 from practices.comparison.changes import Change, ChangeKind, trace
 from practices.comparison.clauses import Clause, Ground, Pair, Reason
-from practices.comparison.diff import Changes, Kind, Span, count_changes, diff_words
+from practices.comparison.diff import Changes, Kind, Span, count_changes, diff_words, share_kept
 from practices.comparison.encoders import Encoder, UniversalEncoder, installed_encoder
 from practices.comparison.groups import Group, Links, group
 from practices.comparison.kinship import Kin, Kinship, find_kin
@@ -56,6 +56,7 @@ __all__ = [
     "prepare",
     "rank",
     "rank_texts",
+    "share_kept",
     "suggest_topics",
     "trace",
     "unpack",

@@ -103,6 +103,16 @@ def count_changes(spans: Iterable[Span]) -> Changes:
     return Changes(len(changed), added, removed)
 
 
+def share_kept(spans: Iterable[Span]) -> float:
+    """Give the share of the words of the longer text that stand in equal stretches: 0.0 (none) to 1.0 (all)."""
+    kept = left = right = 0
+    for span in spans:
+        sides = len(WORD.findall(span.left)), len(WORD.findall(span.right))
+        left, right = left + sides[0], right + sides[1]
+        kept += min(sides) if span.kind is Kind.EQUAL else 0
+    return kept / max(left, right) if left or right else 1.0
+
+
 def _compare(left: str, right: str) -> _Cut:
     """Compare what stands between spaces, which is quick, and what differs then once more by words and marks."""
     first, second = _by_space(left), _by_space(right)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from organizations.models import reader_of
-from practices.comparison import Span, diff_words
+from practices.comparison import Span, diff_words, share_kept
 from practices.interchange.notation import bare_text, bare_words
 from practices.models import TURNED, LinkGround, LinkProposal, Provision, ProvisionLink, Relation
 from practices.tables.citing import cite_provisions
@@ -19,6 +19,8 @@ from practices.tables.wording import Words, title_of, written_date
 
 NEARLY_SAME, MUCH_ALIKE = 0.9, 0.7
 """Likeness (0.0 to 1.0) from which on it is said in stronger words."""
+LEAST_KEPT = 0.3
+"""Share of words in common (0.0 to 1.0) from which on their differences are marked; else all would be struck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def pair_rows(pairs: Sequence[tuple[Provision, Provision, Relation | None]], use
         sides = (_side(left, cited, words), _side(right, cited, words))
         is_one_language = left.edition.language == right.edition.language
         spans = tuple(diff_words(sides[0].text, sides[1].text)) if is_one_language else ()
+        spans = spans if share_kept(spans) >= LEAST_KEPT else ()
         rows.append(PairRow(sides[0], sides[1], spans, relation))
     return rows
 

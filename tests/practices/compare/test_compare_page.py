@@ -97,6 +97,14 @@ def test_compare_shows_gaps_alone(client: Client, two):
     assert "token of small value" not in page
 
 
+def test_gaps_of_two_lead_to_a_draft(client: Client, two):
+    asked = [("edition", edition.translation_key) for edition in two]
+    draft = f"/gaps/?own={two[1].translation_key}&amp;reference={two[0].translation_key}"
+
+    assert draft in client.get("/compare/", [*asked, ("by", "gaps")]).content.decode()
+    assert draft not in client.get("/compare/", asked).content.decode()
+
+
 def test_compare_by_topic_groups_what_is_tagged(client: Client, two, operator):
     gifts = factories.topic("gifts", "Gifts and honours")
     for edition, word in zip(two, ("courtesy", "token"), strict=True):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.comparison import Changes, Kind, Span, count_changes, diff_words
+from practices.comparison import Changes, Kind, Span, count_changes, diff_words, share_kept
 
 SENTENCES = st.lists(
     st.sampled_from(["the", "staff", "shall", "not", "accept", "any", "gift", ",", ".", "\n"]), max_size=30
@@ -104,3 +104,17 @@ def test_very_long_texts_are_compared_by_line():
 
     assert "".join(span.left for span in spans) == left
     assert sum(span.kind is Kind.EQUAL for span in spans) > 100
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "share"),
+    [
+        ("Staff accept no gifts.", "Staff accept no gifts.", 1.0),
+        ("Staff accept no gifts.", "Leave is granted on demand.", 0.0),
+        ("Staff accept no gifts.", "Staff accept no gifts of any great value.", 0.5),
+        ("", "", 1.0),
+    ],
+)
+def test_share_of_words_that_were_kept(left: str, right: str, share: float):
+    assert share_kept(diff_words(left, right)) == pytest.approx(share)
+    assert share_kept(diff_words(right, left)) == pytest.approx(share)
