@@ -76,12 +76,16 @@ def _enter(reading: Reading, scope: Scope) -> int:
 
 
 def _read_contents(reading: Reading, at: int, end: int) -> int:
-    node = reading.tree.open_front("toc", reading.lines[at])
-    node.eid = mark.eid if (mark := reading.lines[at].mark) else ""
+    first = reading.lines[at]
+    node = reading.tree.open_front("toc", first)
+    node.eid = first.mark.eid if first.mark else ""
     if reading.lines[at].text.casefold().strip(" :.") in CONTENTS:
         node.heading, at = clean_heading(reading.lines[at].text), at + 1
     for line in reading.lines[at:end]:
-        reading.tree.add_text(line, line.text, joins=False)
+        if line.mark is None or line is first:
+            reading.tree.add_text(line, line.text, joins=False)
+        else:
+            reading.tree.add_paragraph(line)
     reading.tree.leave_front()
     return end
 

@@ -256,6 +256,14 @@ def test_table_keeps_its_rows():
     assert found.segments[-1].text == "| Grade | Fee |\n| --- | --- |\n| A | 10 |"
 
 
+def test_line_of_the_contents_keeps_the_eid_of_its_mark():
+    found = segment(
+        "Contents\n\n1. Scope ...... 3\n{#toc_gifts} 2. Gifts ...... 4\n\n1. Scope\n\nThese rules bind all.\n"
+    )
+
+    assert [item.eid for item in found.segments][:3] == ["toc", "toc__p_1", "toc_gifts"]
+
+
 def test_contents_are_one_piece_apart_from_the_provisions():
     found = segment(
         "Contents\n1. Scope ........ 1\n2. Gifts ........ 2\n\n1. Scope\n\nAll staff.\n\n2. Gifts\n\nNone.\n"
