@@ -31,6 +31,7 @@ from practices.tables.assessments.standing import (
     standing_assessments,
 )
 from practices.tables.editions.facts import TopicTag, label_of, topic_tags
+from practices.tables.editions.origins import TRANSLATIONS
 
 MOST_TOPICS = 6
 """Topics side by side; more come in parts."""
@@ -182,8 +183,9 @@ def _sums(rows: Sequence[CoverageRow], topic_count: int) -> tuple[Sum, ...]:
 def texts_on(standing: Sequence[Standing], user: Any, on: datetime.date) -> list[Standing]:
     """Keep the assessments of the texts that stood `on` a day: of each instrument the newest that `user` may see.
 
-    Left out are instruments that had ended, summaries, and what was said of no text after that day. A text of unknown
-    date stands where its instrument has no dated one. Two queries.
+    Left out are instruments that had ended, summaries, and what was said of no text after that day. A translation that
+    was made later has the day of the text that it was made from. A text of unknown date stands where its instrument has
+    no dated one. Two queries.
     """
     instruments = {one.assessment.instrument_id for one in standing}
     if not instruments:
@@ -193,10 +195,11 @@ def texts_on(standing: Sequence[Standing], user: Any, on: datetime.date) -> list
     editions = EditionPage.objects.visible_to(user).filter(instrument__in=instruments - gone)
     newest: dict[int, tuple[datetime.date, set[int]]] = {}
     rows = editions.exclude(text_status=TextStatus.SUMMARY).order_by()
-    for key, instrument, dated_on, precision in rows.values_list("pk", "instrument_id", "dated_on", "precision"):
+    fields = ("pk", "instrument_id", "dated_on", "precision", "text_status", "made_from__dated_on")
+    for key, instrument, dated_on, precision, status, original in rows.values_list(*fields):
         if dated_on is not None and last_day(dated_on, precision) > on:
             continue
-        day = dated_on or datetime.date.min
+        day = (original if status in TRANSLATIONS else None) or dated_on or datetime.date.min
         known = newest.get(instrument)
         if known is None or day > known[0]:
             newest[instrument] = (day, {key})

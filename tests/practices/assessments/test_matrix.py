@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from practices.actions.assessment_notices import agree_to_assessment, state_beside
 from practices.actions.vocabulary import merge_topics, retire_topic, split_topic
-from practices.models import EventKind, Finding, InstrumentEvent, today
+from practices.models import EventKind, Finding, InstrumentEvent, TextStatus, today
 from practices.tables.assessments.coverage import MOST_TOPICS, choose_topics, coverage_matrix
 from tests import factories
 from tests.practices.assessments.conftest import TEXT
@@ -120,6 +120,14 @@ def test_the_newest_text_counts_and_the_earlier_one_on_its_day(house):
     assert found(house) == ["requires"]
     assert found(house, on=datetime.date(2005, 12, 31)) == ["prohibits"]
     assert found(house, on=datetime.date(2001, 1, 1)) == []
+
+
+def test_a_translation_made_later_does_not_put_its_original_aside(house):
+    factories.assessment(house.edition, topic=house.topic, by=house.officer)
+    later = {"on": datetime.date(2006, 1, 1), "language": "fr", "text_status": TextStatus.UNOFFICIAL_TRANSLATION}
+    factories.edition(house.instrument, text=TEXT, made_from=house.edition, **later)
+
+    assert found(house) == ["prohibits"]
 
 
 def test_a_month_counts_from_its_last_day(house):
