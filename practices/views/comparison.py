@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationPage, reader_of
 from practices.models import EditionPage
 from practices.tables.comparison.comparing import (
     FEWEST_EDITIONS,
@@ -99,6 +99,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "other_rows": asked.address(only_changes=not asked.only_changes),
         "choices": choices(request.user, leave_out=asked.editions),
         "sheet": None,
+        "links_url": links_url(request.user),
         "fewest": FEWEST_EDITIONS,
         "freezing": f"{reverse('freeze_comparison')}?{asked.query()}",
         "exports": export_links("comparison_export", asked.query()),
@@ -107,6 +108,12 @@ def compare(request: HttpRequest) -> HttpResponse:
         sheet = compare_editions(columns, asked.by, pair=pair, only_changes=asked.only_changes)
         context["sheet"] = with_findings(sheet, request.user)
     return render(request, "practices/compare.html", context)
+
+
+def links_url(user: Any) -> str:
+    """Give where `user` links two provisions; "" for readers who link none."""
+    reader = reader_of(user)
+    return reverse("links:new") if reader.is_secretariat or reader.is_participant else ""
 
 
 def choose(request: HttpRequest) -> Chosen:

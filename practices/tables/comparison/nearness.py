@@ -25,7 +25,7 @@ class Beside:
     """The closest pair of a cell with one before it: `own` beside `other` (as they are cited) of `other_name`.
 
     `words` are the rarest that both use, in the order of the own text; `headings` are both, where they are alike.
-    `confirmed` is what a person judged of the pair.
+    `confirmed` is what a person judged of the pair; the ids are the permanent ones of its two provisions.
     """
 
     own: str
@@ -36,6 +36,8 @@ class Beside:
     words: tuple[str, ...] = ()
     headings: tuple[str, str] | None = None
     confirmed: Confirmed | None = None
+    own_id: str = ""
+    other_id: str = ""
 
 
 class Nearness:
@@ -65,6 +67,8 @@ class Nearness:
             self._shared((place, own), (other_place, other)) if reason.ground is Ground.WORDS else (),
             (own.heading, other.heading) if has_like_headings else None,
             self._judgements.get((other_place, other_key, place, own_key)),
+            str(own.provision.public_id),
+            str(other.provision.public_id),
         )
 
     def _shared(self, one: tuple[int, Unit], other: tuple[int, Unit]) -> tuple[str, ...]:

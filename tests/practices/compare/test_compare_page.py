@@ -97,6 +97,18 @@ def test_compare_shows_gaps_alone(client: Client, two):
     assert "token of small value" not in page
 
 
+def test_people_who_link_provisions_do_so_from_a_row(client: Client, two, secretariat):
+    left, right = (
+        edition.provisions.get(text__contains=word) for edition, word in zip(two, ("courtesy", "token"), strict=True)
+    )
+    link = f"/admin/links/new/?left={left.public_id}&amp;right={right.public_id}"
+    assert "/admin/links/" not in client.get(address(*two)).content.decode()
+
+    client.force_login(secretariat)
+
+    assert link in client.get(address(*two)).content.decode()
+
+
 def test_gaps_of_two_lead_to_a_draft(client: Client, two):
     asked = [("edition", edition.translation_key) for edition in two]
     draft = f"/gaps/?own={two[1].translation_key}&amp;reference={two[0].translation_key}"
