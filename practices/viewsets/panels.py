@@ -10,6 +10,7 @@ from wagtail.models import TaskState
 from practices.models import TopicFollowUp
 from practices.policies import assessments_to_agree, proposals_to_decide
 from practices.tables.assessments.to_confirm import waiting_for
+from practices.tables.claims.checked import claims_to_agree
 from practices.tables.links.queue import waiting_links
 from practices.viewsets.structuring import requests_that_wait
 
@@ -39,6 +40,7 @@ class WaitingPanel(Component):
             "assessments": len(waiting_for(user)),
             "agreements": assessments_to_agree(user).count(),
             "topics": TopicFollowUp.objects.open().visible_to(user).count(),
+            "checks": claims_to_agree(user),
             "links": waiting_links(user),
         }
 

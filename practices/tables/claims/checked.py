@@ -79,6 +79,15 @@ def claims_in_reach(user: Any, claims: Any = None) -> list[Claim]:
     return _in_sight(_listed(rows), user)
 
 
+def claims_to_agree(user: Any) -> int:
+    """Count the checks by the secretariat that wait for the agreement of an organization that `user` acts for."""
+    organizations = reader_of(user).organizations
+    if not organizations:
+        return 0
+    waiting = Claim.objects.filter(organization__in=organizations, checked_for__isnull=True)
+    return len(claims_in_reach(user, waiting.filter(is_public=False, withdrawn_at__isnull=True)))
+
+
 def claims_on_practice(page: PracticePage, user: Any) -> list[ClaimRow]:
     """Give the checks of a note that hold: the newest of each judge on each sentence and instrument."""
     return _standing(Claim.objects.visible_to(user).filter(practice=page), user) if page.pk else []

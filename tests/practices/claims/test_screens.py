@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from practices.actions.claims import agree_to_claim
 from practices.models import Claim
 from tests import factories
 
@@ -160,3 +161,14 @@ def test_query_count_of_the_list(client, secretariat, django_assert_max_num_quer
 
     with django_assert_max_num_queries(34):
         client.get(reverse("claims:index"))
+
+
+def test_what_waits_for_agreement_is_on_the_first_page(client, note, secretariat):
+    claim = factories.claim(note, by=secretariat)
+    officer = factories.officer(note.organization)
+    client.force_login(officer)
+    assert "1 check by the secretariat to agree to" in client.get("/admin/").content.decode()
+
+    agree_to_claim(claim=claim, by=officer)
+
+    assert "by the secretariat to agree to" not in client.get("/admin/").content.decode()
