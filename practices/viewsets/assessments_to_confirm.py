@@ -2,21 +2,17 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from organizations.menu import ExchangeViewSet
-from organizations.models import reader_of
+from organizations.screens import ParticipantScreen
 from practices.actions.assessments import AssessmentRefused, confirm_assessment
 from practices.models import Assessment, EditionPage
 from practices.tables.assessments.to_confirm import Waiting, rows_to_confirm, waiting_for
@@ -24,23 +20,12 @@ from practices.tables.assessments.to_confirm import Waiting, rows_to_confirm, wa
 PER_PAGE = 20
 
 
-class AssessmentsToConfirmView(WagtailAdminTemplateMixin, View):
+class AssessmentsToConfirmView(ParticipantScreen):
     """The list with ticks; "Confirm" judges the new words as the earlier ones were."""
 
     template_name = "practices/admin/assessments_to_confirm.html"
     page_title = _("Assessments to confirm")
     header_icon = "clipboard-list"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let in who acts for an organization, and the secretariat."""
-        reader = reader_of(request.user)
-        if not (reader.is_secretariat or reader.is_participant):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List what waits."""

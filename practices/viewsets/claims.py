@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,13 +11,12 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage
+from organizations.screens import ParticipantScreen
 from practices.actions.claims import (
     ClaimRefused,
     agree_to_claim,
@@ -44,22 +42,11 @@ PER_PAGE = 30
 Note = PracticePage | EditionPage
 
 
-class ClaimScreen(WagtailAdminTemplateMixin, View):
+class ClaimScreen(ParticipantScreen):
     """What the screens share: who acts for an organization, and the secretariat, are let in."""
 
     header_icon = "clipboard-list"
     page_title = _("Claims and texts")
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse everybody else."""
-        reader = reader_of(request.user)
-        if not (reader.is_secretariat or reader.is_participant):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen."""
-        return [*self.breadcrumbs_items, *self.way(), {"url": "", "label": str(self.page_title)}]
 
     def way(self) -> list[dict[str, Any]]:
         """Come from the list."""

@@ -3,21 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from organizations.menu import ExchangeViewSet
-from organizations.models import reader_of
+from organizations.screens import ParticipantScreen
 from practices.actions.follow_ups import FollowUpRefused, decide_follow_ups
 from practices.comparison import Span, diff_words
 from practices.models import TopicFollowUp
@@ -42,23 +38,12 @@ class FollowUpRow:
     former: tuple[str, ...] = ()
 
 
-class FollowUpsView(WagtailAdminTemplateMixin, View):
+class FollowUpsView(ParticipantScreen):
     """The list with ticks; "Confirm" and "Dismiss" decide what is ticked."""
 
     template_name = "practices/admin/follow_ups.html"
     page_title = _("Topics to confirm")
     header_icon = "tag"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let in who acts for an organization, and the secretariat."""
-        reader = reader_of(request.user)
-        if not (reader.is_secretariat or reader.is_participant):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List what waits."""

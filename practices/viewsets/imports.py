@@ -2,21 +2,18 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from organizations.menu import ExchangeViewSet
 from organizations.models import OrganizationPage, reader_of
+from organizations.screens import ParticipantScreen, ParticipantView
 from practices.actions.imports import ImportRefused, TextDiffers
 from practices.actions.intake import take_in
 from practices.forms.imports import ImportForm, SourceForm, title_of
@@ -32,27 +29,12 @@ def organizations_written_for(user: Any) -> Any:
     return organizations.order_by("title", "pk")
 
 
-class ImportAccess(View):
-    """Refuses who writes for no organization."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let officers, approvers and the secretariat in."""
-        reader = reader_of(request.user)
-        if not (reader.is_secretariat or reader.is_participant):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-
-class ImportView(WagtailAdminTemplateMixin, ImportAccess):
+class ImportView(ParticipantScreen):
     """The form; "Preview" shows the structure, "Save as draft" makes instrument and edition."""
 
     template_name = "practices/admin/import.html"
     page_title = _("Import a text")
     header_icon = "doc-full-inverse"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the empty form."""
@@ -110,7 +92,7 @@ class ImportView(WagtailAdminTemplateMixin, ImportAccess):
         )
 
 
-class PreviewView(ImportAccess):
+class PreviewView(ParticipantView):
     """The structure of a text as a piece of HTML in JSON: {html, error} and, of a file, {text, title, language}."""
 
     http_method_names = ["post"]

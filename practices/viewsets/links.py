@@ -3,21 +3,17 @@
 import uuid
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from organizations.menu import ExchangeViewSet
-from organizations.models import reader_of
+from organizations.screens import ParticipantScreen
 from practices.actions.links import LinkRefused, confirm_link, decide_proposal, propose_link, withdraw_link
 from practices.forms.links import TwoProvisionsForm
 from practices.models import EditionPage, LinkProposal, ProvisionLink, Relation
@@ -38,26 +34,11 @@ def _frequent_reasons() -> list[str]:
     ]
 
 
-class LinksScreen(WagtailAdminTemplateMixin, View):
+class LinksScreen(ParticipantScreen):
     """What the screens share: who is let in, and the way to them."""
 
     header_icon = "link"
     page_title = _("Links of provisions")
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let in who acts for an organization, and the secretariat."""
-        reader = reader_of(request.user)
-        if not (reader.is_secretariat or reader.is_participant):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen."""
-        return [*self.breadcrumbs_items, *self.way(), {"url": "", "label": self.page_title}]
-
-    def way(self) -> list[dict[str, Any]]:
-        """Give what lies between the home page and this screen."""
-        return []
 
     def reasons(self) -> list[str]:
         """Give the frequent reasons, and the last that this person gave."""

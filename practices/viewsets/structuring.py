@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import LogFormatter
 
 from organizations.menu import ExchangeViewSet
+from organizations.screens import ParticipantView
 from practices.actions import structuring
 from practices.actions.structuring import StructuringRefused, ask_for_structure, finish_structuring
 from practices.forms.imports import STRUCTURE_LATER, DoubtsForm, ReadForm, content_of, read_words
@@ -23,12 +24,11 @@ from practices.interchange.structure import keep_doubts, read_structure
 from practices.interchange.text import UnreadableText
 from practices.models import EditionPage, StructuringRequest
 from practices.permissions import is_secretariat, may_write_for
-from practices.viewsets.imports import ImportAccess
 
 MOST_LISTED = 200
 
 
-class ReadView(ImportAccess):
+class ReadView(ParticipantView):
     """The text of a file in JSON: {text, title, language, format, of_file: [[line, code, message, weight, words]]}.
 
     What cannot be read is {error}; `of_file` are the doubts about the file, to be sent along for the list of doubts.
@@ -84,7 +84,7 @@ def _source_of(key: uuid.UUID | None, user: Any) -> tuple[str, bytes]:
         return "", b""
 
 
-class DoubtsView(ImportAccess):
+class DoubtsView(ParticipantView):
     """The doubts about a text as a piece of HTML in JSON: {html, open_count, accepted_count, keys of the open}."""
 
     http_method_names = ["post"]
@@ -108,7 +108,7 @@ class DoubtsView(ImportAccess):
         )
 
 
-class RequestsView(WagtailAdminTemplateMixin, ImportAccess, TemplateView):
+class RequestsView(WagtailAdminTemplateMixin, ParticipantView, TemplateView):
     """The open requests to structure a text: all for the secretariat, an organization's own for its people."""
 
     template_name = "practices/admin/structuring.html"
@@ -125,7 +125,7 @@ class RequestsView(WagtailAdminTemplateMixin, ImportAccess, TemplateView):
         return super().get_context_data(requests=requests[:MOST_LISTED], **kwargs)
 
 
-class AskView(ImportAccess, WagtailAdminTemplateMixin, TemplateView):
+class AskView(ParticipantView, WagtailAdminTemplateMixin, TemplateView):
     """Asks the secretariat to structure an edition: a note, and a button."""
 
     template_name = "practices/admin/structuring_ask.html"
@@ -160,7 +160,7 @@ class AskView(ImportAccess, WagtailAdminTemplateMixin, TemplateView):
         return redirect("wagtailadmin_pages:edit", self.edition.pk)
 
 
-class DoneView(ImportAccess, View):
+class DoneView(ParticipantView, View):
     """Says that a request is done."""
 
     http_method_names = ["post"]

@@ -20,7 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from organizations.menu import ExchangeViewSet
-from organizations.models import reader_of
+from organizations.screens import ParticipantView
 from practices.actions.topics import TopicRefused, tag_page, tag_provision
 from practices.actions.vocabulary import VocabularyRefused, describe_topic
 from practices.forms.topics import LabelFormSet, TopicBox, label_initial, topic_boxes
@@ -48,17 +48,10 @@ class TopicScreen(WagtailAdminTemplateMixin, View):
         return []
 
 
-class VocabularyView(TopicScreen):
+class VocabularyView(TopicScreen, ParticipantView):
     """The tree of topics: read by the organizations, edited by the secretariat."""
 
     template_name = "practices/admin/topics.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let in who acts for an organization, and the secretariat."""
-        reader = reader_of(request.user)
-        if not (reader.is_secretariat or reader.is_participant):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the tree."""

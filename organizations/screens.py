@@ -1,0 +1,34 @@
+"""The base of the admin's screens for people of organizations and the secretariat."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.generic import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from organizations.models import reader_of
+
+
+class ParticipantView(View):
+    """Refuses who acts for no organization and is not of the secretariat."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let in who acts for an organization, and the secretariat."""
+        reader = reader_of(request.user)
+        if not (reader.is_secretariat or reader.is_participant):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ParticipantScreen(WagtailAdminTemplateMixin, ParticipantView):
+    """Such a screen within the admin, with the way to it."""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Give the way to this screen."""
+        return [*self.breadcrumbs_items, *self.way(), {"url": "", "label": str(self.page_title)}]
+
+    def way(self) -> list[dict[str, Any]]:
+        """Give the steps between the first page and this screen, each with url and label."""
+        return []
