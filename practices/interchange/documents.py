@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, field
-from typing import Self
+from typing import Any, Self
 
 from practices.interchange.citations import Cited, cite_in_text
 from practices.numbering import Segment
@@ -141,8 +141,8 @@ class ExportDocument:
         return self.cited.text_status == "authentic"
 
 
-def fingerprint(document: ExportDocument) -> str:
-    """Give a digest (SHA-256, hex) of everything that a file is written from."""
+def fingerprint(document: Any) -> str:
+    """Give a digest (SHA-256, hex) of everything that a file is written from: a dataclass with all that it holds."""
     return hashlib.sha256(json.dumps(asdict(document), sort_keys=True).encode()).hexdigest()
 
 

@@ -1,8 +1,6 @@
 """A comparison on its way out: what every writer of a file is given."""
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from practices.comparison import Kind, Span
 
@@ -187,11 +185,6 @@ class ComparisonDocument:
     def text(self, number: int) -> SheetText:
         """Give the text of this number."""
         return next(text for text in self.texts if text.number == number)
-
-
-def fingerprint(document: ComparisonDocument) -> str:
-    """Give a digest (SHA-256, hex) of everything that a file is written from."""
-    return hashlib.sha256(json.dumps(asdict(document), sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

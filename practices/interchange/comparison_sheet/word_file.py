@@ -1,6 +1,5 @@
 """A comparison as a Word file: A4 across, one column for each text, heads repeated on each page."""
 
-import datetime
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -10,7 +9,6 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.shared import Cm
 from lxml import etree
-from lxml.builder import ElementMaker
 
 from practices.interchange.comparison_sheet.documents import (
     ComparisonDocument,
@@ -22,12 +20,20 @@ from practices.interchange.comparison_sheet.documents import (
     strokes,
 )
 from practices.interchange.comparison_sheet.lines import described
-from practices.interchange.documents import direction, printable
-from practices.interchange.docx.footnotes_part import RELATIONSHIPS, WORD
-from practices.interchange.docx.print_styles import prepare, style_id
+from practices.interchange.documents import direction
+from practices.interchange.docx.elements import (
+    W,
+    attributes,
+    describe_file,
+    fill,
+    in_language,
+    make_field,
+    make_paragraph,
+    make_run,
+)
+from practices.interchange.docx.print_styles import prepare
 from practices.interchange.packing import steady
 
-W = ElementMaker(namespace=WORD, nsmap={"w": WORD, "r": RELATIONSHIPS})
 MARGIN = Cm(1.5)
 WIDTH = 15137  # twentieths of a point: 26.7 cm, A4 across without its margins
 LINE = {"val": "single", "sz": 4, "space": 0, "color": "B9B4A6"}
@@ -45,12 +51,7 @@ def write_comparison_docx(document: ComparisonDocument) -> bytes:
     end = body[-1]
     for element in (*written.head(), written.table(), *written.foot()):
         end.addprevious(element)
-    footer = made.sections[0].footer
-    footer.is_linked_to_previous = False
-    place = footer._element  # noqa: SLF001 - python-docx has no other way to its XML
-    for child in list(place):
-        place.remove(child)
-    place.append(written.page_line())
+    fill(made.sections[0].footer, written.page_line())
     packed = io.BytesIO()
     made.save(packed)
     return steady(packed.getvalue())
@@ -67,17 +68,15 @@ def _lay_across(made: Document) -> None:
 
 
 def _describe(made: Document, document: ComparisonDocument) -> None:
-    """Fill in the properties of the file; its date is that of freezing, not the clock's."""
-    said = made.core_properties
-    said.title, said.author = printable(document.title)[:255], "Practice Exchange"
-    said.subject, said.language = printable(document.order_label)[:255], document.frame.language
-    said.comments, said.last_modified_by, said.revision = printable(document.citation)[:255], "", 1
-    on = datetime.date.fromisoformat(document.frozen_on)
-    said.created = said.modified = datetime.datetime(on.year, on.month, on.day, tzinfo=datetime.UTC)
-
-
-def _attributes(**values: object) -> dict[str, str]:
-    return {f"{{{WORD}}}{name}": str(value) for name, value in values.items()}
+    """Fill in the properties of the file; its date is that of freezing."""
+    said = {
+        "title": document.title,
+        "author": "Practice Exchange",
+        "subject": document.order_label,
+        "language": document.frame.language,
+        "comments": document.citation,
+    }
+    describe_file(made, said, on=document.frozen_on)
 
 
 class _Writing:
@@ -91,24 +90,11 @@ class _Writing:
     # Paragraphs and runs
 
     def paragraph(self, style: str, *runs: etree._Element, language: str = "", keep: bool = False) -> etree._Element:
-        properties = W.pPr(W.pStyle(_attributes(val=style_id(style))))
-        if keep:
-            properties.append(W.keepNext())
-        if direction(language or self._frame) == "rtl":
-            properties.append(W.bidi())
-        return W.p(properties, *runs)
+        return make_paragraph(style, *runs, language=language or self._frame, keep=keep)
 
     def run(self, text: str, *, language: str = "", strong: bool = False, mark: str = "") -> etree._Element:
         """Make a run of words; a line feed breaks the line. `mark` ("ins", "del") underlines or strikes."""
-        language = language or self._frame
-        run = W.r(self._properties(language, strong=strong, mark=mark))
-        for place, piece in enumerate(printable(text).split("\n")):
-            if place:
-                run.append(W.br())
-            words = W.t(piece)
-            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            run.append(words)
-        return run
+        return make_run(self._properties(language or self._frame, strong=strong, mark=mark), text)
 
     @staticmethod
     def _properties(language: str, *, strong: bool, mark: str) -> etree._Element:
@@ -119,13 +105,10 @@ class _Writing:
         if line == "strike":
             properties.append(W.strike())
         if colour:
-            properties.append(W.color(_attributes(val=colour)))
+            properties.append(W.color(attributes(val=colour)))
         if line == "u":
-            properties.append(W.u(_attributes(val="single")))
-        is_rtl = direction(language) == "rtl"
-        if is_rtl:
-            properties.append(W.rtl())
-        properties.append(W.lang(_attributes(**{"bidi" if is_rtl else "val": language})))
+            properties.append(W.u(attributes(val="single")))
+        properties.extend(in_language(language))
         return properties
 
     # Before and behind the table
@@ -158,18 +141,11 @@ class _Writing:
         return self.paragraph(
             "Footer",
             self.run(before),
-            *self._field("PAGE"),
+            *make_field("PAGE", self.run("1")),
             self.run(between),
-            *self._field("NUMPAGES"),
+            *make_field("NUMPAGES", self.run("1")),
             self.run(after),
         )
-
-    def _field(self, instruction: str) -> Iterator[etree._Element]:
-        yield W.r(W.fldChar(_attributes(fldCharType="begin")))
-        yield W.r(W.instrText(f" {instruction} "))
-        yield W.r(W.fldChar(_attributes(fldCharType="separate")))
-        yield self.run("1")
-        yield W.r(W.fldChar(_attributes(fldCharType="end")))
 
     # The table
 
@@ -177,16 +153,16 @@ class _Writing:
         """Give the comparison."""
         count = len(self._document.texts)
         width = WIDTH // count
-        edge = _attributes(**LINE)
+        edge = attributes(**LINE)
         borders = W.tblBorders(
             W.top(edge), W.left(edge), W.bottom(edge), W.right(edge), W.insideH(edge), W.insideV(edge)
         )
         properties = W.tblPr(
-            W.tblW(_attributes(w=width * count, type="dxa")), borders, W.tblLayout(_attributes(type="fixed"))
+            W.tblW(attributes(w=width * count, type="dxa")), borders, W.tblLayout(attributes(type="fixed"))
         )
         if direction(self._frame) == "rtl":
             properties.insert(0, W.bidiVisual())
-        columns = W.tblGrid(*(W.gridCol(_attributes(w=width)) for _column in range(count)))
+        columns = W.tblGrid(*(W.gridCol(attributes(w=width)) for _column in range(count)))
         heads = self._row([self._head(text, width) for text in self._document.texts], is_head=True)
         rows = (made for row in self._document.rows for made in self._rows(row, width))
         return W.tbl(properties, columns, heads, *rows)
@@ -262,9 +238,9 @@ class _Writing:
 
     @staticmethod
     def _cell(width: int, content: Sequence[etree._Element], *, span: int = 1, fill: str = "") -> etree._Element:
-        properties = W.tcPr(W.tcW(_attributes(w=width, type="dxa")))
+        properties = W.tcPr(W.tcW(attributes(w=width, type="dxa")))
         if span > 1:
-            properties.append(W.gridSpan(_attributes(val=span)))
+            properties.append(W.gridSpan(attributes(val=span)))
         if fill:
-            properties.append(W.shd(_attributes(val="clear", color="auto", fill=fill)))
+            properties.append(W.shd(attributes(val="clear", color="auto", fill=fill)))
         return W.tc(properties, *content)

@@ -1,6 +1,5 @@
 """A text as a Word file: real headings, labels hanging, tables, footnotes. The same document gives the same bytes."""
 
-import datetime
 import io
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -9,11 +8,21 @@ import docx
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
-from lxml.builder import ElementMaker
 
-from practices.interchange.documents import ExportDocument, direction, printable
+from practices.interchange.documents import ExportDocument, direction
+from practices.interchange.docx.elements import (
+    W,
+    attributes,
+    bookmarked,
+    contents_field,
+    describe_file,
+    fill,
+    make_field,
+    make_paragraph,
+    make_run,
+)
 from practices.interchange.docx.footnotes_part import RELATIONSHIPS, WORD, Footnotes
-from practices.interchange.docx.print_styles import NUMBERED, PLAIN, prepare, style_id
+from practices.interchange.docx.print_styles import NUMBERED, PLAIN, prepare
 from practices.interchange.layout import (
     Grid,
     Heading,
@@ -30,7 +39,6 @@ from practices.interchange.layout import (
 )
 from practices.interchange.packing import steady
 
-W = ElementMaker(namespace=WORD, nsmap={"w": WORD, "r": RELATIONSHIPS})
 TABLE_WIDTH = 8500  # twentieths of a point: 15 cm
 
 
@@ -53,10 +61,6 @@ def write_docx(document: ExportDocument) -> bytes:
     return steady(packed.getvalue())
 
 
-def _attributes(**values: object) -> dict[str, str]:
-    return {f"{{{WORD}}}{name}": str(value) for name, value in values.items()}
-
-
 class _Writing:
     """Makes the elements of one file. Numbers bookmarks and footnotes as it goes."""
 
@@ -77,29 +81,17 @@ class _Writing:
 
     def paragraph(self, style: str, *children: etree._Element, language: str = "") -> etree._Element:
         """Make a paragraph in the direction of its language (default: that of the text)."""
-        properties = W.pPr(W.pStyle(_attributes(val=style_id(style))))
-        if direction(language or self._text) == "rtl":
-            properties.append(W.bidi())
-        return W.p(properties, *children)
+        return make_paragraph(style, *children, language=language or self._text)
 
     def run(self, text: str, ink: Ink | None = None, *, language: str = "", style: str = "") -> etree._Element:
         """Make a run of words; a line feed breaks the line, a tab is one."""
         language = language or self._text
-        run = W.r(self._run_properties(ink, language, style))
-        for place, piece in enumerate(printable(text).replace("\t", "\n\t").split("\n")):
-            if piece.startswith("\t"):
-                run.append(W.tab())
-            elif place:
-                run.append(W.br())
-            words = W.t(piece.removeprefix("\t"))
-            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            run.append(words)
-        return run
+        return make_run(self._run_properties(ink, language, style), text)
 
     def _run_properties(self, ink: Ink | None, language: str, style: str) -> etree._Element:
         properties = W.rPr()
         if style:
-            properties.append(W.rStyle(_attributes(val=style)))
+            properties.append(W.rStyle(attributes(val=style)))
         if ink is not None and ink.strong:
             properties.extend((W.b(), W.bCs()))
         if ink is not None and ink.emphasis:
@@ -108,7 +100,7 @@ class _Writing:
             properties.append(W.rtl())
         if language != self._text:
             kind = "bidi" if direction(language) == "rtl" else "val"
-            properties.append(W.lang(_attributes(**{kind: language})))
+            properties.append(W.lang(attributes(**{kind: language})))
         return properties
 
     def inks(self, inks: Inks, part: Any = None) -> Iterator[etree._Element]:
@@ -126,19 +118,13 @@ class _Writing:
         return W.hyperlink({f"{{{RELATIONSHIPS}}}id": key}, run)
 
     def _note(self, inks: Inks) -> etree._Element:
-        mark = W.r(W.rPr(W.rStyle(_attributes(val="footnotereference"))), W.footnoteRef())
+        mark = W.r(W.rPr(W.rStyle(attributes(val="footnotereference"))), W.footnoteRef())
         words = self.inks(inks, self._notes.part)
         number = self._notes.add(self.paragraph("footnote text", mark, self.run(" "), *words))
-        return W.r(W.rPr(W.rStyle(_attributes(val="footnotereference"))), W.footnoteReference(_attributes(id=number)))
+        return W.r(W.rPr(W.rStyle(attributes(val="footnotereference"))), W.footnoteReference(attributes(id=number)))
 
     def _field(self, instruction: str, shown: str, language: str) -> Iterator[etree._Element]:
-        yield W.r(W.fldChar(_attributes(fldCharType="begin")))
-        code = W.instrText(f" {instruction} ")
-        code.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        yield W.r(code)
-        yield W.r(W.fldChar(_attributes(fldCharType="separate")))
-        yield self.run(shown, language=language)
-        yield W.r(W.fldChar(_attributes(fldCharType="end")))
+        return make_field(instruction, self.run(shown, language=language))
 
     # What stands before the text
 
@@ -156,10 +142,10 @@ class _Writing:
 
     def _notice(self, words: str) -> etree._Element:
         made = self.paragraph("Notice", self.run(words, language=self._frame), language=self._frame)
-        edge = _attributes(val="single", sz=4, space=6, color="B9B4A6")
+        edge = attributes(val="single", sz=4, space=6, color="B9B4A6")
         borders = W.pBdr(W.top(edge), W.left(edge), W.bottom(edge), W.right(edge))
         made[0].insert(1, borders)
-        borders.addnext(W.shd(_attributes(val="clear", color="auto", fill="F3F1EA")))
+        borders.addnext(W.shd(attributes(val="clear", color="auto", fill="F3F1EA")))
         return made
 
     def contents(self, items: Iterable[Item]) -> Iterator[etree._Element]:
@@ -170,22 +156,15 @@ class _Writing:
             return
         headings = [item for item in listed if isinstance(item, Heading)]
         entries = [self._entry(number, heading) for number, heading in enumerate(headings, 1) if heading.level <= depth]
-        begin = W.r(W.fldChar(_attributes(fldCharType="begin", dirty="true")))
-        code = W.r(W.instrText(f' TOC \\o "1-{depth}" \\h \\z \\u '))
-        separate = W.r(W.fldChar(_attributes(fldCharType="separate")))
-        for place, element in enumerate((begin, code, separate)):
-            entries[0].insert(1 + place, element)
-        entries[-1].append(W.r(W.fldChar(_attributes(fldCharType="end"))))
         title = self.paragraph(
             "TOC Heading", self.run(self._document.frame.contents, language=self._frame), language=self._frame
         )
-        gallery = W.docPartObj(W.docPartGallery(_attributes(val="Table of Contents")), W.docPartUnique())
-        yield W.sdt(W.sdtPr(gallery), W.sdtContent(title, *entries))
-        yield self.paragraph("Normal", W.r(W.br(_attributes(type="page"))))
+        yield contents_field(entries, title, depth=depth)
+        yield self.paragraph("Normal", W.r(W.br(attributes(type="page"))))
 
     def _entry(self, number: int, heading: Heading) -> etree._Element:
         words = " ".join(filter(None, (heading.label, plain_words(heading.words))))
-        link = W.hyperlink(_attributes(anchor=f"_Toc{number}", history=1), self.run(words))
+        link = W.hyperlink(attributes(anchor=f"_Toc{number}", history=1), self.run(words))
         return self.paragraph(f"toc {min(heading.level, 3)}", link)
 
     # The text
@@ -208,20 +187,19 @@ class _Writing:
 
     def _heading(self, heading: Heading) -> etree._Element:
         self._bookmarks += 1
-        start = W.bookmarkStart(_attributes(id=self._bookmarks, name=f"_Toc{self._bookmarks}"))
         label = [self.run(f"{heading.label} " if heading.words else heading.label)] if heading.label else []
-        end = W.bookmarkEnd(_attributes(id=self._bookmarks))
-        return self.paragraph(f"Heading {heading.level}", start, *label, *self.inks(heading.words), end)
+        runs = bookmarked(self._bookmarks, [*label, *self.inks(heading.words)])
+        return self.paragraph(f"Heading {heading.level}", *runs)
 
     def _table(self, grid: Grid) -> etree._Element:
         weights = column_widths(grid)
         widths = [TABLE_WIDTH * weight // sum(weights) for weight in weights]
-        line = _attributes(val="single", sz=4, space=0, color="B9B4A6")
+        line = attributes(val="single", sz=4, space=0, color="B9B4A6")
         borders = W.tblBorders(W.top(line), W.bottom(line), W.insideH(line))
-        properties = W.tblPr(W.tblW(_attributes(w=TABLE_WIDTH, type="dxa")), borders)
+        properties = W.tblPr(W.tblW(attributes(w=TABLE_WIDTH, type="dxa")), borders)
         if self.is_right_to_left:
             properties.insert(0, W.bidiVisual())
-        columns = W.tblGrid(*(W.gridCol(_attributes(w=width)) for width in widths))
+        columns = W.tblGrid(*(W.gridCol(attributes(w=width)) for width in widths))
         rows = (
             [(grid.head, True), *((row, False) for row in grid.rows)]
             if grid.head
@@ -233,7 +211,7 @@ class _Writing:
         properties = W.trPr(W.cantSplit(), *([W.tblHeader()] if is_head else []))
         made = [
             W.tc(
-                W.tcPr(W.tcW(_attributes(w=width, type="dxa"))),
+                W.tcPr(W.tcW(attributes(w=width, type="dxa"))),
                 self.paragraph("Table Text", *self.inks(_strong(cell) if is_head else cell)),
             )
             for cell, width in zip(cells, widths, strict=True)
@@ -246,9 +224,9 @@ class _Writing:
         """Write the running heads and feet; the first page says how the text is cited."""
         section, document, cited = self._made.sections[0], self._document, self._document.cited
         short = cited.acronym or cited.organization
-        self._fill(section.header, self.paragraph("Header", self.run(f"{document.short_title}\t{short}")))
-        self._fill(section.first_page_header, self.paragraph("Header", self.run(cited.organization)))
-        self._fill(section.footer, self._page_line())
+        fill(section.header, self.paragraph("Header", self.run(f"{document.short_title}\t{short}")))
+        fill(section.first_page_header, self.paragraph("Header", self.run(cited.organization)))
+        fill(section.footer, self._page_line())
         facts = [
             self.paragraph(
                 "Footer",
@@ -258,7 +236,7 @@ class _Writing:
             )
             for name, words, address in facts_of(document)
         ]
-        self._fill(section.first_page_footer, *facts, self._page_line())
+        fill(section.first_page_footer, *facts, self._page_line())
 
     def _page_line(self) -> etree._Element:
         reminder = "" if self._document.is_plain_authentic else self._document.cited.status_label
@@ -275,14 +253,6 @@ class _Writing:
             language=language,
         )
 
-    @staticmethod
-    def _fill(place: Any, *paragraphs: etree._Element) -> None:
-        place.is_linked_to_previous = False
-        element = place._element  # noqa: SLF001 - python-docx has no other way to its XML
-        for child in list(element):
-            element.remove(child)
-        element.extend(paragraphs)
-
 
 def _strong(inks: Inks) -> Inks:
     return tuple(Ink(ink.text, ink.emphasis, True, ink.address, ink.note) for ink in inks)
@@ -290,11 +260,13 @@ def _strong(inks: Inks) -> Inks:
 
 def _describe(made: Document, document: ExportDocument) -> None:
     """Fill in the properties of the file; dates come from the document, not from the clock."""
-    cited, said = document.cited, made.core_properties
-    said.title, said.author = printable(cited.title)[:255], printable(cited.organization)[:255]
-    said.subject, said.language = printable(document.kind)[:255], cited.language
-    said.keywords = printable(", ".join(filter(None, (document.kind, cited.symbol, cited.status_label))))[:255]
-    said.comments = printable(document.citation)[:255]
-    said.last_modified_by, said.revision = "", 1
-    on = datetime.date.fromisoformat(document.published_on or "2000-01-01")
-    said.created = said.modified = datetime.datetime(on.year, on.month, on.day, tzinfo=datetime.UTC)
+    cited = document.cited
+    said = {
+        "title": cited.title,
+        "author": cited.organization,
+        "subject": document.kind,
+        "language": cited.language,
+        "keywords": ", ".join(filter(None, (document.kind, cited.symbol, cited.status_label))),
+        "comments": document.citation,
+    }
+    describe_file(made, said, on=document.published_on or "2000-01-01")

@@ -1,6 +1,5 @@
 """A drafting pack as a Word file: contents, a section for each provision, room to draft, sources."""
 
-import datetime
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -9,11 +8,22 @@ import docx
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
-from lxml.builder import ElementMaker
 
-from practices.interchange.documents import direction, printable
+from practices.interchange.documents import direction
+from practices.interchange.docx.elements import (
+    W,
+    attributes,
+    bookmarked,
+    contents_field,
+    describe_file,
+    fill,
+    in_language,
+    make_field,
+    make_paragraph,
+    make_run,
+)
 from practices.interchange.docx.footnotes_part import RELATIONSHIPS, WORD
-from practices.interchange.docx.print_styles import PLAIN, prepare, style_id
+from practices.interchange.docx.print_styles import PLAIN, prepare
 from practices.interchange.drafting_pack.documents import (
     DraftingPack,
     PackGap,
@@ -24,7 +34,6 @@ from practices.interchange.drafting_pack.documents import (
 )
 from practices.interchange.packing import steady
 
-W = ElementMaker(namespace=WORD, nsmap={"w": WORD, "r": RELATIONSHIPS})
 WIDTH = 8500  # twentieths of a point: 15 cm
 ROOM = 5
 """Empty lines to draft in; the box grows."""
@@ -45,12 +54,7 @@ def write_drafting_pack(pack: DraftingPack) -> bytes:
         end.addprevious(element)
     if direction(pack.frame.language) == "rtl":
         end.find(f"{{{WORD}}}docGrid").addprevious(W.bidi())
-    footer = made.sections[0].footer
-    footer.is_linked_to_previous = False
-    place = footer._element  # noqa: SLF001 - python-docx has no other way to its XML
-    for child in list(place):
-        place.remove(child)
-    place.append(written.page_line())
+    fill(made.sections[0].footer, written.page_line())
     packed = io.BytesIO()
     made.save(packed)
     return steady(packed.getvalue())
@@ -58,16 +62,14 @@ def write_drafting_pack(pack: DraftingPack) -> bytes:
 
 def _describe(made: Document, pack: DraftingPack) -> None:
     """Fill in the properties of the file; its date is that of the pack."""
-    said = made.core_properties
-    said.title, said.author = printable(pack.title)[:255], "Practice Exchange"
-    said.subject, said.language = printable(pack.reference.title)[:255], pack.frame.language
-    said.comments, said.last_modified_by, said.revision = "", "", 1
-    on = datetime.date.fromisoformat(pack.made_on)
-    said.created = said.modified = datetime.datetime(on.year, on.month, on.day, tzinfo=datetime.UTC)
-
-
-def _attributes(**values: object) -> dict[str, str]:
-    return {f"{{{WORD}}}{name}": str(value) for name, value in values.items()}
+    said = {
+        "title": pack.title,
+        "author": "Practice Exchange",
+        "subject": pack.reference.title,
+        "language": pack.frame.language,
+        "comments": "",
+    }
+    describe_file(made, said, on=pack.made_on)
 
 
 class _Writing:
@@ -84,32 +86,18 @@ class _Writing:
         self, style: str, *children: etree._Element, language: str = "", keep: bool = False
     ) -> etree._Element:
         """Make a paragraph in the direction of its language; `keep` holds it to the next one."""
-        properties = W.pPr(W.pStyle(_attributes(val=style_id(style))))
-        if keep:
-            properties.append(W.keepNext())
-        if direction(language or self._frame.language) == "rtl":
-            properties.append(W.bidi())
-        return W.p(properties, *children)
+        return make_paragraph(style, *children, language=language or self._frame.language, keep=keep)
 
     def run(self, text: str, *, language: str = "", strong: bool = False, style: str = "") -> etree._Element:
         """Make a run of words; a line feed breaks the line."""
         language = language or self._frame.language
         properties = W.rPr()
         if style:
-            properties.append(W.rStyle(_attributes(val=style)))
+            properties.append(W.rStyle(attributes(val=style)))
         if strong:
             properties.extend((W.b(), W.bCs()))
-        if direction(language) == "rtl":
-            properties.append(W.rtl())
-        properties.append(W.lang(_attributes(**{"bidi" if direction(language) == "rtl" else "val": language})))
-        run = W.r(properties)
-        for place, piece in enumerate(printable(text).split("\n")):
-            if place:
-                run.append(W.br())
-            words = W.t(piece)
-            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            run.append(words)
-        return run
+        properties.extend(in_language(language))
+        return make_run(properties, text)
 
     def link(self, address: str) -> etree._Element:
         """Make an address that can be followed."""
@@ -120,9 +108,8 @@ class _Writing:
         """Make a heading that the table of contents lists."""
         self._headings.append((text, language))
         number = len(self._headings)
-        start = W.bookmarkStart(_attributes(id=number, name=f"_Toc{number}"))
-        end = W.bookmarkEnd(_attributes(id=number))
-        return self.paragraph("Heading 1", start, self.run(text, language=language), end, language=language)
+        runs = bookmarked(number, [self.run(text, language=language)])
+        return self.paragraph("Heading 1", *runs, language=language)
 
     def label(self, text: str) -> etree._Element:
         """Make a heading within a section."""
@@ -161,21 +148,14 @@ class _Writing:
         entries = [
             self.paragraph(
                 "toc 1",
-                W.hyperlink(_attributes(anchor=f"_Toc{number}", history=1), self.run(text, language=language)),
+                W.hyperlink(attributes(anchor=f"_Toc{number}", history=1), self.run(text, language=language)),
                 language=language,
             )
             for number, (text, language) in enumerate(self._headings, 1)
         ]
-        begin = W.r(W.fldChar(_attributes(fldCharType="begin", dirty="true")))
-        code = W.r(W.instrText(' TOC \\o "1-1" \\h \\z \\u '))
-        separate = W.r(W.fldChar(_attributes(fldCharType="separate")))
-        for place, element in enumerate((begin, code, separate)):
-            entries[0].insert(1 + place, element)
-        entries[-1].append(W.r(W.fldChar(_attributes(fldCharType="end"))))
-        gallery = W.docPartObj(W.docPartGallery(_attributes(val="Table of Contents")), W.docPartUnique())
         title = self.paragraph("TOC Heading", self.run(self._frame.contents))
-        yield W.sdt(W.sdtPr(gallery), W.sdtContent(title, *entries))
-        yield self.paragraph("Normal", W.r(W.br(_attributes(type="page"))))
+        yield contents_field(entries, title, depth=1)
+        yield self.paragraph("Normal", W.r(W.br(attributes(type="page"))))
 
     def provisions(self) -> Iterator[etree._Element]:
         """Give a section for each provision of the reference with gaps."""
@@ -229,14 +209,14 @@ class _Writing:
     def _room(self) -> etree._Element:
         """Give a box to draft in, in the language of the own text."""
         language = self._pack.own.language
-        edge = _attributes(**EDGE)
+        edge = attributes(**EDGE)
         borders = W.tblBorders(W.top(edge), W.left(edge), W.bottom(edge), W.right(edge))
-        properties = W.tblPr(W.tblW(_attributes(w=WIDTH, type="dxa")), borders)
+        properties = W.tblPr(W.tblW(attributes(w=WIDTH, type="dxa")), borders)
         if direction(language) == "rtl":
             properties.insert(0, W.bidiVisual())
         empty = [self.paragraph("Normal", self.run("", language=language), language=language) for _line in range(ROOM)]
-        cell = W.tc(W.tcPr(W.tcW(_attributes(w=WIDTH, type="dxa"))), *empty)
-        return W.tbl(properties, W.tblGrid(W.gridCol(_attributes(w=WIDTH))), W.tr(cell))
+        cell = W.tc(W.tcPr(W.tcW(attributes(w=WIDTH, type="dxa"))), *empty)
+        return W.tbl(properties, W.tblGrid(W.gridCol(attributes(w=WIDTH))), W.tr(cell))
 
     def others(self) -> Iterator[etree._Element]:
         """Give the wordings that are meant for no provision with a gap."""
@@ -277,15 +257,8 @@ class _Writing:
         return self.paragraph(
             "Footer",
             self.run(f"{self._pack.title} · {self._pack.dated} · {before}"),
-            *self._field("PAGE"),
+            *make_field("PAGE", self.run("1")),
             self.run(between),
-            *self._field("NUMPAGES"),
+            *make_field("NUMPAGES", self.run("1")),
             self.run(after),
         )
-
-    def _field(self, instruction: str) -> Iterator[etree._Element]:
-        yield W.r(W.fldChar(_attributes(fldCharType="begin")))
-        yield W.r(W.instrText(f" {instruction} "))
-        yield W.r(W.fldChar(_attributes(fldCharType="separate")))
-        yield self.run("1")
-        yield W.r(W.fldChar(_attributes(fldCharType="end")))
