@@ -22,8 +22,8 @@ class ParticipantView(View):
         return super().dispatch(request, *args, **kwargs)
 
 
-class ParticipantScreen(WagtailAdminTemplateMixin, ParticipantView):
-    """Such a screen within the admin, with the way to it."""
+class ExchangeScreen(WagtailAdminTemplateMixin, View):
+    """A screen within the admin, with the way to it."""
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Give the way to this screen."""
@@ -32,3 +32,7 @@ class ParticipantScreen(WagtailAdminTemplateMixin, ParticipantView):
     def way(self) -> list[dict[str, Any]]:
         """Give the steps between the first page and this screen, each with url and label."""
         return []
+
+
+class ParticipantScreen(ExchangeScreen, ParticipantView):
+    """A screen for who acts for an organization, and for the secretariat."""

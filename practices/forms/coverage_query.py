@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from practices.forms.adoption_query import DayField
+from practices.forms.days import DayField
 from practices.tables.assessments.coverage import TopicChoice
 
 

@@ -32,15 +32,8 @@ class TopicChoiceField(forms.ModelChoiceField):
         return f"{obj.label_in()} ({obj.name})"
 
 
-class TopicsChoiceField(forms.ModelMultipleChoiceField):
+class TopicsChoiceField(TopicChoiceField, forms.ModelMultipleChoiceField):
     """Several topics that stand."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Topic.objects.none(), to_field_name="name", **kwargs)
-
-    def label_from_instance(self, obj: Topic) -> str:
-        """Give label and code."""
-        return f"{obj.label_in()} ({obj.name})"
 
 
 class _ReasonForm(forms.Form):
@@ -59,7 +52,7 @@ class _ReasonForm(forms.Form):
         if topic is not None:
             others = others.exclude(pk=topic.pk)
         for field in self.fields.values():
-            if isinstance(field, TopicChoiceField | TopicsChoiceField):
+            if isinstance(field, TopicChoiceField):
                 field.queryset = others
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 

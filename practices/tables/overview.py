@@ -27,7 +27,7 @@ from practices.tables.adoptions.references import exchange_members
 from practices.tables.adoptions.statements import AdoptionRow, Named, adoption_rows, name_organization
 from practices.tables.editions.facts import TopicTag, label_of, organizations_with_similar
 from practices.tables.editions.rows import EditionRow, edition_row
-from practices.tables.wording import Words, title_of
+from practices.tables.wording import Words, note_of, title_of
 
 MOST_NEWS = 6
 MOST_QUESTIONS = 8
@@ -134,15 +134,10 @@ def questions(user: Any) -> list[Question]:
     counts = Counter(topic for topic, _organization in pairs)
     kept = {topic.pk for topic in sorted(topics, key=lambda topic: -counts[topic.pk])[:MOST_QUESTIONS]}
     return [
-        Question(TopicTag(topic.name, label_of(topic), is_core=True), _note(topic), counts[topic.pk])
+        Question(TopicTag(topic.name, label_of(topic), is_core=True), note_of(topic), counts[topic.pk])
         for topic in topics
         if topic.pk in kept
     ]
-
-
-def _note(topic: Topic) -> Words:
-    label = topic.preferred()
-    return Words(label.scope_note, label.language) if label else Words("")
 
 
 def news(user: Any) -> list[News]:

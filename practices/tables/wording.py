@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.models import InstrumentPage, Precision
+from practices.models import InstrumentPage, Precision, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,17 @@ def language_name(code: str) -> str:
 def active_language() -> str:
     """Give the language that the reader reads in, without a region."""
     return (get_language() or "en").split("-")[0]
+
+
+def lowered(label: str) -> str:
+    """Give a label as it stands within a sentence."""
+    return label[:1].lower() + label[1:]
+
+
+def note_of(topic: Topic) -> Words:
+    """Give the scope note of a topic (labels prefetched) in the active language, else as `preferred` chooses."""
+    label = topic.preferred()
+    return Words(label.scope_note, label.language) if label else Words("")
 
 
 def title_of(instrument: InstrumentPage) -> Words:

@@ -10,14 +10,13 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
 from organizations.models import reader_of
+from organizations.screens import ExchangeScreen
 from practices.actions.questions import (
     QuestionRefused,
     delete_question,
@@ -32,7 +31,7 @@ from practices.permissions import is_secretariat
 from practices.tables.questions.answers import question_rows
 
 
-class QuestionScreen(WagtailAdminTemplateMixin, View):
+class QuestionScreen(ExchangeScreen):
     """What the screens share: the secretariat alone is let in."""
 
     header_icon = "help"
@@ -43,14 +42,6 @@ class QuestionScreen(WagtailAdminTemplateMixin, View):
         if not is_secretariat(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen."""
-        return [*self.breadcrumbs_items, *self.way(), {"url": "", "label": self.page_title}]
-
-    def way(self) -> list[dict[str, Any]]:
-        """Give what lies between the home page and this screen."""
-        return []
 
 
 class QuestionsView(QuestionScreen):

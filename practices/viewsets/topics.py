@@ -14,13 +14,11 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from organizations.menu import ExchangeViewSet
-from organizations.screens import ParticipantView
+from organizations.screens import ExchangeScreen, ParticipantView
 from practices.actions.topics import TopicRefused, tag_page, tag_provision
 from practices.actions.vocabulary import VocabularyRefused, describe_topic
 from practices.forms.topics import LabelFormSet, TopicBox, label_initial, topic_boxes
@@ -33,19 +31,11 @@ from practices.viewsets.vocabulary import ImportVocabularyView, NewTopicView, To
 PROVISIONS_PER_PAGE = 20
 
 
-class TopicScreen(WagtailAdminTemplateMixin, View):
+class TopicScreen(ExchangeScreen):
     """What the screens of topics share: an icon and the way to them."""
 
     header_icon = "tag"
     page_title = _("Topics")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen."""
-        return [*self.breadcrumbs_items, *self.way(), {"url": "", "label": self.page_title}]
-
-    def way(self) -> list[dict[str, Any]]:
-        """Give what lies between the home page and this screen."""
-        return []
 
 
 class VocabularyView(TopicScreen, ParticipantView):

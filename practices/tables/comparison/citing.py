@@ -11,7 +11,7 @@ from practices.models import EditionPage, today
 from practices.tables.comparison.comparing import Order
 from practices.tables.editions.citations import full
 from practices.tables.frozen.addresses import FrozenComparison
-from practices.tables.wording import language_name, written_date
+from practices.tables.wording import language_name, lowered, written_date
 
 
 def frozen_address(frozen: FrozenComparison) -> str:
@@ -28,7 +28,7 @@ def cite_comparison(
     """
     parts = [
         _("Comparison of %(count)s texts, %(order)s")
-        % {"count": len(texts), "order": _lowered(str(Order(frozen.by).label))},
+        % {"count": len(texts), "order": lowered(str(Order(frozen.by).label))},
         pgettext("between texts of a citation", "; ").join(_cite_text(edition) for edition in texts),
         *([_("as they stood on %(day)s") % {"day": written_date(frozen.on)}] if frozen.on else []),
         _("Practice Exchange"),
@@ -52,7 +52,3 @@ def _cite_text(edition: EditionPage | None) -> str:
             str(edition.get_text_status_display()),
         )
     )
-
-
-def _lowered(label: str) -> str:
-    return label[:1].lower() + label[1:]

@@ -174,16 +174,11 @@ def entry(unit: Unit, column: Column) -> Entry:
     return Entry(
         unit.cited,
         unit.heading,
-        _words_of(unit),
+        unit.passage,
         f"{column.url or column.edition.url}#{unit.key}",
         unit.key,
-        _words_of(reading) if reading else "",
+        reading.passage if reading else "",
     )
-
-
-def _words_of(unit: Unit) -> str:
-    """Give a unit's words, an empty line between its parts."""
-    return "\n\n".join(f"{label} {words}".strip() for label, words in unit.parts)
 
 
 def _topic_rows(columns: Sequence[Column]) -> list[Row]:

@@ -31,7 +31,7 @@ from practices.tables.editions.facts import in_force_of
 from practices.tables.editions.rows import edition_row
 from practices.tables.editions.units import Unit
 from practices.tables.frozen.addresses import FrozenComparison
-from practices.tables.wording import active_language, written_date
+from practices.tables.wording import active_language, lowered, written_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,13 +249,9 @@ def _why(cell: Cell) -> str:
     return _("Confirmed by a person for %(who)s on %(date)s (%(relation)s): %(reason)s") % {
         "who": judged.organization or _("the secretariat"),
         "date": written_date(judged.confirmed_at.astimezone(datetime.UTC).date()),
-        "relation": _lowered(str(judged.turned().relation.label)),
+        "relation": lowered(str(judged.turned().relation.label)),
         "reason": judged.reason,
     }
-
-
-def _lowered(label: str) -> str:
-    return label[:1].lower() + label[1:]
 
 
 def _measures(reason: Reason | None) -> Measures | None:

@@ -7,11 +7,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from practices.interchange.comparison_sheet.csv_file import write_comparison_csv
-from practices.interchange.comparison_sheet.documents import ComparisonDocument, fingerprint
+from practices.interchange.comparison_sheet.documents import ComparisonDocument
 from practices.interchange.comparison_sheet.json_file import write_comparison_json
 from practices.interchange.comparison_sheet.print_file import write_comparison_pdf
 from practices.interchange.comparison_sheet.word_file import write_comparison_docx
 from practices.interchange.comparison_sheet.workbook import write_workbook
+from practices.interchange.documents import fingerprint
 from practices.models import EditionPage
 from practices.tables.comparison.comparing import Sheet
 from practices.tables.comparison.documents import Said, comparison_document

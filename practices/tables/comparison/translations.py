@@ -78,7 +78,7 @@ def _choose(edition: EditionPage, found: Sequence[EditionPage], languages: Seque
         for other in found
         if other.instrument_id == edition.instrument_id
         and _base(other.language) in languages
-        and _is_same(edition, other)
+        and are_one_text(edition, other)
     ]
     return min(
         same,
@@ -92,7 +92,7 @@ def _choose(edition: EditionPage, found: Sequence[EditionPage], languages: Seque
     )
 
 
-def _is_same(one: EditionPage, other: EditionPage) -> bool:
+def are_one_text(one: EditionPage, other: EditionPage) -> bool:
     """Tell whether two editions are one text: made from each other, or of one known date."""
     if one.pk == other.made_from_id or other.pk == one.made_from_id:
         return True

@@ -32,7 +32,15 @@ class Unit:
     @property
     def text(self) -> str:
         """All words in one text."""
-        return "\n".join(f"{label} {text}".strip() for label, text in self.parts)
+        return "\n".join(self._lines())
+
+    @property
+    def passage(self) -> str:
+        """All words as they are shown: an empty line between its parts."""
+        return "\n\n".join(self._lines())
+
+    def _lines(self) -> list[str]:
+        return [f"{label} {text}".strip() for label, text in self.parts]
 
 
 @dataclass(slots=True)

@@ -94,11 +94,6 @@ class Reopened:
         """Whether the portal puts rows together in another way than on that day."""
         return self.frozen.method != METHOD_VERSION
 
-    @property
-    def is_all_as_it_was(self) -> bool:
-        """Whether every text is unchanged."""
-        return all(column.standing is Standing.UNCHANGED for column in self.columns)
-
 
 def freeze(
     editions: Sequence[EditionPage],

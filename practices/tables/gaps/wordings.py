@@ -178,11 +178,6 @@ def _units_of(rows: Iterable[Provision]) -> dict[int, Unit]:
     return {unit.provision.pk: unit for listed in by_edition.values() for unit in comparable_units(listed)}
 
 
-def words_of(unit: Unit) -> str:
-    """Give a unit's words, an empty line between its parts."""
-    return "\n\n".join(f"{label} {words}".strip() for label, words in unit.parts)
-
-
 def _describe(row: Provision, unit: Unit | None, user: Any) -> Wording:
     edition = row.edition
     instrument = edition.instrument
@@ -200,7 +195,7 @@ def _describe(row: Provision, unit: Unit | None, user: Any) -> Wording:
         status=edition.get_text_status_display(),
         cited=unit.cited if unit else row.label,
         heading=unit.heading if unit else bare_words(row.heading),
-        text=words_of(unit) if unit else bare_text(row.text),
+        text=unit.passage if unit else bare_text(row.text),
         url=f"{edition.url}#{row.eid}",
         address=provision_address(row.public_id),
         terms=instrument.reuse_terms,

@@ -1,12 +1,11 @@
-"""Links of provisions that people confirmed: as the engine takes them, and as a reader is told of them."""
+"""Links of provisions that people confirmed, as a reader is told of them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.comparison import Links
 from practices.models import TURNED, EditionPage, Provision, ProvisionLink, Relation
 from practices.tables.adoptions.statements import Named, name_organization
 from practices.tables.citing import cite_provisions
@@ -42,52 +41,6 @@ class LinkedProvision:
             Relation.BROADER: _("Broader than"),
             Relation.RELATED: _("Related to"),
         }[self.relation]
-
-
-def standing_links(editions: Collection[EditionPage], user: Any) -> list[ProvisionLink]:
-    """Give the standing links between these editions that `user` may see, oldest first (one query)."""
-    keys = [edition.pk for edition in editions]
-    links = ProvisionLink.objects.visible_to(user).standing()
-    between = links.filter(left__edition__in=keys, right__edition__in=keys)
-    return list(between.select_related("left", "right", "confirmed_for").order_by("confirmed_at", "pk"))
-
-
-def pairs_of(
-    links: Iterable[ProvisionLink], editions: Sequence[EditionPage], *, keys: Sequence[Collection[str]] | None = None
-) -> Links:
-    """Give links (of `standing_links`) as pairs of eIds by places in `editions`, lower first. No query.
-
-    Equivalent, narrower and broader count, what is only related does not. `keys` are the eIds of the units that are
-    compared, by edition: a provision that is folded into one counts for that one.
-    """
-    places: dict[int, list[int]] = {}
-    for place, edition in enumerate(editions):
-        places.setdefault(edition.pk, []).append(place)
-    units = [frozenset(found) for found in keys] if keys is not None else None
-    pairs: dict[tuple[int, int], list[tuple[str, str]]] = {}
-    for link in links:
-        if link.relation not in LEADING:
-            continue
-        for first in places.get(link.left.edition_id, ()):
-            for second in places.get(link.right.edition_id, ()):
-                if first == second:
-                    continue
-                pair = (_unit(link.left.eid, first, units), _unit(link.right.eid, second, units))
-                if first < second:
-                    pairs.setdefault((first, second), []).append(pair)
-                else:
-                    pairs.setdefault((second, first), []).append((pair[1], pair[0]))
-    return {at: list(dict.fromkeys(found)) for at, found in pairs.items()}
-
-
-def _unit(eid: str, place: int, units: Sequence[Collection[str]] | None) -> str:
-    """Give the eId of the unit that a provision belongs to: its own, or the nearest above it."""
-    if units is None:
-        return eid
-    above = eid
-    while above not in units[place] and "__" in above:
-        above = above.rpartition("__")[0]
-    return above if above in units[place] else eid
 
 
 def links_of(edition: EditionPage, user: Any) -> Mapping[str, tuple[LinkedProvision, ...]]:

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from practices.models import EditionPage, Provision, TextStatus
+from practices.tables.comparison.translations import TRUSTED, are_one_text
 from practices.tables.questions.quotes import Quote, quotes_of
 from practices.tables.wording import active_language
-
-TRUSTED = (TextStatus.OFFICIAL_TRANSLATION, TextStatus.AUTHENTIC, TextStatus.UNOFFICIAL_TRANSLATION)
-"""Whose words are read in place of another language's, the first that there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +57,5 @@ def translate_quotes(provisions: Iterable[Provision], user: Any) -> dict[int, Tr
 
 
 def _choose(text: EditionPage, spoken: Sequence[EditionPage]) -> EditionPage | None:
-    same = [other for other in spoken if other.instrument_id == text.instrument_id and _is_same(text, other)]
+    same = [other for other in spoken if other.instrument_id == text.instrument_id and are_one_text(text, other)]
     return min(same, key=lambda other: (TRUSTED.index(TextStatus(other.text_status)), other.pk), default=None)
-
-
-def _is_same(one: EditionPage, other: EditionPage) -> bool:
-    """Tell whether two editions are one text: made from each other, or of one known date."""
-    if one.pk == other.made_from_id or other.pk == one.made_from_id:
-        return True
-    return one.dated_on is not None and (one.dated_on, one.precision) == (other.dated_on, other.precision)

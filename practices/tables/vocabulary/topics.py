@@ -23,7 +23,7 @@ from practices.tables.citing import cite_provisions
 from practices.tables.editions.facts import TopicTag, label_of, topic_tags
 from practices.tables.editions.passages import paragraphs_of
 from practices.tables.editions.rows import EditionRow, edition_row
-from practices.tables.wording import Words, active_language, title_of
+from practices.tables.wording import Words, active_language, note_of, title_of
 
 MOST_COMPARED = 3
 """Editions that the link to the comparison starts with."""
@@ -124,7 +124,7 @@ def _branches(below: dict[int | None, list[Topic]], above: int | None, counts: T
     return tuple(
         Branch(
             tag=TopicTag(topic.name, label_of(topic), topic.is_core),
-            note=_note(topic),
+            note=note_of(topic),
             provision_count=counts.provisions[topic.pk],
             instrument_count=counts.instruments[topic.pk],
             practice_count=counts.practices[topic.pk],
@@ -132,11 +132,6 @@ def _branches(below: dict[int | None, list[Topic]], above: int | None, counts: T
         )
         for topic in below.get(above, ())
     )
-
-
-def _note(topic: Topic) -> Words:
-    label = topic.preferred()
-    return Words(label.scope_note, label.language) if label else Words("")
 
 
 def topic_facts(topic: Topic) -> TopicFacts:
@@ -148,7 +143,7 @@ def topic_facts(topic: Topic) -> TopicFacts:
     return TopicFacts(
         code=topic.name,
         label=label_of(topic),
-        note=_note(topic),
+        note=note_of(topic),
         synonyms=tuple(label.label for label in labels if label.language == language and not label.is_preferred),
         other_labels=tuple(
             Words(label.label, label.language) for label in labels if label.is_preferred and label.language != language

@@ -2,13 +2,17 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from rest_framework.test import APIClient
 
 from practices.actions.editions import publish_edition
 from practices.actions.links import confirm_link, withdraw_link
 from practices.actions.releases import decide_release, kind_of
 from practices.models import EditionPage
-from practices.tables.links.standing import links_of, pairs_of, standing_links
+from practices.tables.comparison.columns import load_columns
+from practices.tables.comparison.confirmed import confirmed_links
+from practices.tables.links.standing import links_of
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +31,10 @@ def narrow(page):
     )
 
 
+def comparison(*editions):
+    return f"{reverse('compare')}?" + "&".join(f"edition={edition.translation_key}" for edition in editions)
+
+
 def test_each_text_says_what_its_provision_corresponds_to(client, two, link):
     ours, theirs = (client.get(page.url).content.decode() for page in (two.ours, two.theirs))
 
@@ -41,7 +49,7 @@ def test_a_link_to_a_text_that_is_not_open_is_told_nowhere(client, two, link):
 
     assert "Harbour Union" not in client.get(two.ours.url).content.decode()
     assert links_of(two.ours, PUBLIC) == {}
-    assert standing_links([two.ours, two.theirs], PUBLIC) == []
+    assert client.get(comparison(two.ours, two.theirs)).status_code == 404
     assert APIClient().get("/api/v1/links/").data["results"] == []
     assert APIClient().get(f"/api/v1/links/{link.public_id}/").status_code == 404
     assert len(links_of(two.theirs, two.their_officer)) == 1
@@ -76,13 +84,18 @@ def test_pairs_of_links_are_by_place_and_what_is_only_related_leads_nothing(two,
     confirm_link(left=left, right=right, relation="related", reason="x", by=two.our_officer)
 
     for order, at in (([two.ours, two.theirs], (0, 1)), ([two.theirs, two.ours], (0, 1))):
-        assert pairs_of(standing_links(order, PUBLIC), order) == {at: [("sec_1", "sec_1")]}
+        assert confirmed_links(load_columns(order))[0] == {at: [("sec_1", "sec_1")]}
 
 
-def test_a_folded_provision_counts_for_its_unit(two, link):
-    link.left.eid = "sec_1__point_a"
+def test_a_folded_provision_counts_for_its_unit(two):
+    folded = factories.edition(text="1. Presents\n\nMembers accept none of these:\n\n(a) gifts;\n\n(b) loans.\n")
+    point = folded.provisions.current().get(text__startswith="gifts")
+    other = two.theirs.provisions.current().get(eid="sec_1")
+    by = factories.secretariat_member()
+    confirm_link(left=point, right=other, relation="equivalent", reason="Same", by=by)
 
-    assert pairs_of([link], [two.ours, two.theirs], keys=[["sec_1"], ["sec_1"]]) == {(0, 1): [("sec_1", "sec_1")]}
+    assert point.eid != "sec_1"
+    assert confirmed_links(load_columns([folded, two.theirs]))[0] == {(0, 1): [("sec_1", "sec_1")]}
 
 
 def test_the_api_lists_links_and_filters_them(two, link):
