@@ -5,10 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from practices.actions.assessment_notices import publish_due_assessments
-from practices.actions.claims import publish_due_claims
-from practices.actions.releases import apply_due
-from practices.models import today
+from practices.actions.due import apply_all_due
 
 
 class Command(BaseCommand):
@@ -18,12 +15,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Apply what is due and print each decision."""
-        decisions = apply_due(now=timezone.now())
-        for decision in decisions:
+        applied = apply_all_due(now=timezone.now())
+        for decision in applied.decisions:
             self.stdout.write(f"{decision.kind} {decision.thing}: {decision.audience}")
-        self.stdout.write(f"{len(decisions)} applied.")
-        for assessment in publish_due_assessments(on=today()):
+        self.stdout.write(f"{len(applied.decisions)} applied.")
+        for assessment in applied.assessments:
             self.stdout.write(f"{assessment} is public: {assessment.instrument}, {assessment.topic.code}")
-        claims = publish_due_claims(on=today())
-        if claims:
-            self.stdout.write(f"{claims} checked sentences are public.")
+        if applied.claim_count:
+            self.stdout.write(f"{applied.claim_count} checked sentences are public.")

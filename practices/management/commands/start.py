@@ -11,22 +11,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils import timezone
 
-from practices.actions.assessment_notices import publish_due_assessments
-from practices.actions.claims import publish_due_claims
-from practices.actions.releases import apply_due
+from practices.actions.due import apply_all_due
 from practices.management.serving import AddressTaken, address, refuse_taken, serve
-from practices.models import today
 
 
 def _apply_what_is_due() -> None:
-    _apply_due()
+    apply_all_due(now=timezone.now())
     connections.close_all()
-
-
-def _apply_due() -> None:
-    apply_due(now=timezone.now())
-    publish_due_assessments(on=today())
-    publish_due_claims(on=today())
 
 
 class Command(BaseCommand):
@@ -57,7 +48,7 @@ class Command(BaseCommand):
         if options["demo"]:
             self._say("== the demonstration exchange ==")
             self._run_apart("seed_demo")
-        _apply_due()
+        apply_all_due(now=timezone.now())
         serve(
             host=host,
             port=port,
