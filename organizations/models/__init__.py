@@ -1,5 +1,6 @@
 """Organizations, the people who act for them, and the base of every page that is read by the public."""
 
+from organizations.models.focal_points import FocalPoint, FocalPointQuerySet, FocalRole, SharedWith
 from organizations.models.organizations import (
     OrganizationIndexPage,
     OrganizationKind,
@@ -13,6 +14,9 @@ from organizations.models.reading import ReaderPage
 __all__ = [
     "DELEGATIONS",
     "SECRETARIAT",
+    "FocalPoint",
+    "FocalPointQuerySet",
+    "FocalRole",
     "OrganizationIndexPage",
     "OrganizationKind",
     "OrganizationName",
@@ -20,6 +24,7 @@ __all__ = [
     "OrganizationPageQuerySet",
     "Reader",
     "ReaderPage",
+    "SharedWith",
     "User",
     "reader_of",
     "stand_in",

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage, reader_of
@@ -119,7 +120,7 @@ def agree_to_adoption(*, event: AdoptionEvent, on: datetime.date, by: Any) -> No
     if event.organization_id not in reader_of(by).organizations and not reader_of(by).is_secretariat:
         raise AdoptionRefused(_("Only the organization, or the secretariat for it, notes its agreement."))
     about = Q(event=event) | Q(event__reverses=event)
-    AdoptionRecord.objects.filter(about).update(is_public=True, agreed_on=on)
+    AdoptionRecord.objects.filter(about).update(is_public=True, agreed_on=on, public_at=timezone.now())
 
 
 def _append_with_record(event: AdoptionEvent, **fields: Any) -> AdoptionEvent:
@@ -127,7 +128,8 @@ def _append_with_record(event: AdoptionEvent, **fields: Any) -> AdoptionEvent:
     words = {name: fields.get(name, "") for name in ("note", "evidence_address", "statement")}
     event.record_digest = salted_digest(salt, **words)
     event = append(event)
-    AdoptionRecord.objects.create(event=event, salt=salt, **fields)
+    public_at = event.recorded_at if fields.get("is_public") else None
+    AdoptionRecord.objects.create(event=event, salt=salt, public_at=public_at, **fields)
     return event
 
 

@@ -2,10 +2,12 @@
 
 from practices.models.adoptions import (
     HAS_SIMILAR,
+    OF_ADOPTION_ALONE,
     STATES_OF,
     AdoptionEvent,
     AdoptionRecord,
     Basis,
+    EvidenceKind,
     State,
     Track,
 )
@@ -24,7 +26,10 @@ from practices.models.claims import Claim, ClaimPin, Verdict
 from practices.models.dates import PartialDate, Precision, format_partial_date, last_day
 from practices.models.demonstration import Demonstration
 from practices.models.editions import INCOMPLETE, EditionPage, TextStatus, checksum, today
+from practices.models.erasable import Erasable, RedactionReason
+from practices.models.evidence import AdoptionSuggestion, Confirmation, EvidenceCheck
 from practices.models.follow_ups import FollowUpDecision, TopicFollowUp
+from practices.models.initiatives import Initiative, InitiativeMeeting, InitiativeStatement, Participation
 from practices.models.instruments import (
     EventKind,
     InstrumentAlias,
@@ -37,13 +42,27 @@ from practices.models.instruments import (
     LineageKind,
     ReuseTerms,
 )
+from practices.models.kept_files import KeptFile
 from practices.models.ledger import GENESIS, LedgerEntry, digest, salted_digest
 from practices.models.links import TURNED, LinkGround, LinkProposal, ProvisionLink, Relation
 from practices.models.notices import WAITING_TIME, Noticed
+from practices.models.outreach.contacts import Actor, Contact, ContactFile, ContactKind, ContactRecord
+from practices.models.outreach.letters import (
+    Letter,
+    LetterFile,
+    LetterForm,
+    LetterModel,
+    LetterPurpose,
+    LetterWording,
+    Mailing,
+)
+from practices.models.outreach.packs import Pack, PackItem
+from practices.models.outreach.returns import Return, ReturnCode
 from practices.models.practices import PracticeKind, PracticePage, PracticeTopic
 from practices.models.proposals import Decision, Origin, Proposal, Workflow
 from practices.models.provisions import Provision, ProvisionTopic
 from practices.models.questions import Question, QuestionWords
+from practices.models.redactions import RedactedKind, Redaction, RedactionRequest
 from practices.models.releases import (
     BREADTH,
     Audience,
@@ -54,6 +73,8 @@ from practices.models.releases import (
     is_open_to,
     is_page_visible_to,
 )
+from practices.models.reports.drafts import Clearance, ClearanceAnswer, ReportDraft
+from practices.models.reports.issues import Report, ReportContent, ReportFile, Series
 from practices.models.structuring import StructuringRequest
 from practices.models.terms import TERMS_DATED, TermsAcceptance, has_accepted_terms
 from practices.models.topics import Topic, TopicLabel
@@ -66,6 +87,7 @@ __all__ = [
     "GENESIS",
     "HAS_SIMILAR",
     "INCOMPLETE",
+    "OF_ADOPTION_ALONE",
     "STATES_OF",
     "TERMS_DATED",
     "TURNED",
@@ -73,8 +95,10 @@ __all__ = [
     "WHEN",
     "WHOM",
     "WITH_WORDS",
+    "Actor",
     "AdoptionEvent",
     "AdoptionRecord",
+    "AdoptionSuggestion",
     "Assessment",
     "AssessmentPin",
     "AssessmentRecord",
@@ -82,14 +106,27 @@ __all__ = [
     "Basis",
     "Claim",
     "ClaimPin",
+    "Clearance",
+    "ClearanceAnswer",
+    "Confirmation",
+    "Contact",
+    "ContactFile",
+    "ContactKind",
+    "ContactRecord",
     "Decision",
     "Demonstration",
     "EditionPage",
     "EditionVectors",
+    "Erasable",
     "EventKind",
+    "EvidenceCheck",
+    "EvidenceKind",
     "Finding",
     "FollowUpDecision",
     "FourEyesTask",
+    "Initiative",
+    "InitiativeMeeting",
+    "InitiativeStatement",
     "InstrumentAlias",
     "InstrumentEvent",
     "InstrumentKind",
@@ -98,15 +135,26 @@ __all__ = [
     "InstrumentTitle",
     "InstrumentTopic",
     "Judge",
+    "KeptFile",
     "LedgerEntry",
+    "Letter",
+    "LetterFile",
+    "LetterForm",
+    "LetterModel",
+    "LetterPurpose",
+    "LetterWording",
     "LineageKind",
     "LinkGround",
     "LinkProposal",
+    "Mailing",
     "MatchKind",
     "Neighbour",
     "Noticed",
     "Origin",
+    "Pack",
+    "PackItem",
     "PartialDate",
+    "Participation",
     "PracticeKind",
     "PracticePage",
     "PracticeTopic",
@@ -117,13 +165,24 @@ __all__ = [
     "ProvisionTopic",
     "Question",
     "QuestionWords",
+    "RedactedKind",
+    "Redaction",
+    "RedactionReason",
+    "RedactionRequest",
     "Relation",
     "Release",
     "ReleaseDecision",
     "ReleaseRecord",
     "ReleasedKind",
+    "Report",
+    "ReportContent",
+    "ReportDraft",
+    "ReportFile",
+    "Return",
+    "ReturnCode",
     "ReuseTerms",
     "Says",
+    "Series",
     "State",
     "StructuringRequest",
     "TermsAcceptance",

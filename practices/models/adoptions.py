@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage, reader_of
 from practices.models.dates import Precision
+from practices.models.erasable import Erasable
 from practices.models.instruments import InstrumentPage
 from practices.models.ledger import LedgerEntry
+from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.provisions import Provision
 
 
@@ -64,6 +66,21 @@ class Basis(models.TextChoices):
     TEXT_PUBLISHED = "text_published", _("Text published")
     ARTICLE_CITED = "article_cited", _("Article cited")
     CHECKED = "checked_by_secretariat", _("Checked by the secretariat")
+
+
+class EvidenceKind(models.TextChoices):
+    """What lies behind a statement. A text or an article proves adoption; the other duties rest on the rest."""
+
+    STATEMENT = "statement", _("Statement")
+    TEXT = "text", _("Text")
+    ARTICLE = "article", _("Article")
+    ORDER = "order", _("Order or decision")
+    PROCEDURE = "procedure", _("Procedure")
+    TRAINING_RECORD = "training_record", _("Training record")
+
+
+OF_ADOPTION_ALONE = (EvidenceKind.TEXT, EvidenceKind.ARTICLE)
+"""Kinds of evidence that prove adoption and no other duty."""
 
 
 def _state_fits_track() -> Q:
@@ -130,7 +147,10 @@ AdoptionEventManager = models.Manager.from_queryset(AdoptionEventQuerySet)
 
 
 class AdoptionEvent(LedgerEntry):
-    """One statement: an organization stood at a state on a track, from a date. Reversed, never edited."""
+    """One statement: an organization stood at a state on a track, from a date. Reversed, never edited.
+
+    `checks` is the earlier event that this one repeats after the secretariat looked at its evidence.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(OrganizationPage, on_delete=models.PROTECT, related_name="adoption_events")
@@ -140,12 +160,16 @@ class AdoptionEvent(LedgerEntry):
     effective_on = models.DateField(_("effective"))
     effective_precision = models.CharField(max_length=8, choices=Precision, default=Precision.DAY)
     basis = models.CharField(_("rests on"), max_length=24, choices=Basis, default=Basis.STATED)
+    evidence_kind = models.CharField(
+        _("kind of evidence"), max_length=16, choices=EvidenceKind, default=EvidenceKind.STATEMENT
+    )
     own_instrument = models.ForeignKey(
         InstrumentPage, null=True, blank=True, on_delete=models.PROTECT, related_name="supported_events"
     )
     provision = models.ForeignKey(Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     provision_hash = models.CharField(max_length=64, blank=True)
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
+    checks = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="checked_by")
     record_digest = models.CharField(max_length=64, blank=True)
 
     objects = AdoptionEventManager()
@@ -158,10 +182,12 @@ class AdoptionEvent(LedgerEntry):
         "effective_on",
         "effective_precision",
         "basis",
+        "evidence_kind",
         "own_instrument_uuid",
         "provision_uuid",
         "provision_hash",
         "reverses_uuid",
+        "checks_uuid",
         "record_digest",
     )
 
@@ -172,6 +198,13 @@ class AdoptionEvent(LedgerEntry):
             models.CheckConstraint(condition=_state_fits_track(), name="the state fits the track"),
             models.CheckConstraint(
                 condition=Q(provision__isnull=True) | ~Q(provision_hash=""), name="a cited provision is pinned"
+            ),
+            models.CheckConstraint(
+                condition=Q(track=Track.ADOPTION) | ~Q(evidence_kind__in=[kind.value for kind in OF_ADOPTION_ALONE]),
+                name="a text or an article proves adoption only",
+            ),
+            models.CheckConstraint(
+                condition=Q(checks__isnull=True) | Q(basis=Basis.CHECKED), name="what checks an event says so"
             ),
         ]
         indexes = [
@@ -188,25 +221,36 @@ class AdoptionEvent(LedgerEntry):
             "own_instrument_uuid": str(self.own_instrument.translation_key) if self.own_instrument else None,
             "provision_uuid": str(self.provision.public_id) if self.provision else None,
             "reverses_uuid": str(self.reverses.public_id) if self.reverses else None,
+            "checks_uuid": str(self.checks.public_id) if self.checks else None,
         }
         plain = AdoptionEvent(**{field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields})
         plain.__dict__.update(known)
         return super(AdoptionEvent, plain).payload()
 
 
-class AdoptionRecord(models.Model):
-    """The erasable part of an event, and whether the public sees it. The event keeps a salted digest."""
+class AdoptionRecord(Noticed, Erasable):
+    """The erasable part of an event, and whether the public sees it. The event keeps a salted digest of the words.
+
+    `public_at` says since when the public sees it: what was public by a day can be asked later as well.
+    """
 
     event = models.OneToOneField(AdoptionEvent, on_delete=models.PROTECT, related_name="record")
-    salt = models.CharField(max_length=32)
     note = models.TextField(_("note"), blank=True)
+    variations = models.TextField(_("where it differs from the reference"), blank=True)
     evidence_address = models.URLField(_("address of the evidence"), blank=True, max_length=500)
-    statement = models.TextField(_("statement of the organization"), blank=True)
-    statement_on = models.DateField(_("date of the statement"), null=True, blank=True)
-    is_public = models.BooleanField(
-        _("public"), default=False, help_text=_("Stated or agreed by the organization, or after notice.")
-    )
-    agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
+    public_at = models.DateTimeField(_("public since"), null=True, editable=False)
+
+    objects = models.Manager.from_queryset(NoticedQuerySet)()
+
+    class Meta:
+        constraints = [
+            *Noticed.Meta.constraints,
+            *Erasable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(is_public=False, public_at__isnull=True) | Q(is_public=True, public_at__isnull=False),
+                name="a public event says since when",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.note

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import reader_of
 from practices.models.editions import EditionPage
+from practices.models.erasable import Erasable
 from practices.models.instruments import InstrumentPage
 from practices.models.ledger import LedgerEntry
 from practices.models.notices import Noticed, NoticedQuerySet
@@ -209,7 +210,7 @@ class AssessmentPin(models.Model):
         return f"{self.says}: {self.provision_id}"
 
 
-class AssessmentRecord(Noticed):
+class AssessmentRecord(Noticed, Erasable):
     """The erasable part of an assessment, and what may change: whether it is public, and whether it holds.
 
     `holds` is False once the pinned words (or, where nothing was found, the text) are no longer what was judged:
@@ -217,14 +218,13 @@ class AssessmentRecord(Noticed):
     """
 
     assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, related_name="record")
-    salt = models.CharField(max_length=32)
     note = models.TextField(_("note"), blank=True)
     holds = models.BooleanField(default=True)
 
     objects = models.Manager.from_queryset(NoticedQuerySet)()
 
-    class Meta(Noticed.Meta):
-        pass
+    class Meta:
+        constraints = [*Noticed.Meta.constraints, *Erasable.Meta.constraints]
 
     def __str__(self) -> str:
         return self.note

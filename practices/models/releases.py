@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage, Reader, reader_of
+from practices.models.erasable import Erasable
 from practices.models.ledger import LedgerEntry
 
 
@@ -75,12 +76,14 @@ class ReleaseDecision(LedgerEntry):
         indexes = [models.Index(fields=["kind", "thing", "-sequence"])]
 
 
-class ReleaseRecord(models.Model):
+class ReleaseRecord(Erasable):
     """The erasable part of a decision: the authority in words. The decision keeps a salted digest of it."""
 
     decision = models.OneToOneField(ReleaseDecision, on_delete=models.PROTECT, related_name="record")
-    salt = models.CharField(max_length=32)
     authority = models.TextField(_("authority"), blank=True)
+
+    class Meta(Erasable.Meta):
+        pass
 
     def __str__(self) -> str:
         return self.authority

@@ -1,0 +1,1 @@
+"""Reports: drafts, clearances, frozen issues."""
