@@ -1,4 +1,7 @@
-"""What a chart shows. The table beside it says the same in words, so nothing is told by colour or form alone."""
+"""What a chart shows. The table beside it says the same in words, so nothing is told by colour or form alone.
+
+A chart stands beside the table that has its name; one without such a table stands after the tables.
+"""
 
 from dataclasses import dataclass
 

@@ -73,6 +73,14 @@ def set_pdf(template: Path, given: dict[str, Any], words: str) -> bytes:
     return _compile(template, data, standard=None, own_fonts_only=False)
 
 
+def set_png(template: Path, inputs: dict[str, str], *, resolution: int) -> bytes:
+    """Set the one page of a template as PNG, `resolution` in pixels per inch. Fonts of the machine help out."""
+    made: bytes = typst.compile(
+        _read(template), format="png", ppi=resolution, font_paths=_fonts(False), sys_inputs=inputs
+    )
+    return made
+
+
 def _letters_in(message: str) -> set[str]:
     """Give the letters that a message of typst says are in no font."""
     return {found["letter"] or chr(int(found["code"], 16)) for found in _LETTER.finditer(message)}

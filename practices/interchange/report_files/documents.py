@@ -82,11 +82,24 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of a sentence; where they are a figure's number, its name."""
+
+    words: str
+    figure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of the narrative: its words with the figures filled in, and the names of these figures."""
+    """One sentence of the narrative: its words with the figures filled in, and the names of these figures.
+
+    `phrases` are the same words cut at the figures, so that each number leads to its list; without them the numbers
+    are looked for in the words.
+    """
 
     words: str
     figures: tuple[str, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +130,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The fixed words around the content, in the report's language."""
+    """The fixed words around the content, in the report's language. {shown}, {count} ... stand for numbers."""
 
     language: str
     draft: str
@@ -139,6 +152,15 @@ class Frame:
     notes: str
     about: str
     removed: str
+    rules: str = "Counting rules"
+    reconciled: str = "Past figures as known now"
+    audience: str = "Compiled for"
+    share: str = "{value} of {denominator}"
+    list_behind: str = "The list behind this figure"
+    first_of: str = "The first {shown} of {count}. The workbook, the CSV file and the JSON file hold the whole list."
+    too_many_rows: str = "This picture would have {count} rows. The table says the same, row by row."
+    demonstration: str = "A demonstration: the organizations in this report are fictional."
+    none: str = "None"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,33 @@
+"""The files of a report: all formats from one value, so that they say the same."""
+
+from collections.abc import Callable
+
+from practices.interchange.report_files.csv_file import write_report_csv
+from practices.interchange.report_files.documents import ReportDocument
+from practices.interchange.report_files.json_file import write_report_json
+from practices.interchange.report_files.print_file import write_report_pdf
+from practices.interchange.report_files.word_file import write_report_docx
+from practices.interchange.report_files.workbook import write_report_workbook
+
+WRITERS: dict[str, Callable[[ReportDocument], bytes]] = {
+    "pdf": write_report_pdf,
+    "docx": write_report_docx,
+    "xlsx": write_report_workbook,
+    "csv": write_report_csv,
+    "json": write_report_json,
+}
+"""The formats in the order in which they are offered."""
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+}
+FIRST = ("pdf", "docx")
+"""The formats that are offered first; the others stand under More formats."""
+
+
+def write_files(document: ReportDocument) -> dict[str, bytes]:
+    """Write a report in every format. The same document gives the same bytes. Raises UnprintableText."""
+    return {form: write(document) for form, write in WRITERS.items()}
