@@ -1,8 +1,8 @@
 """The process in which a stranger's file is read: `python -m practices.interchange.child FORMAT`, file on stdin.
 
 It bounds itself before it looks at the file, then answers on stdout: the reading as JSON, the picture of a page
-(`page NUMBER WIDTH`), the number of pages (`pages`), a vocabulary (`vocabulary FORM`), or the refusal in words. How it
-ended is its exit status.
+(`page NUMBER WIDTH`), the number of pages (`pages`), a vocabulary (`vocabulary FORM`), a mail (`message FORM`), or the
+refusal in words. How it ended is its exit status.
 """
 
 import importlib
@@ -14,7 +14,14 @@ from dataclasses import asdict
 from typing import Any
 
 from practices.interchange.finishing import finish
-from practices.interchange.formats import PAGE_COUNTER, PAGE_RENDERER, READERS, VOCABULARY_READER
+from practices.interchange.formats import (
+    MAIL_PACKER,
+    MAIL_READERS,
+    PAGE_COUNTER,
+    PAGE_RENDERER,
+    READERS,
+    VOCABULARY_READER,
+)
 from practices.interchange.limits import MAX_FILE_BYTES, limit_this_process
 from practices.interchange.readings import ReadFile, UnreadableText
 from practices.interchange.vocabulary import VocabularyUnreadable
@@ -62,6 +69,9 @@ def _answer(arguments: list[str], data: bytes) -> bytes:
         return picture
     if arguments[0] == "pages":
         return str(_load(PAGE_COUNTER)(data)).encode()
+    if arguments[0] == "message":
+        packed: bytes = _load(MAIL_PACKER)(_load(MAIL_READERS[arguments[1]])(data))
+        return packed
     if arguments[0] == "vocabulary":
         concepts = [asdict(concept) for concept in _load(VOCABULARY_READER)(data, arguments[1])]
         return json.dumps(concepts, ensure_ascii=False, separators=(",", ":")).encode()

@@ -86,8 +86,8 @@ def check_file_size(size: int) -> None:
         raise UnreadableText(f"The file is too large: it may have up to {in_megabytes(MAX_FILE_BYTES)}.")
 
 
-def ask_reader(arguments: list[str], data: bytes, too_much: str) -> bytes:
-    """Let the child answer. `too_much` refuses an answer that is too long. Raises UnreadableText."""
+def ask_reader(arguments: list[str], data: bytes, too_much: str, *, most_bytes: int = MAX_ANSWER_BYTES) -> bytes:
+    """Let the child answer. `too_much` refuses an answer longer than `most_bytes`. Raises UnreadableText."""
     try:
         ended = ask_process(
             [*_COMMAND, *arguments],
@@ -95,7 +95,7 @@ def ask_reader(arguments: list[str], data: bytes, too_much: str) -> bytes:
             environment=_ENVIRONMENT,
             folder=ROOT,
             seconds=WALL_SECONDS,
-            most_bytes=MAX_ANSWER_BYTES,
+            most_bytes=most_bytes,
         )
     except ChildTookTooLong as error:
         raise UnreadableText(_TOO_LONG) from error

@@ -24,6 +24,11 @@ and holds no parser that its file does not need."""
 PAGE_RENDERER = "practices.interchange.pdf.page_images.render_page"
 PAGE_COUNTER = "practices.interchange.pdf.documents.count_pages"
 VOCABULARY_READER = "practices.interchange.skos.read_skos"
+MAIL_READERS = {
+    "eml": "practices.interchange.messages.eml.read_eml",
+    "msg": "practices.interchange.messages.msg.read_msg",
+}
+MAIL_PACKER = "practices.interchange.messages.answer.pack_mail"
 
 _HEAD = 16 * 1024
 _SAMPLE = 256 * 1024
