@@ -2,7 +2,10 @@
 
 from wagtail import hooks
 
+from organizations.focal_point_screens import FocalPointViewSet, register_focal_point_log
 from organizations.viewsets import PeopleViewSet, register_log_actions
 
 hooks.register("register_admin_viewset", PeopleViewSet)
+hooks.register("register_admin_viewset", FocalPointViewSet)
 hooks.register("register_log_actions", register_log_actions)
+hooks.register("register_log_actions", register_focal_point_log)

@@ -190,6 +190,9 @@ TAGGIT_CASE_INSENSITIVE = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
+# With what the reference numbers of letters begin: PX/2026/0007.
+REFERENCE_PREFIX = env.str("REFERENCE_PREFIX", default="PX")
+
 # Who reads what a page shows: a page type, and the function of the views that gathers its context.
 PAGE_READERS = {
     "home.HomePage": "home.views.home_context",
@@ -224,6 +227,9 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
+
+# Whether the addresses of evidence are looked at in the background (by hand: manage.py check_evidence).
+EVIDENCE_CHECKS = env.bool("EVIDENCE_CHECKS", default=False)
 
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
 from wagtail.models import Page
 
 from home.models import HomePage, StandardPage
 from organizations.models import OrganizationPage
-from practices.models import Demonstration, EditionPage, InstrumentPage, PracticePage
+from practices.models import Demonstration, EditionPage, Initiative, InstrumentPage, PracticePage, Report
 
 
 class PublicPages(Sitemap):
@@ -31,7 +32,34 @@ class PublicPages(Sitemap):
         return item.last_published_at
 
 
+class PublicInitiatives(Sitemap):
+    """The joint initiatives that are published."""
+
+    def items(self) -> list[Initiative]:
+        if Demonstration.is_loaded():
+            return []
+        return list(Initiative.objects.visible_to(AnonymousUser()).order_by("pk"))
+
+    def location(self, item: Initiative) -> str:
+        return reverse("initiative", args=[item.slug])
+
+
+class PublicReports(Sitemap):
+    """The issues of the report that the public may read."""
+
+    def items(self) -> list[Report]:
+        if Demonstration.is_loaded():
+            return []
+        return list(Report.objects.visible_to(AnonymousUser()).order_by("sequence"))
+
+    def location(self, item: Report) -> str:
+        return reverse("report", args=[item.issue])
+
+    def lastmod(self, item: Report) -> Any:
+        return item.recorded_at
+
+
 SITEMAPS: dict[str, Sitemap] = {
     model._meta.model_name or "": PublicPages(model)
     for model in (HomePage, StandardPage, OrganizationPage, InstrumentPage, EditionPage, PracticePage)
-}
+} | {"initiative": PublicInitiatives(), "report": PublicReports()}

@@ -1,5 +1,6 @@
 """Mails on what waits for a second person, and on what others say about an organization."""
 
+import datetime
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -15,8 +16,18 @@ from django.utils.translation import override
 from wagtail.admin.mail import BaseGroupApprovalTaskStateEmailNotifier
 from wagtail.models import TaskState
 
-from organizations.models import OrganizationPage
-from practices.models import Assessment, AssessmentRecord, Claim, FourEyesTask
+from organizations.models import SECRETARIAT, FocalPoint, OrganizationPage
+from practices.models import (
+    AdoptionEvent,
+    AdoptionRecord,
+    Assessment,
+    AssessmentRecord,
+    Claim,
+    FourEyesTask,
+    Participation,
+    format_partial_date,
+    today,
+)
 from practices.models.workflows import organization_of
 
 
@@ -70,13 +81,73 @@ def mail_claim_notice(claim: Claim) -> None:
     )
 
 
-def _tell(organization: OrganizationPage | None, name: str, describe: Callable[[], dict[str, Any]]) -> None:
+def mail_adoption_notice(event: AdoptionEvent, record: AdoptionRecord) -> int:
+    """Tell what is recorded of the organization, in each one's language and after the commit; give how many are told.
+
+    Its people with an account; where it has none, its focal points of today.
+    """
+
+    def describe() -> dict[str, Any]:
+        return {
+            "reference": event.reference.title_in(),
+            "track": event.get_track_display(),
+            "state": event.get_state_display(),
+            "since": format_partial_date(event.effective_on, event.effective_precision),
+            "public_from": record.public_from,
+            "address": settings.BASE_URL + reverse("adoption_events:detail", args=[event.public_id]),
+        }
+
+    told = _tell(event.organization, "adoption_notice", describe)
+    return told or _tell_focal_points(event.organization, "adoption_notice_outside", describe)
+
+
+def mail_participation_notice(participation: Participation, *, public_from: datetime.date) -> int:
+    """Tell in what the organization is said to take part, as `mail_adoption_notice` does; give how many are told."""
+
+    def describe() -> dict[str, Any]:
+        return {
+            "initiative": participation.initiative.title,
+            "public_from": public_from,
+            "address": settings.BASE_URL + reverse("initiatives_admin:part", args=[participation.public_id]),
+        }
+
+    told = _tell(participation.organization, "participation_notice", describe)
+    return told or _tell_focal_points(participation.organization, "participation_notice", describe)
+
+
+def mail_focal_point(focal_point: FocalPoint, name: str, describe: Callable[[], dict[str, Any]]) -> None:
+    """Send one mail to a focal point after the commit, in its language where the portal speaks it."""
+    code = focal_point.language.split("-")[0]
+    _send(name, describe, code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE, focal_point.email)
+
+
+def mail_secretariat(name: str, describe: Callable[[], dict[str, Any]]) -> None:
+    """Send one mail to each of the secretariat after the commit."""
+    people = get_user_model().objects.filter(groups__name=SECRETARIAT, is_active=True).exclude(email="")
+    for person in people.order_by("pk"):
+        _send(name, describe, settings.LANGUAGE_CODE, person.email)
+
+
+def _tell(organization: OrganizationPage | None, name: str, describe: Callable[[], dict[str, Any]]) -> int:
     assert organization is not None  # noqa: S101 - null only while a page is being made
     acting = Q(groups=organization.officers_id) | Q(groups=organization.approvers_id)
-    for person in get_user_model().objects.filter(acting, is_active=True).exclude(email="").distinct().order_by("pk"):
+    people = get_user_model().objects.filter(acting, is_active=True).exclude(email="").distinct().order_by("pk")
+    for person in people:
         profile = getattr(person, "wagtail_userprofile", None)
-        with override((profile and profile.preferred_language) or settings.LANGUAGE_CODE):
-            context = describe()
-            subject = render_to_string(f"practices/mails/{name}_subject.txt", context).strip()
-            body = render_to_string(f"practices/mails/{name}.txt", context)
-        transaction.on_commit(partial(send_mail, subject, body, None, [person.email]), robust=True)
+        _send(name, describe, (profile and profile.preferred_language) or settings.LANGUAGE_CODE, person.email)
+    return len(people)
+
+
+def _tell_focal_points(organization: OrganizationPage, name: str, describe: Callable[[], dict[str, Any]]) -> int:
+    points = FocalPoint.objects.valid(today()).filter(organization=organization).exclude(email="").order_by("pk")
+    for point in points:
+        mail_focal_point(point, name, describe)
+    return len(points)
+
+
+def _send(name: str, describe: Callable[[], dict[str, Any]], language: str, address: str) -> None:
+    with override(language):
+        context = describe()
+        subject = render_to_string(f"practices/mails/{name}_subject.txt", context).strip()
+        body = render_to_string(f"practices/mails/{name}.txt", context)
+    transaction.on_commit(partial(send_mail, subject, body, None, [address]), robust=True)

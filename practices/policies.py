@@ -11,16 +11,25 @@ from wagtail.models import Page
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import policy_registry
 
-from organizations.models import OrganizationIndexPage, OrganizationPage, reader_of
+from organizations.models import FocalPoint, OrganizationIndexPage, OrganizationPage, reader_of
 from practices.models import (
     AdoptionEvent,
     Assessment,
     Claim,
+    Confirmation,
+    Contact,
     EditionPage,
+    InitiativeStatement,
     InstrumentPage,
     Judge,
+    Letter,
+    Origin,
+    PackItem,
+    Participation,
     PracticePage,
     Proposal,
+    Return,
+    Workflow,
 )
 from practices.models.workflows import is_contact_only, needs_terms, organization_of, wrote_since_publication
 from practices.permissions import acts_for, is_secretariat
@@ -110,7 +119,18 @@ def _is_referred_to(tree: Any) -> bool:
     assessments = Assessment.objects.filter(instrument__in=tree)
     bodies = OrganizationPage.objects.filter(body_of__in=tree).exclude(pk__in=tree)
     claims = Claim.objects.filter(Q(organization__in=tree) | Q(practice__in=tree) | Q(instrument__in=tree))
-    return any(rows.exists() for rows in (events, assessments, provisions, proposals, bodies, claims))
+    rows = (events, assessments, provisions, proposals, bodies, claims, *_outreach_about(tree))
+    return any(found.exists() for found in rows)
+
+
+def _outreach_about(tree: Any) -> list[models.QuerySet[Any, Any]]:
+    about = (Contact, FocalPoint, InitiativeStatement, Letter, Participation)
+    named = [model._default_manager.filter(organization__in=tree) for model in about]
+    beside = [
+        model._default_manager.filter(Q(organization__in=tree) | Q(reference__in=tree))
+        for model in (Confirmation, Return)
+    ]
+    return [*named, *beside, PackItem.objects.filter(edition__in=tree)]
 
 
 def ledger_of(user: Any) -> Any:
@@ -137,7 +157,8 @@ def assessments_to_agree(user: Any) -> Any:
 def proposals_to_decide(user: Any) -> Any:
     """Keep the open proposals for which `user` is the second person."""
     reader = reader_of(user)
-    theirs = Q(organization__approvers__in=user.groups.all())
+    seconded_already = Q(origin=Origin.SIGNED_LINK) | Q(workflow=Workflow.ADOPTION)
+    theirs = Q(organization__approvers__in=user.groups.all()) & ~seconded_already
     if reader.is_secretariat:
         theirs |= ~Q(organization__in=reader.organizations)
     return Proposal.objects.open().filter(theirs).exclude(proposed_by=user)

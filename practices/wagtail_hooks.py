@@ -6,22 +6,35 @@ from wagtail.permissions import register_permission_policy
 from organizations.menu import ExchangeGroup
 from practices.models import AdoptionEvent, Assessment, Proposal
 from practices.policies import OwnRowsPolicy, OwnTextsPolicy
-from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages, panels
+from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages
 from practices.viewsets.adoptions import AdoptionViewSet
 from practices.viewsets.assessments import AssessmentViewSet
 from practices.viewsets.assessments_to_confirm import AssessmentsToConfirmViewSet
 from practices.viewsets.claims import ClaimViewSet
+from practices.viewsets.contacts import ContactViewSet
 from practices.viewsets.derivations import DerivationViewSet
+from practices.viewsets.desk.panels import show_desk
+from practices.viewsets.desk.screens import DeskViewSet
 from practices.viewsets.explorer import ExplorerViewSet
 from practices.viewsets.follow_ups import FollowUpViewSet
 from practices.viewsets.imports import ImportViewSet
+from practices.viewsets.initiatives import InitiativeViewSet
+from practices.viewsets.letters import LetterModelViewSet
 from practices.viewsets.links import LinkViewSet
+from practices.viewsets.mailings import MailingViewSet
+from practices.viewsets.my_returns import MyReturnViewSet
+from practices.viewsets.packs import PackViewSet
 from practices.viewsets.proposals import ProposalViewSet
+from practices.viewsets.quality import QualityViewSet
 from practices.viewsets.questions import QuestionViewSet
+from practices.viewsets.redactions import RedactionViewSet
 from practices.viewsets.releases import ReleaseViewSet
+from practices.viewsets.reports import ReportDraftViewSet
+from practices.viewsets.returns import ReturnViewSet, register_returns
 from practices.viewsets.see_as import SeeAsViewSet
 from practices.viewsets.starting import StartViewSet, register_start
 from practices.viewsets.structuring import StructureViewSet, register_structuring
+from practices.viewsets.suggestions import SuggestionViewSet
 from practices.viewsets.terms import TermsViewSet, remind_of_terms
 from practices.viewsets.topics import TopicViewSet
 
@@ -32,8 +45,14 @@ register_permission_policy(Proposal, OwnRowsPolicy(Proposal))
 # The group of the menu and its screens
 hooks.register("register_admin_viewset", ExplorerViewSet)
 hooks.register("register_admin_viewset", ExchangeGroup)
+hooks.register("register_admin_viewset", DeskViewSet)
+hooks.register("register_admin_viewset", MailingViewSet)
+hooks.register("register_admin_viewset", PackViewSet)
+hooks.register("register_admin_viewset", LetterModelViewSet)
 hooks.register("register_admin_viewset", ProposalViewSet)
 hooks.register("register_admin_viewset", AdoptionViewSet)
+hooks.register("register_admin_viewset", SuggestionViewSet)
+hooks.register("register_admin_viewset", RedactionViewSet)
 hooks.register("register_admin_viewset", AssessmentViewSet)
 hooks.register("register_admin_viewset", AssessmentsToConfirmViewSet)
 hooks.register("register_admin_viewset", ImportViewSet)
@@ -46,6 +65,12 @@ hooks.register("register_admin_viewset", DerivationViewSet)
 hooks.register("register_admin_viewset", StartViewSet)
 hooks.register("register_admin_viewset", QuestionViewSet)
 hooks.register("register_admin_viewset", ClaimViewSet)
+hooks.register("register_admin_viewset", InitiativeViewSet)
+hooks.register("register_admin_viewset", MyReturnViewSet)
+hooks.register("register_admin_viewset", ReturnViewSet)
+hooks.register("register_admin_viewset", ReportDraftViewSet)
+hooks.register("register_admin_viewset", ContactViewSet)
+hooks.register("register_admin_viewset", QualityViewSet)
 hooks.register("register_admin_viewset", SeeAsViewSet)
 hooks.register("register_admin_viewset", TermsViewSet)
 hooks.register("register_page_header_buttons", page_buttons.header_buttons)
@@ -54,6 +79,7 @@ hooks.register("register_log_actions", log_actions.register_import)
 hooks.register("register_log_actions", log_actions.register_judgements)
 hooks.register("register_log_actions", register_structuring)
 hooks.register("register_log_actions", register_start)
+hooks.register("register_log_actions", register_returns)
 
 # What the editor refuses
 hooks.register("before_create_page", pages.keep_as_draft)
@@ -76,6 +102,6 @@ hooks.register("construct_page_action_menu", pages.put_decisions_first)
 hooks.register("construct_main_menu", pages.hide_menu_items)
 hooks.register("construct_reports_menu", pages.hide_reports)
 hooks.register("construct_homepage_summary_items", pages.hide_summary, order=1000)
-hooks.register("construct_homepage_panels", panels.show_what_waits)
+hooks.register("construct_homepage_panels", show_desk)
 hooks.register("construct_admin_api", admin_api.mount_read_only)
 hooks.register("register_admin_urls", documents.document_urls)

@@ -11,7 +11,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
-from practices.models import EditionPage
+from practices.models import ContactFile, EditionPage, LetterFile, ReportFile
 from tests import databases, factories
 from tests.corpus import corpus_folder
 
@@ -48,8 +48,14 @@ def _private_places(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPat
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": tmp_path / "originals"},
         },
+        "records": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "records"},
+        },
     }
     monkeypatch.setattr(EditionPage._meta.get_field("source_file"), "storage", storages["originals"])
+    for model in (ContactFile, LetterFile, ReportFile):
+        monkeypatch.setattr(model._meta.get_field("stored"), "storage", storages["records"])
     cache.clear()
     yield
     translation.activate(settings.LANGUAGE_CODE)  # a request under /fr/ leaves its language on

@@ -7,17 +7,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage
+from practices.actions.evidence_checks import check_later
 from practices.actions.ledger import append
 from practices.models import (
+    OF_ADOPTION_ALONE,
     STATES_OF,
     AdoptionEvent,
     AdoptionRecord,
     Basis,
+    EvidenceKind,
     InstrumentPage,
     PartialDate,
     Provision,
@@ -26,7 +27,10 @@ from practices.models import (
     salted_digest,
     today,
 )
-from practices.permissions import may_record_adoption
+from practices.permissions import acts_for, is_secretariat, may_record_adoption
+
+KIND_OF_BASIS = {Basis.TEXT_PUBLISHED: EvidenceKind.TEXT, Basis.ARTICLE_CITED: EvidenceKind.ARTICLE}
+"""What lies behind an adoption that rests on a text or an article."""
 
 
 class AdoptionRefused(Exception):
@@ -43,27 +47,35 @@ def record_adoption(
     effective: PartialDate,
     by: Any,
     basis: str = Basis.STATED,
+    evidence_kind: str | None = None,
     own_instrument: InstrumentPage | None = None,
     provision: Provision | None = None,
     note: str = "",
+    variations: str = "",
     evidence_address: str = "",
     statement: str = "",
+    statement_on: datetime.date | None = None,
     agreed_on: datetime.date | None = None,
+    as_organization: bool = False,
 ) -> AdoptionEvent:
     """Record that `organization` stood at `state` on `track` towards `reference`, from `effective`.
 
-    Public at once when somebody of the organization says it, or when it agreed (`agreed_on`); else it is
-    the secretariat's alone. Raises AdoptionRefused.
+    Public at once when somebody of the organization says it, when it agreed (`agreed_on`), or when the
+    organization itself said it to whoever records (`as_organization`: its return, its letter); else it is the
+    secretariat's alone. Without `evidence_kind` it follows from track and basis. Raises AdoptionRefused.
     """
     if not may_record_adoption(by, organization):
         raise AdoptionRefused(_("You do not act for this organization."))
+    kind = evidence_kind or _kind_behind(track, basis)
     _refuse_misfit(organization, reference, track, state)
-    _refuse_weak_basis(organization, track, basis, own_instrument, provision, by)
+    _refuse_foreign_text(organization, own_instrument, provision)
+    _refuse_weak_basis(track, basis, kind, own_instrument, provision, evidence_address)
+    if basis == Basis.CHECKED and (as_organization or not may_check(organization, by)):
+        raise AdoptionRefused(_("Only the secretariat checks, and nobody checks their own organization."))
     if state == State.NOT_PLANNED and not statement.strip():
         raise AdoptionRefused(_("“Not planned” is shown as the organization’s statement: add its words."))
     _refuse_dead_address(evidence_address)
-    if agreed_on is not None and agreed_on > today():
-        raise AdoptionRefused(_("The day of the organization’s agreement lies in the future."))
+    _refuse_days_to_come(agreed_on, statement_on)
     event = AdoptionEvent(
         organization=organization,
         reference=reference,
@@ -72,31 +84,78 @@ def record_adoption(
         effective_on=effective.on,
         effective_precision=effective.precision,
         basis=basis,
+        evidence_kind=kind,
         own_instrument=own_instrument,
         provision=provision,
         provision_hash=provision.hash if provision else "",
         by=by,
     )
-    own_words = organization.pk in reader_of(by).organizations
-    return _append_with_record(
+    if evidence_address:
+        check_later()
+    return append_with_record(
         event,
         note=note,
+        variations=variations,
         evidence_address=evidence_address,
         statement=statement,
-        statement_on=effective.on if statement else None,
-        is_public=own_words or agreed_on is not None,
+        statement_on=(statement_on or effective.on) if statement else None,
+        is_public=as_organization or acts_for(by, organization) or agreed_on is not None,
         agreed_on=agreed_on,
     )
 
 
 @transaction.atomic
 def reverse_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> AdoptionEvent:
-    """Record that `event` does not hold: it stays in the ledger and is shown as reversed. Raises AdoptionRefused."""
+    """Record that `event` does not hold: it stays in the ledger and is shown as reversed, its checks with it.
+
+    A check alone is taken back by the secretariat, never by its own organization. Raises AdoptionRefused.
+    """
     if not may_record_adoption(by, event.organization):
         raise AdoptionRefused(_("You do not act for this organization."))
-    AdoptionEvent.objects.select_for_update().only("pk").get(pk=event.pk)  # one reversal at a time
-    if event.reverses_id or AdoptionEvent.objects.filter(reverses=event).exists():
+    if event.checks_id and not may_check(event.organization, by):
+        raise AdoptionRefused(_("Only the secretariat takes a check back; the event itself may be reversed."))
+    lock(event)
+    if event.reverses_id or is_reversed(event):
         raise AdoptionRefused(_("This event was reversed before, or is itself a reversal."))
+    for check in AdoptionEvent.objects.filter(checks=event, reversed_by__isnull=True).for_listing():
+        _take_back(check, by, "")
+    return _take_back(event, by, note)
+
+
+def may_check(organization: OrganizationPage, by: Any) -> bool:
+    """Tell whether `by` looks at evidence of `organization` for the secretariat: nobody does for their own."""
+    return is_secretariat(by) and not acts_for(by, organization)
+
+
+def lock(event: AdoptionEvent) -> None:
+    """Let nobody else decide about `event` until this transaction is done."""
+    AdoptionEvent.objects.select_for_update().only("pk").get(pk=event.pk)
+
+
+def is_reversed(event: AdoptionEvent) -> bool:
+    """Tell whether a later event says that this one does not hold (one query)."""
+    return AdoptionEvent.objects.filter(reverses=event).exists()
+
+
+def append_with_record(event: AdoptionEvent, **fields: Any) -> AdoptionEvent:
+    """Add `event` to the ledger and its words, with the salt of their digest, to the erasable record beside it."""
+    salt = secrets.token_hex(16)
+    event.record_digest = digest_of_words(salt, fields)
+    event = append(event)
+    public_at = event.recorded_at if fields.get("is_public") else None
+    AdoptionRecord.objects.create(event=event, salt=salt, public_at=public_at, **fields)
+    return event
+
+
+def digest_of_words(salt: str, fields: dict[str, Any]) -> str:
+    """Give the digest that an event keeps of its words. Variations count where there are any."""
+    words = {name: fields.get(name, "") for name in ("note", "evidence_address", "statement")}
+    if fields.get("variations"):
+        words["variations"] = fields["variations"]
+    return salted_digest(salt, **words)
+
+
+def _take_back(event: AdoptionEvent, by: Any, note: str) -> AdoptionEvent:
     reversal = AdoptionEvent(
         organization=event.organization,
         reference=event.reference,
@@ -105,32 +164,17 @@ def reverse_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> Adopti
         effective_on=event.effective_on,
         effective_precision=event.effective_precision,
         basis=event.basis,
+        evidence_kind=event.evidence_kind,
         reverses=event,
         by=by,
     )
-    return _append_with_record(reversal, note=note, is_public=event.record.is_public)
+    is_public = AdoptionRecord.objects.filter(event=event, is_public=True).exists()
+    return append_with_record(reversal, note=note, is_public=is_public)
 
 
-@transaction.atomic
-def agree_to_adoption(*, event: AdoptionEvent, on: datetime.date, by: Any) -> None:
-    """Note the organization's agreement to what others say about it: from now on the public sees it.
-
-    A reversal of the event becomes public with it: nobody is shown as standing where they do not.
-    """
-    if event.organization_id not in reader_of(by).organizations and not reader_of(by).is_secretariat:
-        raise AdoptionRefused(_("Only the organization, or the secretariat for it, notes its agreement."))
-    about = Q(event=event) | Q(event__reverses=event)
-    AdoptionRecord.objects.filter(about).update(is_public=True, agreed_on=on, public_at=timezone.now())
-
-
-def _append_with_record(event: AdoptionEvent, **fields: Any) -> AdoptionEvent:
-    salt = secrets.token_hex(16)
-    words = {name: fields.get(name, "") for name in ("note", "evidence_address", "statement")}
-    event.record_digest = salted_digest(salt, **words)
-    event = append(event)
-    public_at = event.recorded_at if fields.get("is_public") else None
-    AdoptionRecord.objects.create(event=event, salt=salt, public_at=public_at, **fields)
-    return event
+def _kind_behind(track: str, basis: str) -> str:
+    of_adoption = KIND_OF_BASIS.get(Basis(basis)) if basis in Basis.values and track == Track.ADOPTION else None
+    return of_adoption or EvidenceKind.STATEMENT
 
 
 def _refuse_misfit(organization: OrganizationPage, reference: InstrumentPage, track: str, state: str) -> None:
@@ -149,30 +193,47 @@ def _refuse_dead_address(address: str) -> None:
         raise AdoptionRefused(_("The address of the evidence begins with https:// and can be opened.")) from error
 
 
-def _refuse_weak_basis(
-    organization: OrganizationPage,
-    track: str,
-    basis: str,
-    own_instrument: InstrumentPage | None,
-    provision: Provision | None,
-    by: Any,
+def _refuse_days_to_come(agreed_on: datetime.date | None, statement_on: datetime.date | None) -> None:
+    if agreed_on is not None and agreed_on > today():
+        raise AdoptionRefused(_("The day of the organization’s agreement lies in the future."))
+    if statement_on is not None and statement_on > today():
+        raise AdoptionRefused(_("The day of the organization’s statement lies in the future."))
+
+
+def _refuse_foreign_text(
+    organization: OrganizationPage, own_instrument: InstrumentPage | None, provision: Provision | None
 ) -> None:
     if own_instrument is not None and own_instrument.organization_id != organization.pk:
         raise AdoptionRefused(_("The instrument that is named as the organization’s own is another’s."))
     if provision is not None and (own_instrument is None or provision.edition.instrument_id != own_instrument.pk):
         raise AdoptionRefused(_("The cited provision does not belong to the organization’s instrument."))
+
+
+def _refuse_weak_basis(
+    track: str,
+    basis: str,
+    kind: str,
+    own_instrument: InstrumentPage | None,
+    provision: Provision | None,
+    address: str,
+) -> None:
+    if basis not in Basis.values or kind not in EvidenceKind.values:
+        raise AdoptionRefused(_("Say what the event rests on."))
     if basis == Basis.TEXT_PUBLISHED and own_instrument is None:
         raise AdoptionRefused(_("“Text published” names the organization’s instrument."))
     if basis == Basis.ARTICLE_CITED and provision is None:
         raise AdoptionRefused(_("“Article cited” names the provision."))
-    if basis == Basis.ARTICLE_CITED and track != Track.ADOPTION:
+    if track != Track.ADOPTION and (basis == Basis.ARTICLE_CITED or kind == EvidenceKind.ARTICLE):
         raise AdoptionRefused(
             _("An article proves adoption only; this track rests on an order, a procedure, a record or a statement.")
         )
-    if basis == Basis.CHECKED and not _may_check(organization, by):
-        raise AdoptionRefused(_("Only the secretariat checks, and nobody checks their own organization."))
-
-
-def _may_check(organization: OrganizationPage, by: Any) -> bool:
-    reader = reader_of(by)
-    return reader.is_secretariat and organization.pk not in reader.organizations
+    if track != Track.ADOPTION and kind in OF_ADOPTION_ALONE:
+        raise AdoptionRefused(
+            _("A text proves adoption only; this track rests on an order, a procedure, a record or a statement.")
+        )
+    if basis == Basis.ARTICLE_CITED and kind != EvidenceKind.ARTICLE:
+        raise AdoptionRefused(_("Where an article is cited, the kind of evidence is an article."))
+    if kind == EvidenceKind.ARTICLE and provision is None:
+        raise AdoptionRefused(_("An article as evidence is cited: name the provision."))
+    if kind == EvidenceKind.TEXT and own_instrument is None and not address:
+        raise AdoptionRefused(_("A text as evidence is named: choose the instrument, or give the text’s address."))

@@ -3,22 +3,32 @@
 import datetime
 from dataclasses import dataclass
 
+from practices.actions.adoption_notices import publish_due_adoptions
 from practices.actions.assessment_notices import publish_due_assessments
 from practices.actions.claims import publish_due_claims
+from practices.actions.participations import publish_due_participations
 from practices.actions.releases import apply_due
-from practices.models import Assessment, ReleaseDecision, today
+from practices.models import AdoptionEvent, Assessment, ReleaseDecision, today
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What took effect: release decisions, assessments that are public now, and how many checked sentences are."""
+    """What took effect: release decisions; assessments and adoption events that are public now; checked sentences."""
 
     decisions: list[ReleaseDecision]
     assessments: list[Assessment]
     claim_count: int
+    adoptions: list[AdoptionEvent]
+    participation_count: int
 
 
 def apply_all_due(*, now: datetime.datetime) -> Applied:
     """Let everything take effect whose time has come, each kind by itself; running it again changes nothing."""
     on = today()
-    return Applied(apply_due(now=now), publish_due_assessments(on=on), publish_due_claims(on=on))
+    return Applied(
+        decisions=apply_due(now=now),
+        assessments=publish_due_assessments(on=on),
+        claim_count=publish_due_claims(on=on),
+        adoptions=publish_due_adoptions(on=on),
+        participation_count=publish_due_participations(on=on),
+    )

@@ -10,9 +10,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
+from practices.actions.adoptions import AdoptionRefused
+from practices.actions.confirmations import ConfirmationRefused
+from practices.actions.proposed_adoptions import confirm_proposed, record_proposed_adoption
 from practices.actions.releases import decide_release, is_widening
 from practices.models import Audience, Decision, Origin, Proposal, ReleasedKind, Workflow
-from practices.permissions import may_decide, may_write_for
+from practices.permissions import acts_for, is_secretariat, may_decide, may_write_for
 
 
 class ProposalRefused(Exception):
@@ -71,7 +74,8 @@ def propose_release(
 def decide_proposal(*, proposal: Proposal, approve: bool, by: Any, reason: str = "") -> Proposal:
     """Approve or reject. Approving calls the proposed action in the same transaction.
 
-    Raises ProposalRefused when `by` is not the second person or the proposal is no longer open.
+    Raises ProposalRefused when `by` is not the second person, the proposal is no longer open, or what it proposes
+    cannot be recorded (the proposal then stays open).
     """
     proposal = (
         Proposal.objects.select_for_update(of=("self",))
@@ -80,10 +84,10 @@ def decide_proposal(*, proposal: Proposal, approve: bool, by: Any, reason: str =
     )
     if proposal.decision != Decision.OPEN:
         raise ProposalRefused(_("This proposal has been decided already."))
-    if not may_decide(by, proposal.organization, proposal.proposed_by):
+    if not is_second_person(by, proposal):
         raise ProposalRefused(_("A second person of the organization, or the secretariat, decides this."))
     if approve:
-        DECIDED_BY_CALLING[proposal.action](proposal.arguments, proposal.proposed_by, by)
+        _call(proposal, by)
     proposal.decision = Decision.APPROVED if approve else Decision.REJECTED
     proposal.decided_by, proposal.decided_at, proposal.reason = by, timezone.now(), reason
     proposal.save()
@@ -98,6 +102,27 @@ def withdraw_proposal(*, proposal: Proposal, by: Any) -> Proposal:
     proposal.decision, proposal.decided_by, proposal.decided_at = Decision.WITHDRAWN, by, timezone.now()
     proposal.save()
     return proposal
+
+
+def is_second_person(user: Any, proposal: Proposal) -> bool:
+    """Tell whether `user` decides `proposal`.
+
+    What came by a signed link, or by a return, was seconded in its organization already: the secretariat alone decides.
+    """
+    if proposal.origin == Origin.SIGNED_LINK or proposal.workflow == Workflow.ADOPTION:
+        return is_secretariat(user) and not acts_for(user, proposal.organization)
+    return may_decide(user, proposal.organization, proposal.proposed_by)
+
+
+def _call(proposal: Proposal, by: Any) -> None:
+    arguments = proposal.arguments
+    owner = arguments.get("organization")
+    if owner is not None and owner != str(proposal.organization.translation_key):
+        raise ProposalRefused(_("The proposal is about another organization than its own."))
+    try:
+        DECIDED_BY_CALLING[proposal.action]({**arguments, "origin": proposal.origin}, proposal.proposed_by, by)
+    except (AdoptionRefused, ConfirmationRefused) as refusal:
+        raise ProposalRefused(str(refusal)) from refusal
 
 
 def _release(arguments: dict[str, Any], by: Any, seconded_by: Any) -> None:
@@ -117,4 +142,8 @@ def _release(arguments: dict[str, Any], by: Any, seconded_by: Any) -> None:
     )
 
 
-DECIDED_BY_CALLING: dict[str, Callable[[dict[str, Any], Any, Any], None]] = {"decide_release": _release}
+DECIDED_BY_CALLING: dict[str, Callable[[dict[str, Any], Any, Any], None]] = {
+    "decide_release": _release,
+    "record_adoption": record_proposed_adoption,
+    "confirm_standing": confirm_proposed,
+}

@@ -21,7 +21,7 @@ from practices.api.serializers import (
     partial_date,
 )
 from practices.api.viewsets import ReadingViewSet
-from practices.models import AdoptionEvent, Basis, State, Track
+from practices.models import AdoptionEvent, Basis, EvidenceKind, State, Track
 from practices.tables.adoptions.statements import AdoptionRow, adoption_rows
 
 
@@ -68,6 +68,24 @@ class AdoptionSerializer(serializers.Serializer):
         read_only=True, allow_null=True, help_text="The later event that says that this one does not hold."
     )
     is_demonstration = serializers.BooleanField(read_only=True, help_text="Whether the organization is fictional.")
+    evidence_kind = serializers.ChoiceField(
+        choices=EvidenceKind.choices,
+        read_only=True,
+        help_text="What lies behind it. A text or an article proves adoption only.",
+    )
+    variations = serializers.CharField(read_only=True, help_text="Where it differs from the reference; may be empty.")
+    agreed_on = serializers.DateField(
+        read_only=True, allow_null=True, help_text="When the organization agreed to what others recorded."
+    )
+    checks = serializers.UUIDField(
+        read_only=True, allow_null=True, help_text="The earlier event whose evidence the secretariat looked at."
+    )
+    redacted_on = serializers.DateField(
+        read_only=True, allow_null=True, help_text="When its words were removed; they are empty then."
+    )
+    redacted_for = serializers.CharField(
+        read_only=True, help_text="The kind of reason for which they were removed; else empty."
+    )
     url = serializers.SerializerMethodField()
 
     @extend_schema_field(PARTIAL_DATE)

@@ -14,7 +14,17 @@ from django_filters import fields as filter_fields
 from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
 
-from practices.models import AdoptionEvent, Basis, InstrumentPage, InstrumentTopic, State, Topic, Track
+from practices.models import (
+    AdoptionEvent,
+    Basis,
+    EvidenceKind,
+    InstrumentPage,
+    InstrumentTopic,
+    State,
+    Topic,
+    Track,
+)
+from practices.tables.adoptions.standing import end_of, known_to
 from practices.tables.vocabulary.history import standing_codes
 
 DAY = ["%Y-%m-%d"]
@@ -134,6 +144,15 @@ class AdoptionFilterSet(EntryFilterSet):
             "effective date and order of recording, that no later event reverses."
         ),
     )
+    known_on = filters.DateFilter(
+        method="filter_known_on",
+        input_formats=DAY,
+        help_text=(
+            "What was known by the end of this day (UTC): events recorded later, or public only later, are left out. "
+            "With as_of: how things stood on that day, as known on this one."
+        ),
+    )
+    evidence_kind = filters.ChoiceFilter(choices=EvidenceKind.choices, help_text="Events with this kind of evidence.")
     similar_to = filters.UUIDFilter(
         method="filter_similar_to",
         help_text=(
@@ -150,12 +169,14 @@ class AdoptionFilterSet(EntryFilterSet):
         "effective_to": "2004-12-31",
         "recorded_after": "2004-05-14T09:30:00Z",
         "as_of": "2005-06-30",
+        "known_on": "2026-06-30",
+        "evidence_kind": "order",
         "similar_to": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
     }
 
     def filter_as_of(self, events: QuerySet[Any], name: str, on: datetime.date) -> QuerySet[Any]:
         """Keep the last standing events; only events that the reader may see reverse or follow one."""
-        seen = AdoptionEvent.objects.visible_to(self.reader).order_by()
+        seen = self._known(AdoptionEvent.objects.visible_to(self.reader).order_by())
         reversed_keys = seen.filter(reverses__isnull=False).values("reverses")
         standing = seen.filter(reverses__isnull=True, effective_on__lte=on).exclude(pk__in=reversed_keys)
         later = standing.filter(
@@ -165,6 +186,14 @@ class AdoptionFilterSet(EntryFilterSet):
             | Q(effective_on=OuterRef("effective_on"), sequence__gt=OuterRef("sequence"))
         )
         return events.filter(pk__in=standing.values("pk")).exclude(Exists(later))
+
+    def filter_known_on(self, events: QuerySet[Any], name: str, on: datetime.date) -> QuerySet[Any]:
+        """Keep what the reader could see by the end of a day."""
+        return known_to(events, self.reader, end_of(on))
+
+    def _known(self, events: QuerySet[Any]) -> QuerySet[Any]:
+        on = self.form.cleaned_data.get("known_on")
+        return known_to(events, self.reader, end_of(on)) if on else events
 
     def filter_similar_to(self, events: QuerySet[Any], name: str, key: uuid.UUID) -> QuerySet[Any]:
         """Keep the events that share a topic with an instrument; none if the reader may not see it."""

@@ -8,12 +8,14 @@ from practices.api.assessments import AssessmentViewSet
 from practices.api.comparison import ComparisonView
 from practices.api.descriptions import ContentsView, SchemaView, docs
 from practices.api.editions import EditionViewSet
+from practices.api.initiatives import InitiativeViewSet
 from practices.api.instruments import InstrumentViewSet
 from practices.api.links import LinkViewSet
 from practices.api.organizations import OrganizationViewSet
 from practices.api.practices import PracticeViewSet
 from practices.api.problems import unknown
 from practices.api.provisions import ProvisionViewSet
+from practices.api.reports import ReportViewSet
 from practices.api.similar import SimilarView
 from practices.api.topics import TopicViewSet
 
@@ -25,6 +27,8 @@ router.register("editions", EditionViewSet, basename="edition")
 router.register("provisions", ProvisionViewSet, basename="provision")
 router.register("practices", PracticeViewSet, basename="practice")
 router.register("adoptions", AdoptionViewSet, basename="adoption")
+router.register("reports", ReportViewSet, basename="report")
+router.register("initiatives", InitiativeViewSet, basename="initiative")
 router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("links", LinkViewSet, basename="link")
 

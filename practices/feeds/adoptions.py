@@ -81,15 +81,19 @@ def entry_lines(row: AdoptionRow) -> Iterator[str]:
         yield "An earlier entry of this organization does not hold."
     since = readable_date(row.effective_day, row.effective_precision)
     yield f"{row.track_label}: {row.state_label}. Effective: {since}."
-    yield f"Rests on: {row.basis_label}."
+    yield f"Rests on: {row.basis_label}{': ' if row.kind_label else ''}{row.kind_label}."
     if row.own_instrument:
         yield f"Instrument of the organization: {row.own_instrument.name}."
     if row.provision:
         yield f"Article cited: {row.provision.name}."
+    if row.variations:
+        yield f"Differs from the reference: {row.variations}"
     if row.statement:
         yield f"Statement of the organization: {row.statement}"
     if row.note:
         yield f"Note: {row.note}"
+    if row.redacted_on:
+        yield f"Its words were removed on {row.redacted_on.isoformat()}. Kind of reason: {row.redacted_for_label}."
     if row.reversed_by:
         yield "A later entry says that this does not hold."
     if row.is_demonstration:

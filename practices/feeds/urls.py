@@ -5,10 +5,13 @@ from django.views.decorators.http import require_safe
 
 from practices.feeds.adoptions import AdoptionsAtom, AdoptionsJson
 from practices.feeds.instruments import InstrumentsAtom, InstrumentsJson
+from practices.feeds.reports import ReportsAtom, ReportsJson
 
 urlpatterns = [
     path("adoptions.atom", require_safe(AdoptionsAtom()), name="adoptions_atom"),
     path("adoptions.json", require_safe(AdoptionsJson()), name="adoptions_json"),
     path("instruments.atom", require_safe(InstrumentsAtom()), name="instruments_atom"),
     path("instruments.json", require_safe(InstrumentsJson()), name="instruments_json"),
+    path("reports.atom", require_safe(ReportsAtom()), name="reports_atom"),
+    path("reports.json", require_safe(ReportsJson()), name="reports_json"),
 ]

@@ -131,6 +131,7 @@ class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
                 "provision__edition",
                 "record",
                 "reverses",
+                "checks__record",
             )
             .defer("provision__edition__numbered_text")
             .prefetch_related(

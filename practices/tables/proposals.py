@@ -2,11 +2,25 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.models import Audience, EditionPage, InstrumentPage, PracticePage, Proposal, ReleasedKind
+from practices.models import (
+    Audience,
+    Basis,
+    EditionPage,
+    EvidenceKind,
+    InstrumentPage,
+    PracticePage,
+    Proposal,
+    ReleasedKind,
+    State,
+    Track,
+    Workflow,
+)
 
 PAGES = {
     ReleasedKind.INSTRUMENT: InstrumentPage,
@@ -28,6 +42,8 @@ class Detail:
 def proposal_details(proposal: Proposal) -> list[Detail]:
     """Say what a proposal asks for, from its stored arguments; unknown ones are left out (two queries at most)."""
     arguments = proposal.arguments
+    if proposal.workflow == Workflow.ADOPTION:
+        return [line for line in _said(arguments) if line.value]
     kind = arguments.get("kind")
     if kind not in ReleasedKind.values:
         return []
@@ -48,3 +64,33 @@ def _thing(kind: ReleasedKind, key: str) -> Detail:
     page = model.objects.filter(translation_key=uuid.UUID(key)).first() if model else None
     title = page.get_admin_display_title() if page else key
     return Detail(str(kind.label), title, page.pk if page else None)
+
+
+def _said(arguments: dict[str, Any]) -> list[Detail]:
+    """Give what an organization says of itself beside a reference: where it stands, or that it still stands there."""
+    named = {name: arguments.get(name) for name in ("reference", "own_instrument")}
+    keys = [key for key in named.values() if key]
+    pages = {str(page.translation_key): page for page in InstrumentPage.objects.filter(translation_key__in=keys)}
+    statement_on, statement = arguments.get("statement_on"), arguments.get("statement") or ""
+    return [
+        _page(_("Reference instrument"), pages.get(named["reference"] or "")),
+        Detail(_("Confirmed on"), arguments.get("confirmed_on") or ""),
+        Detail(_label(Track, arguments.get("track")), _label(State, arguments.get("state"))),
+        Detail(_("Since"), arguments.get("effective") or ""),
+        Detail(_("Rests on"), _label(Basis, arguments.get("basis"))),
+        Detail(_("Kind of evidence"), _label(EvidenceKind, arguments.get("evidence_kind"))),
+        _page(_("The organization’s own instrument"), pages.get(named["own_instrument"] or "")),
+        Detail(_("Address of the evidence"), arguments.get("evidence_address") or ""),
+        Detail(_("Where it differs from the reference"), arguments.get("variations") or ""),
+        Detail(_("Note"), arguments.get("note") or ""),
+        Detail(_("Statement of the organization"), f"{statement} ({statement_on})" if statement_on else statement),
+    ]
+
+
+def _page(label: str, page: InstrumentPage | None) -> Detail:
+    return Detail(label, page.get_admin_display_title() if page else "", page.pk if page else None)
+
+
+def _label(choices: type[models.TextChoices], value: Any) -> str:
+    """Give the words for a code; the code itself where it is none of the choices."""
+    return str(choices(value).label) if value in choices.values else str(value or "")

@@ -13,7 +13,7 @@ from practices.interchange.csv_sheet import write_csv
 from practices.models import today
 from practices.tables.adoptions.matrix import Coverage, coverage_of
 from practices.tables.adoptions.references import Choice, choose_reference, exchange_members, reference_of
-from practices.tables.adoptions.sheet import HEADS, sheet_rows
+from practices.tables.adoptions.sheet import heads_of, sheet_rows
 
 TEMPLATE = "practices/adoptions.html"
 
@@ -89,7 +89,7 @@ def _refuse(request: HttpRequest, form: AdoptionQueryForm, choice: Choice) -> Ht
 
 
 def _sheet(request: HttpRequest, coverage: Coverage) -> HttpResponse:
-    text = write_csv(HEADS, sheet_rows(coverage.matrix, request.build_absolute_uri))
+    text = write_csv(heads_of(coverage.matrix), sheet_rows(coverage.matrix, request.build_absolute_uri))
     on: datetime.date = coverage.matrix.as_of
     return HttpResponse(
         text,

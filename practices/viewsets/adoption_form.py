@@ -11,11 +11,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
+from practices.forms.days import PastDayField
 from practices.forms.partial_dates import PartialDateField
-from practices.models import STATES_OF, Basis, InstrumentPage, Provision, State, Track
-from practices.permissions import is_secretariat
+from practices.models import STATES_OF, Basis, EvidenceKind, InstrumentPage, Provision, State, Track, today
+from practices.permissions import acts_for, is_secretariat
 
 BY_UUID = re.compile(r"provisions/([0-9a-f-]{36})")
+LONGEST_KEY = 18
+"""Digits of a primary key; a longer number is larger than any."""
+RESTS_ON = [choice for choice in Basis.choices if choice[0] != Basis.CHECKED]
+"""What a person records; a check is an act of its own, on the screen of the event."""
 BY_ADDRESS = re.compile(r"(?:([\w-]+)/([\w-]+)/)?([\w-]+)/?#(\S+)$")
 
 
@@ -37,7 +42,17 @@ def organizations_to_record(user: Any) -> Any:
     return chosen.for_listing()
 
 
-class InstrumentChoiceField(forms.ModelChoiceField):
+class PageChoiceField(forms.ModelChoiceField):
+    """A choice of a page; what is no key of one is refused before the database is asked."""
+
+    def to_python(self, value: Any) -> Any:
+        """Give the page. Raises ValidationError."""
+        if len(str(value)) > LONGEST_KEY:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+        return super().to_python(value)
+
+
+class InstrumentChoiceField(PageChoiceField):
     """A list of instruments under the names of their organizations."""
 
     def label_from_instance(self, obj: InstrumentPage) -> str:
@@ -50,7 +65,7 @@ class InstrumentChoiceField(forms.ModelChoiceField):
 class AdoptionForm(forms.Form):
     """Limited to what `user` may say: their organizations, the instruments that they may see."""
 
-    organization: forms.ModelChoiceField = forms.ModelChoiceField(
+    organization = PageChoiceField(
         queryset=OrganizationPage.objects.none(), label=_("Organization"), help_text=_("Whose standing this is.")
     )
     reference = InstrumentChoiceField(
@@ -62,7 +77,13 @@ class AdoptionForm(forms.Form):
     effective = PartialDateField(
         label=_("Since"), required=True, help_text=_("2004-05-14, 2004-05 or 2004: as far as it is known.")
     )
-    basis = forms.ChoiceField(choices=Basis.choices, label=_("Rests on"), initial=Basis.STATED)
+    basis = forms.ChoiceField(choices=RESTS_ON, label=_("Rests on"), initial=Basis.STATED)
+    evidence_kind = forms.ChoiceField(
+        required=False,
+        choices=[("", _("as “Rests on” says")), *EvidenceKind.choices],
+        label=_("Kind of evidence"),
+        help_text=_("A text or an article proves adoption only; the other tracks rest on the others."),
+    )
     own_instrument = InstrumentChoiceField(
         queryset=InstrumentPage.objects.none(),
         required=False,
@@ -74,6 +95,13 @@ class AdoptionForm(forms.Form):
         max_length=600,
         label=_("Cited provision"),
         help_text=_("Its address, as the page of the edition gives it: …/2004-05-14-en/#art_3"),
+    )
+    variations = forms.CharField(
+        required=False,
+        max_length=4000,
+        label=_("Where it differs from the reference"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What was left out, added or changed, in a few words."),
     )
     note = forms.CharField(
         required=False,
@@ -90,10 +118,14 @@ class AdoptionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Its own words. Needed for “not planned”."),
     )
-    agreed_on = forms.DateField(
+    statement_on = PastDayField(label=_("Date of the statement"))
+    as_organization = forms.BooleanField(
         required=False,
+        label=_("The organization says this itself"),
+        help_text=_("By its letter, reply or return, which is kept. The public then sees it at once."),
+    )
+    agreed_on = PastDayField(
         label=_("The organization agreed on"),
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Without its agreement only the secretariat and the organization see this."),
     )
 
@@ -108,7 +140,8 @@ class AdoptionForm(forms.Form):
         self._limit("reference", visible)
         self._limit("own_instrument", own)
         if not all_of_them:
-            del self.fields["agreed_on"]
+            for name in ("agreed_on", "as_organization", "statement_on"):
+                del self.fields[name]
 
     def _limit(self, name: str, queryset: Any) -> None:
         field = self.fields[name]
@@ -126,9 +159,12 @@ class AdoptionForm(forms.Form):
         return found
 
     def statement_of_fact(self) -> dict[str, Any]:
-        """Give the arguments of `record_adoption`."""
+        """Give the arguments of `record_adoption`. Who speaks for the organization makes its statement today."""
         values = dict(self.cleaned_data)
         track, state = values.pop("standing").split(":")
+        values["evidence_kind"] = values["evidence_kind"] or None
+        if acts_for(self.user, values["organization"]):
+            values["statement_on"] = values.get("statement_on") or today()
         return {**values, "track": track, "state": state}
 
 

@@ -1,14 +1,14 @@
-"""The adoption ledger in the admin: the list, recording, agreeing, reversing."""
+"""The adoption ledger in the admin: the list, and the form in which an event is recorded."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, PermissionCheckedMixin
@@ -16,12 +16,14 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
-from practices.actions.adoptions import AdoptionRefused, agree_to_adoption, record_adoption, reverse_adoption
-from practices.models import AdoptionEvent, format_partial_date, today
-from practices.permissions import acts_for, is_secretariat, may_record_adoption
+from practices.actions.adoptions import AdoptionRefused, record_adoption
+from practices.actions.suggestions import SuggestionRefused, decide_suggestion
+from practices.models import AdoptionEvent, AdoptionSuggestion, Contact, Decision, InstrumentPage, format_partial_date
 from practices.policies import ledger_of
-from practices.tables.adoptions.statements import adoption_rows
+from practices.viewsets.adoption_event import AdoptionView
+from practices.viewsets.adoption_filter import AdoptionFilterSet
 from practices.viewsets.adoption_form import AdoptionForm, organizations_to_record
+from practices.viewsets.asked import asked_uuid
 
 
 def _since(event: AdoptionEvent) -> str:
@@ -34,7 +36,7 @@ class AdoptionIndexView(IndexView):
     model = AdoptionEvent
     page_title = _("Adoption events")
     any_permission_required = ["view"]
-    list_filter = ["track", "state"]
+    filterset_class = AdoptionFilterSet
     columns = [
         TitleColumn(
             "organization",
@@ -46,6 +48,7 @@ class AdoptionIndexView(IndexView):
         Column("track", label=_("Track"), accessor="get_track_display"),
         Column("state", label=_("State"), accessor="get_state_display"),
         Column("effective", label=_("Since"), accessor=_since),
+        Column("basis", label=_("Rests on"), accessor="get_basis_display"),
         DateColumn("recorded_at", label=_("Recorded")),
         BooleanColumn("public", label=_("Public"), accessor="record.is_public"),
     ]
@@ -76,9 +79,20 @@ class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
         return {**super().get_form_kwargs(), "user": self.request.user}
 
     def get_initial(self) -> dict[str, Any]:
-        organizations = organizations_to_record(self.request.user)[:2]
-        only = organizations[0] if len(organizations) == 1 else None
-        return {**super().get_initial(), "organization": only}
+        """Begin with what the address names, as far as the user may choose it: a reply or a suggestion leads here."""
+        request, user = self.request, self.request.user
+        organizations = organizations_to_record(user)
+        asked = organizations.filter(translation_key=asked_uuid(request, "organization")).first()
+        few = organizations[:2]
+        instruments = InstrumentPage.objects.visible_to(user)
+        contact = Contact.objects.visible_to(user).filter(public_id=asked_uuid(request, "contact")).first()
+        return {
+            **super().get_initial(),
+            "organization": asked or (few[0] if len(few) == 1 else None),
+            "reference": instruments.filter(translation_key=asked_uuid(request, "reference")).first(),
+            "own_instrument": instruments.filter(translation_key=asked_uuid(request, "own_instrument")).first(),
+            **({"as_organization": True, "statement_on": contact.happened_on} if contact else {}),
+        }
 
     def form_valid(self, form: AdoptionForm) -> HttpResponse:
         try:
@@ -86,6 +100,7 @@ class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
         except AdoptionRefused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
+        _take_up_suggestion(self.request)
         messages.success(self.request, gettext("Recorded as number %(number)s.") % {"number": event.sequence})
         return redirect("adoption_events:detail", event.public_id)
 
@@ -101,64 +116,22 @@ class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return {
             **context,
-            "action_url": reverse("adoption_events:add"),
+            "action_url": self.request.get_full_path(),
             "submit_button_label": gettext("Record"),
             "submit_button_active_label": gettext("Recording…"),
             "media": context["form"].media,
         }
 
 
-class AdoptionView(WagtailAdminTemplateMixin, TemplateView):
-    """One event, and what may follow it: agreement, reversal."""
-
-    template_name = "practices/admin/adoption_event.html"
-    page_title = _("Adoption event")
-    header_icon = "history"
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.event = get_object_or_404(ledger_of(request.user).for_listing(), public_id=kwargs["public_id"])
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Agree to the event or reverse it: one call below."""
+def _take_up_suggestion(request: HttpRequest) -> None:
+    """Note that the suggestion which led here was taken up; another may have decided it meanwhile."""
+    open_ = AdoptionSuggestion.objects.visible_to(request.user).open()
+    suggestion = open_.filter(public_id=asked_uuid(request, "suggestion")).first()
+    if suggestion is not None:
         try:
-            if request.POST.get("act") == "agree":
-                agree_to_adoption(event=self.event, on=today(), by=request.user)
-                messages.success(request, gettext("The agreement is noted; the public sees this event now."))
-            elif request.POST.get("act") == "reverse":
-                self.event = reverse_adoption(event=self.event, by=request.user, note=_reason(request))
-                messages.success(request, gettext("Reversed by number %(number)s.") % {"number": self.event.sequence})
-        except AdoptionRefused as refusal:
-            messages.error(request, str(refusal))
-        return redirect("adoption_events:detail", self.event.public_id)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [*_trail(self), {"url": "", "label": str(self.event)}]
-
-    def get_page_subtitle(self) -> str:
-        return str(self.event)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        user, event = self.request.user, self.event
-        row = adoption_rows([event], user)[0]
-        theirs = acts_for(user, event.organization) or is_secretariat(user)
-        return {
-            **context,
-            "event": event,
-            "row": row,
-            "may_agree": theirs and not event.record.is_public,
-            "may_reverse": may_record_adoption(user, event.organization)
-            and not row.is_reversed
-            and row.reverses is None,
-        }
-
-
-def _reason(request: HttpRequest) -> str:
-    note = request.POST.get("note", "").strip()
-    if not note:
-        raise AdoptionRefused(gettext("Say why the event does not hold."))
-    return note
+            decide_suggestion(suggestion=suggestion, decision=Decision.APPROVED, by=request.user)
+        except SuggestionRefused as refusal:
+            messages.warning(request, str(refusal))
 
 
 def _trail(view: Any) -> list[dict[str, str]]:

@@ -17,10 +17,9 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from organizations.menu import ExchangeViewSet
-from practices.actions.proposals import ProposalRefused, decide_proposal, withdraw_proposal
+from practices.actions.proposals import ProposalRefused, decide_proposal, is_second_person, withdraw_proposal
 from practices.actions.releases import ReleaseRefused
 from practices.models import Decision, Proposal
-from practices.permissions import may_decide
 from practices.tables.proposals import proposal_details
 
 DONE = {
@@ -70,8 +69,7 @@ class ProposalView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def may_decide(self) -> bool:
         """Whether the user is the second person."""
-        open_ = self.proposal.decision == Decision.OPEN
-        return open_ and may_decide(self.request.user, self.proposal.organization, self.proposal.proposed_by)
+        return self.proposal.decision == Decision.OPEN and is_second_person(self.request.user, self.proposal)
 
     @cached_property
     def may_withdraw(self) -> bool:

@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 import sys
 
-SECTIONS = ("files", "kills")
+SECTIONS = ("files", "kills", "report_kills")
 
 
 def main(wanted: list[str]) -> int:

@@ -9,7 +9,10 @@ from django.core.management import call_command
 from organizations.actions import found_organization
 from practices.management.commands.import_instrument import Command
 from practices.models import EditionPage
+from tests.audit.report_jobs import freeze_next, inspect_reports, prepare_reports
 from tests.audit.survivors import describe, find_faults
+
+__all__ = ["freeze_next", "inspect", "inspect_reports", "prepare", "prepare_reports", "run_import"]
 
 ISSUER = "issuer"
 OPERATOR = "operator"

@@ -187,7 +187,7 @@ class Audit:
         """
         chance = random.Random(seed)
         jobs = write_jobs(self.folder / "in", texts)
-        with closing(Killable(self._environment())) as process:
+        with closing(Killable(environment_of(self.folder, self.place))) as process:
             process.ask("prepare")
             self.place.keep()
             undisturbed = [self._undisturbed(process, job) for job in jobs]
@@ -202,12 +202,6 @@ class Audit:
                 self.faults += [f"try {number}, {job.path.name} after {after:.2f} s: {fault}" for fault in found]
                 if self.killed == before:  # it had ended by then: the machine is faster now
                     seconds[which] = after
-
-    def _environment(self) -> dict[str, str]:
-        own = {"DEBUG": "1", "VAR_DIR": str(self.folder), "DJANGO_SETTINGS_MODULE": "portal.settings"}
-        own["PYTHONWARNINGS"] = "ignore::UserWarning:multiprocessing.resource_tracker"  # it tidies up after each kill
-        rest = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        return {**rest, **own, **self.place.environment}
 
     def _undisturbed(self, process: Killable, job: Job) -> tuple[float, Any]:
         """Give how long an import takes, and what it comes to."""
@@ -224,7 +218,7 @@ class Audit:
         self._reset()
         child = process.start("run_import", str(job.path), job.options)
         time.sleep(after)
-        os.kill(child, signal.SIGKILL) if _is_running(child) else None
+        os.kill(child, signal.SIGKILL) if is_running(child) else None
         _answer, status = process.finish()
         left = process.ask("inspect", job.batch, job.total)
         self.killed += status == -signal.SIGKILL
@@ -241,7 +235,15 @@ class Audit:
         shutil.rmtree(self.folder / "originals", ignore_errors=True)
 
 
-def _is_running(child: int) -> bool:
+def environment_of(folder: Path, place: Place) -> dict[str, str]:
+    """Give the environment of a process whose files lie in `folder` and whose database is at `place`."""
+    own = {"DEBUG": "1", "VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    own["PYTHONWARNINGS"] = "ignore::UserWarning:multiprocessing.resource_tracker"  # it tidies up after each kill
+    rest = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**rest, **own, **place.environment}
+
+
+def is_running(child: int) -> bool:
     try:
         os.kill(child, 0)
     except ProcessLookupError:
@@ -283,7 +285,7 @@ def main() -> int:
     django.setup()
     databases = importlib.import_module("tests.databases")
     status = 0
-    for name, place in _places(databases):
+    for name, place in places(databases):
         audit = kill_imports(place, kills=KILLS)
         for fault in audit.faults:
             print(fault)
@@ -296,7 +298,7 @@ def main() -> int:
     return status
 
 
-def _places(databases: Any) -> Iterator[tuple[str, Callable[[Path], Place]]]:
+def places(databases: Any) -> Iterator[tuple[str, Callable[[Path], Place]]]:
     """Give the migrated templates, as places to kill in: that of DATABASE_URL, else SQLite."""
     connection = databases.connections["default"]
     databases.TEMPLATES.mkdir(parents=True, exist_ok=True)

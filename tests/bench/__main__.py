@@ -3,7 +3,17 @@
 import importlib
 import sys
 
-SECTIONS = ("docx", "pdf", "bulk_import", "alignment", "word_diff", "comparison_page", "near_provisions")
+SECTIONS = (
+    "adoption_matrix",
+    "docx",
+    "pdf",
+    "bulk_import",
+    "alignment",
+    "word_diff",
+    "comparison_page",
+    "near_provisions",
+    "letters",
+)
 
 
 def main() -> int:

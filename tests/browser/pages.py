@@ -29,6 +29,9 @@ PATHS = {
     "questions": "/questions/",
     "question": "/questions/services-of-victims/",
     "question, narrowed": "/questions/services-of-victims-off-duty/",
+    "joint initiatives": "/initiatives/",
+    "joint initiative": "/initiatives/trainers-roster/",
+    "link that opens nothing": "/returns/not-a-link/",
     "instruments": "/instruments/",
     "instruments, narrowed": "/instruments/?kind=code_of_conduct&language=fr",
     "practices": "/practices/",
@@ -43,6 +46,9 @@ PATHS = {
     "coverage": "/coverage/",
     "coverage of one topic": "/coverage/?topic=gifts",
     "adoptions in detail": "/adoptions/?detail=1",
+    "reports": "/reports/",
+    "report": "/reports/2/",
+    "list behind a figure": "/reports/2/figures/with_similar_instrument/",
     "standard page": "/about/",
     "page not found": "/nobody/serves/this/",
 }
@@ -63,7 +69,7 @@ GAPS = {
     "gaps by topic": ((SEAS, FORUM), "&by=topic"),
 }
 PAGES = [*PATHS, *COMPARED, *GAPS]
-MAIN_PAGES = ["home", "instrument", "question", "two word by word", "adoptions", "search"]
+MAIN_PAGES = ["home", "instrument", "question", "two word by word", "adoptions", "report", "search"]
 
 
 def path_of(page: str, portal: Portal) -> str:

@@ -1,26 +1,31 @@
-"""The desks of the admin by keyboard: pairs of provisions decided, provisions tagged, in a few keys each."""
+"""The desks of the admin: the first page by role, and by keyboard pairs decided, provisions tagged in a few keys."""
 
 import re
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.reader import reading
+from tests.browser.reader import MODES, Reader, reading
 from tests.browser.serving import Portal
 
 pytestmark = pytest.mark.browser
 
 
+def sign_in(someone: Reader, name: str) -> Page:
+    page = someone.go("/sign-in/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", "demonstration")
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(re.compile(r"/$|/admin/"))
+    return page
+
+
 @pytest.fixture
 def officer(browser: Browser, portal: Portal) -> Iterator[Page]:
     with reading(browser, portal) as someone:
-        page = someone.go("/sign-in/")
-        page.fill("[name=username]", "hu-officer")
-        page.fill("[name=password]", "demonstration")
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(re.compile(r"/$|/admin/"))
-        yield page
+        yield sign_in(someone, "hu-officer")
 
 
 def test_pairs_are_decided_by_keyboard(officer: Page, portal: Portal):
@@ -87,3 +92,47 @@ def test_desks_fit_a_narrow_screen_and_need_no_script(browser: Browser, portal: 
         expect(page.locator("[data-keys]").first).to_be_hidden()
         expect(page.get_by_role("button", name=re.compile("Confirm|Save")).first).to_be_enabled()
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("mode", [mode for mode in MODES if mode != "right to left"])
+@pytest.mark.parametrize(
+    ("name", "address", "parts"),
+    [
+        ("secretariat", "/admin/", "#waiting-section, #week-section"),
+        ("hu-officer", "/admin/", ".desk-ways, #waiting-section, #asked-section, #standing-section, #activity-section"),
+        ("secretariat", "/admin/quality/", "#main"),
+        ("hu-officer", "/admin/desk/messages/", "#main"),
+    ],
+)
+def test_first_page_and_its_lists_have_no_fault(
+    browser: Browser, portal: Portal, name: str, address: str, parts: str, mode: str
+):
+    with reading(browser, portal, **MODES[mode]) as someone:
+        page = sign_in(someone, name)
+        someone.go(address)
+
+        found = Axe().run(page, context=[[part] for part in parts.split(", ")]).response["violations"]
+        assert [(rule["id"], node["html"][:160]) for rule in found for node in rule["nodes"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_groups_of_a_desk_open_by_keyboard_and_lead_to_their_list(browser: Browser, portal: Portal):
+    with reading(browser, portal) as someone:
+        page = sign_in(someone, "secretariat")
+        someone.go("/admin/")
+        overdue = page.locator("details.desk-group", has_text="overdue").first
+        overdue.locator("summary").focus()
+        if overdue.get_attribute("open") is None:
+            page.keyboard.press("Enter")
+
+        expect(overdue.get_by_text("No reply recorded").first).to_be_visible()
+        overdue.locator(".desk-all a").click()
+        expect(page).to_have_url(re.compile(r"/admin/contacts/overdue/$"))
+
+
+def test_officer_confirms_in_one_press(officer: Page, portal: Portal):
+    officer.goto(portal.url("/admin/"))
+
+    officer.get_by_role("button", name=re.compile("Confirm: nothing changed")).first.click()
+
+    expect(officer.get_by_text("Confirmed today: nothing changed beside")).to_be_visible()

@@ -2,13 +2,13 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern, RegexPattern, RoutePattern
 
-MOST_FILLINGS = 12
-"""Fillings tried of one pattern; each hidden thing comes up in some of them."""
+MOST_CROSSINGS = 12
+"""Ways tried of crossing the values of several parameters; beside them each value comes up once."""
 
 PARAMETER = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
 NAMED_GROUP = re.compile(r"\(\?P<(?P<name>\w+)>")
@@ -63,8 +63,15 @@ def addresses(values: Mapping[str, Sequence[str]], default: Sequence[str]) -> It
     for route in patterns():
         names = [match["name"] for match in PARAMETER.finditer(route)]
         choices = [values.get(name, default) for name in names]
-        for filling in itertools.islice(itertools.product(*choices), MOST_FILLINGS):
+        for filling in _fillings(choices):
             address = route
             for value in filling:
                 address = PARAMETER.sub(lambda _match, value=value: value, address, count=1)
             yield f"/{address}"
+
+
+def _fillings(choices: Sequence[Sequence[str]]) -> Iterable[Sequence[str]]:
+    """Give every value of every parameter once, and some crossings of them, without repeats."""
+    most = max((len(choice) for choice in choices), default=1)
+    once = [tuple(choice[place % len(choice)] for choice in choices) for place in range(most)]
+    return dict.fromkeys([*once, *itertools.islice(itertools.product(*choices), MOST_CROSSINGS)])

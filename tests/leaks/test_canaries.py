@@ -1,6 +1,7 @@
 """The leak test: every address, as every role, GET and POST; a token of what is hidden in any answer fails."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,19 +9,42 @@ from django.core import mail
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
 from practices.actions.adoptions import record_adoption
 from practices.actions.assessment_notices import state_beside
 from practices.actions.proposals import propose_release
+from practices.actions.redactions import ask_redaction
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
 from practices.comparison import METHOD_VERSION
-from practices.models import Claim, EditionPage, InstrumentAlias, InstrumentPage, InstrumentTitle, PartialDate, today
+from practices.interchange.report_files.documents import Cell, Member, ReportDocument, Row, Section, Sentence, Table
+from practices.models import (
+    AdoptionEvent,
+    AdoptionSuggestion,
+    Claim,
+    Clearance,
+    EditionPage,
+    InstrumentAlias,
+    InstrumentPage,
+    InstrumentTitle,
+    PartialDate,
+    ReportDraft,
+    today,
+)
 from practices.tables.frozen.addresses import FrozenComparison
 from practices.tables.frozen.text_states import present_states
 from tests import factories
 from tests.leaks.addresses import addresses
+from tests.practices.initiatives.making import initiative, participation
+from tests.practices.outreach_contacts.made import contact as contact_with
+from tests.practices.outreach_letters.making import letter_model, letters_of, mailing
+from tests.practices.outreach_letters.making import pack as pack_of
+from tests.practices.report_files.samples import sample
+from tests.practices.report_pages.issues import frozen_issue
+from tests.practices.returns.making import asked as asked_return
+from tests.practices.returns.making import focal_point
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +52,17 @@ CANARIES = [f"Canary{name}Zq7" for name in (
     "Title", "French", "Alias", "Symbol", "Text", "Heading", "Source", "Practice", "Contact", "Note", "Draft",
     "Proposal", "Authority", "Unagreed", "Slug", "Judged", "Statement",
     "Checked", "Asked",
+    "Answer", "Remark", "Joint", "Partakes",
+    "Issued", "Counted", "Filed",
+    "Said", "Letter", "Packed",
+    "Removed", "Differs",
+    "Drafted", "Cleared",
 )]  # fmt: skip
 (TITLE, FRENCH, ALIAS, SYMBOL, TEXT, HEADING, SOURCE, PRACTICE, CONTACT, NOTE, DRAFT, PROPOSAL, AUTHORITY, UNAGREED,
- SLUG, JUDGED, STATEMENT, CHECKED, ASKED) = CANARIES  # fmt: skip
+ SLUG, JUDGED, STATEMENT, CHECKED, ASKED,
+ ANSWER, REMARK, JOINT, PARTAKES, ISSUED, COUNTED, FILED,
+ SAID, LETTER, PACKED, REMOVED, DIFFERS,
+ DRAFTED, CLEARED) = CANARIES  # fmt: skip
 NEVER_CALLED = ("/admin/logout/", "/admin/password", "/admin/sprite", "/admin/jsi18n")
 
 
@@ -41,6 +73,7 @@ class World:
     people: dict[str, Any] = field(default_factory=dict)
     values: dict[str, list[str]] = field(default_factory=dict)
     pages: list[str] = field(default_factory=list)
+    desk: list[str] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -71,8 +104,14 @@ def world(operator) -> World:
     )  # fmt: skip
     unagreed = record_adoption(
         organization=own, reference=reference, track="measures", state="planned",
-        effective=PartialDate.parse("2004"), by=operator, note=UNAGREED,
+        effective=PartialDate.parse("2004"), by=operator, note=UNAGREED, variations=DIFFERS, statement=DIFFERS,
     )  # fmt: skip
+    removal = ask_redaction(
+        kind="adoption_event", thing=unagreed.public_id, reason="personal_data", words=REMOVED, by=operator
+    )
+    suggestion = AdoptionSuggestion.objects.create(
+        reference=reference, instrument=hidden, likeness=0.5, method="x", found_at=removal.asked_at
+    )
     record_adoption(
         organization=contact, reference=reference, track="adoption", state="considering",
         effective=PartialDate.parse("2004"), by=operator, note=NOTE,
@@ -104,8 +143,34 @@ def world(operator) -> World:
         str(edition.provisions.get().public_id),
         str(unagreed.public_id),
         str(proposal.public_id),
+        str(removal.public_id),
+        str(suggestion.public_id),
         *(str(judged.public_id) for judged in (*checks, *assessments)),
     ]
+    joint = initiative(published=False, title=JOINT, summary=JOINT, slug="a-joint-draft")
+    partakes = participation(
+        initiative(slug="a-joint-one"), organization=own, by=operator, contribution=PARTAKES, evidence_address=""
+    )
+    yearly, token = asked_return(
+        reference, of=own, focal_point=focal_point(own, name=ANSWER, email=f"{ANSWER}@example.org"),
+        answers={"adoption": {"state": "planned", "note": ANSWER}, "remark": {"words": REMARK, "on": "2026-01-01"}},
+    )  # fmt: skip
+    uuids += [str(joint.public_id), str(partakes.public_id), str(yearly.public_id)]
+    issues = [frozen_issue(hidden_report(), released_to=None, file=FILED.encode(), **more) for more in (
+        {"corrects": frozen_issue()}, {"series": "restricted", "audience": "own"},
+    )]  # fmt: skip
+    uuids += [str(issue.public_id) for issue in issues]
+    said = contact_with(
+        own, text=SAID, counterpart=SAID, obstacles=SAID, help_offered=SAID, next_step=SAID, reference_number=SAID,
+        files=[(f"{SAID}.txt", "text/plain", SAID.encode())],
+    )  # fmt: skip
+    uuids += [str(said.public_id), str(said.files.get().public_id)]
+    model = letter_model(operator, title=LETTER, wordings={"en": (LETTER, f"{LETTER} to {{organization}}.")})
+    packed = pack_of(edition, by=operator, title=PACKED)
+    made = mailing(own, by=operator, letter_model=model, pack=packed)
+    letter = letters_of(made)[0]
+    clearance = unfrozen_report(operator)
+    uuids.append(str(clearance.draft.public_id))
     refresh_all()
     return World(
         people={
@@ -120,19 +185,59 @@ def world(operator) -> World:
             "revision_id": [str(page.latest_revision_id) for page in hidden_pages if page.latest_revision_id],
             "public_id": uuids, "key": uuids, "uuid": uuids, "pk_uuid": uuids,
             "path": [page.url.lstrip("/") for page in (*hidden_pages, *notes) if page.url] + ["old-address"],
-            "code": ["gifts", "duty"], "slug": [hidden.slug, draft_question.slug],
+            "code": ["gifts", "duty"], "slug": [hidden.slug, draft_question.slug, joint.slug, "a-joint-one"],
+            "token": [token[:-1], yearly.token_digest, str(yearly.public_id), clearance.token_digest],
+            "issue": [issue.issue for issue in issues], "form": ["pdf", "json"],
+            "name": ["with_similar_instrument", "changes"],
             "content_type_app_name": ["practices"], "app_label": ["practices"],
             "content_type_model_name": ["editionpage"], "model_name": ["editionpage"],
             "event": [str(event.pk), str(unagreed.pk)],
         },
         pages=[page.url for page in hidden_pages if page.url],
+        desk=[
+            reverse("contacts:detail", args=[said.public_id]),
+            reverse("contacts:file", args=[said.public_id, said.files.get().public_id]),
+            reverse("contacts:correspondence", args=[own.translation_key]),
+            reverse("focal_points:detail", args=[own.translation_key]),
+            *(reverse(f"{name}:{screen}") for name in ("packs", "letters", "mailings") for screen in ("index", "add")),
+            reverse("packs:detail", args=[packed.public_id]),
+            reverse("packs:edit", args=[packed.public_id]),
+            reverse("letters:detail", args=[model.public_id]),
+            f"{reverse('letters:preview', args=[model.public_id])}?format=docx",
+            reverse("mailings:remind"),
+            reverse("mailings:detail", args=[made.public_id]),
+            reverse("mailings:archive", args=[made.public_id]),
+            reverse("mailings:letter", args=[letter.public_id]),
+            *(reverse("mailings:file", args=[file.public_id]) for file in letter.files.all()),
+        ],
     )  # fmt: skip
+
+
+def unfrozen_report(by: Any) -> Clearance:
+    """Make a draft report that somebody answered by a link."""
+    draft = ReportDraft.objects.create(
+        title=DRAFTED, narrative=DRAFTED, symbol=DRAFTED, as_of=today(), known_on=today(), made_by=by
+    )
+    return Clearance.objects.create(
+        draft=draft, name=CLEARED, email=f"{CLEARED}@example.org", token_digest="0" * 64, draft_digest="1" * 64,
+        asked_by=by, asked_at=timezone.now(), expires_at=timezone.now() + timedelta(days=3), answer="remarks",
+        answered_at=timezone.now(), remarks=CLEARED,
+    )  # fmt: skip
+
+
+def hidden_report() -> ReportDocument:
+    """Make a report whose title, narrative, figures and tables are for nobody."""
+    made = sample(title=ISSUED, subtitle=ISSUED, sections=(Section(ISSUED, ((Sentence(ISSUED),),)),))
+    table = Table("changes", COUNTED, COUNTED, (COUNTED,), (Row((Cell(COUNTED),)),))
+    figures = tuple(replace(one, label=COUNTED, members=(Member(COUNTED, COUNTED, True),)) for one in made.figures)
+    return replace(made, figures=figures, tables=(table,))
 
 
 def queries(world: World) -> list[str]:
     """Give addresses whose query strings ask for what is hidden."""
     key, edition = world.values["public_id"][0], world.values["public_id"][1]
     asked = [f"/search/?q={canary}" for canary in CANARIES]
+    asked += [f"/initiatives/{slug}/?format=csv" for slug in world.values["slug"]]
     asked += [f"/questions/{slug}/{more}" for slug in world.values["slug"] for more in ("", "?format=csv")]
     asked += [
         f"/compare/?edition={edition}&edition={edition}",
@@ -147,6 +252,7 @@ def queries(world: World) -> list[str]:
         *gaps(world),
         f"/adoptions/?reference={key}",
         "/adoptions/?detail=1",
+        f"/admin/redactions/ask/?kind=adoption_event&thing={unagreed_key(world)}",
         "/adoptions/?format=csv",
         f"/api/v1/adoptions/?reference={key}",
         f"/api/v1/adoptions/?similar_to={key}",
@@ -159,6 +265,10 @@ def queries(world: World) -> list[str]:
         "/coverage/?topic=duty&format=csv",
         "/api/v1/assessments/?topic=duty",
         "/sitemap.xml",
+        "/reports/",
+        "/api/v1/reports/?series=restricted",
+        "/feeds/reports.atom",
+        "/feeds/reports.json",
         "/fr/search/?q=Canary",
         "/old-address/",
         f"/instruments/{key}/similar/?show=all",
@@ -169,7 +279,13 @@ def queries(world: World) -> list[str]:
         for public in InstrumentPage.objects.values_list("translation_key", flat=True)
         for more in ("show=all", f"show=all&pairs={key}")
     ]
+    asked += [*world.desk, f"/admin/contacts/?q={SAID}", f"/admin/contacts/add/?follows={world.desk[0].split('/')[3]}"]
     return asked + [f"/{code}{url}" for url in world.pages for code in ("fr", "ar")]
+
+
+def unagreed_key(world: World) -> str:
+    """Give the uuid of the event that its organization has not agreed to."""
+    return str(AdoptionEvent.objects.get(pk=world.values["event"][1]).public_id)
 
 
 def gaps(world: World) -> list[str]:

@@ -1,4 +1,4 @@
-"""Apply what was decided for now: releases, and assessments that waited long enough."""
+"""Apply what was decided for now: releases, and what waited long enough after a notice."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from practices.actions.due import apply_all_due
 class Command(BaseCommand):
     """Bring the audiences to what was decided for now; to be run each minute."""
 
-    help = "Apply the release decisions and publish the assessments whose time has come. Run it each minute."
+    help = "Apply the release decisions and publish what waited long enough after a notice. Run it each minute."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Apply what is due and print each decision."""
@@ -21,5 +21,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(applied.decisions)} applied.")
         for assessment in applied.assessments:
             self.stdout.write(f"{assessment} is public: {assessment.instrument}, {assessment.topic.code}")
+        for event in applied.adoptions:
+            self.stdout.write(f"{event} is public: {event.organization}, {event.reference}")
         if applied.claim_count:
             self.stdout.write(f"{applied.claim_count} checked sentences are public.")
+        if applied.participation_count:
+            self.stdout.write(f"{applied.participation_count} participations in joint initiatives are public.")

@@ -12,6 +12,8 @@ from django.db import connections
 from django.utils import timezone
 
 from practices.actions.due import apply_all_due
+from practices.actions.kept_files import sweep_kept_files
+from practices.actions.outreach.letters import load_letter_models
 from practices.management.serving import AddressTaken, address, refuse_taken, serve
 
 
@@ -48,6 +50,8 @@ class Command(BaseCommand):
         if options["demo"]:
             self._say("== the demonstration exchange ==")
             self._run_apart("seed_demo")
+        load_letter_models()
+        sweep_kept_files(now=timezone.now())
         apply_all_due(now=timezone.now())
         serve(
             host=host,

@@ -1,23 +1,26 @@
-"""Verify the chains of the ledgers."""
+"""Verify the chains of the ledgers, and the words beside them."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from practices.actions.ledger import verify
+from practices.actions.ledger_records import verify_whole
 from practices.actions.triggers import ledgers
 
 
 class Command(BaseCommand):
     """Read every ledger from its first row; exit with status 1 when one does not hold."""
 
-    help = "Verify every ledger: its rows, its head, and the first altered row if there is one (exit status 1)."
+    help = (
+        "Verify every ledger: its rows, its head, the words that its rows keep a digest of, and name the first "
+        "altered row if there is one (exit status 1)."
+    )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Print one line for each ledger."""
         broken: list[str] = []
         for model in ledgers():
-            breach = verify(model)
+            breach = verify_whole(model)
             head = model._default_manager.order_by("-sequence").values_list("hash", flat=True).first()
             count = model._default_manager.count()
             verdict = "ok" if breach is None else f"BREACH at row {breach.sequence}: {breach.reason}"

@@ -42,11 +42,6 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         undone = Contact.objects.filter(reverses=OuterRef("pk"))
         return self.filter(reverses__isnull=True).exclude(Exists(undone))
 
-    def unanswered(self) -> Self:
-        """Keep what asked for an answer by a day and has no reply recorded."""
-        replies = Contact.objects.standing().filter(kind=ContactKind.REPLY, follows=OuterRef("pk"))
-        return self.filter(due_on__isnull=False).exclude(Exists(replies))
-
     def for_listing(self) -> Self:
         """With everything that a row shows, newest recorded first."""
         return (

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q
 
 from organizations.models import OrganizationPage, User
 from practices.models import AdoptionEvent, InstrumentPage, Topic, TopicLabel
@@ -88,7 +87,7 @@ def choose_reference(
 
     `asked` is offered whenever `user` may see it, even before the first event. `topic` (a permanent code)
     keeps the references that carry it or a narrower one. Order: by organizations, most first, then title.
-    Three queries, one more with a topic.
+    Four queries, one more with a topic.
     """
     known = _references(user, members, asked)
     codes, topics = _topics(known)
@@ -104,20 +103,18 @@ def choose_reference(
 
 
 def _references(user: Any, members: dict[int, Member], asked: uuid.UUID | None) -> list[Reference]:
-    events = exchange_events(user).order_by()
-    stated = events.filter(reference=OuterRef("pk")).values("reference")
-    counted = Subquery(stated.annotate(many=Count("organization", distinct=True)).values("many"))
+    stated = exchange_events(user).order_by().values_list("reference")
+    counts = dict(stated.annotate(many=Count("organization", distinct=True)))
     pages = (
         InstrumentPage.objects.visible_to(user)
-        .filter(Q(pk__in=events.values("reference")) | Q(translation_key=asked), organization__in=members)
-        .annotate(adopter_count=Coalesce(counted, 0))
+        .filter(Q(pk__in=counts) | Q(translation_key=asked), organization__in=members)
         .prefetch_related("titles")
     )
     references = []
     for page in pages.order_by("title", "translation_key"):
         member = members[page.organization_id]
         page.organization = member.page
-        references.append(Reference(page, title_of(page), member.name, page.adopter_count))
+        references.append(Reference(page, title_of(page), member.name, counts.get(page.pk, 0)))
     return sorted(references, key=_rank)
 
 

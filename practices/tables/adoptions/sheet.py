@@ -33,11 +33,21 @@ HEADS = (
     "as_of",
     "known_on",
     "is_demonstration",
+    "evidence_kind",
+    "variations",
+    "removed_on",
+    "removed_for",
+    "not_reconfirmed",
 )
 
 
+def heads_of(matrix: Matrix) -> tuple[str, ...]:
+    """Give the heads of the columns: the secretariat alone has one more."""
+    return (*HEADS, "informed_on") if matrix.shows_informed else HEADS
+
+
 def sheet_rows(matrix: Matrix, absolute: Callable[[str], str]) -> list[tuple[str, ...]]:
-    """Give the lines under `HEADS`, in the order of the matrix. `absolute` completes an address.
+    """Give the lines under `heads_of`, in the order of the matrix. `absolute` completes an address.
 
     A duty of which nothing is known has the state `not_known` and no event.
     """
@@ -59,6 +69,9 @@ def _line(matrix: Matrix, row: MatrixRow, cell: MatrixCell, absolute: Callable[[
         matrix.as_of.isoformat(),
         matrix.known_on.isoformat(),
         "yes" if row.is_demonstration else "no",
+        *_later_cells(cell.event),
+        ("yes" if row.confirmed.is_due else "no") if row.confirmed else "",
+        *((_day(row.informed_on),) if matrix.shows_informed else ()),
     )
 
 
@@ -79,6 +92,13 @@ def _event_cells(event: AdoptionRow | None, absolute: Callable[[str], str]) -> t
         event.recorded_at.astimezone(datetime.UTC).isoformat(timespec="seconds"),
         event.id,
     )
+
+
+def _later_cells(event: AdoptionRow | None) -> tuple[str, ...]:
+    """Give the columns that were added later: they stand at the end."""
+    if event is None:
+        return ("",) * 4
+    return event.evidence_kind, event.variations, _day(event.redacted_on), event.redacted_for
 
 
 def _day(on: datetime.date | None) -> str:

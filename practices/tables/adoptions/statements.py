@@ -1,14 +1,26 @@
 """Rows of adoption events: what page, API and feed share."""
 
 import datetime
-from collections.abc import Callable, Iterable
+import uuid
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models import Q
 
 from organizations.models import OrganizationPage
-from practices.models import AdoptionEvent, Basis, InstrumentPage, Provision, State, Track, format_partial_date
+from practices.models import (
+    AdoptionEvent,
+    Basis,
+    EvidenceKind,
+    InstrumentPage,
+    Provision,
+    RedactionReason,
+    State,
+    Track,
+    format_partial_date,
+)
 
 TONES = {
     State.HAD_BEFORE: "yes",
@@ -24,6 +36,15 @@ TONES = {
 }
 """The sign of each state."""
 
+Reversals = tuple[uuid.UUID | None, uuid.UUID | None]
+"""What an event reverses, and what reverses it (uuids)."""
+SAID_BY_BASIS = {
+    (Basis.TEXT_PUBLISHED, EvidenceKind.TEXT),
+    (Basis.ARTICLE_CITED, EvidenceKind.ARTICLE),
+    *((basis, EvidenceKind.STATEMENT) for basis in Basis),
+}
+"""Where the words for what a statement rests on say the kind of evidence already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -37,7 +58,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class AdoptionRow:
-    """One event as a reader may see it. `effective_on` is in its known precision."""
+    """One event as a reader may see it. `effective_on` is in its known precision.
+
+    A check has the words of the event that it checks, and its own note. `redacted_on`: its words were removed then,
+    for that kind of reason.
+    """
 
     id: str
     sequence: int
@@ -65,6 +90,22 @@ class AdoptionRow:
     is_demonstration: bool
     agreed_on: datetime.date | None = None
     is_public: bool = True
+    evidence_kind: str = EvidenceKind.STATEMENT.value
+    variations: str = ""
+    checks: str | None = None
+    redacted_on: datetime.date | None = None
+    redacted_for: str = ""
+
+    @property
+    def kind_label(self) -> str:
+        """The kind of evidence in words, "" where the basis says it."""
+        kind = EvidenceKind(self.evidence_kind)
+        return "" if (self.basis, kind) in SAID_BY_BASIS else str(kind.label)
+
+    @property
+    def redacted_for_label(self) -> str:
+        """The kind of reason for which words were removed, "" where none were."""
+        return str(RedactionReason(self.redacted_for).label) if self.redacted_for else ""
 
     @property
     def tone(self) -> str:
@@ -82,11 +123,13 @@ class AdoptionRow:
         return self.reversed_by is not None
 
 
-def adoption_rows(events: Iterable[AdoptionEvent], user: Any) -> list[AdoptionRow]:
+def adoption_rows(
+    events: Iterable[AdoptionEvent], user: Any, *, reversals: Mapping[int, Reversals] | None = None
+) -> list[AdoptionRow]:
     """Turn events (of `for_listing()`, already limited to what `user` may see) into rows, in the same order.
 
-    Own instruments, cited provisions and reversals are named only if `user` may see them.
-    The number of queries does not grow with the list.
+    Own instruments, cited provisions and reversals are named only if `user` may see them. `reversals`, by the key of
+    the event, are asked for where the caller does not know them. The number of queries does not grow with the list.
     """
     listed = list(events)
     own = {event.own_instrument_id for event in listed if event.own_instrument_id}
@@ -97,34 +140,48 @@ def adoption_rows(events: Iterable[AdoptionEvent], user: Any) -> list[AdoptionRo
     readable = (
         set(Provision.objects.visible_to(user).filter(pk__in=cited).values_list("pk", flat=True)) if cited else set()
     )
-    reversals = _reversals(listed, user)
+    undone = _reversals(listed, user) if reversals is None else reversals
     names: dict[int, Named] = {}
+    kinds: tuple[type[models.TextChoices], ...] = (Track, State, Basis)
+    words: dict[type, dict[str, str]] = {kind: {one.value: str(one.label) for one in kind} for kind in kinds}
     return [
-        _row(event, event.own_instrument_id in seen, event.provision_id in readable, reversals, names)
+        _row(event, event.own_instrument_id in seen, event.provision_id in readable, undone, names, words)
         for event in listed
     ]
 
 
-def _reversals(events: list[AdoptionEvent], user: Any) -> dict[int, tuple[Any, Any]]:
-    """Give by event what it reverses and what reverses it, as far as `user` may see it (uuids; one query)."""
+def _reversals(events: list[AdoptionEvent], user: Any) -> Mapping[int, Reversals]:
+    """Give by event what it reverses and what reverses it, as far as `user` may see it (one query)."""
     keys = {event.pk for event in events}
     undone = {event.reverses_id for event in events if event.reverses_id}
     seen = AdoptionEvent.objects.visible_to(user).filter(Q(pk__in=undone) | Q(reverses__in=keys)).order_by()
-    rows = list(seen.values_list("pk", "reverses", "public_id"))
-    names = {key: public_id for key, _reverses, public_id in rows}
-    reversing = {reverses: public_id for _key, reverses, public_id in rows if reverses}
-    return {event.pk: (names.get(event.reverses_id or 0), reversing.get(event.pk)) for event in events}
+    return reversals_of(seen.values_list("pk", "reverses", "public_id"))
+
+
+def reversals_of(rows: Iterable[tuple[int, int | None, uuid.UUID]]) -> Mapping[int, Reversals]:
+    """Give by event what it reverses and what reverses it, from (key, key of what it reverses, uuid) of each."""
+    listed = list(rows)
+    names = {key: public_id for key, _reverses, public_id in listed}
+    found: dict[int, Reversals] = {}
+    for key, reverses, public_id in listed:
+        if reverses:
+            found[key] = (names.get(reverses), None)
+            found[reverses] = (None, public_id)
+    return found
 
 
 def _row(
     event: AdoptionEvent,
     shows_own: bool,
     shows_provision: bool,
-    reversals: dict[int, tuple[Any, Any]],
+    undone: Mapping[int, Reversals],
     names: dict[int, Named],
+    words: Mapping[type, Mapping[str, str]],
 ) -> AdoptionRow:
     record = event.record
-    reverses, reversed_by = reversals[event.pk]
+    said = event.checks.record if event.checks else record
+    removed = record if record.redacted_on else said
+    reverses, reversed_by = undone.get(event.pk, (None, None))
     own = event.own_instrument if shows_own else None
     return AdoptionRow(
         id=str(event.public_id),
@@ -133,26 +190,31 @@ def _row(
         reference=_once(names, event.reference, name_instrument),
         reference_organization=_once(names, event.reference.organization, name_organization),
         track=event.track,
-        track_label=str(Track(event.track).label),
+        track_label=words[Track][event.track],
         state=event.state,
-        state_label=str(State(event.state).label),
+        state_label=words[State][event.state],
         effective_on=format_partial_date(event.effective_on, event.effective_precision),
         effective_precision=event.effective_precision,
         effective_day=event.effective_on,
         recorded_at=event.recorded_at,
         basis=event.basis,
-        basis_label=str(Basis(event.basis).label),
+        basis_label=words[Basis][event.basis],
         own_instrument=_once(names, own, name_instrument) if own else None,
         provision=_name_provision(event) if shows_provision else None,
         note=record.note,
-        evidence_address=record.evidence_address,
-        statement=record.statement,
-        statement_on=record.statement_on,
+        evidence_address=said.evidence_address,
+        statement=said.statement,
+        statement_on=said.statement_on,
         reverses=str(reverses) if reverses else None,
         reversed_by=str(reversed_by) if reversed_by else None,
         is_demonstration=event.organization.is_demonstration,
         agreed_on=record.agreed_on,
         is_public=record.is_public,
+        evidence_kind=event.evidence_kind,
+        variations=said.variations,
+        checks=str(event.checks.public_id) if event.checks else None,
+        redacted_on=removed.redacted_on,
+        redacted_for=removed.redacted_for,
     )
 
 

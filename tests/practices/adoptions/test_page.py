@@ -6,10 +6,16 @@ import io
 import uuid
 
 import pytest
+import time_machine
 from django.urls import reverse
 
+from practices.actions.adoption_checks import check_adoption
+from practices.actions.adoption_notices import agree_to_adoption, state_beside_adoption
 from practices.actions.adoptions import reverse_adoption
-from practices.models import Basis, PartialDate, State, Track
+from practices.actions.confirmations import confirm_standing
+from practices.actions.outreach.contacts import log_contact, take_back_contact
+from practices.actions.redactions import ask_redaction, decide_redaction
+from practices.models import Basis, Pack, PackItem, PartialDate, State, Track, today
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -302,3 +308,97 @@ def test_last_confirmed_says_that_an_intention_is_old(client, code):
     assert (confirmed.on, confirmed.precision, confirmed.is_due) == (datetime.date(2003, 1, 1), "year", True)
     assert "not reconfirmed since" in text_of(page(client, as_of="2004-06-30"))
     assert "not reconfirmed since" not in text_of(page(client, as_of="2003-06-30"))
+
+
+def test_what_is_in_place_is_not_reconfirmed_either_until_it_is_confirmed(client, code):
+    event = factories.adoption(code, state=State.IN_PLACE, effective=day("2003"))
+    later = today() + datetime.timedelta(days=366)
+
+    before = text_of(page(client, as_of=later.isoformat()))
+    with time_machine.travel(later, tick=False):
+        confirm_standing(organization=event.organization, reference=code, by=factories.officer(event.organization))
+        after = text_of(page(client))
+
+    assert "not reconfirmed since" in before
+    assert "not reconfirmed since" not in after
+
+
+def test_page_says_what_a_statement_rests_on_in_plain_words(client, code, secretariat):
+    event = factories.adoption(
+        code, track=Track.MEASURES, state=State.PROCEDURE_IN_PLACE, evidence_kind="procedure",
+        evidence_address="https://example.org/a", variations="Without section 6.",
+    )  # fmt: skip
+    stated = text_of(page(client, detail="1"))
+    check_adoption(event=event, by=secretariat)
+
+    checked = text_of(page(client))
+
+    assert "Stated by the organization: Procedure" in stated
+    assert "Without section 6." in stated
+    assert "Checked by the secretariat: Procedure" in checked
+    assert "This looked at the evidence of" in checked
+
+
+def test_statement_of_the_organization_stands_beside_and_with_the_check(client, code, secretariat):
+    event = factories.adoption(code, by=secretariat, evidence_address="https://example.org/a")
+    speaker = factories.officer(event.organization)
+    agree_to_adoption(event=event, on=today(), by=speaker)
+    check_adoption(event=event, by=secretariat)
+
+    state_beside_adoption(event=event, statement="We see it so.", by=speaker)
+
+    cell = page(client).context["matrix"].rows[0].cells[0].event
+    assert (cell.basis, cell.statement) == (Basis.CHECKED, "We see it so.")
+
+
+def test_page_and_sheet_say_that_words_were_removed(client, code, secretariat):
+    event = factories.adoption(code, statement="The name of a person", note="The name of a person")
+    asked = ask_redaction(
+        kind="adoption_event", thing=event.public_id, reason="legal_request", words="It.", by=secretariat
+    )
+    decide_redaction(asked=asked, approve=True, by=factories.secretariat_member())
+
+    shown, row = text_of(page(client, detail="1")), sheet(page(client, format="csv"))[0]
+
+    assert "kind of reason: Legal request" in shown
+    assert "The name of a person" not in shown
+    assert (row["removed_on"], row["removed_for"], row["statement"]) == (today().isoformat(), "legal_request", "")
+
+
+def test_what_became_public_later_was_not_known_before(client, code, secretariat):
+    with time_machine.travel("2020-01-01T10:00:00Z", tick=False):
+        event = factories.adoption(code, by=secretariat, effective=day("2004"))
+    speaker = factories.officer(event.organization)
+    with time_machine.travel("2021-01-01T10:00:00Z", tick=False):
+        agree_to_adoption(event=event, on=today(), by=speaker)
+
+    def state(known_on):
+        return page(client, known_on=known_on).context["matrix"].rows[0].cells[0].state
+
+    assert (state("2020-12-31"), state("2021-01-01")) == (State.NOT_KNOWN, State.IN_PLACE)
+    client.force_login(speaker)
+    assert state("2020-12-31") == State.IN_PLACE
+
+
+def test_who_was_informed_is_the_secretariats_alone(client, code, secretariat):
+    event = factories.adoption(code)
+    letter = {"organization": event.organization, "kind": "letter", "by": secretariat}
+    other = Pack.objects.create(title="Of another reference")
+    PackItem.objects.create(pack=other, edition=factories.edition())
+    log_contact(**letter, happened=day("2003-02-01"), pack=other)
+    wrong = log_contact(**letter, happened=day("2003-03-01"))
+    take_back_contact(contact=wrong, by=secretariat, why="It was not sent.")
+    log_contact(**letter, happened=day("2003-05-14"))
+
+    public, public_sheet = page(client), page(client, format="csv").content
+    client.force_login(secretariat)
+    row = page(client).context["matrix"].rows[0]
+
+    assert row.informed_on == datetime.date(2003, 5, 14)
+    assert sheet(page(client, format="csv"))[0]["informed_on"] == "2003-05-14"
+    assert page(client, as_of="2003-05-13").context["matrix"].rows[0].informed_on is None
+    assert public.context["matrix"].rows[0].informed_on is None
+    assert "Informed" not in text_of(public)
+    assert b"informed_on" not in public_sheet
+    client.force_login(factories.officer(event.organization))
+    assert page(client).context["matrix"].rows[0].informed_on is None

@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from practices.actions.adoptions import AdoptionRefused, agree_to_adoption, record_adoption, reverse_adoption
+from practices.actions.adoption_notices import agree_to_adoption
+from practices.actions.adoptions import AdoptionRefused, record_adoption, reverse_adoption
 from practices.models import STATES_OF, AdoptionEvent, Basis, PartialDate, State, Track, salted_digest, today
 from tests import factories
 

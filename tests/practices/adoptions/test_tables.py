@@ -122,7 +122,8 @@ def test_last_confirmed_is_the_latest_date_by_the_day_asked_for(code, union):
     said(code, union, State.IN_PLACE, "2003-06-01")
     said(code, union, State.PLANNED, "2005-04", track=Track.MEASURES)
 
-    assert coverage(code).matrix.rows[0].confirmed.on == datetime.date(2005, 4, 1)
+    then = coverage(code, as_of=datetime.date(2005, 12, 31)).matrix.rows[0].confirmed
+    assert then.on == datetime.date(2005, 4, 1)
     early = coverage(code, as_of=datetime.date(2004, 1, 1)).matrix.rows[0].confirmed
     assert (early.on, early.is_due) == (datetime.date(2003, 6, 1), False)
 

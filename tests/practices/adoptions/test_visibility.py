@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from organizations.models import OrganizationPage
-from practices.actions.adoptions import agree_to_adoption, reverse_adoption
+from practices.actions.adoption_notices import agree_to_adoption
+from practices.actions.adoptions import reverse_adoption
 from practices.models import Audience, Basis, State, Track
 from tests import factories
 

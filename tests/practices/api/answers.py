@@ -14,6 +14,8 @@ LISTS = (
     "adoptions",
     "assessments",
     "links",
+    "initiatives",
+    "reports",
 )
 NOBODY = "00000000-0000-4000-8000-000000000000"
 

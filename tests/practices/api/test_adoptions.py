@@ -4,9 +4,13 @@ import datetime
 from typing import Any
 
 import pytest
+import time_machine
 
+from practices.actions.adoption_checks import check_adoption
+from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import reverse_adoption
-from practices.models import AdoptionEvent, PartialDate, State, Track
+from practices.actions.redactions import ask_redaction, decide_redaction
+from practices.models import AdoptionEvent, PartialDate, State, Track, today
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, ids, key, refused
 
@@ -81,6 +85,12 @@ def test_row_says_who_what_when_and_on_what_basis():
         "reverses": None,
         "reversed_by": None,
         "is_demonstration": False,
+        "evidence_kind": "article",
+        "variations": "",
+        "agreed_on": None,
+        "checks": None,
+        "redacted_on": None,
+        "redacted_for": "",
         "url": f"http://testserver/api/v1/adoptions/{event.public_id}/",
     }
     assert datetime.datetime.fromisoformat(row["recorded_at"]) == event.recorded_at
@@ -303,3 +313,50 @@ def test_nothing_is_written(method: str):
 
     assert response.status_code == 405
     assert response["Content-Type"] == "application/problem+json"
+
+
+def test_known_on_leaves_out_what_was_recorded_or_published_later(secretariat):
+    union, code = factories.organization(), factories.instrument()
+    with time_machine.travel("2020-01-01T10:00:00Z", tick=False):
+        first = factories.adoption(code, organization=union, state="planned", effective=on("2004"))
+    with time_machine.travel("2021-01-01T10:00:00Z", tick=False):
+        second = factories.adoption(code, organization=union, by=secretariat, effective=on("2005"))
+    with time_machine.travel("2022-01-01T10:00:00Z", tick=False):
+        agree_to_adoption(event=second, on=datetime.date(2021, 6, 1), by=factories.officer(union))
+
+    for day, as_of in (("2019-12-31", []), ("2021-12-31", [first]), ("2022-01-01", [second])):
+        assert ids("adoptions", known_on=day, as_of="2010-01-01") == [str(event.public_id) for event in as_of]
+    assert ids("adoptions", known_on="2021-12-31") == [str(first.public_id)]
+    assert len(ids("adoptions", known_on="2022-01-01")) == 2
+
+
+def test_check_names_what_it_checked_and_shows_its_words(secretariat):
+    event = factories.adoption(evidence_address="https://example.org/a", variations="Without section 6.")
+    check_adoption(event=event, by=secretariat)
+
+    (row, _first) = get("adoptions")["results"]
+
+    assert (row["basis"], row["checks"], row["variations"]) == (
+        "checked_by_secretariat",
+        str(event.public_id),
+        "Without section 6.",
+    )
+
+
+def test_removed_words_say_when_and_for_what_kind_of_reason(secretariat):
+    event = factories.adoption(note="The name of a person")
+    asked = ask_redaction(
+        kind="adoption_event", thing=event.public_id, reason="personal_data", words="It.", by=secretariat
+    )
+    decide_redaction(asked=asked, approve=True, by=factories.secretariat_member())
+
+    (row,) = get("adoptions")["results"]
+
+    assert (row["note"], row["redacted_on"], row["redacted_for"]) == ("", today().isoformat(), "personal_data")
+
+
+def test_events_are_found_by_the_kind_of_their_evidence():
+    event = factories.adoption(track="measures", state="planned", evidence_kind="order")
+    factories.adoption()
+
+    assert ids("adoptions", evidence_kind="order") == [str(event.public_id)]

@@ -54,7 +54,8 @@ def test_schema_describes_each_filter_with_a_sentence_and_an_example(schema: Any
 
 def test_filters_are_those_of_the_contract():
     contract = (
-        "organization reference track state topic basis effective_from effective_to recorded_after as_of similar_to"
+        "organization reference track state topic basis effective_from effective_to recorded_after as_of similar_to "
+        "known_on evidence_kind"
     )
     assert " ".join(sorted(AdoptionFilterSet.base_filters)) == " ".join(sorted(contract.split()))
 

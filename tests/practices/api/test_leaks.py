@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from practices.actions.adoptions import agree_to_adoption, reverse_adoption
+from practices.actions.adoption_notices import agree_to_adoption
+from practices.actions.adoptions import reverse_adoption
 from practices.models import Audience, PartialDate, State
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, ids, key

@@ -167,8 +167,8 @@ def test_what_waits_for_agreement_is_on_the_first_page(client, note, secretariat
     claim = factories.claim(note, by=secretariat)
     officer = factories.officer(note.organization)
     client.force_login(officer)
-    assert "1 check by the secretariat to agree to" in client.get("/admin/").content.decode()
+    assert "A check of a sentence of a note of yours" in client.get("/admin/").content.decode()
 
     agree_to_claim(claim=claim, by=officer)
 
-    assert "by the secretariat to agree to" not in client.get("/admin/").content.decode()
+    assert "A check of a sentence of a note of yours" not in client.get("/admin/").content.decode()

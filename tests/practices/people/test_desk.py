@@ -169,7 +169,7 @@ def test_refusal_of_the_ledger_is_an_error_of_the_form(ours: Side, theirs: Side)
 
     assert "never an adopter of its own" in issuer.content.decode()
     assert "add its words" in words.content.decode()
-    assert "Only the secretariat checks" in checked.content.decode()
+    assert "Select a valid choice" in checked.content.decode()
     assert "is not a date" in undated.content.decode()
     assert crossed.status_code == 200
     assert not AdoptionEvent.objects.exists()

@@ -1,0 +1,178 @@
+"""Whom one writes to: entered and handed over by the organization or the secretariat, shared with consent, erased."""
+
+import datetime
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from organizations.models import FocalPoint, FocalRole, OrganizationPage, SharedWith, reader_of
+
+LOGGED = "organizations.focal_point_"
+"""Begin of the names under which the log of an organization tells of its focal points; it never names a person."""
+
+
+class FocalPointRefused(Exception):
+    """The entry cannot be kept so; the message is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is kept of a person or a mailbox."""
+
+    role: str = FocalRole.FOCAL_POINT
+    name: str = ""
+    function: str = ""
+    email: str = ""
+    phone: str = ""
+    postal_address: str = ""
+    language: str = "en"
+    shared_with: str = SharedWith.SECRETARIAT
+    consent_on: datetime.date | None = None
+
+    def values(self) -> dict[str, Any]:
+        """Give the fields by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def may_keep_focal_points(user: Any, organization: OrganizationPage) -> bool:
+    """Tell whether `user` keeps the focal points of `organization`: its own people, and the secretariat."""
+    reader = reader_of(user)
+    return reader.is_secretariat or organization.pk in reader.organizations
+
+
+@transaction.atomic
+def add_focal_point(
+    *,
+    organization: OrganizationPage,
+    entry: Entry,
+    valid_from: datetime.date,
+    by: Any,
+    valid_until: datetime.date | None = None,
+) -> FocalPoint:
+    """Enter a focal point of `organization`. Raises FocalPointRefused."""
+    _refuse_others(by, organization)
+    point = FocalPoint(organization=organization, valid_from=valid_from, valid_until=valid_until, made_by=by)
+    return _keep(point, entry, "added", by)
+
+
+@transaction.atomic
+def change_focal_point(
+    *, point: FocalPoint, entry: Entry, valid_from: datetime.date, by: Any, valid_until: datetime.date | None = None
+) -> FocalPoint:
+    """Put an entry right. Raises FocalPointRefused."""
+    _refuse_others(by, point.organization)
+    point = _held(point)
+    point.valid_from, point.valid_until = valid_from, valid_until
+    return _keep(point, entry, "changed", by)
+
+
+@transaction.atomic
+def hand_over(*, point: FocalPoint, entry: Entry, on: datetime.date, by: Any) -> FocalPoint:
+    """Let another succeed from the day `on`; the one before ends on the day before. Raises FocalPointRefused."""
+    _refuse_others(by, point.organization)
+    point = _held(point)
+    last = on - datetime.timedelta(days=1)
+    if last < point.valid_from:
+        raise FocalPointRefused(_("The one before has held the role from this day or later: choose a later day."))
+    if point.succeeded_by.exists():
+        raise FocalPointRefused(_("This focal point was handed over before."))
+    if point.valid_until is None or point.valid_until > last:
+        point.valid_until = last
+        point.save(update_fields=["valid_until"])
+    successor = FocalPoint(organization=point.organization, valid_from=on, succeeds=point, made_by=by)
+    return _keep(successor, entry, "handed_over", by)
+
+
+@transaction.atomic
+def end_focal_point(*, point: FocalPoint, on: datetime.date, by: Any) -> FocalPoint:
+    """Let `on` be the last day of the entry. Raises FocalPointRefused."""
+    _refuse_others(by, point.organization)
+    point = _held(point)
+    if on < point.valid_from:
+        raise FocalPointRefused(_("The last day lies before the first."))
+    point.valid_until = on
+    point.save(update_fields=["valid_until"])
+    _note(point, "ended", by)
+    return point
+
+
+@transaction.atomic
+def record_consent(*, point: FocalPoint, on: datetime.date | None, by: Any) -> FocalPoint:
+    """Share the entry with participating organizations by the person's consent of the day `on`; None: no more.
+
+    Raises FocalPointRefused.
+    """
+    _refuse_others(by, point.organization)
+    point = _held(point)
+    _refuse_consent(SharedWith.PARTICIPANTS if on else SharedWith.SECRETARIAT, on)
+    point.consent_on = on
+    point.shared_with = SharedWith.PARTICIPANTS if on else SharedWith.SECRETARIAT
+    point.save(update_fields=["consent_on", "shared_with"])
+    _note(point, "consented" if on else "consent_withdrawn", by)
+    return point
+
+
+@transaction.atomic
+def erase_focal_point(*, point: FocalPoint, by: Any) -> FocalPoint:
+    """Remove everything personal from the entry, for good; role and days stay. Raises FocalPointRefused."""
+    _refuse_others(by, point.organization)
+    point = _held(point)
+    today = timezone.localdate()
+    for name in ("name", "function", "email", "phone", "postal_address"):
+        setattr(point, name, "")
+    point.shared_with, point.consent_on = SharedWith.SECRETARIAT, None
+    point.erased_at = timezone.now()
+    if point.valid_until is None or point.valid_until > today:
+        point.valid_until = max(today, point.valid_from)
+    point.save()
+    _note(point, "erased", by)
+    return point
+
+
+def _held(point: FocalPoint) -> FocalPoint:
+    """Read the entry again, held for this transaction; what was erased is not changed any more."""
+    held = FocalPoint.objects.select_for_update(of=("self",)).select_related("organization").get(pk=point.pk)
+    if held.erased_at is not None:
+        raise FocalPointRefused(_("This entry was erased."))
+    return held
+
+
+def _keep(point: FocalPoint, entry: Entry, what: str, by: Any) -> FocalPoint:
+    for name, value in entry.values().items():
+        setattr(point, name, value.replace("\0", "").strip() if isinstance(value, str) else value)
+    if not (point.name or point.function):
+        raise FocalPointRefused(_("Name the person, or the function or office that the mailbox belongs to."))
+    if not (point.email or point.phone or point.postal_address):
+        raise FocalPointRefused(_("Give an e-mail address, a telephone number or a postal address."))
+    if point.valid_until is not None and point.valid_until < point.valid_from:
+        raise FocalPointRefused(_("The last day lies before the first."))
+    _refuse_consent(point.shared_with, point.consent_on)
+    try:
+        point.full_clean(exclude=["organization", "succeeds", "made_by"])
+    except ValidationError as error:
+        raise FocalPointRefused(" ".join(error.messages)) from error
+    point.save()
+    _note(point, what, by)
+    return point
+
+
+def _refuse_consent(shared_with: str, on: datetime.date | None) -> None:
+    if shared_with == SharedWith.PARTICIPANTS and on is None:
+        raise FocalPointRefused(_("Others see the entry only with the person’s consent: give its day."))
+    if on is not None and on > timezone.localdate():
+        raise FocalPointRefused(_("The day of the consent lies in the future."))
+
+
+def _refuse_others(by: Any, organization: OrganizationPage) -> None:
+    if not may_keep_focal_points(by, organization):
+        raise FocalPointRefused(_("Only the organization and the secretariat keep its focal points."))
+
+
+def _note(point: FocalPoint, what: str, by: Any) -> None:
+    data = {"focal_point": str(point.public_id), "role": point.role}
+    log(instance=point.organization, action=f"{LOGGED}{what}", user=by, data=data)

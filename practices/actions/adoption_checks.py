@@ -1,0 +1,69 @@
+"""The secretariat looks at the evidence of an adoption event, never of its own organization."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from practices.actions.adoptions import AdoptionRefused, append_with_record, is_reversed, lock, may_check
+from practices.models import AdoptionEvent, AdoptionRecord, Basis
+
+
+@transaction.atomic
+def check_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> AdoptionEvent:
+    """Record that the secretariat looked at the evidence of `event`, and that it shows what is said.
+
+    A new event of the same state and date that rests on the check; public where `event` is. The words of `event`
+    stay with it alone and are read from there. Raises AdoptionRefused.
+    """
+    if not may_check(event.organization, by):
+        raise AdoptionRefused(_("Only the secretariat checks, and nobody checks their own organization."))
+    lock(event)
+    _refuse_what_cannot_be_checked(event)
+    check = AdoptionEvent(
+        organization=event.organization,
+        reference=event.reference,
+        track=event.track,
+        state=event.state,
+        effective_on=event.effective_on,
+        effective_precision=event.effective_precision,
+        basis=Basis.CHECKED,
+        evidence_kind=event.evidence_kind,
+        own_instrument=event.own_instrument,
+        provision=event.provision,
+        provision_hash=event.provision_hash,
+        checks=event,
+        by=by,
+    )
+    record = AdoptionRecord.objects.get(event=event)
+    return append_with_record(
+        check,
+        note=note.strip(),
+        is_public=record.is_public,
+        agreed_on=record.agreed_on,
+        noticed_on=record.noticed_on,
+        public_from=record.public_from,
+    )
+
+
+def has_evidence(event: AdoptionEvent, record: AdoptionRecord) -> bool:
+    """Tell whether there is something to look at: a cited provision, a named instrument, or an address."""
+    return bool(event.provision_id or event.own_instrument_id or record.evidence_address)
+
+
+def _refuse_what_cannot_be_checked(event: AdoptionEvent) -> None:
+    if event.reverses_id or is_reversed(event):
+        raise AdoptionRefused(_("This event was reversed before, or is itself a reversal."))
+    if event.basis == Basis.CHECKED or AdoptionEvent.objects.filter(checks=event, reversed_by__isnull=True).exists():
+        raise AdoptionRefused(_("The evidence of this event was checked already."))
+    if not has_evidence(event, AdoptionRecord.objects.get(event=event)):
+        raise AdoptionRefused(_("There is no evidence to look at: no text, no article and no address."))
+    same = AdoptionEvent.objects.filter(
+        organization=event.organization,
+        reference=event.reference,
+        track=event.track,
+        effective_on=event.effective_on,
+        sequence__gt=event.sequence,
+    )
+    if same.standing().exists():
+        raise AdoptionRefused(_("A later event of the same day stands in its place: check that one."))

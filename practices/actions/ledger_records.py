@@ -1,0 +1,106 @@
+"""Whether the erasable records beside a ledger still hold the words of which its rows keep a digest."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from practices.actions.adoptions import digest_of_words
+from practices.actions.ledger import Breach, verify
+from practices.models import (
+    AdoptionEvent,
+    Assessment,
+    Contact,
+    LedgerEntry,
+    RedactedKind,
+    Redaction,
+    ReleaseDecision,
+    Report,
+    salted_digest,
+)
+from practices.tables.reports.digests import digest_of_content
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How a ledger's rows keep their words. `digests` gives every digest that a record may rightly have."""
+
+    kind: str
+    relation: str
+    digests: Callable[[Any], Iterable[str]]
+    digest_field: str = "record_digest"
+
+
+def _of_adoption(record: Any) -> Iterable[str]:
+    """With its statement; without it where the organization put it beside the event later."""
+    words = {name: getattr(record, name) for name in ("note", "evidence_address", "variations", "statement")}
+    return digest_of_words(record.salt, words), digest_of_words(record.salt, {**words, "statement": ""})
+
+
+def _of_contact(record: Any) -> Iterable[str]:
+    names = ("counterpart", "text", "obstacles", "help_offered", "next_step")
+    step_on = record.next_step_on.isoformat() if record.next_step_on else ""
+    words = {name: getattr(record, name) for name in names}
+    return [salted_digest(record.salt, **words, next_step_on=step_on)]
+
+
+def _of_assessment(record: Any) -> Iterable[str]:
+    return [salted_digest(record.salt, note=record.note)]
+
+
+def _of_release(record: Any) -> Iterable[str]:
+    return [salted_digest(record.salt, authority=record.authority)]
+
+
+def _of_report(content: Any) -> Iterable[str]:
+    return [digest_of_content(content)]
+
+
+RECORDS: dict[type[LedgerEntry], Recorded] = {
+    AdoptionEvent: Recorded(RedactedKind.ADOPTION_EVENT, "record", _of_adoption),
+    Contact: Recorded(RedactedKind.CONTACT, "record", _of_contact),
+    Assessment: Recorded(RedactedKind.ASSESSMENT, "record", _of_assessment),
+    ReleaseDecision: Recorded(RedactedKind.RELEASE_DECISION, "record", _of_release),
+    Report: Recorded(RedactedKind.REPORT, "content", _of_report, "content_digest"),
+}
+
+
+def verify_whole(model: type[LedgerEntry]) -> Breach | None:
+    """Verify the chain of a ledger, then the words beside it; give the first breach, None when all holds."""
+    return verify(model) or verify_records(model)
+
+
+def verify_records(model: type[LedgerEntry]) -> Breach | None:
+    """Give the first row whose record is missing, or no longer holds the words of the row's digest.
+
+    What was redacted holds when the ledger of redactions says so with the same digest.
+    """
+    recorded = RECORDS.get(model)
+    if recorded is None:
+        return None
+    ledger: Any = model._default_manager
+    rows = ledger.exclude(**{recorded.digest_field: ""}).select_related(recorded.relation)
+    redacted = _redacted(recorded)
+    for row in rows.order_by("sequence").iterator(chunk_size=1000):
+        reason = _fault(row, getattr(row, recorded.relation, None), recorded, redacted)
+        if reason:
+            return Breach(row.sequence, reason)
+    return None
+
+
+def _redacted(recorded: Recorded) -> set[tuple[Any, ...]]:
+    """Give what the ledger of redactions says: by thing and digest; of reports by day and reason, for they quote."""
+    rows = Redaction.objects.order_by("sequence")
+    if recorded.kind == RedactedKind.REPORT:
+        return {(recorded_at.date(), reason) for recorded_at, reason in rows.values_list("recorded_at", "reason")}
+    return set(rows.filter(kind=recorded.kind).values_list("thing", "record_digest"))
+
+
+def _fault(row: Any, record: Any, recorded: Recorded, redacted: set[tuple[Any, ...]]) -> str:
+    if record is None:
+        return "its words are missing"
+    stated = getattr(row, recorded.digest_field)
+    if record.redacted_on is not None:
+        quotes = recorded.kind == RedactedKind.REPORT
+        said = (record.redacted_on, record.redacted_for) if quotes else (row.public_id, stated)
+        return "" if said in redacted else "its words are gone, and no redaction says so"
+    return "" if stated in recorded.digests(record) else "its words were altered"

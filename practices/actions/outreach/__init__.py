@@ -1,0 +1,1 @@
+"""The secretariat's outreach: what is written of it."""

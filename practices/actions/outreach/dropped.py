@@ -1,0 +1,152 @@
+"""Replies that were dropped and wait until a person says what they are; after a day they are swept."""
+
+import datetime
+import json
+import uuid
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from django.utils.translation import gettext as _
+
+from practices.actions.kept_files import drop_file, plain_name
+from practices.interchange.messages.mail import Mail, MailDoubt
+from practices.interchange.messages.reading import read_message
+from practices.interchange.messages.references import references_of, references_of_files
+from practices.interchange.text import UnreadableText
+from practices.models import checksum
+from practices.models.kept_files import records
+from practices.permissions import is_secretariat
+
+MOST_WAITING = 60
+FOLDER = "dropped"
+"""Beside the years of the storage of records, whose sweep takes what is older than a day."""
+
+
+class DropRefused(Exception):
+    """The file is not taken; the message is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedFile:
+    """A file that came with a dropped message; `size` in bytes."""
+
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A message that waits. Its `mail` is without the files, which `files` tells of; they are read again when kept."""
+
+    key: uuid.UUID
+    name: str
+    mail: Mail
+    files: tuple[DroppedFile, ...]
+    references: tuple[str, ...]
+    checksum: str
+    dropped_at: datetime.datetime
+
+
+def drop_reply(*, name: str, content: bytes, by: Any) -> Dropped:
+    """Read a message and let it wait for `by`. Raises DropRefused."""
+    if not is_secretariat(by):
+        raise DropRefused(_("The outreach ledger is the secretariat’s alone."))
+    if len(_keys(by)) >= MOST_WAITING:
+        raise DropRefused(_("%(count)s replies wait already: record or discard some first.") % {"count": MOST_WAITING})
+    shown, key = plain_name(name), uuid.uuid4()
+    mail = _read(shown, content)
+    found = references_of(shown, mail)
+    if not any(any(letter.isalpha() for letter in one) for one in found.found):
+        found |= references_of_files(mail.attachments)
+    row = {
+        "name": shown,
+        "mail": asdict(replace(mail, attachments=())),
+        "files": [[file.name, file.media_type, len(file.content)] for file in mail.attachments],
+        "references": found.found,
+        "checksum": checksum(content),
+    }
+    _storage().save(_path(by, key, "file"), ContentFile(content))
+    _storage().save(_path(by, key, "json"), ContentFile(json.dumps(row).encode()))
+    dropped = find_dropped(key=key, by=by)
+    assert dropped is not None  # noqa: S101 - it was just stored
+    return dropped
+
+
+def list_dropped(*, by: Any) -> list[Dropped]:
+    """Give what waits for `by`, first dropped first."""
+    found = [find_dropped(key=key, by=by) for key in _keys(by)]
+    return sorted((one for one in found if one is not None), key=lambda one: (one.dropped_at, one.name, str(one.key)))
+
+
+def find_dropped(*, key: uuid.UUID, by: Any) -> Dropped | None:
+    """Give one message that waits for `by`, None if there is none of this key."""
+    path = _path(by, key, "json")
+    if not is_secretariat(by) or not _storage().exists(path):
+        return None
+    try:
+        with _storage().open(path) as stream:
+            row = json.loads(stream.read())
+        dropped_at = _storage().get_modified_time(path)
+    except FileNotFoundError:  # somebody else was quicker
+        return None
+    mail = row["mail"]
+    doubts = tuple(MailDoubt(doubt) for doubt in mail["doubts"])
+    return Dropped(
+        key=key,
+        name=row["name"],
+        mail=Mail(**{**mail, "attachments": (), "doubts": doubts}),
+        files=tuple(DroppedFile(*file) for file in row["files"]),
+        references=tuple(row["references"]),
+        checksum=row["checksum"],
+        dropped_at=dropped_at,
+    )
+
+
+def open_dropped(*, key: uuid.UUID, by: Any) -> tuple[str, bytes, Mail]:
+    """Give name, content and message, with its files, of what waits. Raises DropRefused if it is gone."""
+    dropped = find_dropped(key=key, by=by)
+    content = _content(by, key)
+    if dropped is None or content is None:
+        raise DropRefused(_("The dropped file is not there any more: drop it again."))
+    return dropped.name, content, _read(dropped.name, content)
+
+
+def discard_dropped(*, key: uuid.UUID, by: Any) -> None:
+    """Forget what waits; nothing happens if it is gone."""
+    for ending in ("json", "file"):
+        drop_file(_path(by, key, ending))
+
+
+def _read(name: str, content: bytes) -> Mail:
+    try:
+        return read_message(name, content)
+    except UnreadableText as refusal:
+        raise DropRefused(str(refusal)) from refusal
+
+
+def _content(by: Any, key: uuid.UUID) -> bytes | None:
+    try:
+        with _storage().open(_path(by, key, "file")) as stream:
+            content: bytes = stream.read()
+    except FileNotFoundError:
+        return None
+    return content
+
+
+def _storage() -> Storage:
+    return records()
+
+
+def _path(by: Any, key: uuid.UUID, ending: str) -> str:
+    return f"{FOLDER}/{by.pk}/{key}.{ending}"
+
+
+def _keys(by: Any) -> list[uuid.UUID]:
+    try:
+        names = _storage().listdir(f"{FOLDER}/{by.pk}")[1]
+    except FileNotFoundError:  # nothing was ever dropped
+        return []
+    return [uuid.UUID(name.removesuffix(".json")) for name in names if name.endswith(".json")]

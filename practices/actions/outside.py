@@ -1,0 +1,166 @@
+"""The one port through which the portal asks other sites for anything: does an address answer, with what status."""
+
+import contextlib
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from django.conf import settings
+
+MOST_REDIRECTS = 5
+PORTS = {"http": 80, "https": 443}
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+LEAST_REFUSAL = 400
+"""A status from here on is a refusal: where HEAD meets one, GET is asked."""
+TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16"))
+"""Networks whose addresses hold an IPv4 address that they lead to."""
+
+IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class Unreachable(Exception):
+    """The address cannot be asked, or nothing answers there in time."""
+
+
+def is_public(address: IpAddress) -> bool:
+    """Tell whether an IP address is on the public internet, and leads to no other one."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return is_public(address.ipv4_mapped)
+        if any(address in network for network in TRANSLATED):
+            return False
+    return address.is_global and not address.is_multicast
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which IP addresses and ports may be asked."""
+
+    allows: Callable[[IpAddress], bool] = is_public
+    ports: frozenset[int] = field(default=frozenset(PORTS.values()))
+
+
+PUBLIC = Reach()
+
+
+def fetch_status(address: str, timeout: float, *, reach: Reach = PUBLIC) -> int | None:
+    """Ask `address` (http or https) by HEAD, then by GET where HEAD is refused; give the last HTTP status.
+
+    None: it cannot be asked, or nothing answers within `timeout` seconds in all. At most five redirects are followed.
+    Private, loopback and link-local addresses are never asked: names are resolved first, on each redirect anew, and
+    the connection goes to the very IP address that was looked at. No content is read, no cookie kept.
+    """
+    ends_at = time.monotonic() + timeout
+    try:
+        status = _follow("HEAD", address, ends_at, reach)
+    except Unreachable:
+        status = None
+    if status is not None and status < LEAST_REFUSAL:
+        return status
+    try:
+        return _follow("GET", address, ends_at, reach)
+    except Unreachable:
+        return status
+
+
+def _follow(method: str, address: str, ends_at: float, reach: Reach) -> int:
+    for _step in range(MOST_REDIRECTS + 1):
+        status, location = _ask(method, address, ends_at, reach)
+        if status not in REDIRECTS or not location:
+            return status
+        address = urljoin(address, location)
+    raise Unreachable(address)
+
+
+def _ask(method: str, address: str, ends_at: float, reach: Reach) -> tuple[int, str]:
+    """Give the status and where it leads on to. Raises Unreachable."""
+    parts, port = _parts_of(address, reach)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    headers = {"User-Agent": _name_portal(), "Accept": "*/*", "Connection": "close"}
+    try:
+        with _connected(parts, port, ends_at, reach) as connection:
+            connection.request(method, _plain(target), headers=headers)
+            answer = connection.getresponse()
+            return answer.status, answer.getheader("Location") or ""
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise Unreachable(address) from error
+
+
+def _parts_of(address: str, reach: Reach) -> tuple[SplitResult, int]:
+    try:
+        parts = urlsplit(address)
+        port = parts.port or PORTS.get(parts.scheme, 0)
+    except ValueError as error:
+        raise Unreachable(address) from error
+    if parts.scheme not in PORTS or not parts.hostname or parts.username is not None or port not in reach.ports:
+        raise Unreachable(address)
+    return parts, port
+
+
+@contextlib.contextmanager
+def _connected(parts: SplitResult, port: int, ends_at: float, reach: Reach) -> Iterator[http.client.HTTPConnection]:
+    """Connect to an IP address of the host that may be asked; everything is over at `ends_at`."""
+    host = _plain_host(parts.hostname or "")
+    left = ends_at - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    connection = http.client.HTTPConnection(host, port)
+    connection.default_port, connection.auto_open = PORTS[parts.scheme], 0
+    connection.sock = socket.create_connection((_resolve(host, port, reach), port), timeout=left)
+    watch = threading.Timer(max(ends_at - time.monotonic(), 0.0), _cut, [connection])
+    watch.daemon = True
+    watch.start()
+    try:
+        if parts.scheme == "https":
+            _secure(connection, host)
+        yield connection
+    finally:
+        watch.cancel()
+        connection.close()
+
+
+def _secure(connection: http.client.HTTPConnection, host: str) -> None:
+    """Put TLS on a connection; the certificate must be that of `host`."""
+    secured = ssl.create_default_context().wrap_socket(
+        connection.sock, server_hostname=host, do_handshake_on_connect=False
+    )
+    connection.sock = secured
+    secured.do_handshake()
+
+
+def _cut(connection: http.client.HTTPConnection) -> None:
+    """End a connection, whoever waits on it: a drop of an answer each second would hold it for hours."""
+    with contextlib.suppress(OSError, AttributeError):
+        connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _resolve(host: str, port: int, reach: Reach) -> str:
+    """Give an IP address of `host`. Raises OSError where any of them may not be asked, or there is none."""
+    found = {str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    known = [ipaddress.ip_address(text.partition("%")[0]) for text in sorted(found)]
+    if not known or not all(reach.allows(one) for one in known):
+        raise OSError(host)
+    return str(next((one for one in known if one.version == 4), known[0]))
+
+
+def _plain_host(host: str) -> str:
+    return host if host.isascii() else host.encode("idna").decode("ascii")
+
+
+def _plain(target: str) -> str:
+    """Write what is asked for in ASCII; what an address may not hold raises ValueError in http.client."""
+    return "".join(letter if letter.isascii() else _quoted(letter) for letter in target)
+
+
+def _quoted(letter: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in letter.encode())
+
+
+def _name_portal() -> str:
+    return f"{settings.WAGTAIL_SITE_NAME} (looks whether evidence can be opened; {settings.BASE_URL})"

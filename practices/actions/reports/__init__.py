@@ -1,0 +1,1 @@
+"""Reports: drafting, clearing, freezing, releasing, and taking out what was redacted."""

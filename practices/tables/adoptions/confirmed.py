@@ -1,0 +1,69 @@
+"""When an organization last confirmed what is recorded of it, and whether that is long ago."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from practices.models import Confirmation, Precision
+from practices.tables.adoptions.standing import Entry, Place
+
+REMINDED_AFTER = datetime.timedelta(days=365)
+"""What the organization did not confirm for so long is shown as not reconfirmed since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The latest day on which the organization confirmed what stands of it.
+
+    `is_due`: that was more than a year before the day that is looked at.
+    """
+
+    on: datetime.date
+    precision: str
+    is_due: bool
+
+
+def latest_confirmations(
+    *, as_of: datetime.date, known_at: datetime.datetime, references: Collection[int] | None = None
+) -> Mapping[tuple[int, int], datetime.date]:
+    """Give by reference and organization (keys) the last confirmation by `as_of` of those recorded by `known_at`.
+
+    One query.
+    """
+    rows = Confirmation.objects.filter(confirmed_on__lte=as_of, recorded_at__lte=known_at)
+    if references is not None:
+        rows = rows.filter(reference__in=references)
+    latest = rows.order_by().values("reference", "organization").annotate(latest=Max("confirmed_on"))
+    return {
+        (reference, organization): on
+        for reference, organization, on in latest.values_list("reference", "organization", "latest")
+    }
+
+
+def confirmed_by(
+    standing: Mapping[Place, Entry], confirmations: Mapping[tuple[int, int], datetime.date], *, as_of: datetime.date
+) -> dict[tuple[int, int], Confirmed]:
+    """Give by reference and organization (keys) when what stands was last confirmed; left out where no day is known.
+
+    Counted are the days that the standing entries carry (effective, stated, agreed) and the confirmations.
+    """
+    stated: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    for entry in standing.values():
+        stated[entry.reference, entry.organization].append(entry)
+    found = {place: _latest(entries, confirmations.get(place), as_of) for place, entries in stated.items()}
+    return {place: confirmed for place, confirmed in found.items() if confirmed is not None}
+
+
+def _latest(entries: Iterable[Entry], confirmation: datetime.date | None, as_of: datetime.date) -> Confirmed | None:
+    listed = list(entries)
+    days = [(entry.effective_on, entry.effective_precision) for entry in listed]
+    days += [(on, Precision.DAY.value) for entry in listed for on in entry.said_on]
+    days += [(confirmation, Precision.DAY.value)] if confirmation else []
+    known = [(on, precision) for on, precision in days if on <= as_of and precision != Precision.UNKNOWN]
+    if not known:
+        return None
+    on, precision = max(known, key=lambda day: day[0])
+    return Confirmed(on, precision, is_due=as_of - on > REMINDED_AFTER)

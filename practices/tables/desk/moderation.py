@@ -1,0 +1,130 @@
+"""What waits for a person as the second one: texts to approve, proposals to decide, and what words that moved ask."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page, TaskState
+
+from organizations.models import OrganizationPage, reader_of
+from practices.models import LinkProposal, Origin, StructuringRequest, TopicFollowUp
+from practices.tables.assessments.to_confirm import waiting_for
+from practices.tables.desk.lines import Found, Unnamed, first_of
+from practices.tables.desk.together import counted
+
+
+def texts_to_approve(user: Any) -> Found:
+    """Give the pages for which `user` is the second person, the longest waiting first."""
+    states = TaskState.objects.reviewable_by(user).filter(revision__isnull=False).order_by("started_at", "pk")
+    count, rows = first_of(
+        states, "revision__object_id", "revision__content_type", "revision__object_str", "started_at"
+    )
+    owners = _owners(int(key) for key, _type, _title, _at in rows)
+    return Found(
+        "texts",
+        ngettext("%(count)s text to approve", "%(count)s texts to approve", count) % {"count": count},
+        count,
+        f"{reverse('wagtailadmin_reports:workflow')}?reviewable=true" if reader_of(user).is_secretariat else "",
+        tuple(
+            Unnamed(
+                reverse("wagtailadmin_pages:edit", args=[key]),
+                at.date(),
+                f"{_kind_of(content_type)}: {title}",
+                owners.get(int(key)),
+            )
+            for key, content_type, title, at in rows
+        ),
+    )
+
+
+def decisions(user: Any, proposals: Any) -> Found:
+    """Give the proposals that `user` decides, the oldest first; those that came by a return say so."""
+    count, rows = first_of(
+        proposals.order_by("proposed_at", "pk"), "public_id", "summary", "origin", "organization", "proposed_at"
+    )
+    from_return = _("From a return: %(summary)s")
+    return Found(
+        "proposals",
+        ngettext("%(count)s proposal to decide", "%(count)s proposals to decide", count) % {"count": count},
+        count,
+        reverse("proposals:index"),
+        tuple(
+            Unnamed(
+                reverse("proposals:detail", args=[key]),
+                at.date(),
+                from_return % {"summary": summary} if origin == Origin.SIGNED_LINK else summary,
+                organization,
+            )
+            for key, summary, origin, organization, at in rows
+        ),
+    )
+
+
+def texts_to_structure() -> Found:
+    """Give the texts whose structure was asked for, the oldest request first."""
+    count, rows = first_of(
+        StructuringRequest.objects.open().order_by("asked_at", "pk"),
+        "edition",
+        "edition__slug",
+        "edition__instrument",
+        "edition__instrument__organization",
+        "asked_at",
+    )
+    return Found(
+        "structure",
+        ngettext("%(count)s text to structure", "%(count)s texts to structure", count) % {"count": count},
+        count,
+        reverse("structure:index"),
+        tuple(
+            Unnamed(
+                reverse("wagtailadmin_pages:edit", args=[key]),
+                at.date(),
+                "%(first)s, " + slug,
+                organization,
+                (instrument,),
+            )
+            for key, slug, instrument, organization, at in rows
+        ),
+    )
+
+
+def judgements(user: Any) -> list[Found]:
+    """Give what `user` decides provision by provision, as counts: each has a desk of its own. Three queries."""
+    found = counted(
+        topics=TopicFollowUp.objects.open().visible_to(user), links=LinkProposal.objects.open().visible_to(user)
+    )
+    topics, links, assessments = found["topics"], found["links"], len(waiting_for(user))
+    words = (
+        ngettext("%(count)s topic to confirm", "%(count)s topics to confirm", topics),
+        ngettext("%(count)s assessment to confirm", "%(count)s assessments to confirm", assessments),
+        ngettext(
+            "%(count)s pair of provisions that may correspond",
+            "%(count)s pairs of provisions that may correspond",
+            links,
+        ),
+    )
+    return [
+        Found("topics", words[0] % {"count": topics}, topics, reverse("follow_ups:index")),
+        Found("assessments", words[1] % {"count": assessments}, assessments, reverse("assessments_to_confirm:index")),
+        Found("links", words[2] % {"count": links}, links, reverse("links:index")),
+    ]
+
+
+def _kind_of(content_type: int) -> str:
+    model = ContentType.objects.get_for_id(content_type).model_class()
+    name = str(model._meta.verbose_name) if model else ""
+    return name[:1].upper() + name[1:]
+
+
+def _owners(keys: Any) -> dict[int, int]:
+    """Give the organization (key) that each page (key) is or lies under. Two queries at most."""
+    paths = dict(Page.objects.filter(pk__in=list(keys)).values_list("pk", "path"))
+    step = Page.steplen
+    above = {path[:end] for path in paths.values() for end in range(step, len(path) + 1, step)}
+    found = dict(OrganizationPage.objects.filter(path__in=above).values_list("path", "pk")) if above else {}
+    owners = {
+        key: next((pk for head, pk in found.items() if path.startswith(head)), None) for key, path in paths.items()
+    }
+    return {key: pk for key, pk in owners.items() if pk is not None}

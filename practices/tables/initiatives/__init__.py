@@ -1,0 +1,1 @@
+"""Joint initiatives as lists, pages and sheets."""

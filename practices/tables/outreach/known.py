@@ -1,0 +1,26 @@
+"""The contacts as they were known at a time: what every count of outreach begins with."""
+
+import datetime
+
+from practices.models import Contact
+from practices.tables.adoptions.statements import Named
+
+
+def known_contacts(
+    *, as_of: datetime.date, known_at: datetime.datetime, organization: int | None = None
+) -> list[Contact]:
+    """Give the contacts held by `as_of` and recorded by `known_at`, not taken back by then, in order of the ledger.
+
+    Two queries. `organization`: only those with one, by its primary key.
+    """
+    undone = Contact.objects.filter(reverses__isnull=False, recorded_at__lte=known_at)
+    rows = Contact.objects.filter(reverses__isnull=True, recorded_at__lte=known_at, happened_on__lte=as_of)
+    if organization is not None:
+        rows = rows.filter(organization=organization)
+    rows = rows.exclude(pk__in=undone.values("reverses"))
+    return list(rows.select_related("organization").prefetch_related("organization__names").order_by("sequence"))
+
+
+def by_name(organization: Named) -> tuple[str, str]:
+    """Give what organizations are put in alphabetical order by."""
+    return organization.name.casefold(), organization.id

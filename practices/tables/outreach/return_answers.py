@@ -1,0 +1,147 @@
+"""What a return says, track by track: reading what was saved, and what would keep it from being handed in."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+from practices.models import OF_ADOPTION_ALONE, STATES_OF, EvidenceKind, PartialDate, State, Track, today
+
+LONGEST = {
+    "state": 24,
+    "since": 40,
+    "evidence_kind": 16,
+    "evidence_address": 500,
+    "own_instrument": 36,
+    "variations": 2000,
+    "statement": 4000,
+    "note": 2000,
+}
+"""Characters that are kept of each field."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackAnswer:
+    """What a return says of one track, as it was typed; without a state nothing changes on it.
+
+    `since` is a date as far as it is known, `own_instrument` a uuid.
+    """
+
+    track: str
+    state: str = ""
+    since: str = ""
+    evidence_kind: str = ""
+    evidence_address: str = ""
+    own_instrument: str = ""
+    variations: str = ""
+    statement: str = ""
+    note: str = ""
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it says where the organization stands."""
+        return bool(self.state)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was typed."""
+        return any(getattr(self, name) for name in LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the second person wrote on sending a return back, and on which day (ISO 8601)."""
+
+    words: str
+    on: str
+
+
+def read_answers(stored: Mapping[str, Any]) -> tuple[TrackAnswer, ...]:
+    """Give what was saved, one answer for each track in their order; what is not there is empty."""
+    return tuple(make_answer(track, stored.get(track) or {}) for track in Track.values)
+
+
+def make_answer(track: str, typed: Mapping[str, Any]) -> TrackAnswer:
+    """Make an answer of what was typed, cut to what is kept, without characters that no database keeps."""
+    kept = {name: str(typed.get(name) or "").replace("\0", "").strip()[:most] for name, most in LONGEST.items()}
+    return TrackAnswer(track, **kept)
+
+
+def store_answers(answers: Iterable[TrackAnswer], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what is to be saved: the answers in which something was typed, and what else was `stored`."""
+    rest = {name: value for name, value in stored.items() if name not in Track.values}
+    return rest | {
+        answer.track: {name: value for name, value in asdict(answer).items() if value and name != "track"}
+        for answer in answers
+        if answer.is_begun
+    }
+
+
+def read_remark(stored: Mapping[str, Any]) -> Remark | None:
+    """Give the remark with which a return was sent back, None if it was not."""
+    said = stored.get("remark")
+    return Remark(**{field.name: str(said.get(field.name, "")) for field in fields(Remark)}) if said else None
+
+
+def evidence_kinds(track: str) -> list[EvidenceKind]:
+    """Give the kinds of evidence that a return may name on a track; an article is cited by an officer."""
+    kinds = [kind for kind in EvidenceKind if kind != EvidenceKind.ARTICLE]
+    return [kind for kind in kinds if track == Track.ADOPTION or kind not in OF_ADOPTION_ALONE]
+
+
+def faults_of(answer: TrackAnswer, own_instruments: Collection[str]) -> dict[str, str]:
+    """Say by field what keeps an answer from being handed in; nothing for one that is as it should be.
+
+    `own_instruments` are the uuids of the instruments that the organization may name as its own.
+    """
+    if not answer.is_change:
+        return {"state": _("Say where your organization stands, or leave all of it empty.")} if answer.is_begun else {}
+    found = {
+        "state": _fault_of_state(answer),
+        "since": _fault_of_day(answer.since),
+        "evidence_kind": _fault_of_kind(answer),
+        "evidence_address": _fault_of_address(answer.evidence_address),
+        "own_instrument": ""
+        if not answer.own_instrument or answer.own_instrument in own_instruments
+        else _("Choose one of your organization’s instruments."),
+        "statement": _("“Not planned” is shown as your organization’s statement: add its words.")
+        if answer.state == State.NOT_PLANNED and not answer.statement
+        else "",
+    }
+    return {name: fault for name, fault in found.items() if fault}
+
+
+def _fault_of_state(answer: TrackAnswer) -> str:
+    fits = answer.state in STATES_OF[Track(answer.track)]
+    return "" if fits else _("This state does not fit this track.")
+
+
+def _fault_of_day(text: str) -> str:
+    if not text:
+        return _("Say since when: a year is enough.")
+    try:
+        since = PartialDate.parse(text)
+    except ValueError as error:
+        return str(error)
+    return _("This day has not come yet. A plan stands since it was made.") if since.on > today() else ""
+
+
+def _fault_of_kind(answer: TrackAnswer) -> str:
+    if answer.evidence_kind and answer.evidence_kind not in evidence_kinds(answer.track):
+        return _("This kind of evidence does not fit this track.")
+    if answer.evidence_kind == EvidenceKind.TEXT and not (answer.own_instrument or answer.evidence_address):
+        return _("Name the text: choose your instrument, or give its address.")
+    return ""
+
+
+def _fault_of_address(address: str) -> str:
+    if not address:
+        return ""
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError:
+        return _("An address begins with https:// and can be opened.")
+    return ""

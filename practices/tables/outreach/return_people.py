@@ -1,0 +1,59 @@
+"""Who answers for an organization by link: its first focal point, and a second one with another address."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, QuerySet, Value, When
+
+from organizations.models import FocalPoint, FocalRole, OrganizationPage
+from practices.models import Return, today
+
+ORDER = (FocalRole.FOCAL_POINT, FocalRole.DEPUTY, FocalRole.LEGAL, FocalRole.PERSONNEL, FocalRole.REGISTRY)
+"""Whom one asks first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPerson:
+    """A registered person who may confirm; the address is shown in part, to whoever holds the link."""
+
+    id: str
+    role_label: str
+    address: str
+
+
+def reachable_points(*organizations: OrganizationPage) -> QuerySet[FocalPoint]:
+    """Give the focal points that are valid today and have an address, in the order in which one asks them."""
+    rank = Case(*(When(role=role, then=Value(place)) for place, role in enumerate(ORDER)), default=Value(len(ORDER)))
+    points = FocalPoint.objects.valid(today()).filter(organization__in=organizations).exclude(email="")
+    return points.select_related("organization").order_by(rank, "-valid_from", "pk")
+
+
+def second_points(yearly_return: Return) -> list[FocalPoint]:
+    """Give who may confirm what the focal point sent: registered, of the same organization, at another address."""
+    mine = yearly_return.focal_point
+    return [
+        point
+        for point in reachable_points(yearly_return.organization)
+        if point.pk != mine.pk and _same(point.email) != _same(mine.email)
+    ]
+
+
+def second_people(yearly_return: Return) -> tuple[SecondPerson, ...]:
+    """Name those who may confirm as far as a page shows it (one query)."""
+    return tuple(show_person(point) for point in second_points(yearly_return))
+
+
+def show_person(point: FocalPoint) -> SecondPerson:
+    """Show a focal point by its role, and its address in part."""
+    return SecondPerson(str(point.public_id), str(point.get_role_display()), masked(point.email))
+
+
+def masked(address: str) -> str:
+    """Give an e-mail address in part: a…@example.org."""
+    name, _at, domain = address.partition("@")
+    return f"{name[:1]}…@{domain}" if domain else "…"
+
+
+def _same(address: str) -> str:
+    """Give what two writings of one mailbox have in common: capitals and "+tag" do not make another."""
+    name, _at, domain = address.strip().casefold().partition("@")
+    return f"{name.partition('+')[0]}@{domain}"

@@ -1,0 +1,169 @@
+"""The findings as a reader meets them: counted by kind, as rows with the one address where each is mended."""
+
+import datetime
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Count, Value
+from django.urls import reverse
+
+from organizations.models import OrganizationPage, reader_of
+from practices.models import Precision, State, Track
+from practices.tables.desk.lines import names_of
+from practices.tables.quality.kinds import ABOUT, SECRETARIATS, Kind
+from practices.tables.quality.lists import listed, looked_for
+from practices.tables.wording import written_date
+
+RANKS = {kind: rank for rank, kind in enumerate(Kind)}
+DEAD = frozenset({Kind.DEAD_EVIDENCE, Kind.DEAD_PARTICIPATION})
+OF_STATEMENTS = frozenset({Kind.NO_EVIDENCE, Kind.NOT_RECONFIRMED, Kind.OWN_UNPUBLISHED, Kind.EVENT_UNDATED})
+"""Kinds whose first word is track, state and precision of an event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many findings there are of one kind."""
+
+    code: str
+    label: str
+    why: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. `on`: its day, in words in `date`; None where none is known. `address`: what is looked at again."""
+
+    kind: str
+    kind_label: str
+    organization: str
+    what: str
+    on: datetime.date | None
+    date: str
+    url: str
+    mend_label: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose findings are meant: of all organizations (None), or of these; `kind` "": of every kind."""
+
+    user: Any
+    on: datetime.date
+    owners: Collection[int] | None
+    kind: str = ""
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds that this reader may know, in their order."""
+        is_secretariat = reader_of(self.user).is_secretariat
+        return [kind for kind in Kind if is_secretariat or kind not in SECRETARIATS]
+
+
+def scope_of(user: Any, on: datetime.date, *, organization: int | None = None, kind: str = "") -> Scope:
+    """Say what `user` may see: the secretariat all, others their own organizations."""
+    reader = reader_of(user)
+    owners: Collection[int] | None = None if reader.is_secretariat else reader.organizations
+    if organization is not None:
+        owners = [organization] if owners is None or organization in owners else []
+    return Scope(user, on, owners, kind)
+
+
+def count_findings(scope: Scope) -> list[Counted]:
+    """Count the findings of every kind, in their order; kinds without any are left out. One query."""
+    looks = looked_for(scope.user, scope.on)
+    sums = []
+    for kind in scope.kinds:
+        look = looks[kind]()
+        rows = look.rows if scope.owners is None else look.rows.filter(**{f"{look.owner}__in": scope.owners})
+        plain = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk")).order_by()
+        named = plain.annotate(list_name=Value(kind.value, CharField())).values("list_name")
+        sums.append(named.annotate(row_count=Count("pk")).values_list("list_name", "row_count"))
+    first, *others = sums
+    counts = dict(first.union(*others, all=True))
+    return [
+        Counted(kind.value, str(ABOUT[kind].label), str(ABOUT[kind].why), counts[kind.value])
+        for kind in scope.kinds
+        if counts.get(kind.value)
+    ]
+
+
+def findings(scope: Scope) -> Any:
+    """Give the findings as one list of values: by kind, organization, words and key."""
+    looks = looked_for(scope.user, scope.on)
+    asked = [kind for kind in scope.kinds if not scope.kind or kind == scope.kind]
+    first, *others = [listed(kind, RANKS[kind], looks[kind](), owners=scope.owners) for kind in asked]
+    return first.union(*others, all=True).order_by("found_rank", "found_title", "found_words", "found_thing")
+
+
+def finding_rows(values: Iterable[Any]) -> list[Finding]:
+    """Turn values of `findings` into rows; two queries for the names."""
+    rows = list(values)
+    names = names_of({int(row[1]) for row in rows}, ()).organizations
+    kinds = list(Kind)
+    return [_finding(kinds[row[0]], names.get(int(row[1]), row[2]), *row[3:]) for row in rows]
+
+
+def sheet_rows(rows: Iterable[Finding], full: Any) -> list[tuple[str, ...]]:
+    """Write rows as cells of the sheet; `full` makes an address whole."""
+    return [(row.kind_label, row.organization, row.what, row.date, full(row.url)) for row in rows]
+
+
+def organizations_to_choose(user: Any) -> list[tuple[str, str]]:
+    """Give the organizations that a reader may narrow the list to: uuid and name, by name. Two queries."""
+    reader = reader_of(user)
+    pages = OrganizationPage.objects.for_listing()
+    chosen = pages if reader.is_secretariat else pages.filter(pk__in=reader.organizations)
+    named = [(str(page.translation_key), page.name_in()) for page in chosen]
+    return sorted(named, key=lambda pair: (pair[1].casefold(), pair[0]))
+
+
+def _finding(kind: Kind, organization: str, thing: str, words: str, more: str, day: datetime.date | None) -> Finding:
+    on = None if day == datetime.date.min else day
+    precision = words.rpartition(":")[2] if kind in OF_STATEMENTS else Precision.DAY.value
+    return Finding(
+        kind.value,
+        str(ABOUT[kind].label),
+        organization,
+        _what(kind, organization, words, more),
+        on,
+        written_date(on, precision) if on else "",
+        _mend_url(kind, thing),
+        str(ABOUT[kind].mend),
+        words if kind in DEAD else "",
+    )
+
+
+def _what(kind: Kind, organization: str, words: str, more: str) -> str:
+    if kind == Kind.NO_FOCAL_POINT:
+        return organization
+    if kind in DEAD:
+        return f"{words} ({more})" if more else words
+    if kind in OF_STATEMENTS:
+        track, state, _precision = words.split(":")
+        return f"{more}: {Track(track).label}, {State(state).label}"
+    return f"{words}, {more}" if more else words
+
+
+EDITORS = frozenset({Kind.OWN_UNPUBLISHED, Kind.EDITION_UNDATED, Kind.INSTRUMENT_UNDATED})
+"""Kinds that are mended in the editor of a page."""
+SCREENS = {
+    Kind.DEAD_PARTICIPATION: "initiatives_admin:part",
+    Kind.NO_FOCAL_POINT: "focal_points:add",
+    Kind.TRANSLATION_BEHIND: "derivations:derive",
+    Kind.EDITION_TOPICS: "topics_admin:edition",
+    Kind.PRACTICE_TOPICS: "topics_admin:page",
+    Kind.LETTER_UNSENT: "mailings:detail",
+}
+"""Kinds that are mended on a screen of one thing; all others on the screen of an event."""
+
+
+def _mend_url(kind: Kind, thing: str) -> str:
+    if kind in EDITORS:
+        return reverse("wagtailadmin_pages:edit", args=[int(thing)])
+    if kind == Kind.NO_EDITION:
+        return reverse("wagtailadmin_pages:add", args=["practices", "editionpage", int(thing)])
+    return reverse(SCREENS.get(kind, "adoption_events:detail"), args=[uuid.UUID(thing)])

@@ -1,0 +1,230 @@
+"""A report compiled: everything its audience may see of the exchange as of a day, as known at a moment.
+
+The same inputs give the same document, whatever was recorded since (docs/decisions/0011-what-a-report-rests-on.md).
+"""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from practices.interchange.charts.values import Chart
+from practices.interchange.report_files.documents import Figure, Note, ReportDocument, Section, Table
+from practices.interchange.report_files.narrative import fill_narrative
+from practices.interchange.report_files.reading import UnreadableReport, document_of
+from practices.models import Audience, Report, ReportDraft
+from practices.tables.adoptions.standing import end_of
+from practices.tables.outreach.responses import Responses, responses
+from practices.tables.reports.changes import changes_table
+from practices.tables.reports.charts import over_time_chart, response_chart, steps_over_time
+from practices.tables.reports.figures import standing_figures
+from practices.tables.reports.framing import counting_rules, facts_of, frame_in
+from practices.tables.reports.ground import Ground, read_ground
+from practices.tables.reports.lists import over_time_table, references_table
+from practices.tables.reports.matrix import heat_maps, matrix_tables
+from practices.tables.reports.narrative import draft_narrative, fields_in_words
+from practices.tables.reports.notes import read_notes
+from practices.tables.reports.obstacles import obstacles_figure, obstacles_table
+from practices.tables.reports.openings import opening_figures
+from practices.tables.reports.reconciling import reconcile, recorded_later
+from practices.tables.reports.scope import Scope
+from practices.tables.reports.silence import outreach_figures, response_table, silent_table
+from practices.tables.wording import written_date
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person gives to a report beside its scope. `narrative` "": the drafted one. `issue` "": a draft."""
+
+    title: str = ""
+    narrative: str = ""
+    symbol: str = ""
+    language: str = "en"
+    issue: str = ""
+    previous: Report | None = None
+    corrects: Report | None = None
+
+
+def compile_report_document(
+    *,
+    audience: str,
+    as_of: datetime.date,
+    known_at: datetime.datetime,
+    since: datetime.date | None = None,
+    references: Collection[int] | None = None,
+    language: str = "en",
+    previous: Report | None = None,
+    corrects: Report | None = None,
+    title: str = "",
+    narrative: str = "",
+    symbol: str = "",
+    issue: str = "",
+) -> ReportDocument:
+    """Compile a report as `audience` sees it, in `language`; without `issue` it is a draft.
+
+    `references` (primary keys) None or empty: all beside which something is recorded. `narrative` "": the drafted
+    one. Raises UnknownField when the narrative cites what there is not.
+    """
+    scope = _scope(audience, as_of, known_at, since, references, previous)
+    words = Words(title, narrative, symbol, language, issue, previous, corrects)
+    with override(language):
+        return _compile(scope, words)
+
+
+def compile_draft(
+    draft: ReportDraft, *, known_at: datetime.datetime | None = None, issue: str = "", narrative: str | None = None
+) -> ReportDocument:
+    """Compile a draft as it stands, as known at the end of its day unless a moment is given. Raises UnknownField.
+
+    `narrative` stands in place of the draft's own; "" is the one that the data give.
+    """
+    text = draft.narrative if narrative is None else narrative
+    words = Words(draft.title, text, draft.symbol, draft.language, issue, draft.previous, draft.corrects)
+    with override(draft.language):
+        return _compile(scope_of_draft(draft, known_at=known_at), words)
+
+
+def scope_of_draft(draft: ReportDraft, *, known_at: datetime.datetime | None = None) -> Scope:
+    """Give the scope of a draft, as known at the end of its day unless a moment is given."""
+    references = list(draft.references.order_by("pk").values_list("pk", flat=True))
+    moment = known_at or end_of(draft.known_on)
+    return _scope(draft.audience, draft.as_of, moment, draft.since, references, draft.previous)
+
+
+def compile_figures(scope: Scope, previous: Report | None = None) -> tuple[Ground, tuple[Figure, ...]]:
+    """Compute the figures alone, in the active language, and what they were computed from."""
+    ground = read_ground(scope)
+    return ground, _all_figures(ground, scope, _outreach(scope), previous)
+
+
+def _scope(
+    audience: str,
+    as_of: datetime.date,
+    known_at: datetime.datetime,
+    since: datetime.date | None,
+    references: Collection[int] | None,
+    previous: Report | None,
+) -> Scope:
+    return Scope(
+        audience=Audience(audience),
+        as_of=as_of,
+        known_at=known_at,
+        since=since,
+        since_known_at=previous.known_at if previous is not None and previous.as_of == since else None,
+        references=frozenset(references) if references else None,
+    )
+
+
+def _compile(scope: Scope, words: Words) -> ReportDocument:
+    ground, outreach = read_ground(scope), _outreach(scope)
+    figures = _all_figures(ground, scope, outreach, words.previous)
+    tables, charts, notes = _parts(ground, scope, outreach)
+    return ReportDocument(
+        title=words.title or default_title(scope.as_of),
+        subtitle=_("Where organizations stood on %(day)s") % {"day": written_date(scope.as_of)},
+        issue=words.issue,
+        symbol=words.symbol,
+        as_of=scope.as_of.isoformat(),
+        address=f"{settings.BASE_URL}/reports/{words.issue}/" if words.issue else "",
+        facts=facts_of(
+            scope,
+            issue=words.issue,
+            symbol=words.symbol,
+            language=words.language,
+            previous=words.previous,
+            corrects=words.corrects,
+        ),
+        sections=_sections(ground, scope, words, figures),
+        figures=figures,
+        tables=tables,
+        charts=charts,
+        notes=notes,
+        rules=counting_rules(ground, scope),
+        frame=frame_in(words.language),
+        is_draft=not words.issue,
+        is_demonstration=any(one.is_demonstration for one in ground.partakers(scope.as_of)),
+    )
+
+
+def _sections(ground: Ground, scope: Scope, words: Words, figures: tuple[Figure, ...]) -> tuple[Section, ...]:
+    written = words.narrative or draft_narrative(ground, scope, figures)
+    cited = {figure.name: str(figure.value) for figure in figures}
+    return fill_narrative(written, figures=cited, words=fields_in_words(scope, words.previous))
+
+
+def values_of(document: ReportDocument) -> dict[str, int]:
+    """Give the value of each figure by its name."""
+    return {figure.name: figure.value for figure in document.figures}
+
+
+def default_title(as_of: datetime.date) -> str:
+    """Title a report that was given no title, in the active language."""
+    return _("Report on the exchange of rules of conduct, %(day)s") % {"day": written_date(as_of)}
+
+
+def _outreach(scope: Scope) -> Responses | None:
+    if not scope.is_restricted:
+        return None
+    return responses(as_of=scope.as_of, known_at=scope.known_at, since=scope.since)
+
+
+def _all_figures(
+    ground: Ground, scope: Scope, outreach: Responses | None, previous: Report | None
+) -> tuple[Figure, ...]:
+    figures = _figures(ground, scope, outreach)
+    return figures if previous is None else _reconciled(figures, ground, scope, previous)
+
+
+def _figures(ground: Ground, scope: Scope, outreach: Responses | None) -> tuple[Figure, ...]:
+    figures = (*standing_figures(ground, scope), *opening_figures(ground, scope))
+    if outreach is None:
+        return figures
+    return (*figures, *outreach_figures(outreach, scope), obstacles_figure(outreach, scope))
+
+
+def _reconciled(figures: tuple[Figure, ...], ground: Ground, scope: Scope, previous: Report) -> tuple[Figure, ...]:
+    """Put what the issue before printed beside the figures, if it was compiled for the same audience."""
+    printed = _printed(previous) if previous.audience == scope.audience else None
+    if printed is None:
+        return figures
+    before = previous.previous
+    then = replace(
+        scope,
+        as_of=previous.as_of,
+        since=previous.since,
+        since_known_at=before.known_at if before is not None and before.as_of == previous.since else None,
+    )
+    restated = {figure.name: figure for figure in _figures(ground, then, _outreach(then))}
+    why = recorded_later(ground, as_of=previous.as_of, known_at=previous.known_at)
+    return reconcile(figures, printed=printed, restated=restated, why=why)
+
+
+def _printed(previous: Report) -> dict[str, Figure] | None:
+    """Give the figures of an issue, None where its content was removed."""
+    try:
+        return {figure.name: figure for figure in document_of(previous.content.data).figures}
+    except UnreadableReport:
+        return None
+
+
+def _parts(
+    ground: Ground, scope: Scope, outreach: Responses | None
+) -> tuple[tuple[Table, ...], tuple[Chart, ...], tuple[Note, ...]]:
+    """Give tables, charts and the notes that the tables cite, in their order."""
+    notes = read_notes(ground, scope)
+    steps = steps_over_time(ground, scope)
+    tables: list[Table | None] = [
+        references_table(ground, scope),
+        *matrix_tables(ground, scope, notes),
+        changes_table(ground, scope),
+        over_time_table(steps, scope.as_of),
+    ]
+    charts: list[Chart | None] = [*heat_maps(ground, scope), over_time_chart(steps)]
+    if outreach is not None:
+        tables += [silent_table(outreach, scope), obstacles_table(outreach), response_table(outreach)]
+        charts.append(response_chart(outreach.buckets))
+    shown = tuple(table for table in tables if table is not None)
+    return shown, tuple(chart for chart in charts if chart is not None), tuple(notes.listed)

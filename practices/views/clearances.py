@@ -1,0 +1,103 @@
+"""The page behind the link of a clearance, for somebody without account. Opening it changes nothing."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.generic import View
+
+from practices.actions.reports.clearances import (
+    ClearanceOutdated,
+    ClearanceRefused,
+    answer_clearance,
+    find_clearance,
+)
+from practices.forms.reports import AnswerForm
+from practices.models import Clearance
+from practices.tables.reports.drafting import State, state_of
+from practices.views.rate_limits import is_over, too_many, visitor_of
+
+MOST_OPENED, MOST_ANSWERED = 300, 30
+"""Requests of one visitor, and answers by one link, within `COUNTED_OVER` seconds."""
+COUNTED_OVER = 600
+
+
+class ClearanceView(View):
+    """A draft as its audience would read it, and the answer to it."""
+
+    clearance: Clearance | None = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load what the link leads to."""
+        super().setup(request, *args, **kwargs)
+        self.token: str = kwargs["token"]
+        self.clearance = find_clearance(self.token, now=timezone.now())
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse who asks too often, and every link that opens nothing, with the same words."""
+        if is_over("clearance_visitor", visitor_of(request), most=MOST_OPENED, seconds=COUNTED_OVER) or (
+            request.method == "POST" and is_over("clearance_link", self.token, most=MOST_ANSWERED, seconds=COUNTED_OVER)
+        ):
+            return _private(too_many(COUNTED_OVER))
+        if self.clearance is None:
+            return _private(render(request, "practices/clearance_absent.html", status=404))
+        return _private(super().dispatch(request, *args, **kwargs))
+
+    @property
+    def asked(self) -> Clearance:
+        """What was asked, once dispatch has let the request in."""
+        assert self.clearance is not None  # noqa: S101 - dispatch answered
+        return self.clearance
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the draft as it stands, and the answer that was given."""
+        state = state_of(self.asked.draft)
+        return self._show(AnswerForm(initial={"read": state.digest, "remarks": self.asked.remarks}), state)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take the answer: one call below."""
+        form = AnswerForm(request.POST)
+        if not form.is_valid():
+            return self._show_again(form)
+        try:
+            answer_clearance(
+                clearance=self.asked,
+                answer=request.POST.get("answer", ""),
+                read_digest=form.cleaned_data["read"],
+                remarks=form.cleaned_data["remarks"],
+                now=timezone.now(),
+            )
+        except ClearanceOutdated as refusal:
+            form.add_error(None, str(refusal))
+            return self._show_again(form, status=409)
+        except ClearanceRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show_again(form)
+        return redirect("clearance", self.token)
+
+    def _show_again(self, form: AnswerForm, status: int = 200) -> HttpResponse:
+        """Show what was typed beside the draft as it stands now."""
+        state = state_of(self.asked.draft)
+        again = AnswerForm(initial={"read": state.digest, "remarks": form.data.get("remarks", "")})
+        return self._show(again, state, errors=form.errors, status=status)
+
+    def _show(self, form: AnswerForm, state: State, *, errors: Any = None, status: int = 200) -> HttpResponse:
+        context = {
+            "form": form,
+            "errors": [word for words in (errors or {}).values() for word in words],
+            "draft": self.asked.draft,
+            "clearance": self.asked,
+            "document": state.document,
+            "is_present": self.asked.draft_digest == state.digest,
+        }
+        return render(self.request, "practices/clearance.html", context, status=status)
+
+
+def _private(response: HttpResponseBase) -> HttpResponseBase:
+    patch_cache_control(response, private=True, no_store=True)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "strict-origin"
+    return response

@@ -1,0 +1,53 @@
+"""What the list of adoption events can be limited to."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from organizations.models import OrganizationPage
+from practices.models import AdoptionEvent, Basis, EvidenceKind, InstrumentPage
+from practices.policies import ledger_of
+from practices.tables.adoptions.waiting import events_to_check, waiting_for_agreement
+from practices.viewsets.adoption_form import organizations_to_record
+
+AGREEMENT, CHECK = "agreement", "check"
+WAITS = [(AGREEMENT, _("Waits for agreement")), (CHECK, _("To check"))]
+
+
+def _organizations(request: Any) -> Any:
+    return organizations_to_record(request.user) if request else OrganizationPage.objects.none()
+
+
+def _references(request: Any) -> Any:
+    if request is None:
+        return InstrumentPage.objects.none()
+    events = ledger_of(request.user).order_by()
+    return InstrumentPage.objects.filter(pk__in=events.values("reference")).order_by("title", "pk")
+
+
+class AdoptionFilterSet(WagtailFilterSet):
+    """The filters; organizations and references are those of the user's own list."""
+
+    waits = django_filters.ChoiceFilter(method="filter_waits", choices=WAITS, label=_("What waits"))
+    organization = django_filters.ModelChoiceFilter(
+        queryset=_organizations, to_field_name="translation_key", label=_("Organization")
+    )
+    reference = django_filters.ModelChoiceFilter(
+        queryset=_references, to_field_name="translation_key", label=_("Reference instrument")
+    )
+    basis = django_filters.ChoiceFilter(choices=Basis.choices, label=_("Rests on"))
+    evidence_kind = django_filters.ChoiceFilter(choices=EvidenceKind.choices, label=_("Kind of evidence"))
+
+    class Meta:
+        model = AdoptionEvent
+        fields = ["waits", "organization", "reference", "track", "state", "basis", "evidence_kind"]
+
+    def filter_waits(self, events: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep what waits for an agreement, or for a check by this user."""
+        kept: QuerySet[Any] = (
+            waiting_for_agreement(events) if value == AGREEMENT else events_to_check(events, self.request.user)
+        )
+        return kept

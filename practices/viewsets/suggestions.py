@@ -1,0 +1,112 @@
+"""The screen "Suggestions": texts that read like a reference. The machine finds them, the secretariat asks."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+
+from organizations.menu import ExchangeViewSet
+from organizations.screens import ExchangeScreen
+from practices.actions.suggestions import SuggestionRefused, decide_suggestion, suggest_beside_all
+from practices.models import AdoptionSuggestion, Decision
+from practices.permissions import is_secretariat
+from practices.tables.adoptions.suggested import suggestion_rows
+from practices.viewsets.asked import read_uuid
+from practices.viewsets.questions import SecretariatMenuItem
+
+PER_PAGE = 25
+
+
+class SuggestionsView(ExchangeScreen):
+    """What waits, by organization: record, ask, or dismiss; and looking again."""
+
+    template_name = "practices/admin/suggestions.html"
+    header_icon = "view"
+    page_title = _("Suggestions")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let in the secretariat alone."""
+        if not is_secretariat(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List what is open."""
+        waiting = AdoptionSuggestion.objects.visible_to(request.user).open()
+        in_order = waiting.order_by("instrument__organization__title", "reference__title", "pk")
+        listed = Paginator(in_order, PER_PAGE).get_page(request.GET.get("p"))
+        return self.render_to_response(self.get_context_data(listed=listed, rows=suggestion_rows(listed, request.user)))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Look again, dismiss one, or take one up by asking its organization."""
+        act, _space, key = request.POST.get("do", "").partition(" ")
+        if act == "look":
+            count = suggest_beside_all(now=timezone.now(), by=request.user)
+            words = ngettext("%(count)s new suggestion.", "%(count)s new suggestions.", count)
+            messages.success(request, words % {"count": count})
+            return redirect("suggestions:index")
+        suggestion = (
+            AdoptionSuggestion.objects.visible_to(request.user)
+            .select_related("instrument__organization", "reference")
+            .filter(public_id=read_uuid(key))
+            .first()
+        )
+        if suggestion is None or act not in ("dismiss", "ask"):
+            messages.error(request, gettext("There is no such suggestion any more."))
+            return redirect("suggestions:index")
+        try:
+            decide_suggestion(
+                suggestion=suggestion,
+                decision=Decision.REJECTED if act == "dismiss" else Decision.APPROVED,
+                by=request.user,
+            )
+        except SuggestionRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("suggestions:index")
+        if act == "ask":
+            return redirect(_asking(suggestion))
+        messages.success(request, gettext("Dismissed: it is not suggested again."))
+        return redirect("suggestions:index")
+
+
+def _asking(suggestion: AdoptionSuggestion) -> str:
+    """Give the address at which a contact with the organization is begun."""
+    owner = suggestion.instrument.organization
+    assert owner is not None  # noqa: S101 - null only while a page is being made
+    return f"{reverse('contacts:add')}?{urlencode({'organization': str(owner.translation_key)})}"
+
+
+class SuggestionViewSet(ExchangeViewSet):
+    """Suggestions."""
+
+    name = "suggestions"
+    url_prefix = "suggestions"
+    menu_label = _("Suggestions")
+    menu_name = "suggestions"
+    icon = menu_icon = "view"
+    menu_order = 205
+
+    @cached_property
+    def menu_item_class(self) -> type[MenuItem]:
+        """The item of the menu, for the secretariat."""
+        return SecretariatMenuItem
+
+    @cached_property
+    def menu_url(self) -> str:
+        """Address of the list."""
+        return reverse("suggestions:index")
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the address of the list."""
+        return [path("", SuggestionsView.as_view(), name="index")]

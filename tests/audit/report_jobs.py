@@ -1,0 +1,94 @@
+"""What a killable process does with reports: prepare a database, freeze, look what is there."""
+
+import datetime
+import io
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.files.storage import storages
+from django.utils import timezone
+
+from organizations.actions import found_organization
+from practices.actions.adoptions import record_adoption
+from practices.actions.kept_files import LEFT_ALONE, sweep_kept_files
+from practices.actions.ledger import verify
+from practices.actions.releases import decide_release
+from practices.actions.reports.drafts import Plan, make_draft
+from practices.actions.reports.freezing import freeze_report
+from practices.interchange.report_files.files import WRITERS
+from practices.interchange.report_files.reading import document_of
+from practices.models import InstrumentPage, PartialDate, Report, ReportContent, ReportDraft, checksum, today
+from practices.tables.reports.digests import digest_of_content
+
+COMPILER = "compiler"
+
+
+def prepare_reports(bodies: int, _silence: io.StringIO) -> None:
+    """Make who compiles, organizations that stand beside a reference, and a draft."""
+    person = get_user_model().objects.create_superuser(COMPILER, f"{COMPILER}@example.org", None)
+    issuer = found_organization(name="Issuer", slug="issuer", kind="intergovernmental", by=None)
+    page = InstrumentPage(title="Code", slug="code", kind="code_of_conduct", live=True)
+    issuer.add_child(instance=page)
+    page.save_revision().publish()
+    decide_release(
+        kind="instrument", thing=page.translation_key, audience="public", authority="Audit", by=None, as_operator=True
+    )
+    for number in range(bodies):
+        body = found_organization(name=f"Body {number}", slug=f"body-{number}", kind="regional", by=None)
+        record_adoption(
+            organization=body, reference=page, track="adoption", state="in_place", effective=PartialDate.parse("2004"),
+            by=person, agreed_on=today(),
+        )  # fmt: skip
+    make_draft(plan=Plan(as_of=today()), by=person)
+
+
+def freeze_next(_silence: io.StringIO) -> None:
+    """Freeze the draft that waits, or one made for it."""
+    person = get_user_model().objects.get(username=COMPILER)
+    draft = ReportDraft.objects.open().first() or make_draft(plan=Plan(as_of=today()), by=person)
+    freeze_report(draft=draft, by=person)
+
+
+def inspect_reports(_silence: io.StringIO) -> dict[str, Any]:
+    """Say what is wrong, and how many issues there are."""
+    reports = list(Report.objects.order_by("sequence").prefetch_related("files"))
+    faults = [fault for report in reports for fault in _faults_of(report)]
+    if [report.number for report in reports] != list(range(1, len(reports) + 1)):
+        faults.append("the numbers have a gap")
+    if verify(Report) is not None:
+        faults.append("the ledger does not hold")
+    frozen = ReportDraft.objects.filter(report__isnull=False).count()
+    if frozen != len(reports):
+        faults.append(f"{frozen} drafts are frozen, and there are {len(reports)} issues")
+    return {"faults": faults + _sweep(reports), "count": len(reports)}
+
+
+def _faults_of(report: Report) -> list[str]:
+    content = ReportContent.objects.filter(report=report).first()
+    if content is None:
+        return [f"issue {report.issue} has no content"]
+    faults = []
+    if digest_of_content(content) != report.content_digest or document_of(content.data).issue != report.issue:
+        faults.append(f"issue {report.issue} has other content than its digest says")
+    stored = sorted([file.format, checksum(_read(file))] for file in report.files.all())
+    if stored != report.files_stated or len(stored) != len(WRITERS):
+        faults.append(f"issue {report.issue} has other files than its row says")
+    return faults
+
+
+def _read(file: Any) -> bytes:
+    try:
+        with file.stored.open("rb") as stored:
+            return bytes(stored.read())
+    except FileNotFoundError:
+        return b""
+
+
+def _sweep(reports: list[Report]) -> list[str]:
+    """Sweep as a later run does; what is left must be named by an issue."""
+    sweep_kept_files(now=timezone.now() + LEFT_ALONE + datetime.timedelta(hours=1))
+    root = Path(storages["records"].location)  # type: ignore[attr-defined]
+    left = {str(file.relative_to(root)) for file in root.rglob("*") if file.is_file()}
+    named = {str(file.stored) for report in reports for file in report.files.all()}
+    return [f"nothing names the file {name}" for name in sorted(left - named)]

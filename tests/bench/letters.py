@@ -1,0 +1,52 @@
+"""Setting forty letters as Word and PDF, and packing them; the floor is what is promised for all of a mailing."""
+
+import io
+import time
+
+from practices.interchange.letters.archive import write_archive
+from practices.interchange.letters.documents import LetterDocument
+from practices.interchange.letters.print_file import write_letter_pdf
+from practices.interchange.letters.word_file import write_letter_docx
+
+COUNT = 40
+LANGUAGES = ("en", "fr", "ru", "ar")
+FLOOR = 60
+"""Seconds in which forty letters and their packs are to be made."""
+_WORDS = {
+    "en": "The organization considers rules of conduct for its personnel. ",
+    "fr": "L’organisation examine des règles de conduite pour son personnel. ",
+    "ru": "Организация рассматривает правила поведения своего персонала. ",
+    "ar": "تنظر المنظمة في قواعد سلوك موظفيها. ",
+}
+
+
+def measure() -> str:
+    """Make them once, and give one line with the seconds."""
+    letters = [_letter(number) for number in range(1, COUNT + 1)]
+    started = time.perf_counter()
+    files = [(f"{letter.reference_number}.docx", write_letter_docx(letter)) for letter in letters]
+    word = time.perf_counter() - started
+    files += [(f"{letter.reference_number}.pdf", write_letter_pdf(letter)) for letter in letters]
+    both = time.perf_counter() - started
+    write_archive(files, io.BytesIO())
+    took = time.perf_counter() - started
+    return (
+        f"{COUNT} letters of two pages in {len(LANGUAGES)} languages: Word {word:.1f} s, PDF {both - word:.1f} s, "
+        f"with the archive {took:.1f} s (floor {FLOOR} s with packs and database)"
+    )
+
+
+def _letter(number: int) -> LetterDocument:
+    language = LANGUAGES[number % len(LANGUAGES)]
+    return LetterDocument(
+        language=language,
+        sender="Practice Exchange",
+        signatory="Secretariat",
+        date="4 May 2026",
+        dated_on="2026-05-04",
+        reference_number=f"PX-2026-{number:04}",
+        recipient=("Head of Personnel", f"Organization {number}"),
+        subject=_WORDS[language].strip(),
+        paragraphs=tuple(_WORDS[language] * 12 for _paragraph in range(5)),
+        enclosures=("A code of conduct", "Guidelines", "A decision"),
+    )

@@ -1,0 +1,190 @@
+"""The figures: what they count, what they do not count and why."""
+
+import datetime
+
+import pytest
+import time_machine
+
+from practices.actions.adoption_checks import check_adoption
+from practices.actions.adoptions import record_adoption, reverse_adoption
+from practices.models import PartialDate, State, Track
+from tests import factories
+from tests.report_factories import document, figure, value
+
+pytestmark = pytest.mark.django_db
+NOON = datetime.datetime(2026, 6, 30, 12, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def test_an_issuer_is_in_no_count():
+    issuer = factories.organization("Issuer")
+    reference = factories.instrument(issuer)
+    factories.adoption(reference)
+
+    found = document()
+
+    taking_part = figure(found, "organizations_taking_part")
+    assert (taking_part.value, taking_part.denominator) == (1, 2)
+    (excluded,) = [member for member in taking_part.members if not member.is_counted]
+    assert excluded.words == "Issuer"
+    assert "an issuer is in no count" in excluded.why
+    assert figure(found, "with_similar_instrument").denominator == 1
+
+
+def test_an_issuer_counts_beside_the_instrument_of_another():
+    first, second = factories.organization("First"), factories.organization("Second")
+    factories.adoption(factories.instrument(first), organization=second)
+    factories.adoption(factories.instrument(second), organization=first)
+
+    assert value(document(), "with_similar_instrument") == 2
+
+
+def test_who_accepted_the_terms_takes_part_and_is_not_known():
+    factories.instrument(factories.organization(terms=False))
+    factories.organization("Silent")
+    factories.organization("Listed", terms=False)
+
+    found = document()
+
+    assert value(found, "organizations_taking_part") == 1
+    assert value(found, "adoption_nothing_recorded") == 1
+    assert value(found, "with_similar_instrument") == 0
+
+
+@pytest.mark.parametrize("state", [State.HAD_BEFORE, State.PARTLY, State.IN_PLACE])
+def test_who_has_a_similar_instrument_is_counted(state: State):
+    factories.adoption(state=state)
+
+    assert value(document(), "with_similar_instrument") == 1
+
+
+@pytest.mark.parametrize("state", [State.PLANNED, State.CONSIDERING, State.WITHDRAWN])
+def test_who_has_none_is_listed_with_what_it_said(state: State):
+    factories.adoption(state=state)
+
+    found = figure(document(), "with_similar_instrument")
+
+    assert found.value == 0
+    assert str(state.label) in found.members[0].why
+
+
+def test_each_track_is_counted_by_its_states():
+    reference, body = factories.instrument(), factories.organization("Body")
+    by = factories.officer(body)
+    for track, state in ((Track.IMPLEMENTATION, "partly"), (Track.MEASURES, "procedure_in_place")):
+        record_adoption(
+            organization=body, reference=reference, track=track, state=state, effective=PartialDate.parse("2004"), by=by
+        )
+
+    found = document()
+
+    assert value(found, "implementation_partly") == 1
+    assert value(found, "measures_procedure_in_place") == 1
+    assert value(found, "investigation_nothing_recorded") == 1
+    assert value(found, "measures_nothing_recorded") == 0
+
+
+def test_what_was_taken_back_does_not_count():
+    event = factories.adoption()
+    reverse_adoption(event=event, by=factories.officer(event.organization))
+
+    found = document()
+
+    assert value(found, "with_similar_instrument") == 0
+    assert value(found, "events_recorded_since") == 2
+
+
+def test_a_later_effective_date_is_not_counted_yet():
+    factories.adoption(effective=PartialDate(datetime.date(2026, 6, 29)))
+
+    assert value(document(as_of=datetime.date(2026, 6, 28)), "with_similar_instrument") == 0
+    assert value(document(), "with_similar_instrument") == 1
+
+
+def test_checked_statements_are_counted_and_the_others_listed_by_organization(secretariat):
+    reference, body = factories.instrument(), factories.organization("Body")
+    own = factories.instrument(body)
+    event = factories.adoption(reference, organization=body, own_instrument=own, basis="text_published")
+    factories.adoption(reference)
+    check_adoption(event=event, by=secretariat)
+
+    found = figure(document(), "checked_statements")
+
+    assert (found.value, found.denominator) == (1, 2)
+    assert [member.is_counted for member in found.members] == [True, False]
+
+
+def test_what_was_checked_keeps_the_words_of_the_statement_in_its_note(secretariat):
+    body = factories.organization("Body")
+    event = factories.adoption(
+        organization=body, own_instrument=factories.instrument(body), basis="text_published", variations="Posts only."
+    )
+    check_adoption(event=event, by=secretariat)
+
+    (note,) = document().notes
+
+    assert note.words.startswith("Checked by the secretariat")
+    assert "Posts only." in note.words
+    assert note.things == (str(event.public_id),)
+
+
+def test_what_nobody_confirmed_for_a_year_is_counted():
+    with time_machine.travel(NOON - datetime.timedelta(days=500)):
+        factories.adoption()
+    factories.adoption()
+
+    found = figure(document(), "not_reconfirmed")
+
+    assert found.value == 1
+    assert "Not reconfirmed since" in found.members[0].why
+
+
+def test_new_ones_are_those_that_the_issue_before_did_not_count():
+    reference = factories.instrument()
+    with time_machine.travel(NOON - datetime.timedelta(days=30)):
+        factories.adoption(reference)
+    factories.adoption(reference)
+
+    found = document(since=datetime.date(2026, 6, 15))
+
+    assert value(found, "with_similar_instrument") == 2
+    assert value(found, "new_similar_since") == 1
+    assert value(found, "events_recorded_since") == 1
+
+
+def test_the_denominator_and_the_lists_agree():
+    factories.adoption()
+    factories.adoption(state=State.PLANNED)
+
+    for found in document().figures:
+        counted = sum(member.is_counted for member in found.members)
+        assert found.value == counted
+        assert found.rule
+        assert found.denominator is None or found.denominator >= found.value
+
+
+def test_the_first_report_works_on_the_first_day():
+    found = document()
+
+    assert value(found, "organizations_taking_part") == 0
+    assert all(one.value == 0 for one in found.figures)
+    assert found.sections[0].paragraphs[0][1].words == "No organization takes part in the exchange yet."
+
+
+def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries):
+    reference = factories.instrument()
+    for _number in range(3):
+        factories.adoption(reference)
+    document()
+
+    with django_assert_max_num_queries(20) as first:
+        document()
+    for _number in range(5):
+        factories.adoption(factories.instrument())
+    with django_assert_max_num_queries(len(first)):
+        document()

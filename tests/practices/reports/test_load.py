@@ -1,0 +1,48 @@
+"""A report on twenty thousand events."""
+
+import datetime
+import os
+import sys
+
+import pytest
+
+from practices.interchange.report_files.files import WRITERS
+from practices.models import today
+from practices.tables.adoptions.standing import end_of
+from tests.report_factories import document, value
+from tests.treaty_actions import load_treaty_actions, read_actions, treaty_actions_file
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.date(2026, 6, 30)
+MOST_SECONDS = 10.0
+SLACK = 2
+"""A machine that is shared by the workers of a test run does the same work more slowly."""
+
+
+def seconds_of_work() -> float:
+    """Give the processor time of this process and its children so far: what waits for others is not counted."""
+    return sum(os.times()[:4])
+
+
+def test_twenty_thousand_events_are_compiled_and_written_in_seconds(corpus, capsys):
+    file = treaty_actions_file()
+    assert file is not None
+    actions = read_actions(file)
+    load_treaty_actions(actions)
+    inputs = {"as_of": DAY, "known_at": end_of(today())}
+    document(**inputs)
+
+    took = {}
+    began = seconds_of_work()
+    found = document(**inputs)
+    took["compile"] = seconds_of_work() - began
+    for form, write in WRITERS.items():
+        began = seconds_of_work()
+        write(found)
+        took[form] = seconds_of_work() - began
+    said = {name: round(seconds, 2) for name, seconds in took.items()}
+    with capsys.disabled():
+        sys.stdout.write(f"{said}, {sum(took.values()):.2f} s in all\n")
+
+    assert value(found, "events_recorded_since") == len(actions) == 20_945
+    assert sum(took.values()) < MOST_SECONDS * SLACK

@@ -1,0 +1,75 @@
+"""Past figures as printed, and as known now."""
+
+import datetime
+
+import pytest
+import time_machine
+
+from practices.actions.adoptions import reverse_adoption
+from practices.interchange.report_files.reading import document_of
+from practices.models import Audience, PartialDate
+from tests import factories
+from tests.report_factories import figure, issue
+
+pytestmark = pytest.mark.django_db
+THEN = datetime.datetime(2026, 6, 30, 12, tzinfo=datetime.UTC)
+
+
+def at(days: int):
+    """Go to a day after the first issue."""
+    return time_machine.travel(THEN + datetime.timedelta(days=days), tick=False)
+
+
+def read(report):
+    return document_of(report.content.data)
+
+
+def test_a_late_entry_restates_the_past_figure_and_says_why():
+    with at(0):
+        reference = factories.instrument()
+        factories.adoption(reference)
+        first = issue()
+    with at(100):
+        factories.adoption(
+            reference, organization=factories.organization("Late Body"), effective=PartialDate.parse("2005")
+        )
+        found = figure(read(issue(previous=first, since=first.as_of)), "with_similar_instrument")
+
+    assert (found.before, found.restated, found.value) == (1, 2, 2)
+    assert "Counted now as well: Late Body." in found.why_restated
+    assert "1 entry was recorded later." in found.why_restated
+
+
+def test_what_was_taken_back_is_no_longer_counted_for_that_day():
+    with at(0):
+        event = factories.adoption()
+        first = issue()
+    with at(100):
+        reverse_adoption(event=event, by=factories.officer(event.organization))
+        found = figure(read(issue(previous=first, since=first.as_of)), "with_similar_instrument")
+
+    assert (found.before, found.restated) == (1, 0)
+    assert "Not counted any more" in found.why_restated
+    assert "taken back" in found.why_restated
+
+
+def test_what_happened_later_restates_nothing():
+    with at(0):
+        reference = factories.instrument()
+        factories.adoption(reference)
+        first = issue()
+    with at(100):
+        factories.adoption(reference, effective=PartialDate(THEN.date() + datetime.timedelta(days=50)))
+        found = figure(read(issue(previous=first, since=first.as_of)), "with_similar_instrument")
+
+    assert (found.before, found.restated, found.value, found.why_restated) == (1, 1, 2, "")
+
+
+def test_a_first_issue_and_one_for_other_readers_have_no_past_figures():
+    with at(0):
+        factories.adoption()
+        first = issue()
+        second = issue(previous=first, since=first.as_of, audience=Audience.OWN)
+
+    assert figure(read(first), "with_similar_instrument").before is None
+    assert figure(read(second), "with_similar_instrument").before is None
