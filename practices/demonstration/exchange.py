@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from practices.demonstration.outreach.values import Outreach
 from practices.interchange.vocabulary import Concept
 
 
@@ -100,7 +101,7 @@ class Statement:
     """An adoption event, or (`reverses`, the key of an earlier one) a reversal.
 
     `provision` is (key of the edition, address); `agreed_on` the day on which the organization agreed to what
-    the secretariat says about it.
+    the secretariat says about it; `is_noticed` that it was told of it, and may answer.
     """
 
     key: str
@@ -117,6 +118,9 @@ class Statement:
     provision: tuple[str, str] | None = None
     statement: str = ""
     agreed_on: datetime.date | None = None
+    evidence_kind: str = ""
+    variations: str = ""
+    is_noticed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +216,4 @@ class Exchange:
     bonds: tuple[Bond, ...]
     tags: tuple[Tag, ...]
     requests: tuple[Request, ...]
+    outreach: Outreach

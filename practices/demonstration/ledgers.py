@@ -16,6 +16,7 @@ from practices.models import (
     AssessmentPin,
     AssessmentRecord,
     LedgerEntry,
+    Redaction,
     Release,
     ReleaseDecision,
     ReleaseRecord,
@@ -42,7 +43,7 @@ def remove_events(*, pages: Collection[int]) -> int:
         pk__in=list(AdoptionEvent.objects.filter(named | Q(provision__edition__in=pages)).values_list("pk", flat=True))
     )
     AdoptionRecord.objects.filter(event__in=gone).delete()
-    gone.update(reverses=None)
+    gone.update(reverses=None, checks=None)
     return gone.delete()[0]
 
 
@@ -73,7 +74,8 @@ def forget_people(*, accounts: Collection[int]) -> None:
     """Let the rows that stay name none of these accounts (primary keys)."""
     for ledger in ledgers():
         ledger._default_manager.filter(by__in=accounts).update(by=None)
-    ReleaseDecision.objects.filter(seconded_by__in=accounts).update(seconded_by=None)
+    for ledger in (ReleaseDecision, Redaction):
+        ledger._default_manager.filter(seconded_by__in=accounts).update(seconded_by=None)
 
 
 def _chain(ledger: type[LedgerEntry]) -> None:

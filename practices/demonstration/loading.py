@@ -30,6 +30,14 @@ from practices.demonstration.addresses import find_provision
 from practices.demonstration.exchange import Bond, Check, Exchange, Judgement, Opening, Statement, Text
 from practices.demonstration.facsimiles import set_as_pdf
 from practices.demonstration.notes import ask, check_note
+from practices.demonstration.outreach.loading import (
+    Desk,
+    load_beside_events,
+    load_correspondence,
+    load_initiatives,
+    load_returns,
+)
+from practices.demonstration.outreach.reporting import load_issues
 from practices.demonstration.pages import (
     Original,
     draft_instrument,
@@ -39,7 +47,10 @@ from practices.demonstration.pages import (
     publish_instrument,
 )
 from practices.models import (
+    WAITING_TIME,
     AdoptionEvent,
+    AdoptionRecord,
+    Contact,
     Demonstration,
     EditionPage,
     InstrumentPage,
@@ -47,8 +58,10 @@ from practices.models import (
     PracticePage,
     Provision,
     ReleasedKind,
+    Report,
     TextStatus,
     Topic,
+    today,
 )
 from practices.models.demonstration import CACHE_KEY
 
@@ -135,9 +148,17 @@ def _load(exchange: Exchange, tell: Callable[[str], None], kept: list[str]) -> N
     _load_practices(load)
     tell(f"{len(exchange.notes)} practices")
     tell(f"{sum(len(tag.topics) for tag in exchange.tags)} topics of provisions")
+    desk = Desk(people, organizations, load.instruments, load.editions, load.topics)
+    load_correspondence(desk, exchange.outreach)
+    tell(f"{Contact.objects.count()} contacts")
     for statement in exchange.statements:
+        load_issues([row for row in exchange.outreach.issues if row.before_event == statement.key], people)
         load.events[statement.key] = _record(load, statement)
+    load_beside_events(desk, exchange.outreach, load.events)
     tell(f"{len(load.events)} adoption events")
+    load_initiatives(desk, exchange.outreach)
+    load_returns(desk, exchange.outreach)
+    tell(f"{len(exchange.outreach.ventures)} joint initiatives")
     for judgement in exchange.judgements:
         _assess(load, judgement)
     tell(f"{len(exchange.judgements)} assessments")
@@ -151,6 +172,8 @@ def _load(exchange: Exchange, tell: Callable[[str], None], kept: list[str]) -> N
         _link(load, bond)
     tell(f"{len(exchange.bonds)} links of provisions")
     _load_requests(load)
+    load_issues([row for row in exchange.outreach.issues if not row.before_event], people)
+    tell(f"{Report.objects.count()} reports")
     Demonstration.objects.create(accounts=account_names(exchange.members))
 
 
@@ -246,7 +269,7 @@ def _record(load: _Load, statement: Statement) -> AdoptionEvent:
         return reverse_adoption(event=load.events[statement.reverses], by=by, note=statement.note)
     cited = statement.provision
     own = statement.own_instrument
-    return record_adoption(
+    event = record_adoption(
         organization=load.organizations[statement.organization],
         reference=load.instruments[statement.reference],
         track=statement.track,
@@ -258,8 +281,14 @@ def _record(load: _Load, statement: Statement) -> AdoptionEvent:
         note=statement.note,
         statement=statement.statement,
         agreed_on=statement.agreed_on,
+        evidence_kind=statement.evidence_kind or None,
+        variations=statement.variations,
         by=by,
     )
+    if statement.is_noticed:
+        told = today()  # as `give_adoption_notice` does, without its mail
+        AdoptionRecord.objects.filter(event=event).update(noticed_on=told, public_from=told + WAITING_TIME)
+    return event
 
 
 def _assess(load: _Load, judgement: Judgement) -> None:

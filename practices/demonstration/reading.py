@@ -1,4 +1,4 @@
-"""Reading the demonstration exchange out of its folder: one TOML file, the texts, the practices."""
+"""Reading the demonstration exchange out of its folder: two TOML files, the texts, the practices."""
 
 import datetime
 import re
@@ -22,6 +22,7 @@ from practices.demonstration.exchange import (
     Text,
     Work,
 )
+from practices.demonstration.outreach.reading import read_outreach
 from practices.interchange.vocabulary import read_toml
 
 FOLDER = Path(__file__).parent
@@ -54,6 +55,7 @@ def read_exchange(folder: Path = FOLDER, *, vocabulary: Path = VOCABULARY) -> Ex
             for address, topics in tag["provisions"].items()
         ),
         requests=tuple(Request(**row) for row in rows["proposals"]),
+        outreach=read_outreach(folder / "outreach.toml"),
     )
 
 
@@ -153,6 +155,9 @@ def _read_statement(row: Mapping[str, Any]) -> Statement:
         provision=(cited["edition"], cited["path"]) if cited else None,
         statement=row.get("statement", ""),
         agreed_on=datetime.date.fromisoformat(agreed_on) if agreed_on else None,
+        evidence_kind=row.get("kind", ""),
+        variations=row.get("variations", ""),
+        is_noticed=row.get("noticed", False),
     )
 
 

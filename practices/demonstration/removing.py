@@ -24,6 +24,7 @@ from practices.demonstration.ledgers import (
     remove_events,
 )
 from practices.demonstration.loading import refuse_without_debug
+from practices.demonstration.outreach.removing import remove_beside, remove_ledger_rows
 from practices.models import (
     AdoptionEvent,
     Assessment,
@@ -83,12 +84,14 @@ def _remove(exchange: Exchange, loaded: Demonstration) -> Removed:
     accounts = get_user_model().objects.filter(username__in=loaded.accounts)
     people = list(accounts.values_list("pk", flat=True))
     with open_ledgers():
-        row_count = remove_events(pages=pages)
+        row_count = remove_ledger_rows(pages=pages, people=people)
+        row_count += remove_events(pages=pages)
         row_count += remove_assessments(pages=pages)
         things = list(Page.objects.filter(pk__in=pages).values_list("translation_key", flat=True))
         row_count += remove_decisions(things=things)
         row_count += remove_acceptances(pages=pages)
         forget_people(accounts=people)
+    remove_beside(outreach=exchange.outreach, pages=pages, people=people)
     _remove_proposals(pages, people)
     _remove_claims(pages, people)
     Question.objects.filter(slug__in=[question.slug for question in exchange.questions]).delete()

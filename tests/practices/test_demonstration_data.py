@@ -216,12 +216,13 @@ def test_reversal_names_an_earlier_event():
     assert len(seen) == len(MANIFEST["adoption_events"])
 
 
-def test_one_event_waits_for_the_organizations_agreement():
+def test_two_events_wait_for_the_organizations_agreement_and_of_one_it_was_told():
     waiting = [
         row["id"] for row in MANIFEST["adoption_events"] if row["said_by"] == "secretariat" and "agreed_on" not in row
     ]
 
-    assert waiting == ["cf-implementation-not-agreed"]
+    assert waiting == ["cf-implementation-not-agreed", "rba-investigation-noticed"]
+    assert [row["id"] for row in MANIFEST["adoption_events"] if row.get("noticed")] == ["rba-investigation-noticed"]
 
 
 def test_practice_has_its_five_parts_and_no_personal_address():

@@ -3,8 +3,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 
-from organizations.models import OrganizationPage
+from organizations.models import FocalPoint, OrganizationPage
 from practices.actions.ledger import verify
+from practices.actions.triggers import ledgers
 from practices.checks import check_demonstration
 from practices.demonstration.accounts import PASSWORD
 from practices.demonstration.loading import load_demonstration
@@ -12,17 +13,24 @@ from practices.models import (
     AdoptionEvent,
     Assessment,
     Claim,
+    Contact,
     Demonstration,
     EditionPage,
     Finding,
     InstrumentPage,
     Judge,
+    Letter,
+    Participation,
     PracticePage,
+    Proposal,
     Provision,
     ProvisionLink,
     ProvisionTopic,
     Question,
     ReleaseDecision,
+    Report,
+    ReportDraft,
+    Workflow,
 )
 from practices.tables.assessments.to_confirm import waiting_for
 from tests.practices.demonstration.conftest import EXCHANGE, count_rows
@@ -53,12 +61,32 @@ def test_everything_of_the_manifest_is_there(demonstration):
     assert InstrumentPage.objects.filter(live=True).count() == len(EXCHANGE.works)
     assert EditionPage.objects.filter(live=True).count() == len(EXCHANGE.texts)
     assert PracticePage.objects.filter(live=True).count() == len(EXCHANGE.notes)
-    assert AdoptionEvent.objects.count() == len(EXCHANGE.statements)
+    assert AdoptionEvent.objects.count() == len(EXCHANGE.statements) + len(EXCHANGE.outreach.checks)
     assert Question.objects.count() == len(EXCHANGE.questions)
     assert Claim.objects.count() == len(EXCHANGE.checks)
     assert ProvisionLink.objects.standing().count() == len(EXCHANGE.bonds)
     assert ProvisionTopic.objects.standing().count() >= sum(len(tag.topics) for tag in EXCHANGE.tags)
-    assert [ledger for ledger in (AdoptionEvent, ReleaseDecision) if verify(ledger)] == []
+    assert [ledger for ledger in ledgers() if verify(ledger)] == []
+
+
+def test_all_of_the_correspondence_is_there(demonstration):
+    outreach = EXCHANGE.outreach
+    sent = sum(len(wave.organizations) for wave in outreach.waves if wave.sent_on)
+
+    assert FocalPoint.objects.count() == len(outreach.people)
+    assert Contact.objects.count() == len(outreach.exchanged) + len(outreach.answers) + sent
+    assert Letter.objects.count() == sum(len(wave.organizations) for wave in outreach.waves)
+    assert Participation.objects.count() == sum(len(venture.parts) for venture in outreach.ventures)
+    assert [report.issue for report in Report.objects.visible_to(PUBLIC).order_by("sequence")] == ["1", "2"]
+    assert ReportDraft.objects.open().count() == 1
+    assert Proposal.objects.open().filter(workflow=Workflow.ADOPTION).exists()
+
+
+def test_second_report_tells_what_moved_in_the_first(demonstration):
+    figures = Report.objects.get(symbol="SF.REP/1/26").content.data["figures"]
+    moved = [figure["name"] for figure in figures if figure["before"] != figure["restated"]]
+
+    assert "adoption_in_place" in moved
 
 
 def test_topics_follow_the_words_into_the_consolidated_text(demonstration):
@@ -101,7 +129,7 @@ def test_issuer_of_the_source_documents_is_no_adopter_and_in_no_count(demonstrat
 
 
 def test_secretariat_records_in_its_own_name_and_officers_in_theirs(demonstration):
-    waiting = AdoptionEvent.objects.get(record__is_public=False)
+    waiting = AdoptionEvent.objects.get(record__is_public=False, record__noticed_on=None)
 
     assert waiting.organization.slug == "customs-forum"
     assert waiting.by.username == "secretariat"

@@ -12,16 +12,21 @@ from practices.demonstration.removing import remove_demonstration
 from practices.models import (
     AdoptionEvent,
     Assessment,
+    ContactFile,
     Demonstration,
     EditionPage,
     InstrumentPage,
+    LetterFile,
     PracticePage,
     Release,
     ReleaseDecision,
+    ReportFile,
     Topic,
 )
 from tests import factories
 from tests.practices.demonstration.conftest import EXCHANGE, count_rows
+
+RECORDED = len(EXCHANGE.statements) + len(EXCHANGE.outreach.checks)
 
 
 def files_in(folder):
@@ -31,12 +36,13 @@ def files_in(folder):
 def test_removal_leaves_every_table_as_it_was(demonstration, django_capture_on_commit_callbacks):
     before, folder = demonstration
     assert len(files_in(folder)) == 4
+    kept = sum(model.objects.count() for model in (ContactFile, LetterFile, ReportFile))
 
     with django_capture_on_commit_callbacks() as callbacks:
         removed = remove_demonstration(exchange=EXCHANGE)
 
     assert count_rows() == before
-    assert len(callbacks) == 4
+    assert len(callbacks) == 4 + kept
     assert removed.kept == ()
     assert missing_triggers() == []
 
@@ -70,7 +76,7 @@ def test_removal_keeps_what_others_added_and_chains_it_anew(demonstration):
     assert list(AdoptionEvent.objects.values_list("pk", flat=True)) == [kept.pk, by_admin.pk]
     kept.refresh_from_db()
     by_admin.refresh_from_db()
-    assert (sequence, kept.sequence, by_admin.by) == (len(EXCHANGE.statements) + 2, 1, None)
+    assert (sequence, kept.sequence, by_admin.by) == (RECORDED + 2, 1, None)
     assert [ledger for ledger in (AdoptionEvent, ReleaseDecision) if verify(ledger)] == []
     assert ReleaseDecision.objects.count() == Release.objects.count() == 2
     assert missing_triggers() == []
@@ -127,4 +133,4 @@ def test_removal_without_debug_is_refused(demonstration, settings):
 def test_command_counts_what_it_removed(demonstration, capsys):
     call_command("seed_demo", "--remove")
 
-    assert "68 pages, 149 rows of the ledgers, 21 accounts, 65 topics" in capsys.readouterr().out
+    assert "68 pages, 190 rows of the ledgers, 21 accounts, 65 topics" in capsys.readouterr().out

@@ -1,0 +1,1 @@
+"""The demonstration's correspondence, joint initiatives and reports."""

@@ -1,0 +1,119 @@
+"""Taking the demonstration's correspondence, initiatives and reports away. What others wrote stays."""
+
+from collections.abc import Collection, Iterable
+from functools import partial
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from organizations.models import FocalPoint
+from practices.actions.kept_files import drop_file
+from practices.demonstration.outreach.values import Outreach
+from practices.interchange.letters.starters import read_starters
+from practices.models import (
+    Clearance,
+    Confirmation,
+    Contact,
+    ContactFile,
+    ContactRecord,
+    Initiative,
+    InitiativeStatement,
+    KeptFile,
+    Letter,
+    LetterFile,
+    LetterModel,
+    Mailing,
+    Pack,
+    PackItem,
+    Participation,
+    Redaction,
+    RedactionRequest,
+    Release,
+    ReleaseDecision,
+    ReleaseRecord,
+    Report,
+    ReportContent,
+    ReportDraft,
+    ReportFile,
+    Return,
+)
+
+
+def remove_ledger_rows(*, pages: Collection[int], people: Collection[int]) -> int:
+    """Remove contacts, confirmations and reports that are about these organizations; give how many rows went.
+
+    Inside `open_ledgers` alone. Every issue that tells of the demonstration goes, whoever froze it.
+    """
+    count = _remove_reports(people)
+    count += Confirmation.objects.filter(Q(organization__in=pages) | Q(reference__in=pages)).delete()[0]
+    _remove_letters(pages)
+    return count + _remove_contacts(pages)
+
+
+def remove_beside(*, outreach: Outreach, pages: Collection[int], people: Collection[int]) -> None:
+    """Remove focal points, returns, packs, model letters and initiatives."""
+    Return.objects.filter(Q(organization__in=pages) | Q(reference__in=pages)).delete()
+    gone = FocalPoint.objects.filter(organization__in=pages)
+    gone.update(succeeds=None)
+    gone.delete()
+    PackItem.objects.filter(edition__in=pages).delete()
+    Pack.objects.filter(items=None, contacts=None, mailings=None, made_by__in=people).delete()
+    LetterModel.objects.filter(title__in=[one.title for one in read_starters()]).delete()
+    Participation.objects.filter(organization__in=pages).delete()
+    InitiativeStatement.objects.filter(organization__in=pages).delete()
+    made = Initiative.objects.filter(slug__in=[venture.slug for venture in outreach.ventures], is_demonstration=True)
+    made.filter(participations=None, contacts=None).delete()
+    for model in (FocalPoint, Letter, Mailing, Pack, Return, RedactionRequest):
+        _forget(model, people)
+
+
+def _remove_reports(people: Collection[int]) -> int:
+    told = list(ReportContent.objects.filter(data__is_demonstration=True).values_list("report", flat=True))
+    reports = Report.objects.filter(pk__in=told)
+    drafts = ReportDraft.objects.filter(Q(made_by__in=people) | Q(report__in=told))
+    Clearance.objects.filter(draft__in=drafts).delete()
+    drafts.delete()
+    things = list(reports.values_list("public_id", flat=True))
+    _drop(ReportFile.objects.filter(report__in=told))
+    ReportContent.objects.filter(report__in=told).delete()
+    Release.objects.filter(thing__in=things).delete()
+    ReleaseRecord.objects.filter(decision__thing__in=things).delete()
+    count = ReleaseDecision.objects.filter(thing__in=things).delete()[0]
+    reports.update(previous=None, corrects=None)
+    return count + reports.delete()[0]
+
+
+def _remove_letters(pages: Collection[int]) -> None:
+    letters = Letter.objects.filter(organization__in=pages)
+    _drop(LetterFile.objects.filter(letter__in=letters))
+    mailings = list(letters.values_list("mailing", flat=True))
+    letters.delete()
+    Mailing.objects.filter(pk__in=mailings, letters=None).delete()
+
+
+def _remove_contacts(pages: Collection[int]) -> int:
+    gone = Contact.objects.filter(organization__in=pages)
+    things = list(gone.values_list("public_id", flat=True))
+    _drop(ContactFile.objects.filter(contact__in=gone))
+    ContactRecord.objects.filter(contact__in=gone).delete()
+    RedactionRequest.objects.filter(Q(organization__in=pages) | Q(thing__in=things)).delete()
+    redacted = Redaction.objects.filter(thing__in=things).delete()[0]
+    gone.update(follows=None, reverses=None)
+    return redacted + gone.delete()[0]
+
+
+def _drop(files: models.QuerySet[Any, Any]) -> None:
+    """Remove rows of files, and the files themselves once that is certain."""
+    stored: Iterable[str] = list(files.values_list("stored", flat=True))
+    assert issubclass(files.model, KeptFile)  # noqa: S101 - only files of records have `stored`
+    files.delete()
+    for name in stored:
+        transaction.on_commit(partial(drop_file, name))
+
+
+def _forget(model: type[models.Model], people: Collection[int]) -> None:
+    """Let the rows that stay name none of these accounts."""
+    for name in ("made_by", "sent_by", "asked_by", "decided_by"):
+        if any(field.name == name for field in model._meta.concrete_fields):
+            model._default_manager.filter(**{f"{name}__in": people}).update(**{name: None})
