@@ -28,6 +28,7 @@ from practices.models import (
     Participation,
     PracticePage,
     Proposal,
+    ReleasedKind,
     Return,
     Workflow,
 )
@@ -158,9 +159,10 @@ def proposals_to_decide(user: Any) -> Any:
     """Keep the open proposals for which `user` is the second person."""
     reader = reader_of(user)
     seconded_already = Q(origin=Origin.SIGNED_LINK) | Q(workflow=Workflow.ADOPTION)
-    theirs = Q(organization__approvers__in=user.groups.all()) & ~seconded_already
+    reports = Q(arguments__kind=ReleasedKind.REPORT)
+    theirs = Q(organization__approvers__in=user.groups.all()) & ~seconded_already & ~reports
     if reader.is_secretariat:
-        theirs |= ~Q(organization__in=reader.organizations)
+        theirs |= ~Q(organization__in=reader.organizations) | reports
     return Proposal.objects.open().filter(theirs).exclude(proposed_by=user)
 
 

@@ -20,9 +20,7 @@ def append[Entry: LedgerEntry](entry: Entry) -> Entry:
     transaction.get_connection().validate_no_broken_transaction()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A ledger is written inside a transaction.")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(model._meta.db_table.encode())])
+    lock_ledger(model)
     head = model._default_manager.order_by("-sequence").values_list("sequence", "hash").first()
     last, previous = head or (0, GENESIS)
     entry.sequence, entry.previous_hash = last + 1, previous
@@ -30,6 +28,13 @@ def append[Entry: LedgerEntry](entry: Entry) -> Entry:
     entry.hash = entry.compute_hash()
     entry.save(force_insert=True)
     return entry
+
+
+def lock_ledger(ledger: type[LedgerEntry]) -> None:
+    """Hold the lock under which rows are added, to the end of the transaction (SQLite holds the whole database)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(ledger._meta.db_table.encode())])
 
 
 @dataclass(frozen=True, slots=True)

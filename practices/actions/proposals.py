@@ -108,7 +108,10 @@ def is_second_person(user: Any, proposal: Proposal) -> bool:
     """Tell whether `user` decides `proposal`.
 
     What came by a signed link, or by a return, was seconded in its organization already: the secretariat alone decides.
+    So it does of reports.
     """
+    if proposal.arguments.get("kind") == ReleasedKind.REPORT:  # the host lends its name, and decides nothing
+        return bool(user.is_active and is_secretariat(user) and user.pk != proposal.proposed_by_id)
     if proposal.origin == Origin.SIGNED_LINK or proposal.workflow == Workflow.ADOPTION:
         return is_secretariat(user) and not acts_for(user, proposal.organization)
     return may_decide(user, proposal.organization, proposal.proposed_by)

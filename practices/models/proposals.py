@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage, reader_of
+from practices.models.releases import ReleasedKind
 
 
 class Workflow(models.TextChoices):
@@ -37,9 +38,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(decision=Decision.OPEN)
 
     def visible_to(self, user: Any) -> Self:
-        """Keep an organization's own proposals; the secretariat sees all, the public none."""
+        """Keep an organization's own, but for those about reports; the secretariat sees all, the public none."""
         reader = reader_of(user)
-        return self if reader.is_secretariat else self.filter(organization__in=reader.organizations)
+        if reader.is_secretariat:
+            return self
+        own = self.filter(organization__in=reader.organizations)
+        return own.exclude(workflow=Workflow.RELEASE, arguments__kind=ReleasedKind.REPORT)
 
     def for_listing(self) -> Self:
         """Newest first, with people and organization."""

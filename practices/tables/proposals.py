@@ -17,6 +17,7 @@ from practices.models import (
     PracticePage,
     Proposal,
     ReleasedKind,
+    Report,
     State,
     Track,
     Workflow,
@@ -60,6 +61,9 @@ def proposal_details(proposal: Proposal) -> list[Detail]:
 
 
 def _thing(kind: ReleasedKind, key: str) -> Detail:
+    if kind == ReleasedKind.REPORT:
+        report = Report.objects.filter(public_id=uuid.UUID(key)).first()
+        return Detail(str(kind.label), report.issue if report else key)
     model = PAGES.get(kind)
     page = model.objects.filter(translation_key=uuid.UUID(key)).first() if model else None
     title = page.get_admin_display_title() if page else key

@@ -2,16 +2,14 @@
 
 import datetime
 import secrets
-import zlib
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.actions.kept_files import keep_file, keeping_files
-from practices.actions.ledger import append
+from practices.actions.ledger import append, lock_ledger
 from practices.actions.reports.drafts import DraftRefused, open_draft
 from practices.interchange.pdf_out import UnprintableText
 from practices.interchange.report_files.documents import ReportDocument
@@ -132,10 +130,3 @@ def _moment(known_on: datetime.date) -> datetime.datetime:
     for ledger in RESTS_ON:
         lock_ledger(ledger)
     return timezone.now()
-
-
-def lock_ledger(ledger: type[LedgerEntry]) -> None:
-    """Hold the lock under which rows are added, to the end of the transaction (SQLite holds the whole database)."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(ledger._meta.db_table.encode())])

@@ -17,9 +17,9 @@ from practices.interchange.report_files.documents import (
     Table,
 )
 
-MOST_PRINTED = 2_000
+MOST_PRINTED = 1_000
 """Lines printed of one list or table. The workbook, CSV and JSON hold all."""
-MOST_IN_ALL = 10_000
+MOST_IN_ALL = 5_000
 """Lines printed of all lists and tables together; above it, fewer of each."""
 FEWEST_PRINTED = 50
 

@@ -100,6 +100,7 @@ class _Writing:
         self._document, self._frame = document, document.frame
         self._part: Any = made.part
         self._headings: list[tuple[str, int]] = []
+        self._links: dict[str, str] = {}
         self._picture_count = 0
         self._figures = {figure.name: figure for figure in document.figures}
         self._places = {figure.name: place for place, figure in enumerate(document.figures)}
@@ -128,7 +129,10 @@ class _Writing:
         """Make words, or an address, that can be followed; plain words without one."""
         if not address:
             return self.run(text)
-        key = self._part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        key = self._links.get(address)  # the package itself looks through all of its relations each time
+        if key is None:
+            key = self._part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            self._links[address] = key
         words = self.run(text or address, language="" if text else "en", style="Hyperlink")
         return W.hyperlink({f"{{{RELATIONSHIPS}}}id": key}, words)
 

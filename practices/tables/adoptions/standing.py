@@ -94,7 +94,7 @@ def read_entries(user: Any, *, known_at: datetime.datetime, references: Collecti
         events = events.filter(reference__in=references)
     rows: list[Any] = list(events.order_by("-sequence").values_list(*FIELDS))
     last_day = known_at.astimezone(datetime.UTC).date()
-    said = {row[0]: tuple(day for day in _said_on(*row[-5:]) if day <= last_day) for row in rows}
+    said = {row[0]: tuple(_said_on(*row[-5:], last_day=last_day)) for row in rows}
     return [Entry(*(*row[:12], said.get(row[11] or row[0], ()))) for row in rows]
 
 
@@ -136,14 +136,17 @@ def _said_on(
     agreed_on: datetime.date | None,
     noticed_on: datetime.date | None,
     statement_on: datetime.date | None,
+    *,
+    last_day: datetime.date,
 ) -> Iterable[datetime.date]:
-    """Give the days on which the organization spoke: its statement, its agreement; else the day it was recorded.
+    """Give the days until `last_day` on which the organization spoke: its statement, its agreement; else its recording.
 
-    What was public from the moment of its recording, without agreement, the organization said itself.
+    What was public from the moment of its recording, without agreement, the organization said itself. What came after
+    the last day counts as not said yet.
     """
-    if statement_on:
-        yield statement_on
-    if agreed_on:
-        yield agreed_on
-    if not (statement_on or agreed_on or noticed_on) and public_at == recorded_at:
-        yield recorded_at.astimezone(datetime.UTC).date()
+    spoken = [day for day in (statement_on, agreed_on) if day and day <= last_day]
+    yield from spoken
+    is_told = bool(noticed_on and noticed_on <= last_day)
+    recorded_on = recorded_at.astimezone(datetime.UTC).date()
+    if not (spoken or is_told) and public_at == recorded_at and recorded_on <= last_day:
+        yield recorded_on
