@@ -15,6 +15,31 @@ from practices.models import ContactFile, EditionPage, LetterFile, ReportFile
 from tests import databases, factories
 from tests.corpus import corpus_folder
 
+USES_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
+STARTS_COMMANDS = ("test_kills.py", "test_start.py", "test_concurrency.py")
+"""Files whose tests run commands that open the database by themselves."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="leave out tests that no database takes part in")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what a second database cannot change: the text rooms know none."""
+    if not config.getoption("--only-database"):
+        return
+    left_out = [item for item in items if not _uses_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _uses_database(item)]
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("once") is not None:
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    is_marked = item.get_closest_marker("django_db") is not None
+    return is_marked or bool(fixtures & USES_THE_DATABASE) or item.path.name in STARTS_COMMANDS
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker, django_test_environment: None) -> Iterator[None]:

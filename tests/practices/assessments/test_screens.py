@@ -189,7 +189,7 @@ def test_what_waits_is_on_the_first_page_of_the_admin(house, secretariat, office
     page = officer_client.get("/admin/").content.decode()
 
     assert "1 assessment to confirm" in page
-    assert "1 assessment by the secretariat to agree to" in page
+    assert "An assessment of a text of yours" in page
 
 
 def test_an_instrument_that_was_assessed_is_not_deleted(house, operator, client):

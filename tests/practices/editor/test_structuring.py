@@ -43,9 +43,9 @@ def test_officer_asks_from_the_editor_and_the_secretariat_sees_it(client, owner,
     client.force_login(secretariat)
     waiting = client.get(reverse("wagtailadmin_home")).content.decode()
     listed = client.get(reverse("structure:index")).content.decode()
-    for page in (waiting, listed):
+    for page, named in ((waiting, f"{facsimile.instrument.title}, {facsimile.slug}"), (listed, "Scanned code")):
         assert reverse("wagtailadmin_pages:edit", args=[facsimile.pk]) in page
-        assert "Scanned code" in page
+        assert named in page
     assert "Part II first" in listed
 
 

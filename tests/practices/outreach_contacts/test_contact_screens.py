@@ -15,11 +15,12 @@ from tests.practices.messages.written import mail
 from tests.practices.outreach_contacts import made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-06-01")]
+UNKNOWN = "9b5c3a58-8f4e-4f0c-8a7e-5f5f6b9c2d10"
 HOSTILE = {
-    "organization": ["", "x", "\0", str(uuid.uuid4())],
+    "organization": ["", "x", "\0", UNKNOWN],
     "kind": ["", "telegram", "\0"],
     "actor": ["", "9" * 5000],
-    "initiative": ["x", str(uuid.uuid4())],
+    "initiative": ["x", UNKNOWN],
     "since": ["yesterday", "9999999-01-01", "\0"],
     "p": ["-1", "9" * 30, "x"],
 }
