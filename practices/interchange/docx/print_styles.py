@@ -40,6 +40,7 @@ def prepare(made: Document, language: str) -> None:
     _style(made, "Notice", FRAME_FONT, 9.5, after=12)
     _style(made, "Remark", FRAME_FONT, 9, colour=SOFT, emphasis=True)
     _style(made, "Table Text", TEXT_FONT, 9.5, before=2, after=2)
+    _style(made, "Table Text Narrow", FRAME_FONT, 7, before=1, after=1)
     _style(made, "Header", FRAME_FONT, 8, colour=SOFT, after=2)
     _style(made, "Footer", FRAME_FONT, 8, colour=SOFT, after=2)
     _style(made, "footnote text", TEXT_FONT, 9, after=2)

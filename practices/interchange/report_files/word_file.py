@@ -52,6 +52,8 @@ from practices.interchange.report_files.word_parts import (
     watermark,
 )
 
+MANY_COLUMNS = 6
+"""From so many columns on the words of a table are smaller, so that none breaks."""
 FIRST_FIGURE, FIRST_NOTE = 100_000, 200_000
 """Where the numbers of bookmarks begin, apart from those of headings."""
 SIGNS = {"yes": "●", "part": "◐", "planned": "→", "no": "○", "unknown": "–"}
@@ -249,26 +251,31 @@ class _Writing:
             yield self.paragraph("Normal", self.run(table.empty or self._frame.none))
             return
         count = len(table.heads)
+        style = "Table Text Narrow" if count >= MANY_COLUMNS else "Table Text"
         rows = [
             [
-                self._cell(cell)
+                self._cell(cell, style)
                 for cell in (*row.cells[:count], *(Cell("") for _lacking in range(count - len(row.cells))))
             ]
             for row in table.rows[: self._most]
         ]
-        yield self._made_table(table.heads, rows, column_weights(table))
+        yield self._made_table(table.heads, rows, column_weights(table), style)
         yield from self._cut(len(table.rows))
 
     def _made_table(
-        self, heads: Sequence[str], rows: Sequence[Sequence[etree._Element]], weights: Sequence[int]
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[etree._Element]],
+        weights: Sequence[int],
+        style: str = "Table Text",
     ) -> etree._Element:
-        head = [self._small(words, strong=True) for words in heads]
+        head = [self.paragraph(style, self.run(words, strong=True)) for words in heads]
         return make_table(head, rows, weights=weights, language=self._frame.language)
 
     def _small(self, words: str, *, strong: bool = False) -> etree._Element:
         return self.paragraph("Table Text", self.run(words, strong=strong))
 
-    def _cell(self, cell: Cell) -> etree._Element:
+    def _cell(self, cell: Cell, style: str) -> etree._Element:
         runs = [self.run(f"{SIGNS.get(cell.tone, SIGNS['unknown'])} ")] if cell.tone else []
         address = full_address(self._document, cell.address)
         runs.append(self.link(address, cell.words) if address else self.run(cell.words, language=cell.language))
@@ -277,7 +284,7 @@ class _Writing:
             runs.append(leading_to(f"note_{number}", mark) if number in self._notes else mark)
         if cell.small:
             runs.append(self.run(f"\n{cell.small}"))
-        return self.paragraph("Table Text", *runs)
+        return self.paragraph(style, *runs)
 
     def _pictures(self, charts: Sequence[Chart], *, above: str = "") -> Iterator[etree._Element]:
         for picture in pictures_of(self._document, charts):
