@@ -20,6 +20,10 @@ STARTS_COMMANDS = ("test_kills.py", "test_start.py", "test_concurrency.py")
 """Files whose tests run commands that open the database by themselves."""
 
 
+WRITES_FILES = {"exports"}
+"""Folders of tests about files that are made of rows: the rows themselves are tested elsewhere."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-database", action="store_true", help="leave out tests that no database takes part in")
 
@@ -34,7 +38,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _uses_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("once") is not None:
+    if item.get_closest_marker("once") is not None or item.path.parent.name in WRITES_FILES:
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     is_marked = item.get_closest_marker("django_db") is not None

@@ -275,6 +275,7 @@ def test_sheet_starts_no_formula(client, code):
     assert row["statement"].startswith("'+")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("query", [{}, {"detail": "1"}, {"format": "csv"}])
 def test_number_of_queries_does_not_grow(client, code, query, django_assert_max_num_queries):
     def add(number):

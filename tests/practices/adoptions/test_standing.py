@@ -164,6 +164,7 @@ def test_issuer_contact_only_and_unpublished_organizations_have_no_entry(secreta
     assert standing_entries(secretariat, as_of=LAST_DAY, known_at=timezone.now()) == {}
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_treaty_actions_stand_as_recomputed_on_a_thousand_days():
     file = treaty_actions_file()

@@ -24,6 +24,7 @@ def seconds_of_work() -> float:
     return sum(os.times()[:4])
 
 
+@pytest.mark.once
 def test_twenty_thousand_events_are_compiled_and_written_in_seconds(corpus, capsys):
     file = treaty_actions_file()
     assert file is not None

@@ -230,6 +230,7 @@ def test_an_unknown_instrument_is_not_there(client: Client):
     assert client.post(reverse("similar", args=[uuid.uuid4()])).status_code == 405
 
 
+@pytest.mark.once
 def test_the_number_of_queries_does_not_grow(client: Client, ours, gifts, django_assert_max_num_queries):
     for number in range(PAGE_SIZE + 2):
         other = alike(f"Organization {number}", topics=[gifts])
