@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
@@ -23,6 +25,16 @@ class PrivacyMiddleware:
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class PublicGZipMiddleware(GZipMiddleware):
+    """Compress the public's pages. What is private stays as it is: its length must tell nothing of a secret in it."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if not is_page or "private" in response.headers.get("Cache-Control", ""):
+            return response
+        return super().process_response(request, response)
 
 
 class AdminPolicyMiddleware:
