@@ -20,8 +20,8 @@ STARTS_COMMANDS = ("test_kills.py", "test_start.py", "test_concurrency.py")
 """Files whose tests run commands that open the database by themselves."""
 
 
-WRITES_FILES = {"exports"}
-"""Folders of tests about files that are made of rows: the rows themselves are tested elsewhere."""
+WRITES_FILES = {"compare", "exports", "gaps", "similar"}
+"""Folders of tests about files and comparisons that are made of rows: the rows themselves are tested elsewhere."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
