@@ -38,21 +38,14 @@ class FocalPointScreen(ParticipantScreen):
     """What the screens share."""
 
     header_icon = "user"
+    list_of = ("focal_points:index", _("Focal points"))
     page_title: Any = _("Focal points")
-
-    def way(self) -> list[dict[str, Any]]:
-        """Come from the directory."""
-        return [{"url": reverse("focal_points:index"), "label": gettext("Focal points")}]
 
 
 class DirectoryView(FocalPointScreen):
     """Who is whose focal point today, as far as the reader may see it."""
 
     template_name = "organizations/admin/focal_points.html"
-
-    def way(self) -> list[dict[str, Any]]:
-        """Be the directory itself."""
-        return []
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List them."""
@@ -303,11 +296,6 @@ class FocalPointViewSet(ExchangeViewSet):
     menu_name = "focal_points"
     icon = menu_icon = "user"
     menu_order = 790
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the directory."""
-        return reverse("focal_points:index")
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the addresses of the screens."""

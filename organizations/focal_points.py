@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from organizations.models import FocalPoint, FocalRole, OrganizationPage, SharedWith, reader_of
+from organizations.words import storable
 
 LOGGED = "organizations.focal_point_"
 """Begin of the names under which the log of an organization tells of its focal points; it never names a person."""
@@ -144,7 +145,7 @@ def _held(point: FocalPoint) -> FocalPoint:
 
 def _keep(point: FocalPoint, entry: Entry, what: str, by: Any) -> FocalPoint:
     for name, value in entry.values().items():
-        setattr(point, name, value.replace("\0", "").strip() if isinstance(value, str) else value)
+        setattr(point, name, storable(value) if isinstance(value, str) else value)
     if not (point.name or point.function):
         raise FocalPointRefused(_("Name the person, or the function or office that the mailbox belongs to."))
     if not (point.email or point.phone or point.postal_address):

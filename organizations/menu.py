@@ -19,6 +19,20 @@ class ExchangeMenuItem(MenuItem):
         return reader.is_secretariat or reader.is_participant
 
 
+class SecretariatMenuItem(MenuItem):
+    """Shown to the secretariat."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reader_of(request.user).is_secretariat
+
+
+class ParticipantMenuItem(MenuItem):
+    """Shown to the people of organizations."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reader_of(request.user).is_participant
+
+
 class ExchangeGroup(ViewSetGroup):
     """The group itself; what is in it is registered under `EXCHANGE_MENU`."""
 

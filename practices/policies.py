@@ -21,7 +21,6 @@ from practices.models import (
     EditionPage,
     InitiativeStatement,
     InstrumentPage,
-    Judge,
     Letter,
     Origin,
     PackItem,
@@ -146,13 +145,6 @@ def assessments_of(user: Any) -> Any:
     reader = reader_of(user)
     rows = Assessment.objects.all()
     return rows if reader.is_secretariat else rows.filter(instrument__organization__in=reader.organizations)
-
-
-def assessments_to_agree(user: Any) -> Any:
-    """Keep what the secretariat judged of texts of the user's organizations, that waits for their agreement."""
-    rows = Assessment.objects.filter(instrument__organization__in=reader_of(user).organizations)
-    waiting = rows.filter(judge=Judge.SECRETARIAT, record__is_public=False)
-    return waiting.standing(user)
 
 
 def proposals_to_decide(user: Any) -> Any:

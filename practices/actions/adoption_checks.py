@@ -5,7 +5,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from practices.actions.adoptions import AdoptionRefused, append_with_record, is_reversed, lock, may_check
+from practices.actions.adoptions import (
+    AdoptionRefused,
+    append_with_record,
+    checks_of,
+    event_about,
+    lock,
+    may_check,
+    refuse_undone,
+)
 from practices.models import AdoptionEvent, AdoptionRecord, Basis
 
 
@@ -20,15 +28,9 @@ def check_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> Adoption
         raise AdoptionRefused(_("Only the secretariat checks, and nobody checks their own organization."))
     lock(event)
     _refuse_what_cannot_be_checked(event)
-    check = AdoptionEvent(
-        organization=event.organization,
-        reference=event.reference,
-        track=event.track,
-        state=event.state,
-        effective_on=event.effective_on,
-        effective_precision=event.effective_precision,
+    check = event_about(
+        event,
         basis=Basis.CHECKED,
-        evidence_kind=event.evidence_kind,
         own_instrument=event.own_instrument,
         provision=event.provision,
         provision_hash=event.provision_hash,
@@ -52,9 +54,8 @@ def has_evidence(event: AdoptionEvent, record: AdoptionRecord) -> bool:
 
 
 def _refuse_what_cannot_be_checked(event: AdoptionEvent) -> None:
-    if event.reverses_id or is_reversed(event):
-        raise AdoptionRefused(_("This event was reversed before, or is itself a reversal."))
-    if event.basis == Basis.CHECKED or AdoptionEvent.objects.filter(checks=event, reversed_by__isnull=True).exists():
+    refuse_undone(event)
+    if event.basis == Basis.CHECKED or checks_of(event).exists():
         raise AdoptionRefused(_("The evidence of this event was checked already."))
     if not has_evidence(event, AdoptionRecord.objects.get(event=event)):
         raise AdoptionRefused(_("There is no evidence to look at: no text, no article and no address."))

@@ -8,9 +8,18 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practices.actions.adoptions import AdoptionRefused, digest_of_words, is_reversed, lock, may_check
+from practices.actions.adoptions import (
+    AdoptionRefused,
+    digest_of_words,
+    lock,
+    may_check,
+    refuse_days_to_come,
+    refuse_undone,
+    words_of,
+)
+from practices.actions.notices import begin_waiting, put_beside
 from practices.mails import mail_adoption_notice
-from practices.models import WAITING_TIME, AdoptionEvent, AdoptionRecord, today
+from practices.models import AdoptionEvent, AdoptionRecord
 from practices.permissions import may_record_adoption
 
 
@@ -23,8 +32,7 @@ def agree_to_adoption(*, event: AdoptionEvent, on: datetime.date, by: Any) -> No
     """
     if not may_record_adoption(by, event.organization):
         raise AdoptionRefused(_("Only the organization, or the secretariat for it, notes its agreement."))
-    if on > today():
-        raise AdoptionRefused(_("The day of the organization’s agreement lies in the future."))
+    refuse_days_to_come(on)
     first = event.reverses or event
     first = first.checks or first
     lock(first)
@@ -48,13 +56,10 @@ def give_adoption_notice(*, event: AdoptionEvent, by: Any) -> AdoptionRecord:
     record: AdoptionRecord = AdoptionRecord.objects.select_for_update(of=("self",)).get(event=event)
     if record.is_public:
         raise AdoptionRefused(_("This event is public already."))
-    if event.reverses_id or is_reversed(event):
-        raise AdoptionRefused(_("This event was reversed before, or is itself a reversal."))
+    refuse_undone(event)
     if record.noticed_on is not None:
         raise AdoptionRefused(_("The organization was told already."))
-    record.noticed_on = today()
-    record.public_from = record.noticed_on + WAITING_TIME
-    record.save(update_fields=["noticed_on", "public_from"])
+    begin_waiting(record)
     if not mail_adoption_notice(event, record):
         raise AdoptionRefused(_("There is nobody to be told: add an account or a focal point of the organization."))
     return record
@@ -73,14 +78,12 @@ def state_beside_adoption(*, event: AdoptionEvent, statement: str, by: Any) -> N
         raise AdoptionRefused(_("The words of this event were removed."))
     if record.statement and not has_later_statement(event, record):
         raise AdoptionRefused(_("This statement is part of the event: reverse the event and record it anew."))
-    record.statement = statement.strip()
-    record.statement_on = today() if record.statement else None
-    record.save(update_fields=["statement", "statement_on"])
+    put_beside(record, statement)
 
 
 def has_later_statement(event: AdoptionEvent, record: AdoptionRecord) -> bool:
     """Tell whether the statement was put beside the event later: its digest then knows of none."""
-    words = {"note": record.note, "evidence_address": record.evidence_address, "variations": record.variations}
+    words = {**words_of(record), "statement": ""}
     return bool(record.statement) and event.record_digest == digest_of_words(record.salt, words)
 
 

@@ -29,6 +29,10 @@ from practices.models import (
 )
 from practices.permissions import acts_for, is_secretariat, may_record_adoption
 
+WORDS = ("note", "variations", "evidence_address", "statement")
+"""The words of an event's erasable record; the ledger row keeps a salted digest of them."""
+REPEATED = ("organization", "reference", "track", "state", "effective_on", "effective_precision", "evidence_kind")
+"""What an event about an earlier one repeats of it."""
 KIND_OF_BASIS = {Basis.TEXT_PUBLISHED: EvidenceKind.TEXT, Basis.ARTICLE_CITED: EvidenceKind.ARTICLE}
 """What lies behind an adoption that rests on a text or an article."""
 
@@ -75,7 +79,7 @@ def record_adoption(
     if state == State.NOT_PLANNED and not statement.strip():
         raise AdoptionRefused(_("“Not planned” is shown as the organization’s statement: add its words."))
     _refuse_dead_address(evidence_address)
-    _refuse_days_to_come(agreed_on, statement_on)
+    refuse_days_to_come(agreed_on, statement_on)
     event = AdoptionEvent(
         organization=organization,
         reference=reference,
@@ -115,9 +119,8 @@ def reverse_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> Adopti
     if event.checks_id and not may_check(event.organization, by):
         raise AdoptionRefused(_("Only the secretariat takes a check back; the event itself may be reversed."))
     lock(event)
-    if event.reverses_id or is_reversed(event):
-        raise AdoptionRefused(_("This event was reversed before, or is itself a reversal."))
-    for check in AdoptionEvent.objects.filter(checks=event, reversed_by__isnull=True).for_listing():
+    refuse_undone(event)
+    for check in checks_of(event).for_listing():
         _take_back(check, by, "")
     return _take_back(event, by, note)
 
@@ -132,9 +135,28 @@ def lock(event: AdoptionEvent) -> None:
     AdoptionEvent.objects.select_for_update().only("pk").get(pk=event.pk)
 
 
-def is_reversed(event: AdoptionEvent) -> bool:
-    """Tell whether a later event says that this one does not hold (one query)."""
-    return AdoptionEvent.objects.filter(reverses=event).exists()
+def refuse_undone(event: AdoptionEvent) -> None:
+    """Refuse what does not hold: a later event reverses it, or it is a reversal. Raises AdoptionRefused."""
+    if event.reverses_id or AdoptionEvent.objects.filter(reverses=event).exists():
+        raise AdoptionRefused(_("This event was reversed before, or is itself a reversal."))
+
+
+def refuse_days_to_come(agreed_on: datetime.date | None, statement_on: datetime.date | None = None) -> None:
+    """Refuse what the organization is said to say on a day to come. Raises AdoptionRefused."""
+    if agreed_on is not None and agreed_on > today():
+        raise AdoptionRefused(_("The day of the organization’s agreement lies in the future."))
+    if statement_on is not None and statement_on > today():
+        raise AdoptionRefused(_("The day of the organization’s statement lies in the future."))
+
+
+def checks_of(event: AdoptionEvent) -> Any:
+    """Keep the checks of an event that were not taken back."""
+    return AdoptionEvent.objects.filter(checks=event, reversed_by__isnull=True)
+
+
+def event_about(earlier: AdoptionEvent, **fields: Any) -> AdoptionEvent:
+    """Begin an event that checks or reverses an earlier one: it repeats what that one says; the rest are `fields`."""
+    return AdoptionEvent(**{name: getattr(earlier, name) for name in REPEATED}, **fields)
 
 
 def append_with_record(event: AdoptionEvent, **fields: Any) -> AdoptionEvent:
@@ -155,19 +177,13 @@ def digest_of_words(salt: str, fields: dict[str, Any]) -> str:
     return salted_digest(salt, **words)
 
 
+def words_of(record: AdoptionRecord) -> dict[str, str]:
+    """Give the words of a record as they are now."""
+    return {name: getattr(record, name) for name in WORDS}
+
+
 def _take_back(event: AdoptionEvent, by: Any, note: str) -> AdoptionEvent:
-    reversal = AdoptionEvent(
-        organization=event.organization,
-        reference=event.reference,
-        track=event.track,
-        state=event.state,
-        effective_on=event.effective_on,
-        effective_precision=event.effective_precision,
-        basis=event.basis,
-        evidence_kind=event.evidence_kind,
-        reverses=event,
-        by=by,
-    )
+    reversal = event_about(event, basis=event.basis, reverses=event, by=by)
     is_public = AdoptionRecord.objects.filter(event=event, is_public=True).exists()
     return append_with_record(reversal, note=note, is_public=is_public)
 
@@ -191,13 +207,6 @@ def _refuse_dead_address(address: str) -> None:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError as error:
         raise AdoptionRefused(_("The address of the evidence begins with https:// and can be opened.")) from error
-
-
-def _refuse_days_to_come(agreed_on: datetime.date | None, statement_on: datetime.date | None) -> None:
-    if agreed_on is not None and agreed_on > today():
-        raise AdoptionRefused(_("The day of the organization’s agreement lies in the future."))
-    if statement_on is not None and statement_on > today():
-        raise AdoptionRefused(_("The day of the organization’s statement lies in the future."))
 
 
 def _refuse_foreign_text(

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from practices.actions.assessments import AssessmentRefused, is_followed
 from practices.actions.judgement_log import AGREED, STATED, TOLD, note_in_log
+from practices.actions.notices import begin_waiting, put_beside
 from practices.mails import mail_notice
-from practices.models import WAITING_TIME, Assessment, AssessmentRecord, Judge, today
+from practices.models import Assessment, AssessmentRecord, Judge, today
 from practices.permissions import acts_for, judge_for
 
 
@@ -36,9 +37,7 @@ def give_notice(*, assessment: Assessment, by: Any) -> AssessmentRecord:
     _refuse_public(assessment, record)
     if record.noticed_on is not None:
         raise AssessmentRefused(_("The organization was told already."))
-    record.noticed_on = today()
-    record.public_from = record.noticed_on + WAITING_TIME
-    record.save(update_fields=["noticed_on", "public_from"])
+    begin_waiting(record)
     note_in_log(assessment, TOLD, by=by)
     mail_notice(assessment, record)
     return record
@@ -49,9 +48,7 @@ def state_beside(*, assessment: Assessment, statement: str, by: Any) -> None:
     """Put the organization's own words beside it, at any time; "" takes them away. Raises AssessmentRefused."""
     _refuse_strangers(assessment, by)
     record = _locked(assessment)
-    record.statement = statement.strip()
-    record.statement_on = today() if record.statement else None
-    record.save(update_fields=["statement", "statement_on"])
+    put_beside(record, statement)
     note_in_log(assessment, STATED, by=by)
 
 

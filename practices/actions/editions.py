@@ -5,15 +5,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from wagtail.models import Revision
 
+from practices.actions.stored_files import store_file
 from practices.interchange.provisions import ProvisionText, read_provisions
-from practices.models import EditionPage, Provision, checksum
+from practices.models import EditionPage, Provision
 from practices.numbering import HASH_VERSION
 
 PIECE_FIELDS = ("eid", "element", "label", "num", "path", "heading", "text", "level", "position", "hash", "stems")
@@ -38,9 +38,7 @@ def publish_edition(*, edition: EditionPage, by: Any) -> Revision:
 
 def store_source(*, name: str, content: bytes) -> str:
     """Put an original file into its storage; give the name it has there."""
-    field = EditionPage._meta.get_field("source_file")
-    wanted = field.generate_filename(EditionPage(), f"{checksum(content)[:16]}-{name[-80:]}")
-    return str(field.storage.save(wanted, ContentFile(content), max_length=field.max_length))
+    return store_file(EditionPage._meta.get_field("source_file"), name=name, content=content)
 
 
 def drop_source(*, stored: str) -> None:

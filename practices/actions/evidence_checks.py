@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from practices.actions.outside import fetch_status
 from practices.models import EvidenceCheck
 from practices.permissions import is_secretariat
-from practices.tables.quality.evidence import ASKED_ANEW, addresses_of, evidence_addresses
+from practices.tables.quality.evidence import ASKED_ANEW, addresses_of, checks_of_no_evidence, evidence_addresses
 
 TIME_LIMIT = 10.0
 """Seconds for one address, redirects included."""
@@ -62,9 +62,8 @@ def check_evidence(
 
     `fetch` is the port to other sites; `tell` hears each address and its status. Never called while a page is made.
     """
-    known = set(evidence_addresses())
-    dropped = _forget_others(known)
-    due = _due(known, now)[:limit]
+    dropped, _kinds = checks_of_no_evidence().delete()
+    due = _due(evidence_addresses(), now)[:limit]
     failing = 0
     for address, status in _ask(due, fetch):
         note_status(address=address, status=status, now=now)
@@ -116,18 +115,6 @@ def _due(known: Iterable[str], now: datetime.datetime) -> list[str]:
     seen = dict(EvidenceCheck.objects.values_list("address", "checked_at"))
     waiting = [address for address in known if seen.get(address, ASKED_ANEW) <= now - LOOKED_AT_EVERY]
     return sorted(waiting, key=lambda address: (seen.get(address, ASKED_ANEW), address))
-
-
-def _forget_others(known: set[str]) -> int:
-    """Drop what was kept of addresses that are no evidence any more."""
-    rows = EvidenceCheck.objects.exclude(address__in=known) if len(known) < 500 else _others(known)
-    count, _kinds = rows.delete()
-    return count
-
-
-def _others(known: set[str]) -> Any:
-    gone = [key for key, address in EvidenceCheck.objects.values_list("pk", "address") if address not in known]
-    return EvidenceCheck.objects.filter(pk__in=gone[:500])
 
 
 def _ask(addresses: Sequence[str], fetch: Fetch) -> Iterator[tuple[str, int | None]]:

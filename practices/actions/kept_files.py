@@ -1,23 +1,20 @@
 """The files that belong to records: keeping them, dropping what came to nothing, sweeping what was left behind."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from itertools import batched
 from typing import Any
 
 from django.apps import apps
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.db import transaction
-from django.utils.text import get_valid_filename
 
+from practices.actions.stored_files import store_file, sweep_files
 from practices.models import KeptFile, checksum
 from practices.models.kept_files import records
 
-LEFT_ALONE = datetime.timedelta(days=1)
-"""How old a file is before it may be removed: an action that still runs has stored it and not yet named it."""
+DROPPED = "dropped"
+"""The folder of what was dropped and waits, beside the years of the storage of records."""
 LONGEST_NAME = 200
 _kept: ContextVar[list[str] | None] = ContextVar("kept_files", default=None)
 
@@ -50,17 +47,19 @@ def keep_file[Kept: KeptFile](model: type[Kept], *, name: str, media_type: str, 
     Within `keeping_files` the stored file goes again when the transaction is rolled back; without it, the sweep
     takes it after a day.
     """
-    digest = checksum(content)
     shown = plain_name(name)
-    field = model._meta.get_field("stored")
-    wanted = field.generate_filename(None, f"{digest[:16]}-{get_valid_filename(shown)[-80:]}")  # type: ignore[union-attr]
-    stored = str(records().save(wanted, ContentFile(content), max_length=255))
+    stored = store_file(model._meta.get_field("stored"), name=shown, content=content)
     within = _kept.get()
     if within is not None:
         within.append(stored)
     try:
         return model._default_manager.create(
-            name=shown, media_type=media_type[:120], size=len(content), checksum=digest, stored=stored, **fields
+            name=shown,
+            media_type=media_type[:120],
+            size=len(content),
+            checksum=checksum(content),
+            stored=stored,
+            **fields,
         )
     except BaseException:
         drop_file(stored)
@@ -83,37 +82,11 @@ def plain_name(name: str) -> str:
 
 
 def sweep_kept_files(*, now: datetime.datetime) -> list[str]:
-    """Remove the files in the storage of records that no row names; give their names.
-
-    A process that is killed between storing a file and committing its row leaves one behind. Files younger than
-    `LEFT_ALONE` stay.
-    """
-    storage = records()
-    old = (name for name in _names(storage) if storage.get_modified_time(name) < now - LEFT_ALONE)
-    models = [model for model in apps.get_models() if issubclass(model, KeptFile)]
-    swept: list[str] = []
-    for some in batched(old, 500):
-        named = {
-            name
-            for model in models
-            for name in model._default_manager.filter(stored__in=some).order_by().values_list("stored", flat=True)
-        }
-        swept += [name for name in some if name not in named]
-    for name in swept:
-        drop_file(name)
-    return swept
+    """Remove the files in the storage of records that no row names, dropped ones among them; give their names."""
+    return sweep_files(records(), now=now, named=(_named,), beside=(DROPPED,))
 
 
-def _names(storage: Storage) -> Iterator[str]:
-    """Give the names of all files; they lie by year and month."""
-    for year in _folders(storage, ""):
-        for month in _folders(storage, year):
-            for name in storage.listdir(f"{year}/{month}")[1]:
-                yield f"{year}/{month}/{name}"
-
-
-def _folders(storage: Storage, folder: str) -> list[str]:
-    try:
-        return list(storage.listdir(folder)[0])
-    except FileNotFoundError:  # nothing was ever stored
-        return []
+def _named(names: Collection[str]) -> Iterator[str]:
+    for model in apps.get_models():
+        if issubclass(model, KeptFile):
+            yield from model._default_manager.filter(stored__in=names).order_by().values_list("stored", flat=True)

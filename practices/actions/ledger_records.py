@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from practices.actions.adoptions import digest_of_words
+from practices.actions.adoptions import digest_of_words, words_of
 from practices.actions.ledger import Breach, verify
+from practices.actions.outreach.contacts import WORDS as WORDS_OF_CONTACTS
 from practices.models import (
     AdoptionEvent,
     Assessment,
@@ -32,14 +33,13 @@ class Recorded:
 
 def _of_adoption(record: Any) -> Iterable[str]:
     """With its statement; without it where the organization put it beside the event later."""
-    words = {name: getattr(record, name) for name in ("note", "evidence_address", "variations", "statement")}
+    words = words_of(record)
     return digest_of_words(record.salt, words), digest_of_words(record.salt, {**words, "statement": ""})
 
 
 def _of_contact(record: Any) -> Iterable[str]:
-    names = ("counterpart", "text", "obstacles", "help_offered", "next_step")
     step_on = record.next_step_on.isoformat() if record.next_step_on else ""
-    words = {name: getattr(record, name) for name in names}
+    words = {name: getattr(record, name) for name in WORDS_OF_CONTACTS}
     return [salted_digest(record.salt, **words, next_step_on=step_on)]
 
 

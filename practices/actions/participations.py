@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from organizations.models import OrganizationPage
 from practices.actions.initiatives import InitiativeRefused, refuse_address, refuse_order
 from practices.actions.judgement_log import AGREED, STATED, TAKEN_BACK, TOLD
+from practices.actions.notices import begin_waiting, put_beside
 from practices.mails import mail_participation_notice
 from practices.models import WAITING_TIME, Initiative, PartialDate, Participation, today
 from practices.permissions import acts_for, is_secretariat, may_write_for
@@ -137,8 +138,7 @@ def give_notice_of_participation(*, participation: Participation, by: Any) -> Pa
         raise ParticipationRefused(
             _("Nobody with an address acts for this organization here: ask it by letter, and note its agreement.")
         )
-    row.noticed_on, row.public_from = today(), today() + WAITING_TIME
-    row.save(update_fields=["noticed_on", "public_from"])
+    begin_waiting(row)
     log(instance=row, action=TOLD, user=by)
     return row
 
@@ -149,9 +149,7 @@ def state_beside_participation(*, participation: Participation, statement: str, 
     if not acts_for(by, participation.organization):
         raise ParticipationRefused(_("Only the organization itself adds its statement."))
     row = _locked(participation)
-    row.statement = statement.strip()
-    row.statement_on = today() if row.statement else None
-    row.save(update_fields=["statement", "statement_on"])
+    put_beside(row, statement)
     log(instance=row, action=STATED, user=by)
 
 

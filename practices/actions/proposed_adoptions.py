@@ -7,11 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.actions.adoptions import AdoptionRefused, record_adoption
+from practices.actions.adoptions import WORDS, AdoptionRefused, record_adoption
 from practices.actions.confirmations import ConfirmationRefused, confirm_standing
 from practices.models import Basis, InstrumentPage, Origin, PartialDate, Provision
-
-WORDS = ("note", "variations", "evidence_address", "statement")
 
 
 def record_proposed_adoption(arguments: dict[str, Any], proposed_by: Any, by: Any) -> None:

@@ -5,12 +5,16 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
 
 from organizations.models import OrganizationPage
+from practices.actions.adoptions import WORDS
 from practices.actions.kept_files import drop_file
+from practices.actions.ledger_records import RECORDS
+from practices.actions.outreach.contacts import WORDS as WORDS_OF_CONTACTS
 from practices.models import (
     AdoptionEvent,
     Assessment,
@@ -53,10 +57,34 @@ class Thing:
     record_digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What of the rows of a ledger can go: `words` and `others` as in `Thing`.
+
+    `owner` gives the organization that a row is about, by what is read with it (`related`).
+    """
+
+    model: type[LedgerEntry]
+    words: tuple[str, ...]
+    others: dict[str, Any]
+    owner: Callable[[Any], OrganizationPage | None]
+    related: tuple[str, ...] = ()
+
+
 def find_thing(kind: str, key: uuid.UUID) -> Thing | None:
     """Give the thing of this kind with this uuid, None if there is none."""
-    find = FINDERS.get(kind)
-    return find(key) if find else None
+    erased = ERASED.get(kind)
+    if erased is None:
+        return None
+    recorded = RECORDS[erased.model]
+    ledger: Any = erased.model._default_manager
+    row = ledger.select_related(recorded.relation, *erased.related).filter(public_id=key).first()
+    if row is None:
+        return None
+    record = getattr(row, recorded.relation)
+    words = {name: getattr(record, name) for name in erased.words}
+    digest = getattr(row, recorded.digest_field)
+    return Thing(kind, key, row, record, erased.owner(row), words, erased.others, digest)
 
 
 def blank(thing: Thing, *, reason: str, on: datetime.date) -> None:
@@ -122,58 +150,6 @@ def _without(value: Any, told: frozenset[str], name: str = "") -> Any:
     return "" if is_told else value
 
 
-def _adoption_event(key: uuid.UUID) -> Thing | None:
-    row = AdoptionEvent.objects.select_related("organization", "record").filter(public_id=key).first()
-    if row is None:
-        return None
-    names = ("note", "variations", "evidence_address", "statement")
-    return _thing(RedactedKind.ADOPTION_EVENT, row, row.record, row.organization, names, {"statement_on": None})
-
-
-def _contact(key: uuid.UUID) -> Thing | None:
-    row = Contact.objects.select_related("organization", "record").filter(public_id=key).first()
-    if row is None:
-        return None
-    names = ("counterpart", "text", "obstacles", "help_offered", "next_step")
-    return _thing(RedactedKind.CONTACT, row, row.record, row.organization, names, {"next_step_on": None})
-
-
-def _assessment(key: uuid.UUID) -> Thing | None:
-    row = Assessment.objects.select_related("instrument__organization", "record").filter(public_id=key).first()
-    if row is None:
-        return None
-    owner, names = row.instrument.organization, ("note", "statement")
-    return _thing(RedactedKind.ASSESSMENT, row, row.record, owner, names, {"statement_on": None})
-
-
-def _release_decision(key: uuid.UUID) -> Thing | None:
-    row = ReleaseDecision.objects.select_related("record").filter(public_id=key).first()
-    if row is None:
-        return None
-    return _thing(RedactedKind.RELEASE_DECISION, row, row.record, _owner_of(row), ("authority",), {})
-
-
-def _report(key: uuid.UUID) -> Thing | None:
-    row = Report.objects.select_related("content").filter(public_id=key).first()
-    if row is None:
-        return None
-    return _thing(RedactedKind.REPORT, row, row.content, None, ("title", "narrative"), {"data": {}})
-
-
-def _thing(
-    kind: RedactedKind,
-    row: Any,
-    record: Any,
-    organization: OrganizationPage | None,
-    names: tuple[str, ...],
-    others: dict[str, Any],
-) -> Thing:
-    digest = row.content_digest if isinstance(row, Report) else row.record_digest
-    return Thing(
-        kind, row.public_id, row, record, organization, {name: getattr(record, name) for name in names}, others, digest
-    )
-
-
 def _owner_of(decision: ReleaseDecision) -> OrganizationPage | None:
     """Give the organization whose thing was opened; a report is the secretariat's."""
     if decision.kind == ReleasedKind.INSTRUMENT:
@@ -186,10 +162,20 @@ def _owner_of(decision: ReleaseDecision) -> OrganizationPage | None:
     return edition.instrument.organization if edition else None
 
 
-FINDERS: dict[str, Callable[[uuid.UUID], Thing | None]] = {
-    RedactedKind.ADOPTION_EVENT: _adoption_event,
-    RedactedKind.CONTACT: _contact,
-    RedactedKind.ASSESSMENT: _assessment,
-    RedactedKind.RELEASE_DECISION: _release_decision,
-    RedactedKind.REPORT: _report,
+ERASED: dict[str, Erased] = {
+    RedactedKind.ADOPTION_EVENT: Erased(
+        AdoptionEvent, WORDS, {"statement_on": None}, attrgetter("organization"), ("organization",)
+    ),
+    RedactedKind.CONTACT: Erased(
+        Contact, WORDS_OF_CONTACTS, {"next_step_on": None}, attrgetter("organization"), ("organization",)
+    ),
+    RedactedKind.ASSESSMENT: Erased(
+        Assessment,
+        ("note", "statement"),
+        {"statement_on": None},
+        attrgetter("instrument.organization"),
+        ("instrument__organization",),
+    ),
+    RedactedKind.RELEASE_DECISION: Erased(ReleaseDecision, ("authority",), {}, _owner_of),
+    RedactedKind.REPORT: Erased(Report, ("title", "narrative"), {"data": {}}, lambda report: None),
 }

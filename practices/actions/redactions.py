@@ -84,7 +84,7 @@ def may_ask(user: Any, kind: str, organization: OrganizationPage | None) -> bool
 
 
 def may_decide_redaction(user: Any, asked: RedactionRequest) -> bool:
-    """Tell whether `user` is the second person for a asked."""
+    """Tell whether `user` is the second person for this request."""
     if not is_secretariat(user) or user.pk == asked.asked_by_id:
         return False
     return asked.organization is None or not acts_for(user, asked.organization)

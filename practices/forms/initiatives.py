@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from organizations.languages import language_choices
 from organizations.models import OrganizationPage
 from practices.forms.days import PastDayField
+from practices.forms.pages import PageChoiceField, offer
 from practices.forms.partial_dates import PartialDateField
-from practices.forms.returns import offer
-from practices.models import Initiative, PartialDate, Topic, format_partial_date
+from practices.models import Initiative, Topic, format_partial_date
 from practices.permissions import is_secretariat
 
 
@@ -92,7 +92,7 @@ class StatementForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=language_choices, initial="en")
     text = WordsField(label=_("Words"), required=False, rows=5)
     address = WebField(label=_("Address"))
-    organization: forms.ModelChoiceField = forms.ModelChoiceField(
+    organization = PageChoiceField(
         queryset=OrganizationPage.objects.none(),
         required=False,
         label=_("Of one organization"),
@@ -107,9 +107,7 @@ class StatementForm(forms.Form):
 class ParticipationForm(forms.Form):
     """An organization takes part: one's own, or any for the secretariat."""
 
-    organization: forms.ModelChoiceField = forms.ModelChoiceField(
-        queryset=OrganizationPage.objects.none(), label=_("Organization")
-    )
+    organization = PageChoiceField(queryset=OrganizationPage.objects.none(), label=_("Organization"))
     since = PartialDateField(label=_("Since"), required=True)
     until = PartialDateField(label=_("Until, if it ended"))
     contribution = WordsField(label=_("What it contributes"), required=False, rows=2)
@@ -135,8 +133,3 @@ class EndForm(forms.Form):
 
     until = PartialDateField(label=_("Until"), required=True)
     agreed_on = PastDayField(label=_("The organization said so on"))
-
-    def until_date(self) -> PartialDate:
-        """Give the end."""
-        until: PartialDate = self.cleaned_data["until"]
-        return until

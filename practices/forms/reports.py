@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from practices.actions.reports.clearances import LONGEST_REMARKS
 from practices.actions.reports.drafts import LONGEST_NARRATIVE, Plan
 from practices.forms.days import DayField, PastDayField
+from practices.forms.pages import PagesChoiceField
 from practices.models import BREADTH, Audience, InstrumentPage, Report, ReportDraft, today
 from practices.tables.reports.labels import audience_label
 
@@ -53,7 +54,7 @@ class DraftForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("It is opened to nobody before."),
     )
-    references: Any = forms.ModelMultipleChoiceField(
+    references: Any = PagesChoiceField(
         label=_("Reference instruments"),
         queryset=InstrumentPage.objects.none(),
         required=False,

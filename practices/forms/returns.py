@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
 from practices.actions.outreach.returns import HOLDS_FOR, YEARS
+from practices.forms.pages import InstrumentChoiceField, PageChoiceField, offer
 from practices.models import STATES_OF, InstrumentPage, State, Track, today
 from practices.tables.outreach.return_answers import (
     LONGEST,
@@ -163,17 +164,11 @@ def _track_forms(
         yield TrackForm(shown, answer=answer, standing=standing, own=own, is_asked=is_asked)
 
 
-class ReferenceField(forms.ModelChoiceField):
-    """The instruments that the user may see, under the names of their organizations."""
+class ReferenceField(InstrumentChoiceField):
+    """The instruments that the user may see."""
 
     def __init__(self) -> None:
         super().__init__(queryset=InstrumentPage.objects.none(), label=_("Beside which instrument"))
-
-    def label_from_instance(self, obj: InstrumentPage) -> str:
-        """Name the organization, then the instrument."""
-        owner = obj.organization
-        name = (owner.acronym_in() or owner.name_in()) if owner else ""
-        return f"{name}: {obj.title_in()}" if name else obj.title_in()
 
 
 class OrganizationsField(forms.ModelMultipleChoiceField):
@@ -217,18 +212,9 @@ class BeginReturnForm(forms.Form):
     """With which instrument an organization begins its return by itself."""
 
     reference = ReferenceField()
-    organization: forms.ModelChoiceField = forms.ModelChoiceField(
-        queryset=OrganizationPage.objects.none(), label=_("Organization")
-    )
+    organization = PageChoiceField(queryset=OrganizationPage.objects.none(), label=_("Organization"))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "reference", InstrumentPage.objects.visible_to(user).for_listing())
         offer(self, "organization", OrganizationPage.objects.of(user).for_listing())
-
-
-def offer(form: forms.Form, name: str, queryset: Any) -> None:
-    """Limit a field to the rows of `queryset`."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
-    field.queryset = queryset

@@ -21,10 +21,9 @@ from practices.actions.outreach.returns import ReturnRefused, StaleReturn, save_
 from practices.forms.returns import SEEN, ReturnForm
 from practices.interchange.pdf_out import UnprintableText
 from practices.models import Return
-from practices.tables.outreach.return_answers import read_answers, read_remark
+from practices.tables.outreach.return_answers import read_remark
 from practices.tables.outreach.return_forms import paper_form
 from practices.tables.outreach.return_people import second_people, second_points, show_person
-from practices.tables.outreach.return_standing import own_instruments, standings_of
 from practices.tables.outreach.returns import answer_rows, return_rows
 from practices.views.rate_limits import is_over, too_many, visitor_of
 
@@ -74,12 +73,6 @@ class LinkView(View):
         about = return_rows([self.yearly_return], timezone.now())[0]
         return render(self.request, template, {"row": about, "token": self.token, **context})
 
-    def rows(self) -> Any:
-        """Give what the return says beside what stands."""
-        owner = self.yearly_return.organization
-        standings = standings_of(owner, self.yearly_return.reference)
-        return answer_rows(read_answers(self.yearly_return.answers), standings, own_instruments(owner))
-
 
 class ReturnView(LinkView):
     """The return: to be filled in, to be confirmed by the second person, or the receipt."""
@@ -87,11 +80,11 @@ class ReturnView(LinkView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show how far it is."""
         if self.yearly_return.handed_in_at is not None:
-            return self.show("practices/return_receipt.html", rows=self.rows())
+            return self.show("practices/return_receipt.html", rows=answer_rows(self.yearly_return))
         if self.is_second:
             return self._show_second()
         if self.yearly_return.answered_at is not None:
-            return self.show("practices/return_sent.html", rows=self.rows())
+            return self.show("practices/return_sent.html", rows=answer_rows(self.yearly_return))
         return self._show_form(ReturnForm.blank(self.yearly_return))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -108,7 +101,7 @@ class ReturnView(LinkView):
         form = ReturnForm.typed(self.yearly_return, self.request.POST, is_asked=act == "next")
         if act == "unchanged" and not form.has_standing:
             return self._refuse(_("Nothing is recorded yet that could stay as it is."))
-        answers = ReturnForm.blank(self.yearly_return).emptied() if act == "unchanged" else form.answers
+        answers = form.emptied() if act == "unchanged" else form.answers
         try:
             self.found = save_answers(
                 yearly_return=self.yearly_return, answers=answers, seen=self.request.POST.get(SEEN, "")
@@ -158,7 +151,7 @@ class ReturnView(LinkView):
             form=form,
             seen=version_of(self.yearly_return),
             refusal=refusal,
-            saved=self.rows(),
+            saved=answer_rows(self.yearly_return),
         )
         answer.status_code = 409
         return answer
@@ -168,7 +161,7 @@ class ReturnView(LinkView):
         assert person is not None  # noqa: S101 - the link is theirs
         answer = self.show(
             "practices/return_confirm.html",
-            rows=self.rows(),
+            rows=answer_rows(self.yearly_return),
             person=show_person(person),
             is_code_sent=has_live_code(yearly_return=self.yearly_return, focal_point=person),
             minutes=HOLDS_FOR.seconds // 60,
@@ -229,7 +222,7 @@ class SendView(LinkView):
         chosen = self.request.POST.get("second", "") or (people[0].id if people else "")
         answer = self.show(
             "practices/return_send.html",
-            rows=self.rows(),
+            rows=answer_rows(self.yearly_return),
             person=show_person(person),
             people=people,
             chosen=chosen,

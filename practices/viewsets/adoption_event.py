@@ -20,7 +20,7 @@ from practices.actions.adoption_notices import (
     has_later_statement,
     state_beside_adoption,
 )
-from practices.actions.adoptions import AdoptionRefused, may_check, reverse_adoption
+from practices.actions.adoptions import AdoptionRefused, checks_of, may_check, reverse_adoption
 from practices.forms.days import PastDayField
 from practices.models import WAITING_TIME, AdoptionEvent, Basis, RedactedKind, today
 from practices.permissions import acts_for, is_secretariat, may_record_adoption
@@ -66,7 +66,7 @@ class AdoptionView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         event, user = self.event, self.request.user
-        checks = list(AdoptionEvent.objects.filter(checks=event, reversed_by__isnull=True).order_by("sequence"))
+        checks = list(checks_of(event).order_by("sequence"))
         row = adoption_rows([event], user)[0]
         return {
             **context,

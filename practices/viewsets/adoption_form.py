@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
 from practices.forms.days import PastDayField
+from practices.forms.pages import InstrumentChoiceField, PageChoiceField, offer
 from practices.forms.partial_dates import PartialDateField
 from practices.models import STATES_OF, Basis, EvidenceKind, InstrumentPage, Provision, State, Track, today
 from practices.permissions import acts_for, is_secretariat
 
 BY_UUID = re.compile(r"provisions/([0-9a-f-]{36})")
-LONGEST_KEY = 18
-"""Digits of a primary key; a longer number is larger than any."""
 RESTS_ON = [choice for choice in Basis.choices if choice[0] != Basis.CHECKED]
 """What a person records; a check is an act of its own, on the screen of the event."""
 BY_ADDRESS = re.compile(r"(?:([\w-]+)/([\w-]+)/)?([\w-]+)/?#(\S+)$")
@@ -40,26 +39,6 @@ def organizations_to_record(user: Any) -> Any:
     organizations = OrganizationPage.objects
     chosen = organizations.visible_to(user) if is_secretariat(user) else organizations.of(user)
     return chosen.for_listing()
-
-
-class PageChoiceField(forms.ModelChoiceField):
-    """A choice of a page; what is no key of one is refused before the database is asked."""
-
-    def to_python(self, value: Any) -> Any:
-        """Give the page. Raises ValidationError."""
-        if len(str(value)) > LONGEST_KEY:
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
-        return super().to_python(value)
-
-
-class InstrumentChoiceField(PageChoiceField):
-    """A list of instruments under the names of their organizations."""
-
-    def label_from_instance(self, obj: InstrumentPage) -> str:
-        """Name the organization, then the instrument."""
-        owner = obj.organization
-        name = (owner.acronym_in() or owner.name_in()) if owner else ""
-        return f"{name}: {obj.title_in()}" if name else obj.title_in()
 
 
 class AdoptionForm(forms.Form):
@@ -136,17 +115,12 @@ class AdoptionForm(forms.Form):
         organizations = organizations_to_record(user)
         visible = InstrumentPage.objects.visible_to(user).for_listing()
         own = visible if all_of_them else visible.filter(organization__in=organizations.order_by().values("pk"))
-        self._limit("organization", organizations)
-        self._limit("reference", visible)
-        self._limit("own_instrument", own)
+        offer(self, "organization", organizations)
+        offer(self, "reference", visible)
+        offer(self, "own_instrument", own)
         if not all_of_them:
             for name in ("agreed_on", "as_organization", "statement_on"):
                 del self.fields[name]
-
-    def _limit(self, name: str, queryset: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
-        field.queryset = queryset
 
     def clean_provision(self) -> Provision | None:
         """Find the provision at the given address among those that the user may see."""

@@ -110,7 +110,8 @@ class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
         return super().form_invalid(form)
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [*_trail(self), {"url": "", "label": str(self.page_title)}]
+        index = {"url": reverse("adoption_events:index"), "label": gettext("Adoption events")}
+        return [*self.breadcrumbs_items, index, {"url": "", "label": str(self.page_title)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -132,13 +133,6 @@ def _take_up_suggestion(request: HttpRequest) -> None:
             decide_suggestion(suggestion=suggestion, decision=Decision.APPROVED, by=request.user)
         except SuggestionRefused as refusal:
             messages.warning(request, str(refusal))
-
-
-def _trail(view: Any) -> list[dict[str, str]]:
-    return [
-        *view.breadcrumbs_items,
-        {"url": reverse("adoption_events:index"), "label": gettext("Adoption events")},
-    ]
 
 
 class AdoptionViewSet(ExchangeViewSet):

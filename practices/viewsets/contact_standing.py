@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.models import OrganizationPage
+from organizations.screens import SecretariatView
 from practices.interchange.csv_sheet import write_csv
 from practices.models import today
 from practices.tables.outreach import focal_points
 from practices.tables.outreach.requests import open_requests
 from practices.tables.outreach.standing import HEADS, correspondence, sheet_rows, standings
-from practices.viewsets.outreach_screens import OutreachScreen, OutreachView
+from practices.viewsets.outreach_screens import OutreachScreen
 
 
 class StandingView(OutreachScreen):
@@ -38,7 +39,7 @@ class StandingView(OutreachScreen):
         return self.render_to_response(self.get_context_data(rows=rows, on=on, tab="standing"))
 
 
-class StandingCsvView(OutreachView):
+class StandingCsvView(SecretariatView):
     """The same as CSV."""
 
     http_method_names = ["get", "head"]
@@ -49,7 +50,7 @@ class StandingCsvView(OutreachView):
         return _sheet("correspondence", write_csv(HEADS, sheet_rows(rows)))
 
 
-class FocalPointsCsvView(OutreachView):
+class FocalPointsCsvView(SecretariatView):
     """The directory of focal points as CSV."""
 
     http_method_names = ["get", "head"]
@@ -63,10 +64,7 @@ def _sheet(name: str, text: str) -> HttpResponse:
     return HttpResponse(
         text,
         content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}-{today():%Y-%m-%d}.csv"',
-            "Cache-Control": "private, no-store",
-        },
+        headers={"Content-Disposition": f'attachment; filename="{name}-{today():%Y-%m-%d}.csv"'},
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -11,10 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
-from organizations.menu import ExchangeViewSet
+from organizations.screens import SecretariatView
 from practices.actions.outreach.contacts import ContactRefused, log_contact, take_back_contact
 from practices.forms.claims import read_uuids
 from practices.forms.contacts import ContactForm, ContactQueryForm, TakeBackForm
@@ -28,7 +27,7 @@ from practices.viewsets.contact_standing import (
     StandingCsvView,
     StandingView,
 )
-from practices.viewsets.outreach_screens import OutreachMenuItem, OutreachScreen, OutreachView
+from practices.viewsets.outreach_screens import OutreachScreen, OutreachViewSet, hand_out
 
 PER_PAGE = 40
 
@@ -38,10 +37,6 @@ class ContactsView(OutreachScreen):
 
     template_name = "practices/admin/contacts.html"
     page_title = _("Contacts")
-
-    def way(self) -> list[dict[str, Any]]:
-        """Be the list itself."""
-        return []
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -145,7 +140,7 @@ class ContactView(OutreachScreen):
         )
 
 
-class ContactFileView(OutreachView):
+class ContactFileView(SecretariatView):
     """A file of a contact, as a download."""
 
     http_method_names = ["get", "head"]
@@ -154,16 +149,7 @@ class ContactFileView(OutreachView):
         """Hand the file over; 404 when it is not there."""
         seen = Contact.objects.visible_to(request.user).filter(public_id=kwargs["public_id"])
         kept = ContactFile.objects.filter(contact__in=seen, public_id=kwargs["uuid"]).first()
-        if kept is None:
-            raise Http404
-        try:
-            stream = kept.stored.open("rb")
-        except FileNotFoundError as error:
-            raise Http404 from error
-        response = FileResponse(stream, as_attachment=True, filename=kept.name, content_type="application/octet-stream")
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return hand_out(kept, content_type="application/octet-stream")
 
 
 def find_contact(key: str, user: Any) -> Contact | None:
@@ -172,7 +158,7 @@ def find_contact(key: str, user: Any) -> Contact | None:
     return seen.filter(public_id__in=read_uuids([key])).first()
 
 
-class ContactViewSet(ExchangeViewSet):
+class ContactViewSet(OutreachViewSet):
     """Contacts, replies, and where the exchange stands with each organization."""
 
     name = "contacts"
@@ -181,16 +167,6 @@ class ContactViewSet(ExchangeViewSet):
     menu_name = "contacts"
     icon = menu_icon = "comment"
     menu_order = 110
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item of the menu, for the secretariat."""
-        return OutreachMenuItem
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("contacts:index")
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the addresses of the screens."""

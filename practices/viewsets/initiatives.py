@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
-from organizations.screens import ParticipantScreen
+from organizations.screens import ParticipantScreen, SecretariatView
 from practices.actions.initiatives import (
     InitiativeRefused,
     add_meeting,
@@ -43,20 +43,13 @@ class InitiativeScreen(ParticipantScreen):
 
     header_icon = "group"
     page_title: Any = _("Joint initiatives")
-
-    def way(self) -> list[dict[str, Any]]:
-        """Come from the list."""
-        return [{"url": reverse("initiatives_admin:index"), "label": gettext("Joint initiatives")}]
+    list_of = ("initiatives_admin:index", _("Joint initiatives"))
 
 
 class InitiativesView(InitiativeScreen):
     """The list, by title."""
 
     template_name = "practices/admin/initiatives.html"
-
-    def way(self) -> list[dict[str, Any]]:
-        """Be the list itself."""
-        return []
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -70,7 +63,7 @@ class InitiativesView(InitiativeScreen):
         return self.render_to_response(self.get_context_data(rows=initiative_rows(initiatives_for(request.user))))
 
 
-class WriteView(InitiativeScreen):
+class WriteView(SecretariatView, InitiativeScreen):
     """The facts of an initiative, by the secretariat; a new one is a draft."""
 
     template_name = "practices/admin/initiative_form.html"
@@ -82,8 +75,8 @@ class WriteView(InitiativeScreen):
         self.initiative = Initiative.objects.for_listing().filter(public_id=key).first() if key else None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let only the secretariat in."""
-        if not is_secretariat(request.user) or ("public_id" in kwargs and self.initiative is None):
+        """Answer 404 for what is not there."""
+        if "public_id" in kwargs and self.initiative is None:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -281,11 +274,6 @@ class InitiativeViewSet(ExchangeViewSet):
     menu_name = "initiatives"
     icon = menu_icon = "group"
     menu_order = 340
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("initiatives_admin:index")
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the addresses of the list, of one initiative and its form, of one participation."""

@@ -10,10 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
-from organizations.menu import ExchangeViewSet
 from practices.actions.outreach.letters import (
     LetterModelRefused,
     delete_letter_model,
@@ -29,7 +27,7 @@ from practices.models import LetterModel
 from practices.tables.editions.exports import FORMATS
 from practices.tables.outreach.samples import sample_letter, sample_recipients
 from practices.tables.wording import language_name
-from practices.viewsets.outreach_screens import OutreachMenuItem, OutreachScreen
+from practices.viewsets.outreach_screens import OutreachScreen, OutreachViewSet
 
 WRITERS = {"pdf": write_letter_pdf, "docx": write_letter_docx}
 
@@ -38,10 +36,7 @@ class LetterModelScreen(OutreachScreen):
     """What the screens of model letters share."""
 
     header_icon = "doc-full"
-
-    def way(self) -> list[dict[str, Any]]:
-        """Come from the list."""
-        return [{"url": reverse("letters:index"), "label": gettext("Model letters")}]
+    list_of = ("letters:index", _("Model letters"))
 
 
 class LetterModelsView(LetterModelScreen):
@@ -49,10 +44,6 @@ class LetterModelsView(LetterModelScreen):
 
     template_name = "practices/admin/letters.html"
     page_title = _("Model letters")
-
-    def way(self) -> list[dict[str, Any]]:
-        """Be the list itself."""
-        return []
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -161,11 +152,7 @@ class PreviewView(OneLetterModelScreen):
                 return HttpResponse(
                     content,
                     content_type=FORMATS[form].content_type,
-                    headers={
-                        "Content-Disposition": f'attachment; filename="sample.{form}"',
-                        "X-Content-Type-Options": "nosniff",
-                        "Cache-Control": "private, no-store",
-                    },
+                    headers={"Content-Disposition": f'attachment; filename="sample.{form}"'},
                 )
         languages = [(words.language, language_name(words.language)) for words in self.letter_model.wordings.all()]
         return self.render_to_response(
@@ -175,7 +162,7 @@ class PreviewView(OneLetterModelScreen):
         )
 
 
-class LetterModelViewSet(ExchangeViewSet):
+class LetterModelViewSet(OutreachViewSet):
     """Model letters."""
 
     name = "letters"
@@ -184,16 +171,6 @@ class LetterModelViewSet(ExchangeViewSet):
     menu_name = "letters"
     icon = menu_icon = "doc-full"
     menu_order = 135
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item of the menu, for the secretariat."""
-        return OutreachMenuItem
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("letters:index")
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the addresses of the screens."""

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -37,10 +36,7 @@ class MailingScreen(OutreachScreen):
     """What the screens of mailings share."""
 
     header_icon = "mail"
-
-    def way(self) -> list[dict[str, Any]]:
-        """Come from the list."""
-        return [{"url": reverse("mailings:index"), "label": gettext("Letters")}]
+    list_of = ("mailings:index", _("Letters"))
 
 
 class MailingStepsView(MailingScreen):

@@ -12,10 +12,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
-from organizations.menu import ExchangeViewSet
+from organizations.screens import SecretariatView
 from practices.actions.outreach.sent_letters import SendingRefused, keep_signed_scan, record_all_sent, record_sent
 from practices.forms.letters import ScanForm, SentForm, SentLetterForm, read_keys
 from practices.interchange.letters.archive import write_archive
@@ -25,7 +24,7 @@ from practices.tables.outreach.mailings import left_out_of, letter_rows, list_ma
 from practices.tables.outreach.packs import items_of
 from practices.tables.wording import written_date
 from practices.viewsets.mailing_steps import MailingScreen, MailingStepsView, RemindView
-from practices.viewsets.outreach_screens import OutreachMenuItem, OutreachView
+from practices.viewsets.outreach_screens import OutreachViewSet, hand_out
 
 PER_PAGE = 40
 IN_MEMORY = 16 * 1024 * 1024
@@ -37,10 +36,6 @@ class MailingsView(MailingScreen):
 
     template_name = "practices/admin/mailings.html"
     page_title = _("Letters")
-
-    def way(self) -> list[dict[str, Any]]:
-        """Be the list itself."""
-        return []
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -175,7 +170,7 @@ class LetterView(MailingScreen):
         )
 
 
-class LetterFileView(OutreachView):
+class LetterFileView(SecretariatView):
     """A file of a letter, as a download."""
 
     http_method_names = ["get", "head"]
@@ -184,16 +179,10 @@ class LetterFileView(OutreachView):
         """Hand the file over; 404 when it is not there."""
         seen = Letter.objects.visible_to(request.user)
         kept = LetterFile.objects.filter(letter__in=seen, public_id=kwargs["public_id"]).first()
-        if kept is None:
-            raise Http404
-        try:
-            stream = kept.stored.open("rb")
-        except FileNotFoundError as error:
-            raise Http404 from error
-        return _download(FileResponse(stream, as_attachment=True, filename=kept.name, content_type=kept.media_type))
+        return hand_out(kept)
 
 
-class ArchiveView(OutreachView):
+class ArchiveView(SecretariatView):
     """All files of a mailing in one ZIP."""
 
     http_method_names = ["get", "head"]
@@ -208,16 +197,10 @@ class ArchiveView(OutreachView):
         write_archive(mailing_files(mailing), packed)
         packed.seek(0)
         name = f"letters-{mailing.dated_on:%Y-%m-%d}-{str(mailing.public_id)[:8]}.zip"
-        return _download(FileResponse(packed, as_attachment=True, filename=name, content_type="application/zip"))
+        return FileResponse(packed, as_attachment=True, filename=name, content_type="application/zip")
 
 
-def _download(response: FileResponse) -> FileResponse:
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-class MailingViewSet(ExchangeViewSet):
+class MailingViewSet(OutreachViewSet):
     """Letters to many recipients."""
 
     name = "mailings"
@@ -226,16 +209,6 @@ class MailingViewSet(ExchangeViewSet):
     menu_name = "mailings"
     icon = menu_icon = "mail"
     menu_order = 125
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item of the menu, for the secretariat."""
-        return OutreachMenuItem
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("mailings:index")
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the addresses of the screens."""

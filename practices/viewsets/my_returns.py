@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
-from organizations.menu import ExchangeViewSet
+from organizations.menu import ExchangeViewSet, ParticipantMenuItem
 from organizations.models import reader_of
 from organizations.screens import ExchangeScreen
 from practices.actions.outreach.return_steps import (
@@ -26,17 +26,9 @@ from practices.actions.outreach.return_steps import (
 from practices.actions.outreach.returns import ReturnRefused, StaleReturn, begin_return, save_answers, version_of
 from practices.forms.returns import SEEN, BeginReturnForm, ReturnForm
 from practices.models import Return, today
-from practices.tables.outreach.return_answers import read_answers, read_remark
-from practices.tables.outreach.return_standing import own_instruments, standings_of
+from practices.tables.outreach.return_answers import read_remark
 from practices.tables.outreach.returns import answer_rows, return_rows
 from practices.views.returns import hand_over_form
-
-
-class MyReturnMenuItem(MenuItem):
-    """Shown to the people of organizations."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return reader_of(request.user).is_participant
 
 
 class MyReturnScreen(ExchangeScreen):
@@ -44,16 +36,13 @@ class MyReturnScreen(ExchangeScreen):
 
     header_icon = "form"
     page_title: Any = _("My return")
+    list_of = ("my_return:index", _("My return"))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse everybody else."""
         if not reader_of(request.user).is_participant:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
-
-    def way(self) -> list[dict[str, Any]]:
-        """Come from the list."""
-        return [{"url": reverse("my_return:index"), "label": gettext("My return")}]
 
     def own_returns(self) -> Any:
         """Give the returns of the organizations that the user acts for."""
@@ -64,10 +53,6 @@ class MyReturnsView(MyReturnScreen):
     """The returns of one's organizations, newest first."""
 
     template_name = "practices/admin/my_returns.html"
-
-    def way(self) -> list[dict[str, Any]]:
-        """Be the list itself."""
-        return []
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -126,7 +111,7 @@ class MyReturnView(MyReturnScreen):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it, or hand over its paper form."""
         paper = request.GET.get("form", "")
-        return hand_over_form(self.found, paper) if paper else self._show(ReturnForm.blank(self.found))
+        return hand_over_form(self.found, paper) if paper else self._show()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do one thing: one call below."""
@@ -163,18 +148,21 @@ class MyReturnView(MyReturnScreen):
             messages.success(self.request, gettext("Sent. An approver of your organization confirms it."))
         return redirect("my_return:detail", self.found.public_id)
 
-    def _show(self, form: ReturnForm, *, is_stale: bool = False) -> HttpResponse:
+    def _show(self, form: ReturnForm | None = None, *, is_stale: bool = False) -> HttpResponse:
+        """Show the form, by default with what was saved; once it was sent, what was saved as a table."""
         found = self.found
         (row,) = return_rows([found], timezone.now())
-        standings = standings_of(found.organization, found.reference)
+        may_fill_in = row.answered_on is None
+        if may_fill_in and form is None:
+            form = ReturnForm.blank(found)
         return self.render_to_response(
             self.get_context_data(
                 row=row,
                 form=form,
                 seen=version_of(found),
-                answers=answer_rows(read_answers(found.answers), standings, own_instruments(found.organization)),
+                answers=() if may_fill_in and not is_stale else answer_rows(found),
                 remark=read_remark(found.answers),
-                may_fill_in=found.answered_at is None,
+                may_fill_in=may_fill_in,
                 may_confirm=may_confirm(found, self.request.user),
                 is_stale=is_stale,
             )
@@ -194,12 +182,7 @@ class MyReturnViewSet(ExchangeViewSet):
     @cached_property
     def menu_item_class(self) -> type[MenuItem]:
         """The item, for the people of organizations."""
-        return MyReturnMenuItem
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("my_return:index")
+        return ParticipantMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the addresses of the list, of beginning, of one return."""

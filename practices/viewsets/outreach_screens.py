@@ -2,40 +2,45 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
-from django.urls import reverse
-from django.utils.translation import gettext
-from django.views.generic import View
+from django.http import FileResponse, Http404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-from organizations.screens import ExchangeScreen
-from practices.permissions import is_secretariat
+from organizations.menu import ExchangeViewSet, SecretariatMenuItem
+from organizations.screens import ExchangeScreen, SecretariatView
+from practices.models import KeptFile
+
+OutreachView = SecretariatView
+OutreachMenuItem = SecretariatMenuItem
 
 
-class OutreachView(View):
-    """Answers 404 to everybody but the secretariat."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let in the secretariat."""
-        if not is_secretariat(request.user):
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
-
-class OutreachScreen(OutreachView, ExchangeScreen):
+class OutreachScreen(SecretariatView, ExchangeScreen):
     """A screen of the outreach ledger."""
 
     header_icon = "comment"
+    list_of: tuple[str, Any] = ("contacts:index", _("Contacts"))
     page_title: Any = ""
 
-    def way(self) -> list[dict[str, Any]]:
-        """Come from the list of contacts."""
-        return [{"url": reverse("contacts:index"), "label": gettext("Contacts")}]
+
+class OutreachViewSet(ExchangeViewSet):
+    """The base of the screens in the menu, for the secretariat."""
+
+    @cached_property
+    def menu_item_class(self) -> type[MenuItem]:
+        """The item of the menu, for the secretariat."""
+        return SecretariatMenuItem
 
 
-class OutreachMenuItem(MenuItem):
-    """Shown to the secretariat."""
+def hand_out(kept: KeptFile | None, *, content_type: str = "") -> FileResponse:
+    """Give a file of a record as a download; 404 where there is none, or the storage has it no more.
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        return is_secretariat(request.user)
+    `content_type`: else its own media type.
+    """
+    if kept is None:
+        raise Http404
+    try:
+        stream = kept.stored.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(stream, as_attachment=True, filename=kept.name, content_type=content_type or kept.media_type)

@@ -10,27 +10,22 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
-from organizations.menu import ExchangeViewSet
 from practices.actions.outreach.packs import PackRefused, change_pack, delete_pack, is_used, make_pack
 from practices.forms.claims import read_uuids
 from practices.forms.letters import PackForm
 from practices.models import EditionPage, Pack
 from practices.tables.outreach.mailings import list_mailings, mailing_rows
 from practices.tables.outreach.packs import editions_to_pack, items_of, pack_rows, packed, text_digest
-from practices.viewsets.outreach_screens import OutreachMenuItem, OutreachScreen
+from practices.viewsets.outreach_screens import OutreachScreen, OutreachViewSet
 
 
 class PackScreen(OutreachScreen):
     """What the screens of packs share."""
 
     header_icon = "folder-open-inverse"
-
-    def way(self) -> list[dict[str, Any]]:
-        """Come from the list."""
-        return [{"url": reverse("packs:index"), "label": gettext("Packs")}]
+    list_of = ("packs:index", _("Packs"))
 
 
 class PacksView(PackScreen):
@@ -38,10 +33,6 @@ class PacksView(PackScreen):
 
     template_name = "practices/admin/packs.html"
     page_title = _("Packs")
-
-    def way(self) -> list[dict[str, Any]]:
-        """Be the list itself."""
-        return []
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -157,7 +148,7 @@ class PackView(PackScreen):
         return redirect("packs:index")
 
 
-class PackViewSet(ExchangeViewSet):
+class PackViewSet(OutreachViewSet):
     """Packs."""
 
     name = "packs"
@@ -166,16 +157,6 @@ class PackViewSet(ExchangeViewSet):
     menu_name = "packs"
     icon = menu_icon = "folder-open-inverse"
     menu_order = 130
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item of the menu, for the secretariat."""
-        return OutreachMenuItem
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("packs:index")
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the addresses of the screens."""

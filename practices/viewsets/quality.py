@@ -6,8 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -55,9 +54,6 @@ class QualityView(ParticipantScreen):
             return _sheet(request, scope)
         counts = count_findings(scope)
         listed: Any = Paginator(_Counted(scope, counts), PER_PAGE).get_page(request.GET.get("p"))
-        query = request.GET.copy()
-        for name in ("p", "format"):
-            query.pop(name, None)
         return self.render_to_response(
             self.get_context_data(
                 form=form,
@@ -66,7 +62,6 @@ class QualityView(ParticipantScreen):
                 organization=form.cleaned_data["organization"],
                 listed=listed,
                 rows=finding_rows(listed),
-                querystring=query.urlencode(),
             )
         )
 
@@ -120,11 +115,6 @@ class QualityViewSet(ExchangeViewSet):
     menu_name = "quality"
     icon = menu_icon = "clipboard-list"
     menu_order = 700
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("quality:index")
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the address of the list."""

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -39,10 +40,7 @@ class RedactionScreen(ParticipantScreen):
 
     header_icon = "cross"
     page_title: Any = _("Requests to remove words")
-
-    def way(self) -> list[dict[str, Any]]:
-        """Come from the list."""
-        return [{"url": reverse("redactions:index"), "label": gettext("Requests to remove words")}]
+    list_of = ("redactions:index", _("Requests to remove words"))
 
 
 class RedactionsView(RedactionScreen):
@@ -50,16 +48,11 @@ class RedactionsView(RedactionScreen):
 
     template_name = "practices/admin/redactions.html"
 
-    def way(self) -> list[dict[str, Any]]:
-        """Be the list itself."""
-        return []
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List the requests."""
         asked = RedactionRequest.objects.visible_to(request.user)
         rows = asked.select_related("organization", "asked_by", "decided_by").prefetch_related("organization__names")
-        in_order = [*rows.filter(decision=Decision.OPEN).order_by("asked_at", "pk")]
-        in_order += rows.exclude(decision=Decision.OPEN).order_by("-decided_at", "-pk")
+        in_order = rows.order_by(F("decided_at").desc(nulls_first=True), "asked_at", "pk")
         listed = Paginator(in_order, PER_PAGE).get_page(request.GET.get("p"))
         return self.render_to_response(self.get_context_data(listed=listed))
 
@@ -149,10 +142,7 @@ def _lines(thing: Thing) -> list[tuple[str, str]]:
 def _screen(thing: Thing) -> str:
     """Give the address at which the thing is shown in the admin, "" where it has none."""
     name = SCREENS.get(RedactedKind(thing.kind))
-    try:
-        return reverse(name, args=[thing.key]) if name else ""
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=[thing.key]) if name else ""
 
 
 class RedactionViewSet(ExchangeViewSet):

@@ -12,11 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
-from organizations.menu import ExchangeViewSet
-from organizations.screens import ExchangeScreen
 from practices.actions.outreach.return_steps import HANDED_IN, SENT, SENT_BACK
 from practices.actions.outreach.returns import (
     CLOSED,
@@ -29,43 +26,28 @@ from practices.actions.outreach.returns import (
 )
 from practices.forms.returns import OpenReturnsForm
 from practices.models import Return
-from practices.permissions import is_secretariat
-from practices.tables.outreach.return_answers import read_answers, read_remark
+from practices.tables.outreach.return_answers import read_remark
 from practices.tables.outreach.return_invitations import invitations_to
-from practices.tables.outreach.return_people import second_people
-from practices.tables.outreach.return_standing import own_instruments, standings_of
-from practices.tables.outreach.returns import answer_rows, decision_label, proposals_of, return_rows
+from practices.tables.outreach.return_people import second_points
+from practices.tables.outreach.returns import answer_rows, proposals_of, return_rows
 from practices.views.returns import hand_over_form
-from practices.viewsets.questions import SecretariatMenuItem
+from practices.viewsets.outreach_screens import OutreachScreen, OutreachViewSet
 
 PER_PAGE = 60
 
 
-class ReturnScreen(ExchangeScreen):
-    """What the screens share: for everybody but the secretariat there is nothing here."""
+class ReturnScreen(OutreachScreen):
+    """What the screens share."""
 
     header_icon = "mail"
-    page_title: Any = _("Returns")
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse everybody else."""
-        if not is_secretariat(request.user):
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
-    def way(self) -> list[dict[str, Any]]:
-        """Come from the list."""
-        return [{"url": reverse("returns_admin:index"), "label": gettext("Returns")}]
+    page_title = _("Returns")
+    list_of = ("returns_admin:index", _("Returns"))
 
 
 class ReturnsView(ReturnScreen):
     """Who was asked and how far each return is: by year, alphabetical."""
 
     template_name = "practices/admin/returns.html"
-
-    def way(self) -> list[dict[str, Any]]:
-        """Be the list itself."""
-        return []
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -148,15 +130,13 @@ class ReturnDetailView(ReturnScreen):
             return hand_over_form(self.found, form)
         found = self.found
         (row,) = return_rows([found], timezone.now())
-        standings = standings_of(found.organization, found.reference)
-        answers = answer_rows(read_answers(found.answers), standings, own_instruments(found.organization))
         return self.render_to_response(
             self.get_context_data(
                 row=row,
-                answers=answers,
+                answers=answer_rows(found) if row.handed_in_on else (),
                 remark=read_remark(found.answers),
-                proposals=[(proposal, decision_label(proposal)) for proposal in proposals_of(found)],
-                has_second=bool(second_people(found)),
+                proposals=proposals_of(found),
+                has_second=bool(second_points(found)),
             )
         )
 
@@ -175,7 +155,7 @@ class ReturnDetailView(ReturnScreen):
         return redirect("returns_admin:detail", self.found.public_id)
 
 
-class ReturnViewSet(ExchangeViewSet):
+class ReturnViewSet(OutreachViewSet):
     """Returns, for the secretariat."""
 
     name = "returns_admin"
@@ -184,16 +164,6 @@ class ReturnViewSet(ExchangeViewSet):
     menu_name = "returns"
     icon = menu_icon = "mail"
     menu_order = 140
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item, for the secretariat alone."""
-        return SecretariatMenuItem
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("returns_admin:index")
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the addresses of the list, of asking, of one return."""

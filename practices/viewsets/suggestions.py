@@ -3,10 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -16,30 +14,22 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
-from organizations.menu import ExchangeViewSet
-from organizations.screens import ExchangeScreen
+from organizations.menu import ExchangeViewSet, SecretariatMenuItem
+from organizations.screens import ExchangeScreen, SecretariatView
 from practices.actions.suggestions import SuggestionRefused, decide_suggestion, suggest_beside_all
 from practices.models import AdoptionSuggestion, Decision
-from practices.permissions import is_secretariat
 from practices.tables.adoptions.suggested import suggestion_rows
 from practices.viewsets.asked import read_uuid
-from practices.viewsets.questions import SecretariatMenuItem
 
 PER_PAGE = 25
 
 
-class SuggestionsView(ExchangeScreen):
+class SuggestionsView(SecretariatView, ExchangeScreen):
     """What waits, by organization: record, ask, or dismiss; and looking again."""
 
     template_name = "practices/admin/suggestions.html"
     header_icon = "view"
     page_title = _("Suggestions")
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let in the secretariat alone."""
-        if not is_secretariat(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List what is open."""

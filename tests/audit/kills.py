@@ -4,108 +4,26 @@ A folder and a single text take turns, on SQLite or, where DATABASE_URL names on
 drawn from a seeded source of chance. Three kills run in `make test`.
 """
 
-import importlib
-import json
-import os
 import random
 import shutil
-import signal
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-import django
-
+from tests.audit.killing import MOST_TRIES, Audit, Killable, audit_databases, audited
+from tests.audit.places import Place
 from tests.bench.texts import make_text
 
-KILLS = 100
-MOST_TRIES = 3
-"""How many imports are begun at most for each that is to be killed."""
 SEED = 8
 TEXTS = 60
 BATCH = 3
 PROVISIONS = 40
 LONG = 150
 """Provisions of the single text."""
-CHECKOUT = Path(__file__).resolve().parents[2]
-
-
-class Place(Protocol):
-    """A database that can be put back to how it was."""
-
-    environment: dict[str, str]
-
-    def keep(self) -> None:
-        """Take what is there now as that to which `reset` goes back."""
-
-    def reset(self) -> None:
-        """Put the database back."""
-
-    def remove(self) -> None:
-        """Leave nothing behind."""
-
-
-@dataclass
-class SqlitePlace:
-    """A file in `folder`, first a copy of `template`."""
-
-    folder: Path
-    template: Path
-
-    def __post_init__(self) -> None:
-        self.environment: dict[str, str] = {}
-        self.file = self.folder / "portal.sqlite3"
-        self.kept = self.folder / "kept.sqlite3"
-        shutil.copyfile(self.template, self.file)
-
-    def keep(self) -> None:
-        shutil.copyfile(self.file, self.kept)
-
-    def reset(self) -> None:
-        for suffix in ("-wal", "-shm"):
-            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self.kept, self.file)
-
-    def remove(self) -> None:
-        self.file.unlink(missing_ok=True)
-
-
-@dataclass
-class PostgresPlace:
-    """A database beside the one of `url`, first a copy of `template`."""
-
-    url: str
-    template: str
-
-    def __post_init__(self) -> None:
-        self.name, self.kept = f"kills_{os.getpid()}", f"kills_kept_{os.getpid()}"
-        self.environment = {"DATABASE_URL": self.url.rpartition("/")[0] + f"/{self.name}"}
-        self._copy(self.template, self.name)
-
-    def keep(self) -> None:
-        self._copy(self.name, self.kept)
-
-    def reset(self) -> None:
-        self._copy(self.kept, self.name)
-
-    def remove(self) -> None:
-        self._run(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-        self._run(f'DROP DATABASE IF EXISTS "{self.kept}" WITH (FORCE)')
-
-    def _copy(self, origin: str, name: str) -> None:
-        self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{origin}"')
-
-    def _run(self, sql: str) -> None:
-        psycopg = importlib.import_module("psycopg")
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(sql)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,66 +36,16 @@ class Job:
     total: int
 
 
-class Killable:
-    """A process that does jobs one after the other, each in a child that may be killed."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.audit.killable"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            cwd=CHECKOUT,
-            text=True,
-        )
-
-    def start(self, *job: Any) -> int:
-        """Begin a job; give the number of its process."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(job) + "\n")
-        self._process.stdin.flush()
-        return int(self._hear()["pid"])
-
-    def finish(self) -> tuple[Any, int]:
-        """Wait for the job's end; give its answer (None: it came to none) and its status."""
-        answer = None
-        while "status" not in (heard := self._hear()):
-            answer = heard["answer"]
-        return answer, heard["status"]
-
-    def ask(self, *job: Any) -> Any:
-        """Have a job done whole; give its answer. Raises RuntimeError when it failed."""
-        self.start(*job)
-        answer, status = self.finish()
-        if status != 0:
-            raise RuntimeError(f"{job[0]} failed: {answer}")
-        return answer
-
-    def close(self) -> None:
-        """Let it end."""
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                stream.close()
-        self._process.wait()
-
-    def _hear(self) -> dict[str, Any]:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line:
-            raise RuntimeError("The process that does the jobs has ended.")
-        heard: dict[str, Any] = json.loads(line)
-        return heard
-
-
 @dataclass
-class Audit:
-    """Kills imports in one place, and counts what was found. `folder` holds originals and what is imported."""
+class ImportAudit(Audit):
+    """Kills imports in one place. `folder` holds originals and what is imported."""
 
-    folder: Path
-    place: Place
-    faults: list[str] = field(default_factory=list)
-    killed: int = 0
     half_done: int = 0
+
+    @property
+    def summary(self) -> str:
+        """How many were killed, and how many of them between two batches."""
+        return f"{self.killed} imports were killed before their end, {self.half_done} of them between two batches"
 
     def run(self, *, kills: int, seed: int, texts: int) -> None:
         """Kill `kills` imports, each at a moment of its own. Raises RuntimeError when one cannot be run at all.
@@ -187,7 +55,7 @@ class Audit:
         """
         chance = random.Random(seed)
         jobs = write_jobs(self.folder / "in", texts)
-        with closing(Killable(environment_of(self.folder, self.place))) as process:
+        with closing(self.begin()) as process:
             process.ask("prepare")
             self.place.keep()
             undisturbed = [self._undisturbed(process, job) for job in jobs]
@@ -216,12 +84,8 @@ class Audit:
     def _kill(self, process: Killable, job: Job, after: float, wanted: Any) -> list[str]:
         """Kill one import, run it again, and give what was wrong."""
         self._reset()
-        child = process.start("run_import", str(job.path), job.options)
-        time.sleep(after)
-        os.kill(child, signal.SIGKILL) if is_running(child) else None
-        _answer, status = process.finish()
+        self.killed += process.kill(after, "run_import", str(job.path), job.options)
         left = process.ask("inspect", job.batch, job.total)
-        self.killed += status == -signal.SIGKILL
         self.half_done += 0 < left["edition_count"] < job.total
         process.ask("run_import", str(job.path), job.options)
         again = process.ask("inspect", job.batch, job.total)
@@ -233,22 +97,6 @@ class Audit:
     def _reset(self) -> None:
         self.place.reset()
         shutil.rmtree(self.folder / "originals", ignore_errors=True)
-
-
-def environment_of(folder: Path, place: Place) -> dict[str, str]:
-    """Give the environment of a process whose files lie in `folder` and whose database is at `place`."""
-    own = {"DEBUG": "1", "VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "portal.settings"}
-    own["PYTHONWARNINGS"] = "ignore::UserWarning:multiprocessing.resource_tracker"  # it tidies up after each kill
-    rest = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return {**rest, **own, **place.environment}
-
-
-def is_running(child: int) -> bool:
-    try:
-        os.kill(child, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def write_jobs(folder: Path, texts: int) -> list[Job]:
@@ -267,50 +115,14 @@ def write_jobs(folder: Path, texts: int) -> list[Job]:
     ]
 
 
-def kill_imports(place: Callable[[Path], Place], *, kills: int, seed: int = SEED, texts: int = TEXTS) -> Audit:
-    """Kill imports at `place`, which is made in a folder of its own and removed; give what was found."""
-    with tempfile.TemporaryDirectory() as name:
-        made = place(Path(name))
-        try:
-            audit = Audit(Path(name), made)
-            audit.run(kills=kills, seed=seed, texts=texts)
-        finally:
-            made.remove()
-    return audit
+def kill_imports(place: Callable[[Path], Place], *, kills: int, seed: int = SEED, texts: int = TEXTS) -> ImportAudit:
+    """Kill imports at `place`; give what was found."""
+    return audited(ImportAudit, place, lambda audit: audit.run(kills=kills, seed=seed, texts=texts))
 
 
 def main() -> int:
-    """Kill KILLS imports on each database; print what was found, and give 1 if anything was."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    databases = importlib.import_module("tests.databases")
-    status = 0
-    for name, place in places(databases):
-        audit = kill_imports(place, kills=KILLS)
-        for fault in audit.faults:
-            print(fault)
-        print(
-            f"{name}: {audit.killed} imports were killed before their end, {audit.half_done} of them between two "
-            f"batches; {len(audit.faults)} faults",
-            flush=True,
-        )
-        status = max(status, int(bool(audit.faults) or audit.killed < KILLS))
-    return status
-
-
-def places(databases: Any) -> Iterator[tuple[str, Callable[[Path], Place]]]:
-    """Give the migrated templates, as places to kill in: that of DATABASE_URL, else SQLite."""
-    connection = databases.connections["default"]
-    databases.TEMPLATES.mkdir(parents=True, exist_ok=True)
-    url = os.environ.get("DATABASE_URL", "")
-    if connection.vendor == "postgresql":
-        template = databases.PostgresTemplate(connection)
-        template.ensure()
-        yield "PostgreSQL", lambda _folder: PostgresPlace(url, template.template)
-    else:
-        file = databases.SqliteTemplate(connection)
-        file.ensure()
-        yield "SQLite", lambda folder: SqlitePlace(folder, file.template)
+    """Kill imports on the database; print what was found, and give 1 if anything was."""
+    return audit_databases(kill_imports)
 
 
 if __name__ == "__main__":

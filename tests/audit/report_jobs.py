@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from organizations.actions import found_organization
 from practices.actions.adoptions import record_adoption
-from practices.actions.kept_files import LEFT_ALONE, sweep_kept_files
+from practices.actions.kept_files import sweep_kept_files
 from practices.actions.ledger import verify
 from practices.actions.releases import decide_release
 from practices.actions.reports.drafts import Plan, make_draft
 from practices.actions.reports.freezing import freeze_report
+from practices.actions.stored_files import LEFT_ALONE
 from practices.interchange.report_files.files import WRITERS
 from practices.interchange.report_files.reading import document_of
 from practices.models import InstrumentPage, PartialDate, Report, ReportContent, ReportDraft, checksum, today

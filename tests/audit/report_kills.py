@@ -3,40 +3,32 @@
 On SQLite or, where DATABASE_URL names one, on PostgreSQL. Three kills run in `make test`.
 """
 
-import importlib
-import os
 import random
-import shutil
-import signal
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import django
+from tests.audit.killing import MOST_TRIES, Audit, Killable, audit_databases, audited
+from tests.audit.places import Place
 
-from tests.audit.kills import Killable, Place, environment_of, is_running, places
-
-KILLS = 100
-MOST_TRIES = 3
-"""How many reports are begun at most for each that is to be killed."""
 SEED = 5
 BODIES = 40
 
 
 @dataclass
-class ReportAudit:
-    """Kills reports in one place, and counts what was found. `folder` holds their files."""
+class ReportAudit(Audit):
+    """Kills reports in one place."""
 
-    folder: Path
-    place: Place
-    faults: list[str] = field(default_factory=list)
-    killed: int = 0
     frozen: int = 0
+
+    @property
+    def summary(self) -> str:
+        """How many were killed, and how many issues there are."""
+        return f"{self.killed} reports were killed before their end, {self.frozen} issues were frozen"
 
     def run(self, *, kills: int, seed: int, bodies: int) -> None:
         """Kill `kills` reports, each at a moment of its own; every now and then one is let through.
@@ -45,7 +37,7 @@ class ReportAudit:
         was done before its moment does not count as killed.
         """
         chance = random.Random(seed)
-        with closing(Killable(environment_of(self.folder, self.place))) as process:
+        with closing(self.begin()) as process:
             process.ask("prepare_reports", bodies)
             began = time.monotonic()
             self._let_through(process)
@@ -62,11 +54,7 @@ class ReportAudit:
 
     def _kill(self, process: Killable, after: float) -> bool:
         """Kill one report; tell whether it was killed before its end."""
-        child = process.start("freeze_next")
-        time.sleep(after)
-        os.kill(child, signal.SIGKILL) if is_running(child) else None
-        _answer, status = process.finish()
-        was_killed = status == -signal.SIGKILL
+        was_killed = process.kill(after, "freeze_next")
         self.killed += was_killed
         found = process.ask("inspect_reports")
         wanted = (self.frozen, self.frozen + 1) if was_killed else (self.frozen + 1,)
@@ -85,35 +73,13 @@ class ReportAudit:
 
 
 def kill_reports(place: Callable[[Path], Place], *, kills: int, seed: int = SEED, bodies: int = BODIES) -> ReportAudit:
-    """Kill reports at `place`, which is made in a folder of its own and removed; give what was found."""
-    with tempfile.TemporaryDirectory() as name:
-        made = place(Path(name))
-        try:
-            audit = ReportAudit(Path(name), made)
-            audit.run(kills=kills, seed=seed, bodies=bodies)
-        finally:
-            made.remove()
-            shutil.rmtree(Path(name) / "records", ignore_errors=True)
-    return audit
+    """Kill reports at `place`; give what was found."""
+    return audited(ReportAudit, place, lambda audit: audit.run(kills=kills, seed=seed, bodies=bodies))
 
 
 def main() -> int:
-    """Kill KILLS reports on the database; print what was found, and give 1 if anything was."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    databases = importlib.import_module("tests.databases")
-    status = 0
-    for name, place in places(databases):
-        audit = kill_reports(place, kills=KILLS)
-        for fault in audit.faults:
-            print(fault)
-        print(
-            f"{name}: {audit.killed} reports were killed before their end, {audit.frozen} issues were frozen; "
-            f"{len(audit.faults)} faults",
-            flush=True,
-        )
-        status = max(status, int(bool(audit.faults) or audit.killed < KILLS))
-    return status
+    """Kill reports on the database; print what was found, and give 1 if anything was."""
+    return audit_databases(kill_reports)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from practices.actions.ledger import verify
-from practices.actions.originals import LEFT_ALONE, sweep_originals
+from practices.actions.originals import sweep_originals
+from practices.actions.stored_files import LEFT_ALONE
 from practices.interchange.provisions import read_provisions
 from practices.models import EditionPage, InstrumentPage, Release, ReleaseDecision, checksum
 

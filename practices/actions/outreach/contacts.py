@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
+from organizations.words import storable
 from practices.actions.kept_files import keep_file, keeping_files
 from practices.actions.ledger import append
 from practices.actions.outreach.packs import pin_pack
@@ -79,18 +80,18 @@ def log_contact(
         happened_precision=happened.precision,
         due_on=due_on,
         follows=follows,
-        reference_number=_plain(reference_number)[:40],
+        reference_number=storable(reference_number)[:40],
         pack=pack,
         initiative=initiative,
         on_behalf=on_behalf,
         by=by,
     )
     words = {
-        "counterpart": _plain(counterpart)[:255],
-        "text": _plain(text),
-        "obstacles": _plain(obstacles),
-        "help_offered": _plain(help_offered),
-        "next_step": _plain(next_step),
+        "counterpart": storable(counterpart)[:255],
+        "text": storable(text),
+        "obstacles": storable(obstacles),
+        "help_offered": storable(help_offered),
+        "next_step": storable(next_step),
     }
     _refuse_long_words(words)
     if pack is not None:
@@ -102,7 +103,7 @@ def log_contact(
 def take_back_contact(*, contact: Contact, by: Any, why: str) -> Contact:
     """Record that `contact` does not hold: it stays in the ledger, and counts nowhere. Raises ContactRefused."""
     _refuse_others(by)
-    why = _plain(why)
+    why = storable(why)
     if not why:
         raise ContactRefused(_("Say why the contact does not hold."))
     _refuse_long_words({"text": why})
@@ -137,11 +138,6 @@ def _append(
     for name, media_type, content in files:
         keep_file(ContactFile, name=name, media_type=media_type, content=content, contact=contact)
     return contact
-
-
-def _plain(words: str) -> str:
-    """Leave out what no database keeps (NUL, halves of pairs), and space around."""
-    return words.replace("\0", "").encode("utf-8", "ignore").decode().strip()
 
 
 def _refuse_others(by: Any) -> None:

@@ -7,10 +7,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.utils.translation import gettext as _
 
-from practices.actions.kept_files import drop_file, plain_name
+from practices.actions.kept_files import DROPPED, drop_file, plain_name
 from practices.interchange.messages.mail import Mail, MailDoubt
 from practices.interchange.messages.reading import read_message
 from practices.interchange.messages.references import references_of, references_of_files
@@ -20,8 +19,6 @@ from practices.models.kept_files import records
 from practices.permissions import is_secretariat
 
 MOST_WAITING = 60
-FOLDER = "dropped"
-"""Beside the years of the storage of records, whose sweep takes what is older than a day."""
 
 
 class DropRefused(Exception):
@@ -68,11 +65,9 @@ def drop_reply(*, name: str, content: bytes, by: Any) -> Dropped:
         "references": found.found,
         "checksum": checksum(content),
     }
-    _storage().save(_path(by, key, "file"), ContentFile(content))
-    _storage().save(_path(by, key, "json"), ContentFile(json.dumps(row).encode()))
-    dropped = find_dropped(key=key, by=by)
-    assert dropped is not None  # noqa: S101 - it was just stored
-    return dropped
+    records().save(_path(by, key, "file"), ContentFile(content))
+    told = records().save(_path(by, key, "json"), ContentFile(json.dumps(row).encode()))
+    return _dropped(key, row, records().get_modified_time(told))
 
 
 def list_dropped(*, by: Any) -> list[Dropped]:
@@ -83,26 +78,15 @@ def list_dropped(*, by: Any) -> list[Dropped]:
 
 def find_dropped(*, key: uuid.UUID, by: Any) -> Dropped | None:
     """Give one message that waits for `by`, None if there is none of this key."""
+    if not is_secretariat(by):
+        return None
     path = _path(by, key, "json")
-    if not is_secretariat(by) or not _storage().exists(path):
-        return None
     try:
-        with _storage().open(path) as stream:
+        with records().open(path) as stream:
             row = json.loads(stream.read())
-        dropped_at = _storage().get_modified_time(path)
-    except FileNotFoundError:  # somebody else was quicker
+        return _dropped(key, row, records().get_modified_time(path))
+    except FileNotFoundError:
         return None
-    mail = row["mail"]
-    doubts = tuple(MailDoubt(doubt) for doubt in mail["doubts"])
-    return Dropped(
-        key=key,
-        name=row["name"],
-        mail=Mail(**{**mail, "attachments": (), "doubts": doubts}),
-        files=tuple(DroppedFile(*file) for file in row["files"]),
-        references=tuple(row["references"]),
-        checksum=row["checksum"],
-        dropped_at=dropped_at,
-    )
 
 
 def open_dropped(*, key: uuid.UUID, by: Any) -> tuple[str, bytes, Mail]:
@@ -120,6 +104,20 @@ def discard_dropped(*, key: uuid.UUID, by: Any) -> None:
         drop_file(_path(by, key, ending))
 
 
+def _dropped(key: uuid.UUID, row: dict[str, Any], dropped_at: datetime.datetime) -> Dropped:
+    mail = row["mail"]
+    doubts = tuple(MailDoubt(doubt) for doubt in mail["doubts"])
+    return Dropped(
+        key=key,
+        name=row["name"],
+        mail=Mail(**{**mail, "attachments": (), "doubts": doubts}),
+        files=tuple(DroppedFile(*file) for file in row["files"]),
+        references=tuple(row["references"]),
+        checksum=row["checksum"],
+        dropped_at=dropped_at,
+    )
+
+
 def _read(name: str, content: bytes) -> Mail:
     try:
         return read_message(name, content)
@@ -129,24 +127,20 @@ def _read(name: str, content: bytes) -> Mail:
 
 def _content(by: Any, key: uuid.UUID) -> bytes | None:
     try:
-        with _storage().open(_path(by, key, "file")) as stream:
+        with records().open(_path(by, key, "file")) as stream:
             content: bytes = stream.read()
     except FileNotFoundError:
         return None
     return content
 
 
-def _storage() -> Storage:
-    return records()
-
-
 def _path(by: Any, key: uuid.UUID, ending: str) -> str:
-    return f"{FOLDER}/{by.pk}/{key}.{ending}"
+    return f"{DROPPED}/{by.pk}/{key}.{ending}"
 
 
 def _keys(by: Any) -> list[uuid.UUID]:
     try:
-        names = _storage().listdir(f"{FOLDER}/{by.pk}")[1]
+        names = records().listdir(f"{DROPPED}/{by.pk}")[1]
     except FileNotFoundError:  # nothing was ever dropped
         return []
     return [uuid.UUID(name.removesuffix(".json")) for name in names if name.endswith(".json")]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.languages import is_known_language
+from organizations.words import storable, storable_line
 from practices.interchange.letters.fields import FIELDS, unknown_fields
 from practices.interchange.letters.starters import read_starters
 from practices.models import LetterModel, LetterPurpose, LetterWording
@@ -44,11 +45,11 @@ def save_letter_model(
     Letters that were made with it stay as they are. Raises LetterModelRefused.
     """
     _refuse_others(by)
-    title = " ".join(_plain(title).split())[:200]
+    title = storable_line(title)[:200]
     _refuse_title(title, letter_model)
     if purpose not in LetterPurpose.values:
         raise LetterModelRefused(_("Choose what the letter is for."))
-    drafts = {language: WordingDraft(_line(one.subject), _plain(one.body)) for language, one in wordings.items()}
+    drafts = {language: _tidy(draft) for language, draft in wordings.items()}
     _refuse_wordings(drafts)
     made = letter_model or LetterModel()
     made.title, made.purpose = title, purpose
@@ -76,6 +77,11 @@ def load_letter_models() -> list[LetterModel]:
         _add_wordings(letter_model, {one.language: WordingDraft(one.subject, one.body) for one in starter.wordings})
         made.append(letter_model)
     return made
+
+
+def _tidy(draft: WordingDraft) -> WordingDraft:
+    body = storable(draft.body).replace("\r\n", "\n").replace("\r", "\n")
+    return WordingDraft(storable_line(draft.subject), body)
 
 
 def _add_wordings(letter_model: LetterModel, drafts: Mapping[str, WordingDraft]) -> None:
@@ -119,16 +125,6 @@ def refuse_unknown_fields(*words: str) -> None:
                 "fields": ", ".join(f"{{{name}}}" for name in FIELDS),
             }
         )
-
-
-def _line(words: str) -> str:
-    return " ".join(_plain(words).split())
-
-
-def _plain(words: str) -> str:
-    """Leave out what no database keeps (NUL, halves of pairs), and space around."""
-    kept = words.replace("\0", "").encode("utf-8", "ignore").decode()
-    return kept.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _refuse_others(by: Any) -> None:

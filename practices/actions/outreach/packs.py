@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
+from organizations.words import storable_line
 from practices.actions.proposals import propose_release
 from practices.models import (
     BREADTH,
@@ -147,7 +148,7 @@ def _names(kind: str, page: Any, recipients: Iterable[OrganizationPage]) -> list
 
 
 def _checked(title: str, editions: Sequence[EditionPage]) -> str:
-    title = " ".join(title.replace("\0", "").split())[:200]
+    title = storable_line(title)[:200]
     if not title:
         raise PackRefused(_("Give the pack a title."))
     if not editions:

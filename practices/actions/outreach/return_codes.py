@@ -83,9 +83,7 @@ def use_code(*, yearly_return: Return, focal_point: FocalPoint, typed: str) -> s
 
 def _live(yearly_return: Return, focal_point: FocalPoint) -> Any:
     mine = ReturnCode.objects.filter(return_of=yearly_return, focal_point=focal_point)
-    return mine.filter(expires_at__gt=timezone.now(), used_at__isnull=True, tries__lt=MOST_TRIES).order_by(
-        "-sent_at", "-pk"
-    )
+    return mine.filter(expires_at__gt=timezone.now(), used_at__isnull=True, tries__lt=MOST_TRIES)
 
 
 def _digest(yearly_return: Return, focal_point: FocalPoint, digits: str) -> str:

@@ -11,12 +11,14 @@ from practices.interchange.charts.svg import (
     WIDTH,
     Plane,
     S,
+    box,
     broken,
     colour,
     filled,
     hatches,
     line,
     picture,
+    series_kind,
     width_of,
     written,
 )
@@ -96,12 +98,6 @@ class _Drawing:
         yield self._plane.words(said, LEFT + width + 6, y + BAR - 3, size=SMALL)
 
     def _box(self, place: int, x: float, y: float, width: float, height: float) -> etree._Element:
-        box = {
-            "x": written(self._plane.x(x, width)),
-            "y": written(y),
-            "width": written(width),
-            "height": written(height),
-        }
         drawn = {"fill": filled(self._chart.name, place), "stroke": colour(place), "stroke-width": "1.2"}
-        kind = f"bar s{place % 6 + 1}" + ("" if place else " plain")
-        return S.rect(box | drawn | {"class": kind})
+        kind = f"bar {series_kind(place)}" + ("" if place else " plain")
+        return S.rect(box(self._plane.x(x, width), y, width, height) | drawn | {"class": kind})

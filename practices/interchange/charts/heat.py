@@ -13,12 +13,12 @@ from practices.interchange.charts.svg import (
     WIDTH,
     Plane,
     S,
+    box,
     broken,
     picture,
     sign,
     tone_hatch,
     tone_hatches,
-    written,
 )
 from practices.interchange.charts.values import HeatCell, HeatMap
 
@@ -70,13 +70,8 @@ class _Drawing:
     def _field(self, cell: HeatCell, text: list[str], at: float, top: float) -> etree._Element:
         plane, tone = self._plane, cell.tone if cell.tone in TINTS else "unknown"
         width, height = self._column - GAP, self._row - GAP
-        box = {
-            "x": written(plane.x(at + GAP, width)),
-            "y": written(top),
-            "width": written(width),
-            "height": written(height),
-        }
-        drawn = [S.rect(box | {"class": f"tone {tone}", "fill": TINTS[tone], "stroke": LINE, "stroke-width": "1"})]
+        tint = {"class": f"tone {tone}", "fill": TINTS[tone], "stroke": LINE, "stroke-width": "1"}
+        drawn = [S.rect(box(plane.x(at + GAP, width), top, width, height) | tint)]
         if (hatch := tone_hatch(self._chart.name, tone)) != "none":
             drawn.append(S.rect(self._strip(at, top, height) | {"fill": hatch, "class": "hatch"}))
         drawn.append(sign(tone, plane.x(at + GAP + 14), top + height / 2, mirrored=plane.is_mirrored))
@@ -87,5 +82,4 @@ class _Drawing:
     def _strip(self, at: float, top: float, height: float) -> dict[str, str]:
         """Place the hatch at the end of a field, clear of its words."""
         width = 10.0
-        x = self._plane.x(at + self._column - width, width)
-        return {"x": written(x), "y": written(top), "width": written(width), "height": written(height)}
+        return box(self._plane.x(at + self._column - width, width), top, width, height)

@@ -6,7 +6,19 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from practices.interchange.charts.scales import day_marks, round_steps, spread
-from practices.interchange.charts.svg import SMALL, WIDTH, Plane, S, broken, colour, line, picture, width_of, written
+from practices.interchange.charts.svg import (
+    SMALL,
+    WIDTH,
+    Plane,
+    S,
+    broken,
+    colour,
+    line,
+    picture,
+    series_kind,
+    width_of,
+    written,
+)
 from practices.interchange.charts.values import LineChart, Series
 
 TOP, HEIGHT, FOOT = 34.0, 260.0, 30.0
@@ -69,7 +81,7 @@ class _Drawing:
         ink = colour(place)
         given = {
             "d": self._path(series.values),
-            "class": f"line s{place % 6 + 1}",
+            "class": f"line {series_kind(place)}",
             "stroke": ink,
             "stroke-width": "2",
             "fill": "none",
@@ -127,7 +139,7 @@ class _Drawing:
                     "stroke": colour(place),
                     "fill": "none",
                 }
-                | {"class": f"leader s{place % 6 + 1}", "stroke-width": "1"}
+                | {"class": f"leader {series_kind(place)}", "stroke-width": "1"}
             )
             label = self._plane.words(text, self._right + 23, y + 4.5)
             drawn.append(S.g(leader, label))
@@ -146,7 +158,7 @@ def _last(values: Sequence[float | None]) -> int | None:
 def mark(place: int, x: float, y: float) -> etree._Element:
     """Draw the mark of the line at a place, around a point."""
     ink, kind = colour(place), MARKS[place % len(MARKS)]
-    given = {"class": f"mark s{place % 6 + 1}", "fill": ink, "stroke": ink, "stroke-width": "1.5"}
+    given = {"class": f"mark {series_kind(place)}", "fill": ink, "stroke": ink, "stroke-width": "1.5"}
     if kind in {"circle", "ring"}:
         return S.circle(
             {"cx": written(x), "cy": written(y), "r": "3.6", **given} | ({"fill": "none"} if kind == "ring" else {})

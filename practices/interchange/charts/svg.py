@@ -75,7 +75,7 @@ class Plane:
 
 def picture(name: str, title: str, description: str, height: float, *children: etree._Element, plane: Plane) -> str:
     """Make a picture: its title and description are what a screen reader says of it."""
-    key = _NAME.sub("-", name)
+    key = _key(name)
     root = S.svg(
         S.title(printable(title), id=f"chart-{key}-title"),
         S.desc(printable(description), id=f"chart-{key}-said"),
@@ -108,6 +108,11 @@ def line(x1: float, y1: float, x2: float, y2: float, kind: str = "grid") -> etre
     return S.line(ends, {"class": kind, "stroke": LINE if kind == "grid" else SOFT, "stroke-width": "1"})
 
 
+def box(x: float, y: float, width: float, height: float) -> dict[str, str]:
+    """Give the attributes that place a rectangle."""
+    return {"x": written(x), "y": written(y), "width": written(width), "height": written(height)}
+
+
 def width_of(text: str, size: float = SIZE) -> float:
     """Estimate how wide words are."""
     return sum(1.0 if "\u2e80" <= letter <= "\uffdc" else 0.57 for letter in text) * size
@@ -138,23 +143,16 @@ def _cut(text: str, width: float, size: float) -> str:
 
 def hatches(name: str, count: int) -> etree._Element:
     """Give the hatches of `count` series: the first is plain, each other has lines of its own."""
-    key, made = _NAME.sub("-", name), S.defs()
+    key, made = _key(name), S.defs()
     for place in range(1, count):
-        made.append(
-            _hatch(
-                f"hatch-{key}-{place}",
-                _STROKES[place % len(_STROKES)],
-                f"s{place % 6 + 1}",
-                colour(place),
-                ground=PAPER,
-            )
-        )
+        strokes = _STROKES[place % len(_STROKES)]
+        made.append(_hatch(f"hatch-{key}-{place}", strokes, series_kind(place), colour(place), ground=PAPER))
     return made
 
 
 def tone_hatches(name: str) -> etree._Element:
     """Give the hatches of the tones that have one."""
-    key = _NAME.sub("-", name)
+    key = _key(name)
     return S.defs(
         _hatch(f"tone-{key}-part", "M-2 10 L10 -2 M4 16 L16 4", "tone-line part", "#8fb59b"),
         _hatch(f"tone-{key}-planned", "M6 5 v2", "tone-line planned", "#7fa9c0"),
@@ -164,17 +162,27 @@ def tone_hatches(name: str) -> etree._Element:
 
 def filled(name: str, place: int) -> str:
     """Give the fill of the series at a place."""
-    return colour(place) if place == 0 else f"url(#hatch-{_NAME.sub('-', name)}-{place})"
+    return colour(place) if place == 0 else f"url(#hatch-{_key(name)}-{place})"
 
 
 def tone_hatch(name: str, tone: str) -> str:
     """Give the fill of a tone's hatch; "none" where it has none."""
-    return f"url(#tone-{_NAME.sub('-', name)}-{tone})" if tone in {"part", "planned", "no"} else "none"
+    return f"url(#tone-{_key(name)}-{tone})" if tone in {"part", "planned", "no"} else "none"
+
+
+def _key(name: str) -> str:
+    """Write the name of a picture as ids take it."""
+    return _NAME.sub("-", name)
 
 
 def colour(place: int) -> str:
     """Give the colour of the series at a place, from 0."""
     return SERIES[place % len(SERIES)]
+
+
+def series_kind(place: int) -> str:
+    """Give the class by which a page recolours the series at a place, from 0."""
+    return f"s{place % len(SERIES) + 1}"
 
 
 _STROKES = (

@@ -68,8 +68,10 @@ def phrases_of(sentence: Sentence, figures: dict[str, Figure]) -> tuple[Phrase, 
     return tuple(phrase for phrase in (*made, Phrase(rest)) if phrase.words)
 
 
-def written(number: int) -> str:
-    """Write a number with narrow spaces between thousands, which every language reads."""
+def written(number: int | None) -> str:
+    """Write a number with narrow spaces between thousands, which every language reads; "" for none."""
+    if number is None:
+        return ""
     return f"{number:,}".replace(",", "\u202f") if abs(number) >= 10_000 else str(number)
 
 
@@ -112,6 +114,12 @@ def split_members(figure: Figure) -> tuple[tuple[Member, ...], tuple[Member, ...
     return counted, tuple(member for member in figure.members if not member.is_counted)
 
 
+def lists_behind(figure: Figure, frame: Frame) -> list[tuple[str, tuple[Member, ...]]]:
+    """Give the lists behind a figure under their titles; one with nothing in it is left out."""
+    counted, others = split_members(figure)
+    return [(title, members) for title, members in ((frame.counted, counted), (frame.not_counted, others)) if members]
+
+
 def most_printed(document: ReportDocument) -> int:
     """Give how many lines of each list are printed so that the whole stays a document that can be handled."""
     sizes = [len(table.rows) for table in document.tables]
@@ -137,15 +145,21 @@ def full_address(document: ReportDocument, address: str) -> str:
 
 def column_weights(table: Table) -> list[int]:
     """Weigh the columns of a table by their longest words, so that none starves."""
-    columns = zip(
-        *([Cell(head) for head in table.heads], *(_padded(row.cells, len(table.heads)) for row in table.rows[:200])),
-        strict=True,
-    )
+    columns = zip([Cell(head) for head in table.heads], *cells_of(table, 200), strict=True)
     return [_weight([f"{cell.words} {cell.small}" for cell in column]) for column in columns]
 
 
-def _padded(cells: tuple[Cell, ...], count: int) -> tuple[Cell, ...]:
-    return (*cells[:count], *(Cell("") for _place in range(count - len(cells))))
+def cells_of(table: Table, most: int) -> list[tuple[Cell, ...]]:
+    """Give the first rows of a table, each with as many cells as it has heads."""
+    count = len(table.heads)
+    return [(*row.cells[:count], *[Cell("")] * (count - len(row.cells))) for row in table.rows[:most]]
+
+
+def coded(table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Give heads and rows of a table as machines read them: its codes where it has any, else its words."""
+    if table.code_heads:
+        return table.code_heads, table.code_rows
+    return table.heads, tuple(tuple(cell.words for cell in row.cells) for row in table.rows)
 
 
 def _weight(texts: list[str]) -> int:

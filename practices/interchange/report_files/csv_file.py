@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from practices.interchange.charts.values import Chart, HeatMap
 from practices.interchange.csv_sheet import write_csv
 from practices.interchange.documents import printable
+from practices.interchange.report_files.arrangement import coded
 from practices.interchange.report_files.documents import Figure, ReportDocument, Table
 
 HEADS = ("kind", "table", "row", "column", "words", "code", "why", "address")
@@ -26,9 +27,8 @@ def write_table_csv(document: ReportDocument, name: str) -> bytes:
     table = next((table for table in document.tables if table.name == name), None)
     if table is None:
         raise NoSuchTable(name)
-    if table.code_heads:
-        return write_csv(table.code_heads, ([printable(code) for code in row] for row in table.code_rows)).encode()
-    return write_csv(table.heads, ([printable(cell.words) for cell in row.cells] for row in table.rows)).encode()
+    heads, rows = coded(table)
+    return write_csv(heads, ([printable(field) for field in row] for row in rows)).encode()
 
 
 def _lines(document: ReportDocument) -> Iterator[Line]:
@@ -91,12 +91,11 @@ def _figure(figure: Figure) -> Iterator[Line]:
 def _table(table: Table) -> Iterator[Line]:
     for number, row in enumerate(table.rows):
         codes = table.code_rows[number] if number < len(table.code_rows) else ()
+        is_alike = len(codes) == len(row.cells)
         for place, cell in enumerate(row.cells):
             head = table.heads[place] if place < len(table.heads) else str(place + 1)
-            code = codes[place] if place < len(codes) and len(codes) == len(row.cells) else ""
-            yield _line(
-                "cell", table.name, str(number + 1), head, cell.words, code or cell.tone, cell.small, cell.address
-            )
+            code = (codes[place] if is_alike else "") or cell.tone
+            yield _line("cell", table.name, str(number + 1), head, cell.words, code, cell.small, cell.address)
 
 
 def _chart(chart: Chart) -> Iterator[Line]:

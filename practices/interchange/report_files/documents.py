@@ -34,7 +34,7 @@ class Row:
 class Table:
     """A table with a name for addresses and sheets. `caption` says what is counted and as of when.
 
-    `codes`: heads and rows as machines read them (CSV, JSON), where they differ from the words; else ().
+    `code_heads`, `code_rows`: the same as machines read it (CSV, JSON), where that differs from the words; else ().
     """
 
     name: str
@@ -169,7 +169,7 @@ class ReportDocument:
 
     `issue` is "3" or "r3", "" for a draft (which is watermarked). `as_of` is the document's own date (ISO 8601).
     `tables` in order: matrix of each reference, changes, silent organizations, obstacles, each only where its
-    audience sees it. `reconciled`: past figures beside what they are as known now.
+    audience sees it.
     """
 
     title: str

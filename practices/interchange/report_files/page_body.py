@@ -1,11 +1,12 @@
 """What a page shows of a report, ready to be set: each number with its list, each table with its pictures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from practices.interchange.charts.drawing import size_of
 from practices.interchange.report_files.arrangement import (
     Picture,
+    cells_of,
     charts_apart,
     charts_beside,
     cut_words,
@@ -166,8 +167,8 @@ class _Arranging:
             rule=figure.rule,
             span=span,
             address=self._address_of(figure.name),
-            before="" if figure.before is None else written(figure.before),
-            restated="" if figure.restated is None else written(figure.restated),
+            before=written(figure.before),
+            restated=written(figure.restated),
             why=figure.why_restated,
         )
 
@@ -178,15 +179,11 @@ class _Arranging:
             caption=table.caption,
             empty=table.empty or self._frame.none,
             heads=table.heads,
-            rows=tuple(self._cells(row.cells, len(table.heads)) for row in table.rows[:MOST_SHOWN]),
+            rows=tuple(tuple(map(self._cell, cells)) for cells in cells_of(table, MOST_SHOWN)),
             cut=cut_words(self._frame, shown=MOST_SHOWN, count=len(table.rows)),
             pictures=tuple(pictures_of(self._document, charts_beside(self._document, table))),
             address=f"{self._prefix}tables/{table.name}/" if self._prefix and table.rows else "",
         )
-
-    def _cells(self, cells: Sequence[Cell], count: int) -> tuple[BodyCell, ...]:
-        lacking = [Cell("")] * (count - len(cells))
-        return tuple(self._cell(cell) for cell in (*cells[:count], *lacking))
 
     def _cell(self, cell: Cell) -> BodyCell:
         return BodyCell(

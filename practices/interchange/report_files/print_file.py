@@ -8,11 +8,13 @@ from practices.interchange.documents import printable
 from practices.interchange.pdf_out import font_lists, set_pdf, tongue
 from practices.interchange.report_files.arrangement import (
     Picture,
+    cells_of,
     charts_apart,
     charts_beside,
     column_weights,
     cut_words,
     full_address,
+    lists_behind,
     most_printed,
     page_words,
     phrases_of,
@@ -20,7 +22,6 @@ from practices.interchange.report_files.arrangement import (
     restated_figures,
     rule_spans,
     share_of,
-    split_members,
     written,
 )
 from practices.interchange.report_files.documents import Cell, Figure, Member, ReportDocument, Sentence, Table
@@ -91,7 +92,6 @@ class _Setting:
         }
 
     def _figure(self, figure: Figure) -> dict[str, Any]:
-        counted, others = split_members(figure)
         return {
             "name": figure.name,
             "label": printable(figure.label),
@@ -105,8 +105,7 @@ class _Setting:
                     "rows": [self._member(member) for member in members[: self._most]],
                     "cut": cut_words(self._frame, shown=self._most, count=len(members)),
                 }
-                for title, members in ((self._frame.counted, counted), (self._frame.not_counted, others))
-                if members
+                for title, members in lists_behind(figure, self._frame)
             ],
         }
 
@@ -115,8 +114,8 @@ class _Setting:
 
     @staticmethod
     def _past(figure: Figure) -> list[str]:
-        restated = "" if figure.restated is None else written(figure.restated)
-        return [printable(figure.label), written(figure.before or 0), restated, printable(figure.why_restated)]
+        before, restated = written(figure.before), written(figure.restated)
+        return [printable(figure.label), before, restated, printable(figure.why_restated)]
 
     def _table(self, table: Table) -> dict[str, Any]:
         return {
@@ -125,7 +124,7 @@ class _Setting:
             "empty": printable(table.empty or self._frame.none),
             "heads": [printable(head) for head in table.heads],
             "widths": column_weights(table),
-            "rows": [[self._cell(cell) for cell in row.cells] for row in table.rows[: self._most]],
+            "rows": [[self._cell(cell) for cell in cells] for cells in cells_of(table, self._most)],
             "cut": cut_words(self._frame, shown=self._most, count=len(table.rows)),
             "charts": self._pictures(charts_beside(self._document, table)),
         }

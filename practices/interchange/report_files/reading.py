@@ -34,19 +34,34 @@ def document_of(data: Any) -> ReportDocument:
     return document
 
 
+def narrowed(data: Any, part: str, name: str = "") -> Any:
+    """Leave of the lists in the data of a report one `part`, and of this what is called `name` if one is given.
+
+    So one figure is read without all the rest. What is no report stays none.
+    """
+    if not isinstance(data, dict):
+        return data
+    narrow = {key: [] if isinstance(value, list) and key != part else value for key, value in data.items()}
+    if name and isinstance(narrow.get(part), list):
+        narrow[part] = [one for one in narrow[part] if isinstance(one, dict) and one.get("name") == name]
+    return narrow
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+    names = _names(typing.cast("Any", type(value)))
+    if not names:
         return value
-    data = {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    data = {name: _plain(getattr(value, name)) for name in names}
     kind = _KIND_OF.get(type(value))
     return {"kind": kind, **data} if kind else data
 
 
 @functools.cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+def _names(kind: Any) -> tuple[str, ...]:
+    """Name the fields of a kind of values; a kind without any is plain."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
 @functools.cache

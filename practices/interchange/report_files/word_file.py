@@ -29,18 +29,19 @@ from practices.interchange.docx.footnotes_part import RELATIONSHIPS, WORD
 from practices.interchange.docx.print_styles import prepare
 from practices.interchange.packing import steady
 from practices.interchange.report_files.arrangement import (
+    cells_of,
     charts_apart,
     charts_beside,
     column_weights,
     cut_words,
     full_address,
+    lists_behind,
     most_printed,
     page_words,
     phrases_of,
     pictures_of,
     restated_figures,
     share_of,
-    split_members,
     written,
 )
 from practices.interchange.report_files.documents import Cell, Figure, Member, Note, ReportDocument, Table
@@ -237,7 +238,7 @@ class _Writing:
             rows = [
                 [
                     self._small(words)
-                    for words in (one.label, written(one.before or 0), _number(one.restated), one.why_restated)
+                    for words in (one.label, written(one.before), written(one.restated), one.why_restated)
                 ]
                 for one in past
             ]
@@ -250,15 +251,8 @@ class _Writing:
         if not table.rows:
             yield self.paragraph("Normal", self.run(table.empty or self._frame.none))
             return
-        count = len(table.heads)
-        style = "Table Text Narrow" if count >= MANY_COLUMNS else "Table Text"
-        rows = [
-            [
-                self._cell(cell, style)
-                for cell in (*row.cells[:count], *(Cell("") for _lacking in range(count - len(row.cells))))
-            ]
-            for row in table.rows[: self._most]
-        ]
+        style = "Table Text Narrow" if len(table.heads) >= MANY_COLUMNS else "Table Text"
+        rows = [[self._cell(cell, style) for cell in cells] for cells in cells_of(table, self._most)]
         yield self._made_table(table.heads, rows, column_weights(table), style)
         yield from self._cut(len(table.rows))
 
@@ -322,13 +316,11 @@ class _Writing:
             self.run(share_of(figure, frame), strong=True),
             self.run(f"\n{figure.rule}\n{frame.audience}: {figure.audience}"),
         )
-        counted, others = split_members(figure)
-        for title, members in ((frame.counted, counted), (frame.not_counted, others)):
-            if members:
-                yield self.heading(f"{title} ({written(len(members))})", 3)
-                rows = [self._member(member) for member in members[: self._most]]
-                yield self._made_table((title, frame.why), rows, (1, 1))
-                yield from self._cut(len(members))
+        for title, members in lists_behind(figure, frame):
+            yield self.heading(f"{title} ({written(len(members))})", 3)
+            rows = [self._member(member) for member in members[: self._most]]
+            yield self._made_table((title, frame.why), rows, (1, 1))
+            yield from self._cut(len(members))
 
     def _member(self, member: Member) -> list[etree._Element]:
         address = full_address(self._document, member.address)
@@ -360,7 +352,3 @@ class _Writing:
             *(make_field("NUMPAGES", self.run("1")) if pages else ()),
             self.run(after),
         )
-
-
-def _number(number: int | None) -> str:
-    return "" if number is None else written(number)

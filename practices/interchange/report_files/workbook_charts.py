@@ -1,7 +1,7 @@
 """The charts of a report as a spreadsheet program draws them, each beside the numbers it is drawn from."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from xlsxwriter.worksheet import Worksheet
@@ -33,6 +33,7 @@ class Book(Protocol):
     book: Any
 
     def put(self, sheet: Worksheet, row: int, column: int, text: str, kind: str = "body", tone: str = "") -> None: ...
+    def heads(self, sheet: Worksheet, row: int, heads: Sequence[str]) -> None: ...
     def look(self, kind: str, tone: str = "", *, is_active: bool = False) -> Any: ...
 
 
@@ -57,8 +58,7 @@ def _put(book: Book, sheet: Worksheet, row: int, chart: Chart) -> int:
 
 def _put_heat(book: Book, sheet: Worksheet, row: int, chart: HeatMap) -> int:
     """Write words on the ground of their tone: the same picture, made of cells."""
-    for column, name in enumerate(("", *chart.columns)):
-        book.put(sheet, row, column, name, "head")
+    book.heads(sheet, row, ("", *chart.columns))
     for number, (name, cells) in enumerate(zip(chart.rows, chart.cells, strict=True), row + 1):
         book.put(sheet, number, 0, name, "strong")
         for column, cell in enumerate(cells, 1):
@@ -69,8 +69,7 @@ def _put_heat(book: Book, sheet: Worksheet, row: int, chart: HeatMap) -> int:
 def _put_lines(book: Book, sheet: Worksheet, row: int, chart: LineChart) -> int:
     """Write the steps: a day on which something moves has two rows, as it was and as it became."""
     series = chart.series[:MOST_SERIES]
-    for column, name in enumerate(("", *(one.name for one in series))):
-        book.put(sheet, row, column, name, "head")
+    book.heads(sheet, row, ("", *(one.name for one in series)))
     last = row
     for day, values in _steps(chart):
         last += 1
@@ -101,8 +100,7 @@ def _steps(chart: LineChart) -> Iterator[tuple[datetime.datetime, tuple[float | 
 
 def _put_bars(book: Book, sheet: Worksheet, row: int, chart: BarChart) -> int:
     series = chart.series[:MOST_SERIES]
-    for column, name in enumerate(("", *(one.name for one in series))):
-        book.put(sheet, row, column, name, "head")
+    book.heads(sheet, row, ("", *(one.name for one in series)))
     for number, label in enumerate(chart.places):
         book.put(sheet, row + 1 + number, 0, label, "strong")
         for column, one in enumerate(series, 1):

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from practices.tables.adoptions.references import exchange_events
 Place = tuple[int, int, str]
 """Reference and organization (primary keys), and track."""
 
-FIELDS = (
+ENTRY_FIELDS = (
     "pk",
     "public_id",
     "organization",
@@ -27,6 +27,9 @@ FIELDS = (
     "sequence",
     "reverses",
     "checks",
+)
+"""The columns of an entry, in the order of its fields; the days on which the organization spoke are made of others."""
+SPOKEN_FIELDS = (
     "recorded_at",
     "record__public_at",
     "record__agreed_on",
@@ -68,9 +71,13 @@ def end_of(day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time.max, datetime.UTC)
 
 
-def known_events(user: Any, known_at: datetime.datetime) -> Any:
-    """Give the events that the exchange may show `user`, of those that were known at `known_at`."""
-    return known_to(exchange_events(user), user, known_at)
+def known_events(user: Any, known_at: datetime.datetime, references: Collection[int] | None = None) -> Any:
+    """Give the events that the exchange may show `user`, of those that were known at `known_at`.
+
+    Of all references or of some.
+    """
+    events = known_to(exchange_events(user), user, known_at)
+    return events if references is None else events.filter(reference__in=references)
 
 
 def known_to(events: Any, user: Any, known_at: datetime.datetime) -> Any:
@@ -89,12 +96,10 @@ def read_entries(user: Any, *, known_at: datetime.datetime, references: Collecti
 
     One query.
     """
-    events = known_events(user, known_at)
-    if references is not None:
-        events = events.filter(reference__in=references)
-    rows: list[Any] = list(events.order_by("-sequence").values_list(*FIELDS))
+    events = known_events(user, known_at, references).order_by("-sequence")
+    rows: list[Any] = list(events.values_list(*ENTRY_FIELDS, *SPOKEN_FIELDS))
     last_day = known_at.astimezone(datetime.UTC).date()
-    said = {row[0]: tuple(_said_on(*row[-5:], last_day=last_day)) for row in rows}
+    said = {row[0]: _said_on(*row[-5:], last_day=last_day) for row in rows}
     return [Entry(*(*row[:12], said.get(row[11] or row[0], ()))) for row in rows]
 
 
@@ -116,18 +121,9 @@ def decide_standing(entries: Iterable[Entry], as_of: datetime.date) -> dict[Plac
     return standing
 
 
-def standing_entries(
-    user: Any,
-    *,
-    as_of: datetime.date,
-    known_at: datetime.datetime,
-    references: Collection[int] | None = None,
-) -> Mapping[Place, Entry]:
-    """Say where each organization stood on `as_of`, as known at `known_at` to `user`; by place.
-
-    The issuer of a reference has no entry, nor has a contact-only organization. One query, whatever the size.
-    """
-    return decide_standing(read_entries(user, known_at=known_at, references=references), as_of)
+def said_at_once(recorded_at: datetime.datetime, public_at: datetime.datetime | None) -> tuple[datetime.date, ...]:
+    """Give the day of recording (UTC) of what was public from that moment: the organization said it, or had agreed."""
+    return (recorded_at.astimezone(datetime.UTC).date(),) if public_at == recorded_at else ()
 
 
 def _said_on(
@@ -138,15 +134,11 @@ def _said_on(
     statement_on: datetime.date | None,
     *,
     last_day: datetime.date,
-) -> Iterable[datetime.date]:
+) -> tuple[datetime.date, ...]:
     """Give the days until `last_day` on which the organization spoke: its statement, its agreement; else its recording.
 
-    What was public from the moment of its recording, without agreement, the organization said itself. What came after
-    the last day counts as not said yet.
+    What came after the last day counts as not said yet; the event itself was recorded by then.
     """
-    spoken = [day for day in (statement_on, agreed_on) if day and day <= last_day]
-    yield from spoken
+    spoken = tuple(day for day in (statement_on, agreed_on) if day and day <= last_day)
     is_told = bool(noticed_on and noticed_on <= last_day)
-    recorded_on = recorded_at.astimezone(datetime.UTC).date()
-    if not (spoken or is_told) and public_at == recorded_at and recorded_on <= last_day:
-        yield recorded_on
+    return spoken if spoken or is_told else said_at_once(recorded_at, public_at)

@@ -1,6 +1,7 @@
 """What organizations have not said anew of themselves for a year, beside one reference."""
 
 import datetime
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +20,13 @@ Written so that SQLite does not look for `reverses IS NULL` in the unique index 
 and finds nearly all.
 """
 SAID_ITSELF = Q(
+    checks__isnull=True,
     record__public_at=F("recorded_at"),
     record__agreed_on__isnull=True,
     record__noticed_on__isnull=True,
     record__statement_on__isnull=True,
 )
-"""What was public from the moment of its recording, without agreement, the organization said itself."""
+"""What was public from the moment of its recording, without agreement, the organization said itself; a check never."""
 DAYS = ("dated_on", "agreed_on", "stated_on", "said_on")
 """The days that count as the organization's word, of what stands of it beside a reference."""
 
@@ -35,6 +37,7 @@ class Lapsed:
 
     organization: int
     reference: int
+    reference_key: uuid.UUID
     last_on: datetime.date | None
 
 
@@ -54,10 +57,11 @@ def lapsed_standings(user: Any, on: datetime.date) -> list[Lapsed]:
         .values_list("organization", "reference", "day")
     }
     found = []
-    for organization, reference, *days in _pairs(user, on).values_list("organization", "reference", *DAYS):
+    keys = ("organization", "reference", "reference__translation_key")
+    for organization, reference, reference_key, *days in _pairs(user, on).values_list(*keys, *DAYS):
         known = [day for day in (*days, confirmed.get((organization, reference))) if day]
         if not known or max(known) < edge:
-            found.append(Lapsed(organization, reference, max(known, default=None)))
+            found.append(Lapsed(organization, reference, reference_key, max(known, default=None)))
     return sorted(found, key=lambda one: (one.last_on or datetime.date.min, one.organization, one.reference))
 
 

@@ -1,7 +1,7 @@
 """Lines of the desk: what waits, of which organization, since when, and the one address where it is done."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,10 +75,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names of organizations and titles of instruments in the active language, by key."""
+    """Names of organizations and titles of instruments in the active language, and the uuids of both, by key."""
 
     organizations: dict[int, str]
     instruments: dict[int, str]
+    uuids: dict[int, str]
 
     def line(self, row: Unnamed) -> DeskLine:
         """Name what a line is about."""
@@ -95,19 +96,14 @@ class Names:
 
 def names_of(organizations: Iterable[int | None], instruments: Iterable[int]) -> Names:
     """Read the names of these organizations and instruments; four queries at most, for what the caller may name."""
-    owners = {key for key in organizations if key}
-    texts = set(instruments)
-    pages: Any = OrganizationPage.objects.filter(pk__in=owners).prefetch_related("names") if owners else ()
-    titled: Any = InstrumentPage.objects.filter(pk__in=texts).prefetch_related("titles") if texts else ()
+    owners, texts = {key for key in organizations if key}, set(instruments)
+    pages: Any = OrganizationPage.objects.filter(pk__in=owners).prefetch_related("names")
+    titled: Any = InstrumentPage.objects.filter(pk__in=texts).prefetch_related("titles")
     return Names(
         {page.pk: page.name_in() for page in pages},
         {page.pk: page.title_in() for page in titled},
+        {page.pk: str(page.translation_key) for page in (*pages, *titled)},
     )
-
-
-def names_in(rows: Sequence[Unnamed]) -> Names:
-    """Read the names that these lines need; four queries at most."""
-    return names_of((row.organization for row in rows), (key for row in rows for key in row.instruments))
 
 
 def first_of(rows: QuerySet[Any], *fields: str) -> tuple[int, list[Any]]:

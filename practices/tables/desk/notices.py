@@ -19,6 +19,8 @@ from practices.tables.desk.lines import names_of
 from practices.tables.desk.together import columns, together
 from practices.tables.wording import written_date
 
+PUBLIC = "public"
+"""The state of what is public without the organization's agreement."""
 KINDS: dict[str, tuple[str, Promise]] = {
     "event": ("adoption_events:detail", gettext_lazy("A statement on where you stand")),
     "assessment": ("assessments:detail", gettext_lazy("An assessment of a text of yours")),
@@ -28,8 +30,6 @@ KINDS: dict[str, tuple[str, Promise]] = {
 WAITING = Q(is_public=False, agreed_on__isnull=True)
 MAY_CARRY_WORDS = Q(is_public=True, agreed_on__isnull=True, noticed_on__isnull=False, statement="")
 """Public after notice, without agreement and without a word of the organization's own beside it."""
-
-
 SAID_ITSELF = Q(public_at=F("event__recorded_at"), agreed_on__isnull=True, noticed_on__isnull=True, is_public=True)
 """What the organization said itself was public from the moment of its recording, without agreement or notice."""
 
@@ -102,7 +102,7 @@ def notices_about(user: Any, keep: Q | None = None) -> Any:
 def _state() -> Case:
     return Case(
         When(is_public=True, agreed_on__isnull=False, then=Value("agreed")),
-        When(is_public=True, then=Value("public")),
+        When(is_public=True, then=Value(PUBLIC)),
         When(public_from__isnull=False, then=Value("noticed")),
         default=Value("waiting"),
         output_field=CharField(),
@@ -122,7 +122,7 @@ def _row(
     address, label = KINDS[name]
     words = {
         "agreed": _("Public, with your agreement"),
-        "public": _("Public after notice"),
+        PUBLIC: _("Public after notice"),
         "noticed": _("Waits for your agreement; public from %(day)s without it"),
         "waiting": _("Waits for your agreement; not public"),
     }[state]

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,9 @@ from practices.models import TERMS_DATED, AdoptionEvent, Return, State, TermsAcc
 from practices.tables.adoptions.confirmed import Confirmed, confirmed_by, latest_confirmations
 from practices.tables.adoptions.standing import Entry, Place, decide_standing, read_entries
 from practices.tables.adoptions.statements import TONES
-from practices.tables.desk.focal_points import name_missing, organizations_without_focal_point
+from practices.tables.desk.focal_points import Missing, name_missing
 from practices.tables.desk.lines import MOST_LINES, Found, Names, Unnamed, first_of
-from practices.tables.desk.notices import KINDS, MAY_CARRY_WORDS, WAITING, notices_about
+from practices.tables.desk.notices import KINDS, MAY_CARRY_WORDS, PUBLIC, WAITING, notices_about
 from practices.tables.wording import written_date
 
 MOST_REFERENCES = 12
@@ -87,25 +87,23 @@ def read_standing(user: Any, on: datetime.date, now: datetime.datetime) -> Stand
     return Standing(standing, confirmed_by(standing, latest, as_of=on))
 
 
-def own_organizations(
-    pages: Mapping[int, OrganizationPage], standing: Standing, names: Names, keys: Mapping[int, str]
-) -> tuple[OwnOrganization, ...]:
-    """Name what stands of each organization, by name; its references by title. `keys`: uuids of references."""
+def own_organizations(organizations: Collection[int], standing: Standing, names: Names) -> tuple[OwnOrganization, ...]:
+    """Name what stands of each organization (primary keys), by name; its references by title."""
     beside: dict[int, set[int]] = defaultdict(set)
     for reference, organization, _track in standing.entries:
         beside[organization].add(reference)
     listed = []
-    for key, page in pages.items():
+    for key in organizations:
         references = sorted(beside[key], key=lambda one: (names.instruments.get(one, "").casefold(), one))
-        rows = tuple(_row(key, one, standing, names, keys) for one in references[:MOST_REFERENCES])
+        rows = tuple(_row(key, one, standing, names) for one in references[:MOST_REFERENCES])
         more = max(len(references) - MOST_REFERENCES, 0)
-        listed.append(OwnOrganization(key, str(page.translation_key), names.organizations.get(key, ""), rows, more))
+        listed.append(OwnOrganization(key, names.uuids[key], names.organizations[key], rows, more))
     return tuple(sorted(listed, key=lambda one: (one.name.casefold(), one.id)))
 
 
-def _row(organization: int, reference: int, standing: Standing, names: Names, keys: Mapping[int, str]) -> OwnRow:
+def _row(organization: int, reference: int, standing: Standing, names: Names) -> OwnRow:
     confirmed = standing.confirmed.get((reference, organization))
-    key = keys.get(reference, "")
+    key = names.uuids.get(reference, "")
     return OwnRow(
         names.instruments.get(reference, ""),
         key,
@@ -125,14 +123,16 @@ def _cell(track: Track, entry: Entry | None) -> OwnCell:
     )
 
 
-def asked_of(user: Any, on: datetime.date) -> list[Found]:
-    """Give what is asked of the organizations that `user` acts for; one query for each kind."""
+def asked_of(user: Any, missing: Iterable[Missing]) -> list[Found]:
+    """Give what is asked of the organizations that `user` acts for. Three queries.
+
+    `missing` are organizations without focal point, theirs among them.
+    """
     return [
         terms_to_accept(user),
         returns_to_fill_in(user),
-        agreements(user),
-        statements(user),
-        focal_points_wanted(user, on),
+        *noticed(user),
+        focal_points_wanted(user, missing),
     ]
 
 
@@ -178,24 +178,23 @@ def returns_to_fill_in(user: Any) -> Found:
     )
 
 
-def agreements(user: Any) -> Found:
-    """Give what others recorded about the organization and waits for its agreement."""
-    rows = list(notices_about(user, WAITING))
-    label = ngettext(
+def noticed(user: Any) -> tuple[Found, Found]:
+    """Give what others recorded about the organization: what waits for its agreement, what may carry its own words.
+
+    One query.
+    """
+    rows = list(notices_about(user, WAITING | MAY_CARRY_WORDS))
+    public = [row for row in rows if row[4] == PUBLIC]
+    waiting = [row for row in rows if row[4] != PUBLIC]
+    to_agree = ngettext(
         "%(count)s entry about you waits for your agreement",
         "%(count)s entries about you wait for your agreement",
-        len(rows),
+        len(waiting),
     )
-    return _of_notices("agreements", label, rows)
-
-
-def statements(user: Any) -> Found:
-    """Give what is public after notice and may carry the organization's own words."""
-    rows = list(notices_about(user, MAY_CARRY_WORDS))
-    label = ngettext(
-        "You may add your statement to %(count)s entry", "You may add your statement to %(count)s entries", len(rows)
+    to_state = ngettext(
+        "You may add your statement to %(count)s entry", "You may add your statement to %(count)s entries", len(public)
     )
-    return _of_notices("statements", label, rows)
+    return _of_notices("agreements", to_agree, waiting), _of_notices("statements", to_state, public)
 
 
 def _of_notices(name: str, label: str, rows: list[Any]) -> Found:
@@ -206,10 +205,10 @@ def _of_notices(name: str, label: str, rows: list[Any]) -> Found:
     return Found(name, label % {"count": len(rows)}, len(rows), reverse("desk:messages"), tuple(lines))
 
 
-def focal_points_wanted(user: Any, on: datetime.date) -> Found:
-    """Give the organizations that have no focal point now."""
-    rows = organizations_without_focal_point(on).filter(pk__in=reader_of(user).organizations)
-    listed = list(rows.order_by("title", "pk").values_list("pk", "translation_key", "last_on"))
+def focal_points_wanted(user: Any, missing: Iterable[Missing]) -> Found:
+    """Give those that `user` acts for of the organizations that have no focal point now."""
+    mine = reader_of(user).organizations
+    listed = [row for row in missing if row[0] in mine]
     return Found(
         "focal_missing",
         _("No focal point is registered: whom does the secretariat write to?"),

@@ -1,7 +1,7 @@
 """What waits for the secretariat: replies, letters, returns, checks, reports, focal points."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,7 +15,6 @@ from practices.models import (
     AdoptionSuggestion,
     Contact,
     ContactRecord,
-    InstrumentPage,
     Letter,
     Proposal,
     RedactedKind,
@@ -26,23 +25,22 @@ from practices.models import (
 )
 from practices.tables.adoptions.waiting import events_to_check
 from practices.tables.desk.drafts import drafts_and_clearances
-from practices.tables.desk.focal_points import focal_points_ending, focal_points_missing
+from practices.tables.desk.focal_points import Missing, focal_points_ending, focal_points_missing
 from practices.tables.desk.freshness import lapsed_standings
 from practices.tables.desk.lines import MOST_LINES, Found, Unnamed, first_of
 from practices.tables.desk.naming import name_event, name_request, shorten
 from practices.tables.outreach.requests import Request
 
-KEYS = ("pk", "translation_key")
-
 
 def secretariat_groups(
-    user: Any, requests: Iterable[Request], on: datetime.date, now: datetime.datetime
+    user: Any, requests: Iterable[Request], missing: Sequence[Missing], now: datetime.datetime
 ) -> list[Found]:
-    """Give what waits for the secretariat on the day `on`; one query for each kind. The caller asks who `user` is.
+    """Give what waits for the secretariat at `now`; one query for each kind. The caller asks who `user` is.
 
-    `requests` are those for an answer that are open. Nobody is shown what waits to be checked about an organization
-    that they act for.
+    `requests` are those for an answer that are open, `missing` the organizations without focal point. Nobody is shown
+    what waits to be checked about an organization that they act for.
     """
+    on = now.date()
     return [
         overdue_replies(requests),
         next_steps(on),
@@ -53,7 +51,7 @@ def secretariat_groups(
         removals_asked(user),
         lapsed_confirmations(user, on),
         *drafts_and_clearances(now),
-        focal_points_missing(on),
+        focal_points_missing(missing),
         focal_points_ending(on),
     ]
 
@@ -126,7 +124,7 @@ def letters_unsent() -> Found:
 def returns_handed_in(user: Any) -> Found:
     """Give the returns that were handed in and whose answers wait for the secretariat's look."""
     waiting = Proposal.objects.open().filter(
-        workflow=Workflow.ADOPTION, organization=OuterRef("organization"), proposed_at__gte=OuterRef("handed_in_at")
+        workflow=Workflow.ADOPTION, organization=OuterRef("organization"), proposed_at=OuterRef("handed_in_at")
     )
     count, rows = first_of(
         Return.objects.filter(Exists(waiting), handed_in_at__isnull=False)
@@ -231,8 +229,6 @@ def removals_asked(user: Any) -> Found:
 def lapsed_confirmations(user: Any, on: datetime.date) -> Found:
     """Give where an organization has not reconfirmed for a year what is recorded of it, the longest first."""
     lapsed = lapsed_standings(user, on)
-    shown = lapsed[:MOST_LINES]
-    keys = dict(InstrumentPage.objects.filter(pk__in={one.reference for one in shown}).values_list(*KEYS))
     label = ngettext("%(count)s standing not reconfirmed", "%(count)s standings not reconfirmed", len(lapsed))
     words = _("Not reconfirmed since, beside %(title)s") % {"title": "%(first)s"}
     return Found(
@@ -242,12 +238,12 @@ def lapsed_confirmations(user: Any, on: datetime.date) -> Found:
         f"{reverse('quality:index')}?kind=not_reconfirmed",
         tuple(
             Unnamed(
-                f"{reverse('adoptions')}?reference={keys[one.reference]}",
+                f"{reverse('adoptions')}?reference={one.reference_key}",
                 one.last_on,
                 words,
                 one.organization,
                 (one.reference,),
             )
-            for one in shown
+            for one in lapsed[:MOST_LINES]
         ),
     )

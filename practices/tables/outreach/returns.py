@@ -2,16 +2,16 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from practices.models import Decision, EvidenceKind, Proposal, Return, State, Workflow
+from practices.models import EvidenceKind, Proposal, Return, State, Workflow
 from practices.tables.adoptions.statements import TONES
-from practices.tables.outreach.return_answers import TrackAnswer
+from practices.tables.outreach.return_answers import TrackAnswer, read_answers
 from practices.tables.outreach.return_people import SecondPerson, show_person
-from practices.tables.outreach.return_standing import OwnInstrument, Standing
+from practices.tables.outreach.return_standing import Standing, own_instruments, standings_of
 from practices.tables.wording import Words, name_of, title_of
 
 
@@ -108,19 +108,14 @@ def proposals_of(yearly_return: Return) -> list[Proposal]:
         organization=yearly_return.organization_id,
         proposed_at=yearly_return.handed_in_at,
     )
-    return list(made.select_related("decided_by").order_by("pk"))
+    return list(made.order_by("pk"))
 
 
-def decision_label(proposal: Proposal) -> str:
-    """Say what became of a proposal."""
-    return str(Decision(proposal.decision).label)
-
-
-def answer_rows(
-    answers: Sequence[TrackAnswer], standings: Sequence[Standing], own: Sequence[OwnInstrument]
-) -> tuple[AnswerRow, ...]:
-    """Put what is answered beside what stands, track by track."""
-    titles = {one.id: one.title for one in own}
+def answer_rows(yearly_return: Return) -> tuple[AnswerRow, ...]:
+    """Put what a return says beside what stands, track by track."""
+    owner = yearly_return.organization
+    answers, standings = read_answers(yearly_return.answers), standings_of(owner, yearly_return.reference)
+    titles = {one.id: one.title for one in own_instruments(owner)}
     return tuple(_answer(answer, standing, titles) for answer, standing in zip(answers, standings, strict=True))
 
 

@@ -38,6 +38,12 @@ def addresses_of(user: Any) -> Any:
     return EvidenceCheck.objects.filter(Exists(events) | Exists(parts))
 
 
-def failing(address: str) -> Any:
-    """Keep what was found of the address in the column `address` of an outer row, where it cannot be opened."""
-    return EvidenceCheck.objects.filter(address=OuterRef(address), failing_since__isnull=False)
+def failing_evidence() -> Any:
+    """Keep what was found of the evidence of an outer row, where it cannot be opened."""
+    return EvidenceCheck.objects.filter(address=OuterRef("evidence_address"), failing_since__isnull=False)
+
+
+def checks_of_no_evidence() -> Any:
+    """Keep what was found of addresses that are no evidence any more."""
+    kept = EvidenceCheck.objects.exclude(address__in=records_with_evidence().order_by().values("evidence_address"))
+    return kept.exclude(address__in=participations_with_evidence().order_by().values("evidence_address"))

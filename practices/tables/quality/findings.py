@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, Value
 from django.urls import reverse
 
 from organizations.models import OrganizationPage, reader_of
 from practices.models import Precision, State, Track
 from practices.tables.desk.lines import names_of
+from practices.tables.desk.together import counted
 from practices.tables.quality.kinds import ABOUT, SECRETARIATS, Kind
 from practices.tables.quality.lists import listed, looked_for
 from practices.tables.wording import written_date
@@ -75,19 +75,11 @@ def scope_of(user: Any, on: datetime.date, *, organization: int | None = None, k
 def count_findings(scope: Scope) -> list[Counted]:
     """Count the findings of every kind, in their order; kinds without any are left out. One query."""
     looks = looked_for(scope.user, scope.on)
-    sums = []
-    for kind in scope.kinds:
-        look = looks[kind]()
-        rows = look.rows if scope.owners is None else look.rows.filter(**{f"{look.owner}__in": scope.owners})
-        plain = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk")).order_by()
-        named = plain.annotate(list_name=Value(kind.value, CharField())).values("list_name")
-        sums.append(named.annotate(row_count=Count("pk")).values_list("list_name", "row_count"))
-    first, *others = sums
-    counts = dict(first.union(*others, all=True))
+    counts = counted(**{kind.value: _plain(looks[kind]().of(scope.owners)) for kind in scope.kinds})
     return [
         Counted(kind.value, str(ABOUT[kind].label), str(ABOUT[kind].why), counts[kind.value])
         for kind in scope.kinds
-        if counts.get(kind.value)
+        if counts[kind.value]
     ]
 
 
@@ -114,11 +106,15 @@ def sheet_rows(rows: Iterable[Finding], full: Any) -> list[tuple[str, ...]]:
 
 def organizations_to_choose(user: Any) -> list[tuple[str, str]]:
     """Give the organizations that a reader may narrow the list to: uuid and name, by name. Two queries."""
-    reader = reader_of(user)
-    pages = OrganizationPage.objects.for_listing()
-    chosen = pages if reader.is_secretariat else pages.filter(pk__in=reader.organizations)
-    named = [(str(page.translation_key), page.name_in()) for page in chosen]
+    pages = OrganizationPage.objects
+    chosen = pages.all() if reader_of(user).is_secretariat else pages.of(user)
+    named = [(str(page.translation_key), page.name_in()) for page in chosen.for_listing()]
     return sorted(named, key=lambda pair: (pair[1].casefold(), pair[0]))
+
+
+def _plain(rows: Any) -> Any:
+    """Give the same rows without what was annotated, so that they can be counted by one name."""
+    return rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
 
 
 def _finding(kind: Kind, organization: str, thing: str, words: str, more: str, day: datetime.date | None) -> Finding:

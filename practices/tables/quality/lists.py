@@ -27,7 +27,7 @@ from practices.models import (
 )
 from practices.tables.desk.focal_points import organizations_without_focal_point
 from practices.tables.desk.freshness import STANDING, lapsed_events
-from practices.tables.quality.evidence import failing, participations_with_evidence, records_with_evidence
+from practices.tables.quality.evidence import failing_evidence, participations_with_evidence, records_with_evidence
 from practices.tables.quality.kinds import Kind
 
 TRANSLATIONS = (TextStatus.OFFICIAL_TRANSLATION, TextStatus.UNOFFICIAL_TRANSLATION)
@@ -47,6 +47,10 @@ class Looked:
     words: str
     more: str = ""
     day: str = ""
+
+    def of(self, owners: Collection[int] | None) -> Any:
+        """Keep the rows of these organizations (primary keys); None: all."""
+        return self.rows if owners is None else self.rows.filter(**{f"{self.owner}__in": owners})
 
 
 def looked_for(user: Any, on: datetime.date) -> dict[Kind, Callable[[], Looked]]:
@@ -74,10 +78,10 @@ def listed(kind: Kind, rank: int, look: Looked, *, owners: Collection[int] | Non
 
     `owners`: only those of these organizations; None: all.
     """
-    rows = look.rows if owners is None else look.rows.filter(**{f"{look.owner}__in": owners})
     title = "title" if look.owner == "pk" else f"{look.owner}__title"
     return (
-        rows.order_by()
+        look.of(owners)
+        .order_by()
         .annotate(
             found_rank=Value(rank, IntegerField()),
             found_owner=Cast(F(look.owner), CharField()),
@@ -94,7 +98,7 @@ def listed(kind: Kind, rank: int, look: Looked, *, owners: Collection[int] | Non
 
 
 def _dead(rows: Any) -> Any:
-    found = failing("evidence_address")
+    found = failing_evidence()
     return rows.filter(Exists(found)).annotate(
         failing_on=TruncDate(Subquery(found.values("failing_since")[:1]), tzinfo=datetime.UTC),
         http_status=Subquery(found.values("status")[:1]),

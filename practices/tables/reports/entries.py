@@ -1,11 +1,19 @@
 """The adoption events that a report rests on: those of the standing, and since when its audience sees them."""
 
 import datetime
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from practices.tables.adoptions.standing import Entry, Place, decide_standing, end_of, known_events, read_entries
+from practices.tables.adoptions.standing import (
+    ENTRY_FIELDS,
+    Entry,
+    Place,
+    decide_standing,
+    end_of,
+    known_events,
+    said_at_once,
+)
 from practices.tables.reports.labels import day_words, state_label
 from practices.tables.reports.scope import Scope, reader_for
 
@@ -17,6 +25,9 @@ class SeenEntry(Entry):
     """An entry with what a report says of it beside its state.
 
     `seen_at`: since when the audience sees it: when it was recorded, or when it became public if that was later.
+    `said_on`: the day of what the organization said itself. Agreements and statements that were added later are left
+    out: they carry no moment of recording, and what was added later may change nothing. Confirmations are on a ledger,
+    and count.
     """
 
     evidence_kind: str = ""
@@ -41,41 +52,18 @@ class SeenEntry(Entry):
         return self.recorded_at.astimezone(datetime.UTC).date()
 
 
-_BASE = tuple(field.name for field in fields(Entry) if field.name != "said_on")
-_MORE = ("pk", "evidence_kind", "own_instrument", "provision", "recorded_at", "record__public_at")
+MORE_FIELDS = ("evidence_kind", "own_instrument", "provision", "recorded_at", "record__public_at")
+"""The columns that a report reads of an entry beside those that standing is decided by."""
 
 
 def seen_entries(scope: Scope) -> tuple[SeenEntry, ...]:
-    """Give the entries that the audience sees of what was recorded by `known_at`, in their order. Two queries."""
-    user = reader_for(scope.audience)
-    listed = read_entries(user, known_at=scope.known_at, references=scope.references)
-    more = {row[0]: _More(*row[1:]) for row in known_events(user, scope.known_at).order_by().values_list(*_MORE)}
-    return tuple(_seen(entry, more, scope) for entry in reversed(listed))
-
-
-@dataclass(frozen=True, slots=True)
-class _More:
-    """What a report reads of an entry beside what standing is decided by."""
-
-    evidence_kind: str
-    own_instrument: int | None
-    provision: int | None
-    recorded_at: datetime.datetime
-    public_at: datetime.datetime | None
-
-
-def _seen(entry: Entry, more: Mapping[int, _More], scope: Scope) -> SeenEntry:
-    own = more[entry.key]
-    said = more.get(entry.checks or entry.key)
-    base: dict[str, Any] = {name: getattr(entry, name) for name in _BASE}
-    return SeenEntry(
-        **base,
-        said_on=_said_on(said) if said else (),
-        evidence_kind=own.evidence_kind,
-        own_instrument=own.own_instrument,
-        provision=own.provision,
-        recorded_at=own.recorded_at,
-        seen_at=_seen_at(own, scope),
+    """Give the entries that the audience sees of what was recorded by `known_at`, in their order. One query."""
+    events = known_events(reader_for(scope.audience), scope.known_at, scope.references).order_by("sequence")
+    rows: list[Any] = list(events.values_list(*ENTRY_FIELDS, *MORE_FIELDS))
+    said = {row[0]: said_at_once(*row[-2:]) for row in rows}
+    return tuple(
+        SeenEntry(*(*row[:12], said.get(row[11] or row[0], ()), *row[12:16], _seen_at(scope, *row[-2:])))
+        for row in rows
     )
 
 
@@ -100,15 +88,5 @@ def seen_before(scope: Scope) -> datetime.datetime | None:
     return scope.since_known_at or end_of(scope.since)
 
 
-def _said_on(said: _More) -> tuple[datetime.date, ...]:
-    """Give the day on which the organization said it, if it was public from the moment of its recording.
-
-    Agreements and statements that were added later are left out: they carry no moment of recording, and what was
-    added later may change nothing. Confirmations are on a ledger, and count.
-    """
-    return (said.recorded_at.astimezone(datetime.UTC).date(),) if said.public_at == said.recorded_at else ()
-
-
-def _seen_at(own: _More, scope: Scope) -> datetime.datetime:
-    is_later = own.public_at is not None and not scope.is_restricted
-    return max(own.recorded_at, own.public_at) if is_later and own.public_at else own.recorded_at
+def _seen_at(scope: Scope, recorded_at: datetime.datetime, public_at: datetime.datetime | None) -> datetime.datetime:
+    return recorded_at if scope.is_restricted or public_at is None else max(recorded_at, public_at)

@@ -119,7 +119,7 @@ class Ground:
 
 
 def read_ground(scope: Scope) -> Ground:
-    """Read everything once: six queries and the names, whatever the size."""
+    """Read everything once: five queries and the names, whatever the size."""
     organizations = _organizations(scope)
     entries = [entry for entry in seen_entries(scope) if entry.organization in organizations]
     references = _references(scope, {entry.reference for entry in entries}, organizations)

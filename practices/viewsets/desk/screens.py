@@ -1,13 +1,12 @@
 """What is done from the desk, and the messages to an organization."""
 
-import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +14,13 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
-from organizations.menu import ExchangeViewSet
+from organizations.menu import ExchangeViewSet, ParticipantMenuItem
 from organizations.models import OrganizationPage, reader_of
 from organizations.screens import ExchangeScreen
 from practices.actions.confirmations import ConfirmationRefused, confirm_standing
 from practices.models import InstrumentPage
 from practices.tables.desk.notices import notice_rows, notices_about
+from practices.viewsets.asked import read_uuid
 
 PER_PAGE = 30
 
@@ -33,7 +33,7 @@ class ConfirmView(View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Load the organization among the user's own, and the reference."""
         super().setup(request, *args, **kwargs)
-        own, reference = _uuid(request.POST.get("organization", "")), _uuid(request.POST.get("reference", ""))
+        own, reference = read_uuid(request.POST.get("organization")), read_uuid(request.POST.get("reference"))
         self.organization: Any = OrganizationPage.objects.of(request.user).filter(translation_key=own).first()
         beside = InstrumentPage.objects.filter(adoption_events__organization=self.organization)
         self.reference: Any = beside.filter(translation_key=reference).first() if self.organization else None
@@ -75,13 +75,6 @@ class MessagesView(ExchangeScreen):
         return self.render_to_response(self.get_context_data(listed=listed, rows=notice_rows(listed)))
 
 
-class MessagesMenuItem(MenuItem):
-    """Shown to the people of organizations."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return reader_of(request.user).is_participant
-
-
 class DeskViewSet(ExchangeViewSet):
     """The messages, and the button of the desk."""
 
@@ -95,12 +88,7 @@ class DeskViewSet(ExchangeViewSet):
     @cached_property
     def menu_item_class(self) -> type[MenuItem]:
         """The item of the menu, shown by role."""
-        return MessagesMenuItem
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the messages."""
-        return reverse("desk:messages")
+        return ParticipantMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the addresses of the messages and of the button."""
@@ -108,10 +96,3 @@ class DeskViewSet(ExchangeViewSet):
             path("messages/", MessagesView.as_view(), name="messages"),
             path("confirm/", ConfirmView.as_view(), name="confirm"),
         ]
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

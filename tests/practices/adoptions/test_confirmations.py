@@ -9,8 +9,9 @@ from practices.actions.adoptions import reverse_adoption
 from practices.actions.confirmations import ConfirmationRefused, confirm_standing
 from practices.models import Confirmation, PartialDate, State, Track, today
 from practices.tables.adoptions.confirmed import confirmed_by, latest_confirmations
-from practices.tables.adoptions.standing import end_of, standing_entries
+from practices.tables.adoptions.standing import end_of
 from tests import factories
+from tests.practices.adoptions.standing import standing_entries
 
 
 @pytest.fixture

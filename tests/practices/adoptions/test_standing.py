@@ -14,8 +14,9 @@ from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import AdoptionRefused, reverse_adoption
 from practices.models import STATES_OF, AdoptionEvent, PartialDate, State, Track
-from practices.tables.adoptions.standing import end_of, standing_entries
+from practices.tables.adoptions.standing import end_of
 from tests import factories
+from tests.practices.adoptions.standing import standing_entries
 from tests.treaty_actions import load_treaty_actions, read_actions, treaty_actions_file
 
 FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2010, 12, 31)

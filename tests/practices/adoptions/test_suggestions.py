@@ -138,6 +138,13 @@ def test_screen_answers_odd_posts_and_is_the_secretariats_alone(code, union, ali
         assert not [answer for answer in answers if "Port rules" in answer.content.decode()]
 
 
+def test_screen_is_not_there_for_the_people_of_an_organization(client, code, union, alike):
+    suggested(code)
+    client.force_login(factories.officer(union))
+
+    assert [client.get(LIST).status_code, client.post(LIST, {"do": "look"}).status_code] == [404, 404]
+
+
 def test_list_asks_as_many_questions_for_many_as_for_few(code, alike, secretariat, django_assert_max_num_queries):
     client = Client()
     client.force_login(secretariat)

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organizations.models import OrganizationPage
+from practices.actions.adoption_checks import check_adoption
 from practices.actions.confirmations import confirm_standing
 from practices.actions.outreach.contacts import log_contact
 from practices.actions.proposals import propose_release
@@ -150,6 +151,20 @@ def test_standing_lapses_after_a_year_and_not_once_it_is_confirmed(
     assert group.lines[0].on == days(0)
 
 
+def test_check_by_the_secretariat_reconfirms_nothing(
+    ours: OrganizationPage, reference: InstrumentPage, secretariat: Any
+) -> None:
+    officer = factories.officer(ours)
+    evidence = {"evidence_address": "https://example.org/order", "effective": PartialDate(datetime.date(2004, 1, 1))}
+    event = factories.adoption(reference, organization=ours, by=officer, **evidence)
+
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=370)):
+        check_adoption(event=event, by=secretariat)
+        found = {group.name: group for group in desk(secretariat).waiting}
+
+    assert [line.on for line in found["lapsed"].lines] == [days(0)]
+
+
 def test_focal_points_that_are_missing_or_end_soon(ours: OrganizationPage, secretariat: Any) -> None:
     ending = factories.organization("Ending")
     focal_point(ending, valid_until=days(20))
@@ -184,6 +199,27 @@ def test_return_waits_while_an_answer_of_it_is_open(
 
     assert found["returns"].lines[0].what == f"Return for 2026 beside {reference.title}"
     assert found["proposals"].lines[0].what == "From a return: Nothing changed"
+
+
+def test_return_does_not_wait_for_what_was_proposed_after_it(
+    ours: OrganizationPage, reference: InstrumentPage, secretariat: Any
+) -> None:
+    before = timezone.now() - datetime.timedelta(days=400)
+    yearly_return(ours, reference, year=2025, answered_at=before, handed_in_at=before)
+    at = timezone.now()
+    yearly_return(ours, reference, answered_at=at, handed_in_at=at)
+    Proposal.objects.create(
+        workflow=Workflow.ADOPTION,
+        action="confirm_standing",
+        summary="Nothing changed",
+        organization=ours,
+        origin="signed_link",
+        proposed_at=at,
+    )
+
+    found = {group.name: group for group in desk(secretariat).waiting}
+
+    assert [line.what for line in found["returns"].lines] == [f"Return for 2026 beside {reference.title}"]
 
 
 def test_at_most_eight_lines_of_a_kind_and_the_way_to_all(ours: OrganizationPage, secretariat: Any) -> None:

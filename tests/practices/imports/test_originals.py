@@ -9,7 +9,8 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from practices.actions.editions import keep_source, publish_edition, store_source
-from practices.actions.originals import LEFT_ALONE, sweep_originals
+from practices.actions.originals import sweep_originals
+from practices.actions.stored_files import LEFT_ALONE
 from practices.models import EditionPage
 from tests import factories
 

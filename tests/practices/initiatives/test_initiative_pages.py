@@ -135,6 +135,19 @@ def test_entry_that_is_not_there_is_not_found(client, secretariat, roster, entry
     assert client.post(address, {"act": "remove", "entry": entry}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "entered",
+    [{"act": "part", "since": "2008"}, {"act": "statement", "made": "2026", "title": "W", "language": "en"}],
+)
+def test_key_of_no_organization_is_refused_in_words(client, secretariat, roster, entered):
+    client.force_login(secretariat)
+    address = reverse("initiatives_admin:detail", args=[roster.public_id])
+
+    answer = client.post(address, {**entered, "organization": "9" * 40})
+
+    assert "Select a valid choice" in answer.content.decode()
+
+
 def test_officer_says_that_the_organization_takes_part(client, roster):
     organization = factories.organization()
     client.force_login(factories.officer(organization))

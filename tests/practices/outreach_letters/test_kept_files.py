@@ -9,14 +9,8 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
-from practices.actions.kept_files import (
-    LEFT_ALONE,
-    drop_file,
-    keep_file,
-    keeping_files,
-    plain_name,
-    sweep_kept_files,
-)
+from practices.actions.kept_files import drop_file, keep_file, keeping_files, plain_name, sweep_kept_files
+from practices.actions.stored_files import LEFT_ALONE
 from practices.models import Letter, LetterFile, LetterForm, checksum
 from tests.practices.outreach_letters import making
 
@@ -32,10 +26,10 @@ def letter(secretariat) -> Letter:
     return making.letters_of(making.mailing(by=secretariat))[0]
 
 
-def keep(letter: Letter, content: bytes = b"scan") -> LetterFile:
+def keep(letter: Letter, content: bytes = b"scan", name: str = "scan.pdf") -> LetterFile:
     return keep_file(
         LetterFile,
-        name="scan.pdf",
+        name=name,
         media_type="application/pdf",
         content=content,
         letter=letter,
@@ -53,6 +47,15 @@ def test_a_file_is_kept_with_size_and_digest(letter):
     assert (kept.size, kept.checksum) == (4, checksum(b"scan"))
     assert kept.stored.read() == b"scan"
     assert LetterFile.objects.get(form="signed").name == "scan.pdf"
+
+
+@pytest.mark.parametrize("name", ["???", "\u2026", "()", "\u65e5" * 90 + ".pdf", "\U0001f4c4" * 200])
+def test_a_file_is_kept_under_any_name(letter, name):
+    kept = keep(letter, name=name)
+
+    assert kept.name == name
+    assert kept.stored.read() == b"scan"
+    assert len(kept.stored.name.rpartition("/")[2].encode()) < 255
 
 
 def test_a_file_goes_with_its_transaction(letter):

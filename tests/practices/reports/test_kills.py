@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests import databases
-from tests.audit.kills import SqlitePlace
+from tests.audit.places import SqlitePlace
 from tests.audit.report_kills import kill_reports
 
 

@@ -68,6 +68,7 @@ def test_a_report_is_compiled_by_the_form(desk):
         {"as_of": "2004-01-01", "previous": "999999999999999999999"},
         {"as_of": "2004-01-01", "audience": "everybody"},
         {"as_of": "2004-01-01", "references": ["0", "x"]},
+        {"as_of": "2004-01-01", "references": ["9" * 40]},
         {"as_of": "2004-01-01", "title": "x" * 999},
         {"as_of": "2004-01-01", "known_on": "2003-01-01"},
     ],

@@ -61,7 +61,8 @@ def test_who_cannot_be_asked_is_shown_before_anything_is_sent(client, secretaria
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"year": "99999999999"}, {"days": "-1"}, {"organizations": "\0"}, {"reference": "x"}]
+    "wrong",
+    [{"year": "99999999999"}, {"days": "-1"}, {"organizations": "\0"}, {"reference": "x"}, {"reference": "9" * 40}],
 )
 def test_hostile_input_is_refused_in_words(client, secretariat, wrong):
     organization = factories.organization()
@@ -74,6 +75,18 @@ def test_hostile_input_is_refused_in_words(client, secretariat, wrong):
     )
 
     assert answer.status_code == 200
+    assert not Return.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["organization", "reference"])
+def test_return_that_is_begun_with_a_key_of_no_page_is_refused_in_words(client, name):
+    organization = factories.organization()
+    client.force_login(factories.officer(organization))
+    sent = {"organization": organization.pk, "reference": factories.instrument().pk, name: "9" * 40}
+
+    answer = client.post(reverse("my_return:add"), sent)
+
+    assert "Select a valid choice" in answer.content.decode()
     assert not Return.objects.exists()
 
 

@@ -1,0 +1,14 @@
+"""What stands, in one call."""
+
+import datetime
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from practices.tables.adoptions.standing import Entry, Place, decide_standing, read_entries
+
+
+def standing_entries(
+    user: Any, *, as_of: datetime.date, known_at: datetime.datetime, references: Collection[int] | None = None
+) -> Mapping[Place, Entry]:
+    """Say where each organization stood on `as_of`, as known at `known_at` to `user`; by place."""
+    return decide_standing(read_entries(user, known_at=known_at, references=references), as_of)
