@@ -48,9 +48,7 @@ EDITORIAL = {
         '<li><a href="/api/schema/">Its OpenAPI description</a></li>'
         '<li><a href="/api/v1/adoptions/">Who has adopted, as JSON</a></li>'
         '<li><a href="/feeds/adoptions.atom">Who has adopted, as an Atom feed</a></li>'
-        '<li><a href="/feeds/adoptions.json">Who has adopted, as a JSON feed</a></li>'
-        '<li><a href="/feeds/instruments.atom">Published texts, as an Atom feed</a></li>'
-        '<li><a href="/feeds/instruments.json">Published texts, as a JSON feed</a></li></ul>'
+        '<li><a href="/feeds/">All feeds: statements, texts, practices, reports, changes</a></li></ul>'
         "<p>Identifiers are permanent. A field, once given, is never taken away from version 1.</p>",
     ),
     "accessibility": (

@@ -11,7 +11,10 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirec
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from practices.actions.exchange.changes import note_changes_safely
 from practices.models import is_page_visible_to
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class PrivacyMiddleware:
@@ -24,6 +27,19 @@ class PrivacyMiddleware:
         response = self.get_response(request)
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class ChangesMiddleware:
+    """Bring the change log up to date after each request that may have written something."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.CHANGES_AT_ONCE and request.method not in SAFE_METHODS:
+            note_changes_safely()
         return response
 
 

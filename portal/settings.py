@@ -22,6 +22,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="django-insecure-for-one-machine-and-no-visitors" if DEBUG else "")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -57,17 +58,18 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
     "django.contrib.humanize",
 ]
 
 MIDDLEWARE = [
+    "portal.cors.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.PublicGZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.middleware.AdminPolicyMiddleware",
     "portal.middleware.PrivacyMiddleware",
+    "portal.middleware.ChangesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -113,6 +115,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
+    INSTALLED_APPS.append("django.contrib.postgres")  # Wagtail's index of texts asks for it there
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -204,13 +207,29 @@ PAGE_READERS = {
     "practices.PracticePage": "practices.views.pages.practice_context",
 }
 
+# What the API gives of a thing: the change log compares it with what it told last.
+CHANGE_READER = "practices.api.shown.read_things"
+# Whether each writing request brings the change log up to date at its end (else manage.py apply_due, each minute).
+CHANGES_AT_ONCE = env.bool("CHANGES_AT_ONCE", default=True)
+
+# How often one visitor's address, one account or token, may ask the API; and of these what costs much: comparisons,
+# likeness, search. "1200/min", with s, min, hour or day; empty sets no limit.
+API_RATE_ANONYMOUS = env.str("API_RATE_ANONYMOUS", default="1200/min")
+API_RATE_TOKEN = env.str("API_RATE_TOKEN", default="2400/min")
+API_RATE_COSTLY = env.str("API_RATE_COSTLY", default="120/min")
+
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "practices.api.tokens.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "practices.api.openapi.ExchangeSchema",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "practices.api.formats.ExchangeNegotiation",
+    "DEFAULT_THROTTLE_CLASSES": ["practices.api.throttles.ExchangeThrottle"],
     "EXCEPTION_HANDLER": "practices.api.problems.problem_details",
     "URL_FORMAT_OVERRIDE": None,
     "UNICODE_JSON": True,
@@ -224,6 +243,7 @@ SPECTACULAR_SETTINGS = {
     "ENABLE_DJANGO_DEPLOY_CHECK": False,  # it would describe Wagtail's admin API; make check validates ours
     "SERVE_URLCONF": "practices.api.mounted",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "practices.api.openapi.complete"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
@@ -231,6 +251,11 @@ SPECTACULAR_SETTINGS = {
 
 # Whether the addresses of evidence are looked at in the background (by hand: manage.py check_evidence).
 EVIDENCE_CHECKS = env.bool("EVIDENCE_CHECKS", default=False)
+
+# Whether other portals are followed (manage.py harvest) and what they show is shown, with where it is from.
+HARVEST = env.bool("HARVEST", default=False)
+# Whether a portal on a private network, or on this machine, may be followed: for trying two of them.
+HARVEST_PRIVATE = env.bool("HARVEST_PRIVATE", default=DEBUG)
 
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
@@ -247,6 +272,10 @@ if _mail["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
         "use_ssl": bool(_mail.get("EMAIL_USE_SSL")),
     }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
+
+# Whether libraries can harvest what is public by OAI-PMH 2.0, at /oai/; and whom they write to about it.
+OAI_PMH = env.bool("OAI_PMH", default=False)
+OAI_ADMIN_EMAIL = env.str("OAI_ADMIN_EMAIL", default=DEFAULT_FROM_EMAIL)
 
 # Public pages run no inline script or style and ask nobody else for anything.
 SECURE_CSP = {
@@ -273,7 +302,7 @@ ADMIN_CSP = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor previews pages in a frame of the same site
-SILENCED_SYSTEM_CHECKS = ["security.W019"]
+SILENCED_SYSTEM_CHECKS = ["security.W019", "models.W040"]
 if not DEBUG:
     HTTPS = env.bool("HTTPS", default=True)
     SECURE_SSL_REDIRECT = HTTPS

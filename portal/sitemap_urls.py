@@ -1,8 +1,10 @@
-"""The address of the sitemap: what the public may see, and nothing else."""
+"""The addresses of the sitemap: what the public may see, and nothing else."""
 
-from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from portal.sitemaps import SITEMAPS
+from portal.sitemap_files import index, section
 
-urlpatterns = [path("", sitemap, {"sitemaps": SITEMAPS}, name="sitemap")]
+urlpatterns = [
+    path("sitemap.xml", index, name="sitemap"),
+    path("sitemap-<slug:name>.xml", section, name="sitemap_section"),
+]

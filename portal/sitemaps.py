@@ -1,65 +1,148 @@
 """What search engines are told of: public pages only, and nothing while the demonstration is shown."""
 
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
-from django.contrib.sitemaps import Sitemap
+from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page
 
 from home.models import HomePage, StandardPage
-from organizations.models import OrganizationPage
-from practices.models import Demonstration, EditionPage, Initiative, InstrumentPage, PracticePage, Report
+from organizations.models import OrganizationIndexPage, OrganizationPage
+from practices.models import (
+    ChangedKind,
+    EditionPage,
+    Initiative,
+    InstrumentPage,
+    PracticePage,
+    Question,
+    Report,
+    ShownThing,
+    Topic,
+)
+
+PAGE_SIZE = 2_000
+"""Things of one file: each has an address in every language, and a file may hold 50,000 addresses and 50 MB."""
+LISTS = (
+    "instruments", "practices", "adoptions", "topics", "questions", "initiatives", "reports", "coverage", "feeds",
+    "terms",
+)  # fmt: skip
+"""Names of the pages that list the rest."""
+CODE = re.compile(r"[\w-]{1,100}")
 
 
-class PublicPages(Sitemap):
-    """One type of page, through its own visibility rule."""
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A page in every language: paths by language, and when what it is about changed last, where that is known."""
 
-    def __init__(self, model: type[Page]) -> None:
-        self.model = model
-
-    def items(self) -> list[Page]:
-        if Demonstration.is_loaded():
-            return []
-        pages = self.model.objects
-        public = pages.visible_to(AnonymousUser()) if hasattr(pages, "visible_to") else pages.live()
-        return list(public.order_by("pk"))
-
-    def location(self, item: Page) -> str:
-        return str(item.url or "/")
-
-    def lastmod(self, item: Page) -> Any:
-        return item.last_published_at
+    paths: Mapping[str, str]
+    changed_at: datetime.datetime | None = None
 
 
-class PublicInitiatives(Sitemap):
-    """The joint initiatives that are published."""
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of public thing, in the order of its permanent key, so that each file begins after a key.
 
-    def items(self) -> list[Initiative]:
-        if Demonstration.is_loaded():
-            return []
-        return list(Initiative.objects.visible_to(AnonymousUser()).order_by("pk"))
+    `dated` gives the thing's own time of change; `kind` is what the change log calls it, "" where it knows it not.
+    """
 
-    def location(self, item: Initiative) -> str:
-        return reverse("initiative", args=[item.slug])
+    things: Callable[[], QuerySet[Any]]
+    key: str
+    path: Callable[[Any], str]
+    kind: str = ""
+    dated: Callable[[Any], datetime.datetime | None] = lambda _thing: None
+
+    def beginnings(self) -> list[str]:
+        """Give the keys after which files begin, "" for the first one; none for no things. One query."""
+        keys = list(self.things().order_by(self.key).values_list(self.key, flat=True))
+        return ["", *map(str, keys[PAGE_SIZE - 1 : -1 : PAGE_SIZE])] if keys else []
+
+    def is_key(self, text: str) -> bool:
+        """Tell whether a text can be a key: whether there is such a thing plays no part."""
+        if self.key not in {"translation_key", "public_id"}:
+            return bool(CODE.fullmatch(text))
+        try:
+            return str(UUID(text)) == text
+        except ValueError:
+            return False
+
+    def addresses(self, after: str) -> Iterator[Address]:
+        """Give the addresses of the file that begins after a key. The number of queries does not grow."""
+        things = self.things().order_by(self.key)
+        rows = list((things.filter(**{f"{self.key}__gt": after}) if after else things)[:PAGE_SIZE])
+        told = self._told([str(getattr(one, self.key)) for one in rows])
+        for one in rows:
+            moments = (self.dated(one), told.get(str(getattr(one, self.key))))
+            yield Address(in_every_language(self.path(one)), max(filter(None, moments), default=None))
+
+    def _told(self, keys: Sequence[str]) -> Mapping[str, datetime.datetime]:
+        if not self.kind or not keys:
+            return {}
+        known = ShownThing.objects.public().present().filter(kind=self.kind, thing__in=keys)
+        return dict(known.values_list("thing", "changed_at"))
 
 
-class PublicReports(Sitemap):
-    """The issues of the report that the public may read."""
-
-    def items(self) -> list[Report]:
-        if Demonstration.is_loaded():
-            return []
-        return list(Report.objects.visible_to(AnonymousUser()).order_by("sequence"))
-
-    def location(self, item: Report) -> str:
-        return reverse("report", args=[item.issue])
-
-    def lastmod(self, item: Report) -> Any:
-        return item.recorded_at
+def in_every_language(path: str) -> dict[str, str]:
+    """Give the address of a page in each language of the interface: the first one has no prefix."""
+    return {code: path if code == settings.LANGUAGE_CODE else f"/{code}{path}" for code, _name in settings.LANGUAGES}
 
 
-SITEMAPS: dict[str, Sitemap] = {
-    model._meta.model_name or "": PublicPages(model)
-    for model in (HomePage, StandardPage, OrganizationPage, InstrumentPage, EditionPage, PracticePage)
-} | {"initiative": PublicInitiatives(), "report": PublicReports()}
+def fixed_addresses() -> list[Address]:
+    """Give the editorial pages, which are translated one by one, and the pages that list the rest."""
+    pages = [
+        *HomePage.objects.live().select_related("locale"),
+        *StandardPage.objects.live().select_related("locale"),
+        *OrganizationIndexPage.objects.live().select_related("locale"),
+    ]
+    own: dict[UUID, dict[str, Page]] = {}
+    for page in sorted(pages, key=lambda page: page.pk):
+        own.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    lists = [Address(in_every_language(reverse(name))) for name in LISTS]
+    return [*map(_editorial, own.values()), *lists]
+
+
+def _editorial(versions: Mapping[str, Page]) -> Address:
+    """Where a page is not translated, the source is read under the prefix of the language."""
+    paths = {code: str(page.url or "/") for code, page in versions.items()}
+    source = paths.get(settings.LANGUAGE_CODE)
+    moments = [page.last_published_at for page in versions.values() if page.last_published_at]
+    return Address({**(in_every_language(source) if source else {}), **paths}, max(moments, default=None))
+
+
+def _page_section(things: Callable[[], QuerySet[Any]], kind: str) -> Section:
+    return Section(
+        things, "translation_key", lambda page: str(page.url or "/"), kind, lambda page: page.last_published_at
+    )
+
+
+SECTIONS: Mapping[str, Section] = {
+    "organizations": _page_section(
+        lambda: OrganizationPage.objects.visible_to(None).filter(live=True), ChangedKind.ORGANIZATION
+    ),
+    "instruments": _page_section(lambda: InstrumentPage.objects.visible_to(None), ChangedKind.INSTRUMENT),
+    "editions": _page_section(lambda: EditionPage.objects.visible_to(None).defer("numbered_text"), ChangedKind.EDITION),
+    "practices": _page_section(lambda: PracticePage.objects.visible_to(None), ChangedKind.PRACTICE),
+    "topics": Section(Topic.objects.current, "name", lambda one: reverse("topic", args=[one.code]), ChangedKind.TOPIC),
+    "initiatives": Section(
+        lambda: Initiative.objects.visible_to(None),
+        "public_id",
+        lambda one: reverse("initiative", args=[one.slug]),
+        ChangedKind.INITIATIVE,
+    ),
+    "questions": Section(
+        lambda: Question.objects.visible_to(None), "slug", lambda one: reverse("question", args=[one.slug])
+    ),
+    "reports": Section(
+        lambda: Report.objects.visible_to(None),
+        "public_id",
+        lambda one: reverse("report", args=[one.issue]),
+        ChangedKind.REPORT,
+        lambda one: one.recorded_at,
+    ),
+}
+"""The sections by the name that their addresses have."""

@@ -12,10 +12,11 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/", include("practices.api.urls")),
     path("feeds/", include("practices.feeds.urls")),
+    path("oai/", include("practices.feeds.oai.urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", include("portal.sitemap_urls")),
+    path("", include("portal.sitemap_urls")),
 ]
 
 urlpatterns += i18n_patterns(

@@ -1,19 +1,27 @@
-"""What `manage.py check` and `migrate` see to: the triggers of the ledgers, the accounts of the demonstration."""
+"""What `manage.py check` and `migrate` see to: the triggers, the accounts of the demonstration."""
 
+import re
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError
 
+from practices.actions.exchange.touches import missing_touches
 from practices.actions.triggers import missing_triggers
 from practices.models import Demonstration
+
+RATE = re.compile(r"([1-9][0-9]{0,8}/(s|sec|min|hour|h|day|d))?", re.ASCII)
 
 
 @register(Tags.database)
 def check_triggers(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Fail when a ledger is not guarded (on SQLite any AlterField silently drops its triggers)."""
-    return [
+    """Fail when a ledger is not guarded or a table not watched.
+
+    On SQLite any AlterField silently drops the triggers of its table.
+    """
+    unguarded = [
         Error(
             f"The trigger {name} is missing: the ledger is not guarded.",
             hint="Run manage.py migrate.",
@@ -22,6 +30,16 @@ def check_triggers(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage
         for alias in databases or []
         for name in missing_triggers(alias)
     ]
+    unwatched = [
+        Error(
+            f"The trigger {name} is missing: what is written is not noted for the change log.",
+            hint="Run manage.py migrate.",
+            id="practices.E003",
+        )
+        for alias in databases or []
+        for name in missing_touches(alias)
+    ]
+    return [*unguarded, *unwatched]
 
 
 @register(Tags.security, deploy=True)
@@ -40,4 +58,19 @@ def check_demonstration(**kwargs: Any) -> list[CheckMessage]:
             hint="Run DEBUG=1 manage.py seed_demo --remove.",
             id="practices.E002",
         )
+    ]
+
+
+@register(Tags.security)
+def check_rates(**kwargs: Any) -> list[CheckMessage]:
+    """Fail when a rate of the API cannot be read."""
+    names = ("API_RATE_ANONYMOUS", "API_RATE_TOKEN", "API_RATE_COSTLY")
+    return [
+        Error(
+            f"{name} is no rate: {getattr(settings, name)[:40]!r}.",
+            hint="Write it as 1200/min, with s, min, hour or day; or leave it empty.",
+            id="practices.E004",
+        )
+        for name in names
+        if not RATE.fullmatch(getattr(settings, name))
     ]

@@ -18,6 +18,7 @@ from wagtail.models import TaskState
 
 from organizations.models import SECRETARIAT, FocalPoint, OrganizationPage
 from practices.models import (
+    AccessToken,
     AdoptionEvent,
     AdoptionRecord,
     Assessment,
@@ -25,6 +26,7 @@ from practices.models import (
     Claim,
     FourEyesTask,
     Participation,
+    Webhook,
     format_partial_date,
     today,
 )
@@ -113,6 +115,33 @@ def mail_participation_notice(participation: Participation, *, public_from: date
 
     told = _tell(participation.organization, "participation_notice", describe)
     return told or _tell_focal_points(participation.organization, "participation_notice", describe)
+
+
+def mail_made_token(token: AccessToken) -> int:
+    """Tell the people of the organization that a key to its things was made, and by whom; give how many are told."""
+    return _tell(
+        token.organization,
+        "token_made",
+        lambda: {
+            "name": token.name,
+            "person": str(token.made_by),
+            "expires_on": token.expires_on,
+            "address": settings.BASE_URL + reverse("access_tokens:index"),
+        },
+    )
+
+
+def mail_paused_webhook(webhook: Webhook, *, is_gone: bool) -> int:
+    """Tell the people of the organization that no more calls are made, and why; give how many are told."""
+    return _tell(
+        webhook.organization,
+        "webhook_paused",
+        lambda: {
+            "name": webhook.name,
+            "is_gone": is_gone,
+            "address": settings.BASE_URL + reverse("webhooks:detail", args=[webhook.public_id]),
+        },
+    )
 
 
 def mail_focal_point(focal_point: FocalPoint, name: str, describe: Callable[[], dict[str, Any]]) -> None:

@@ -12,6 +12,7 @@ from organizations.actions import ensure_groups
 from organizations.models import OrganizationPage
 from practices.actions.assessment_checks import recheck_assessments
 from practices.actions.editions import withdraw_provisions, write_provisions
+from practices.actions.exchange.touches import install_touches
 from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
 from practices.actions.links import ask_again, propose_later
@@ -46,9 +47,10 @@ def provisions_are_withdrawn(instance: EditionPage, **kwargs: Any) -> None:
 
 @receiver(post_migrate)
 def guard_ledgers(sender: Any, using: str, **kwargs: Any) -> None:
-    """Install the triggers of the ledgers once the tables of this app are there."""
+    """Install the triggers of the ledgers and of the change log once the tables of this app are there."""
     if sender.name == "practices":
         install_triggers(using)
+        install_touches(using)
 
 
 @receiver(page_published, sender=OrganizationPage)

@@ -17,6 +17,8 @@ from practices.viewsets.desk.panels import show_desk
 from practices.viewsets.desk.screens import DeskViewSet
 from practices.viewsets.explorer import ExplorerViewSet
 from practices.viewsets.follow_ups import FollowUpViewSet
+from practices.viewsets.following import FollowingViewSet
+from practices.viewsets.harvest import PartnersViewSet
 from practices.viewsets.imports import ImportViewSet
 from practices.viewsets.initiatives import InitiativeViewSet
 from practices.viewsets.letters import LetterModelViewSet
@@ -34,9 +36,12 @@ from practices.viewsets.returns import ReturnViewSet, register_returns
 from practices.viewsets.see_as import SeeAsViewSet
 from practices.viewsets.starting import StartViewSet, register_start
 from practices.viewsets.structuring import StructureViewSet, register_structuring
+from practices.viewsets.submissions import SubmissionViewSet
 from practices.viewsets.suggestions import SuggestionViewSet
 from practices.viewsets.terms import TermsViewSet, remind_of_terms
+from practices.viewsets.tokens import TokenViewSet
 from practices.viewsets.topics import TopicViewSet
+from practices.viewsets.webhooks import WebhookViewSet, register_webhooks
 
 register_permission_policy(AdoptionEvent, OwnRowsPolicy(AdoptionEvent))
 register_permission_policy(Assessment, OwnTextsPolicy(Assessment))
@@ -60,6 +65,7 @@ hooks.register("register_admin_viewset", StructureViewSet)
 hooks.register("register_admin_viewset", ReleaseViewSet)
 hooks.register("register_admin_viewset", TopicViewSet)
 hooks.register("register_admin_viewset", FollowUpViewSet)
+hooks.register("register_admin_viewset", FollowingViewSet)
 hooks.register("register_admin_viewset", LinkViewSet)
 hooks.register("register_admin_viewset", DerivationViewSet)
 hooks.register("register_admin_viewset", StartViewSet)
@@ -73,13 +79,19 @@ hooks.register("register_admin_viewset", ContactViewSet)
 hooks.register("register_admin_viewset", QualityViewSet)
 hooks.register("register_admin_viewset", SeeAsViewSet)
 hooks.register("register_admin_viewset", TermsViewSet)
+hooks.register("register_admin_viewset", PartnersViewSet)
+hooks.register("register_admin_viewset", WebhookViewSet)
+hooks.register("register_admin_viewset", TokenViewSet)
+hooks.register("register_admin_viewset", SubmissionViewSet)
 hooks.register("register_page_header_buttons", page_buttons.header_buttons)
 hooks.register("register_page_listing_more_buttons", page_buttons.listing_buttons)
 hooks.register("register_log_actions", log_actions.register_import)
 hooks.register("register_log_actions", log_actions.register_judgements)
+hooks.register("register_log_actions", log_actions.register_tokens)
 hooks.register("register_log_actions", register_structuring)
 hooks.register("register_log_actions", register_start)
 hooks.register("register_log_actions", register_returns)
+hooks.register("register_log_actions", register_webhooks)
 
 # What the editor refuses
 hooks.register("before_create_page", pages.keep_as_draft)

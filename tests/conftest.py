@@ -1,25 +1,29 @@
 """Fixtures of every test: one migrated template, private folders, people of each role."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import storages
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from practices.models import ContactFile, EditionPage, LetterFile, ReportFile
+from practices.models import ContactFile, EditionPage, LetterFile, ReportFile, SubmissionFile
 from tests import databases, factories
 from tests.corpus import corpus_folder
 
 USES_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 STARTS_COMMANDS = ("test_kills.py", "test_start.py", "test_concurrency.py")
 """Files whose tests run commands that open the database by themselves."""
-
-
+INDEXED = {"demonstration", "imports"}
+"""Folders of tests that count the rows of every table."""
+WITH_INDEX = {name: {**backend, "AUTO_UPDATE": True} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()}
 WRITES_FILES = {"compare", "exports", "gaps", "similar"}
 """Folders of tests about files and comparisons that are made of rows: the rows themselves are tested elsewhere."""
 
@@ -35,6 +39,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if not _uses_database(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if _uses_database(item)]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let the collector of garbage pass over what is there for good: the modules of the portal and of its tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _uses_database(item: pytest.Item) -> bool:
@@ -68,6 +79,17 @@ def _restore_instead_of_flush(django_db_blocker: DjangoDbBlocker) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _without_indexes(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Leave Wagtail's two indexes alone: a third of the time of making a page, and little asks them (see `indexed`)."""
+    if request.node.get_closest_marker("indexed") is not None or request.path.parent.name in INDEXED:
+        with override_settings(WAGTAILSEARCH_BACKENDS=WITH_INDEX):
+            yield
+        return
+    with disable_reference_index_auto_update():
+        yield
+
+
+@pytest.fixture(autouse=True)
 def _private_places(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keep files of a test to itself, and forget the cache."""
     settings.MEDIA_ROOT = tmp_path / "media"
@@ -83,7 +105,7 @@ def _private_places(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPat
         },
     }
     monkeypatch.setattr(EditionPage._meta.get_field("source_file"), "storage", storages["originals"])
-    for model in (ContactFile, LetterFile, ReportFile):
+    for model in (ContactFile, LetterFile, ReportFile, SubmissionFile):
         monkeypatch.setattr(model._meta.get_field("stored"), "storage", storages["records"])
     cache.clear()
     yield

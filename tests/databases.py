@@ -21,7 +21,8 @@ def migrations_key() -> str:
     """Give a hash of everything that a migrated database depends on."""
     base = Path(settings.BASE_DIR)
     files = [*base.glob("*/migrations/*.py"), base / "requirements.lock", base / "home/actions.py"]
-    files += [*base.glob("organizations/*.py"), *base.glob("practices/actions/triggers.py")]
+    files += [*base.glob("organizations/*.py"), base / "practices/actions/triggers.py"]
+    files += [base / "practices/actions/exchange/touches.py"]
     digest = hashlib.sha256()
     for file in sorted(file for file in files if file.exists()):
         digest.update(file.read_bytes())
@@ -103,13 +104,16 @@ class PostgresTemplate:
     def ensure(self) -> None:
         if self._run("SELECT 1 FROM pg_database WHERE datname = %s", [self.template]):
             return
-        half = f"{self.template}_half"
+        half = f"{self.template}_{os.getpid()}"
         self._run(f'DROP DATABASE IF EXISTS "{half}"')
         self._run(f'CREATE DATABASE "{half}"')
         self._use(half)
         call_command("migrate", verbosity=0, interactive=False)
         self._use(self.origin)
-        self._run(f'ALTER DATABASE "{half}" RENAME TO "{self.template}"')
+        if self._run("SELECT 1 FROM pg_database WHERE datname = %s", [self.template]):
+            self._run(f'DROP DATABASE "{half}"')  # another run was quicker
+        else:
+            self._run(f'ALTER DATABASE "{half}" RENAME TO "{self.template}"')
 
     def copy(self) -> None:
         self._run(f'DROP DATABASE IF EXISTS "{self.mine}" WITH (FORCE)')

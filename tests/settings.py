@@ -8,3 +8,9 @@ from portal.settings import *  # noqa: F403 - the environment is set first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
+
+CHANGES_AT_ONCE = False  # a test asks for them itself: practices.actions.exchange.changes.note_changes
+API_RATE_ANONYMOUS = API_RATE_TOKEN = API_RATE_COSTLY = ""  # their own tests set them
+
+# A test that asks Wagtail's search is marked `indexed`.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}

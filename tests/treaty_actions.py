@@ -81,14 +81,15 @@ def load_treaty_actions(actions: Sequence[Action]) -> Treaties:
     """Load the actions as public adoption events, in their order; pages, releases and ledger included."""
     names = sorted({action.participant for action in actions})
     treaties = sorted({action.treaty for action in actions})
-    depositary, *parties = _organizations(["Depositary", *names])
-    references = dict(zip(treaties, _references(depositary, treaties), strict=True))
+    depositary, *parties = add_organizations(["Depositary", *names])
+    references = dict(zip(treaties, add_references(depositary, treaties), strict=True))
     organizations = dict(zip(names, parties, strict=True))
     _record(actions, organizations, references)
     return Treaties(depositary, organizations, references, len(actions))
 
 
-def _organizations(names: Sequence[str]) -> list[OrganizationPage]:
+def add_organizations(names: Sequence[str]) -> list[OrganizationPage]:
+    """Add published organizations of these names."""
     index = OrganizationIndexPage.objects.get()
     pages = []
     for number, name in enumerate(names):
@@ -99,7 +100,8 @@ def _organizations(names: Sequence[str]) -> list[OrganizationPage]:
     return pages
 
 
-def _references(depositary: OrganizationPage, treaties: Sequence[str]) -> list[InstrumentPage]:
+def add_references(depositary: OrganizationPage, treaties: Sequence[str]) -> list[InstrumentPage]:
+    """Add public instruments of one organization."""
     pages = [
         InstrumentPage(
             title=f"Treaty {treaty}", slug=f"treaty-{number}", kind="agreement", symbol=treaty, organization=depositary

@@ -81,6 +81,12 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, editable=False, verbose_name="part of the demonstration"),
                 ),
                 (
+                    "is_test",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="for trying out the API, never published"
+                    ),
+                ),
+                (
                     "approvers",
                     models.OneToOneField(
                         editable=False,

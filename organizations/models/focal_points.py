@@ -41,7 +41,8 @@ class FocalPointQuerySet(models.QuerySet["FocalPoint"]):
         if not reader.is_participant:
             return self.none()
         shared = Q(shared_with=SharedWith.PARTICIPANTS, consent_on__isnull=False, organization__live=True)
-        return self.filter(shared | Q(organization__in=reader.organizations))
+        own = Q(organization__in=reader.organizations)
+        return self.filter(shared | own if reader.takes_part else own)
 
     def valid(self, on: datetime.date) -> Self:
         """Keep those that hold on the day `on` and were not erased."""

@@ -83,6 +83,7 @@ class OrganizationPage(ReaderPage):
         _("contact only"), default=False, help_text=_("In the directory of the secretariat alone; never published.")
     )
     is_demonstration = models.BooleanField(_("part of the demonstration"), default=False, editable=False)
+    is_test = models.BooleanField(_("for trying out the API, never published"), default=False, editable=False)
     officers = models.OneToOneField(
         Group, null=True, editable=False, on_delete=models.PROTECT, related_name="officers_of"
     )
@@ -97,7 +98,7 @@ class OrganizationPage(ReaderPage):
 
     parent_page_types = ["organizations.OrganizationIndexPage"]
     subpage_types = ["practices.InstrumentPage", "practices.PracticePage"]
-    exclude_fields_in_copy = ["officers", "approvers", "collection", "is_demonstration"]
+    exclude_fields_in_copy = ["officers", "approvers", "collection", "is_demonstration", "is_test"]
     template = "practices/organization_page.html"
     content_panels = [
         *Page.content_panels,
@@ -118,7 +119,7 @@ class OrganizationPage(ReaderPage):
     def with_content_json(self, content: dict[str, Any]) -> "OrganizationPage":
         """Take a revision's content, but never its groups: no old revision changes who may write."""
         page: OrganizationPage = super().with_content_json(content)
-        for field in ("officers_id", "approvers_id", "collection_id", "is_demonstration"):
+        for field in ("officers_id", "approvers_id", "collection_id", "is_demonstration", "is_test"):
             setattr(page, field, getattr(self, field))
         return page
 

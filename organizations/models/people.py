@@ -18,16 +18,25 @@ class User(AbstractUser):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What a visitor may read: the organizations (primary keys) they act for, and the wider roles."""
+    """What a visitor may read: the organizations (primary keys) they act for, and the wider roles.
+
+    `only_tests`: all of these organizations are for trying out, to which nothing of others is opened.
+    """
 
     is_secretariat: bool = False
     is_delegate: bool = False
     organizations: frozenset[int] = frozenset()
+    only_tests: bool = False
 
     @property
     def is_participant(self) -> bool:
         """Whether the reader acts for an organization."""
         return bool(self.organizations)
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the reader acts for an organization of the exchange: what is opened to such is open to them."""
+        return bool(self.organizations) and not self.only_tests
 
 
 PUBLIC_READER = Reader()
@@ -43,10 +52,12 @@ def reader_of(user: AbstractBaseUser | AnonymousUser | None) -> Reader:
     groups = dict(Group.objects.filter(user=user).values_list("pk", "name"))
     organization_page = apps.get_model("organizations", "OrganizationPage")
     owned = organization_page.objects.filter(Q(officers__in=groups) | Q(approvers__in=groups))
+    tests = dict(owned.values_list("pk", "is_test")) if groups else {}
     reader = Reader(
         is_secretariat=user.is_superuser or SECRETARIAT in groups.values(),
         is_delegate=DELEGATIONS in groups.values(),
-        organizations=frozenset(owned.values_list("pk", flat=True)) if groups else frozenset(),
+        organizations=frozenset(tests),
+        only_tests=bool(tests) and all(tests.values()),
     )
     user.__dict__["_reader"] = reader
     return reader

@@ -68,17 +68,21 @@ def record_adoption(
     organization itself said it to whoever records (`as_organization`: its return, its letter); else it is the
     secretariat's alone. Without `evidence_kind` it follows from track and basis. Raises AdoptionRefused.
     """
-    if not may_record_adoption(by, organization):
-        raise AdoptionRefused(_("You do not act for this organization."))
-    kind = evidence_kind or _kind_behind(track, basis)
-    _refuse_misfit(organization, reference, track, state)
-    _refuse_foreign_text(organization, own_instrument, provision)
-    _refuse_weak_basis(track, basis, kind, own_instrument, provision, evidence_address)
-    if basis == Basis.CHECKED and (as_organization or not may_check(organization, by)):
-        raise AdoptionRefused(_("Only the secretariat checks, and nobody checks their own organization."))
-    if state == State.NOT_PLANNED and not statement.strip():
-        raise AdoptionRefused(_("“Not planned” is shown as the organization’s statement: add its words."))
-    _refuse_dead_address(evidence_address)
+    kind = evidence_kind or kind_behind(track, basis)
+    refuse_unsound(
+        organization=organization,
+        reference=reference,
+        track=track,
+        state=state,
+        basis=basis,
+        kind=kind,
+        own_instrument=own_instrument,
+        provision=provision,
+        evidence_address=evidence_address,
+        statement=statement,
+        by=by,
+        as_organization=as_organization,
+    )
     refuse_days_to_come(agreed_on, statement_on)
     event = AdoptionEvent(
         organization=organization,
@@ -106,6 +110,34 @@ def record_adoption(
         is_public=as_organization or acts_for(by, organization) or agreed_on is not None,
         agreed_on=agreed_on,
     )
+
+
+def refuse_unsound(
+    *,
+    organization: OrganizationPage,
+    reference: InstrumentPage,
+    track: str,
+    state: str,
+    basis: str,
+    kind: str,
+    own_instrument: InstrumentPage | None,
+    provision: Provision | None,
+    evidence_address: str,
+    statement: str,
+    by: Any,
+    as_organization: bool,
+) -> None:
+    """Refuse an event that breaks a rule of the exchange; nothing is recorded. Raises AdoptionRefused."""
+    if not may_record_adoption(by, organization):
+        raise AdoptionRefused(_("You do not act for this organization."))
+    _refuse_misfit(organization, reference, track, state)
+    _refuse_foreign_text(organization, own_instrument, provision)
+    _refuse_weak_basis(track, basis, kind, own_instrument, provision, evidence_address)
+    if basis == Basis.CHECKED and (as_organization or not may_check(organization, by)):
+        raise AdoptionRefused(_("Only the secretariat checks, and nobody checks their own organization."))
+    if state == State.NOT_PLANNED and not statement.strip():
+        raise AdoptionRefused(_("“Not planned” is shown as the organization’s statement: add its words."))
+    _refuse_dead_address(evidence_address)
 
 
 @transaction.atomic
@@ -188,7 +220,8 @@ def _take_back(event: AdoptionEvent, by: Any, note: str) -> AdoptionEvent:
     return append_with_record(reversal, note=note, is_public=is_public)
 
 
-def _kind_behind(track: str, basis: str) -> str:
+def kind_behind(track: str, basis: str) -> str:
+    """Give the kind of evidence that follows from a track and what the event rests on."""
     of_adoption = KIND_OF_BASIS.get(Basis(basis)) if basis in Basis.values and track == Track.ADOPTION else None
     return of_adoption or EvidenceKind.STATEMENT
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from practices.actions.adoption_notices import publish_due_adoptions
 from practices.actions.assessment_notices import publish_due_assessments
 from practices.actions.claims import publish_due_claims
+from practices.actions.exchange.changes import note_changes
+from practices.actions.exchange.deliveries import deliver_webhooks
+from practices.actions.exchange.submissions import bring_up_all
+from practices.actions.exchange.updates import send_updates
 from practices.actions.participations import publish_due_participations
 from practices.actions.releases import apply_due
 from practices.models import AdoptionEvent, Assessment, ReleaseDecision, today
@@ -13,13 +17,18 @@ from practices.models import AdoptionEvent, Assessment, ReleaseDecision, today
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What took effect: release decisions; assessments and adoption events that are public now; checked sentences."""
+    """What took effect: release decisions; assessments and adoption events that are public now; checked sentences;
+    participations; submissions that are decided; entries of the change log; calls of webhooks; mails to followers."""
 
     decisions: list[ReleaseDecision]
     assessments: list[Assessment]
     claim_count: int
     adoptions: list[AdoptionEvent]
     participation_count: int
+    submission_count: int
+    change_count: int
+    webhook_count: int
+    mail_count: int
 
 
 def apply_all_due(*, now: datetime.datetime) -> Applied:
@@ -31,4 +40,8 @@ def apply_all_due(*, now: datetime.datetime) -> Applied:
         claim_count=publish_due_claims(on=on),
         adoptions=publish_due_adoptions(on=on),
         participation_count=publish_due_participations(on=on),
+        submission_count=bring_up_all(),
+        change_count=note_changes(),
+        webhook_count=deliver_webhooks().delivered,
+        mail_count=send_updates(now=now).mail_count,
     )

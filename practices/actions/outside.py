@@ -1,13 +1,14 @@
 """The one port through which the portal asks other sites for anything: does an address answer, with what status."""
 
 import contextlib
+import enum
 import http.client
 import ipaddress
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -24,8 +25,29 @@ TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
+class Why(enum.StrEnum):
+    """Why an address was not reached."""
+
+    NO_ADDRESS = "no_address"
+    """It is no address on the web, or its scheme or port is not asked."""
+    UNKNOWN_NAME = "unknown_name"
+    NOT_PUBLIC = "not_public"
+    """Its name leads to a private network, or to this machine."""
+    TOO_LATE = "too_late"
+    CERTIFICATE = "certificate"
+    NO_ANSWER = "no_answer"
+
+
 class Unreachable(Exception):
-    """The address cannot be asked, or nothing answers there in time."""
+    """The address cannot be asked, or nothing answers there in time; `why` says which."""
+
+    def __init__(self, address: str, why: Why = Why.NO_ANSWER) -> None:
+        super().__init__(address)
+        self.why = why
+
+
+class NotPublic(OSError):
+    """A name leads to an IP address that may not be asked."""
 
 
 def is_public(address: IpAddress) -> bool:
@@ -38,15 +60,24 @@ def is_public(address: IpAddress) -> bool:
     return address.is_global and not address.is_multicast
 
 
+def look_up(host: str, port: int) -> list[str]:
+    """Give the IP addresses of a host, as text. Raises OSError."""
+    return [str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which IP addresses and ports may be asked."""
+    """Which IP addresses, ports and schemes may be asked; `look_up` gives the IP addresses of a host."""
 
     allows: Callable[[IpAddress], bool] = is_public
     ports: frozenset[int] = field(default=frozenset(PORTS.values()))
+    schemes: frozenset[str] = field(default=frozenset(PORTS))
+    look_up: Callable[[str, int], list[str]] = look_up
 
 
 PUBLIC = Reach()
+SECURED = Reach(ports=frozenset({PORTS["https"]}), schemes=frozenset({"https"}))
+"""The public internet by https alone."""
 
 
 def fetch_status(address: str, timeout: float, *, reach: Reach = PUBLIC) -> int | None:
@@ -69,6 +100,79 @@ def fetch_status(address: str, timeout: float, *, reach: Reach = PUBLIC) -> int 
         return status
 
 
+def post(address: str, body: bytes, headers: Mapping[str, str], timeout: float, *, reach: Reach = SECURED) -> int:
+    """Send `body` to `address` by POST and give the HTTP status of the answer. Raises Unreachable.
+
+    Everything is over after `timeout` seconds (finding the name apart). No redirect is followed, nothing of the answer
+    is read but its head, no cookie kept. What may be asked is looked at as `fetch_status` does: names are resolved
+    first, and the connection goes to the very IP address that was looked at.
+    """
+    ends_at = time.monotonic() + timeout
+    parts, port = _parts_of(address, reach)
+    try:
+        with _connected(parts, port, ends_at, reach) as connection:
+            connection.request("POST", _plain(_target(parts)), body=body, headers={**headers, "Connection": "close"})
+            return connection.getresponse().status
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise Unreachable(address, _why(error, ends_at)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer: its status, some of its heads by their names in small letters, its body as far as it was read."""
+
+    status: int
+    heads: Mapping[str, str]
+    body: bytes
+
+
+def fetch(address: str, headers: Mapping[str, str], timeout: float, *, most: int, reach: Reach = PUBLIC) -> Fetched:
+    """Ask `address` by GET and give the answer, with at most `most` + 1 bytes of its body. Raises Unreachable.
+
+    Everything is over after `timeout` seconds. No redirect is followed, no cookie kept, nothing is unpacked. What may
+    be asked is looked at as `fetch_status` does.
+    """
+    ends_at = time.monotonic() + timeout
+    parts, port = _parts_of(address, reach)
+    try:
+        with _connected(parts, port, ends_at, reach) as connection:
+            connection.request("GET", _plain(_target(parts)), headers={**headers, "Connection": "close"})
+            answer = connection.getresponse()
+            heads = {name.lower(): value for name, value in answer.getheaders()}
+            return Fetched(answer.status, heads, answer.read(most + 1))
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise Unreachable(address, _why(error, ends_at)) from error
+
+
+def refuse_unreachable(address: str, *, reach: Reach = SECURED) -> None:
+    """Look whether `address` may be asked: its form, and where its name leads now. Nobody is asked but the names.
+
+    Raises Unreachable.
+    """
+    parts, port = _parts_of(address, reach)
+    try:
+        _plain(_target(parts))
+        _resolve(_plain_host(parts.hostname or ""), port, reach)
+    except (OSError, ValueError) as error:
+        raise Unreachable(address, _why(error)) from error
+
+
+def _why(error: Exception, ends_at: float | None = None) -> Why:
+    """Say why; a connection that is cut when the time is over fails in many ways."""
+    match error:
+        case NotPublic():
+            return Why.NOT_PUBLIC
+        case socket.gaierror():
+            return Why.UNKNOWN_NAME
+        case ssl.SSLCertVerificationError():
+            return Why.CERTIFICATE
+        case TimeoutError():
+            return Why.TOO_LATE
+        case ValueError() | http.client.InvalidURL():
+            return Why.NO_ADDRESS
+    return Why.TOO_LATE if ends_at is not None and time.monotonic() >= ends_at else Why.NO_ANSWER
+
+
 def _follow(method: str, address: str, ends_at: float, reach: Reach) -> int:
     for _step in range(MOST_REDIRECTS + 1):
         status, location = _ask(method, address, ends_at, reach)
@@ -81,15 +185,18 @@ def _follow(method: str, address: str, ends_at: float, reach: Reach) -> int:
 def _ask(method: str, address: str, ends_at: float, reach: Reach) -> tuple[int, str]:
     """Give the status and where it leads on to. Raises Unreachable."""
     parts, port = _parts_of(address, reach)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = {"User-Agent": _name_portal(), "Accept": "*/*", "Connection": "close"}
     try:
         with _connected(parts, port, ends_at, reach) as connection:
-            connection.request(method, _plain(target), headers=headers)
+            connection.request(method, _plain(_target(parts)), headers=headers)
             answer = connection.getresponse()
             return answer.status, answer.getheader("Location") or ""
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Unreachable(address) from error
+
+
+def _target(parts: SplitResult) -> str:
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def _parts_of(address: str, reach: Reach) -> tuple[SplitResult, int]:
@@ -97,9 +204,10 @@ def _parts_of(address: str, reach: Reach) -> tuple[SplitResult, int]:
         parts = urlsplit(address)
         port = parts.port or PORTS.get(parts.scheme, 0)
     except ValueError as error:
-        raise Unreachable(address) from error
-    if parts.scheme not in PORTS or not parts.hostname or parts.username is not None or port not in reach.ports:
-        raise Unreachable(address)
+        raise Unreachable(address, Why.NO_ADDRESS) from error
+    is_asked = parts.scheme in PORTS and parts.scheme in reach.schemes and port in reach.ports
+    if not is_asked or not parts.hostname or parts.username is not None:
+        raise Unreachable(address, Why.NO_ADDRESS)
     return parts, port
 
 
@@ -141,11 +249,11 @@ def _cut(connection: http.client.HTTPConnection) -> None:
 
 
 def _resolve(host: str, port: int, reach: Reach) -> str:
-    """Give an IP address of `host`. Raises OSError where any of them may not be asked, or there is none."""
-    found = {str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    """Give an IP address of `host`. Raises OSError: NotPublic where any of them may not be asked, or there is none."""
+    found = set(reach.look_up(host, port))
     known = [ipaddress.ip_address(text.partition("%")[0]) for text in sorted(found)]
     if not known or not all(reach.allows(one) for one in known):
-        raise OSError(host)
+        raise NotPublic(host)
     return str(next((one for one in known if one.version == 4), known[0]))
 
 

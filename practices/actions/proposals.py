@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from organizations.models import OrganizationPage
 from practices.actions.adoptions import AdoptionRefused
 from practices.actions.confirmations import ConfirmationRefused
+from practices.actions.exchange.submitted_adoptions import RECORD, record_submitted_adoption
 from practices.actions.proposed_adoptions import confirm_proposed, record_proposed_adoption
 from practices.actions.releases import decide_release, is_widening
 from practices.models import Audience, Decision, Origin, Proposal, ReleasedKind, Workflow
@@ -109,10 +110,12 @@ def is_second_person(user: Any, proposal: Proposal) -> bool:
 
     What came by a signed link, or by a return, was seconded in its organization already: the secretariat alone decides.
     So it does of reports.
+    What a machine submitted was seconded by nobody yet: another person than who made its token decides.
     """
     if proposal.arguments.get("kind") == ReleasedKind.REPORT:  # the host lends its name, and decides nothing
         return bool(user.is_active and is_secretariat(user) and user.pk != proposal.proposed_by_id)
-    if proposal.origin == Origin.SIGNED_LINK or proposal.workflow == Workflow.ADOPTION:
+    is_seconded = proposal.workflow == Workflow.ADOPTION and proposal.origin != Origin.TOKEN
+    if proposal.origin == Origin.SIGNED_LINK or is_seconded:
         return is_secretariat(user) and not acts_for(user, proposal.organization)
     return may_decide(user, proposal.organization, proposal.proposed_by)
 
@@ -145,8 +148,9 @@ def _release(arguments: dict[str, Any], by: Any, seconded_by: Any) -> None:
     )
 
 
-DECIDED_BY_CALLING: dict[str, Callable[[dict[str, Any], Any, Any], None]] = {
+DECIDED_BY_CALLING: dict[str, Callable[[dict[str, Any], Any, Any], object]] = {
     "decide_release": _release,
     "record_adoption": record_proposed_adoption,
+    RECORD: record_submitted_adoption,
     "confirm_standing": confirm_proposed,
 }

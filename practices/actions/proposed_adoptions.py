@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from organizations.models import OrganizationPage
 from practices.actions.adoptions import WORDS, AdoptionRefused, record_adoption
 from practices.actions.confirmations import ConfirmationRefused, confirm_standing
-from practices.models import Basis, InstrumentPage, Origin, PartialDate, Provision
+from practices.models import AdoptionEvent, Basis, InstrumentPage, Origin, PartialDate, Provision
 
 
-def record_proposed_adoption(arguments: dict[str, Any], proposed_by: Any, by: Any) -> None:
-    """Record what the organization said; `by` approves it. Raises AdoptionRefused.
+def record_proposed_adoption(arguments: dict[str, Any], proposed_by: Any, by: Any) -> AdoptionEvent:
+    """Record what the organization said; `by` approves it. Gives the event. Raises AdoptionRefused.
 
     Arguments: uuids of organization, reference and, where there is one, own_instrument and provision; track, state,
     effective ("2004-05"), basis, evidence_kind, the words, statement_on (ISO 8601). What is missing is "" or None.
@@ -32,7 +32,7 @@ def record_proposed_adoption(arguments: dict[str, Any], proposed_by: Any, by: An
     except (KeyError, ValueError, OrganizationPage.DoesNotExist, InstrumentPage.DoesNotExist) as error:
         raise AdoptionRefused(_("What is proposed names something that is not there any more.")) from error
     words: dict[str, Any] = {name: (arguments.get(name) or "").replace("\0", "") for name in WORDS}
-    record_adoption(
+    return record_adoption(
         **about,
         **words,
         basis=arguments.get("basis") or Basis.STATED,

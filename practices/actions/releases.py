@@ -81,6 +81,8 @@ def decide_release(
         raise ReleaseRefused(_("Say on what authority this is opened: a decision, a letter, a date."))
     if widening and not as_operator and (seconded_by is None or seconded_by.pk == by.pk):
         raise ReleaseRefused(_("Opening something to a wider audience takes a second person."))
+    if widening and _is_of_test(kind, thing):
+        raise ReleaseRefused(_("Nothing of a test organization is shown to anybody else."))
     salt = secrets.token_hex(16)
     decision = append(
         ReleaseDecision(
@@ -114,6 +116,20 @@ def apply_due(*, now: datetime.datetime) -> list[ReleaseDecision]:
     for decision in decisions:
         _apply(decision)
     return decisions
+
+
+def _is_of_test(kind: str, thing: uuid.UUID) -> bool:
+    """Tell whether a thing is of an organization that is for trying out (one query)."""
+    paths: dict[str, tuple[Any, str]] = {
+        ReleasedKind.INSTRUMENT: (InstrumentPage, "organization__is_test"),
+        ReleasedKind.EDITION: (EditionPage, "instrument__organization__is_test"),
+        ReleasedKind.SOURCE_FILE: (EditionPage, "instrument__organization__is_test"),
+        ReleasedKind.PRACTICE: (PracticePage, "organization__is_test"),
+    }
+    if kind not in paths:
+        return False
+    model, path = paths[kind]
+    return bool(model.objects.filter(translation_key=thing, **{path: True}).exists())
 
 
 def _apply(decision: ReleaseDecision) -> None:

@@ -1,15 +1,20 @@
 """`/api/v1/adoptions/`: who stood where on the four duties, since when, on what basis."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 
-from practices.api.filters import AdoptionFilterSet
+from practices.api.adoption_filters import AdoptionFilterSet
+from practices.api.adoption_pages import AdoptionPaging, may_be_written, written_event, written_page
+from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.serializers import (
     PARTIAL_DATE,
@@ -23,6 +28,7 @@ from practices.api.serializers import (
 from practices.api.viewsets import ReadingViewSet
 from practices.models import AdoptionEvent, Basis, EvidenceKind, State, Track
 from practices.tables.adoptions.statements import AdoptionRow, adoption_rows
+from practices.tables.adoptions.written import Asked, is_up_to_date
 
 
 class ReferenceSerializer(serializers.Serializer):
@@ -116,10 +122,48 @@ class AdoptionViewSet(ReadingViewSet):
     serializer_class = AdoptionSerializer
     filterset_class = AdoptionFilterSet
     id_field = "public_id"
+    pagination_class = AdoptionPaging
     keyset = ("-sequence",)
+    orderings: ClassVar[Mapping[str, Ordering]] = {
+        "recorded": Ordering(("sequence",)),
+        "effective": Ordering(("effective_on", "-sequence")),
+    }
 
     def get_queryset(self) -> QuerySet[Any]:
-        return AdoptionEvent.objects.visible_to(self.request.user).of_adopters().for_listing()
+        events = AdoptionEvent.objects.visible_to(self.request.user).of_adopters().for_listing()
+        return events.prefetch_related(None)  # the rows read names of all pages at once
 
     def rows(self, things: list[Any]) -> Sequence[AdoptionRow]:
         return adoption_rows(things, self.request.user)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Answer from what was written beforehand where that is the same, else from the ledger."""
+        return self.written_list(request) or super().list(request, *args, **kwargs)
+
+    def written_list(self, request: Request) -> HttpResponse | None:
+        """Answer from what was written beforehand; None for what has to be asked, or refused, from the ledger."""
+        pager: Any = self.paginator
+        try:
+            order = self.order()
+            if "known_on" in request.query_params or not may_be_written(request, order):
+                return None
+            asked = self.asked_of_written()
+            return written_page(request, pager, asked, order) if asked else None
+        except ValidationError:
+            return None
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Answer from what was written beforehand where that is the same, else from the ledger."""
+        written = written_event(request, self.kwargs["id"]) if may_be_written(request) else None
+        return written or super().retrieve(request, *args, **kwargs)
+
+    def asked_of_written(self) -> Asked | None:
+        """Give what is asked of what was written beforehand, None while it is not up to date. Raises ValidationError.
+
+        A query without filters is not put through them: it is asked most, and its page tells by itself.
+        """
+        query = self.request.query_params
+        if query.keys().isdisjoint(AdoptionFilterSet.base_filters):
+            return Asked()
+        filterset = AdoptionFilterSet(query, queryset=AdoptionEvent.objects.none(), request=self.request)
+        return filterset.written() if filterset.is_valid() and is_up_to_date() else None

@@ -5,18 +5,29 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 
-from practices.api.filters import EntryFilterSet
+from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
+from practices.api.facts import ApiAddressField
+from practices.api.filters import MomentFilter, asked_topics
+from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.serializers import AddressField, NamedInstrumentSerializer, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingViewSet
-from practices.models import Assessment, Finding, Judge, Says, Topic
+from practices.models import (
+    WHEN,
+    WHOM,
+    Assessment,
+    AssessmentPin,
+    ChangedKind,
+    Finding,
+    InstrumentKind,
+    Judge,
+    Says,
+)
 from practices.tables.assessments.rows import AssessmentRow, assessment_rows
 
 
@@ -52,6 +63,20 @@ class AssessmentSerializer(serializers.Serializer):
     is_demonstration = serializers.BooleanField(read_only=True, help_text="Whether the organization is fictional.")
     page = AddressField(help_text="The page on which people read it.")
     url = serializers.SerializerMethodField()
+    api_url = ApiAddressField("assessment-detail", source="id")
+    whom = serializers.SerializerMethodField()
+    when = serializers.SerializerMethodField()
+
+    def get_whom(self, row: AssessmentRow) -> list[str]:
+        """Whom it binds, as pinned provisions state it; empty: not stated."""
+        return [says.value for says in WHOM if says in self._stated(row)]
+
+    def get_when(self, row: AssessmentRow) -> list[str]:
+        """When it binds, as pinned provisions state it; empty: not stated."""
+        return [says.value for says in WHEN if says in self._stated(row)]
+
+    def _stated(self, row: AssessmentRow) -> set[str]:
+        return {pin.states for pin in row.pins}
 
     @extend_schema_field(OpenApiTypes.URI)
     def get_url(self, row: AssessmentRow) -> str:
@@ -60,8 +85,10 @@ class AssessmentSerializer(serializers.Serializer):
         return address
 
 
-class AssessmentFilterSet(filters.FilterSet):
+class AssessmentFilterSet(ChangedFilterSet):
     """The filters of the list. What the reader may not see is as if it did not exist."""
+
+    changed_kind = ChangedKind.ASSESSMENT
 
     organization = filters.UUIDFilter(
         field_name="instrument__organization__translation_key",
@@ -73,25 +100,64 @@ class AssessmentFilterSet(filters.FilterSet):
     topic = filters.CharFilter(
         method="filter_topic",
         max_length=100,
-        help_text="Assessments on the topic with this permanent code. A code that no topic has is refused.",
+        help_text=(
+            "Assessments on the topic with this permanent code, or a narrower one. The code of a topic that was "
+            "merged, split or replaced asks for those that took its place. A code that no topic ever had is refused."
+        ),
     )
     finding = filters.ChoiceFilter(choices=Finding.choices, help_text="Assessments with this finding.")
     judge = filters.ChoiceFilter(choices=Judge.choices, help_text="Assessments by this judge.")
+    edition = filters.UUIDFilter(
+        field_name="edition__translation_key", help_text="Assessments of the text (edition) with this id."
+    )
+    kind = filters.ChoiceFilter(
+        field_name="instrument__kind",
+        choices=InstrumentKind.choices,
+        help_text="Assessments of instruments of this kind.",
+    )
+    language = filters.CharFilter(
+        field_name="edition__language",
+        max_length=12,
+        help_text="Assessments of texts in the language with this code.",
+    )
+    whom = filters.ChoiceFilter(
+        method="filter_states",
+        choices=[(one.value, one.label) for one in WHOM],
+        help_text="Assessments in which a pinned provision states that it binds these people.",
+    )
+    when = filters.ChoiceFilter(
+        method="filter_states",
+        choices=[(one.value, one.label) for one in WHEN],
+        help_text="Assessments in which a pinned provision states that it binds then.",
+    )
+    recorded_after = MomentFilter(
+        field_name="recorded_at",
+        lookup_expr="gt",
+        help_text="Assessments judged and recorded later than this moment (ISO 8601). UTC where no offset is given.",
+    )
 
     examples: ClassVar[Mapping[str, str]] = {
-        "organization": EntryFilterSet.examples["organization"],
-        "instrument": EntryFilterSet.examples["reference"],
+        "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
+        "instrument": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
         "topic": "awareness",
         "finding": "prohibits",
         "judge": "owner",
+        "edition": "c1b7a5d2-7e0e-4b0b-9d7f-2f4f4d6a8e30",
+        "kind": "code_of_conduct",
+        "language": "en",
+        "whom": "seconded",
+        "when": "off_duty",
+        "recorded_after": "2026-05-14T09:30:00Z",
+        "changed_since": CHANGED_SINCE,
     }
 
     def filter_topic(self, rows: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
-        """Keep the assessments on one topic. Raises ValidationError for a code that no topic has."""
-        topic = Topic.objects.filter(name=code).order_by().first()
-        if topic is None:
-            raise ValidationError({name: [_("There is no topic with this code. /api/v1/topics/ lists them.")]})
-        return rows.filter(topic=topic)
+        """Keep the assessments on a topic or one below it. Raises ValidationError for a code that no topic has."""
+        return rows.filter(topic__in=asked_topics(name, code))
+
+    def filter_states(self, rows: QuerySet[Any], _name: str, states: str) -> QuerySet[Any]:
+        """Keep the assessments in which a pinned provision states this."""
+        return rows.filter(pk__in=AssessmentPin.objects.filter(says=states).order_by().values("assessment"))
 
 
 @described(
@@ -112,6 +178,8 @@ class AssessmentViewSet(ReadingViewSet):
     filterset_class = AssessmentFilterSet
     id_field = "public_id"
     keyset = ("-sequence",)
+    changed_kind = ChangedKind.ASSESSMENT
+    orderings: ClassVar[Mapping[str, Ordering]] = {"recorded": Ordering(("sequence",))}
 
     def get_queryset(self) -> QuerySet[Any]:
         user = self.request.user

@@ -2,12 +2,11 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -15,18 +14,20 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from practices.api.filters import refuse_unknown
+from practices.api.formats import CsvFileRenderer, MadeFile, XlsxFileRenderer
 from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.serializers import PARTIAL_DATE
+from practices.api.viewsets import ReadingView
 from practices.comparison import Ground, Kind
 from practices.interchange.comparison_sheet.json_file import describe_comparison
 from practices.models import EditionPage, Finding, ReuseTerms, TextStatus, today
 from practices.tables.comparison.columns import load_columns
 from practices.tables.comparison.comparing import FEWEST_EDITIONS, MOST_EDITIONS, compare_editions
 from practices.tables.comparison.documents import comparison_document
+from practices.tables.comparison.exports import FORMATS, export_comparison
 from practices.tables.comparison.findings import with_findings
 from practices.tables.comparison.pairs import choose_pair, read_pair
 from practices.tables.comparison.sheets import Order
@@ -152,10 +153,18 @@ class Asked:
     pair: tuple[int, int] | None
 
 
-class ComparisonView(APIView):
+class ComparisonView(ReadingView):
     """Editions side by side, as the page of comparison shows them."""
 
-    http_method_names = ["get", "head", "options"]
+    formats = (CsvFileRenderer, XlsxFileRenderer)
+    row_serializer = ComparisonSerializer
+    is_costly = True
+
+    def check_parameters(self, request: Request) -> None:
+        """Read what is asked for. Raises ValidationError."""
+        self.asked = read_query(request.query_params, [*SINGLE, *self.known_parameters()])
+        if isinstance(request.accepted_renderer, MadeFile):
+            self.refuse_beside(request, ["fields"])
 
     @extend_schema(
         operation_id="compare",
@@ -186,24 +195,25 @@ class ComparisonView(APIView):
             (404, PROBLEM_TYPE): ProblemSerializer,
         },
     )  # fmt: skip
-    def get(self, request: Request) -> Response:
-        asked = read_query(request.query_params)
+    def get(self, request: Request) -> Any:
+        asked = self.asked
         editions = _shown(asked, request.user)
         pair = asked.pair if asked.by == Order.WORDS else None
         sheet = compare_editions(load_columns(editions), asked.by, pair=choose_pair(editions, pair))
         sheet = with_findings(sheet, request.user)
         frozen = freeze(editions, by=asked.by, on=asked.on, pair=pair, frozen_on=today())
+        if isinstance(request.accepted_renderer, MadeFile):
+            form = FORMATS[request.accepted_renderer.format]
+            return self.hand_over(export_comparison(sheet, frozen, editions, form, request.user))
         document = comparison_document(sheet, frozen, editions, request.user, all_text=True)
-        response = Response(describe_comparison(document))
-        patch_cache_control(response, no_cache=True)
-        return response
+        return Response(self.picked(describe_comparison(document)))
 
 
-def read_query(query: QueryDict) -> Asked:
+def read_query(query: QueryDict, single: Collection[str] = SINGLE) -> Asked:
     """Read what is asked for. Raises ValidationError for anything that is not understood."""
     others = query.copy()
     written = others.pop("edition", [])
-    refuse_unknown(others, SINGLE)
+    refuse_unknown(others, single)
     errors: dict[str, list[str]] = {}
     editions = _read_editions(written, errors)
     by = query.get("by", Order.PROVISION.value)

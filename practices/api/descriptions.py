@@ -29,10 +29,15 @@ CONTENTS = {
     "provisions": "provision-list",
     "practices": "practice-list",
     "adoptions": "adoption-list",
+    "standing": "api_standing",
     "links": "link-list",
     "initiatives": "initiative-list",
     "assessments": "assessment-list",
     "reports": "report-list",
+    "changes": "change-list",
+    "submissions": "submission-list",
+    "dump": "api_dump",
+    "search": "api_search",
     "compare": "api_compare",
     "schema": "api_schema",
     "docs": "api_docs",
@@ -56,6 +61,7 @@ class ContentsView(APIView):
 class SchemaView(SpectacularAPIView):
     """The OpenAPI document of the API, as JSON, or as YAML for who asks for it."""
 
+    is_costly = True  # see practices.api.throttles
     http_method_names = ["get", "head", "options"]
     renderer_classes = [OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2]
     urlconf = "practices.api.mounted"

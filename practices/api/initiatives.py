@@ -1,8 +1,7 @@
 """`/api/v1/initiatives/`: joint initiatives, who takes part since when, meetings and statements."""
 
-import datetime
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -10,23 +9,14 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from practices.api.facts import PartialDateField
+from practices.api.initiative_filters import InitiativeFilterSet
+from practices.api.ordering import Ordering
 from practices.api.schema import described
-from practices.api.serializers import PARTIAL_DATE, NamedOrganizationSerializer, partial_date
+from practices.api.serializers import NamedOrganizationSerializer
 from practices.api.viewsets import ReadingViewSet
+from practices.models import ChangedKind
 from practices.tables.initiatives.rows import InitiativeRow, initiative_rows, initiatives_for
-
-
-@extend_schema_field(PARTIAL_DATE)
-class PartialDateField(serializers.Field):
-    """A date as far as it is known: the field `name` of a row, with the field `name_precision` beside it."""
-
-    def __init__(self, name: str, precision: str, **kwargs: Any) -> None:
-        self.name, self.precision = name, precision
-        super().__init__(source="*", read_only=True, **kwargs)
-
-    def to_representation(self, value: Any) -> str | None:
-        on: datetime.date | None = getattr(value, self.name)
-        return partial_date(on, getattr(value, self.precision))
 
 
 class ParticipantSerializer(serializers.Serializer):
@@ -39,7 +29,11 @@ class ParticipantSerializer(serializers.Serializer):
     contribution = serializers.CharField(read_only=True)
     evidence_address = serializers.CharField(read_only=True, help_text="Where the evidence is; may be empty.")
     statement = serializers.CharField(read_only=True, help_text="The organization's own words.")
-    statement_on = serializers.DateField(read_only=True, allow_null=True)
+    statement_on = serializers.DateField(read_only=True, allow_null=True, help_text="When it said so.")
+    agreed_on = serializers.DateField(
+        read_only=True, allow_null=True, help_text="When the organization agreed to what others recorded."
+    )
+    recorded_at = serializers.DateTimeField(read_only=True, help_text="When it was recorded here.")
 
 
 class InitiativeMeetingSerializer(serializers.Serializer):
@@ -80,6 +74,10 @@ class InitiativeSerializer(serializers.Serializer):
     is_demonstration = serializers.BooleanField(read_only=True, help_text="Whether the initiative is fictional.")
     page = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
+    api_url = serializers.SerializerMethodField()
+    participant_count = serializers.IntegerField(
+        source="current_count", read_only=True, help_text="How many organizations take part now, as far as you may see."
+    )
 
     @extend_schema_field({"type": "array", "items": {"type": "string"}})
     def get_topics(self, row: InitiativeRow) -> list[str]:
@@ -95,6 +93,11 @@ class InitiativeSerializer(serializers.Serializer):
     def get_url(self, row: InitiativeRow) -> str:
         """The address of this initiative in the API."""
         return self._absolute(reverse("initiative-detail", args=[row.id]))
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_api_url(self, row: InitiativeRow) -> str:
+        """The address of this initiative in the API, as for everything else."""
+        return self.get_url(row)
 
     def _absolute(self, address: str) -> str:
         made: str = self.context["request"].build_absolute_uri(address)
@@ -114,8 +117,14 @@ class InitiativeViewSet(ReadingViewSet):
     """Published joint initiatives, by title."""
 
     serializer_class = InitiativeSerializer
+    filterset_class = InitiativeFilterSet
+    changed_kind = ChangedKind.INITIATIVE
     id_field = "public_id"
     keyset = ("title", "public_id")
+    orderings: ClassVar[Mapping[str, Ordering]] = {
+        "title": Ordering(keyset),
+        "began": Ordering(("began_on", "public_id")),
+    }
 
     def get_queryset(self) -> QuerySet[Any]:
         found: QuerySet[Any] = initiatives_for(self.request.user)

@@ -1,66 +1,188 @@
 """`/api/v1/instruments/`."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from practices.api.filters import InstrumentFilterSet
+from practices.api.facts import ApiAddressField, PartialDateField, QueryAddressField, ReleaseSerializer, TextSerializer
+from practices.api.instrument_filters import InstrumentFilterSet
+from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.serializers import (
     PARTIAL_DATE,
     AddressField,
+    NamedInstrumentSerializer,
     NamedOrganizationSerializer,
     PrecisionField,
     partial_date,
 )
 from practices.api.viewsets import ReadingViewSet
-from practices.models import EventKind, InstrumentEvent, InstrumentKind, InstrumentPage, ReuseTerms
-from practices.tables.adoptions.statements import Named, name_organization
+from practices.models import ChangedKind, EventKind, InstrumentEvent, InstrumentKind, ReuseTerms
+from practices.tables.editions.facts import ForceSpan
+from practices.tables.things.instruments import (
+    RELATIONS,
+    DescribedInstrument,
+    describe_instruments,
+    instruments_to_describe,
+)
+from practices.tables.wording import title_of
+
+FORCE_STATES = ("in_force", "ended", "not_yet", "not_stated")
 
 
 class InstrumentDateSerializer(serializers.Serializer):
     """Something that happened to an instrument, on a date of known precision."""
 
-    kind = serializers.ChoiceField(choices=EventKind.choices, read_only=True)
+    kind = serializers.ChoiceField(choices=EventKind.choices, read_only=True, help_text="What happened.")
     on = serializers.SerializerMethodField()
-    precision = PrecisionField()
+    precision = PrecisionField(help_text="How far `on` is known.")
 
     @extend_schema_field(PARTIAL_DATE)
     def get_on(self, event: InstrumentEvent) -> str | None:
         return partial_date(event.on, event.precision)
 
 
+class InForceSerializer(serializers.Serializer):
+    """Whether an instrument is in force today (UTC), and the dates that this rests on."""
+
+    state = serializers.SerializerMethodField()
+    since = PartialDateField("since", "since_precision", help_text="When it entered into force; null: not stated.")
+    until = PartialDateField("until", "until_precision", help_text="When it ended, or is to end; null: not stated.")
+
+    @extend_schema_field({"type": "string", "oneOf": [{"const": state} for state in FORCE_STATES]})
+    def get_state(self, span: ForceSpan) -> str:
+        """Computed from its dates. Where no entry into force is stated, nothing is concluded: not_stated."""
+        return span.state
+
+
+class AliasSerializer(serializers.Serializer):
+    """Another way in which an instrument is cited."""
+
+    alias = serializers.CharField(read_only=True, help_text="As it is cited.")
+    note = serializers.CharField(read_only=True, help_text="Such as that it is mistaken; may be empty.")
+
+
+class LineageSerializer(serializers.Serializer):
+    """A declared relation to another instrument that is open to you."""
+
+    relation = serializers.ChoiceField(
+        choices=[(code, code) for code in RELATIONS],
+        read_only=True,
+        help_text="How this instrument stands to the other: it replaces it, or is replaced by it, and so on.",
+    )
+    instrument = NamedInstrumentSerializer(read_only=True, help_text="The other instrument.")
+    organization = NamedOrganizationSerializer(read_only=True, help_text="Who issued the other one.")
+
+
+class InstrumentLinksSerializer(serializers.Serializer):
+    """Lists of the API about one instrument."""
+
+    provisions = QueryAddressField("provision-list", "instrument", source="page.translation_key")
+    adoptions = QueryAddressField(
+        "adoption-list",
+        "reference",
+        source="page.translation_key",
+        help_text="Who said where it stands towards this instrument.",
+    )
+    assessments = QueryAddressField("assessment-list", "instrument", source="page.translation_key")
+    similar = ApiAddressField(
+        "instrument_similar", source="page.translation_key", help_text="Instruments like this one, found by a machine."
+    )
+
+
 class InstrumentSerializer(serializers.Serializer):
-    id = serializers.UUIDField(source="translation_key", read_only=True)
-    organization = serializers.SerializerMethodField()
-    title = serializers.CharField(source="title_in", read_only=True)
-    symbol = serializers.CharField(read_only=True)
-    kind = serializers.ChoiceField(choices=InstrumentKind.choices, read_only=True)
-    dates = InstrumentDateSerializer(source="events", many=True, read_only=True)
-    topics = serializers.SerializerMethodField()
-    reuse_terms = serializers.ChoiceField(choices=ReuseTerms.choices, read_only=True)
-    official_address = serializers.CharField(read_only=True)
-    is_demonstration = serializers.BooleanField(source="organization.is_demonstration", read_only=True)
-    url = AddressField()
+    """An instrument: what its page says of it, without the words of its texts."""
 
-    @extend_schema_field(NamedOrganizationSerializer)
-    def get_organization(self, instrument: InstrumentPage) -> Any:
-        named: Named = name_organization(instrument.organization)
-        return NamedOrganizationSerializer(named, context=self.context).data
+    id = serializers.UUIDField(source="page.translation_key", read_only=True, help_text="It never changes.")
+    organization = NamedOrganizationSerializer(read_only=True, help_text="Who issued it.")
+    title = serializers.CharField(
+        source="page.title_in", read_only=True, help_text="In English where there is one, else as published."
+    )
+    symbol = serializers.CharField(
+        source="page.symbol", read_only=True, help_text="As printed; empty where there is none."
+    )
+    kind = serializers.ChoiceField(
+        choices=InstrumentKind.choices, source="page.kind", read_only=True, help_text="What kind of work it is."
+    )
+    dates = InstrumentDateSerializer(
+        source="page.events", many=True, read_only=True, help_text="What happened to it, and when."
+    )
+    topics = serializers.ListField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="The permanent codes of its topics, in alphabetical order.",
+    )
+    reuse_terms = serializers.ChoiceField(
+        choices=ReuseTerms.choices,
+        source="page.reuse_terms",
+        read_only=True,
+        help_text="What others may do with the text.",
+    )
+    official_address = serializers.CharField(
+        source="page.official_address", read_only=True, help_text="Where its organization publishes it; may be empty."
+    )
+    is_demonstration = serializers.BooleanField(
+        source="page.organization.is_demonstration", read_only=True, help_text="Whether the organization is fictional."
+    )
+    url = AddressField(source="page.url", help_text="The page on which people read it.")
+    api_url = ApiAddressField("instrument-detail", source="page.translation_key")
+    title_language = serializers.SerializerMethodField()
+    titles = serializers.SerializerMethodField()
+    cited_as = AliasSerializer(
+        source="page.cited_as", many=True, read_only=True, help_text="Other ways of citing it, mistaken ones included."
+    )
+    in_force = InForceSerializer(read_only=True)
+    lineage = LineageSerializer(
+        many=True, read_only=True, help_text="Declared: first where it comes from, then what came from it."
+    )
+    editions = TextSerializer(
+        many=True, read_only=True, help_text="Its texts that are open to you, the newest date first."
+    )
+    classification_note = serializers.CharField(
+        source="page.classification_note",
+        read_only=True,
+        help_text="The marking on the document, as printed; may be empty.",
+    )
+    release = ReleaseSerializer(
+        read_only=True, allow_null=True, help_text="To whom it is open; null: its own organization alone."
+    )
+    links = InstrumentLinksSerializer(source="*", read_only=True, help_text="Where the API says more about it.")
 
-    def get_topics(self, instrument: InstrumentPage) -> list[str]:
-        """The permanent codes of its topics, in alphabetical order."""
-        return sorted(item.tag.code for item in instrument.topic_items.all() if item.tag.retired_on is None)
+    def get_title_language(self, row: DescribedInstrument) -> str:
+        """BCP 47 code of the language of `title`; empty where it is not known."""
+        return title_of(row.page).language
+
+    def get_titles(self, row: DescribedInstrument) -> dict[str, str]:
+        """The titles by language (BCP 47 codes)."""
+        return {title.language: title.title for title in row.page.titles.all()}
 
 
-@described(InstrumentSerializer, many="Instruments, by title", one="One instrument")
+@described(
+    InstrumentSerializer,
+    many="Instruments, by title",
+    one="One instrument",
+    about=(
+        "Codes of conduct, staff regulations and rules, policies, guidelines, decisions: works, of which each text is "
+        "an edition. Filters may be combined. A parameter that is not listed here is refused, and an id that you may "
+        "not see is like one that does not exist: nothing is found."
+    ),
+)
 class InstrumentViewSet(ReadingViewSet):
     """Instruments whose existence is open to the visitor."""
 
     serializer_class = InstrumentSerializer
     filterset_class = InstrumentFilterSet
+    changed_kind = ChangedKind.INSTRUMENT
+    orderings: ClassVar[Mapping[str, Ordering]] = {"title": Ordering(("title", "translation_key"))}
+    told_elsewhere: ClassVar[frozenset[str]] = frozenset({"in_force", "editions"})
 
     def get_queryset(self) -> QuerySet[Any]:
-        return InstrumentPage.objects.visible_to(self.request.user).for_listing()
+        """Give the instruments in any order."""
+        return instruments_to_describe(self.request.user)
+
+    def rows(self, things: list[Any]) -> Sequence[DescribedInstrument]:
+        """Describe the instruments of a page."""
+        return describe_instruments(things, self.request.user)

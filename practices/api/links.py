@@ -5,30 +5,68 @@ from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
+from practices.api.facts import ApiAddressField
+from practices.api.filters import MomentFilter
+from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.viewsets import ReadingViewSet
-from practices.models import ProvisionLink, Relation
+from practices.models import ChangedKind, Provision, ProvisionLink, Relation
 
 
-class LinkFilterSet(filters.FilterSet):
+class LinkFilterSet(ChangedFilterSet):
+    """The filters of the list of links. What the reader may not see is as if it did not exist."""
+
+    changed_kind = ChangedKind.LINK
+
     edition = filters.UUIDFilter(
         method="filter_edition", help_text="Links with a provision of the edition with this id."
     )
     provision = filters.UUIDFilter(method="filter_provision", help_text="Links of the provision with this id.")
+    instrument = filters.UUIDFilter(
+        method="filter_instrument", help_text="Links with a provision of a text of the instrument with this id."
+    )
+    organization = filters.UUIDFilter(
+        method="filter_organization", help_text="Links with a provision of a text of the organization with this id."
+    )
+    judge = filters.UUIDFilter(
+        field_name="confirmed_for__translation_key", help_text="Links that the organization with this id confirmed."
+    )
     relation = filters.ChoiceFilter(choices=Relation.choices, help_text="Links with this relation, read from `left`.")
+    confirmed_after = MomentFilter(
+        field_name="confirmed_at",
+        lookup_expr="gt",
+        help_text="Links confirmed later than this moment (ISO 8601). UTC where no offset is given.",
+    )
 
     examples: ClassVar[Mapping[str, str]] = {
         "edition": "c1b7a5d2-7e0e-4b0b-9d7f-2f4f4d6a8e30",
         "provision": "5f0c2f0e-3a63-4d43-8a57-0a86cfd3f1b2",
+        "instrument": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
+        "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
+        "judge": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
         "relation": "equivalent",
+        "confirmed_after": "2026-05-14T09:30:00Z",
+        "changed_since": CHANGED_SINCE,
     }
 
     def filter_edition(self, links: QuerySet[Any], _name: str, key: Any) -> QuerySet[Any]:
         """Keep the links of an edition."""
         return links.filter(Q(left__edition__translation_key=key) | Q(right__edition__translation_key=key))
+
+    def filter_instrument(self, links: QuerySet[Any], _name: str, key: Any) -> QuerySet[Any]:
+        """Keep the links of the texts of an instrument."""
+        left, right = (f"{side}__edition__instrument__translation_key" for side in ("left", "right"))
+        return links.filter(Q(**{left: key}) | Q(**{right: key}))
+
+    def filter_organization(self, links: QuerySet[Any], _name: str, key: Any) -> QuerySet[Any]:
+        """Keep the links of the texts of an organization."""
+        left, right = (f"{side}__edition__instrument__organization__translation_key" for side in ("left", "right"))
+        return links.filter(Q(**{left: key}) | Q(**{right: key}))
 
     def filter_provision(self, links: QuerySet[Any], _name: str, key: Any) -> QuerySet[Any]:
         """Keep the links of a provision."""
@@ -36,18 +74,27 @@ class LinkFilterSet(filters.FilterSet):
 
 
 class LinkSerializer(serializers.Serializer):
-    id = serializers.UUIDField(source="public_id", read_only=True)
+    """A judgement of people that two provisions correspond."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True, help_text="It never changes.")
     left = serializers.UUIDField(source="left.public_id", read_only=True, help_text="One provision.")
-    left_edition = serializers.UUIDField(source="left.edition.translation_key", read_only=True)
+    left_edition = serializers.UUIDField(
+        source="left.edition.translation_key", read_only=True, help_text="The text of `left`."
+    )
     right = serializers.UUIDField(source="right.public_id", read_only=True, help_text="The other one.")
-    right_edition = serializers.UUIDField(source="right.edition.translation_key", read_only=True)
+    right_edition = serializers.UUIDField(
+        source="right.edition.translation_key", read_only=True, help_text="The text of `right`."
+    )
     relation = serializers.ChoiceField(
         choices=Relation.choices, read_only=True, help_text="How `left` stands to `right`."
     )
-    reason = serializers.CharField(read_only=True)
-    confirmed_at = serializers.DateTimeField(read_only=True)
+    reason = serializers.CharField(read_only=True, help_text="Why, in the words of who confirmed it.")
+    confirmed_at = serializers.DateTimeField(read_only=True, help_text="When it was confirmed.")
     judge = serializers.SerializerMethodField()
     is_demonstration = serializers.SerializerMethodField()
+    left_url = serializers.SerializerMethodField()
+    right_url = serializers.SerializerMethodField()
+    api_url = ApiAddressField("link-detail", source="public_id")
 
     @extend_schema_field(serializers.UUIDField(allow_null=True))
     def get_judge(self, link: ProvisionLink) -> str | None:
@@ -57,6 +104,20 @@ class LinkSerializer(serializers.Serializer):
     def get_is_demonstration(self, link: ProvisionLink) -> bool:
         """Whether one of the texts is of the demonstration."""
         return any(side.edition.instrument.organization.is_demonstration for side in (link.left, link.right))
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_left_url(self, link: ProvisionLink) -> str:
+        """Where people read the one provision."""
+        return self._place(link.left)
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_right_url(self, link: ProvisionLink) -> str:
+        """Where people read the other one."""
+        return self._place(link.right)
+
+    def _place(self, provision: Provision) -> str:
+        address: str = self.context["request"].build_absolute_uri(f"{provision.edition.url or ''}#{provision.eid}")
+        return address
 
 
 @described(
@@ -72,6 +133,8 @@ class LinkViewSet(ReadingViewSet):
     filterset_class = LinkFilterSet
     id_field = "public_id"
     keyset = ("confirmed_at", "public_id")
+    changed_kind = ChangedKind.LINK
+    orderings: ClassVar[Mapping[str, Ordering]] = {"confirmed": Ordering(keyset)}
 
     def get_queryset(self) -> QuerySet[Any]:
         return ProvisionLink.objects.visible_to(self.request.user).standing().for_listing()

@@ -13,12 +13,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from practices.api.ordering import Ordering, other_way
+
 PAGE_SIZE = 50
 LARGEST_PAGE = 200
+CURSOR = "after-0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20"
 
 
 class KeysetPaging(BasePagination):
-    """A page is what comes after (or before) a row in the view's `keyset`, a total order.
+    """A page is what comes after (or before) a row in the view's `order()`, a total order.
 
     A cursor names that row by its public id: it says nothing of rows that the reader may not see.
     """
@@ -27,12 +30,14 @@ class KeysetPaging(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """Give the rows of the page that the query asks for. Raises ValidationError."""
-        size = _page_size(request.query_params.get("page_size"))
-        backward, position = self._position(request.query_params.get("cursor"), view)
-        order = [_turned(field) for field in view.keyset] if backward else list(view.keyset)
+        size = page_size(request.query_params.get("page_size"))
+        order: Ordering = view.order()
+        backward, position = self._position(request.query_params.get("cursor"), view, order)
+        fields = [other_way(field) for field in order.fields] if backward else list(order.fields)
+        queryset = order.prepared(queryset)
         if position is not None:
-            queryset = queryset.filter(_beyond(order, position))
-        rows = list(queryset.order_by(*order)[: size + 1])
+            queryset = queryset.filter(beyond(fields, position))
+        rows = list(queryset.order_by(*fields)[: size + 1])
         more = len(rows) > size
         rows = rows[:size]
         if backward:
@@ -40,16 +45,16 @@ class KeysetPaging(BasePagination):
         self._link(request, view, rows, more=more, backward=backward, starts=position is None)
         return rows
 
-    def _position(self, cursor: str | None, view: Any) -> tuple[bool, Sequence[Any] | None]:
+    def _position(self, cursor: str | None, view: Any, order: Ordering) -> tuple[bool, Sequence[Any] | None]:
         if cursor is None:
             return False, None
         found = re.fullmatch(r"(after|before)-([\w-]{1,100})", cursor, re.ASCII)
         field = view.id_field
         try:
-            named = view.get_queryset().filter(**{field: found[2]}) if found else None
+            named = order.prepared(view.get_queryset().filter(**{field: found[2]})) if found else None
         except (FieldError, ValueError):
             named = None
-        names = [name.removeprefix("-") for name in view.keyset]
+        names = [name.removeprefix("-") for name in order.fields]
         row = None if named is None else named.order_by().prefetch_related(None).values_list(*names).first()
         if row is None or found is None:
             raise ValidationError({"cursor": [_("There is no such place in this list. Start from its first page.")]})
@@ -84,7 +89,7 @@ class KeysetPaging(BasePagination):
                 "in": "query",
                 "required": False,
                 "description": "Where the page begins. Take it from the links `next` and `previous`.",
-                "schema": {"type": "string"},
+                "schema": {"type": "string", "pattern": r"^(after|before)-[\w-]{1,100}$", "examples": [CURSOR]},
             },
             {
                 "name": "page_size",
@@ -96,7 +101,8 @@ class KeysetPaging(BasePagination):
         ]
 
 
-def _page_size(text: str | None) -> int:
+def page_size(text: str | None) -> int:
+    """Read how many rows a page has. Raises ValidationError."""
     if text is None:
         return PAGE_SIZE
     if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= LARGEST_PAGE:
@@ -108,11 +114,7 @@ def _identity(row: Any, view: Any) -> str:
     return str(getattr(row, view.id_field))
 
 
-def _turned(field: str) -> str:
-    return field[1:] if field.startswith("-") else f"-{field}"
-
-
-def _beyond(order: Sequence[str], position: Sequence[Any]) -> Q:
+def beyond(order: Sequence[str], position: Sequence[Any]) -> Q:
     """Make the condition "later in `order` than `position`" (row values, field by field)."""
     rule, equal = Q(), Q()
     for field, value in zip(order, position, strict=True):

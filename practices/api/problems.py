@@ -9,11 +9,12 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import ParseError, ValidationError
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 PROBLEM_TYPE = "application/problem+json"
-LONGEST = 300
+LONGEST = 1_000
 """Characters of a message: what somebody sent is not sent back whole."""
 
 
@@ -26,6 +27,9 @@ def problem_details(exception: Exception, context: dict[str, Any]) -> Response |
         return None
     response.data = problem(response.status_code, response.data)
     response.content_type = PROBLEM_TYPE
+    request = context.get("request")
+    if request is not None:  # a refusal is JSON, whatever format was asked for
+        request.accepted_renderer, request.accepted_media_type = JSONRenderer(), PROBLEM_TYPE
     return response
 
 

@@ -8,11 +8,14 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
+from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
+from practices.api.filters import DayFilter, PatternFilter
+from practices.api.ordering import Ordering
 from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.serializers import AddressField
 from practices.api.viewsets import ReadingViewSet
-from practices.models import Audience, Report, Series
+from practices.models import Audience, ChangedKind, Report, Series
 from practices.tables.reports.cards import ReportCard, ReportSheet, report_cards, report_sheets
 
 
@@ -47,6 +50,7 @@ class ReportSerializer(serializers.Serializer):
     is_demonstration = serializers.BooleanField(read_only=True, help_text="Whether organizations in it are fictional.")
     page = AddressField(help_text="The page on which people read it.")
     url = AddressField(help_text="The address of this issue in the API.")
+    api_url = AddressField(source="url", help_text="The address of this issue in the API, as for everything else.")
 
 
 class ReportFigureSerializer(serializers.Serializer):
@@ -90,13 +94,39 @@ class ReportDetailSerializer(ReportSerializer):
     tables = ReportTableSerializer(many=True, read_only=True)
 
 
-class ReportFilterSet(filters.FilterSet):
+class ReportFilterSet(ChangedFilterSet):
     """The filters of the list."""
+
+    changed_kind = ChangedKind.REPORT
 
     language = filters.CharFilter(max_length=12, help_text="Issues in the language with this code.")
     series = filters.ChoiceFilter(choices=Series.choices, help_text="Issues of this series.")
+    audience = filters.ChoiceFilter(choices=Audience.choices, help_text="Issues that were compiled for this audience.")
+    number = PatternFilter(regex=r"^[1-9][0-9]{0,4}$", help_text="Issues with this number in their series.")
+    year = PatternFilter(
+        method="filter_year", regex=r"^[1-9][0-9]{3}$", help_text="Issues that say how things stood in this year."
+    )
+    as_of_from = DayFilter(
+        field_name="as_of", lookup_expr="gte", help_text="Issues that say how things stood on this day or later."
+    )
+    as_of_to = DayFilter(
+        field_name="as_of", lookup_expr="lte", help_text="Issues that say how things stood on this day or earlier."
+    )
 
-    examples: ClassVar[Mapping[str, str]] = {"language": "en", "series": "public"}
+    examples: ClassVar[Mapping[str, str]] = {
+        "language": "en",
+        "series": "public",
+        "audience": "public",
+        "number": "3",
+        "year": "2026",
+        "as_of_from": "2026-01-01",
+        "as_of_to": "2026-12-31",
+        "changed_since": CHANGED_SINCE,
+    }
+
+    def filter_year(self, rows: QuerySet[Any], _name: str, year: str) -> QuerySet[Any]:
+        """Keep the issues of a year."""
+        return rows.filter(as_of__year=int(year))
 
 
 _REFUSED: dict[Any, Any] = {(400, PROBLEM_TYPE): ProblemSerializer}
@@ -119,6 +149,11 @@ class ReportViewSet(ReadingViewSet):
     filterset_class = ReportFilterSet
     id_field = "public_id"
     keyset = ("-sequence",)
+    changed_kind = ChangedKind.REPORT
+    orderings: ClassVar[Mapping[str, Ordering]] = {
+        "recorded": Ordering(("sequence",)),
+        "as_of": Ordering(("as_of", "sequence")),
+    }
 
     def get_queryset(self) -> QuerySet[Any]:
         reports = Report.objects.visible_to(self.request.user).for_listing().select_related("content")

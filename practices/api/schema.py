@@ -23,9 +23,16 @@ class ExchangeFilterDescription(DjangoFilterExtension):
         example = filterset_class.examples[field_name]
         for row in parameters:
             row["schema"]["examples"] = [example]
+            row["schema"] |= _limits(filter_field.extra)
             if "enum" not in row["schema"]:
                 row["description"] += f" Example: `{example}`."
         return parameters
+
+
+def _limits(extra: dict[str, Any]) -> dict[str, Any]:
+    """Give what a filter's field refuses, as a schema says it."""
+    named = {"pattern": extra.get("regex"), "maxLength": extra.get("max_length")}
+    return {key: value for key, value in named.items() if value is not None}
 
 
 class ParameterProblemSerializer(serializers.Serializer):

@@ -4,18 +4,18 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from practices.api.filters import refuse_unknown
+from practices.api.facts import ApiAddressField
+from practices.api.formats import TABLES
 from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.serializers import AddressField, NamedOrganizationSerializer
+from practices.api.viewsets import ReadingView
 from practices.comparison import METHOD_VERSION
 from practices.models import InstrumentPage, TextStatus
 from practices.tables.similar.instruments import MOST_NAMED, Outcome, Similar, SimilarRow, most_alike
@@ -24,34 +24,44 @@ from practices.tables.similar.instruments import MOST_NAMED, Outcome, Similar, S
 class ComparedTextSerializer(serializers.Serializer):
     """The text of an instrument that was compared."""
 
-    id = serializers.UUIDField(read_only=True)
-    language = serializers.CharField(read_only=True)
-    text_status = serializers.ChoiceField(choices=TextStatus.choices, read_only=True)
-    url = AddressField()
+    id = serializers.UUIDField(read_only=True, help_text="The id of the edition.")
+    language = serializers.CharField(read_only=True, help_text="BCP 47 code of the language of the text.")
+    text_status = serializers.ChoiceField(choices=TextStatus.choices, read_only=True, help_text="What kind of text.")
+    url = AddressField(help_text="The page on which people read it.")
 
 
 class TextsAlikeSerializer(serializers.Serializer):
     """What the machine found between the two texts; it has no direction, and nobody has confirmed it."""
 
-    outcome = serializers.ChoiceField(choices=Outcome.choices, read_only=True)
+    outcome = serializers.ChoiceField(choices=Outcome.choices, read_only=True, help_text="What came of it.")
     aligned_count = serializers.IntegerField(
         source="own_count", read_only=True, help_text="Provisions of the instrument with a counterpart in the other."
     )
-    provision_count = serializers.IntegerField(source="own_total", read_only=True)
-    other_aligned_count = serializers.IntegerField(source="other_count", read_only=True)
-    other_provision_count = serializers.IntegerField(source="other_total", read_only=True)
+    provision_count = serializers.IntegerField(
+        source="own_total", read_only=True, help_text="Provisions of the instrument that were compared."
+    )
+    other_aligned_count = serializers.IntegerField(
+        source="other_count", read_only=True, help_text="Provisions of the other with a counterpart in the instrument."
+    )
+    other_provision_count = serializers.IntegerField(
+        source="other_total", read_only=True, help_text="Provisions of the other that were compared."
+    )
     likeness = serializers.FloatField(
         read_only=True, help_text="Share of the provisions of both that have a counterpart, 0.0 to 1.0."
     )
 
 
 class SimilarInstrumentSerializer(serializers.Serializer):
-    id = serializers.UUIDField(read_only=True)
-    title = serializers.CharField(source="title.text", read_only=True)
-    symbol = serializers.CharField(read_only=True)
-    organization = NamedOrganizationSerializer(read_only=True)
-    edition = ComparedTextSerializer(read_only=True, allow_null=True)
-    texts_alike = TextsAlikeSerializer(source="texts", read_only=True)
+    id = serializers.UUIDField(read_only=True, help_text="The id of the other instrument.")
+    title = serializers.CharField(
+        source="title.text", read_only=True, help_text="In English where there is one, else as published."
+    )
+    symbol = serializers.CharField(read_only=True, help_text="As printed; empty where there is none.")
+    organization = NamedOrganizationSerializer(read_only=True, help_text="Who issued it.")
+    edition = ComparedTextSerializer(
+        read_only=True, allow_null=True, help_text="Its text that was compared; null where there is none."
+    )
+    texts_alike = TextsAlikeSerializer(source="texts", read_only=True, help_text="What a machine found.")
     shared_topics = serializers.SerializerMethodField()
     topics_only_here = serializers.SerializerMethodField()
     topics_only_there = serializers.SerializerMethodField()
@@ -59,7 +69,8 @@ class SimilarInstrumentSerializer(serializers.Serializer):
         child=serializers.CharField(), source="relations", read_only=True, help_text="What is declared, in words."
     )
     compare_url = serializers.SerializerMethodField()
-    url = AddressField()
+    url = AddressField(help_text="The page on which people read it.")
+    api_url = ApiAddressField("instrument-detail", source="id")
 
     def get_shared_topics(self, row: SimilarRow) -> list[str]:
         """Codes of the topics that both carry."""
@@ -87,10 +98,18 @@ class SimilarSerializer(serializers.Serializer):
     """The instruments that are like one."""
 
     instrument = serializers.UUIDField(source="instrument.translation_key", read_only=True)
-    edition = ComparedTextSerializer(read_only=True, allow_null=True)
+    edition = ComparedTextSerializer(
+        read_only=True, allow_null=True, help_text="The text that was compared; null where there is none."
+    )
+    found_by = serializers.SerializerMethodField()
     method = serializers.SerializerMethodField()
     topics = serializers.SerializerMethodField()
     results = SimilarInstrumentSerializer(source="rows", many=True, read_only=True)
+
+    @extend_schema_field({"type": "string", "const": "machine"})
+    def get_found_by(self, _found: Similar) -> str:
+        """A machine found it, not a person; likeness has no direction."""
+        return "machine"
 
     @extend_schema_field(OpenApiTypes.STR)
     def get_method(self, _found: Similar) -> str:
@@ -102,10 +121,12 @@ class SimilarSerializer(serializers.Serializer):
         return [tag.code for tag in found.topics]
 
 
-class SimilarView(APIView):
+class SimilarView(ReadingView):
     """Instruments like one, the most alike first."""
 
-    http_method_names = ["get", "head", "options"]
+    formats = TABLES
+    row_serializer = SimilarInstrumentSerializer
+    is_costly = True
 
     @extend_schema(
         summary="Instruments like one",
@@ -121,12 +142,10 @@ class SimilarView(APIView):
         },
     )
     def get(self, request: Request, id: Any) -> Response:  # noqa: A002 - the name of the parameter in the address
-        refuse_unknown(request.query_params, ())
         instrument = InstrumentPage.objects.visible_to(request.user).filter(translation_key=id).first()
         if instrument is None:
             raise Http404
         found = most_alike(instrument, request.user)
         context = {"request": request, "own": found.edition}
-        response = Response(SimilarSerializer(found, context=context).data)
-        patch_cache_control(response, no_cache=True)
-        return response
+        answer = SimilarSerializer(found, context=context).data
+        return Response({**answer, "results": self.picked(answer["results"])})

@@ -3,10 +3,13 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
+from practices.api.adoption_standing import AdoptionStandingView
 from practices.api.adoptions import AdoptionViewSet
 from practices.api.assessments import AssessmentViewSet
+from practices.api.changes import ChangeStatusView, ChangeViewSet
 from practices.api.comparison import ComparisonView
 from practices.api.descriptions import ContentsView, SchemaView, docs
+from practices.api.dump import DumpArchiveView, DumpTableView, DumpView
 from practices.api.editions import EditionViewSet
 from practices.api.initiatives import InitiativeViewSet
 from practices.api.instruments import InstrumentViewSet
@@ -16,7 +19,9 @@ from practices.api.practices import PracticeViewSet
 from practices.api.problems import unknown
 from practices.api.provisions import ProvisionViewSet
 from practices.api.reports import ReportViewSet
+from practices.api.search import SearchView
 from practices.api.similar import SimilarView
+from practices.api.submissions import NamedSubmissionViewSet, SubmissionViewSet
 from practices.api.topics import TopicViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -35,7 +40,26 @@ router.register("links", LinkViewSet, basename="link")
 urlpatterns = [
     path("v1/", ContentsView.as_view(), name="api_contents"),
     path("v1/instruments/<uuid:id>/similar/", SimilarView.as_view(), name="instrument_similar"),
+    path("v1/changes/", ChangeViewSet.as_view({"get": "list"}), name="change-list"),
+    path("v1/changes/status/", ChangeStatusView.as_view(), name="change_status"),
+    path("v1/dump/", DumpView.as_view(), name="api_dump"),
+    path("v1/dump/<slug:table>.csv", DumpTableView.as_view(), name="api_dump_table"),
+    path("v1/dump.zip", DumpArchiveView.as_view(), name="api_dump_archive"),
+    path("v1/submissions/", SubmissionViewSet.as_view({"get": "list", "post": "create"}), name="submission-list"),
+    path(
+        "v1/submissions/by-external-id/<slug:kind>/<path:external_id>/",
+        NamedSubmissionViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="submission-named",
+    ),
+    path("v1/submissions/<uuid:id>/", SubmissionViewSet.as_view({"get": "retrieve"}), name="submission-detail"),
+    path(
+        "v1/submissions/<uuid:id>/withdraw/",
+        SubmissionViewSet.as_view({"post": "withdraw"}),
+        name="submission-withdraw",
+    ),
+    path("v1/adoptions/standing/", AdoptionStandingView.as_view(), name="api_standing"),
     path("v1/", include(router.urls)),
+    path("v1/search/", SearchView.as_view(), name="api_search"),
     path("v1/compare/", ComparisonView.as_view(), name="api_compare"),
     path("schema/", SchemaView.as_view(), name="api_schema"),
     path("docs/", docs, name="api_docs"),

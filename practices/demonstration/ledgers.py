@@ -10,17 +10,23 @@ from django.db.models import Q
 from practices.actions.triggers import install_triggers, ledgers, remove_triggers
 from practices.models import (
     GENESIS,
+    PUBLIC_SCOPE,
     AdoptionEvent,
     AdoptionRecord,
     Assessment,
     AssessmentPin,
     AssessmentRecord,
+    Change,
+    ChangeScope,
     LedgerEntry,
+    PublicAdoption,
     Redaction,
     Release,
     ReleaseDecision,
     ReleaseRecord,
+    ShownThing,
     TermsAcceptance,
+    Touch,
 )
 
 
@@ -87,3 +93,21 @@ def _chain(ledger: type[LedgerEntry]) -> None:
         ledger._default_manager.filter(pk=row.pk).update(
             sequence=row.sequence, previous_hash=row.previous_hash, hash=row.hash
         )
+
+
+def forget_changes() -> None:
+    """Remove the logs of organizations that are gone, and all logs when nothing is shown that they tell of.
+
+    Else the withdrawals stay in them: somebody may follow.
+    """
+    scopes = [PUBLIC_SCOPE, *ChangeScope.objects.values_list("code", flat=True)]
+    told = ShownThing.objects.filter(scope__in=scopes, is_withdrawn=False)
+    kept = scopes if told.exists() else []
+    gone = Change.objects.exclude(scope__in=kept)
+    if gone.exists():
+        with open_ledgers():
+            gone.delete()
+    ShownThing.objects.exclude(scope__in=kept).delete()
+    if not kept:
+        for model in (PublicAdoption, ChangeScope, Touch):
+            model.objects.all().delete()

@@ -29,6 +29,7 @@ from practices.demonstration.accounts import People, account_names, make_operato
 from practices.demonstration.addresses import find_provision
 from practices.demonstration.exchange import Bond, Check, Exchange, Judgement, Opening, Statement, Text
 from practices.demonstration.facsimiles import set_as_pdf
+from practices.demonstration.machines import load_machines
 from practices.demonstration.notes import ask, check_note
 from practices.demonstration.outreach.loading import (
     Desk,
@@ -172,6 +173,7 @@ def _load(exchange: Exchange, tell: Callable[[str], None], kept: list[str]) -> N
         _link(load, bond)
     tell(f"{len(exchange.bonds)} links of provisions")
     _load_requests(load)
+    load_machines(people=people, organizations=organizations, instruments=load.instruments, topics=load.topics)
     load_issues([row for row in exchange.outreach.issues if not row.before_event], people)
     tell(f"{Report.objects.count()} reports")
     Demonstration.objects.create(accounts=account_names(exchange.members))

@@ -14,8 +14,10 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from organizations.models import OrganizationKind, OrganizationPage
 from practices.actions.editions import drop_source
+from practices.actions.exchange.changes import note_changes
 from practices.demonstration.exchange import Exchange
 from practices.demonstration.ledgers import (
+    forget_changes,
     forget_people,
     open_ledgers,
     remove_acceptances,
@@ -24,6 +26,7 @@ from practices.demonstration.ledgers import (
     remove_events,
 )
 from practices.demonstration.loading import refuse_without_debug
+from practices.demonstration.machines import remove_machines
 from practices.demonstration.outreach.removing import remove_beside, remove_ledger_rows
 from practices.models import (
     AdoptionEvent,
@@ -62,8 +65,8 @@ def remove_demonstration(*, exchange: Exchange) -> Removed | None:
     """Remove the demonstration, all or nothing; None when it is not loaded.
 
     An issuer to which somebody added texts stays with its instruments; the vocabulary stays while something
-    that is left uses it. Rows of others in the ledgers are numbered and chained anew. Raises
-    DemonstrationRefused for settings without DEBUG.
+    that is left uses it. Rows of others in the ledgers are numbered and chained anew; the change log tells of the
+    withdrawals, and is emptied when nothing else is shown. Raises DemonstrationRefused for settings without DEBUG.
     """
     refuse_without_debug()
     with transaction.atomic():
@@ -71,6 +74,8 @@ def remove_demonstration(*, exchange: Exchange) -> Removed | None:
         if loaded is None:
             return None
         removed = _remove(exchange, loaded)
+        note_changes()
+        forget_changes()
     cache.clear()
     return removed
 
@@ -91,6 +96,7 @@ def _remove(exchange: Exchange, loaded: Demonstration) -> Removed:
         row_count += remove_decisions(things=things)
         row_count += remove_acceptances(pages=pages)
         forget_people(accounts=people)
+    remove_machines(pages=pages, people=people)
     remove_beside(outreach=exchange.outreach, pages=pages, people=people)
     _remove_proposals(pages, people)
     _remove_claims(pages, people)

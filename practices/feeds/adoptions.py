@@ -1,64 +1,85 @@
 """The adoption events as feeds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django_filters.utils import translate_validation
 
-from practices.api.filters import EntryFilterSet, refuse_unknown
-from practices.feeds.formats import ENTRY_COUNT, Entries, ExchangeFeed, JsonFeed, plain, readable_date
-from practices.models import AdoptionEvent
+from practices.api.adoption_filters import EntryFilterSet
+from practices.feeds.exchange_feed import ExchangeFeed
+from practices.feeds.formats import JsonFeed, Withdrawn, plain, readable_date
+from practices.feeds.told import changed_at, later, urn, withdrawn
+from practices.models import AdoptionEvent, ChangedKind
 from practices.tables.adoptions.statements import AdoptionRow, adoption_rows
 
+NEVER_CHANGED = {
+    "organization": "organization__translation_key",
+    "reference": "reference__translation_key",
+    "track": "track",
+}
+"""The filters by what an event says for good, and their fields."""
 
-class AdoptionsAtom(ExchangeFeed):
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event, and when what is said of it changed last."""
+
+    row: AdoptionRow
+    updated_at: datetime
+
+
+class AdoptionsAtom(ExchangeFeed[Entry]):
     """Who stands where on the four duties: each statement as it is recorded."""
 
     title = "Practice Exchange: who has adopted"
     subtitle = "Statements of international organizations on the four duties, newest recorded first."
+    filterset = EntryFilterSet
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Entries[AdoptionRow]:
-        """Read the query and gather the entries. Raises ValidationError."""
-        refuse_unknown(request.GET, EntryFilterSet.base_filters)
-        events = AdoptionEvent.objects.visible_to(None).of_adopters().for_listing()
-        filterset = EntryFilterSet(request.GET, queryset=events)
-        if not filterset.is_valid():
-            raise translate_validation(filterset.errors)
-        return Entries(adoption_rows(filterset.qs[:ENTRY_COUNT], None), request.get_full_path())
+    def visible(self) -> QuerySet[Any]:
+        return AdoptionEvent.objects.visible_to(None).of_adopters().for_listing()
+
+    def rows(self, things: list[Any]) -> Sequence[Entry]:
+        told: Mapping[str, datetime] = changed_at(ChangedKind.ADOPTION, [event.public_id for event in things])
+        rows = adoption_rows(things, None)
+        return [Entry(row, later(row.recorded_at, told, row.id)) for row in rows]
+
+    def gone(self, query: QueryDict) -> Sequence[Withdrawn]:
+        """Give what was withdrawn, unless a topic is asked for: which topics it had is no longer told."""
+        if not NEVER_CHANGED.keys() >= query.keys():
+            return ()
+        among = AdoptionEvent.objects.filter(**{NEVER_CHANGED[name]: value for name, value in query.items()})
+        return withdrawn(ChangedKind.ADOPTION, among=among, visible=self.visible(), id_field=self.id_field)
 
     def link(self) -> str:
         return reverse("adoptions")
 
-    def item_title(self, row: AdoptionRow) -> str:
-        return plain(entry_title(row))
+    def lines(self, row: Entry) -> Iterator[str]:
+        return entry_lines(row.row)
 
-    def item_description(self, row: AdoptionRow) -> str:
-        return format_html_join("", "<p>{}</p>", ((plain(line),) for line in entry_lines(row)))
+    def item_title(self, entry: Entry) -> str:
+        return plain(entry_title(entry.row))
 
-    def item_extra_kwargs(self, row: AdoptionRow) -> dict[str, Any]:
-        return {"text": "\n".join(plain(line) for line in entry_lines(row))}
+    def item_link(self, entry: Entry) -> str:
+        return f"{self.link()}?event={entry.row.id}#event-{entry.row.id}"
 
-    def item_link(self, row: AdoptionRow) -> str:
-        return f"{self.link()}?event={row.id}#event-{row.id}"
+    def item_guid(self, entry: Entry) -> str:
+        return urn(entry.row.id)
 
-    def item_guid(self, row: AdoptionRow) -> str:
-        return f"urn:uuid:{row.id}"
+    def item_pubdate(self, entry: Entry) -> datetime:
+        return entry.row.recorded_at
 
-    def item_pubdate(self, row: AdoptionRow) -> datetime:
-        return row.recorded_at
+    def item_updateddate(self, entry: Entry) -> datetime:
+        return entry.updated_at
 
-    def item_updateddate(self, row: AdoptionRow) -> datetime:
-        return row.recorded_at
+    def item_author_name(self, entry: Entry) -> str:
+        return plain(_organization(entry.row))
 
-    def item_author_name(self, row: AdoptionRow) -> str:
-        return plain(_organization(row))
-
-    def item_categories(self, row: AdoptionRow) -> list[str]:
-        return [row.track, row.state, *(["demonstration"] if row.is_demonstration else [])]
+    def item_categories(self, entry: Entry) -> list[str]:
+        return [entry.row.track, entry.row.state, *(["demonstration"] if entry.row.is_demonstration else [])]
 
 
 class AdoptionsJson(AdoptionsAtom):

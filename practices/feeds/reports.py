@@ -1,59 +1,75 @@
 """The issues of the report as feeds: those that the public may read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
-from django.utils.html import format_html_join
 
-from practices.api.filters import refuse_unknown
-from practices.feeds.formats import ENTRY_COUNT, Entries, ExchangeFeed, JsonFeed, plain, readable_date
-from practices.models import Demonstration, Precision, Report
+from practices.feeds.exchange_feed import ExchangeFeed
+from practices.feeds.filters import ReportFilterSet
+from practices.feeds.formats import JsonFeed, Withdrawn, plain, readable_date
+from practices.feeds.told import changed_at, later, urn, withdrawn
+from practices.models import ChangedKind, Demonstration, Precision, Report
 from practices.tables.reports.pages import name_of_issue
 
 
-class ReportsAtom(ExchangeFeed):
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An issue, when what is said of it changed last, and whether organizations in it are fictional."""
+
+    report: Report
+    updated_at: datetime
+    is_demonstration: bool
+
+
+class ReportsAtom(ExchangeFeed[Entry]):
     """The reports: each issue as it is released, newest first."""
 
     title = "Practice Exchange: reports"
     subtitle = "Numbered reports on the contacts with other organizations, newest first."
+    filterset = ReportFilterSet
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Entries[Report]:
-        """Gather the entries. Raises ValidationError for a query: there is nothing to choose from."""
-        refuse_unknown(request.GET, ())
+    def visible(self) -> QuerySet[Any]:
         reports = Report.objects.visible_to(None).for_listing().select_related("content")
-        return Entries(
-            list(reports.defer("content__data", "content__narrative")[:ENTRY_COUNT]), request.get_full_path()
-        )
+        return reports.prefetch_related(None).defer("content__data", "content__narrative")
+
+    def rows(self, things: list[Any]) -> Sequence[Entry]:
+        told = changed_at(ChangedKind.REPORT, [report.public_id for report in things])
+        shown = Demonstration.is_loaded()
+        return [Entry(one, later(one.recorded_at, told, one.public_id), shown) for one in things]
+
+    def gone(self, query: QueryDict) -> Sequence[Withdrawn]:
+        """Give what was withdrawn; the language of an issue never changes."""
+        among = Report.objects.filter(**dict(query.items()))
+        return withdrawn(ChangedKind.REPORT, among=among, visible=self.visible(), id_field=self.id_field)
 
     def link(self) -> str:
         return reverse("reports")
 
-    def item_title(self, report: Report) -> str:
-        return plain(": ".join(filter(None, (name_of_issue(report), report.content.title))))
+    def lines(self, row: Entry) -> Iterator[str]:
+        return entry_lines(row.report)
 
-    def item_description(self, report: Report) -> str:
-        return format_html_join("", "<p>{}</p>", ((plain(line),) for line in entry_lines(report)))
+    def item_title(self, entry: Entry) -> str:
+        return plain(": ".join(filter(None, (name_of_issue(entry.report), entry.report.content.title))))
 
-    def item_extra_kwargs(self, report: Report) -> dict[str, Any]:
-        return {"text": "\n".join(plain(line) for line in entry_lines(report))}
+    def item_link(self, entry: Entry) -> str:
+        return reverse("report", args=[entry.report.issue])
 
-    def item_link(self, report: Report) -> str:
-        return reverse("report", args=[report.issue])
+    def item_guid(self, entry: Entry) -> str:
+        return urn(entry.report.public_id)
 
-    def item_guid(self, report: Report) -> str:
-        return f"urn:uuid:{report.public_id}"
+    def item_pubdate(self, entry: Entry) -> datetime:
+        return entry.report.recorded_at
 
-    def item_pubdate(self, report: Report) -> datetime:
-        return report.recorded_at
+    def item_updateddate(self, entry: Entry) -> datetime:
+        return entry.updated_at
 
-    def item_updateddate(self, report: Report) -> datetime:
-        return report.recorded_at
-
-    def item_categories(self, report: Report) -> list[str]:
-        return [report.language, *(["demonstration"] if Demonstration.is_loaded() else [])]
+    def item_categories(self, entry: Entry) -> list[str]:
+        return [entry.report.language, *(["demonstration"] if entry.is_demonstration else [])]
 
 
 class ReportsJson(ReportsAtom):

@@ -20,6 +20,13 @@ def write_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return sheet.getvalue()
 
 
+def csv_lines(rows: Iterable[Sequence[str]]) -> str:
+    """Give some rows as lines of a sheet, without heads and mark: a sheet that is streamed is made of these."""
+    lines = io.StringIO(newline="")
+    csv.writer(lines).writerows([inactive(cell) for cell in row] for row in rows)
+    return lines.getvalue()
+
+
 def inactive(cell: str) -> str:
     """Give the text with an apostrophe before it if it would begin a formula, and without NUL."""
     text = cell.replace("\0", "")

@@ -44,8 +44,11 @@ MOST_TRIPLES = 400_000
 _NOT_IN_CODES = re.compile(r"[^a-z0-9]+")
 
 
-def write_skos(concepts: Sequence[Concept], form: str, *, scheme: str, titles: dict[str, str]) -> bytes:
-    """Write a vocabulary. `form` is a key of FORMATS, `scheme` the vocabulary's address, below which topics lie."""
+def write_skos(concepts: Sequence[Concept], form: str, *, scheme: str, titles: dict[str, str], only: str = "") -> bytes:
+    """Write a vocabulary. `form` is a key of FORMATS, `scheme` the vocabulary's address, below which topics lie.
+
+    With `only`, the code of one of the concepts, write what is said of that one alone.
+    """
     graph = Graph(bind_namespaces="none")
     for prefix, space in (("skos", SKOS), ("dcterms", DCTERMS), ("owl", OWL), ("xsd", XSD), ("exchange", EXCHANGE)):
         graph.bind(prefix, space)
@@ -55,6 +58,10 @@ def write_skos(concepts: Sequence[Concept], form: str, *, scheme: str, titles: d
         graph.add((own, DCTERMS.title, Literal(title, lang=language)))
     for place, concept in enumerate(concepts, start=1):
         _write(graph, concept, own, place)
+    if only:
+        for triple in list(graph):
+            if triple[0] != _address(own, only):
+                graph.remove(triple)
     if form == "jsonld":
         return _as_json_ld(graph)
     return graph.serialize(format=FORMATS[form], encoding="utf-8")

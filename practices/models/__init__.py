@@ -28,6 +28,28 @@ from practices.models.demonstration import Demonstration
 from practices.models.editions import INCOMPLETE, EditionPage, TextStatus, checksum, today
 from practices.models.erasable import Erasable, RedactionReason
 from practices.models.evidence import AdoptionSuggestion, Confirmation, EvidenceCheck
+from practices.models.exchange.changes import (
+    PUBLIC_SCOPE,
+    SECRETARIAT_SCOPE,
+    Change,
+    ChangeAct,
+    ChangedKind,
+    ChangeScope,
+    PublicAdoption,
+    ShownThing,
+    Touch,
+)
+from practices.models.exchange.following import Frequency, Subscription
+from practices.models.exchange.harvest import HarvestedThing, HarvestSource
+from practices.models.exchange.tokens import (
+    AccessToken,
+    ExternalId,
+    Submission,
+    SubmissionFile,
+    SubmissionStatus,
+    SubmittedKind,
+)
+from practices.models.exchange.webhooks import Webhook, WebhookAttempt, WebhookDelivery
 from practices.models.follow_ups import FollowUpDecision, TopicFollowUp
 from practices.models.initiatives import Initiative, InitiativeMeeting, InitiativeStatement, Participation
 from practices.models.instruments import (
@@ -88,6 +110,8 @@ __all__ = [
     "HAS_SIMILAR",
     "INCOMPLETE",
     "OF_ADOPTION_ALONE",
+    "PUBLIC_SCOPE",
+    "SECRETARIAT_SCOPE",
     "STATES_OF",
     "TERMS_DATED",
     "TURNED",
@@ -95,6 +119,7 @@ __all__ = [
     "WHEN",
     "WHOM",
     "WITH_WORDS",
+    "AccessToken",
     "Actor",
     "AdoptionEvent",
     "AdoptionRecord",
@@ -104,6 +129,10 @@ __all__ = [
     "AssessmentRecord",
     "Audience",
     "Basis",
+    "Change",
+    "ChangeAct",
+    "ChangeScope",
+    "ChangedKind",
     "Claim",
     "ClaimPin",
     "Clearance",
@@ -121,9 +150,13 @@ __all__ = [
     "EventKind",
     "EvidenceCheck",
     "EvidenceKind",
+    "ExternalId",
     "Finding",
     "FollowUpDecision",
     "FourEyesTask",
+    "Frequency",
+    "HarvestSource",
+    "HarvestedThing",
     "Initiative",
     "InitiativeMeeting",
     "InitiativeStatement",
@@ -163,6 +196,7 @@ __all__ = [
     "Provision",
     "ProvisionLink",
     "ProvisionTopic",
+    "PublicAdoption",
     "Question",
     "QuestionWords",
     "RedactedKind",
@@ -183,8 +217,14 @@ __all__ = [
     "ReuseTerms",
     "Says",
     "Series",
+    "ShownThing",
     "State",
     "StructuringRequest",
+    "Submission",
+    "SubmissionFile",
+    "SubmissionStatus",
+    "SubmittedKind",
+    "Subscription",
     "TermsAcceptance",
     "TextStatus",
     "Topic",
@@ -195,8 +235,12 @@ __all__ = [
     "TopicMatch",
     "TopicRedirect",
     "TopicReview",
+    "Touch",
     "Track",
     "Verdict",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
     "Workflow",
     "checksum",
     "digest",

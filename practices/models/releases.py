@@ -93,9 +93,9 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def open_to(self, reader: Reader) -> Self:
         """Keep what was opened to an audience that `reader` belongs to (own things come on top elsewhere)."""
         audiences = [Audience.PUBLIC]
-        if reader.is_delegate or reader.is_participant or reader.is_secretariat:
+        if reader.is_delegate or reader.takes_part or reader.is_secretariat:
             audiences.append(Audience.DELEGATIONS)
-        if not reader.is_participant:
+        if not reader.takes_part:
             return self.filter(audience__in=audiences)
         audiences.append(Audience.PARTICIPATING)
         return self.filter(

@@ -130,12 +130,12 @@ def needs_terms(page: Page) -> bool:
 
 
 def is_contact_only(page: Page) -> bool:
-    """Tell whether `page` is an organization in the directory of the secretariat alone."""
+    """Tell whether `page` is an organization in the directory of the secretariat alone, or for trying out."""
     found = OrganizationPage.objects.filter(pk=page.pk).first()
     if found is None:
         return False
     latest = found.get_latest_revision_as_object()
-    return bool(found.is_contact_only or latest.is_contact_only)
+    return bool(found.is_contact_only or latest.is_contact_only or found.is_test)
 
 
 def _pages_to_approve(user: Any) -> Q:

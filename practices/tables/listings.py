@@ -215,7 +215,7 @@ def instruments_asked_for(asked: Asked, user: Any) -> QuerySet[InstrumentPage]:
         editions = EditionPage.objects.visible_to(user).filter(language=asked.language).order_by()
         pages = pages.filter(pk__in=editions.values("instrument"))
     if asked.in_force:
-        pages = _in_force(pages, asked.in_force, today())
+        pages = keep_in_force(pages, asked.in_force, today())
     return named_like(pages, asked.q).for_listing()
 
 
@@ -233,7 +233,8 @@ def named_like(pages: Any, query: str) -> Any:
     return pages
 
 
-def _in_force(pages: Any, wanted: str, day: datetime.date) -> Any:
+def keep_in_force(pages: Any, wanted: str, day: datetime.date) -> Any:
+    """Keep the instruments that are in force on a day ("yes"), are not ("no"), or of which it is "not_stated"."""
     events = InstrumentEvent.objects.filter(instrument=OuterRef("pk"), on__isnull=False)
     began = Exists(events.filter(kind=EventKind.IN_FORCE, on__lte=day))
     ended = Exists(events.filter(kind=EventKind.ENDED, on__lte=day))

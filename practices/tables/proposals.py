@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.models import (
+    AdoptionEvent,
     Audience,
     Basis,
     EditionPage,
@@ -21,6 +22,7 @@ from practices.models import (
     State,
     Track,
     Workflow,
+    format_partial_date,
 )
 
 PAGES = {
@@ -88,7 +90,17 @@ def _said(arguments: dict[str, Any]) -> list[Detail]:
         Detail(_("Where it differs from the reference"), arguments.get("variations") or ""),
         Detail(_("Note"), arguments.get("note") or ""),
         Detail(_("Statement of the organization"), f"{statement} ({statement_on})" if statement_on else statement),
+        Detail(_("Takes the place of"), _replaced(arguments.get("replaces"))),
     ]
+
+
+def _replaced(key: str | None) -> str:
+    """Say what an event says that is reversed when the proposal is approved."""
+    event = AdoptionEvent.objects.filter(public_id=uuid.UUID(key)).first() if key else None
+    if event is None:
+        return ""
+    since = format_partial_date(event.effective_on, event.effective_precision)
+    return f"{event.get_track_display()}: {event.get_state_display()}, {since}"
 
 
 def _page(label: str, page: InstrumentPage | None) -> Detail:

@@ -87,7 +87,7 @@ class Found:
         return not (self.topics or self.instrument_count or self.provision_count)
 
 
-class KnownCount(Paginator[Any]):
+class KnownCount(Paginator):
     """A paginator that was told how many rows there are."""
 
     def __init__(self, rows: Any, per_page: int, *, count: int) -> None:
@@ -103,11 +103,11 @@ def find(asked: Asked, user: Any, *, number: Any = 1) -> Found:
     """Search for the words of `asked` within its organization, language and kind. The number of queries is constant."""
     instruments = instruments_asked_for(asked, user)
     first = list(instruments[:MOST_INSTRUMENTS])
-    wanted = _stems_by_language(asked.q, user)
-    matching = Provision.objects.visible_to(user).filter(_rule(wanted))
+    wanted = stems_by_language(asked.q, user)
+    matching = provisions_holding(wanted, user)
     cube = _cube(matching)
     count = sum(many for key, many in _fitting(cube, asked))
-    ranked = _ranked(_narrowed(matching, asked), asked.q, wanted)
+    ranked = ranked_provisions(_narrowed(matching, asked), asked.q, wanted)
     page = KnownCount(ranked, PAGE_SIZE, count=count).get_page(number)
     rows = list(page)
     cited = cite_provisions(rows)
@@ -123,7 +123,20 @@ def find(asked: Asked, user: Any, *, number: Any = 1) -> Found:
     )
 
 
-def _stems_by_language(query: str, user: Any) -> dict[str, tuple[str, ...]]:
+def provisions_holding(wanted: Mapping[str, tuple[str, ...]], user: Any) -> QuerySet[Provision]:
+    """Keep the provisions that `user` may see and that hold all stems of their language."""
+    return Provision.objects.visible_to(user).filter(_rule(wanted))
+
+
+def topics_named(query: str) -> Any:
+    """Keep the topics with a label or synonym, in any language, that holds every word."""
+    labels = TopicLabel.objects.filter(topic__retired_on__isnull=True)
+    for word in query.split():
+        labels = labels.filter(holds_word("label", word))
+    return Topic.objects.filter(pk__in=labels.order_by().values("topic"))
+
+
+def stems_by_language(query: str, user: Any) -> dict[str, tuple[str, ...]]:
     """Give the stems of the words in every language that a visible text is in; languages without any are left out."""
     spoken = EditionPage.objects.visible_to(user).order_by().values_list("language", flat=True).distinct()
     found = {language: tuple(dict.fromkeys(stems(query, language))) for language in spoken}
@@ -182,7 +195,9 @@ def _narrowed(matching: QuerySet[Provision], asked: Asked) -> QuerySet[Provision
     return matching.filter(edition__instrument__kind=asked.kind) if asked.kind else matching
 
 
-def _ranked(matching: QuerySet[Provision], query: str, wanted: Mapping[str, tuple[str, ...]]) -> QuerySet[Provision]:
+def ranked_provisions(
+    matching: QuerySet[Provision], query: str, wanted: Mapping[str, tuple[str, ...]]
+) -> QuerySet[Provision]:
     """Put first the provisions whose heading holds most of the words, then by organization, instrument and place."""
     words = {word for stemmed in wanted.values() for word in stemmed} | set(query.split())
     in_heading = sum(
@@ -209,12 +224,7 @@ def _ranked(matching: QuerySet[Provision], query: str, wanted: Mapping[str, tupl
 
 
 def _topics(query: str) -> tuple[TopicTag, ...]:
-    """Give the first topics with a label or synonym, in any language, that holds every word."""
-    labels = TopicLabel.objects.filter(topic__retired_on__isnull=True)
-    for word in query.split():
-        labels = labels.filter(holds_word("label", word))
-    topics = Topic.objects.filter(pk__in=labels.order_by().values("topic")).for_listing()[:MOST_TOPICS]
-    return topic_tags(topics)
+    return topic_tags(topics_named(query).for_listing()[:MOST_TOPICS])
 
 
 def _instrument_hits(

@@ -1,6 +1,7 @@
 """The lists of instruments and of practices, narrowed by the address."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -53,9 +54,16 @@ def _show(
         "querystring": querystring_without_page(request),
         "rows": rows,
         "choices": choices,
+        "feed_query": _feed_query(asked),
         "crumbs": [crumb(Words(title))],
     }
     return render(request, template, context)
+
+
+def _feed_query(asked: Asked) -> str:
+    """Give the query of the feed of the same things: what feeds can be asked for as well."""
+    wanted = {name: getattr(asked, name) for name in ("kind", "organization", "topic", "language")}
+    return urlencode({name: value for name, value in wanted.items() if value})
 
 
 def querystring_without_page(request: HttpRequest) -> str:

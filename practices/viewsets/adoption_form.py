@@ -1,8 +1,5 @@
 """The form in which somebody says where an organization stands."""
 
-import re
-import uuid
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -11,16 +8,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
+from practices.forms.cited_provisions import find_provision
 from practices.forms.days import PastDayField
 from practices.forms.pages import InstrumentChoiceField, PageChoiceField, offer
 from practices.forms.partial_dates import PartialDateField
 from practices.models import STATES_OF, Basis, EvidenceKind, InstrumentPage, Provision, State, Track, today
 from practices.permissions import acts_for, is_secretariat
 
-BY_UUID = re.compile(r"provisions/([0-9a-f-]{36})")
 RESTS_ON = [choice for choice in Basis.choices if choice[0] != Basis.CHECKED]
 """What a person records; a check is an act of its own, on the screen of the event."""
-BY_ADDRESS = re.compile(r"(?:([\w-]+)/([\w-]+)/)?([\w-]+)/?#(\S+)$")
 
 
 def standings() -> list[tuple[str, Any]]:
@@ -140,30 +136,3 @@ class AdoptionForm(forms.Form):
         if acts_for(self.user, values["organization"]):
             values["statement_on"] = values.get("statement_on") or today()
         return {**values, "track": track, "state": state}
-
-
-def find_provision(text: str, user: Any, instrument: InstrumentPage | None) -> Provision | None:
-    """Find the current provision at an address: of the provision itself, or of its edition with `#eId`.
-
-    `instrument` stands in where the address names the edition alone.
-    """
-    visible = Provision.objects.visible_to(user)
-    for key in _uuids(text):
-        return visible.filter(public_id=key).first()
-    match = BY_ADDRESS.search(text)
-    if match is None:
-        return None
-    _organization, slug, edition, eid = match.groups()
-    found = visible.filter(edition__slug=edition, eid=eid)
-    if slug is None:
-        return found.filter(edition__instrument=instrument).first() if instrument else None
-    return found.filter(edition__instrument__slug=slug, edition__instrument__organization__slug=_organization).first()
-
-
-def _uuids(text: str) -> Iterator[uuid.UUID]:
-    match = BY_UUID.search(text)
-    if match:
-        try:
-            yield uuid.UUID(match[1])
-        except ValueError:
-            return

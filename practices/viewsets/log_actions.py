@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter
 
 from practices.actions import judgement_log
+from practices.actions.exchange import tokens
 from practices.actions.intake import LOG_ACTION
 
 
@@ -38,3 +39,28 @@ def register_judgements(actions: Any) -> None:
     actions.register_action(judgement_log.TOLD, _("Give notice"), _("The organization was told"))
     actions.register_action(judgement_log.STATED, _("Statement"), _("The organization’s statement was put beside it"))
     actions.register_action(judgement_log.TAKEN_BACK, _("Take back"), _("Taken back"))
+
+
+class TokenFormatter(LogFormatter):
+    """Names the access token that was made or revoked."""
+
+    def format_message(self, log_entry: Any) -> str:
+        """Give the sentence for one entry."""
+        words = {"token": log_entry.data.get("token", "")}
+        if log_entry.action == tokens.REVOKED:
+            return gettext("The access token “%(token)s” was revoked") % words
+        return gettext("The access token “%(token)s” was made") % words
+
+
+class MadeTokenFormatter(TokenFormatter):
+    label = _("Make an access token")
+
+
+class RevokedTokenFormatter(TokenFormatter):
+    label = _("Revoke an access token")
+
+
+def register_tokens(actions: Any) -> None:
+    """Make the actions on access tokens known to Wagtail's log."""
+    actions.register_action(tokens.MADE)(MadeTokenFormatter)
+    actions.register_action(tokens.REVOKED)(RevokedTokenFormatter)

@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 import sys
 
-SECTIONS = ("files", "kills", "report_kills")
+SECTIONS = ("files", "kills", "report_kills", "changes", "feed", "api", "harvest")
 
 
 def main(wanted: list[str]) -> int:

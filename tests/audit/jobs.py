@@ -9,10 +9,24 @@ from django.core.management import call_command
 from organizations.actions import found_organization
 from practices.management.commands.import_instrument import Command
 from practices.models import EditionPage
+from tests.audit.api_jobs import prepare_api, try_api_cases
+from tests.audit.harvest_jobs import begin_partner, harvest_partner, inspect_harvest
 from tests.audit.report_jobs import freeze_next, inspect_reports, prepare_reports
 from tests.audit.survivors import describe, find_faults
 
-__all__ = ["freeze_next", "inspect", "inspect_reports", "prepare", "prepare_reports", "run_import"]
+__all__ = [
+    "begin_partner",
+    "freeze_next",
+    "harvest_partner",
+    "inspect",
+    "inspect_harvest",
+    "inspect_reports",
+    "prepare",
+    "prepare_api",
+    "prepare_reports",
+    "run_import",
+    "try_api_cases",
+]
 
 ISSUER = "issuer"
 OPERATOR = "operator"

@@ -4,6 +4,7 @@ import importlib
 import sys
 
 SECTIONS = (
+    "adoption_feed",
     "adoption_matrix",
     "docx",
     "pdf",

@@ -7,7 +7,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from portal.sitemaps import SECTIONS
 from practices.actions.adoptions import record_adoption
+from practices.actions.exchange.changes import note_changes
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
 from practices.comparison import METHOD_VERSION
@@ -95,6 +97,12 @@ def addresses(world) -> list[str]:
     asked += [page.url for page in (issuer, adopter, reference, own, *editions)]
     asked += [f"{reverse('adoptions')}?reference={reference.translation_key}{more}" for more in ("", "&format=csv")]
     asked += [f"/api/v1/{name}/" for name in ("organizations", "topics", "instruments", "editions", "practices")]
+    near = editions[0].provisions.get(text__contains="gift").public_id
+    narrowed = ("topic=gifts", f"instrument={own.translation_key}", f"near={near}")
+    asked += [f"/api/v1/provisions/?{query}" for query in narrowed]
+    asked += [f"/api/v1/search/?q={query}" for query in ("gift", "gifts+courtesy", "gift&topic=gifts&page_size=2")]
+    asked += [f"/api/v1/{name}/?topic=gifts" for name in ("instruments", "editions", "practices", "assessments")]
+    asked += ["/api/v1/topics/gifts/", f"/api/v1/instruments/?similar_to={reference.translation_key}"]
     asked += [f"/api/v1/adoptions/{query}" for query in ("", "?topic=gifts", f"?similar_to={own.translation_key}")]
     asked += [
         f"/editions/{edition.translation_key}/export/{form}/"
@@ -128,14 +136,18 @@ def addresses(world) -> list[str]:
         "/compare/",
     ]
     asked += ["/search/?q=gift", "/search/?q=gifts+courtesy", "/feeds/adoptions.atom", "/feeds/adoptions.json"]
+    asked += [f"/feeds/{feed}.atom" for feed in ("instruments", "practices", "reports", "changes")]
+    asked += [f"/sitemap-{section}.xml" for section in ("pages", *SECTIONS)]
     return [*asked, "/sitemap.xml", "/robots.txt", "/fr/instruments/"]
 
 
 def test_what_is_hidden_changes_no_public_answer(client: Client, world, operator):
     asked = addresses(world)
+    note_changes()
     before = {address: client.get(address) for address in asked}
 
     hide(world, operator)
+    note_changes()
     cache.clear()
     after = {address: client.get(address) for address in asked}
 

@@ -36,15 +36,6 @@ def test_robots_are_kept_out_of_the_demonstration(client: Client):
     assert b'name="robots" content="noindex' in client.get("/").content
 
 
-def test_sitemap_names_what_is_public_and_nothing_else(client: Client):
-    public, hidden = factories.edition(), factories.edition(audience="delegations")
-
-    text = client.get("/sitemap.xml").content.decode()
-
-    assert public.url in text
-    assert hidden.url not in text
-
-
 def test_a_redirect_to_a_hidden_page_is_not_there(client: Client):
     edition = factories.edition(audience=None)
     Redirect.objects.create(old_path="/old", redirect_page=edition)

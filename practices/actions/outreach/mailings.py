@@ -212,7 +212,7 @@ def _refuse_occasion(
         raise MailingRefused(_("Choose at least one recipient."))
     if len(recipients) > MOST_LETTERS:
         raise MailingRefused(_("Up to %(count)s letters are made at once.") % {"count": MOST_LETTERS})
-    if any(not (page.live or page.is_contact_only) for page in recipients):
+    if any(page.is_test or not (page.live or page.is_contact_only) for page in recipients):
         raise MailingRefused(_("An organization that is not published, and no contact alone, gets no letter."))
     if actor not in Actor.values:
         raise MailingRefused(_("Choose in whose name the letters are."))

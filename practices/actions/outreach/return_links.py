@@ -1,19 +1,15 @@
 """The signed links of returns: only a digest is kept, a link that was tampered with is refused without a look-up."""
 
 import datetime
-import hashlib
-import secrets
 
-from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from practices.actions.signed_keys import digest_of_key, is_key, make_key
 from practices.models import Return, today
 
 SALT = "practices.returns"
-RANDOM_BYTES = 24
-LONGEST_TOKEN = 200
 LONGEST_LIFE = datetime.timedelta(days=400)
 
 
@@ -23,12 +19,12 @@ class NoSuchReturn(Exception):
 
 def make_token() -> str:
     """Give a new token: random, dated and signed. It is in the mail and nowhere else."""
-    return _signer().sign(secrets.token_urlsafe(RANDOM_BYTES))
+    return make_key(SALT)
 
 
 def digest_of_token(token: str) -> str:
     """Give what is kept of a token (SHA-256, hex)."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+    return digest_of_key(token)
 
 
 def find_by_token(*, token: str) -> tuple[Return, bool]:
@@ -36,12 +32,8 @@ def find_by_token(*, token: str) -> tuple[Return, bool]:
 
     Raises NoSuchReturn, for a person too who is no longer registered.
     """
-    if len(token) > LONGEST_TOKEN:
+    if not is_key(token, SALT, max_age=LONGEST_LIFE):
         raise NoSuchReturn
-    try:
-        _signer().unsign(token, max_age=LONGEST_LIFE)
-    except BadSignature as error:
-        raise NoSuchReturn from error
     digest = digest_of_token(token)
     rows = Return.objects.filter(closed_at__isnull=True, expires_at__gt=timezone.now())
     found = rows.filter(Q(token_digest=digest) | Q(second_token_digest=digest)).for_listing().first()
@@ -54,7 +46,3 @@ def find_by_token(*, token: str) -> tuple[Return, bool]:
     if person.erased_at is not None or (person.valid_until is not None and person.valid_until < today()):
         raise NoSuchReturn
     return found, is_second
-
-
-def _signer() -> TimestampSigner:
-    return TimestampSigner(sep=".", salt=SALT)

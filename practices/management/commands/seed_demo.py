@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from practices.actions.exchange.changes import note_changes
 from practices.actions.vectors import refresh_all
 from practices.demonstration.accounts import DELEGATE, OPERATOR, PASSWORD, SECRETARY
 from practices.demonstration.loading import DemonstrationRefused, load_demonstration
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         exchange = read_exchange()
         if not load_demonstration(exchange=exchange, tell=self.stdout.write):
             self.stdout.write("The demonstration is loaded already; nothing was changed.")
+        note_changes()
         refreshed = refresh_all()
         self.stdout.write(f"{refreshed.seen} texts prepared for comparison")
         codes = [member.account for member in exchange.members if member.account]

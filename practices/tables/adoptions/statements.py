@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from organizations.models import OrganizationPage
 from practices.models import (
@@ -132,6 +132,7 @@ def adoption_rows(
     the event, are asked for where the caller does not know them. The number of queries does not grow with the list.
     """
     listed = list(events)
+    _read_names(listed)
     own = {event.own_instrument_id for event in listed if event.own_instrument_id}
     seen = (
         set(InstrumentPage.objects.visible_to(user).filter(pk__in=own).values_list("pk", flat=True)) if own else set()
@@ -150,12 +151,21 @@ def adoption_rows(
     ]
 
 
+def _read_names(events: list[AdoptionEvent]) -> None:
+    """Read the names of organizations and the titles of instruments that nobody has read yet (two queries at most)."""
+    organizations = [page for event in events for page in (event.organization, event.reference.organization)]
+    instruments = [page for event in events for page in (event.reference, event.own_instrument) if page]
+    prefetch_related_objects(organizations, "names")
+    prefetch_related_objects(instruments, "titles")
+
+
 def _reversals(events: list[AdoptionEvent], user: Any) -> Mapping[int, Reversals]:
     """Give by event what it reverses and what reverses it, as far as `user` may see it (one query)."""
     keys = {event.pk for event in events}
     undone = {event.reverses_id for event in events if event.reverses_id}
     seen = AdoptionEvent.objects.visible_to(user).filter(Q(pk__in=undone) | Q(reverses__in=keys)).order_by()
-    return reversals_of(seen.values_list("pk", "reverses", "public_id"))
+    own = ((event.pk, event.reverses_id, event.public_id) for event in events)
+    return reversals_of({*own, *seen.values_list("pk", "reverses", "public_id")})
 
 
 def reversals_of(rows: Iterable[tuple[int, int | None, uuid.UUID]]) -> Mapping[int, Reversals]:

@@ -25,7 +25,8 @@ def organizations_without_focal_point(on: datetime.date) -> Any:
     `last_on`: until when the last one held, None if there was none or none with an end.
     """
     valid = FocalPoint.objects.valid(on).filter(organization=OuterRef("pk"))
-    rows = OrganizationPage.objects.filter(Q(live=True) | Q(is_contact_only=True)).exclude(Exists(valid))
+    pages = OrganizationPage.objects.filter(Q(live=True) | Q(is_contact_only=True), is_test=False)
+    rows = pages.exclude(Exists(valid))
     return rows.annotate(last_on=Max("focal_points__valid_until"))
 
 

@@ -14,6 +14,7 @@ from practices.models import (
     InstrumentLineage,
     InstrumentPage,
     LineageKind,
+    Precision,
     Topic,
     Track,
     today,
@@ -37,6 +38,20 @@ class InForce:
 
     state: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForceSpan:
+    """Whether an instrument is in force on a day (`state` as in `InForce`), since when and until when.
+
+    Dates come with their precision. `until` is the last end by that day, else the first one that is announced.
+    """
+
+    state: str
+    since: datetime.date | None = None
+    since_precision: str = Precision.UNKNOWN
+    until: datetime.date | None = None
+    until_precision: str = Precision.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,16 @@ def in_force_of(instrument: InstrumentPage, on: datetime.date | None = None) -> 
     if began[0][0] <= day:
         return InForce("in_force", _("In force since %(date)s") % {"date": date})
     return InForce("not_yet", _("Not yet in force: from %(date)s") % {"date": date})
+
+
+def force_span_of(instrument: InstrumentPage, on: datetime.date | None = None) -> ForceSpan:
+    """Say from when to when the instrument is in force, and how it stands on a day (default: today)."""
+    day = on or today()
+    began, ends = _dated(instrument, EventKind.IN_FORCE), _dated(instrument, EventKind.ENDED)
+    ended = [happened for happened in ends if happened[0] <= day]
+    since = began[0] if began else (None, Precision.UNKNOWN)
+    until = ended[-1] if ended else ends[0] if ends else (None, Precision.UNKNOWN)
+    return ForceSpan(in_force_of(instrument, day).state, *since, *until)
 
 
 def _dated(instrument: InstrumentPage, kind: str) -> list[tuple[datetime.date, str]]:

@@ -56,7 +56,7 @@ def open_periods(editions: Sequence[EditionPage], user: Any, *, now: datetime.da
 
 
 def _names(reader: Reader) -> frozenset[str]:
-    if not reader.is_participant:
+    if not reader.takes_part:
         return frozenset()
     keys = OrganizationPage.objects.filter(pk__in=reader.organizations).values_list("translation_key", flat=True)
     return frozenset(map(str, keys))
@@ -66,8 +66,8 @@ def _lets_in(audience: str, named: Iterable[str], reader: Reader, names: frozens
     """Tell whether an audience includes the reader, as `ReleaseQuerySet.open_to` does for the present."""
     return {
         Audience.PUBLIC.value: True,
-        Audience.DELEGATIONS.value: reader.is_delegate or reader.is_participant,
-        Audience.PARTICIPATING.value: reader.is_participant,
+        Audience.DELEGATIONS.value: reader.is_delegate or reader.takes_part,
+        Audience.PARTICIPATING.value: reader.takes_part,
         Audience.NAMED.value: bool(names & set(named)),
         Audience.OWN.value: False,
     }[audience]

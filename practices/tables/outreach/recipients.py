@@ -44,7 +44,7 @@ class Recipient:
 
 def directory() -> Any:
     """Give the organizations that letters can go to: published ones, and contact-only ones."""
-    return OrganizationPage.objects.filter(Q(live=True) | Q(is_contact_only=True)).for_listing()
+    return OrganizationPage.objects.filter(Q(live=True) | Q(is_contact_only=True), is_test=False).for_listing()
 
 
 def find_recipients(keys: Iterable[str]) -> list[OrganizationPage]:

@@ -13,8 +13,11 @@ FORMS = {
 """The end of a file's name, and its media type."""
 
 
-def export_vocabulary(form: str, *, scheme: str) -> bytes:
-    """Write the vocabulary in a form of FORMS; `scheme` is its address, below which topics lie. Five queries."""
+def export_vocabulary(form: str, *, scheme: str, only: str = "") -> bytes:
+    """Write the vocabulary in a form of FORMS; `scheme` is its address, below which topics lie. Five queries.
+
+    With `only`, the code of a topic, SKOS holds what is said of that topic alone.
+    """
     if form in FORMATS:
-        return write_skos(vocabulary(), form, scheme=scheme, titles=vocabulary_titles())
+        return write_skos(vocabulary(), form, scheme=scheme, titles=vocabulary_titles(), only=only)
     return write_sheet(vocabulary()).encode("utf-8")

@@ -8,10 +8,11 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from practices.api.filters import AdoptionFilterSet
+from practices.api.adoption_filters import AdoptionFilterSet
 from tests.practices.api.answers import LISTS, client_of
 
 pytestmark = pytest.mark.django_db
+OTHERS = ("changes", "compare", "dump", "search", "submissions")
 
 
 @pytest.fixture
@@ -22,9 +23,9 @@ def schema() -> Any:
 def test_contents_name_every_list():
     contents = client_of().get("/api/v1/").json()
 
-    assert set(contents) == {*LISTS, "compare", "schema", "docs"}
+    assert set(contents) == {*LISTS, *OTHERS, "standing", "schema", "docs"}
     for address in contents.values():
-        if "provisions" not in address and "compare" not in address:
+        if not any(name in address for name in ("provisions", "compare", "search", "standing", "submissions")):
             assert client_of().get(address).status_code == 200
 
 
@@ -37,16 +38,25 @@ def test_schema_describes_the_api_alone(schema: Any):
     assert set(schema["paths"]) == {
         *(f"/api/v1/{name}/" for name in LISTS),
         *(f"/api/v1/{name}/{{id}}/" for name in LISTS),
-        "/api/v1/compare/",
+        *(f"/api/v1/{name}/" for name in OTHERS),
+        "/api/v1/adoptions/standing/",
+        "/api/v1/changes/status/",
+        "/api/v1/dump.zip",
+        "/api/v1/dump/{table}.csv",
         "/api/v1/instruments/{id}/similar/",
+        "/api/v1/submissions/by-external-id/{kind}/{external_id}/",
+        "/api/v1/submissions/{id}/",
+        "/api/v1/submissions/{id}/withdraw/",
     }
-    assert {method for path in schema["paths"].values() for method in path} == {"get"}
+    writing = {path for path, methods in schema["paths"].items() if set(methods) != {"get"}}
+    assert all(path.startswith("/api/v1/submissions/") for path in writing)
 
 
 def test_schema_describes_each_filter_with_a_sentence_and_an_example(schema: Any):
     parameters = {row["name"]: row for row in schema["paths"]["/api/v1/adoptions/"]["get"]["parameters"]}
 
-    assert set(parameters) == {*AdoptionFilterSet.base_filters, "cursor", "page_size"}
+    everywhere = {"cursor", "page_size", "fields", "ordering", "format"}
+    assert set(parameters) == {*AdoptionFilterSet.base_filters, *everywhere}
     for name in AdoptionFilterSet.base_filters:
         assert "." in parameters[name]["description"]
         assert parameters[name]["schema"]["examples"]
@@ -55,7 +65,7 @@ def test_schema_describes_each_filter_with_a_sentence_and_an_example(schema: Any
 def test_filters_are_those_of_the_contract():
     contract = (
         "organization reference track state topic basis effective_from effective_to recorded_after as_of similar_to "
-        "known_on evidence_kind"
+        "known_on evidence_kind evidence_level is_checked is_standing own_instrument recorded_before"
     )
     assert " ".join(sorted(AdoptionFilterSet.base_filters)) == " ".join(sorted(contract.split()))
 

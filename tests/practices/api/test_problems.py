@@ -47,7 +47,11 @@ HOSTILE = [
     {"organization": ""},
     {"\x00": "\x00"},
     {LONG: LONG},
-    {"format": "csv"},
+    {"format": "exe"},
+    {"fields": "\x00"},
+    {"fields": LONG},
+    {"ordering": "\x00"},
+    {"ordering": "-" * 3000},
     {f"unknown{number}": "1" for number in range(300)},
 ]
 
@@ -136,7 +140,7 @@ def test_missing_slash_leads_on():
 
 
 def test_answer_that_cannot_be_given_is_a_problem():
-    response = client_of().get("/api/v1/adoptions/", headers={"accept": "text/csv"})
+    response = client_of().get("/api/v1/adoptions/", headers={"accept": "text/html"})
 
     assert response.status_code == 406
     assert response["Content-Type"] == "application/problem+json"

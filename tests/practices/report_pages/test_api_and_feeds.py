@@ -88,7 +88,7 @@ def test_feed_without_issues_is_a_feed(client: Client):
 def test_sitemap_names_public_issues_alone(client: Client):
     report, hidden = frozen_issue(), frozen_issue(released_to=None)
 
-    listed = client.get("/sitemap.xml").content.decode()
+    listed = client.get("/sitemap-reports.xml").content.decode()
 
     assert f"/reports/{report.issue}/" in listed
     assert f"/reports/{hidden.issue}/" not in listed

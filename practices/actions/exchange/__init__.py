@@ -1,0 +1,1 @@
+"""What other systems rely on: the change log, followers, webhooks, tokens and submissions, harvest."""

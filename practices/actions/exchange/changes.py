@@ -1,0 +1,269 @@
+"""The change log: what was written is looked at, and each creation, change and withdrawal gets its number."""
+
+import datetime
+import json
+import logging
+import uuid
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.module_loading import import_string
+
+from organizations.models import OrganizationPage, Reader, stand_in
+from practices.actions.exchange.watching import MODELS, alongside, dependents, resolved
+from practices.actions.ledger import append_all, lock_ledger
+from practices.models import (
+    PUBLIC_SCOPE,
+    SECRETARIAT_SCOPE,
+    AdoptionEvent,
+    Change,
+    ChangeAct,
+    ChangedKind,
+    ChangeScope,
+    PublicAdoption,
+    ShownThing,
+    Touch,
+    digest,
+)
+
+logger = logging.getLogger(__name__)
+
+MOST_TOUCHES = 20_000
+"""Rows that are looked at in one transaction; the rest wait for the next."""
+MOST_TURNS = 100
+BESIDE = ("event", "is_standing", "data")
+"""Columns of what is written beforehand that are not read from the event as they are."""
+MOST_AT_ONCE = 500
+NAMES = frozenset({"name", "acronym", "title", "symbol", "url"})
+"""What is left out of things that are named within another: their own entry tells when it changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reader is shown of a thing: its id, the uuid of its organization, and what the API gives.
+
+    `about`: its topics (codes), instruments and organizations (uuids). `beside`: what else makes it change, such as a
+    digest of its text.
+    """
+
+    thing: str
+    organization: uuid.UUID | None
+    data: dict[str, Any]
+    about: dict[str, list[str]] = field(default_factory=dict)
+    beside: str = ""
+
+
+ReadThings = Callable[[str, Collection[int], Any], dict[int, Shown]]
+"""Gives what a user is shown of the things of a kind with these keys; what is hidden is not there."""
+
+
+def note_changes(*, read: ReadThings | None = None) -> int:
+    """Look at all that was written since, and add an entry for each thing that its readers are shown otherwise.
+
+    Under the lock of the log, so that the numbers are in the order of commit. Running it again adds nothing. Gives how
+    many entries were added.
+    """
+    count = 0
+    with translation.override(settings.LANGUAGE_CODE):  # the API speaks one language, whatever the request spoke
+        for _turn in range(MOST_TURNS):
+            if not Touch.objects.exists():
+                break
+            count += _note_some(read or import_string(settings.CHANGE_READER))
+    return count
+
+
+def note_changes_safely() -> None:
+    """Do the same after an answer was made: what fails here is logged, and waits for the next time."""
+    try:
+        note_changes()
+    except Exception:
+        logger.exception("changes were not noted; they wait")
+
+
+@transaction.atomic
+def open_scope(*, organization: OrganizationPage | None, read: ReadThings | None = None) -> ChangeScope:
+    """Begin the log of an organization (None: of the secretariat), with all that it may see now; once."""
+    lock_ledger(Change)
+    code = str(organization.translation_key) if organization else SECRETARIAT_SCOPE
+    scope, is_new = ChangeScope.objects.get_or_create(code=code, defaults={"organization": organization})
+    if is_new:
+        log = _Log(_user_of(scope), code, read or import_string(settings.CHANGE_READER))
+        with translation.override(settings.LANGUAGE_CODE):
+            for kind, model in MODELS.items():
+                for rows in _chunks(model.objects.order_by().values_list("pk", flat=True)):
+                    log.look_at(kind, rows)
+        log.write()
+    return scope
+
+
+def touch_all() -> None:
+    """Have everything looked at anew, in the next `note_changes`."""
+    for kind, model in MODELS.items():
+        Touch.objects.bulk_create(
+            (Touch(kind=kind, row=str(pk)) for pk in model.objects.order_by().values_list("pk", flat=True)),
+            batch_size=MOST_AT_ONCE,
+        )
+
+
+@transaction.atomic
+def _note_some(read: ReadThings) -> int:
+    lock_ledger(Change)
+    touches = list(Touch.objects.order_by("pk").values_list("pk", "kind", "row")[:MOST_TOUCHES])
+    if not touches:
+        return 0
+    logs = [_Log(None, PUBLIC_SCOPE, read)]
+    logs += [_Log(_user_of(scope), scope.code, read) for scope in ChangeScope.objects.select_related("organization")]
+    work = resolved({(kind, row) for _pk, kind, row in touches})
+    for kind in MODELS:
+        rows = sorted(alongside(kind, work[kind]))
+        changed: set[int] = set()
+        for log in logs:
+            for some in _chunks(rows):
+                changed |= log.look_at(kind, some)
+        for other, more in dependents(kind, changed):
+            work[other] |= more
+    last = touches[-1][0]
+    keys = [pk for pk, _kind, _row in touches]
+    for start in range(0, len(keys), MOST_AT_ONCE):
+        Touch.objects.filter(pk__lte=last, pk__in=keys[start : start + MOST_AT_ONCE]).delete()
+    return sum(log.write() for log in logs)
+
+
+def _user_of(scope: ChangeScope) -> Any:
+    if scope.organization_id is None:
+        return stand_in(Reader(is_secretariat=True))
+    is_test = bool(scope.organization and scope.organization.is_test)
+    return stand_in(Reader(organizations=frozenset({scope.organization_id}), only_tests=is_test))
+
+
+@dataclass(slots=True)
+class _Log:
+    """The log of one scope while entries are gathered for it."""
+
+    user: Any
+    scope: str
+    read: ReadThings
+    entries: list[Change] = field(default_factory=list)
+    told: list[ShownThing] = field(default_factory=list)
+    now: datetime.datetime = field(default_factory=timezone.now)
+
+    def look_at(self, kind: str, rows: Collection[int]) -> set[int]:
+        """Compare what is shown of these rows with what was told; give the rows of which something changed."""
+        shown = self.read(kind, rows, self.user)
+        if kind == ChangedKind.ADOPTION and self.scope == PUBLIC_SCOPE:
+            _write_beforehand(rows, shown)
+        known = {one.row: one for one in ShownThing.objects.filter(scope=self.scope, kind=kind, row__in=rows)}
+        changed = set()
+        for row in rows:
+            one, was = shown.get(row), known.get(row)
+            is_told = was is not None and not was.is_withdrawn
+            if one is None:
+                if was is not None and is_told:
+                    self._tell(was, kind, ChangeAct.WITHDRAWN, "")
+                    changed.add(row)
+                continue
+            essence = digest({"data": essence_of(one.data), "beside": one.beside})
+            if was is not None and is_told and was.digest == essence:
+                continue
+            act = ChangeAct.CHANGED if is_told else ChangeAct.CREATED
+            was = was or ShownThing(scope=self.scope, kind=kind, thing=one.thing, row=row, first_at=self.now)
+            was.organization, was.about = one.organization, one.about
+            self._tell(was, kind, act, essence)
+            changed.add(row)
+        return changed
+
+    def _tell(self, thing: ShownThing, kind: str, act: ChangeAct, essence: str) -> None:
+        thing.digest, thing.is_withdrawn, thing.changed_at = essence, act == ChangeAct.WITHDRAWN, self.now
+        self.told.append(thing)
+        self.entries.append(
+            Change(scope=self.scope, kind=kind, thing=thing.thing, act=act, organization=thing.organization)
+        )
+
+    def write(self) -> int:
+        """Number the entries and add them; give how many."""
+        if not self.entries:
+            return 0
+        last = Change.objects.of_scope(self.scope).order_by("-number").values_list("number", flat=True).first() or 0
+        for number, (entry, thing) in enumerate(zip(self.entries, self.told, strict=True), start=last + 1):
+            entry.number = thing.number = number
+        append_all(self.entries)
+        new = [thing for thing in self.told if thing.pk is None]
+        known = [thing for thing in self.told if thing.pk is not None]
+        ShownThing.objects.bulk_create(new, batch_size=MOST_AT_ONCE)
+        ShownThing.objects.bulk_update(
+            known,
+            ["digest", "is_withdrawn", "changed_at", "number", "organization", "about"],
+            batch_size=MOST_AT_ONCE,
+        )
+        return len(self.entries)
+
+
+def essence_of(data: Any) -> Any:
+    """Leave out the names of other things: whoever knows their ids is told of their own changes."""
+    return {key: _bare(value) for key, value in data.items()}  # of the thing itself everything counts
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        left_out = NAMES if "id" in value else frozenset()
+        return {key: _bare(one) for key, one in value.items() if key not in left_out}
+    if isinstance(value, list | tuple):
+        return [_bare(one) for one in value]
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+
+
+def _write_beforehand(rows: Collection[int], shown: dict[int, Shown]) -> None:
+    """Bring what is written beforehand of these events to what the public is shown."""
+    hidden = [row for row in rows if row not in shown]
+    PublicAdoption.objects.filter(pk__in=hidden).delete()
+    events = AdoptionEvent.objects.filter(pk__in=shown.keys()).order_by()
+    about = events.of_adopters().values_list(
+        "pk",
+        "sequence",
+        "public_id",
+        "organization__translation_key",
+        "reference__translation_key",
+        "own_instrument__translation_key",
+        "track",
+        "state",
+        "basis",
+        "evidence_kind",
+        "effective_on",
+        "recorded_at",
+    )
+    columns = [one.name for one in PublicAdoption._meta.concrete_fields if one.name not in BESIDE]
+    written = []
+    for pk, *values in about:
+        row = PublicAdoption(event_id=pk, data=written_json(shown[pk].data), **dict(zip(columns, values, strict=True)))
+        row.is_standing = shown[pk].data["reverses"] is None and shown[pk].data["reversed_by"] is None
+        if "own_instrument" in shown[pk].data and shown[pk].data["own_instrument"] is None:
+            row.own_instrument = None  # it may have one that the public does not see
+        written.append(row)
+    PublicAdoption.objects.bulk_create(
+        written,
+        batch_size=MOST_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["event"],
+        update_fields=[*columns, *BESIDE[1:]],
+    )
+
+
+def written_json(data: Any) -> str:
+    """Write data as the API does: compact, UTF-8, without the two separators that JavaScript takes for line ends."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _chunks(rows: Iterable[int]) -> Iterator[list[int]]:
+    some: list[int] = []
+    for row in rows:
+        some.append(row)
+        if len(some) == MOST_AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some

@@ -1,0 +1,244 @@
+"""What a query may ask of the adoption events: the filters that the feeds and the API share, and those of the API."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django_filters import rest_framework as filters
+
+from practices.api.filters import DayFilter, MomentFilter, ReadersFilterSet, YesNoFilter, asked_topics
+from practices.models import (
+    AdoptionEvent,
+    Basis,
+    EvidenceKind,
+    InstrumentPage,
+    InstrumentTopic,
+    State,
+    Track,
+)
+from practices.tables.adoptions.standing import end_of, known_to
+from practices.tables.adoptions.written import Asked
+
+TAKEN_OVER = (
+    "organization",
+    "reference",
+    "own_instrument",
+    "track",
+    "state",
+    "evidence_kind",
+    "effective_from",
+    "effective_to",
+    "recorded_after",
+    "recorded_before",
+    "as_of",
+)
+"""Filters that the rows written beforehand answer as they are asked."""
+
+
+class EntryFilterSet(ReadersFilterSet):
+    """The filters that the feeds and the API share. Without a request the public asks."""
+
+    organization = filters.UUIDFilter(
+        field_name="organization__translation_key", help_text="Events of the organization with this id."
+    )
+    reference = filters.UUIDFilter(
+        field_name="reference__translation_key", help_text="Events towards the instrument with this id."
+    )
+    track = filters.ChoiceFilter(choices=Track.choices, help_text="Events on one of the four duties.")
+    topic = filters.CharFilter(
+        method="filter_topic",
+        max_length=100,
+        help_text=(
+            "Events whose reference or own instrument carries the topic with this permanent code, "
+            "or a narrower one. The code of a topic that was merged, split or replaced asks for those that took its "
+            "place. A code that no topic ever had is refused."
+        ),
+    )
+
+    examples: ClassVar[Mapping[str, str]] = {
+        "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
+        "reference": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
+        "track": "adoption",
+        "topic": "awareness",
+    }
+
+    def filter_topic(self, events: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
+        """Keep the events about a topic. Raises ValidationError for a code that no topic has."""
+        return _about(events, self._tagged(asked_topics(name, code)))
+
+    def _tagged(self, topics: Any) -> QuerySet[InstrumentPage]:
+        """Give the instruments with such a topic that the reader may see."""
+        tagged = InstrumentTopic.objects.filter(tag__in=topics).values("content_object")
+        return InstrumentPage.objects.visible_to(self.reader).filter(pk__in=tagged).order_by()
+
+
+def _about(events: QuerySet[Any], instruments: QuerySet[InstrumentPage]) -> QuerySet[Any]:
+    keys = instruments.values("pk")
+    return events.filter(Q(reference__in=keys) | Q(own_instrument__in=keys))
+
+
+class AdoptionFilterSet(EntryFilterSet):
+    """The filters of the list of events. What the reader may not see is as if it did not exist."""
+
+    own_instrument = filters.UUIDFilter(
+        method="filter_own_instrument",
+        help_text="Events that name the organization's own instrument with this id, if you may see that instrument.",
+    )
+    state = filters.ChoiceFilter(choices=State.choices, help_text="Events with this state.")
+    basis = filters.ChoiceFilter(choices=Basis.choices, help_text="Events that rest on this.")
+    evidence_level = filters.ChoiceFilter(
+        method="filter_evidence_level",
+        choices=Basis.choices,
+        help_text=(
+            "Events that rest on this or on more, from the least to the most: stated by the organization, text "
+            "published, article cited, checked by the secretariat."
+        ),
+    )
+    is_checked = YesNoFilter(
+        method="filter_is_checked",
+        help_text="Events by which the secretariat says that it looked at the evidence, or all others.",
+    )
+    is_standing = YesNoFilter(
+        method="filter_is_standing",
+        help_text="Events that neither reverse another nor are reversed by one that you may see; or those that are.",
+    )
+    effective_from = DayFilter(
+        field_name="effective_on",
+        lookup_expr="gte",
+        help_text="Events effective on this day or later. A month or year counts as its first day.",
+    )
+    effective_to = DayFilter(
+        field_name="effective_on",
+        lookup_expr="lte",
+        help_text="Events effective on this day or earlier. A month or year counts as its first day.",
+    )
+    recorded_after = MomentFilter(
+        field_name="recorded_at",
+        lookup_expr="gt",
+        help_text="Events recorded here later than this moment (ISO 8601). UTC where no offset is given.",
+    )
+    recorded_before = MomentFilter(
+        field_name="recorded_at",
+        lookup_expr="lt",
+        help_text="Events recorded here earlier than this moment (ISO 8601). UTC where no offset is given.",
+    )
+    as_of = DayFilter(
+        method="filter_as_of",
+        help_text=(
+            "How things stood on this day: of each organization, reference and track only the last event, by "
+            "effective date and order of recording, that no later event reverses."
+        ),
+    )
+    known_on = DayFilter(
+        method="filter_known_on",
+        help_text=(
+            "What was known by the end of this day (UTC): events recorded later, or public only later, are left out. "
+            "With as_of: how things stood on that day, as known on this one."
+        ),
+    )
+    evidence_kind = filters.ChoiceFilter(choices=EvidenceKind.choices, help_text="Events with this kind of evidence.")
+    similar_to = filters.UUIDFilter(
+        method="filter_similar_to",
+        help_text=(
+            "Who has adopted similar instruments: events whose reference or own instrument shares a topic with the "
+            "instrument of this id. Only instruments that you may see are looked at, on both sides. Of whom nothing "
+            "is known is said at /api/v1/adoptions/standing/."
+        ),
+    )
+
+    examples: ClassVar[Mapping[str, str]] = {
+        **EntryFilterSet.examples,
+        "own_instrument": "3c9d8d7e-0d8e-4c57-9c55-6a1f7f3b9a02",
+        "state": "in_place",
+        "basis": "text_published",
+        "evidence_level": "article_cited",
+        "is_checked": "true",
+        "is_standing": "true",
+        "effective_from": "2004-01-01",
+        "effective_to": "2004-12-31",
+        "recorded_after": "2004-05-14T09:30:00Z",
+        "recorded_before": "2004-06-01T00:00:00Z",
+        "as_of": "2005-06-30",
+        "known_on": "2026-06-30",
+        "evidence_kind": "order",
+        "similar_to": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
+    }
+
+    def written(self) -> Asked:
+        """Give what is asked of the rows written beforehand for the public, `known_on` aside.
+
+        When an event became public is not written. The query is valid. Raises ValidationError, as the filters do. One
+        query for `similar_to`, two for `topic`, three for a retired one.
+        """
+        bases = self._bases()
+        about = [self._tagged(asked_topics("topic", code)) for code in [self.asked("topic")] if code]
+        about += [self._tagged(_topics_of(key, self.reader)) for key in [self.asked("similar_to")] if key]
+        return Asked(
+            **{name: self.asked(name) for name in TAKEN_OVER},
+            is_standing={"true": True, "false": False}.get(self.asked("is_standing")),
+            bases=None if len(bases) == len(Basis.values) else tuple(bases),
+            about=tuple(frozenset(found.values_list("translation_key", flat=True)) for found in about),
+        )
+
+    def _bases(self) -> list[str]:
+        """Give what the events may rest on."""
+        basis, level, checked = (self.asked(name) for name in ("basis", "evidence_level", "is_checked"))
+        bases = Basis.values[Basis.values.index(level) :] if level else Basis.values
+        return [
+            one
+            for one in bases
+            if basis in (None, one) and (checked is None or (checked == "true") == (one == Basis.CHECKED))
+        ]
+
+    def filter_own_instrument(self, events: QuerySet[Any], name: str, key: uuid.UUID) -> QuerySet[Any]:
+        """Keep the events that name an own instrument; none if the reader may not see it."""
+        own = InstrumentPage.objects.visible_to(self.reader).filter(translation_key=key).order_by()
+        return events.filter(own_instrument__in=own.values("pk"))
+
+    def filter_evidence_level(self, events: QuerySet[Any], name: str, level: str) -> QuerySet[Any]:
+        """Keep the events that rest on this or on more."""
+        return events.filter(basis__in=Basis.values[Basis.values.index(level) :])
+
+    def filter_is_checked(self, events: QuerySet[Any], name: str, answer: str) -> QuerySet[Any]:
+        """Keep the checks, or all others."""
+        checks = Q(basis=Basis.CHECKED)
+        return events.filter(checks if answer == "true" else ~checks)
+
+    def filter_is_standing(self, events: QuerySet[Any], name: str, answer: str) -> QuerySet[Any]:
+        """Keep what no event that the reader may see reverses, and what reverses none; or the rest."""
+        reversals = AdoptionEvent.objects.visible_to(self.reader).filter(reverses__isnull=False).order_by()
+        taken_back = Q(reverses__isnull=False) | Q(pk__in=reversals.values("reverses"))
+        return events.filter(~taken_back if answer == "true" else taken_back)
+
+    def filter_as_of(self, events: QuerySet[Any], name: str, on: datetime.date) -> QuerySet[Any]:
+        """Keep the last standing events; only events that the reader may see reverse or follow one."""
+        seen = self._known(AdoptionEvent.objects.visible_to(self.reader).order_by())
+        reversed_keys = seen.filter(reverses__isnull=False).values("reverses")
+        standing = seen.filter(reverses__isnull=True, effective_on__lte=on).exclude(pk__in=reversed_keys)
+        later = standing.filter(
+            organization=OuterRef("organization"), reference=OuterRef("reference"), track=OuterRef("track")
+        ).filter(
+            Q(effective_on__gt=OuterRef("effective_on"))
+            | Q(effective_on=OuterRef("effective_on"), sequence__gt=OuterRef("sequence"))
+        )
+        return events.filter(pk__in=standing.values("pk")).exclude(Exists(later))
+
+    def filter_known_on(self, events: QuerySet[Any], name: str, on: datetime.date) -> QuerySet[Any]:
+        """Keep what the reader could see by the end of a day."""
+        return known_to(events, self.reader, end_of(on))
+
+    def _known(self, events: QuerySet[Any]) -> QuerySet[Any]:
+        on = self.form.cleaned_data.get("known_on")
+        return known_to(events, self.reader, end_of(on)) if on else events
+
+    def filter_similar_to(self, events: QuerySet[Any], name: str, key: uuid.UUID) -> QuerySet[Any]:
+        """Keep the events that share a topic with an instrument; none if the reader may not see it."""
+        return _about(events, self._tagged(_topics_of(key, self.reader)))
+
+
+def _topics_of(key: uuid.UUID, reader: Any) -> QuerySet[InstrumentTopic]:
+    """Give the current topics of an instrument that the reader may see."""
+    ours = InstrumentPage.objects.visible_to(reader).filter(translation_key=key).order_by().values("pk")
+    return InstrumentTopic.objects.filter(content_object__in=ours, tag__retired_on__isnull=True).values("tag")

@@ -1,0 +1,116 @@
+"""Answers about adoption events that are put together from what was written beforehand for the public.
+
+They are the same, byte for byte, as those that are made from the ledger, and made only while the change log has looked
+at all that was written: what is narrowed is gone at once.
+"""
+
+import json
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from practices.api.ordering import Ordering
+from practices.api.paging import KeysetPaging
+from practices.models import PublicAdoption
+from practices.tables.adoptions.written import Asked, WrittenRows, is_up_to_date, up_to_date
+
+JSON = "application/json"
+OWN = '"url":"/'
+"""How an address of this portal begins; within a text of JSON a quotation mark would have a backslash before it."""
+ESCAPED = {"\u2028": "\\u2028", "\u2029": "\\u2029"}
+"""What the framework writes of characters that JavaScript once took for ends of lines."""
+BESIDE = ("organization", "track", "as_of", "known_on")
+"""Filters that are asked of what is known of each organization as well."""
+
+
+class AdoptionPaging(KeysetPaging):
+    """Pages that say where to ask of whom nothing is known, where a reference or what is similar is asked for."""
+
+    standing: str | None = None
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        """Give the rows of the page that the query asks for. Raises ValidationError."""
+        query = request.query_params
+        about = next((name for name in ("similar_to", "reference") if name in query), None)
+        if about:
+            asked = {name: query[name] for name in (about, *BESIDE) if name in query}
+            self.standing = request.build_absolute_uri(f"{reverse('api_standing')}?{urlencode(asked)}")
+        return super().paginate_queryset(queryset, request, view)
+
+    @property
+    def links(self) -> dict[str, str | None]:
+        """The addresses that a page names."""
+        standing = {"standing": self.standing} if self.standing else {}
+        return {"next": self.next, "previous": self.previous, **standing}
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """Give the page with its links."""
+        return Response({**self.links, "results": data})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Describe the page."""
+        described = super().get_paginated_response_schema(schema)
+        described["properties"]["standing"] = {
+            "type": "string",
+            "format": "uri",
+            "description": (
+                "Address of what is known of each organization, and of whom nothing is. Only where `similar_to` or "
+                "`reference` is asked for."
+            ),
+        }
+        return described
+
+
+class WrittenView:
+    """Stands for the view where a page of the rows is read: the same order, and the same cursors."""
+
+    id_field: ClassVar[str] = "public_id"
+
+    def __init__(self, order: Ordering) -> None:
+        self._order = Ordering([name.replace("sequence", "number") for name in order.fields])
+
+    def order(self) -> Ordering:
+        """Give the order of the list."""
+        return self._order
+
+    def get_queryset(self) -> QuerySet[PublicAdoption]:
+        """Give all that a cursor may name."""
+        return up_to_date(PublicAdoption.objects.all())
+
+
+def may_be_written(request: Request, order: Ordering | None = None) -> bool:
+    """Tell whether the rows written beforehand answer a request: the public asks, for plain JSON with all fields."""
+    is_public = request.auth is None and not request.user.is_authenticated
+    is_plain = "fields" not in request.query_params and request.accepted_media_type == JSON
+    return is_public and is_plain and not (order and order.made)
+
+
+def written_page(request: Request, pager: AdoptionPaging, asked: Asked, order: Ordering) -> HttpResponse | None:
+    """Answer with a page of what is asked; None while something that was written waits for the change log.
+
+    Raises ValidationError, as the list does, and for any cursor meanwhile.
+    """
+    rows = pager.paginate_queryset(WrittenRows(asked), request, WrittenView(order))
+    if not rows and not is_up_to_date():
+        return None
+    links = json.dumps(pager.links, ensure_ascii=False, separators=(",", ":"))
+    return _answer(request, f'{links[:-1]},"results":[{",".join(row.data for row in rows)}]}}')
+
+
+def written_event(request: Request, public_id: Any) -> HttpResponse | None:
+    """Answer with one event; None if the public is not shown it, or something waits for the change log."""
+    row = up_to_date(PublicAdoption.objects.filter(public_id=public_id)).order_by()
+    data = row.values_list("data", flat=True).first()
+    return None if data is None else _answer(request, data)
+
+
+def _answer(request: Request, body: str) -> HttpResponse:
+    address = request.build_absolute_uri("/")
+    for character, escaped in ESCAPED.items():
+        body = body.replace(character, escaped)
+    return HttpResponse(body.replace(OWN, f'"url":"{address}'), content_type=JSON)

@@ -1,0 +1,220 @@
+"""`/api/v1/adoptions/standing/`: what is known of each organization, and of whom nothing is."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from practices.api.filters import DAY
+from practices.api.formats import TABLES
+from practices.api.problems import PROBLEM_TYPE
+from practices.api.schema import ProblemSerializer
+from practices.api.serializers import (
+    PARTIAL_DATE,
+    NamedInstrumentSerializer,
+    NamedOrganizationSerializer,
+    PrecisionField,
+    partial_date,
+)
+from practices.api.viewsets import ReadingView
+from practices.models import Basis, EvidenceKind, State, Track, today
+from practices.tables.adoptions.known import Known, KnownRow, KnownTable, instrument_asked, known_beside
+from practices.tables.adoptions.statements import AdoptionRow, name_instrument
+
+INSTRUMENT = "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20"
+
+
+class StandingStatementSerializer(serializers.Serializer):
+    """A statement that stands: declared by the organization, or checked by the secretariat."""
+
+    event = serializers.UUIDField(source="id", read_only=True, help_text="The id of the adoption event.")
+    reference = NamedInstrumentSerializer(read_only=True, help_text="The instrument that it is made beside.")
+    state = serializers.ChoiceField(choices=State.choices, read_only=True, help_text="Where the organization stands.")
+    since = serializers.SerializerMethodField()
+    since_precision = PrecisionField(source="effective_precision", help_text="How far that date is known.")
+    basis = serializers.ChoiceField(choices=Basis.choices, read_only=True, help_text="What it rests on.")
+    evidence_kind = serializers.ChoiceField(
+        choices=EvidenceKind.choices, read_only=True, help_text="What lies behind it."
+    )
+    evidence_address = serializers.CharField(read_only=True, help_text="Where the evidence is; may be empty.")
+    own_instrument = NamedInstrumentSerializer(
+        read_only=True, allow_null=True, help_text="The organization's own instrument, if it is open to you."
+    )
+    api_url = serializers.SerializerMethodField()
+
+    @extend_schema_field(PARTIAL_DATE)
+    def get_since(self, row: AdoptionRow) -> str | None:
+        return partial_date(row.effective_day, row.effective_precision)
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_api_url(self, row: AdoptionRow) -> str:
+        """The address of the event in the API."""
+        address: str = self.context["request"].build_absolute_uri(reverse("adoption-detail", args=[row.id]))
+        return address
+
+
+class StandingRowSerializer(serializers.Serializer):
+    """One organization on one of the four duties."""
+
+    organization = NamedOrganizationSerializer(read_only=True, help_text="Whom the row is about.")
+    track = serializers.ChoiceField(choices=Track.choices, read_only=True, help_text="The duty.")
+    known = serializers.ChoiceField(
+        choices=Known.choices,
+        read_only=True,
+        help_text=(
+            "stated: at least one statement says where it stands. nothing_planned: it said that it plans nothing. "
+            "nothing_known: nobody said anything; nothing follows from it."
+        ),
+    )
+    statements = StandingStatementSerializer(
+        many=True, read_only=True, help_text="What stands, the last effective first; empty where nothing was said."
+    )
+    is_demonstration = serializers.BooleanField(read_only=True, help_text="Whether the organization is fictional.")
+
+
+class KnownCountSerializer(serializers.Serializer):
+    """How many organizations on one duty; together they are all that take part."""
+
+    stated = serializers.IntegerField(read_only=True)
+    nothing_planned = serializers.IntegerField(read_only=True)
+    nothing_known = serializers.IntegerField(read_only=True)
+
+
+class StandingCountsSerializer(serializers.Serializer):
+    """The counts of each duty."""
+
+    adoption = KnownCountSerializer(read_only=True)
+    implementation = KnownCountSerializer(read_only=True)
+    investigation = KnownCountSerializer(read_only=True)
+    measures = KnownCountSerializer(read_only=True)
+
+
+class StandingSerializer(serializers.Serializer):
+    """What is known of all organizations that take part, the issuer of the instrument aside."""
+
+    instrument = serializers.SerializerMethodField()
+    as_of = serializers.DateField(read_only=True, help_text="The day on which things stood so.")
+    known_on = serializers.DateField(read_only=True, help_text="By the end of which day (UTC) it was known here.")
+    counts = StandingCountsSerializer(
+        read_only=True, help_text="Of all organizations that take part, whichever rows are asked for."
+    )
+    results = StandingRowSerializer(source="rows", many=True, read_only=True)
+
+    @extend_schema_field(NamedInstrumentSerializer)
+    def get_instrument(self, table: KnownTable) -> Any:
+        """The instrument that is asked about."""
+        return NamedInstrumentSerializer(name_instrument(table.instrument), context=self.context).data
+
+
+class StandingQuery(forms.Form):
+    """What may be asked."""
+
+    reference = forms.UUIDField(required=False)
+    similar_to = forms.UUIDField(required=False)
+    organization = forms.UUIDField(required=False)
+    track = forms.ChoiceField(required=False, choices=Track.choices)
+    known = forms.ChoiceField(required=False, choices=Known.choices)
+    as_of = forms.DateField(required=False, input_formats=DAY)
+    known_on = forms.DateField(required=False, input_formats=DAY)
+
+    def clean(self) -> dict[str, Any]:
+        """Take exactly one instrument."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        given = [name for name in ("reference", "similar_to") if self.data.get(name)]
+        if len(given) != 1:
+            self.add_error("reference", _("Give either reference or similar_to, the id of an instrument."))
+        return cleaned
+
+
+def _parameter(name: str, type_: Any, words: str, example: str, **more: Any) -> OpenApiParameter:
+    schema = {"type": "string", **({"format": type_} if type_ else {}), **more, "examples": [example]}
+    return OpenApiParameter(name, schema, description=f"{words} Example: `{example}`.")
+
+
+PARAMETERS = [
+    _parameter("reference", "uuid", "The instrument beside which it is asked where organizations stand.", INSTRUMENT),
+    _parameter(
+        "similar_to",
+        "uuid",
+        "Instead of reference: beside this instrument and all that share a topic with it, of those you may see.",
+        INSTRUMENT,
+    ),
+    _parameter(
+        "organization",
+        "uuid",
+        "The rows of the organization with this id.",
+        "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
+    ),
+    _parameter("track", "", "The rows of one of the four duties.", "adoption", enum=Track.values),
+    _parameter("known", "", "The rows of which this is known.", "nothing_known", enum=Known.values),
+    _parameter("as_of", "date", "How things stood on this day; today without it.", "2005-06-30"),
+    _parameter("known_on", "date", "As known here by the end of this day (UTC); today without it.", "2026-06-30"),
+]
+
+
+class AdoptionStandingView(ReadingView):
+    """What is known of each organization beside an instrument, or beside those similar to it."""
+
+    formats = TABLES
+    row_serializer = StandingRowSerializer
+    is_costly = True
+
+    def known_parameters(self) -> Collection[str]:
+        return [*StandingQuery.base_fields, *super().known_parameters()]
+
+    @extend_schema(
+        summary="What is known of each organization",
+        description=(
+            "Who has adopted an instrument or similar ones, and of whom that is not known: a row for each "
+            "organization that takes part and each duty, alphabetical, never ranked. Where nothing was said, nothing "
+            "is inferred; to plan nothing is a statement. The issuer of the instrument has no row."
+        ),
+        auth=[],
+        parameters=PARAMETERS,
+        responses={
+            200: StandingSerializer,
+            (400, PROBLEM_TYPE): ProblemSerializer,
+            (404, PROBLEM_TYPE): ProblemSerializer,
+        },
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with the whole table, or with the rows that are asked for."""
+        asked = _read(request)
+        instrument = instrument_asked(asked["reference"] or asked["similar_to"], request.user)
+        if instrument is None:
+            raise Http404
+        table = known_beside(
+            instrument,
+            request.user,
+            is_similar=asked["reference"] is None,
+            as_of=asked["as_of"] or today(),
+            known_on=asked["known_on"] or today(),
+        )
+        answer = StandingSerializer(table, context={"request": request}).data
+        kept = [one for row, one in zip(table.rows, answer["results"], strict=True) if _is_asked(row, asked)]
+        return Response({**answer, "results": self.picked(kept)})
+
+
+def _read(request: Request) -> dict[str, Any]:
+    form = StandingQuery(request.query_params)
+    if not form.is_valid():
+        raise ValidationError({name: [str(message) for message in messages] for name, messages in form.errors.items()})
+    return form.cleaned_data
+
+
+def _is_asked(row: KnownRow, asked: dict[str, Any]) -> bool:
+    organization: Any = asked["organization"]
+    return (
+        (not organization or row.organization.id == str(organization))
+        and asked["track"] in ("", row.track)
+        and asked["known"] in ("", row.known)
+    )

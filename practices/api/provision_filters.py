@@ -1,0 +1,117 @@
+"""What a query may ask of the list of provisions."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django_filters import rest_framework as filters
+from rest_framework.exceptions import ValidationError
+
+from practices.api.filters import PatternFilter, ReadersFilterSet, asked_topics, asked_words
+from practices.models import InstrumentKind, ProvisionTopic, ReuseTerms, TextStatus
+from practices.tables.queries import holds_word
+
+NARROWING = ("edition", "instrument", "organization", "topic", "hash", "near")
+"""One of these has to be given: the list of all words of all texts is nobody's question."""
+
+
+class ProvisionFilterSet(ReadersFilterSet):
+    """The filters of the list of provisions. What the reader may not see is as if it did not exist."""
+
+    edition = filters.UUIDFilter(
+        field_name="edition__translation_key",
+        help_text="Provisions of the edition with this id, in the order of its text.",
+    )
+    instrument = filters.UUIDFilter(
+        field_name="edition__instrument__translation_key",
+        help_text="Provisions of the texts of the instrument with this id, text by text.",
+    )
+    organization = filters.UUIDFilter(
+        field_name="edition__instrument__organization__translation_key",
+        help_text="Provisions of the texts of the organization with this id, text by text.",
+    )
+    topic = filters.CharFilter(
+        method="filter_topic",
+        max_length=100,
+        help_text=(
+            "Provisions whose present words were given the topic with this permanent code, or a narrower one. The code "
+            "of a topic that was merged, split or replaced asks for those that took its place. A code that no topic "
+            "ever had is refused."
+        ),
+    )
+    hash = PatternFilter(
+        regex=r"^[0-9a-f]{64}$", help_text="Provisions with exactly these words: `hash` of another provision."
+    )
+    near = filters.UUIDFilter(
+        method="filter_near",
+        help_text=(
+            "Provisions of other instruments that a machine found to be nearest to the provision with this id, the "
+            "most alike first, each with its `likeness`; at most twenty, of texts that are public. Nobody has "
+            "confirmed them, and likeness has no direction. An id that you may not see finds nothing."
+        ),
+    )
+    kind = filters.ChoiceFilter(
+        field_name="edition__instrument__kind",
+        choices=InstrumentKind.choices,
+        help_text="Provisions of instruments of this kind.",
+    )
+    language = filters.CharFilter(
+        field_name="edition__language",
+        max_length=12,
+        help_text="Provisions of texts in the language with this code.",
+    )
+    text_status = filters.ChoiceFilter(
+        field_name="edition__text_status",
+        choices=TextStatus.choices,
+        help_text="Provisions of texts of this text status.",
+    )
+    reuse_terms = filters.ChoiceFilter(
+        field_name="edition__instrument__reuse_terms",
+        choices=ReuseTerms.choices,
+        help_text="Provisions of instruments under these terms of reuse.",
+    )
+    eid = filters.CharFilter(max_length=255, help_text="Provisions with this Akoma Ntoso eId.")
+    num = filters.CharFilter(max_length=40, help_text="Provisions with this bare number: 12, 11a, 10.1.")
+    heading = filters.CharFilter(
+        method="filter_heading", help_text="Provisions whose heading holds each of these words."
+    )
+
+    examples: ClassVar[Mapping[str, str]] = {
+        "edition": "c1b7a5d2-7e0e-4b0b-9d7f-2f4f4d6a8e30",
+        "instrument": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
+        "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
+        "topic": "awareness",
+        "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "near": "5f0c2f0e-3a63-4d43-8a57-0a86cfd3f1b2",
+        "kind": "code_of_conduct",
+        "language": "en",
+        "text_status": "authentic",
+        "reuse_terms": "reuse",
+        "eid": "art_6__para_2",
+        "num": "6",
+        "heading": "gifts",
+    }
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the list. Raises ValidationError where nothing narrows it."""
+        if not any(self.asked(name) for name in NARROWING):
+            raise ValidationError(
+                {"edition": [_("Narrow the list: give one of %(names)s.") % {"names": ", ".join(NARROWING)}]}
+            )
+        return super().filter_queryset(queryset)
+
+    def filter_topic(self, rows: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
+        """Keep those with a topic on their present words. Raises ValidationError for a code that no topic has."""
+        items = ProvisionTopic.objects.standing().filter(topic__in=asked_topics(name, code))
+        return rows.filter(pk__in=items.order_by().values("provision"))
+
+    def filter_near(self, rows: QuerySet[Any], _name: str, _key: Any) -> QuerySet[Any]:
+        """Leave it to the view, which gives the nearest where they are asked for."""
+        return rows
+
+    def filter_heading(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
+        """Keep those whose heading holds each word."""
+        for word in asked_words(name, typed):
+            rows = rows.filter(holds_word("heading", word))
+        return rows

@@ -1,0 +1,76 @@
+"""How often one reader may ask: counted in the cache, in windows of time, and let through when the cache is down."""
+
+import hashlib
+import logging
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from redis.exceptions import RedisError
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from practices.models import AccessToken
+from practices.views.rate_limits import visitor_of
+
+PERIODS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+logger = logging.getLogger(__name__)
+
+
+class ExchangeThrottle(BaseThrottle):
+    """Counts requests of a visitor's address, an account or a token; those that cost much a second time by themselves.
+
+    A view says with `is_costly` that its answers cost much. The rates are the settings API_RATE_ANONYMOUS,
+    API_RATE_TOKEN and API_RATE_COSTLY, such as "1200/min"; an empty one sets no limit.
+    """
+
+    seconds_left = 0.0
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """Count the request; tell whether it is within the rates."""
+        who, rate = _reader(request)
+        return self._is_within("any", who, rate) and (
+            not getattr(view, "is_costly", False) or self._is_within("costly", who, settings.API_RATE_COSTLY)
+        )
+
+    def wait(self) -> float:
+        """Give the seconds until it may be asked again, at least 1."""
+        return max(self.seconds_left, 1.0)
+
+    def _is_within(self, name: str, who: str, rate: str) -> bool:
+        if not rate:
+            return True
+        most, seconds = read_rate(rate)
+        now = time.time()
+        window = int(now // seconds)
+        self.seconds_left = (window + 1) * seconds - now
+        key = f"api:{name}:{window}:{hashlib.sha256(who.encode('utf-8', 'replace')).hexdigest()[:32]}"
+        return _count(key, seconds) <= most
+
+
+def read_rate(rate: str) -> tuple[int, int]:
+    """Read "1200/min" as requests and seconds; periods are s, min, hour and day."""
+    most, _slash, period = rate.partition("/")
+    return int(most), PERIODS[period.strip()[:1]]
+
+
+def _reader(request: Request) -> tuple[str, str]:
+    if isinstance(request.auth, AccessToken):
+        return f"token {request.auth.pk}", settings.API_RATE_TOKEN
+    if request.user.is_authenticated:
+        return f"account {request.user.pk}", settings.API_RATE_TOKEN
+    return f"address {visitor_of(request)}", settings.API_RATE_ANONYMOUS
+
+
+def _count(key: str, seconds: int) -> int:
+    """Count one more; 0 when the cache cannot be asked."""
+    try:
+        cache.add(key, 0, seconds)
+        return int(cache.incr(key))
+    except ValueError:  # it was dropped in between
+        return 0
+    except (RedisError, OSError) as error:
+        logger.warning("the cache is down, requests are not counted: %s", type(error).__name__)
+        return 0

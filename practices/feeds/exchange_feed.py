@@ -1,0 +1,138 @@
+"""The base of the feeds: a page of entries in English, as the public may see them, whoever asks."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import feedgenerator, translation
+from django.utils.cache import patch_cache_control
+from django.utils.html import format_html_join
+from django_filters.rest_framework import FilterSet
+from django_filters.utils import translate_validation
+from rest_framework.exceptions import ValidationError
+
+from practices.api.filters import refuse_unknown
+from practices.api.problems import refusal
+from practices.feeds.formats import SteadyAtom, Withdrawn, plain
+from practices.feeds.paging import PARAMETER, FeedPage, read_page
+
+LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Entries[Row]:
+    """A page of a feed, newest first. Addresses are absolute.
+
+    `whole` names the feed without its pages, whatever the order of the parameters; `pages` are addresses by relation
+    (RFC 5005). `withdrawn` is on the first page alone.
+    """
+
+    rows: Sequence[Row]
+    address: str
+    whole: str
+    pages: dict[str, str]
+    withdrawn: Sequence[Withdrawn] = ()
+
+
+class ExchangeFeed[Row](Feed):
+    """A feed that says the same to everybody, until an entry comes or goes.
+
+    Subclasses give the things in `visible`, which all may see; `rows` turns a page of them into entries, and `gone`
+    names what is no longer shown. `filterset` says what may be asked.
+    """
+
+    feed_type: type[feedgenerator.SyndicationFeed] = SteadyAtom
+    language = LANGUAGE
+    author_name = "Practice Exchange"
+    filterset: ClassVar[type[FilterSet] | None] = None
+    keyset: ClassVar[Sequence[str]] = ("-sequence",)
+    id_field: ClassVar[str] = "public_id"
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with translation.override(LANGUAGE):
+            try:
+                response: HttpResponse = super().__call__(request, *args, **kwargs)
+            except ValidationError as error:
+                response = refusal(error)
+        # No date of a thing tells when it became public, nor when a name within it changed, and the log notices a
+        # moment later: the ETag tells, so that what is narrowed is gone at once.
+        del response["Last-Modified"]
+        response["Content-Language"] = LANGUAGE
+        patch_cache_control(response, no_cache=True)
+        return response
+
+    def visible(self) -> QuerySet[Any]:
+        """Give all that the public may see, with what an entry shows."""
+        raise NotImplementedError
+
+    def rows(self, things: list[Any]) -> Sequence[Row]:
+        """Turn a page of things into entries, in the same order."""
+        return things
+
+    def gone(self, query: QueryDict) -> Sequence[Withdrawn]:
+        """Give what the feed of this query held and is no longer shown, as far as that can be said."""
+        return ()
+
+    def lines(self, row: Row) -> Iterable[str]:
+        """Give the sentences of an entry, in neutral words."""
+        raise NotImplementedError
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Entries[Row]:
+        """Read the query and gather a page. Raises ValidationError."""
+        refuse_unknown(request.GET, (PARAMETER, *(self.filterset.base_filters if self.filterset else ())))
+        visible, cursor = self.visible(), request.GET.get(PARAMETER)
+        page = read_page(
+            self._kept(request.GET, visible), cursor, among=visible, keyset=self.keyset, id_field=self.id_field
+        )
+        asked = sorted((name, str(value)) for name, value in request.GET.items() if name != PARAMETER)
+        return Entries(
+            rows=self.rows(page.rows),
+            address=request.build_absolute_uri(request.get_full_path()),
+            whole=_with_query(request.path, asked),
+            pages=_pages(request, asked, page),
+            withdrawn=() if cursor else self.gone(request.GET),
+        )
+
+    def _kept(self, query: QueryDict, visible: QuerySet[Any]) -> QuerySet[Any]:
+        if self.filterset is None:
+            return visible
+        filterset = self.filterset(query, queryset=visible)
+        if not filterset.is_valid():
+            raise translate_validation(filterset.errors)
+        kept: QuerySet[Any] = filterset.qs
+        return kept
+
+    def feed_url(self, entries: Entries[Row]) -> str:
+        return entries.address
+
+    def feed_guid(self, entries: Entries[Row]) -> str:
+        return uuid.uuid5(uuid.NAMESPACE_URL, entries.whole).urn
+
+    def feed_extra_kwargs(self, entries: Entries[Row]) -> dict[str, Any]:
+        return {"pages": entries.pages, "withdrawn": entries.withdrawn}
+
+    def items(self, entries: Entries[Row]) -> Sequence[Row]:
+        return entries.rows
+
+    def item_description(self, row: Row) -> str:
+        return format_html_join("", "<p>{}</p>", ((plain(line),) for line in self.lines(row)))
+
+    def item_extra_kwargs(self, row: Row) -> dict[str, Any]:
+        return {"text": "\n".join(plain(line) for line in self.lines(row))}
+
+
+def _pages(request: HttpRequest, asked: list[tuple[str, str]], page: FeedPage[Any]) -> dict[str, str]:
+    pages = {"first": _with_query(request.path, asked)}
+    for relation, cursor in (("next", page.older), ("previous", page.newer)):
+        if cursor:
+            pages[relation] = _with_query(request.path, [*asked, (PARAMETER, cursor)])
+    return {relation: request.build_absolute_uri(address) for relation, address in pages.items()}
+
+
+def _with_query(path: str, asked: list[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(asked)}" if asked else path

@@ -1,0 +1,1 @@
+"""What other systems and people rely on: the change log, followers, tokens, webhooks, harvest."""

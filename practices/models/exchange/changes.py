@@ -1,0 +1,213 @@
+"""The change log: every creation, change and withdrawal of what a reader may see, in the order of commit."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import OrganizationPage
+from practices.models.adoptions import AdoptionEvent, Basis, EvidenceKind, State, Track
+from practices.models.ledger import LedgerEntry
+
+PUBLIC_SCOPE = ""
+SECRETARIAT_SCOPE = "secretariat"
+
+
+class ChangedKind(models.TextChoices):
+    """What the log tells of; the codes are the singular names of the API's lists."""
+
+    ORGANIZATION = "organization", _("Organization")
+    TOPIC = "topic", _("Topic")
+    INSTRUMENT = "instrument", _("Instrument")
+    EDITION = "edition", _("Edition")
+    PRACTICE = "practice", _("Practice")
+    ADOPTION = "adoption", _("Adoption event")
+    ASSESSMENT = "assessment", _("Assessment")
+    LINK = "link", _("Provision link")
+    INITIATIVE = "initiative", _("Joint initiative")
+    REPORT = "report", _("Report")
+
+
+class ChangeAct(models.TextChoices):
+    CREATED = "created", _("Created")
+    CHANGED = "changed", _("Changed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Touch(models.Model):
+    """A row that was written: what is shown of it has to be looked at. Written by triggers, in the same transaction.
+
+    `kind` is one of `ChangedKind`, `row` the key of the thing, or its uuid. It goes once
+    `practices.actions.changes.note_changes` has looked.
+    """
+
+    kind = models.CharField(max_length=16)
+    row = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row}"
+
+
+class ChangeScope(models.Model):
+    """Readers who see the same: each scope has a log of its own, with numbers of its own.
+
+    The public's is always there (code ""). That of an organization (its uuid) and of the secretariat begin when
+    somebody follows as such; what they may see then is "created" in it.
+    """
+
+    code = models.CharField(max_length=36, unique=True)
+    organization = models.OneToOneField(
+        OrganizationPage, null=True, on_delete=models.CASCADE, related_name="change_scope"
+    )
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def of_scope(self, scope: str) -> Self:
+        """Keep the log of one scope."""
+        return self.filter(scope=scope)
+
+    def after(self, number: int) -> Self:
+        """Keep what came after an entry, in order."""
+        return self.filter(number__gt=number).order_by("number")
+
+
+class Change(LedgerEntry):
+    """One entry: something was created, changed or withdrawn for the readers of a scope.
+
+    `number` counts 1, 2, 3 ... within the scope, without gaps. It names the thing and its organization, nothing of
+    what the thing says.
+    """
+
+    scope = models.CharField(max_length=36, blank=True)
+    number = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=16, choices=ChangedKind)
+    thing = models.CharField(max_length=100, help_text="uuid, or the code of a topic")
+    act = models.CharField(max_length=12, choices=ChangeAct)
+    organization = models.UUIDField(null=True)
+
+    objects = models.Manager.from_queryset(ChangeQuerySet)()
+    hashed_fields: ClassVar[tuple[str, ...]] = ("scope", "number", "kind", "thing", "act", "organization")
+
+    class Meta(LedgerEntry.Meta):
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        constraints = [models.UniqueConstraint(fields=["scope", "number"], name="one entry per number of a scope")]
+        indexes = [
+            models.Index(fields=["scope", "kind", "number"]),
+            models.Index(fields=["scope", "organization", "number"]),
+            models.Index(fields=["scope", "thing", "-number"]),
+        ]
+
+
+class ShownThingQuerySet(models.QuerySet["ShownThing"]):
+    def public(self) -> Self:
+        """Keep what the log tells the public of."""
+        return self.filter(scope=PUBLIC_SCOPE)
+
+    def present(self) -> Self:
+        """Keep what is not withdrawn."""
+        return self.filter(is_withdrawn=False)
+
+
+class ShownThing(models.Model):
+    """What the readers of a scope were last told of one thing: a digest of what it says, or that it is withdrawn.
+
+    Derived from the log and the things; `row` is the thing's own key in this database, 0 for none. `about` is what it
+    was about when it was last shown, kept when it is withdrawn: {"topics": codes, "instruments": uuids,
+    "organizations": uuids}.
+    """
+
+    scope = models.CharField(max_length=36, blank=True)
+    kind = models.CharField(max_length=16, choices=ChangedKind)
+    thing = models.CharField(max_length=100)
+    row = models.PositiveBigIntegerField(default=0)
+    organization = models.UUIDField(null=True)
+    about = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, blank=True)
+    is_withdrawn = models.BooleanField(default=False)
+    first_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    number = models.PositiveBigIntegerField()
+
+    objects = models.Manager.from_queryset(ShownThingQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "kind", "thing"], name="a scope is told of a thing once")
+        ]
+        indexes = [
+            models.Index(fields=["scope", "kind", "row"]),
+            models.Index(fields=["scope", "changed_at", "kind", "thing"]),
+            models.Index(fields=["scope", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing}"
+
+
+CODES = ("track", "state", "basis", "evidence_kind")
+"""What events are filtered by in any crossing."""
+ALONG = ("effective_on", "recorded_at", "is_standing")
+"""What is read from an index alone."""
+HAS_OWN = Q(own_instrument__isnull=False)
+
+
+class PublicAdoption(models.Model):
+    """An adoption event as the API gives it to the public, written beforehand; derived, and made anew at any time.
+
+    The columns are those that lists are filtered by; `data` is JSON in which addresses of this portal begin with "/".
+    `number` is the sequence of the event in its ledger; `is_standing`: no reversal, and reversed by no public event.
+    """
+
+    event = models.OneToOneField(AdoptionEvent, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveBigIntegerField(unique=True)
+    public_id = models.UUIDField(unique=True)
+    organization = models.UUIDField()
+    reference = models.UUIDField()
+    own_instrument = models.UUIDField(null=True)
+    track = models.CharField(max_length=16, choices=Track)
+    state = models.CharField(max_length=24, choices=State)
+    basis = models.CharField(max_length=24, choices=Basis)
+    evidence_kind = models.CharField(max_length=16, choices=EvidenceKind)
+    effective_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    is_standing = models.BooleanField(default=True)
+    data = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organization", "-number"], include=ALONG, name="adoptions_by_organization"),
+            models.Index(fields=["reference", "-number"], include=ALONG, name="adoptions_by_reference"),
+            models.Index(
+                fields=["own_instrument", "-number"], include=ALONG, condition=HAS_OWN, name="adoptions_by_own"
+            ),
+            models.Index(fields=["track", "-number"], name="adoptions_by_track"),
+            models.Index(fields=["state", "-number"], name="adoptions_by_state"),
+            models.Index(fields=["basis", "-number"], name="adoptions_by_basis"),
+            models.Index(fields=["evidence_kind", "-number"], name="adoptions_by_evidence"),
+            models.Index(fields=[*CODES, "-number"], include=ALONG, name="adoptions_by_codes"),
+            models.Index(
+                fields=["organization", *CODES, "-number"], include=ALONG, name="adoptions_organization_codes"
+            ),
+            models.Index(fields=["reference", *CODES, "-number"], include=ALONG, name="adoptions_reference_codes"),
+            models.Index(
+                fields=["own_instrument", *CODES, "-number"],
+                include=ALONG,
+                condition=HAS_OWN,
+                name="adoptions_own_codes",
+            ),
+            models.Index(
+                fields=["organization", "reference", "track", "-effective_on", "-number"], name="adoptions_by_place"
+            ),
+            models.Index(fields=["-number"], condition=Q(is_standing=False), name="adoptions_taken_back"),
+            models.Index(fields=["effective_on", "-number"], name="adoptions_by_effective"),
+            models.Index(fields=["recorded_at", "-number"], name="adoptions_by_recorded"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)

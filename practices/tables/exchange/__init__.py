@@ -1,0 +1,1 @@
+"""What the exchange with other systems and readers shows."""

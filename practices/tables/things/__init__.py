@@ -1,0 +1,1 @@
+"""Things with all that their pages say of them, for lists that programs read."""

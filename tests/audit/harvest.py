@@ -1,0 +1,160 @@
+"""Harvest killed at any moment: two portals on this machine, one reads the other, and both come to the same things.
+
+A portal of the demonstration is served from SQLite; another one, on SQLite or, where DATABASE_URL names one, on
+PostgreSQL, reads it. Its runs are killed at moments drawn from a seeded source of chance, one to three in a row, and
+the next one is let run to its end.
+"""
+
+import contextlib
+import importlib
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import django
+
+from tests.audit.killing import CHECKOUT, Audit, audited
+from tests.audit.places import Place, places
+
+SEED = 8
+KILLS = 100
+MOST_IN_A_ROW = 3
+LISTS = {"organization", "topic", "instrument", "edition", "practice", "adoption", "assessment", "link", "initiative",
+         "report"}  # fmt: skip
+STARTS_WITHIN = 120
+"""Seconds until the served portal answers."""
+
+
+@dataclass
+class HarvestAudit(Audit):
+    """Kills runs of harvest in one place."""
+
+    thing_count: int = 0
+
+    @property
+    def summary(self) -> str:
+        """How many runs were killed, of how much."""
+        return f"{self.killed} runs over {self.thing_count} things were killed before their end"
+
+    def run(self, address: str, *, kills: int, seed: int) -> None:
+        """Kill runs over the portal at `address`, and compare what is kept with what is served after each series."""
+        chance = random.Random(seed)
+        served = serve_all(address)
+        self.thing_count = len(served)
+        with closing(self.begin()) as process:
+            process.ask("begin_partner", address)
+            self.place.keep()
+            began = time.monotonic()
+            self._finish(process, served, "undisturbed")
+            seconds = time.monotonic() - began
+            tries = 0
+            while self.killed < kills and tries < 3 * kills:
+                self.place.reset()
+                for _turn in range(chance.randint(1, MOST_IN_A_ROW)):
+                    tries += 1
+                    self.killed += process.kill(seconds * chance.uniform(0.05, 0.9), "harvest_partner")
+                self._finish(process, served, f"after try {tries}")
+
+    def _finish(self, process: Any, served: dict[str, Any], when: str) -> None:
+        done = process.ask("harvest_partner")
+        if not done["is_equal"]:
+            self.faults.append(f"{when}: {done['problem'] or 'the digests differ'}")
+        kept = process.ask("inspect_harvest")["things"]
+        differing = sorted(key for key in kept | served if kept.get(key) != served.get(key))
+        if differing:
+            self.faults.append(f"{when}: {len(differing)} things differ, such as {', '.join(differing[:3])}")
+
+
+def serve_all(address: str) -> dict[str, Any]:
+    """Give all that a portal serves, by kind and id, read from its lists."""
+    things = {}
+    for kind in sorted(LISTS):
+        following: str | None = f"{address}/api/v1/{kind}s/?page_size=200"
+        while following:
+            with urllib.request.urlopen(following, timeout=60) as answer:
+                page = json.load(answer)
+            following = page["next"]
+            things |= {f"{kind} {row['id']}": row for row in page["results"]}
+    return things
+
+
+@contextlib.contextmanager
+def served_portal() -> Iterator[str]:
+    """Serve the demonstration from a SQLite database of its own; give the address."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment |= {"DEBUG": "1", "VAR_DIR": folder, "API_RATE_ANONYMOUS": "", "LOG_LEVEL": "ERROR"}
+
+        def begin(*command: str) -> subprocess.Popen[bytes]:
+            return subprocess.Popen(
+                [sys.executable, "manage.py", *command],
+                cwd=CHECKOUT,
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+
+        for command in ("migrate", "seed_demo", "apply_due"):
+            if begin(command).wait():
+                raise RuntimeError(f"{command} failed")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            address = f"127.0.0.1:{free.getsockname()[1]}"
+        server = begin("runserver", "--noreload", address)
+        try:
+            _wait_for(f"http://{address}/readyz")
+            yield f"http://{address}"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait_for(address: str) -> None:
+    ends_at = time.monotonic() + STARTS_WITHIN
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            if time.monotonic() > ends_at:
+                raise
+            time.sleep(0.2)
+
+
+def kill_harvests(
+    place: Callable[[Path], Place], address: str, *, kills: int = KILLS, seed: int = SEED
+) -> HarvestAudit:
+    """Kill runs at `place`; give what was found."""
+    return audited(HarvestAudit, place, lambda audit: audit.run(address, kills=kills, seed=seed))
+
+
+def main() -> int:
+    """Kill runs; print what was found, and give 1 if anything was."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    databases = importlib.import_module("tests.databases")
+    kills = int(os.environ.get("KILLS", KILLS))
+    status = 0
+    with served_portal() as address:
+        for name, place in places(databases):
+            audit = kill_harvests(place, address, kills=kills)
+            for fault in audit.faults:
+                print(fault)
+            print(f"{name}: {audit.summary}; {len(audit.faults)} faults", flush=True)
+            status = max(status, int(bool(audit.faults) or audit.killed < kills))
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,130 @@
+"""The adoption feed at a million events: the first and the last page, and every filter and pair of filters.
+
+The peer, in the same run and by turns, is DRF's ModelSerializer with select_related and page numbers. Both are whole
+requests, uncached, by the clock: most of the peer's time is the database's. Said are medians, and by the quickest in
+brackets. PostgreSQL alone: DATABASE_URL names it, and a scratch database is made beside it.
+"""
+
+import importlib
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+import django
+
+MADE, TIMES = 4_000, 250
+ROUNDS, DEEP_ROUNDS, FILTER_ROUNDS = 15, 5, 3
+FLOOR_FIRST, FLOOR_DEEP, CEILING = 30, 400, 5.0
+"""How many times as fast as the peer each page should be, and how many plain pages a filtered one may take."""
+FEED, PEER = "/api/v1/adoptions/", "/peer/"
+
+
+def measure() -> str:
+    """Give the times, or why nothing was measured."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    databases = importlib.import_module("tests.databases")
+    if databases.connections["default"].vendor != "postgresql":
+        return "adoption feed: not measured, a million events are for PostgreSQL (set DATABASE_URL)"
+    settings = importlib.import_module("django.conf").settings
+    settings.ROOT_URLCONF = "tests.bench.adoption_peer"
+    with databases.migrated_database():
+        many = importlib.import_module("tests.many_adoptions")
+        began = time.perf_counter()
+        made = many.make_adoptions(MADE)
+        many.write_beforehand()
+        many.copy_adoptions(TIMES, shuffled=True)
+        with databases.connections["default"].cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+        loading = time.perf_counter() - began
+        return f"{_pages()}; {_filters(made)}; loaded in {loading:.0f} s"
+
+
+def _pages() -> str:
+    models = importlib.import_module("practices.models")
+    count = models.PublicAdoption.objects.count()
+    last = models.PublicAdoption.objects.get(number=51).public_id
+    asked = {
+        "ours": f"{FEED}",
+        "peer": f"{PEER}",
+        "ours deep": f"{FEED}?cursor=after-{last}",
+        "peer deep": f"{PEER}?page={count // 50}",
+    }
+    times: dict[str, list[float]] = {name: [] for name in asked}
+    for turn in range(ROUNDS):
+        for name, address in asked.items():
+            if turn < DEEP_ROUNDS or name != "peer deep":
+                times[name].append(_seconds(address))
+    first, deep = (_ratio(times[f"peer{where}"][1:], times[f"ours{where}"][1:]) for where in ("", " deep"))
+    return (
+        f"adoption feed of {count:,} events: first page {_said(times['ours'])}, DRF {_said(times['peer'])}, {first} "
+        f"times as fast (floor {FLOOR_FIRST}); last page {_said(times['ours deep'])}, DRF {_said(times['peer deep'])}, "
+        f"{deep} times (floor {FLOOR_DEEP})"
+    )
+
+
+def _filters(made: Any) -> str:
+    """Say how many plain pages the slowest filters take."""
+    found = []
+    for query in queries(made):
+        plain = min(_seconds(FEED) for _round in range(FILTER_ROUNDS))
+        asked = min(_seconds(FEED, query) for _round in range(FILTER_ROUNDS))
+        found.append((asked / plain, asked, " and ".join(f"{name}={str(value)[:24]}" for name, value in query.items())))
+    found.sort(reverse=True)
+    slowest = ", ".join(f"{name} {ratio:.1f} ({seconds * 1000:.1f} ms)" for ratio, seconds, name in found[:5])
+    return (
+        f"{len(found)} filters and pairs: median {statistics.median(row[0] for row in found):.1f} plain pages, slowest "
+        f"(at most {CEILING:.0f}): {slowest}"
+    )
+
+
+def queries(made: Any) -> Iterator[dict[str, Any]]:
+    """Give each filter with a common and with a rare value, and every two of them."""
+    single = [
+        {"organization": made.organizations[0].translation_key},
+        {"organization": made.organizations[-1].translation_key},
+        {"reference": made.references[0].translation_key},
+        {"reference": made.references[-1].translation_key},
+        {"own_instrument": made.own_instruments[0].translation_key},
+        {"own_instrument": made.own_instruments[-1].translation_key},
+        {"topic": made.topics[0].name},
+        {"topic": made.topics[-1].name},
+        {"similar_to": made.references[0].translation_key},
+        {"track": "adoption"},
+        {"state": "in_place"},
+        {"state": "considering"},
+        {"basis": "stated_by_organization"},
+        {"evidence_level": "article_cited"},
+        {"evidence_kind": "statement"},
+        {"evidence_kind": "training_record"},
+        {"evidence_kind": "text"},
+        {"is_checked": "true"},
+        {"is_standing": "true"},
+        {"effective_from": "1990-01-01"},
+        {"effective_to": "1950-02-01"},
+        {"recorded_after": "2020-01-12T00:00:00Z"},
+        {"recorded_before": "2020-01-01T01:00:00Z"},
+        {"as_of": "2020-01-01"},
+    ]
+    yield from single
+    yield from ({**left, **right} for left, right in combinations(single, 2) if not left.keys() & right.keys())
+
+
+def _seconds(address: str, query: Any = None) -> float:
+    client: Callable[..., Any] = importlib.import_module("django.test").Client().get
+    began = time.perf_counter()
+    response = client(address, query)
+    seconds = time.perf_counter() - began
+    assert response.status_code == 200, response.content
+    return seconds
+
+
+def _ratio(peer: list[float], ours: list[float]) -> str:
+    return f"{statistics.median(peer) / statistics.median(ours):.0f} ({min(peer) / min(ours):.0f})"
+
+
+def _said(times: list[float]) -> str:
+    return f"{statistics.median(times[1:]) * 1000:.2f} ms ({min(times[1:]) * 1000:.2f})"

@@ -1,0 +1,120 @@
+"""The search for programs: hits of every kind, in the order of the page, and what they can be narrowed by."""
+
+from typing import Any
+
+import pytest
+
+from practices.models import Initiative, InstrumentAlias
+from tests import factories
+from tests.practices.api.answers import NOBODY, client_of, get, key, refused
+
+pytestmark = pytest.mark.django_db
+
+
+def found(answer: Any) -> list[tuple[str, str]]:
+    return [(hit["kind"], hit["id"]) for hit in answer["results"]]
+
+
+@pytest.fixture
+def things() -> dict[str, Any]:
+    """Give one thing of each kind that holds the word, and a hidden text."""
+    topic = factories.topic("integrity", "Integrity")
+    office = factories.organization("Integrity office")
+    code = factories.instrument(office, title="Integrity code", topics=[topic])
+    text = factories.edition(code)
+    factories.edition(code, language="fr", audience=None)
+    note = factories.practice(office, summary="How integrity is taught to many.")
+    network = Initiative.objects.create(
+        slug="network", title="Integrity network", summary="Together.", began_on="2004-01-01", is_published=True
+    )
+    return {"topic": topic, "office": office, "code": code, "text": text, "note": note, "network": network}
+
+
+def test_hits_come_by_kind_and_say_where_the_words_are(things: dict[str, Any]):
+    InstrumentAlias.objects.create(instrument=things["code"], alias="The integrity paper")
+
+    answer = get("search", q="INTEGRITY")
+
+    article = things["text"].provisions.current().get(text__contains="integrity")
+    assert found(answer) == [
+        ("topic", "integrity"),
+        ("organization", key(things["office"])),
+        ("instrument", key(things["code"])),
+        ("practice", key(things["note"])),
+        ("initiative", str(things["network"].public_id)),
+        ("provision", str(article.public_id)),
+    ]
+    hits = {hit["kind"]: hit for hit in answer["results"]}
+    assert (hits["instrument"]["title_marks"], hits["instrument"]["snippet"]) == ([[0, 9]], "The integrity paper")
+    (start, end) = hits["provision"]["snippet_marks"][0]
+    assert hits["provision"]["snippet"][start:end] == "integrity"
+    assert hits["provision"]["instrument"]["id"] == key(things["code"])
+    assert hits["practice"]["organization"]["id"] == key(things["office"])
+    for hit in answer["results"]:
+        assert client_of().get(hit["api_url"]).status_code == client_of().get(hit["url"]).status_code == 200
+
+
+def test_facets_count_what_may_be_seen(things: dict[str, Any]):
+    facets = get("search", q="integrity")["facets"]
+
+    assert {one["value"]: one["count"] for one in facets["kind"]} == dict.fromkeys(
+        ("topic", "organization", "instrument", "practice", "initiative", "provision"), 1
+    )
+    assert facets["organization"] == [{"value": key(things["office"]), "label": "Integrity office", "count": 1}]
+    assert [one["value"] for one in facets["language"]] == ["en"]
+    signed_in = get("search", factories.secretariat_member(), q="integrity", language="fr")
+    assert len(found(signed_in)) == 2
+    assert found(get("search", q="integrity", language="fr")) == []
+
+
+def test_every_page_follows_on_in_both_directions(things: dict[str, Any]):
+    for _ in range(3):
+        factories.edition(things["code"], language=("de", "es", "it")[_])
+    whole = found(get("search", q="integrity"))
+    pages, address, last = [], "/api/v1/search/?q=integrity&page_size=2", ""
+    while address:
+        last, page = address, client_of().get(address).json()
+        pages.append(found(page))
+        address = page["next"]
+    back, page = [pages[-1]], client_of().get(last).json()
+    while page["previous"]:
+        page = client_of().get(page["previous"]).json()
+        back.append(found(page))
+
+    assert [hit for some in pages for hit in some] == whole
+    assert [hit for some in reversed(back) for hit in some] == whole
+    assert client_of().get(last).json()["facets"] is None
+
+
+def test_hits_fit_all_that_is_asked_for(things: dict[str, Any]):
+    other = factories.edition(factories.instrument(title="Other integrity", kind="policy"))
+
+    def kinds(**query: str) -> list[str]:
+        return [kind for kind, _id in found(get("search", q="integrity", **query))]
+
+    assert kinds(topic="integrity") == ["topic", "instrument"]
+    assert kinds(organization=key(other.instrument.organization)) == ["instrument", "provision"]
+    assert kinds(instrument_kind="policy") == ["instrument", "provision"]
+    assert kinds(kind="practice") == ["practice"]
+    assert kinds(organization=NOBODY) == []
+    assert get("search", q="integrity", fields="kind,title")["results"][0] == {"kind": "topic", "title": "Integrity"}
+
+
+def test_words_that_are_missing_or_mean_nothing_are_refused():
+    for query in ({}, {"q": '" „'}, {"q": "x", "cursor": f"after-topic-{NOBODY}"}, {"q": "x", "kind": "report"}):
+        assert refused("search", query)["status"] == 400
+    assert found(get("search", q="word " * 3000)) == []
+
+
+def test_a_cursor_at_something_hidden_is_refused():
+    hidden = factories.practice(audience=None, summary="On integrity.")
+
+    assert refused("search", {"q": "integrity", "cursor": f"after-practice-{key(hidden)}"})["status"] == 400
+
+
+def test_search_asks_at_most_ten_queries(things: dict[str, Any], django_assert_max_num_queries: Any):
+    cursor = "after-topic-integrity"
+    for query in ({"q": "integrity"}, {"q": "integrity", "cursor": cursor}, {"q": "integrity", "topic": "integrity"}):
+        get("search", **query)
+        with django_assert_max_num_queries(10):
+            get("search", **query)

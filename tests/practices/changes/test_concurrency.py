@@ -1,0 +1,13 @@
+"""A reader follows the log while others write; 50,000 writes run in `make audit`."""
+
+from tests import databases
+from tests.audit.changes import follow_while_writing
+from tests.audit.places import places
+
+
+def test_reader_misses_nothing_and_repeats_nothing_while_others_write():
+    ((_name, place),) = places(databases)
+
+    found = follow_while_writing(place, writes=120, writers=2)
+
+    assert found.faults == []
