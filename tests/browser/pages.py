@@ -27,6 +27,7 @@ PATHS = {
     "practice": "/organizations/harbour-union/port-liaison-officers/",
     "practice with a checked sentence": "/organizations/lakes-convention/vertrauensperson/",
     "feeds": "/feeds/",
+    "exchange": "/exchange/",
     "questions": "/questions/",
     "question": "/questions/services-of-victims/",
     "question, narrowed": "/questions/services-of-victims-off-duty/",

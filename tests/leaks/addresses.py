@@ -58,11 +58,21 @@ def _plain(regex: str) -> str:
     return re.sub(r"\\|\(\?:|[()?^$]", "", out)
 
 
-def addresses(values: Mapping[str, Sequence[str]], default: Sequence[str]) -> Iterator[str]:
-    """Fill each pattern with `values` by the name of its parameters, `default` for names that have none."""
+UUIDS = frozenset({"public_id", "key", "uuid", "pk_uuid", "file", "delivery"})
+"""Names of parameters that take the uuid of any kind of thing."""
+
+
+def addresses(
+    values: Mapping[str, Sequence[str]], default: Sequence[str], of_segment: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """Fill each pattern with `values` by the name of its parameters, `default` for names that have none.
+
+    `of_segment`: the uuids that mean something below a segment of an address; all of them elsewhere.
+    """
     for route in patterns():
         names = [match["name"] for match in PARAMETER.finditer(route)]
-        choices = [values.get(name, default) for name in names]
+        meant = next((of_segment[part] for part in route.split("/") if part in of_segment), None)
+        choices = [meant if meant and name in UUIDS else values.get(name, default) for name in names]
         for filling in _fillings(choices):
             address = route
             for value in filling:

@@ -27,3 +27,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{applied.claim_count} checked sentences are public.")
         if applied.participation_count:
             self.stdout.write(f"{applied.participation_count} participations in joint initiatives are public.")
+        counted = {
+            "submissions were decided": applied.submission_count,
+            "changes were noted": applied.change_count,
+            "calls of webhooks were accepted": applied.webhook_count,
+            "mails to followers were sent": applied.mail_count,
+        }
+        for words, count in counted.items():
+            if count:
+                self.stdout.write(f"{count} {words}.")
