@@ -209,7 +209,8 @@ def world(operator) -> World:
         of_segment={
             segment: [*keys[:2], *map(key_of, own_things)]
             for segment, own_things in {
-                "editions": [draft], "focal-points": [], "topics": [], "partners": [], "coverage": [], "see-as": [draft, practice],
+                "editions": [draft], "focal-points": [], "topics": [], "partners": [], "coverage": [],
+                "see-as": [draft, practice],
                 "instruments": [], "provisions": [edition.provisions.get()],
                 "reports": [*issues, clearance.draft], "mailings": [made, letter, *letter.files.all()],
                 "contacts": [said, *said.files.all()], "claims": checks, "initiatives": [joint, partakes],
