@@ -28,7 +28,9 @@ def test_hidden_and_unknown_ids_answer_alike():
     hidden = factories.instrument(audience=None)
     factories.adoption(hidden)
     for name, value in {"reference": key(hidden), "similar_to": key(hidden)}.items():
-        assert get("adoptions", **{name: value}) == get("adoptions", **{name: NOBODY})
+        hidden_answer, unknown = get("adoptions", **{name: value}), get("adoptions", **{name: NOBODY})
+        assert hidden_answer.pop("standing").replace(value, NOBODY) == unknown.pop("standing")
+        assert hidden_answer == unknown
 
 
 def test_hidden_own_instrument_and_provision_are_not_named():

@@ -191,6 +191,7 @@ def test_choosing_several_pages_gives_no_title_of_a_hidden_one(ours: Side, their
     assert released.status_code == 200
 
 
+@pytest.mark.indexed
 def test_draft_title_of_a_published_page_is_not_shown_to_others(ours: Side, theirs: Side) -> None:
     for page in (theirs.organization, theirs.instrument):
         page.title = f"New name {CANARY}"

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from practices.actions.confirmations import confirm_standing
+from practices.actions.exchange.changes import note_changes
 from practices.actions.ledger import append
 from practices.actions.ledger_records import RECORDS
 from practices.actions.outreach.contacts import log_contact
@@ -54,6 +55,7 @@ def world(db, secretariat) -> list[type[LedgerEntry]]:
         decide_redaction(asked=asked, approve=True, by=second)
     for number in (1, 2):
         _issue(number)
+    note_changes()
     return ledgers()
 
 
