@@ -26,8 +26,13 @@ EVERY_CASE = {"changes", "redactions", "leaks", "releases"}
 INDEXED = {"demonstration", "imports"}
 """Folders of tests that count the rows of every table."""
 WITH_INDEX = {name: {**backend, "AUTO_UPDATE": True} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()}
-WRITES_FILES = {"compare", "exports", "gaps", "similar"}
-"""Folders of tests about files and comparisons that are made of rows: the rows themselves are tested elsewhere."""
+ON_SCREENS = {
+    "claims", "compare", "derivations", "desk", "editor", "exports", "gaps", "home", "initiatives", "links",
+    "outreach_contacts", "outreach_letters", "pages", "people", "portal", "quality", "questions", "report_files",
+    "report_pages", "returns", "similar", "terms", "vocabulary",
+}  # fmt: skip
+"""Folders of tests about screens and files: on the second database the leak test opens every address, as every role."""
+SCREEN_TESTS = ("screens.py", "pages.py", "page.py", "start.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -59,7 +64,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def _uses_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("once") is not None or item.path.parent.name in WRITES_FILES:
+    is_on_screens = item.path.parent.name in ON_SCREENS or item.path.name.endswith(SCREEN_TESTS)
+    if item.get_closest_marker("once") is not None or is_on_screens:
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     is_marked = item.get_closest_marker("django_db") is not None
