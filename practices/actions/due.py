@@ -1,4 +1,4 @@
-"""What was decided for a time that has come: releases, and what waited long enough after a notice."""
+"""What was decided for a time that has come, what waited long enough after a notice, and who is told of it."""
 
 import datetime
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from practices.models import AdoptionEvent, Assessment, ReleaseDecision, today
 @dataclass(frozen=True, slots=True)
 class Applied:
     """What took effect: release decisions; assessments and adoption events that are public now; checked sentences;
-    participations; submissions that are decided; entries of the change log; calls of webhooks; mails to followers."""
+    participations; submissions that are decided; entries of the change log."""
 
     decisions: list[ReleaseDecision]
     assessments: list[Assessment]
@@ -27,6 +27,12 @@ class Applied:
     participation_count: int
     submission_count: int
     change_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who was told: calls of webhooks that were accepted; mails to followers."""
+
     webhook_count: int
     mail_count: int
 
@@ -42,6 +48,9 @@ def apply_all_due(*, now: datetime.datetime) -> Applied:
         participation_count=publish_due_participations(on=on),
         submission_count=bring_up_all(),
         change_count=note_changes(),
-        webhook_count=deliver_webhooks().delivered,
-        mail_count=send_updates(now=now).mail_count,
     )
+
+
+def tell_all_due(*, now: datetime.datetime) -> Told:
+    """Tell webhooks and followers what is due. It asks other machines, and can take as long as they do."""
+    return Told(webhook_count=deliver_webhooks().delivered, mail_count=send_updates(now=now).mail_count)

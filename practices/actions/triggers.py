@@ -59,8 +59,8 @@ def remove_triggers(using: str = "default") -> None:
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"{target}')
 
 
-def missing_triggers(using: str = "default") -> list[str]:
-    """Give the names of the triggers that are not there, in order."""
+def present_triggers(using: str) -> set[str]:
+    """Give the names of the triggers of a database that are at work."""
     connection = connections[using]
     query = (
         "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
@@ -69,7 +69,12 @@ def missing_triggers(using: str = "default") -> list[str]:
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
-        there = {row[0] for row in cursor.fetchall()}
+        return {row[0] for row in cursor.fetchall()}
+
+
+def missing_triggers(using: str = "default") -> list[str]:
+    """Give the names of the triggers that are not there, in order."""
+    connection, there = connections[using], present_triggers(using)
     tables = set(connection.introspection.table_names())
     wanted = [
         name

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 
-from practices.api.filters import DayFilter, MomentFilter, ReadersFilterSet, YesNoFilter, asked_topics
+from practices.api.filters import DayFilter, MomentFilter, ReadersFilterSet, TopicFilter, YesNoFilter, asked_topics
 from practices.models import (
     AdoptionEvent,
     Basis,
@@ -47,15 +47,7 @@ class EntryFilterSet(ReadersFilterSet):
         field_name="reference__translation_key", help_text="Events towards the instrument with this id."
     )
     track = filters.ChoiceFilter(choices=Track.choices, help_text="Events on one of the four duties.")
-    topic = filters.CharFilter(
-        method="filter_topic",
-        max_length=100,
-        help_text=(
-            "Events whose reference or own instrument carries the topic with this permanent code, "
-            "or a narrower one. The code of a topic that was merged, split or replaced asks for those that took its "
-            "place. A code that no topic ever had is refused."
-        ),
-    )
+    topic = TopicFilter("Events whose reference or own instrument carries the topic with this permanent code")
 
     examples: ClassVar[Mapping[str, str]] = {
         "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",

@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
 from practices.api.facts import ApiAddressField
-from practices.api.filters import MomentFilter, asked_topics
+from practices.api.filters import MomentFilter, TopicFilter, asked_topics
 from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.serializers import AddressField, NamedInstrumentSerializer, NamedOrganizationSerializer
@@ -97,14 +97,7 @@ class AssessmentFilterSet(ChangedFilterSet):
     instrument = filters.UUIDFilter(
         field_name="instrument__translation_key", help_text="Assessments of the instrument with this id."
     )
-    topic = filters.CharFilter(
-        method="filter_topic",
-        max_length=100,
-        help_text=(
-            "Assessments on the topic with this permanent code, or a narrower one. The code of a topic that was "
-            "merged, split or replaced asks for those that took its place. A code that no topic ever had is refused."
-        ),
-    )
+    topic = TopicFilter("Assessments on the topic with this permanent code")
     finding = filters.ChoiceFilter(choices=Finding.choices, help_text="Assessments with this finding.")
     judge = filters.ChoiceFilter(choices=Judge.choices, help_text="Assessments by this judge.")
     edition = filters.UUIDFilter(

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
 from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
-from practices.api.filters import DayFilter, PatternFilter, asked_topics, asked_words
+from practices.api.filters import DayFilter, PatternFilter, TopicFilter, asked_topics, asked_words
 from practices.models import ChangedKind, InstrumentKind, InstrumentPage, InstrumentTopic, ReuseTerms, TextStatus
 from practices.tables.listings import named_like
 
@@ -33,14 +33,7 @@ class EditionFilterSet(ChangedFilterSet):
         choices=InstrumentKind.choices,
         help_text="Editions of instruments of this kind.",
     )
-    topic = filters.CharFilter(
-        method="filter_topic",
-        max_length=100,
-        help_text=(
-            "Editions of instruments with the topic of this permanent code, or a narrower one. A code that no topic "
-            "ever had is refused."
-        ),
-    )
+    topic = TopicFilter("Editions of instruments with the topic of this permanent code")
     language = filters.CharFilter(max_length=12, help_text="Editions in the language with this code.")
     text_status = filters.ChoiceFilter(choices=TextStatus.choices, help_text="Editions of this text status.")
     reuse_terms = filters.ChoiceFilter(

@@ -80,6 +80,20 @@ class PatternFilter(filters.CharFilter):
     field_class = forms.RegexField
 
 
+class TopicFilter(filters.CharFilter):
+    """The code of a topic, for the method `filter_topic` of its FilterSet. `which` begins the description."""
+
+    def __init__(self, which: str) -> None:
+        super().__init__(
+            method="filter_topic",
+            max_length=100,
+            help_text=(
+                f"{which}, or a narrower one. The code of a topic that was merged, split or replaced asks for those "
+                "that took its place. A code that no topic ever had is refused."
+            ),
+        )
+
+
 class ReadersFilterSet(filters.FilterSet):
     """Filters of one list, for who asks: what the reader may not see is as if it did not exist.
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
 from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
-from practices.api.filters import DayFilter, asked_topics, asked_words
+from practices.api.filters import DayFilter, TopicFilter, asked_topics, asked_words
 from practices.models import ChangedKind, Participation
 from practices.tables.queries import holds_word
 
@@ -26,14 +26,7 @@ class InitiativeFilterSet(ChangedFilterSet):
         method="filter_organization",
         help_text="Initiatives that the organization with this id takes part in, or took part in; with `on`, that day.",
     )
-    topic = filters.CharFilter(
-        method="filter_topic",
-        max_length=100,
-        help_text=(
-            "Initiatives with the topic of this permanent code, or a narrower one. The code of a topic that was "
-            "merged, split or replaced asks for those that took its place. A code that no topic ever had is refused."
-        ),
-    )
+    topic = TopicFilter("Initiatives with the topic of this permanent code")
     on = DayFilter(
         method="filter_on",
         help_text="Initiatives that were going on, on this day. A month or year counts as its first day.",

@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 
 from organizations.models import OrganizationKind
 from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
-from practices.api.filters import DayFilter, asked_topics, asked_words
+from practices.api.filters import DayFilter, TopicFilter, asked_topics, asked_words
 from practices.models import (
     ChangedKind,
     EditionPage,
@@ -50,14 +50,7 @@ class InstrumentFilterSet(ChangedFilterSet):
         help_text="Instruments of organizations of this kind.",
     )
     kind = filters.ChoiceFilter(choices=InstrumentKind.choices, help_text="Instruments of this kind.")
-    topic = filters.CharFilter(
-        method="filter_topic",
-        max_length=100,
-        help_text=(
-            "Instruments with the topic of this permanent code, or a narrower one. The code of a topic that was "
-            "merged, split or replaced asks for those that took its place. A code that no topic ever had is refused."
-        ),
-    )
+    topic = TopicFilter("Instruments with the topic of this permanent code")
     symbol = filters.CharFilter(
         lookup_expr="iexact", max_length=80, help_text="Instruments with this symbol, in capitals or not."
     )

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from organizations.models import OrganizationKind
 from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
 from practices.api.facts import ApiAddressField, ReleaseSerializer
-from practices.api.filters import asked_topics, asked_words
+from practices.api.filters import TopicFilter, asked_topics, asked_words
 from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.serializers import AddressField, NamedOrganizationSerializer
@@ -35,14 +35,7 @@ class PracticeFilterSet(ChangedFilterSet):
         help_text="Practices of organizations of this kind.",
     )
     kind = filters.ChoiceFilter(choices=PracticeKind.choices, help_text="Practices of this kind.")
-    topic = filters.CharFilter(
-        method="filter_topic",
-        max_length=100,
-        help_text=(
-            "Practices with the topic of this permanent code, or a narrower one. The code of a topic that was merged, "
-            "split or replaced asks for those that took its place. A code that no topic ever had is refused."
-        ),
-    )
+    topic = TopicFilter("Practices with the topic of this permanent code")
     language = filters.CharFilter(max_length=12, help_text="Practices in the language with this code.")
 
     examples: ClassVar[Mapping[str, str]] = {

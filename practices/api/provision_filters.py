@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
 
-from practices.api.filters import PatternFilter, ReadersFilterSet, asked_topics, asked_words
+from practices.api.filters import PatternFilter, ReadersFilterSet, TopicFilter, asked_topics, asked_words
 from practices.models import InstrumentKind, ProvisionTopic, ReuseTerms, TextStatus
 from practices.tables.queries import holds_word
 
@@ -31,15 +31,7 @@ class ProvisionFilterSet(ReadersFilterSet):
         field_name="edition__instrument__organization__translation_key",
         help_text="Provisions of the texts of the organization with this id, text by text.",
     )
-    topic = filters.CharFilter(
-        method="filter_topic",
-        max_length=100,
-        help_text=(
-            "Provisions whose present words were given the topic with this permanent code, or a narrower one. The code "
-            "of a topic that was merged, split or replaced asks for those that took its place. A code that no topic "
-            "ever had is refused."
-        ),
-    )
+    topic = TopicFilter("Provisions whose present words were given the topic with this permanent code")
     hash = PatternFilter(
         regex=r"^[0-9a-f]{64}$", help_text="Provisions with exactly these words: `hash` of another provision."
     )

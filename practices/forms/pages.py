@@ -50,3 +50,11 @@ def offer(form: forms.Form, name: str, queryset: Any) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
     field.queryset = queryset
+
+
+def offer_or_choose(form: forms.Form, name: str, queryset: Any) -> None:
+    """Limit a field to the rows of `queryset`; the only one is chosen beforehand."""
+    offer(form, name, queryset)
+    listed = list(queryset[:2])
+    if len(listed) == 1:
+        form.initial[name] = listed[0].pk

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
 from practices.actions.exchange.tokens import LONGEST_LIFE, USUAL_LIFE
-from practices.forms.pages import PageChoiceField, offer
+from practices.forms.pages import PageChoiceField, offer_or_choose
 from practices.models import today
 
 
@@ -42,10 +42,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "organization", organizations)
-        listed = list(organizations[:2])
-        if len(listed) == 1:
-            self.initial["organization"] = listed[0].pk
+        offer_or_choose(self, "organization", organizations)
         on = today()
         self.fields["expires_on"].widget = forms.DateInput(
             format="%Y-%m-%d",

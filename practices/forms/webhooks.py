@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
-from practices.forms.pages import PageChoiceField, offer
+from practices.forms.pages import PageChoiceField, offer_or_choose
 from practices.models import ChangedKind
 
 LARGEST_CURSOR = 10**18
@@ -42,10 +42,7 @@ class NewWebhookForm(WebhookForm):
 
     def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "organization", organizations)
-        listed = list(organizations[:2])
-        if len(listed) == 1:
-            self.initial["organization"] = listed[0].pk
+        offer_or_choose(self, "organization", organizations)
 
 
 class ReplayForm(forms.Form):

@@ -255,7 +255,7 @@ def machines_of(own: Any, officer: Any) -> tuple[Any, ...]:
         digest="0" * 64, remarks=SUBMITTED,
     )  # fmt: skip
     follower = Subscription.objects.create(
-        email=f"{FOLLOWS}@example.org", words=FOLLOWS, language="en", stop_digest="0" * 64,
+        email=f"{FOLLOWS}@example.org", words=FOLLOWS, language="en",
         confirmed_at=timezone.now(),
     )  # fmt: skip
     return webhook, delivery, token, submission, follower

@@ -126,10 +126,8 @@ def _note_some(read: ReadThings) -> int:
                 changed |= log.look_at(kind, some)
         for other, more in dependents(kind, changed):
             work[other] |= more
-    last = touches[-1][0]
-    keys = [pk for pk, _kind, _row in touches]
-    for start in range(0, len(keys), MOST_AT_ONCE):
-        Touch.objects.filter(pk__lte=last, pk__in=keys[start : start + MOST_AT_ONCE]).delete()
+    for keys in _chunks(pk for pk, _kind, _row in touches):
+        Touch.objects.filter(pk__in=keys).delete()
     return sum(log.write() for log in logs)
 
 

@@ -259,6 +259,5 @@ def _write(subscription: Subscription, followed: Followed, frequency: str) -> Su
     subscription.instrument, subscription.words = followed.instrument, followed.words
     subscription.text_language, subscription.instrument_kind = followed.language, followed.instrument_kind
     subscription.kinds, subscription.frequency = list(followed.kinds), frequency
-    subscription.stop_digest = digest_of_key(stop_key(subscription))
     subscription.save()
     return subscription

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db import connections
 
+from practices.actions.triggers import present_triggers
+
 NOTED = "practices_touch"
 VERBS = ("insert", "update", "delete")
 
@@ -71,18 +73,9 @@ def install_touches(using: str = "default") -> None:
 
 def missing_touches(using: str = "default") -> list[str]:
     """Give the names of the triggers that are not there, in order."""
-    connection = connections[using]
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
-    tables = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        there = {row[0] for row in cursor.fetchall()}
+    tables = set(connections[using].introspection.table_names())
     wanted = {trigger(watched, verb) for watched in WATCHED if watched.table in tables for verb in VERBS}
-    return sorted(wanted - there) if NOTED in tables else []
+    return sorted(wanted - present_triggers(using)) if NOTED in tables else []
 
 
 def trigger(watched: Watched, verb: str) -> str:

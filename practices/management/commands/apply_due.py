@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from practices.actions.due import apply_all_due
+from practices.actions.due import apply_all_due, tell_all_due
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Apply the release decisions and publish what waited long enough after a notice. Run it each minute."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        """Apply what is due and print each decision."""
+        """Apply what is due and print each decision; then tell who is to be told."""
         applied = apply_all_due(now=timezone.now())
         for decision in applied.decisions:
             self.stdout.write(f"{decision.kind} {decision.thing}: {decision.audience}")
@@ -27,11 +27,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{applied.claim_count} checked sentences are public.")
         if applied.participation_count:
             self.stdout.write(f"{applied.participation_count} participations in joint initiatives are public.")
+        told = tell_all_due(now=timezone.now())
         counted = {
             "submissions were decided": applied.submission_count,
             "changes were noted": applied.change_count,
-            "calls of webhooks were accepted": applied.webhook_count,
-            "mails to followers were sent": applied.mail_count,
+            "calls of webhooks were accepted": told.webhook_count,
+            "mails to followers were sent": told.mail_count,
         }
         for words, count in counted.items():
             if count:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils import timezone
 
-from practices.actions.due import apply_all_due
+from practices.actions.due import apply_all_due, tell_all_due
 from practices.actions.kept_files import sweep_kept_files
 from practices.actions.outreach.letters import load_letter_models
 from practices.management.serving import AddressTaken, address, refuse_taken, serve
@@ -19,6 +19,7 @@ from practices.management.serving import AddressTaken, address, refuse_taken, se
 
 def _apply_what_is_due() -> None:
     apply_all_due(now=timezone.now())
+    tell_all_due(now=timezone.now())
     connections.close_all()
 
 

@@ -41,9 +41,9 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 class Subscription(models.Model):
     """Somebody is told of changes about a topic, an organization, an instrument, a search, or where these cross.
 
-    Of the public: an e-mail address, confirmed by its link. Of an account: what this account may see. The links' keys
-    are kept as digests; unsubscribing deletes the row. `after` is the number in the log of its scope up to which it
-    was told.
+    Of the public: an e-mail address, confirmed by its link, of whose key a digest is kept. Of an account: what this
+    account may see. The key that stops it is signed and kept nowhere; stopping deletes the row. `after` is the number
+    in the log of its scope up to which it was told, `asked_at` when a mail was last put on its way.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -65,7 +65,6 @@ class Subscription(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     asked_at = models.DateTimeField(null=True)
     confirm_digest = models.CharField(max_length=64, blank=True)
-    stop_digest = models.CharField(max_length=64, unique=True)
     confirmed_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
 

@@ -7,17 +7,8 @@ from typing import Any
 
 from django.db.models import CharField, Count, Prefetch, QuerySet, Value
 
-from practices.models import (
-    InstrumentPage,
-    InstrumentTopic,
-    PracticePage,
-    PracticeTopic,
-    Provision,
-    ProvisionTopic,
-    Topic,
-    TopicChange,
-    TopicRedirect,
-)
+from practices.models import Topic, TopicChange, TopicRedirect
+from practices.tables.vocabulary.topics import carriers
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +61,18 @@ def describe_topics(topics: Sequence[Topic], user: Any) -> list[DescribedTopic]:
 
 def _counts(keys: Sequence[int], user: Any) -> Counter[tuple[str, int]]:
     """Count what `user` may see and carries these topics, by kind and topic. One query."""
-    provisions = ProvisionTopic.objects.standing().filter(provision__in=Provision.objects.visible_to(user).order_by())
-    instruments = InstrumentTopic.objects.filter(content_object__in=InstrumentPage.objects.visible_to(user).order_by())
-    practices = PracticeTopic.objects.filter(content_object__in=PracticePage.objects.visible_to(user).order_by())
+    rows = carriers(user)
+    kinds: tuple[tuple[str, QuerySet[Any], str], ...] = (
+        ("provision", rows.provisions, "topic"),
+        ("instrument", rows.instruments, "tag"),
+        ("practice", rows.practices, "tag"),
+    )
     first, *others = (
         items.filter(**{f"{field}__in": keys})
         .order_by()
         .values_list(Value(kind, output_field=CharField()), field)
         .annotate(many=Count("pk"))
-        for kind, items, field in (
-            ("provision", provisions, "topic"),
-            ("instrument", instruments, "tag"),
-            ("practice", practices, "tag"),
-        )
+        for kind, items, field in kinds
     )
     return Counter({(kind, topic): many for kind, topic, many in first.union(*others, all=True).order_by()})
 

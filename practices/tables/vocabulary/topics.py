@@ -93,15 +93,34 @@ class OrganizationSayings:
     editions: tuple[EditionSayings, ...]
 
 
-def topic_counts(user: Any) -> TopicCounts:
-    """Count what `user` may see by topic. Three queries."""
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """The rows by which things that a reader may see carry topics, of each kind; the topic is `topic`, then `tag`."""
+
+    provisions: QuerySet[ProvisionTopic]
+    instruments: QuerySet[InstrumentTopic]
+    practices: QuerySet[PracticeTopic]
+
+
+def carriers(user: Any) -> Carriers:
+    """Keep the rows of what `user` may see."""
     provisions = Provision.objects.visible_to(user).order_by()
     instruments = InstrumentPage.objects.visible_to(user).order_by()
     practices = PracticePage.objects.visible_to(user).order_by()
+    return Carriers(
+        provisions=ProvisionTopic.objects.standing().filter(provision__in=provisions),
+        instruments=InstrumentTopic.objects.filter(content_object__in=instruments),
+        practices=PracticeTopic.objects.filter(content_object__in=practices),
+    )
+
+
+def topic_counts(user: Any) -> TopicCounts:
+    """Count what `user` may see by topic. Three queries."""
+    rows = carriers(user)
     return TopicCounts(
-        provisions=_count(ProvisionTopic.objects.standing().filter(provision__in=provisions), "topic"),
-        instruments=_count(InstrumentTopic.objects.filter(content_object__in=instruments), "tag"),
-        practices=_count(PracticeTopic.objects.filter(content_object__in=practices), "tag"),
+        provisions=_count(rows.provisions, "topic"),
+        instruments=_count(rows.instruments, "tag"),
+        practices=_count(rows.practices, "tag"),
     )
 
 

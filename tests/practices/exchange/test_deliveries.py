@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
 
-from practices.actions.due import apply_all_due
+from practices.actions.due import tell_all_due
 from practices.actions.exchange import deliveries
 from practices.actions.exchange.changes import note_changes
 from practices.actions.exchange.deliveries import KEPT_FOR, WAITS, deliver_webhooks, wait_after
@@ -394,7 +394,7 @@ def test_command_and_the_minutes_work_call_what_is_due(
     something_changes(hook)
 
     assert capsys.readouterr().out == "1 made, 1 delivered, 0 failed.\n"
-    assert apply_all_due(now=NOW).webhook_count == 1
+    assert tell_all_due(now=NOW).webhook_count == 1
     assert len(receiver.calls) == 2
 
 

@@ -32,7 +32,6 @@ def subscription(*, email: str = ADDRESS, frequency: str = Frequency.AT_ONCE, **
         after=head_of(values["scope"]),
         **values,
     )
-    made.stop_digest = made.public_id.hex
     made.save()
     return made
 
