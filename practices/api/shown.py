@@ -5,6 +5,9 @@ import uuid
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
+
 from practices.actions.exchange.changes import Shown
 from practices.api.adoptions import AdoptionViewSet
 from practices.api.assessments import AssessmentViewSet
@@ -46,6 +49,7 @@ class AnyAddress:
         return location
 
 
+@translation.override(settings.LANGUAGE_CODE)  # the API speaks one language, whatever the request speaks
 def read_things(kind: str, rows: Collection[int], user: Any) -> dict[int, Shown]:
     """Give what the API shows `user` (None: the public) of these things, by primary key; what is hidden is left out."""
     view: Any = VIEWS[kind]()

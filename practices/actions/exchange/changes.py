@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from organizations.models import OrganizationPage, Reader, stand_in
@@ -68,11 +68,10 @@ def note_changes(*, read: ReadThings | None = None) -> int:
     many entries were added.
     """
     count = 0
-    with translation.override(settings.LANGUAGE_CODE):  # the API speaks one language, whatever the request spoke
-        for _turn in range(MOST_TURNS):
-            if not Touch.objects.exists():
-                break
-            count += _note_some(read or import_string(settings.CHANGE_READER))
+    for _turn in range(MOST_TURNS):
+        if not Touch.objects.exists():
+            break
+        count += _note_some(read or import_string(settings.CHANGE_READER))
     return count
 
 
@@ -92,10 +91,9 @@ def open_scope(*, organization: OrganizationPage | None, read: ReadThings | None
     scope, is_new = ChangeScope.objects.get_or_create(code=code, defaults={"organization": organization})
     if is_new:
         log = _Log(_user_of(scope), code, read or import_string(settings.CHANGE_READER))
-        with translation.override(settings.LANGUAGE_CODE):
-            for kind, model in MODELS.items():
-                for rows in _chunks(model.objects.order_by().values_list("pk", flat=True)):
-                    log.look_at(kind, rows)
+        for kind, model in MODELS.items():
+            for rows in _chunks(model.objects.order_by().values_list("pk", flat=True)):
+                log.look_at(kind, rows)
         log.write()
     return scope
 
