@@ -22,8 +22,6 @@ from practices.tables.adoptions.written import Asked, WrittenRows, is_up_to_date
 JSON = "application/json"
 OWN = '"url":"/'
 """How an address of this portal begins; within a text of JSON a quotation mark would have a backslash before it."""
-ESCAPED = {"\u2028": "\\u2028", "\u2029": "\\u2029"}
-"""What the framework writes of characters that JavaScript once took for ends of lines."""
 BESIDE = ("organization", "track", "as_of", "known_on")
 """Filters that are asked of what is known of each organization as well."""
 
@@ -111,6 +109,4 @@ def written_event(request: Request, public_id: Any) -> HttpResponse | None:
 
 def _answer(request: Request, body: str) -> HttpResponse:
     address = request.build_absolute_uri("/")
-    for character, escaped in ESCAPED.items():
-        body = body.replace(character, escaped)
     return HttpResponse(body.replace(OWN, f'"url":"{address}'), content_type=JSON)

@@ -81,9 +81,13 @@ def is_up_to_date() -> bool:
     return not Touch.objects.exists()
 
 
-def up_to_date(rows: QuerySet[PublicAdoption]) -> QuerySet[PublicAdoption]:
+def up_to_date[Row](rows: QuerySet[PublicAdoption, Row]) -> QuerySet[PublicAdoption, Row]:
     """Keep the rows if nothing was written since they were, else none: asked by the statement that reads them."""
     return rows.filter(~Exists(Touch.objects.order_by()))
+
+
+READ = ("number", "public_id", "effective_on", "data")
+"""The columns that a page is made of, as they are: a thing of the model costs more to make than to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,8 @@ class WrittenRows:
     """
 
     asked: Asked
-    rows: QuerySet[PublicAdoption] = field(
-        default_factory=lambda: PublicAdoption.objects.only("number", "public_id", "effective_on", "data")
+    rows: QuerySet[PublicAdoption, Any] = field(
+        default_factory=lambda: PublicAdoption.objects.values_list(*READ, named=True)
     )
 
     def filter(self, *conditions: Q) -> Self:
@@ -107,7 +111,7 @@ class WrittenRows:
         """Put the rows in an order."""
         return replace(self, rows=self.rows.order_by(*fields))
 
-    def __getitem__(self, wanted: slice) -> list[PublicAdoption]:
+    def __getitem__(self, wanted: slice) -> list[Any]:
         """Read the first rows, in order; none while something that was written waits for the change log."""
         if self.asked.is_impossible:
             return []
