@@ -36,7 +36,7 @@ bench: $(VENV)/.all ## ours against the named peers, in one run (ARGS="docx pdf 
 score: $(VENV)/.all ## quality on real instruments, ours beside the baseline (CORPUS=folder, ARGS="--only headings")
 	@DEBUG=1 $(PY) -m tests.score $(CORPUS) $(ARGS)
 
-audit: $(VENV)/.all ## 2,000 hostile files, imports and reports killed at any moment (ARGS="files kills" for some of them)
+audit: $(VENV)/.all ## 2,000 hostile files, the API's answers; imports, reports, harvest, webhooks killed (ARGS="files api" for some)
 	@DEBUG=1 $(PY) -m tests.audit $(ARGS)
 
 load: ## many readers and writers at once

@@ -46,8 +46,11 @@ def table(portal: str, name: str) -> Iterator[dict[str, str]]:
 
 
 def main(portal: str, title: str, after: str) -> None:
-    """Print all three."""
-    ours = next(row for row in rows(f"{portal}/api/v1/instruments/") if row["title"] == title)
+    """Print all three. Ends with a message where no instrument has the title."""
+    found = (row for row in rows(f"{portal}/api/v1/instruments/") if row["title"] == title)
+    ours = next(found, None)
+    if ours is None:
+        sys.exit(f"No public instrument of {portal} has the title {title!r}. Titles: {portal}/api/v1/instruments/")
     print(f"Who has adopted what is similar to {title}:")
     for event in rows(f"{portal}/api/v1/adoptions/", similar_to=ours["id"], track="adoption"):
         print(f"  {event['organization']['name']}: {event['state']} since {event['effective_on']} ({event['basis']})")

@@ -1,18 +1,24 @@
-"""What `manage.py check` and `migrate` see to: the triggers, the accounts of the demonstration."""
+"""What `manage.py check` and `migrate` see to: triggers, accounts of the demonstration, what settings say."""
 
 import re
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.db import DatabaseError
 
 from practices.actions.exchange.touches import missing_touches
+from practices.actions.second_wall.building import missing_parts
 from practices.actions.triggers import missing_triggers
 from practices.models import Demonstration
 
 RATE = re.compile(r"([1-9][0-9]{0,8}/(s|sec|min|hour|h|day|d))?", re.ASCII)
+read_address = EmailValidator(allowlist=[])
+"""Refuses what is no address with a dot in its domain."""
 
 
 @register(Tags.database)
@@ -40,6 +46,14 @@ def check_triggers(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage
         for name in missing_touches(alias)
     ]
     return [*unguarded, *unwatched]
+
+
+@register(Tags.database)
+def check_second_wall(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Fail when the public is to read from behind the second wall and that does not stand."""
+    if not settings.SECOND_WALL or "default" not in (databases or []):
+        return []
+    return [Error(said, hint="Run manage.py second_wall.", id="practices.E006") for said in missing_parts()]
 
 
 @register(Tags.security, deploy=True)
@@ -74,3 +88,21 @@ def check_rates(**kwargs: Any) -> list[CheckMessage]:
         for name in names
         if not RATE.fullmatch(getattr(settings, name))
     ]
+
+
+@register(Tags.security, deploy=True)
+def check_oai_address(**kwargs: Any) -> list[CheckMessage]:
+    """Warn when libraries may harvest and are told of no address to write to: that of the sender may have no reader."""
+    if not settings.OAI_PMH:
+        return []
+    try:
+        read_address(settings.OAI_ADMIN_EMAIL)
+    except ValidationError:
+        return [
+            checks.Warning(
+                f"OAI_PMH is on, and OAI_ADMIN_EMAIL is no address to write to: {settings.OAI_ADMIN_EMAIL[:80]!r}.",
+                hint="Set it to an address that somebody reads, such as library@example.org.",
+                id="practices.W005",
+            )
+        ]
+    return []

@@ -26,15 +26,17 @@ from practices.models import (
     Claim,
     FourEyesTask,
     Participation,
+    RegisteredApprover,
     Webhook,
     format_partial_date,
     today,
 )
+from practices.models.approvals.deputies import Deputy
 from practices.models.workflows import organization_of
 
 
 class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):
-    """Tells the approvers of the page's organization that a text waits, but not who submitted it."""
+    """Tells the approvers of the page's organization, and their deputies, that a text waits; but not who submitted."""
 
     notification = "submitted"
 
@@ -45,7 +47,9 @@ class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):
         organization = organization_of(task_state.workflow_state.content_object)
         if organization is None or organization.approvers_id is None:
             return set()
-        approvers = get_user_model().objects.filter(groups=organization.approvers_id, is_active=True)
+        deputies = Deputy.objects.filter(organization=organization).holding(today()).order_by().values("deputy")
+        second = Q(groups=organization.approvers_id) | Q(pk__in=deputies)
+        approvers = get_user_model().objects.filter(second, is_active=True).distinct()
         submitter = kwargs.get("user")
         return set(approvers.exclude(pk=submitter.pk) if submitter is not None else approvers)
 
@@ -131,6 +135,19 @@ def mail_made_token(token: AccessToken) -> int:
     )
 
 
+def mail_ending_token(token: AccessToken) -> int:
+    """Tell the people of the organization until when a key holds, and where the next one is made; give how many."""
+    return _tell(
+        token.organization,
+        "token_ending",
+        lambda: {
+            "name": token.name,
+            "expires_on": token.expires_on,
+            "address": f"{settings.BASE_URL}{reverse('access_tokens:add')}?after={token.public_id}",
+        },
+    )
+
+
 def mail_paused_webhook(webhook: Webhook, *, is_gone: bool) -> int:
     """Tell the people of the organization that no more calls are made, and why; give how many are told."""
     return _tell(
@@ -150,6 +167,19 @@ def mail_focal_point(focal_point: FocalPoint, name: str, describe: Callable[[], 
     _send(name, describe, code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE, focal_point.email)
 
 
+def mail_registered_approver(approver: RegisteredApprover, name: str, describe: Callable[[], dict[str, Any]]) -> None:
+    """Send one mail to a registered approver after the commit; it names no title, since mails are passed on."""
+    code = approver.language.split("-")[0]
+    _send(name, describe, code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE, approver.email)
+
+
+def mail_account(person: Any, name: str, describe: Callable[[], dict[str, Any]]) -> None:
+    """Send one mail to somebody with an account after the commit; nobody, or an account that is closed, gets none."""
+    if person is None or not person.is_active or not person.email:
+        return
+    _send(name, describe, _language_of(person), person.email)
+
+
 def mail_secretariat(name: str, describe: Callable[[], dict[str, Any]]) -> None:
     """Send one mail to each of the secretariat after the commit."""
     people = get_user_model().objects.filter(groups__name=SECRETARIAT, is_active=True).exclude(email="")
@@ -162,9 +192,13 @@ def _tell(organization: OrganizationPage | None, name: str, describe: Callable[[
     acting = Q(groups=organization.officers_id) | Q(groups=organization.approvers_id)
     people = get_user_model().objects.filter(acting, is_active=True).exclude(email="").distinct().order_by("pk")
     for person in people:
-        profile = getattr(person, "wagtail_userprofile", None)
-        _send(name, describe, (profile and profile.preferred_language) or settings.LANGUAGE_CODE, person.email)
+        _send(name, describe, _language_of(person), person.email)
     return len(people)
+
+
+def _language_of(person: Any) -> str:
+    profile = getattr(person, "wagtail_userprofile", None)
+    return (profile and profile.preferred_language) or settings.LANGUAGE_CODE
 
 
 def _tell_focal_points(organization: OrganizationPage, name: str, describe: Callable[[], dict[str, Any]]) -> int:

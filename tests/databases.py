@@ -5,6 +5,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ def migrated_database() -> Iterator[None]:
     TEMPLATES.mkdir(parents=True, exist_ok=True)
     connection = connections["default"]
     maker = PostgresTemplate(connection) if connection.vendor == "postgresql" else SqliteTemplate(connection)
-    with FileLock(TEMPLATES / f"{connection.vendor}.lock"):
+    with FileLock(maker.lock):
         maker.ensure()
         maker.copy()
     yield
@@ -55,6 +56,7 @@ class SqliteTemplate:
         self.connection = connection
         self.template = TEMPLATES / f"{migrations_key()}.sqlite3"
         self.mine = TEMPLATES / f"{worker()}-{os.getpid()}.sqlite3"
+        self.lock = TEMPLATES / "sqlite.lock"
 
     def ensure(self) -> None:
         if self.template.exists():
@@ -100,6 +102,7 @@ class PostgresTemplate:
         self.origin = connection.settings_dict["NAME"]
         self.template = f"test_template_{migrations_key()}"
         self.mine = f"test_{worker()}_{os.getpid()}"
+        self.lock = Path(tempfile.gettempdir(), "exchange-test-template.lock")  # for all checkouts: one server
 
     def ensure(self) -> None:
         if self._run("SELECT 1 FROM pg_database WHERE datname = %s", [self.template]):

@@ -176,6 +176,10 @@ COPIED: dict[type[models.Model], dict[str, str]] = {
         "number": "places.number",
         "public_id": "places.public_id",
         "recorded_at": MOMENT,
+        "last_until": (
+            "coalesce(lead(stock.effective_on) OVER (PARTITION BY stock.organization, stock.reference, stock.track "
+            "ORDER BY stock.effective_on, places.number), '9999-12-31')"
+        ),
         "data": (
             "replace(replace(replace(stock.data, stock.public_id::text, places.public_id::text), "
             f"{WRITTEN_MOMENT.format('event.recorded_at')}, {WRITTEN_MOMENT.format(MOMENT)}), "

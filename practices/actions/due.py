@@ -3,15 +3,20 @@
 import datetime
 from dataclasses import dataclass
 
+from organizations.sessions import forget_sessions
+from organizations.sign_ins import forget_addresses
 from practices.actions.adoption_notices import publish_due_adoptions
 from practices.actions.assessment_notices import publish_due_assessments
 from practices.actions.claims import publish_due_claims
 from practices.actions.exchange.changes import note_changes
 from practices.actions.exchange.deliveries import deliver_webhooks
 from practices.actions.exchange.submissions import bring_up_all
+from practices.actions.exchange.tokens import tell_of_ending_tokens
 from practices.actions.exchange.updates import send_updates
 from practices.actions.participations import publish_due_participations
 from practices.actions.releases import apply_due
+from practices.actions.upkeep.kept_mails import send_kept_mails
+from practices.actions.upkeep.last_runs import note_run
 from practices.models import AdoptionEvent, Assessment, ReleaseDecision, today
 
 
@@ -27,14 +32,19 @@ class Applied:
     participation_count: int
     submission_count: int
     change_count: int
+    address_count: int
+    """Network addresses of sign-ins that were kept long enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Who was told: calls of webhooks that were accepted; mails to followers."""
+    """Who was told: tokens whose end is near; calls of webhooks that were accepted; mails to followers;
+    mails that were kept while the mail server was away."""
 
+    token_count: int
     webhook_count: int
     mail_count: int
+    kept_mail_count: int
 
 
 def apply_all_due(*, now: datetime.datetime) -> Applied:
@@ -48,9 +58,17 @@ def apply_all_due(*, now: datetime.datetime) -> Applied:
         participation_count=publish_due_participations(on=on),
         submission_count=bring_up_all(),
         change_count=note_changes(),
+        address_count=forget_addresses(now=now) + forget_sessions(now=now),
     )
 
 
 def tell_all_due(*, now: datetime.datetime) -> Told:
-    """Tell webhooks and followers what is due. It asks other machines, and can take as long as they do."""
-    return Told(webhook_count=deliver_webhooks().delivered, mail_count=send_updates(now=now).mail_count)
+    """Tell organizations, webhooks and followers what is due. It asks other machines, and takes as long as they do."""
+    told = Told(
+        token_count=tell_of_ending_tokens(on=today()),
+        webhook_count=deliver_webhooks().delivered,
+        mail_count=send_updates(now=now).mail_count,
+        kept_mail_count=send_kept_mails(now=now).sent,
+    )
+    note_run(name="apply_due", now=now)
+    return told

@@ -21,6 +21,7 @@ from practices.models import (
     InstrumentKind,
     InstrumentPage,
     PartialDate,
+    Precision,
     ReleasedKind,
     ReuseTerms,
     TextStatus,
@@ -48,8 +49,8 @@ class Draft:
     """What an import says: the text, and of which instrument it is an edition.
 
     `source` is the original file whole; `stored` its name in the storage of originals, when it is there.
-    `reuse_terms` hold for an instrument that is new; `made_from` is the edition that this one translates,
-    consolidates or is an extract of.
+    `is_undated` says that no date of the text is known; else one has to be given. `reuse_terms` hold for an instrument
+    that is new; `made_from` is the edition that this one translates, consolidates or is an extract of.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Draft:
     text_status: str
     numbered_text: str
     dates: Mapping[str, PartialDate]
+    is_undated: bool = False
     symbol: str = ""
     reuse_terms: str = ReuseTerms.DISPLAY_ONLY
     made_from: EditionPage | None = None
@@ -162,7 +164,7 @@ def faults_of(draft: Draft) -> Iterator[str]:
         yield _("“%(code)s” is not a language code that we know. Use a code such as en, fr, de, ru or ar.") % {
             "code": draft.language[:40]
         }
-    if not draft.dates:
+    if not (draft.dates or draft.is_undated):
         yield _("Give at least one date: when the text was circulated, adopted or in force.")
     if not draft.title.strip():
         yield _("Give the title of the instrument.")
@@ -197,12 +199,12 @@ def slug_of(draft: Draft) -> str:
 
 def edition_of(draft: Draft) -> EditionPage:
     """Give the edition that `draft` speaks of, unsaved, at its address."""
-    date = next(draft.dates[kind] for kind in DATED_BY if kind in draft.dates)
+    date = None if draft.is_undated else next(draft.dates[kind] for kind in DATED_BY if kind in draft.dates)
     edition = EditionPage(
         title=draft.title,
         language=draft.language.lower(),
-        dated_on=date.on,
-        precision=date.precision,
+        dated_on=date.on if date else None,
+        precision=date.precision if date else Precision.UNKNOWN,
         text_status=draft.text_status,
         numbered_text=draft.numbered_text,
         made_from=draft.made_from,

@@ -9,6 +9,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -17,6 +18,8 @@ from django.conf import settings
 MOST_REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+NAME_LIMIT = 10.0
+"""Seconds for finding a name where no other limit is given."""
 LEAST_REFUSAL = 400
 """A status from here on is a refusal: where HEAD meets one, GET is asked."""
 TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16"))
@@ -103,9 +106,9 @@ def fetch_status(address: str, timeout: float, *, reach: Reach = PUBLIC) -> int 
 def post(address: str, body: bytes, headers: Mapping[str, str], timeout: float, *, reach: Reach = SECURED) -> int:
     """Send `body` to `address` by POST and give the HTTP status of the answer. Raises Unreachable.
 
-    Everything is over after `timeout` seconds (finding the name apart). No redirect is followed, nothing of the answer
-    is read but its head, no cookie kept. What may be asked is looked at as `fetch_status` does: names are resolved
-    first, and the connection goes to the very IP address that was looked at.
+    Everything is over after `timeout` seconds. No redirect is followed, nothing of the answer is read but its head,
+    no cookie kept. What may be asked is looked at as `fetch_status` does: names are resolved first, and the connection
+    goes to the very IP address that was looked at.
     """
     ends_at = time.monotonic() + timeout
     parts, port = _parts_of(address, reach)
@@ -152,7 +155,7 @@ def refuse_unreachable(address: str, *, reach: Reach = SECURED) -> None:
     parts, port = _parts_of(address, reach)
     try:
         _plain(_target(parts))
-        _resolve(_plain_host(parts.hostname or ""), port, reach)
+        _resolve(_plain_host(parts.hostname or ""), port, reach, time.monotonic() + NAME_LIMIT)
     except (OSError, ValueError) as error:
         raise Unreachable(address, _why(error)) from error
 
@@ -215,12 +218,13 @@ def _parts_of(address: str, reach: Reach) -> tuple[SplitResult, int]:
 def _connected(parts: SplitResult, port: int, ends_at: float, reach: Reach) -> Iterator[http.client.HTTPConnection]:
     """Connect to an IP address of the host that may be asked; everything is over at `ends_at`."""
     host = _plain_host(parts.hostname or "")
+    connection = http.client.HTTPConnection(host, port)
+    connection.default_port, connection.auto_open = PORTS[parts.scheme], 0
+    found = _resolve(host, port, reach, ends_at)
     left = ends_at - time.monotonic()
     if left <= 0:
         raise TimeoutError
-    connection = http.client.HTTPConnection(host, port)
-    connection.default_port, connection.auto_open = PORTS[parts.scheme], 0
-    connection.sock = socket.create_connection((_resolve(host, port, reach), port), timeout=left)
+    connection.sock = socket.create_connection((found, port), timeout=left)
     watch = threading.Timer(max(ends_at - time.monotonic(), 0.0), _cut, [connection])
     watch.daemon = True
     watch.start()
@@ -248,13 +252,27 @@ def _cut(connection: http.client.HTTPConnection) -> None:
         connection.sock.shutdown(socket.SHUT_RDWR)
 
 
-def _resolve(host: str, port: int, reach: Reach) -> str:
+def _resolve(host: str, port: int, reach: Reach, ends_at: float) -> str:
     """Give an IP address of `host`. Raises OSError: NotPublic where any of them may not be asked, or there is none."""
-    found = set(reach.look_up(host, port))
+    found = set(_look_up_until(ends_at, host, port, reach))
     known = [ipaddress.ip_address(text.partition("%")[0]) for text in sorted(found)]
     if not known or not all(reach.allows(one) for one in known):
         raise NotPublic(host)
     return str(next((one for one in known if one.version == 4), known[0]))
+
+
+def _look_up_until(ends_at: float, host: str, port: int, reach: Reach) -> list[str]:
+    """Give the IP addresses of a host; a name server that does not answer is left alone at `ends_at` (TimeoutError)."""
+    answer: Future[list[str]] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(reach.look_up(host, port))
+        except Exception as error:  # whoever waits raises it
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    return answer.result(max(ends_at - time.monotonic(), 0.0))
 
 
 def _plain_host(host: str) -> str:

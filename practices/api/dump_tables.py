@@ -1,6 +1,7 @@
 """The tables of the dump: what they hold, and their rows, made of what the API shows the public."""
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,8 @@ from practices.api.topics import TopicViewSet
 from practices.api.viewsets import ReadingViewSet
 from practices.interchange.csv_sheet import csv_lines
 from practices.interchange.data_package import PARTIAL, Column, TableDescription
+from practices.models import PublicAdoption
+from practices.tables.adoptions.written import up_to_date
 from practices.tables.editions.export_documents import GIVES_TEXT
 
 CHUNK = 200
@@ -39,11 +42,16 @@ _ORGANIZATION = (
 
 @dataclass(frozen=True, slots=True)
 class DumpTable:
-    """A table of the dump: the view of the API that its rows come from, and how a thing becomes rows."""
+    """A table of the dump: the view of the API that its rows come from, and how a thing becomes rows.
+
+    `written` gives what was written beforehand of the things after an id, in the order of the ids; nothing at the end,
+    and nothing while it is not up to date: then the view is asked.
+    """
 
     about: TableDescription
     view: type[ReadingViewSet]
     rows_of: Callable[[Any, Row], Iterable[Row]] = field(default=lambda _thing, row: (row,))
+    written: Callable[[Any], Sequence[tuple[Any, Row]]] = field(default=lambda _last: ())
 
     def lines(self, request: Any) -> Iterator[bytes]:
         """Give the sheet piece by piece: its heads, then the rows in the order of the ids, as the public sees them.
@@ -59,16 +67,36 @@ class DumpTable:
     def _chunks(self, request: Any) -> Iterator[list[Row]]:
         view: Any = self.view()
         view.request, view.action, view.kwargs, view.format_kwarg = PublicRequest(request), "list", {}, None
-        context = {"request": view.request, "view": view, "format": None}
-        order, last = view.id_field, None
+        view.wanted = view.fields_of()
+        last = None
         while True:
-            found = view.get_queryset().order_by(order)
-            things = list((found.filter(**{f"{order}__gt": last}) if last is not None else found)[:CHUNK])
-            if not things:
+            if found := self.written(last):
+                last = found[-1][0]
+                yield [{**row, "url": view.request.build_absolute_uri(row["url"])} for _key, row in found]
+            elif things := _after(view, last):
+                last = getattr(things[-1], view.id_field)
+                yield [made for thing, row in _shown(view, things) for made in self.rows_of(thing, row)]
+            else:
                 return
-            last = getattr(things[-1], order)
-            data = view.get_serializer_class()(view.rows(things), many=True, context=context).data
-            yield [made for thing, row in zip(things, data, strict=True) for made in self.rows_of(thing, row)]
+
+
+def _after(view: Any, last: Any) -> list[Any]:
+    """Give the next things after an id, in the order of the ids."""
+    found = view.get_queryset().order_by(view.id_field)
+    return list((found.filter(**{f"{view.id_field}__gt": last}) if last is not None else found)[:CHUNK])
+
+
+def _shown(view: Any, things: list[Any]) -> Iterator[tuple[Any, Row]]:
+    """Give each thing with what the API shows of it."""
+    context = {"request": view.request, "view": view, "format": None}
+    data = view.get_serializer_class()(view.rows(things), many=True, context=context).data
+    return zip(things, data, strict=True)
+
+
+def _written_events(last: Any) -> list[tuple[Any, Row]]:
+    rows = up_to_date(PublicAdoption.objects.order_by("public_id"))
+    found = rows.filter(public_id__gt=last) if last is not None else rows
+    return [(key, json.loads(data)) for key, data in found.values_list("public_id", "data")[:CHUNK]]
 
 
 class PublicRequest(AnyAddress):
@@ -284,6 +312,7 @@ TABLES = (
             ),
         ),
         AdoptionViewSet,
+        written=_written_events,
     ),
     DumpTable(
         TableDescription(

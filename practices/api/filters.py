@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import fields as filter_fields
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 
 from practices.models import Topic
 from practices.tables.queries import clean_query
 
 DAY = ["%Y-%m-%d"]
+YES_NO = ("true", "false")
 
 
 def refuse_unknown(query: QueryDict, known: Collection[str]) -> None:
@@ -67,8 +69,10 @@ class DayFilter(filters.DateFilter):
 class YesNoFilter(filters.ChoiceFilter):
     """`true` or `false`; anything else is refused, not passed over."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, choices=[("true", "true"), ("false", "false")], **kwargs)
+    def __init__(self, *args: Any, help_text: str, **kwargs: Any) -> None:
+        super().__init__(*args, choices=[(word, word) for word in YES_NO], help_text=help_text, **kwargs)
+        described = {"type": "string", "enum": list(YES_NO), "description": help_text}  # not the type of the column
+        extend_schema_field(described)(self)
 
     def filter(self, qs: Any, value: Any) -> Any:
         return qs if value in EMPTY_VALUES else super().filter(qs, value == "true")

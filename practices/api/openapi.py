@@ -48,6 +48,8 @@ REFUSALS: Mapping[int, tuple[str, str, Any]] = {
     ),
 }
 """By status: in words, to which addresses it belongs beside those that name it, and what it says, for example."""
+SAYS_SOMETHING = r"^[^\u0000]*[^\s\u0000-\u001f\u0085][^\u0000]*$"
+"""The pattern of a parameter's text: one of blanks and control characters alone is refused, as is a NUL anywhere."""
 TEXT = {"type": "string"}
 BYTES = {"type": "string", "format": "binary"}
 CONTENTS: Mapping[str, Any] = {
@@ -132,6 +134,9 @@ def complete(result: Any, generator: Any, request: Any, public: bool) -> Any:
             _complete_operation(operation, method=method, has_names="{" in path)
     for name in _chosen_among(result):
         components["schemas"][name].pop("required", None)
+    for name in _sent(result):
+        if "properties" in components["schemas"][name]:
+            components["schemas"][name]["additionalProperties"] = False
     return result
 
 
@@ -187,7 +192,7 @@ def _exemplify(row: dict[str, Any]) -> None:
         and schema.get("type") == "string"
         and not {"enum", "oneOf", "format", "pattern"} & {*schema}
     ):
-        schema |= {"minLength": 1, "pattern": r"\S"}  # a parameter without a value is refused
+        schema |= {"minLength": 1, "pattern": SAYS_SOMETHING}
     if "examples" in schema or "example" in row or "examples" in row:
         return
     values = schema.get("enum") or schema.get("items", {}).get("enum")
@@ -212,6 +217,15 @@ def _chosen_among(result: Any) -> set[str]:
         named = schemas.get(_last(answer.get("$ref", "")), answer)
         rows = named.get("properties", {}).get("results", answer)
         _gather(rows, schemas, found)
+    return found
+
+
+def _sent(result: Any) -> set[str]:
+    """Give the names of the schemas of what is sent: a field that is misspelt is refused."""
+    found: set[str] = set()
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            _gather(operation.get("requestBody", {}), result["components"]["schemas"], found)
     return found
 
 

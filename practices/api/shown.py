@@ -54,11 +54,12 @@ def read_things(kind: str, rows: Collection[int], user: Any) -> dict[int, Shown]
     """Give what the API shows `user` (None: the public) of these things, by primary key; what is hidden is left out."""
     view: Any = VIEWS[kind]()
     view.request, view.action, view.kwargs, view.format_kwarg = AnyAddress(user), "list", {}, None
+    elsewhere: frozenset[str] = getattr(view, "told_elsewhere", frozenset())
+    view.wanted = {name: below for name, below in view.fields_of().items() if name not in elsewhere}
     things = list(view.get_queryset().filter(pk__in=rows))
     data = view.get_serializer_class()(
         view.rows(things), many=True, context={"request": view.request, "view": view, "format": None}
     ).data
-    elsewhere: frozenset[str] = getattr(view, "told_elsewhere", frozenset())
     texts = _text_digests([thing.pk for thing in things]) if kind == ChangedKind.EDITION else {}
     return {
         thing.pk: Shown(

@@ -98,7 +98,7 @@ class EditionOutcomeSerializer(serializers.Serializer):
 
     id = serializers.UUIDField(read_only=True, allow_null=True)
     language = serializers.CharField(read_only=True)
-    dated_on = serializers.CharField(read_only=True)
+    dated_on = serializers.CharField(read_only=True, allow_null=True, help_text="Null when it is not known.")
     text_status = serializers.CharField(read_only=True)
     outcome = serializers.CharField(read_only=True, help_text="created, corrected or unchanged")
     doubt_count = serializers.IntegerField(read_only=True)
@@ -396,13 +396,21 @@ def _body(request: Request) -> tuple[dict[str, Any], dict[str, SentFile]]:
         return _known(data), {}
     fields: dict[str, Any] = {name: data.get(name) for name in data if name not in request.FILES}
     if isinstance(fields.get(CONTENT), str):
-        fields[CONTENT] = read_json(fields[CONTENT])
+        fields[CONTENT] = _read_content(fields[CONTENT])
     uploads = [one for name in request.FILES for one in request.FILES.getlist(name)]
     content = next((one for one in uploads if CONTENT in request.FILES and one is request.FILES[CONTENT]), None)
     if content is not None:  # a part with a file name, as some clients send JSON
         uploads.remove(content)
-        fields[CONTENT] = read_json(content.read())
+        fields[CONTENT] = _read_content(content.read())
     return _known(fields), _files(uploads)
+
+
+def _read_content(part: bytes | str) -> Any:
+    """Read the content of a form. Raises ValidationError, which names the part."""
+    try:
+        return read_json(part)
+    except ParseError as error:
+        raise ValidationError({CONTENT: error.detail}) from error
 
 
 def _known(fields: dict[str, Any]) -> dict[str, Any]:

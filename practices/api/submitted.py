@@ -105,7 +105,7 @@ class EditionContentSerializer(StrictSerializer):
     """One text of the instrument. Language, date and status say which; sent again, they change the same edition."""
 
     language = WordsField(max_length=12, help_text="A code such as en, fr or ar.")
-    dated_on = PartialDateField()
+    dated_on = PartialDateField(allow_null=True, help_text="2003-05-14, 2003-05 or 2003; null when it is not known.")
     text_status = CodeField(choices=TextStatus.choices, default=TextStatus.AUTHENTIC)
     title = WordsField(max_length=255, required=False, help_text="That of the instrument in this language without it.")
     text = WordsField(

@@ -10,6 +10,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from organizations.models import User
+from organizations.second_wall import lift_wall, own_role
 from practices.actions.exchange.tokens import TokenInvalid, find_token, note_use, reader_by
 from practices.models import AccessToken
 
@@ -30,11 +31,13 @@ class TokenAuthentication(BaseAuthentication):
         if scheme.lower() != SCHEME.lower().encode():
             return None
         try:
-            token = find_token(key.strip().decode("ascii"))
+            with own_role():
+                token = find_token(key.strip().decode("ascii"))
         except UnicodeDecodeError as error:
             raise AuthenticationFailed(_("This is not a key of this portal.")) from error
         except TokenInvalid as refusal:
             raise AuthenticationFailed(str(refusal)) from refusal
+        lift_wall()
         note_use(token)
         return reader_by(token), token
 

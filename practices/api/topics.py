@@ -25,6 +25,9 @@ from practices.tables.queries import holds_word
 from practices.tables.things.topics import DescribedTopic, describe_topics, topics_to_describe
 from practices.tables.vocabulary.exports import export_vocabulary
 
+COUNTS = frozenset({"provision_count", "instrument_count", "practice_count"})
+"""The fields that count what carries a topic."""
+
 
 class TopicFilterSet(ChangedFilterSet):
     """The filters of the vocabulary."""
@@ -193,9 +196,7 @@ class TopicViewSet(ReadingViewSet):
     id_field = "name"
     keyset = ("position", "name")
     orderings: ClassVar[Mapping[str, Ordering]] = {"position": Ordering(keyset), "id": Ordering(("name",))}
-    told_elsewhere: ClassVar[frozenset[str]] = frozenset(
-        {"narrower", "replaces", "provision_count", "instrument_count", "practice_count"}
-    )
+    told_elsewhere: ClassVar[frozenset[str]] = frozenset({"narrower", "replaces", *COUNTS})
 
     formats = (*TABLES, *SKOS)
     detail_formats = SKOS
@@ -212,8 +213,8 @@ class TopicViewSet(ReadingViewSet):
         return topics_to_describe()
 
     def rows(self, things: list[Any]) -> Sequence[DescribedTopic]:
-        """Describe the topics of a page."""
-        return describe_topics(things, self.request.user)
+        """Describe the topics of a page; what carries them is counted where a count is wanted."""
+        return describe_topics(things, self.request.user, counted=not COUNTS.isdisjoint(self.wanted))
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """List the topics; as SKOS, give the whole vocabulary."""

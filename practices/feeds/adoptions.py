@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -40,7 +40,7 @@ class AdoptionsAtom(ExchangeFeed[Entry]):
     filterset = EntryFilterSet
 
     def visible(self) -> QuerySet[Any]:
-        return AdoptionEvent.objects.visible_to(None).of_adopters().for_listing()
+        return AdoptionEvent.objects.visible_to(None).of_adopters().for_listing().prefetch_related(None)
 
     def rows(self, things: list[Any]) -> Sequence[Entry]:
         told: Mapping[str, datetime] = changed_at(ChangedKind.ADOPTION, [event.public_id for event in things])
@@ -90,8 +90,15 @@ class AdoptionsJson(AdoptionsAtom):
 
 def entry_title(row: AdoptionRow) -> str:
     """Say who, which duty, which state and since when in one line."""
-    said = f"{row.track_label}, {row.state_label} ({readable_date(row.effective_day, row.effective_precision)})"
-    return f"{_organization(row)}: {'reversal of ' if row.reverses else ''}{said}"
+    said = statement_line(
+        row.track_label, row.state_label, row.effective_day, row.effective_precision, is_reversal=bool(row.reverses)
+    )
+    return f"{_organization(row)}: {said}"
+
+
+def statement_line(track: str, state: str, on: date, precision: str, *, is_reversal: bool) -> str:
+    """Say which duty, which state (in words) and since when."""
+    return f"{'reversal of ' if is_reversal else ''}{track}, {state} ({readable_date(on, precision)})"
 
 
 def entry_lines(row: AdoptionRow) -> Iterator[str]:
@@ -122,6 +129,10 @@ def entry_lines(row: AdoptionRow) -> Iterator[str]:
 
 
 def _organization(row: AdoptionRow) -> str:
-    name = row.organization.name
-    marked = not row.is_demonstration or "demonstration" in name.casefold()
-    return name if marked else f"{name} (demonstration)"
+    return marked_name(row.organization.name, is_demonstration=row.is_demonstration)
+
+
+def marked_name(name: str, *, is_demonstration: bool) -> str:
+    """Name an organization; one of the demonstration is said to be so."""
+    is_marked = not is_demonstration or "demonstration" in name.casefold()
+    return name if is_marked else f"{name} (demonstration)"

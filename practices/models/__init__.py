@@ -11,6 +11,15 @@ from practices.models.adoptions import (
     State,
     Track,
 )
+from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover, is_one_person_office
+from practices.models.approvals.deputies import Deputy
+from practices.models.approvals.requests import (
+    ApprovalAnswer,
+    ApprovalCode,
+    ApprovalRequest,
+    ApprovalWay,
+    SignedNote,
+)
 from practices.models.assessments import (
     WHEN,
     WHOM,
@@ -42,6 +51,7 @@ from practices.models.exchange.changes import (
 from practices.models.exchange.following import Frequency, Subscription
 from practices.models.exchange.harvest import HarvestedThing, HarvestSource
 from practices.models.exchange.tokens import (
+    ENDS_SOON,
     AccessToken,
     ExternalId,
     Submission,
@@ -106,6 +116,7 @@ from practices.models.workflows import FourEyesTask
 
 __all__ = [
     "BREADTH",
+    "ENDS_SOON",
     "GENESIS",
     "HAS_SIMILAR",
     "INCOMPLETE",
@@ -124,6 +135,10 @@ __all__ = [
     "AdoptionEvent",
     "AdoptionRecord",
     "AdoptionSuggestion",
+    "ApprovalAnswer",
+    "ApprovalCode",
+    "ApprovalRequest",
+    "ApprovalWay",
     "Assessment",
     "AssessmentPin",
     "AssessmentRecord",
@@ -144,6 +159,7 @@ __all__ = [
     "ContactRecord",
     "Decision",
     "Demonstration",
+    "Deputy",
     "EditionPage",
     "EditionVectors",
     "Erasable",
@@ -183,6 +199,7 @@ __all__ = [
     "MatchKind",
     "Neighbour",
     "Noticed",
+    "OnePersonOffice",
     "Origin",
     "Pack",
     "PackItem",
@@ -203,6 +220,7 @@ __all__ = [
     "Redaction",
     "RedactionReason",
     "RedactionRequest",
+    "RegisteredApprover",
     "Relation",
     "Release",
     "ReleaseDecision",
@@ -218,6 +236,7 @@ __all__ = [
     "Says",
     "Series",
     "ShownThing",
+    "SignedNote",
     "State",
     "StructuringRequest",
     "Submission",
@@ -246,6 +265,7 @@ __all__ = [
     "digest",
     "format_partial_date",
     "has_accepted_terms",
+    "is_one_person_office",
     "is_open_to",
     "is_page_visible_to",
     "last_day",

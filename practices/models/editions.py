@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
@@ -144,6 +144,7 @@ class EditionPage(ReaderPage):
             disable_comments=True,
         ),
         FieldPanel("shows_gaps"),
+        HelpPanel(template="practices/components/acceptance_criteria.html"),
     ]
     promote_panels: list[Any] = []
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
@@ -95,6 +95,7 @@ class InstrumentPage(OwnedPage):
         InlinePanel("cited_as", heading=_("Also cited as"), label=_("alias")),
         InlinePanel("events", heading=_("Dates"), label=_("date")),
         InlinePanel("lineage", heading=_("Comes from"), label=_("relation")),
+        HelpPanel(template="practices/components/acceptance_criteria.html"),
     ]
 
     class Meta:

@@ -76,6 +76,7 @@ class PracticePage(OwnedPage):
         FieldPanel("lessons"),
         FieldPanel("reuse"),
         FieldPanel("contact"),
+        HelpPanel(template="practices/components/acceptance_criteria.html"),
     ]
 
     class Meta:

@@ -37,6 +37,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Keep what waits for a decision."""
         return self.filter(decision=Decision.OPEN)
 
+    def to_open(self, *things: uuid.UUID) -> Self:
+        """Keep the open proposals to let others see one of these things (and the source file of an edition)."""
+        return self.open().filter(action="decide_release", arguments__thing__in=[str(thing) for thing in things])
+
     def visible_to(self, user: Any) -> Self:
         """Keep an organization's own, but for those about reports; the secretariat sees all, the public none."""
         reader = reader_of(user)
@@ -47,7 +51,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def for_listing(self) -> Self:
         """Newest first, with people and organization."""
-        return self.select_related("organization", "proposed_by", "decided_by").order_by("-proposed_at", "-pk")
+        return self.select_related("organization", "proposed_by", "decided_by", "decided_for").order_by(
+            "-proposed_at", "-pk"
+        )
 
 
 ProposalManager = models.Manager.from_queryset(ProposalQuerySet)
@@ -67,6 +73,7 @@ class Proposal(models.Model):
     proposed_at = models.DateTimeField(_("proposed"))
     decision = models.CharField(_("decision"), max_length=12, choices=Decision, default=Decision.OPEN)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_for = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(_("decided"), null=True)
     reason = models.TextField(_("reason"), blank=True)
 

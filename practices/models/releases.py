@@ -57,6 +57,9 @@ class ReleaseDecision(LedgerEntry):
     seconded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+    seconded_outside = models.UUIDField(
+        null=True, editable=False, help_text="request for approval that a registered approver answered"
+    )
     record_digest = models.CharField(max_length=64, blank=True)
 
     objects = ReleaseDecisionManager()
@@ -68,6 +71,7 @@ class ReleaseDecision(LedgerEntry):
         "named",
         "effective_at",
         "seconded_by_id",
+        "seconded_outside",
         "record_digest",
     )
 

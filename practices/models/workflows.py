@@ -3,15 +3,23 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
+from django.dispatch import Signal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState, get_default_page_content_type
 
 from organizations.models import OrganizationPage, reader_of
+from practices.models.approvals.deputies import absent_for_whom, deputy_organizations
+from practices.models.proposals import Proposal
 from practices.models.terms import has_accepted_terms
+
+APPROVE_WITH_RELEASE = "approve_with_release"
+"""The act that approves a text and whom it was proposed to be opened to."""
+approved_with_release = Signal()
+"""Sent with `page` and `user` in the transaction that publishes; a refusal is PermissionDenied, and undoes both."""
 
 
 def organization_of(page: Page) -> OrganizationPage | None:
@@ -31,14 +39,17 @@ def wrote_since_publication(page: Page, user: Any) -> bool:
 def may_approve_for(user: Any, organization: OrganizationPage) -> bool:
     """Tell whether `user` is a second person for what others write for `organization`.
 
-    An approver of the organization; the secretariat for an organization that it does not act for.
+    An approver of the organization, or today's deputy of one; the secretariat for an organization that it does not
+    act for.
     """
     if not user.is_active:
         return False
     if user.groups.filter(pk=organization.approvers_id).exists():
         return True
     reader = reader_of(user)
-    return reader.is_secretariat and organization.pk not in reader.organizations
+    if organization.pk in reader.organizations:
+        return absent_for_whom(user, organization) is not None
+    return reader.is_secretariat
 
 
 class FourEyesTask(Task, models.Model):
@@ -69,27 +80,33 @@ class FourEyesTask(Task, models.Model):
             return []
         if needs_terms(obj):
             return [("reject", _("Request changes"), True)]
-        return [
+        actions = [
             ("reject", _("Request changes"), True),
             ("approve", _("Approve and publish"), False),
             ("approve", _("Approve with comment"), True),
         ]
+        if releases_waiting_with(obj).exclude(proposed_by=user).exists():
+            actions.append((APPROVE_WITH_RELEASE, _("Approve, publish and open as proposed"), True))
+        return actions
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
         """Refuse with PermissionDenied who may not act, whatever form or address they came by.
 
-        What is approved is the revision that waits: a text that was written over it since is refused too.
+        What is approved is the revision that waits: a text that was written over it since is refused too. With its
+        release: whoever listens to `approved_with_release` decides that in the same transaction.
         """
         page = task_state.workflow_state.content_object
         if not self.may_approve(page, user):
             raise PermissionDenied(gettext("A second person approves, not who wrote the text."))
-        if action_name == "approve" and _changed_since(task_state, page):
-            raise PermissionDenied(gettext("The text changed since it was submitted: submit it again."))
-        if action_name == "approve" and is_contact_only(page):
-            raise PermissionDenied(gettext("A contact-only organization is never published."))
-        if action_name == "approve" and needs_terms(page):
-            raise PermissionDenied(gettext("First an approver accepts the terms of participation."))
-        super().on_action(task_state, user, action_name, **kwargs)
+        with_release = action_name == APPROVE_WITH_RELEASE
+        action_name = "approve" if with_release else action_name
+        reason = refuse_approving(task_state, page) if action_name == "approve" else ""
+        if reason:
+            raise PermissionDenied(reason)
+        with transaction.atomic():
+            super().on_action(task_state, user, action_name, **kwargs)
+            if with_release:
+                approved_with_release.send(sender=FourEyesTask, page=page, user=user)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[Any, Any]:
         """Keep what waits at this step for `user`: pages of their organizations that they did not write.
@@ -117,6 +134,26 @@ class FourEyesTask(Task, models.Model):
         return _("A second person of the page’s organization approves")
 
 
+def releases_waiting_with(page: Page) -> models.QuerySet[Proposal]:
+    """Keep the proposals to let others see a page that wait for a second person: of a text with its file and work."""
+    things = [page.translation_key]
+    instrument = getattr(page.specific, "instrument", None)
+    if instrument is not None:
+        things.append(instrument.translation_key)
+    return Proposal.objects.to_open(*things)
+
+
+def refuse_approving(task_state: TaskState, page: Page) -> str:
+    """Say why nobody may approve what waits in `task_state` as it stands, "" if a second person may."""
+    if _changed_since(task_state, page):
+        return gettext("The text changed since it was submitted: submit it again.")
+    if is_contact_only(page):
+        return gettext("A contact-only organization is never published.")
+    if needs_terms(page):
+        return gettext("First an approver accepts the terms of participation.")
+    return ""
+
+
 def _changed_since(task_state: TaskState, page: Page) -> bool:
     """Tell whether the text is no longer what was submitted (an autosave overwrites a revision in place)."""
     revision = task_state.revision
@@ -142,10 +179,13 @@ def _pages_to_approve(user: Any) -> Q:
     """Make the condition "a page for which `user` is a second person": theirs, or all but theirs."""
     reader = reader_of(user)
     organizations = OrganizationPage.objects.filter(pk__in=reader.organizations)
+    organizations = organizations.annotate(
+        is_deputy=Exists(deputy_organizations(user).filter(organization=OuterRef("pk")))
+    )
     groups = set(user.groups.values_list("pk", flat=True))
     own, approved = Q(pk__in=()), Q(pk__in=())
-    for path, approvers in organizations.values_list("path", "approvers"):
+    for path, approvers, is_deputy in organizations.values_list("path", "approvers", "is_deputy"):
         own |= Q(path__startswith=path)
-        if approvers in groups:
+        if is_deputy or approvers in groups:
             approved |= Q(path__startswith=path)
     return approved | ~own if reader.is_secretariat else approved

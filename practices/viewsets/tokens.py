@@ -55,10 +55,11 @@ class TokensView(TokenScreen):
         visible = AccessToken.objects.visible_to(request.user).for_listing()
         listed = Paginator(visible, PER_PAGE).get_page(request.GET.get("p"))
         reader = reader_of(request.user)
+        ending = AccessToken.objects.ending(today()).filter(organization__in=reader.organizations)
         return self.render_to_response(
             self.get_context_data(
                 listed=listed,
-                rows=token_rows(listed, today()),
+                rows=token_rows(listed, today(), to_follow=set(ending.values_list("pk", flat=True))),
                 may_make=reader.is_participant,
                 is_secretariat=reader.is_secretariat,
             )
@@ -97,8 +98,9 @@ class AddTokenView(TokenScreen):
     page_title = _("Make a token")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form."""
-        return self._show(TokenForm(organizations=self.own_organizations()))
+        """Show the form; of the token that `after` names, it says the same for the next one."""
+        initial = self._after(request.GET["after"]) if "after" in request.GET else {}
+        return self._show(TokenForm(organizations=self.own_organizations(), initial=initial))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Make it and show its key, or say what is wrong."""
@@ -111,6 +113,15 @@ class AddTokenView(TokenScreen):
             form.add_error(None, str(refusal))
             return self._show(form)
         return self._show(form, token, key)
+
+    def _after(self, key: str) -> dict[str, Any]:
+        """Give what the form begins with where a token is to be followed by another."""
+        own = AccessToken.objects.filter(organization__in=reader_of(self.request.user).organizations)
+        token = own.filter(public_id=read_uuid(key)).first()
+        if token is None:
+            raise Http404
+        same = ("name", "may_read", "may_submit")
+        return {"organization": token.organization_id, **{name: getattr(token, name) for name in same}}
 
     def _show(self, form: TokenForm, token: AccessToken | None = None, key: str = "") -> HttpResponse:
         rows = token_rows([token], today()) if token else []

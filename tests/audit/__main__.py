@@ -4,7 +4,10 @@ import importlib
 import importlib.util
 import sys
 
-SECTIONS = ("files", "kills", "report_kills", "changes", "feed", "api", "harvest")
+SECTIONS = (
+    "files", "kills", "report_kills", "publish_kills", "writers", "drill", "changes", "feed", "api", "harvest",
+    "webhooks", "guesses", "leaks", "non_interference", "leak_mutations", "openness", "admin_matrix", "wall",
+)  # fmt: skip
 
 
 def main(wanted: list[str]) -> int:

@@ -1,6 +1,5 @@
 """Jobs of the audit of the API, done in a process of their own on the database of a place."""
 
-import contextlib
 import io
 from typing import Any
 
@@ -16,8 +15,7 @@ OFFICER = "nsc-officer"
 
 def prepare_api(silence: io.StringIO) -> None:
     """Load the demonstration exchange."""
-    with contextlib.redirect_stdout(silence):  # mails of the demonstration go to the console
-        call_command("seed_demo", stdout=silence, stderr=silence)
+    call_command("seed_demo", stdout=silence, stderr=silence)
     note_changes()
 
 

@@ -35,13 +35,15 @@ class Followed:
     writes: int = 0
     writers: int = WRITERS
     seconds: float = 0.0
+    refused: int = 0
     faults: list[str] = field(default_factory=list)
 
     @property
     def summary(self) -> str:
         """How much was written, how quickly."""
         rate = self.writes / self.seconds
-        return f"{self.writes} writes by {self.writers} at once in {self.seconds:.0f} s ({rate:.0f}/s)"
+        busy = f", {self.refused} refused by a busy database" if self.refused else ""
+        return f"{self.writes} writes by {self.writers} at once in {self.seconds:.0f} s ({rate:.0f}/s){busy}"
 
 
 def follow_while_writing(place: Callable[[Path], Place], *, writes: int, writers: int = WRITERS) -> Followed:
@@ -63,6 +65,7 @@ def follow_while_writing(place: Callable[[Path], Place], *, writes: int, writers
         finally:
             made.remove()
     found.seconds = time.monotonic() - began
+    found.refused = sum(one.get("refused", 0) for one in written)
     found.faults = compare(written, read)
     return found
 
@@ -112,30 +115,45 @@ def _start(environment: dict[str, str], *job: str) -> subprocess.Popen[str]:
 
 
 def write(number: int, count: int) -> dict[str, Any]:
-    """Write `count` times, each in a transaction of its own, some of them slow; note the changes as a request does."""
-    models = importlib.import_module("practices.models")
+    """Write `count` times, each in a transaction of its own, some of them slow; note the changes as a request does.
+
+    A database that is busy for longer than it waits refuses a write: nothing is written then, and it is counted.
+    """
     changes = importlib.import_module("practices.actions.exchange.changes")
-    transaction = importlib.import_module("django.db.transaction")
+    database = importlib.import_module("django.db")
     chance = random.Random(SEED + number)
     created: list[str] = []
     deleted: list[str] = []
+    refused = 0
     for turn in range(count):
-        with transaction.atomic():
-            kind = chance.random()
-            if kind < 0.8 or not created:
-                code = f"written-{number}-{turn}"
-                models.Topic.objects.create(name=code, slug=code, position=turn)
-                created.append(code)
-            elif kind < 0.95:
-                models.Topic.objects.filter(name=chance.choice(created)).update(position=turn)
-            else:
-                code = chance.choice(created)
-                models.Topic.objects.filter(name=code).delete()
-                deleted.append(code)
-            if chance.random() < 0.01:
-                time.sleep(chance.uniform(0.0, 0.02))
-        changes.note_changes()
-    return {"created": created, "deleted": deleted}
+        try:
+            with database.transaction.atomic():
+                made, gone = _write(chance, f"written-{number}-{turn}", turn, created)
+                if chance.random() < 0.01:
+                    time.sleep(chance.uniform(0.0, 0.02))
+        except database.OperationalError:
+            refused += 1
+            continue
+        created += made
+        deleted += gone
+        changes.note_changes_safely()
+    changes.note_changes()
+    return {"created": created, "deleted": deleted, "refused": refused}
+
+
+def _write(chance: random.Random, code: str, position: int, created: list[str]) -> tuple[list[str], list[str]]:
+    """Create a topic, or change or delete one of those that were; give the codes that came, and those that went."""
+    topics = importlib.import_module("practices.models").Topic.objects
+    kind = chance.random()
+    if kind < 0.8 or not created:
+        topics.create(name=code, slug=code, position=position)
+        return [code], []
+    other = chance.choice(created)
+    if kind < 0.95:
+        topics.filter(name=other).update(position=position)
+        return [], []
+    topics.filter(name=other).delete()
+    return [], [other]
 
 
 def read(folder: str) -> dict[str, Any]:

@@ -10,22 +10,43 @@ from organizations.actions import found_organization
 from practices.management.commands.import_instrument import Command
 from practices.models import EditionPage
 from tests.audit.api_jobs import prepare_api, try_api_cases
+from tests.audit.drill_jobs import back_up, describe_world, destroy, load_world, restore, verify
 from tests.audit.harvest_jobs import begin_partner, harvest_partner, inspect_harvest
+from tests.audit.publish_jobs import approve_waiting, inspect_publish, prepare_publish, publish_next
 from tests.audit.report_jobs import freeze_next, inspect_reports, prepare_reports
 from tests.audit.survivors import describe, find_faults
+from tests.audit.webhook_jobs import begin_webhooks, change_things, deliver, inspect_webhooks
+from tests.audit.writer_jobs import inspect_writers, prepare_writers, write_events
 
 __all__ = [
+    "approve_waiting",
+    "back_up",
     "begin_partner",
+    "begin_webhooks",
+    "change_things",
+    "deliver",
+    "describe_world",
+    "destroy",
     "freeze_next",
     "harvest_partner",
     "inspect",
     "inspect_harvest",
+    "inspect_publish",
     "inspect_reports",
+    "inspect_webhooks",
+    "inspect_writers",
+    "load_world",
     "prepare",
     "prepare_api",
+    "prepare_publish",
     "prepare_reports",
+    "prepare_writers",
+    "publish_next",
+    "restore",
     "run_import",
     "try_api_cases",
+    "verify",
+    "write_events",
 ]
 
 ISSUER = "issuer"

@@ -4,6 +4,7 @@ A job is a line of JSON on stdin: the name of a function of `tests.audit.jobs` a
 `{"pid": ...}`, then the job's answer if it came to one, then `{"status": ...}`.
 """
 
+import contextlib
 import importlib
 import io
 import json
@@ -36,9 +37,12 @@ def _say(answer: dict[str, Any]) -> None:
 
 
 def _do(jobs: ModuleType, job: list[Any]) -> int:
-    """Do a job in the child; give its exit status."""
+    """Do a job in the child; give its exit status. What it prints, such as mails, is no answer."""
+    silence = io.StringIO()
     try:
-        _say({"answer": getattr(jobs, job[0])(*job[1:], io.StringIO())})
+        with contextlib.redirect_stdout(silence):
+            answer = getattr(jobs, job[0])(*job[1:], silence)
+        _say({"answer": answer})
         connections.close_all()
     except Exception as error:
         _say({"answer": f"{type(error).__name__}: {error}"})

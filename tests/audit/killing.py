@@ -17,7 +17,8 @@ import django
 
 from tests.audit.places import Place, places
 
-KILLS = 100
+KILLS = int(os.environ.get("AUDIT_KILLS", "100"))
+"""How many jobs are killed on each database."""
 MOST_TRIES = 3
 """How many jobs are begun at most for each that is to be killed."""
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -125,16 +126,16 @@ def audited[Kind: Audit](kind: type[Kind], place: Callable[[Path], Place], run: 
     return audit
 
 
-def audit_databases(kill: Callable[..., Audit]) -> int:
-    """Kill KILLS jobs on each database; print what was found, and give 1 if anything was."""
+def audit_databases(kill: Callable[..., Audit], *, kills: int = KILLS) -> int:
+    """Kill so many jobs on each database; print what was found, and give 1 if anything was."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     databases = importlib.import_module("tests.databases")
     status = 0
     for name, place in places(databases):
-        audit = kill(place, kills=KILLS)
+        audit = kill(place, kills=kills)
         for fault in audit.faults:
             print(fault)
         print(f"{name}: {audit.summary}; {len(audit.faults)} faults", flush=True)
-        status = max(status, int(bool(audit.faults) or audit.killed < KILLS))
+        status = max(status, int(bool(audit.faults) or audit.killed < kills))
     return status

@@ -6,10 +6,12 @@ import logging
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -35,8 +37,11 @@ logger = logging.getLogger(__name__)
 MOST_TOUCHES = 20_000
 """Rows that are looked at in one transaction; the rest wait for the next."""
 MOST_TURNS = 100
-BESIDE = ("event", "is_standing", "data")
+BESIDE = ("event", "is_standing", "last_until", "data")
 """Columns of what is written beforehand that are not read from the event as they are."""
+PLACE = ("organization__translation_key", "reference__translation_key", "track")
+OF_PLACE = ("organization", "reference", "track")
+"""Where an event stands: what is said later there takes its place."""
 MOST_AT_ONCE = 500
 NAMES = frozenset({"name", "acronym", "title", "symbol", "url"})
 """What is left out of things that are named within another: their own entry tells when it changes."""
@@ -246,6 +251,24 @@ def _write_beforehand(rows: Collection[int], shown: dict[int, Shown]) -> None:
         unique_fields=["event"],
         update_fields=[*columns, *BESIDE[1:]],
     )
+    _bound(AdoptionEvent.objects.filter(pk__in=rows))
+
+
+def _bound(events: QuerySet[AdoptionEvent]) -> None:
+    """Write anew until when each event beside these, and each of them, is the last of its place."""
+    places = [Q(**dict(zip(OF_PLACE, one, strict=True))) for one in events.order_by().values_list(*PLACE).distinct()]
+    beside = PublicAdoption.objects.filter(reduce(Q.__or__, places, Q(pk__in=())))
+    later: dict[tuple[Any, ...], datetime.date] = {}
+    changed = []
+    for row in beside.order_by("-effective_on", "-number").only(*OF_PLACE, "effective_on", "is_standing", "last_until"):
+        place = (row.organization, row.reference, row.track)
+        until = later.get(place, datetime.date.max) if row.is_standing else row.effective_on
+        if row.is_standing:
+            later[place] = row.effective_on
+        if row.last_until != until:
+            row.last_until = until
+            changed.append(row)
+    PublicAdoption.objects.bulk_update(changed, ["last_until"], batch_size=MOST_AT_ONCE)
 
 
 def written_json(data: Any) -> str:

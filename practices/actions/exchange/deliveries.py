@@ -9,7 +9,8 @@ import datetime
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
@@ -31,10 +32,14 @@ logger = logging.getLogger(__name__)
 
 TIME_LIMIT = 10.0
 """Seconds for one call."""
-RUN = 40.0
-"""Seconds after which a run begins no further call."""
+RUN = 20.0
+"""Seconds after which a round begins no further call; with the last one it takes `TIME_LIMIT` longer at most."""
+SHARE = 10.0
+"""Seconds that the calls of one webhook may have taken in a round: after that it waits for the next round."""
 WORKERS = 8
 """Webhooks that are called at the same time; the deliveries of one webhook go one after the other."""
+REPEATERS = 4
+"""Webhooks that are called at the same time besides, each with a delivery that was tried before."""
 KEPT_FOR = datetime.timedelta(days=30)
 """How long a delivery stays in the log once it was delivered or given up."""
 WAITS = (
@@ -72,6 +77,8 @@ class Call:
     """A claimed delivery on its way: what is sent, and until when it is kept from others."""
 
     pk: int
+    webhook: int
+    is_repeated: bool
     address: str
     body: bytes
     headers: Mapping[str, str]
@@ -103,27 +110,30 @@ def deliver_webhooks(
     send: Post = call_receiver,
     jitter: Callable[[], float] = random.random,
     seconds: float = RUN,
+    timer: Callable[[], float] = time.monotonic,
 ) -> Delivered:
-    """Make the deliveries of what changed, and send all that is due, for `seconds` at most.
+    """Make the deliveries of what changed, and send what is due: one round, which begins no call after `seconds`.
 
-    `jitter` gives 0.0 to 1.0. May run in several processes at once.
+    `jitter` gives 0.0 to 1.0, `timer` seconds. May run in several processes at once.
     """
-    ends_at = time.monotonic() + seconds
+    ends_at = timer() + seconds
     done = Delivered(dropped=_drop_old(clock()))
+    taken: Counter[int] = Counter()
     running: dict[Future[Outcome], Call] = {}
     pool: ThreadPoolExecutor | None = None
     try:
         while True:
-            if time.monotonic() < ends_at and len(running) < WORKERS:
+            if timer() < ends_at and len(running) < WORKERS + REPEATERS:
                 done = replace(done, made=done.made + make_deliveries(now=clock()))
-                for call in _claim_due(clock(), WORKERS - len(running)):
-                    pool = pool or ThreadPoolExecutor(WORKERS)
-                    running[pool.submit(_try, send, call)] = call
+                for call in _claim_due(clock(), running.values(), taken):
+                    pool = pool or ThreadPoolExecutor(WORKERS + REPEATERS)
+                    running[pool.submit(_try, send, call, timer)] = call
             if not running:
                 return done
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                outcome = future.result()
-                record_outcome(call=running.pop(future), outcome=outcome, now=clock(), jitter=jitter())
+                call, outcome = running.pop(future), future.result()
+                taken[call.webhook] += outcome.took
+                record_outcome(call=call, outcome=outcome, now=clock(), jitter=jitter())
                 done = replace(
                     done,
                     delivered=done.delivered + outcome.is_delivered,
@@ -196,8 +206,13 @@ def _due(now: datetime.datetime) -> QuerySet[WebhookDelivery]:
     return WebhookDelivery.objects.filter(chosen, next_at__lte=now).order_by("next_at", "pk")
 
 
-def _claim_due(now: datetime.datetime, most: int) -> list[Call]:
-    rows = _due(now).select_related("webhook")[:most]
+def _claim_due(now: datetime.datetime, running: Collection[Call], taken: Mapping[int, int]) -> list[Call]:
+    """Claim what may be called besides what is running; `taken`: milliseconds of webhooks in this round."""
+    resting = [webhook for webhook, took in taken.items() if took >= SHARE * 1000]
+    due = _due(now).exclude(webhook__in=resting).select_related("webhook")
+    repeated = sum(call.is_repeated for call in running)
+    free, free_repeaters = WORKERS - (len(running) - repeated), REPEATERS - repeated
+    rows = [*due.filter(attempt_count=0)[:free], *due.filter(attempt_count__gt=0)[:free_repeaters]]
     return [call for call in (_claim(row, now) for row in rows) if call is not None]
 
 
@@ -213,12 +228,20 @@ def _claim(delivery: WebhookDelivery, now: datetime.datetime) -> Call | None:
         "User-Agent": f"{settings.WAGTAIL_SITE_NAME} webhooks ({settings.BASE_URL})",
         **sign_call(delivery.webhook, call=str(delivery.public_id), body=body, now=now),
     }
-    return Call(delivery.pk, delivery.webhook.address, body, headers, until)
+    return Call(
+        pk=delivery.pk,
+        webhook=delivery.webhook_id,
+        is_repeated=delivery.attempt_count > 0,
+        address=delivery.webhook.address,
+        body=body,
+        headers=headers,
+        claimed_until=until,
+    )
 
 
-def _try(send: Post, call: Call) -> Outcome:
+def _try(send: Post, call: Call, timer: Callable[[], float]) -> Outcome:
     """Make one call; runs in a thread of its own and asks no database."""
-    began = time.monotonic()
+    began = timer()
     status, error = None, ""
     try:
         status = send(call.address, call.body, call.headers)
@@ -227,7 +250,7 @@ def _try(send: Post, call: Call) -> Outcome:
     except Exception:  # one receiver must not keep the others from being called
         logger.exception("a call of a webhook failed")
         error = Why.NO_ANSWER
-    return Outcome(status, str(error), round((time.monotonic() - began) * 1000))
+    return Outcome(status, str(error), round((timer() - began) * 1000))
 
 
 def _pause(webhook: Webhook, reason: str, now: datetime.datetime) -> None:

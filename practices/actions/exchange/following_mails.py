@@ -62,7 +62,7 @@ def mail_updates(
         "Message-ID": f"<{thread}.{number}@{_host()}>",
         "References": f"<{thread}@{_host()}>",
     }
-    ListMail(subject, body, None, [address_of(subscription)], headers=headers).send(using="default")
+    ListMail(subject, body, None, [address_of(subscription)], headers=headers).send(using="direct")
 
 
 def address_of(subscription: Subscription) -> str:

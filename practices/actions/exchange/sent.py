@@ -41,10 +41,13 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class SentEdition:
-    """One text: its numbered text (read out of its file where none was sent), or a file that stands for it."""
+    """One text: its numbered text (read out of its file where none was sent), or a file that stands for it.
+
+    `dated_on` is None where its date is not known.
+    """
 
     language: str
-    dated_on: PartialDate
+    dated_on: PartialDate | None
     text_status: str
     text: str = ""
     title: str = ""
@@ -111,12 +114,12 @@ class Sent:
 class MadeEdition:
     """What an edition came to: "created", "corrected" or "unchanged", and how many places of its text are doubted.
 
-    `id` is its uuid; `doubts` are the gravest of them.
+    `id` is its uuid; `dated_on` is None where its date is not known; `doubts` are the gravest of them.
     """
 
     id: uuid.UUID
     language: str
-    dated_on: str
+    dated_on: str | None
     text_status: str
     outcome: str
     doubt_count: int

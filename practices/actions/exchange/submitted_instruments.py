@@ -242,7 +242,8 @@ def _bring_edition(
         language=sent.language,
         text_status=sent.text_status,
         numbered_text=sent.text,
-        dates={EventKind.IN_FORCE: sent.dated_on},  # the day of this text, whatever happened on it
+        dates={EventKind.IN_FORCE: sent.dated_on} if sent.dated_on else {},  # of this text, whatever happened then
+        is_undated=sent.dated_on is None,
         source_name=sent.file.name if sent.file else "",
         source=sent.file.content if sent.file else b"",
         stored=bringing.stored.get(place, ""),
@@ -260,7 +261,7 @@ def _bring_edition(
     return imported.edition, MadeEdition(
         id=imported.edition.translation_key,
         language=imported.edition.language,
-        dated_on=str(sent.dated_on),
+        dated_on=str(sent.dated_on) if sent.dated_on else None,
         text_status=imported.edition.text_status,
         outcome=imported.outcome,
         doubt_count=count,

@@ -1,4 +1,4 @@
-"""Keys for an organization's own system: made, shown once, revoked; and what a key stands for."""
+"""Keys for an organization's own system: made, shown once, revoked; told of before they end; what a key stands for."""
 
 import datetime
 import hashlib
@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 
 from organizations.models import OrganizationPage, Reader, User
 from practices.actions.exchange.changes import open_scope
-from practices.mails import mail_made_token
+from practices.mails import mail_ending_token, mail_made_token
 from practices.models import AccessToken, today
 from practices.permissions import acts_for, is_secretariat
 
@@ -29,7 +29,6 @@ LONGEST_LIFE = datetime.timedelta(days=396)
 USUAL_LIFE = datetime.timedelta(days=365)
 MOST_VALID = 10
 """Keys of one organization that hold at the same time."""
-EXPIRES_SOON = datetime.timedelta(days=14)
 MADE = "practices.token.make"
 REVOKED = "practices.token.revoke"
 """Names of the log entries of an organization."""
@@ -106,6 +105,17 @@ def revoke_token(*, token: AccessToken, by: Any) -> AccessToken:
     data = {"token": token.name, "hint": token.hint}
     log(instance=token.organization, action=REVOKED, user=by, data=data)
     return token
+
+
+@transaction.atomic
+def tell_of_ending_tokens(*, on: datetime.date) -> int:
+    """Tell each organization, once, of a token that ends soon and that no later one takes over from; give how many."""
+    ending = AccessToken.objects.ending(on).filter(end_told_on__isnull=True).order_by("pk")
+    tokens = list(ending.select_for_update(of=("self",)).select_related("organization"))
+    for token in tokens:
+        mail_ending_token(token)
+    AccessToken.objects.filter(pk__in=[token.pk for token in tokens]).update(end_told_on=on)
+    return len(tokens)
 
 
 def find_token(key: str) -> AccessToken:

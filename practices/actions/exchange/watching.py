@@ -37,6 +37,7 @@ MODELS: dict[str, Any] = {
     ChangedKind.LINK: ProvisionLink,
 }
 """The kinds in the order in which they are looked at: what others depend on comes first."""
+PAGES = (ChangedKind.ORGANIZATION, ChangedKind.INSTRUMENT, ChangedKind.EDITION, ChangedKind.PRACTICE)
 DEPENDENTS: dict[str, list[tuple[str, Any, tuple[str, ...]]]] = {
     ChangedKind.ORGANIZATION: [
         (ChangedKind.INSTRUMENT, InstrumentPage, ("organization",)),
@@ -70,12 +71,10 @@ def resolved(touched: set[tuple[str, str]]) -> dict[str, set[int]]:
     work: dict[str, set[int]] = defaultdict(set)
     pages: set[int] = set()
     things: dict[str, set[uuid.UUID]] = defaultdict(set)
-    releases = {int(row) for kind, row in touched if kind == "released"}
-    for kind, thing in Release.objects.filter(pk__in=releases).values_list("kind", "thing"):
-        things[kind].add(thing)
-    decisions = {int(row) for kind, row in touched if kind == "decision"}
-    for kind, thing in ReleaseDecision.objects.filter(pk__in=decisions).values_list("kind", "thing"):
-        things[kind].add(thing)
+    for name, model in (("released", Release), ("decision", ReleaseDecision)):
+        keys = {int(row) for kind, row in touched if kind == name}
+        for kind, thing in model.objects.filter(pk__in=keys).values_list("kind", "thing") if keys else ():
+            things[kind].add(thing)
     for kind, row in touched:
         if kind == "page":
             pages.add(int(row))
@@ -83,13 +82,14 @@ def resolved(touched: set[tuple[str, str]]) -> dict[str, set[int]]:
             things[kind].add(uuid.UUID(row))
         elif kind in MODELS:
             work[kind].add(int(row))
-    for kind in (ChangedKind.ORGANIZATION, ChangedKind.INSTRUMENT, ChangedKind.EDITION, ChangedKind.PRACTICE):
+    for kind in PAGES if pages else ():
         work[kind] |= set(MODELS[kind].objects.filter(pk__in=pages).order_by().values_list("pk", flat=True))
         work[kind] |= set(ShownThing.objects.filter(kind=kind, row__in=pages).order_by().values_list("row", flat=True))
     things[ChangedKind.EDITION] |= things.pop(ReleasedKind.SOURCE_FILE, set())
-    for kind, keys in things.items():
+    for kind, uuids in things.items():
         name = "public_id" if kind == ChangedKind.REPORT else "translation_key"
-        work[kind] |= set(MODELS[kind].objects.filter(**{f"{name}__in": keys}).order_by().values_list("pk", flat=True))
+        found = MODELS[kind].objects.filter(**{f"{name}__in": uuids}).order_by()
+        work[kind] |= set(found.values_list("pk", flat=True)) if uuids else set()
     return work
 
 

@@ -49,7 +49,7 @@ def identify(*, base: str, earliest: datetime.datetime) -> etree._Element:
     _add(said, "repositoryName", settings.WAGTAIL_SITE_NAME)
     _add(said, "baseURL", base)
     _add(said, "protocolVersion", "2.0")
-    _add(said, "adminEmail", settings.OAI_ADMIN_EMAIL)
+    _add(said, "adminEmail", settings.OAI_ADMIN_EMAIL or settings.DEFAULT_FROM_EMAIL)
     _add(said, "earliestDatestamp", datestamp(earliest))
     _add(said, "deletedRecord", "persistent")
     _add(said, "granularity", "YYYY-MM-DDThh:mm:ssZ")

@@ -1,11 +1,18 @@
 """What is said of a thing in unqualified Dublin Core, in English; never a text, whatever its terms of reuse."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import datetime
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, QuerySet, prefetch_related_objects
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 
+from organizations.models import OrganizationPage
+from practices.feeds.facts import PAGE, Facts, Part, address_of, read_facts
 from practices.feeds.told import urn
 from practices.models import (
     ChangedKind,
@@ -13,8 +20,13 @@ from practices.models import (
     EditionPage,
     EventKind,
     InstrumentPage,
+    InstrumentTopic,
+    PracticeKind,
     PracticePage,
+    PracticeTopic,
     Report,
+    TextStatus,
+    Topic,
 )
 from practices.tables.editions.citations import full, iso_date
 from practices.tables.editions.export_documents import GIVES_TEXT
@@ -40,30 +52,89 @@ class Statement:
 DublinCore = tuple[Statement, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What records are described with, beside their own facts: by primary key."""
+
+    organizations: Mapping[int, OrganizationPage]
+    instruments: Mapping[int, InstrumentPage]
+    topics: Mapping[int, Sequence[Topic]]
+    """The topics of a page, in the order of the vocabulary; retired ones are left out."""
+
+    def are_there(self, facts: Facts) -> bool:
+        """Whether nothing that a record is described with went between two queries."""
+        known = {"organization": self.organizations, "instrument": self.instruments}
+        return all(facts[name] in rows for name, rows in known.items() if name in facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How records of a kind are read: what the public may see, the field of the id, the facts, what they say."""
+
+    visible: Callable[[], QuerySet[Any]]
+    id_field: str
+    facts: Mapping[str, Any]
+    say: Callable[[Facts, Described], list[Statement]]
+
+
 def read_dublin_core(things: Iterable[tuple[str, str]]) -> dict[tuple[str, str], DublinCore]:
-    """Say what the public may see now of things (kind, id); what is hidden is not there. At most six queries a kind."""
+    """Say what the public may see now of things (kind, id); what is hidden is not there. At most eight queries."""
     wanted: dict[str, list[str]] = {}
     for kind, thing in things:
         wanted.setdefault(kind, []).append(thing)
+    read = read_facts({kind: _part(KINDS[kind], keys) for kind, keys in wanted.items()})
+    described = _described([facts for _kind, facts in read])
     return {
-        (kind, thing): tuple(one for one in said if one.value)
-        for kind, keys in wanted.items()
-        for thing, said in READERS[kind](keys).items()
+        (kind, str(uuid.UUID(facts["id"]))): tuple(one for one in KINDS[kind].say(facts, described) if one.value)
+        for kind, facts in read
+        if described.are_there(facts)
     }
 
 
-def _instruments(keys: Collection[str]) -> Mapping[str, list[Statement]]:
-    pages = InstrumentPage.objects.visible_to(None).filter(translation_key__in=keys).for_listing()
-    return {str(page.translation_key): _instrument(page) for page in pages}
+def _part(kind: Kind, keys: Collection[str]) -> Part:
+    return Part(kind.visible().filter(**{f"{kind.id_field}__in": keys}), {"id": kind.id_field, **kind.facts})
 
 
-def _instrument(page: InstrumentPage) -> list[Statement]:
+def _described(read: Collection[Facts]) -> Described:
+    def keys(name: str) -> set[int]:
+        return {facts[name] for facts in read if name in facts}
+
+    organizations = OrganizationPage.objects.filter(pk__in=keys("organization")).prefetch_related("names")
+    instruments = InstrumentPage.objects.filter(pk__in=keys("instrument")).prefetch_related("titles", "events")
+    return Described(
+        {page.pk: page for page in organizations.order_by()},
+        {page.pk: page for page in instruments.order_by()},
+        _topics_of(keys("instrument") | keys("practice")),
+    )
+
+
+def _topics_of(pages: Collection[int]) -> Mapping[int, Sequence[Topic]]:
+    """Give the topics of instruments and practices (primary keys). At most two queries."""
+    if not pages:
+        return {}
+    read_of = {"page": "content_object", "topic": "tag", "code": "tag__name", "position": "tag__position"}
+    parts = {
+        model.__name__: Part(model.objects.filter(content_object__in=pages, tag__retired_on__isnull=True), read_of)
+        for model in (InstrumentTopic, PracticeTopic)
+    }
+    read = sorted((facts for _model, facts in read_facts(parts)), key=lambda facts: (facts["position"], facts["topic"]))
+    topics = {facts["topic"]: Topic(pk=facts["topic"], name=facts["code"]) for facts in read}
+    prefetch_related_objects(list(topics.values()), "labels")
+    found: dict[int, list[Topic]] = {}
+    for facts in read:
+        found.setdefault(facts["page"], []).append(topics[facts["topic"]])
+    return found
+
+
+def _instrument(facts: Facts, described: Described) -> list[Statement]:
+    page = described.instruments[facts["instrument"]]
+    organization = described.organizations[facts["organization"]]
     titles = [Statement("title", title.title, title.language) for title in page.titles.all()]
     return [
         *(titles or [Statement("title", page.title)]),
-        Statement("creator", page.organization.name_in()),
-        *_subjects(page),
-        *_fictional(page.organization.is_demonstration),
+        Statement("creator", organization.name_in()),
+        *_subjects(page.pk, described),
+        *_fictional(organization.is_demonstration),
         Statement("publisher", settings.WAGTAIL_SITE_NAME),
         Statement("date", _date_of(page)),
         Statement("type", TEXT),
@@ -78,29 +149,23 @@ def _date_of(page: InstrumentPage) -> str:
     return iso_date(dated[0].on, dated[0].precision) if dated else ""
 
 
-def _editions(keys: Collection[str]) -> Mapping[str, list[Statement]]:
-    pages = EditionPage.objects.visible_to(None).filter(translation_key__in=keys).defer("numbered_text")
-    rows = pages.select_related("instrument__organization").prefetch_related(
-        "instrument__organization__names", "instrument__titles", "instrument__topic_items__tag__labels"
-    )
-    return {str(page.translation_key): _edition(page) for page in rows}
-
-
-def _edition(page: EditionPage) -> list[Statement]:
-    instrument = page.instrument
-    as_file = full(reverse("edition_export", kwargs={"key": page.translation_key, "form": AKOMA_NTOSO}))
-    gives_text = instrument.reuse_terms in GIVES_TEXT and not page.is_summary
+def _edition(facts: Facts, described: Described) -> list[Statement]:
+    instrument = described.instruments[facts["instrument"]]
+    organization = described.organizations[facts["organization"]]
+    language, key = facts["language"], uuid.UUID(facts["id"])
+    as_file = full(reverse("edition_export", kwargs={"key": key, "form": AKOMA_NTOSO}))
+    gives_text = instrument.reuse_terms in GIVES_TEXT and facts["text_status"] != TextStatus.SUMMARY
     return [
-        Statement("title", instrument.title_in(page.language), _language_of(instrument, page.language)),
-        Statement("creator", instrument.organization.name_in()),
-        *_subjects(instrument),
-        *_fictional(instrument.organization.is_demonstration),
+        Statement("title", instrument.title_in(language), _language_of(instrument, language)),
+        Statement("creator", organization.name_in()),
+        *_subjects(instrument.pk, described),
+        *_fictional(organization.is_demonstration),
         Statement("publisher", settings.WAGTAIL_SITE_NAME),
-        Statement("date", iso_date(page.dated_on, page.precision)),
+        Statement("date", iso_date(_day(facts["dated_on"]), facts["precision"])),
         Statement("type", TEXT),
-        Statement("type", str(page.get_text_status_display())),
-        *_identified(page.url, page.translation_key, instrument.symbol),
-        Statement("language", page.language),
+        Statement("type", str(TextStatus(facts["text_status"]).label)),
+        *_identified(address_of(facts), key, instrument.symbol),
+        Statement("language", language),
         Statement("relation", urn(instrument.translation_key)),
         Statement("relation", as_file if gives_text else ""),
         _rights(instrument),
@@ -112,55 +177,42 @@ def _language_of(instrument: InstrumentPage, language: str) -> str:
     return language if any(title.language == language for title in instrument.titles.all()) else ""
 
 
-def _practices(keys: Collection[str]) -> Mapping[str, list[Statement]]:
-    pages = PracticePage.objects.visible_to(None).filter(translation_key__in=keys).for_listing()
-    return {str(page.translation_key): _practice(page) for page in pages}
-
-
-def _practice(page: PracticePage) -> list[Statement]:
-    published = page.first_published_at
+def _practice(facts: Facts, described: Described) -> list[Statement]:
+    organization, language = described.organizations[facts["organization"]], facts["language"]
     return [
-        Statement("title", page.title, page.language),
-        Statement("creator", page.organization.name_in()),
-        *_subjects(page),
-        Statement("description", page.summary, page.language),
-        *_fictional(page.organization.is_demonstration),
+        Statement("title", facts["title"], language),
+        Statement("creator", organization.name_in()),
+        *_subjects(facts["practice"], described),
+        Statement("description", facts["summary"], language),
+        *_fictional(organization.is_demonstration),
         Statement("publisher", settings.WAGTAIL_SITE_NAME),
-        Statement("date", published.date().isoformat() if published else ""),
+        Statement("date", facts["published_on"] or ""),
         Statement("type", TEXT),
-        Statement("type", str(page.get_kind_display())),
-        *_identified(page.url, page.translation_key),
-        Statement("language", page.language),
+        Statement("type", str(PracticeKind(facts["kind"]).label)),
+        *_identified(address_of(facts), uuid.UUID(facts["id"])),
+        Statement("language", language),
     ]
 
 
-def _reports(keys: Collection[str]) -> Mapping[str, list[Statement]]:
-    reports = Report.objects.visible_to(None).filter(public_id__in=keys).select_related("content")
-    shown = Demonstration.is_loaded()
-    return {
-        str(report.public_id): _report(report, is_demonstration=shown)
-        for report in reports.defer("content__data", "content__narrative")
-    }
-
-
-def _report(report: Report, *, is_demonstration: bool) -> list[Statement]:
-    title = ": ".join(filter(None, (name_of_issue(report), report.content.title)))
+def _report(facts: Facts, _described: Described) -> list[Statement]:
+    report = Report(series=facts["series"], number=facts["number"])
+    title = ": ".join(filter(None, (name_of_issue(report), facts["title"])))
+    words = "Organizations in it are fictional: a demonstration."
     return [
         Statement("title", title),
         Statement("creator", settings.WAGTAIL_SITE_NAME),
-        Statement("description", "Organizations in it are fictional: a demonstration." if is_demonstration else ""),
+        Statement("description", words if facts["is_demonstration"] else ""),
         Statement("publisher", settings.WAGTAIL_SITE_NAME),
-        Statement("date", report.as_of.isoformat()),
+        Statement("date", facts["as_of"]),
         Statement("type", TEXT),
-        *_identified(reverse("report", args=[report.issue]), report.public_id, report.symbol),
-        Statement("language", report.language),
+        *_identified(reverse("report", args=[report.issue]), uuid.UUID(facts["id"]), facts["symbol"]),
+        Statement("language", facts["language"]),
     ]
 
 
-def _subjects(page: InstrumentPage | PracticePage) -> list[Statement]:
-    """Give the topics in English, in the order of the vocabulary; retired ones are left out."""
-    topics = [item.tag for item in page.topic_items.all() if item.tag.retired_on is None]
-    return [Statement("subject", one.label_in("en"), "en") for one in sorted(topics, key=lambda one: one.position)]
+def _subjects(page: int, described: Described) -> list[Statement]:
+    """Give the topics of a page (primary key) in English."""
+    return [Statement("subject", topic.label_in("en"), "en") for topic in described.topics.get(page, ())]
 
 
 def _identified(path: str | None, key: object, symbol: str = "") -> list[Statement]:
@@ -176,9 +228,58 @@ def _fictional(is_demonstration: bool) -> list[Statement]:
     return [Statement("description", FICTIONAL, "en")] if is_demonstration else []
 
 
-READERS: Mapping[str, Callable[[Collection[str]], Mapping[str, list[Statement]]]] = {
-    ChangedKind.EDITION: _editions,
-    ChangedKind.INSTRUMENT: _instruments,
-    ChangedKind.PRACTICE: _practices,
-    ChangedKind.REPORT: _reports,
+def _day(read: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(read) if read else None
+
+
+KINDS: Mapping[str, Kind] = {
+    ChangedKind.EDITION: Kind(
+        lambda: EditionPage.objects.visible_to(None),
+        "translation_key",
+        {
+            "organization": "instrument__organization",
+            "instrument": "instrument",
+            "language": "language",
+            "dated_on": "dated_on",
+            "precision": "precision",
+            "text_status": "text_status",
+            **PAGE,
+        },
+        _edition,
+    ),
+    ChangedKind.INSTRUMENT: Kind(
+        lambda: InstrumentPage.objects.visible_to(None),
+        "translation_key",
+        {"organization": "organization", "instrument": "pk"},
+        _instrument,
+    ),
+    ChangedKind.PRACTICE: Kind(
+        lambda: PracticePage.objects.visible_to(None),
+        "translation_key",
+        {
+            "organization": "organization",
+            "practice": "pk",
+            "title": "title",
+            "language": "language",
+            "summary": "summary",
+            "kind": "kind",
+            "published_on": TruncDate("first_published_at", tzinfo=datetime.UTC),
+            **PAGE,
+        },
+        _practice,
+    ),
+    ChangedKind.REPORT: Kind(
+        lambda: Report.objects.visible_to(None),
+        "public_id",
+        {
+            "series": "series",
+            "number": "number",
+            "title": "content__title",
+            "as_of": "as_of",
+            "symbol": "symbol",
+            "language": "language",
+            "is_demonstration": Exists(Demonstration.objects.all()),
+        },
+        _report,
+    ),
 }

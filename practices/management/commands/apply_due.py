@@ -31,8 +31,11 @@ class Command(BaseCommand):
         counted = {
             "submissions were decided": applied.submission_count,
             "changes were noted": applied.change_count,
+            "network addresses of sign-ins were forgotten": applied.address_count,
+            "access tokens end soon; their organizations were told": told.token_count,
             "calls of webhooks were accepted": told.webhook_count,
             "mails to followers were sent": told.mail_count,
+            "mails that were kept were sent": told.kept_mail_count,
         }
         for words, count in counted.items():
             if count:

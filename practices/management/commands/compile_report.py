@@ -8,13 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from practices.actions.reports.drafts import DraftRefused, Plan, make_draft
 from practices.actions.reports.freezing import FreezeRefused, freeze_report
 from practices.interchange.pdf_out import UnprintableText
 from practices.interchange.report_files.documents import ReportDocument
 from practices.interchange.report_files.files import WRITERS
+from practices.management.writing import WritingCommand
 from practices.models import Audience, InstrumentPage, Report, ReportFile, today
 from practices.models.kept_files import records
 from practices.tables.adoptions.standing import end_of
@@ -23,7 +24,7 @@ from practices.tables.reports.compiling import compile_report_document
 ALL = "all"
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     """Compile a report."""
 
     help = (

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from practices.actions.bulk_imports import read_original
@@ -18,9 +18,10 @@ from practices.interchange.reading_ahead import Prepared, prepare
 from practices.management.import_folders import BATCH, MANIFEST, FolderImport
 from practices.management.import_options import WORDS, Faulty, Run, add_word_options, read_run
 from practices.management.import_reports import address, doubt_rows, page_row
+from practices.management.writing import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     """Parse, import, print what it came to. Running it again changes nothing."""
 
     help = (

@@ -4,17 +4,18 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from practices.actions.vocabulary import VocabularyRefused
 from practices.actions.vocabulary_imports import VocabularyPlan, import_vocabulary, plan_import
 from practices.interchange.vocabulary import VocabularyUnreadable
 from practices.interchange.vocabulary_files import read_vocabulary_file
+from practices.management.writing import WritingCommand
 
 OWN = Path(__file__).resolve().parents[2] / "vocabulary" / "topics.toml"
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     """Make or update the topics of a vocabulary file (TOML, CSV, or SKOS), by code."""
 
     help = "Load the topics of a vocabulary file (default: the portal's own). Running it again changes nothing."

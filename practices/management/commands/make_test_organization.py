@@ -3,12 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from practices.actions.exchange.trial_organizations import TestOrganizationRefused, make_test_organization
+from practices.management.writing import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     """Make a test organization: a system tries everything out, and nothing of it is ever shown to anybody else."""
 
     help = (

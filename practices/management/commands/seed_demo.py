@@ -3,17 +3,17 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from practices.actions.exchange.changes import note_changes
 from practices.actions.vectors import refresh_all
 from practices.demonstration.accounts import DELEGATE, OPERATOR, PASSWORD, SECRETARY
 from practices.demonstration.loading import DemonstrationRefused, load_demonstration
 from practices.demonstration.reading import read_exchange
 from practices.demonstration.removing import remove_demonstration
+from practices.management.writing import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     """Fictional organizations, their instruments, practices and statements; for DEBUG alone."""
 
     help = "Load the demonstration exchange into an empty database (DEBUG alone). Running it again changes nothing."
@@ -36,7 +36,6 @@ class Command(BaseCommand):
         exchange = read_exchange()
         if not load_demonstration(exchange=exchange, tell=self.stdout.write):
             self.stdout.write("The demonstration is loaded already; nothing was changed.")
-        note_changes()
         refreshed = refresh_all()
         self.stdout.write(f"{refreshed.seen} texts prepared for comparison")
         codes = [member.account for member in exchange.members if member.account]

@@ -1,9 +1,10 @@
 """The change log: every creation, change and withdrawal of what a reader may see, in the order of commit."""
 
-from typing import ClassVar, Self
+import datetime
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
@@ -152,9 +153,19 @@ class ShownThing(models.Model):
 
 CODES = ("track", "state", "basis", "evidence_kind")
 """What events are filtered by in any crossing."""
-ALONG = ("effective_on", "recorded_at", "is_standing")
+ALONG = ("effective_on", "recorded_at", "is_standing", "last_until")
 """What is read from an index alone."""
 HAS_OWN = Q(own_instrument__isnull=False)
+
+
+class DaysIndex(models.Index):
+    """An index of spans of days, on PostgreSQL; the other database looks through the rows."""
+
+    def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
+        """Give the statement that makes it; an empty one where there is no such index."""
+        if schema_editor.connection.vendor != "postgresql":
+            return ""
+        return super().create_sql(model, schema_editor, using=" USING gist", **kwargs)
 
 
 class PublicAdoption(models.Model):
@@ -162,6 +173,8 @@ class PublicAdoption(models.Model):
 
     The columns are those that lists are filtered by; `data` is JSON in which addresses of this portal begin with "/".
     `number` is the sequence of the event in its ledger; `is_standing`: no reversal, and reversed by no public event.
+    From `effective_on` until the day before `last_until` it is the last of what stands of its organization beside its
+    reference on its track; the two are the same day where it never is.
     """
 
     event = models.OneToOneField(AdoptionEvent, primary_key=True, on_delete=models.CASCADE, related_name="+")
@@ -177,9 +190,15 @@ class PublicAdoption(models.Model):
     effective_on = models.DateField()
     recorded_at = models.DateTimeField()
     is_standing = models.BooleanField(default=True)
+    last_until = models.DateField(default=datetime.date.max)
     data = models.TextField()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_until__gte=F("effective_on")), name="an event is the last from its day on"
+            )
+        ]
         indexes = [
             models.Index(fields=["organization", "-number"], include=ALONG, name="adoptions_by_organization"),
             models.Index(fields=["reference", "-number"], include=ALONG, name="adoptions_by_reference"),
@@ -207,6 +226,7 @@ class PublicAdoption(models.Model):
             models.Index(fields=["-number"], condition=Q(is_standing=False), name="adoptions_taken_back"),
             models.Index(fields=["effective_on", "-number"], name="adoptions_by_effective"),
             models.Index(fields=["recorded_at", "-number"], name="adoptions_by_recorded"),
+            DaysIndex(Func("effective_on", "last_until", function="daterange"), name="adoptions_by_days"),
         ]
 
     def __str__(self) -> str:

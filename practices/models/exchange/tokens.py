@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage, reader_of
@@ -14,6 +14,9 @@ from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentPage
 from practices.models.kept_files import KeptFile
 from practices.models.proposals import Proposal
+
+ENDS_SOON = datetime.timedelta(days=14)
+"""How long before its end a token is spoken of."""
 
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
@@ -25,6 +28,13 @@ class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
     def valid(self, on: datetime.date) -> Self:
         """Keep those that hold on a day."""
         return self.filter(revoked_at__isnull=True, expires_on__gte=on)
+
+    def ending(self, on: datetime.date) -> Self:
+        """Keep those that hold on a day, end soon, and have no later one of the same name to take over."""
+        later = AccessToken.objects.valid(on).filter(
+            organization=OuterRef("organization"), name=OuterRef("name"), expires_on__gt=OuterRef("expires_on")
+        )
+        return self.valid(on).filter(~Exists(later), expires_on__lte=on + ENDS_SOON)
 
     def for_listing(self) -> Self:
         """With organization and person, the newest first."""
@@ -53,6 +63,9 @@ class AccessToken(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     expires_on = models.DateField(_("holds until"))
     used_on = models.DateField(_("last used"), null=True)
+    end_told_on = models.DateField(
+        null=True, editable=False, help_text="when the organization was told that it ends soon"
+    )
     revoked_at = models.DateTimeField(_("revoked"), null=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 

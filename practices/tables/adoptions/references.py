@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from organizations.models import OrganizationPage, User
+from organizations.second_wall import own_role
 from practices.models import AdoptionEvent, InstrumentPage, Topic, TopicLabel
 from practices.tables.vocabulary.history import standing_codes
 from practices.tables.wording import Words, active_language, name_of, title_of
@@ -77,7 +78,9 @@ def exchange_members(user: Any) -> dict[int, Member]:
     stated = exchange_events(user).filter(organization=OuterRef("pk")).order_by()
     pages = OrganizationPage.objects.filter(live=True, is_contact_only=False)
     pages = pages.annotate(has_people=Exists(acting), has_events=Exists(stated)).for_listing()
-    return {page.pk: Member(page, name_of(page), page.has_people or page.has_events) for page in pages}
+    with own_role():  # that somebody acts for it is public, who is not
+        listed = list(pages)
+    return {page.pk: Member(page, name_of(page), page.has_people or page.has_events) for page in listed}
 
 
 def choose_reference(

@@ -12,10 +12,10 @@ from functools import reduce
 from itertools import product
 from typing import Any, Self
 
+from django.contrib.postgres.fields import DateRangeField
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, DateField, Exists, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.lookups import IsNull
 
 from practices.models import OF_ADOPTION_ALONE, STATES_OF, Basis, EvidenceKind, PublicAdoption, Touch, Track
 
@@ -27,8 +27,6 @@ BY_NUMBER: dict[tuple[str, ...], str] = {("-number",): "DESC", ("number",): "ASC
 """The orders of recording, and how they are written."""
 MOST_PLACES = 1_500
 """Places of an index that one query looks at; with more of them the rows are looked through instead."""
-MOST_PLACES_OF_A_DAY = 50
-"""The same where each row has to be the last by a day, which costs a look at the others beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,11 @@ class Asked:
     as_of: datetime.date | None = None
     about: tuple[frozenset[uuid.UUID], ...] = ()
 
+    def __post_init__(self) -> None:
+        """Leave out sets of instruments that hold the one which is asked for by its id: it is in them anyway."""
+        named = {self.reference, self.own_instrument}
+        object.__setattr__(self, "about", tuple(one for one in self.about if named.isdisjoint(one)))
+
     @property
     def is_impossible(self) -> bool:
         """Whether no event can be so: no instrument is meant, no kind of statement fits, a span of time is empty."""
@@ -62,7 +65,9 @@ class Asked:
         return is_empty or not all(self.about) or next(_kinds(self), None) is None
 
     def spans(self) -> Iterator[Q]:
-        """Give the condition of each span of time that is asked for."""
+        """Give the condition of the day by which events are the last, and of each span of time that is asked for."""
+        if self.as_of:
+            yield _last_by(self.as_of)
         effective = {"effective_on__gte": self.effective_from, "effective_on__lte": self.effective_to}
         recorded = {"recorded_at__gt": self.recorded_after, "recorded_at__lt": self.recorded_before}
         for bounds in (effective, recorded):
@@ -141,13 +146,12 @@ def _places(asked: Asked) -> tuple[_Places, ...]:
     named = [name for name in ("organization", "reference", "own_instrument") if getattr(asked, name)]
     kinds = tuple(_kinds(asked)) if _is_of_kinds(asked, alone=not named and not asked.about) else ()
     fixed = _exactly(asked, tuple(named)) & _times(asked)
-    most = MOST_PLACES_OF_A_DAY if asked.as_of else MOST_PLACES
-    if len(named) > 1 or not (kinds or asked.about) or len(kinds) > most:
+    if len(named) > 1 or not (kinds or asked.about) or len(kinds) > MOST_PLACES:
         return ()
     if named or not asked.about:
         return (_Places(None, (), kinds, fixed & _about(asked)),) if kinds else ()
     smallest = min(asked.about, key=len)
-    if len(smallest) * max(1, len(kinds)) > most:
+    if len(smallest) * max(1, len(kinds)) > MOST_PLACES:
         return (_Places(None, (), kinds, fixed & _about(asked)),) if kinds else ()
     others = _about(asked, but=smallest)
     return tuple(_Places(column, tuple(smallest), kinds, fixed & others) for column in ("reference", "own_instrument"))
@@ -229,17 +233,15 @@ def _times(asked: Asked) -> Q:
     rule = reduce(Q.__and__, asked.spans(), Q())
     if asked.is_standing is not None:
         rule &= Q(is_standing=asked.is_standing)
-    return rule & _last_by(asked.as_of) if asked.as_of else rule
+    return rule
 
 
 def _last_by(on: datetime.date) -> Q:
-    """Keep what stands and is, by a day, the last of its organization beside its reference on its track.
-
-    Asked as "the first later one is none", so that the database looks for it row by row: pages are short.
-    """
-    standing = PublicAdoption.objects.filter(is_standing=True, effective_on__lte=on)
-    same = {name: OuterRef(name) for name in ("organization", "reference", "track")}
-    later = Q(effective_on__gt=OuterRef("effective_on"))
-    later |= Q(effective_on=OuterRef("effective_on"), number__gt=OuterRef("number"))
-    first = standing.filter(later, **same).order_by("-effective_on", "-number").values("number")[:1]
-    return Q(IsNull(Subquery(first), True), is_standing=True, effective_on__lte=on)
+    """Keep what stands and is, by a day, the last of its organization beside its reference on its track."""
+    if connection.vendor != "postgresql":
+        return Q(effective_on__lte=on, last_until__gt=on)
+    days = Func("effective_on", "last_until", function="daterange", output_field=DateRangeField())
+    holds = Func(
+        days, Value(on, DateField()), arg_joiner=" @> ", template="(%(expressions)s)", output_field=BooleanField()
+    )
+    return Q(holds)

@@ -37,7 +37,7 @@ class Desk:
 
 
 def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
-    """Gather the desk of `user` at `now`, in at most 30 queries for each of the two roles, whatever there is.
+    """Gather the desk of `user` at `now`, in at most 32 queries for each of the two roles, whatever there is.
 
     `proposals` are those that `user` decides. Contacts, due dates and obstacles are read for the secretariat alone.
     """
@@ -51,7 +51,7 @@ def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
         week = week_ahead(requests, on)
     waiting += judgements(user)
     if reader.is_participant:
-        asked = asked_of(user, missing)
+        asked = asked_of(user, missing, on)
         standing = read_standing(user, on, now)
         activity = done_by_others(user, on)
     rows = [*(row for found in (*waiting, *asked) for row in found.rows), *week, *activity]

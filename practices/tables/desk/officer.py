@@ -16,9 +16,11 @@ from practices.models import TERMS_DATED, AdoptionEvent, Return, State, TermsAcc
 from practices.tables.adoptions.confirmed import Confirmed, confirmed_by, latest_confirmations
 from practices.tables.adoptions.standing import Entry, Place, decide_standing, read_entries
 from practices.tables.adoptions.statements import TONES
+from practices.tables.desk.approvals import approvals_asked, changes_wanted
 from practices.tables.desk.focal_points import Missing, name_missing
 from practices.tables.desk.lines import MOST_LINES, Found, Names, Unnamed, first_of
 from practices.tables.desk.notices import KINDS, MAY_CARRY_WORDS, PUBLIC, WAITING, notices_about
+from practices.tables.desk.tokens import tokens_ending
 from practices.tables.wording import written_date
 
 MOST_REFERENCES = 12
@@ -123,16 +125,19 @@ def _cell(track: Track, entry: Entry | None) -> OwnCell:
     )
 
 
-def asked_of(user: Any, missing: Iterable[Missing]) -> list[Found]:
-    """Give what is asked of the organizations that `user` acts for. Three queries.
+def asked_of(user: Any, missing: Iterable[Missing], on: datetime.date) -> list[Found]:
+    """Give what is asked of the organizations that `user` acts for, on a day. Six queries.
 
     `missing` are organizations without focal point, theirs among them.
     """
     return [
         terms_to_accept(user),
+        changes_wanted(user),
+        approvals_asked(user),
         returns_to_fill_in(user),
         *noticed(user),
         focal_points_wanted(user, missing),
+        tokens_ending(user, on),
     ]
 
 

@@ -24,6 +24,7 @@ from practices.models import (
     Workflow,
 )
 from practices.tables.adoptions.waiting import events_to_check
+from practices.tables.desk.approvals import approvals_to_give
 from practices.tables.desk.drafts import drafts_and_clearances
 from practices.tables.desk.focal_points import Missing, focal_points_ending, focal_points_missing
 from practices.tables.desk.freshness import lapsed_standings
@@ -42,6 +43,7 @@ def secretariat_groups(
     """
     on = now.date()
     return [
+        approvals_to_give(user),
         overdue_replies(requests),
         next_steps(on),
         letters_unsent(),

@@ -23,12 +23,16 @@ class Stood:
 
 
 def as_they_stood(editions: Sequence[EditionPage], on: datetime.date, user: Any) -> list[EditionPage | None]:
-    """Give for each edition the one that stood in its place and that `user` may see, None for none. Three queries."""
+    """Give for each edition (with its instrument) the one that stood in its place and that `user` may see, or None.
+
+    One query: the names that were read with the editions are those of the others too.
+    """
+    instruments = {edition.instrument_id: edition.instrument for edition in editions}
     others = list(
-        EditionPage.objects.visible_to(user)
-        .filter(instrument__in=[edition.instrument_id for edition in editions])
-        .for_listing()
+        EditionPage.objects.visible_to(user).filter(instrument__in=instruments).for_listing().prefetch_related(None)
     )
+    for other in others:
+        other.instrument = instruments[other.instrument_id]
     return [edition_on(edition, on, others) for edition in editions]
 
 

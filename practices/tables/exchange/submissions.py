@@ -11,11 +11,14 @@ from practices.models import EditionPage, InstrumentPage, Submission, Submission
 
 @dataclass(frozen=True, slots=True)
 class EditionOutcome:
-    """What became of one text; `id` is None where a trial would make it. `doubts` are the gravest of `doubt_count`."""
+    """What became of one text; `id` is None where a trial would make it. `doubts` are the gravest of `doubt_count`.
+
+    `dated_on` is None where its date is not known.
+    """
 
     id: uuid.UUID | None
     language: str
-    dated_on: str
+    dated_on: str | None
     text_status: str
     outcome: str
     doubt_count: int

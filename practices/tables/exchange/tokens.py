@@ -1,21 +1,22 @@
 """Access tokens as rows: what each may do, until when, and when it was last used."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.models import AccessToken
+from practices.models import ENDS_SOON, AccessToken
 from practices.tables.wording import Words, name_of
-
-SOON = datetime.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """A token as the people of its organization see it; of its key only the beginning is known."""
+    """A token as the people of its organization see it; of its key only the beginning is known.
+
+    `is_ending`: it ends soon. `is_to_follow`: the reader makes the one that takes over.
+    """
 
     id: Any
     name: str
@@ -25,20 +26,24 @@ class TokenRow:
     state_label: str
     is_valid: bool
     is_ending: bool
+    is_to_follow: bool
     made_by: str
     made_on: datetime.date
     expires_on: datetime.date
     used_on: datetime.date | None
 
 
-def token_rows(tokens: Iterable[AccessToken], on: datetime.date) -> list[TokenRow]:
-    """Give the rows of tokens as they stand on a day, in the order given."""
-    return [_row(token, on) for token in tokens]
+def token_rows(tokens: Iterable[AccessToken], on: datetime.date, *, to_follow: Container[int] = ()) -> list[TokenRow]:
+    """Give the rows of tokens as they stand on a day, in the order given.
+
+    `to_follow` are those (primary keys) of which the reader makes the one that takes over.
+    """
+    return [_row(token, on, is_to_follow=token.pk in to_follow) for token in tokens]
 
 
-def _row(token: AccessToken, on: datetime.date) -> TokenRow:
+def _row(token: AccessToken, on: datetime.date, *, is_to_follow: bool) -> TokenRow:
     is_valid = token.revoked_at is None and token.expires_on >= on
-    is_ending = is_valid and token.expires_on <= on + SOON
+    is_ending = is_valid and token.expires_on <= on + ENDS_SOON
     return TokenRow(
         id=token.public_id,
         name=token.name,
@@ -48,6 +53,7 @@ def _row(token: AccessToken, on: datetime.date) -> TokenRow:
         state_label=_state(token, is_valid=is_valid, is_ending=is_ending),
         is_valid=is_valid,
         is_ending=is_ending,
+        is_to_follow=is_to_follow,
         made_by=str(token.made_by),
         made_on=token.made_at.date(),
         expires_on=token.expires_on,

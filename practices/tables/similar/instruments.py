@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, Value, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from practices.comparison import METHOD_VERSION, Pair, UnreadableVectors, Vectors, align, unpack
@@ -24,6 +24,7 @@ from practices.tables.editions.rows import EditionRow, edition_row, main_edition
 from practices.tables.similar.lineages import Link, declared_links, related_to, relations_between
 from practices.tables.wording import Words, active_language, title_of
 
+OTHER = "other__edition__instrument"
 PAGE_SIZE = 25
 MOST_NAMED = 100
 """Instruments that an answer names at most which has no pages: those with most provisions alike."""
@@ -114,10 +115,14 @@ def near_counts(instrument: InstrumentPage, user: Any) -> dict[int, int]:
 
     Counted are the neighbours that were kept, of what `user` may see at present.
     """
-    near = Neighbour.objects.filter(provision__edition__instrument=instrument, method=METHOD_VERSION)
-    other = "other__edition__instrument"
-    counted = near.visible_to(user).order_by().values(other).annotate(n=Count("provision", distinct=True))
-    return dict(counted.exclude(**{other: instrument}).values_list(other, "n"))
+    return dict(_near(instrument, user).values_list(OTHER, "n"))
+
+
+def _near(instrument: InstrumentPage, user: Any, *fields: str) -> QuerySet[Any, Any]:
+    """Count the provisions that have a near one by the other instrument, with `fields` of it."""
+    near = Neighbour.objects.filter(provision__edition__instrument=instrument, method=METHOD_VERSION).visible_to(user)
+    others = near.exclude(**{OTHER: instrument}).order_by().values(OTHER, *(f"{OTHER}__{name}" for name in fields))
+    return others.annotate(n=Count("provision", distinct=True))
 
 
 def similar_instruments(
@@ -139,15 +144,15 @@ def similar_instruments(
     )
 
 
-def similar_to(instrument: InstrumentPage, others: Iterable[int], user: Any) -> Similar:
-    """Put an instrument beside others (by primary key, in order), of what `user` may see.
+def similar_to(instrument: InstrumentPage, others: Iterable[int], user: Any, *, dated: bool = True) -> Similar:
+    """Put an instrument beside others (by primary key, in order), of what `user` may see; `dated`: with their events.
 
     At most nine queries, however many there are.
     """
     asked = list(others)
     links = declared_links(user)
     family = related_to(instrument.pk, links)
-    pages = load_pages({instrument.pk, *asked, *family}, user)
+    pages = load_pages({instrument.pk, *asked, *family}, user, dated=dated)
     editions = _load_editions(pages, user)
     chosen = {key: choose_text(editions, key) for key in pages}
     own = _in_language(active_language(), chosen.get(instrument.pk), editions)
@@ -171,22 +176,28 @@ def similar_to(instrument: InstrumentPage, others: Iterable[int], user: Any) -> 
 
 
 def most_alike(instrument: InstrumentPage, user: Any) -> Similar:
-    """Put an instrument beside those that are like it, the most alike first, at most 100. Eleven queries."""
-    near = near_counts(instrument, user)
-    keys = list(similar_instruments(instrument, near, Show.ALL, user).values_list("pk", flat=True))
-    keys.sort(key=lambda key: -near.get(key, 0))
-    found = similar_to(instrument, keys[:MOST_NAMED], user)
+    """Put an instrument beside those that are like it, the most alike first, at most 100. Nine queries."""
+    found = similar_to(instrument, _nearest(instrument, user)[:MOST_NAMED], user, dated=False)
     return replace(found, rows=tuple(sorted(found.rows, key=lambda row: -row.texts.likeness)))
 
 
-def load_pages(keys: Collection[int], user: Any) -> dict[int, InstrumentPage]:
-    """Give instruments that `user` may see, by primary key, with names, dates and topics. Six queries."""
+def _nearest(instrument: InstrumentPage, user: Any) -> list[int]:
+    """Give what is like an instrument: with most provisions near first, then by organization and title. One query."""
+    titles = ("organization__title", "title")
+    near = _near(instrument, user, *titles).values_list(OTHER, *(f"{OTHER}__{name}" for name in titles), "n")
+    on_topic = similar_instruments(instrument, (), Show.TOPICS, user).order_by().values_list("pk", *titles, Value(0))
+    rows = sorted(near.union(on_topic, all=True).order_by(), key=lambda row: (-row[-1], *row[1:-1], row[0]))
+    return list(dict.fromkeys(key for key, *_order in rows))
+
+
+def load_pages(keys: Collection[int], user: Any, *, dated: bool = True) -> dict[int, InstrumentPage]:
+    """Give instruments that `user` may see, by primary key, with names, topics and (`dated`) events. Six queries."""
     tags = Prefetch("topic_items", InstrumentTopic.objects.select_related("tag"))
     found = (
         InstrumentPage.objects.visible_to(user)
         .filter(pk__in=keys)
         .select_related("organization")
-        .prefetch_related("organization__names", "titles", "events", tags)
+        .prefetch_related("organization__names", "titles", *(["events"] if dated else []), tags)
         .order_by("pk")
     )
     pages = {page.pk: page for page in found}

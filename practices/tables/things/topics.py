@@ -34,8 +34,11 @@ def topics_to_describe() -> QuerySet[Topic]:
     return Topic.objects.select_related("broader").prefetch_related("labels", "matches", history)
 
 
-def describe_topics(topics: Sequence[Topic], user: Any) -> list[DescribedTopic]:
-    """Describe topics of `topics_to_describe`, in their order, with counts of what `user` may see. Three queries."""
+def describe_topics(topics: Sequence[Topic], user: Any, *, counted: bool = True) -> list[DescribedTopic]:
+    """Describe topics of `topics_to_describe`, in their order, with counts of what `user` may see. Three queries.
+
+    Where they are not `counted`, the counts are 0, and nothing is looked through for them.
+    """
     keys = [topic.pk for topic in topics]
     below, after, before = _codes_below(keys), defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
     redirects = TopicRedirect.objects.filter(topic__in=keys) | TopicRedirect.objects.filter(target__in=keys)
@@ -43,7 +46,7 @@ def describe_topics(topics: Sequence[Topic], user: Any) -> list[DescribedTopic]:
     for old, old_code, new, new_code in redirects.order_by("topic__position", "target__position").values_list(*fields):
         after[old].append(new_code)
         before[new].append(old_code)
-    counts = _counts(keys, user)
+    counts = _counts(keys, user) if counted else Counter()
     return [
         DescribedTopic(
             topic=topic,

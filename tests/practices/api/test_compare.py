@@ -143,7 +143,7 @@ def test_queries_do_not_grow_with_the_texts(two, django_assert_max_num_queries):
     other = factories.edition(text=long)
     ask(two[0], other)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(10):
         assert ask(two[0], other).status_code == 200
 
 

@@ -28,6 +28,7 @@ def test_description_is_complete():
     for path, method, operation in operations:
         for row in operation.get("parameters", ()):
             assert {"example", "examples"} & {*row, *row["schema"]}, (path, row["name"])
+            assert row["schema"]["type"] == "string" or "enum" not in row["schema"], (path, row["name"])
         for status, answer in operation["responses"].items():
             if status >= "400":
                 assert answer == {"$ref": f"#/components/responses/Problem{status}"}, (path, status)
@@ -44,6 +45,10 @@ def test_description_is_complete():
     assert "required" not in components["schemas"]["Instrument"]  # `fields` may leave any out
     assert "required" in components["schemas"]["PaginatedInstrumentList"]
     assert "422" in schema["paths"]["/api/v1/editions/{id}/"]["get"]["responses"]
+    for name in ("SubmissionRequest", "SubmissionForm", "InstrumentContent", "EditionContent", "AdoptionContent"):
+        found = [rows for key, rows in components["schemas"].items() if key in (name, f"{name}Request")]
+        assert [rows["additionalProperties"] for rows in found] == [False], name  # a misspelt field is refused
+    assert "additionalProperties" not in components["schemas"]["Submission"]
 
 
 def test_wanted_fields_are_picked_and_the_rest_is_left():

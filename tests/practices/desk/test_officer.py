@@ -16,6 +16,7 @@ from practices.actions.topics import tag_provision
 from practices.models import AdoptionRecord, Confirmation, InstrumentPage, PartialDate
 from practices.tables.desk.activity import done_by_others
 from tests import factories
+from tests.exchange_factories import access_token
 from tests.practices.desk.conftest import CANARY, client_of, days, desk, letter, yearly_return
 
 HOME = "/admin/"
@@ -92,6 +93,22 @@ def test_asked_of_us(ours: OrganizationPage, reference: InstrumentPage, secretar
     assert list(found) == ["returns", "agreements", "focal_missing"]
     assert found["agreements"].label == "1 entry about you waits for your agreement"
     assert str(event.public_id) in found["agreements"].lines[0].url
+
+
+def test_token_that_ends_is_asked_of_its_organization_alone(
+    ours: OrganizationPage, theirs: OrganizationPage, secretariat: Any
+) -> None:
+    officer = factories.officer(ours)
+    token, _key = access_token(ours, by=officer, name="Register", expires_on=days(14))
+    access_token(ours, by=officer, name="Website", expires_on=days(15))
+
+    (found,) = desk(officer).asked
+
+    (line,) = found.lines
+    assert (found.name, found.label) == ("tokens", "1 access token ends soon")
+    assert (line.what, line.on, str(token.public_id) in line.url) == ("Register", days(14), True)
+    assert desk(factories.officer(theirs)).asked == ()
+    assert desk(secretariat).asked == ()
 
 
 def test_statement_is_possible_beside_what_became_public_after_notice(

@@ -181,6 +181,80 @@ def test_webhook_that_fails_does_not_hold_others_back(hook: Webhook) -> None:
     assert WebhookAttempt.objects.get(delivery__webhook=other).error == Why.NO_ANSWER
 
 
+class Timer:
+    """Seconds that pass only while a receiver makes the portal wait."""
+
+    def __init__(self, seconds_a_call: float) -> None:
+        self.now, self.seconds = 0.0, seconds_a_call
+
+    def __call__(self) -> float:
+        return self.now
+
+    def answer(self, answer: int | Why) -> Any:
+        """Give a receiver that answers so after its time."""
+        receiver = Receiver(answers=[answer])
+
+        def send(*call: Any) -> int:
+            self.now += self.seconds
+            return receiver(*call)
+
+        send.receiver = receiver  # type: ignore[attr-defined]
+        return send
+
+
+@pytest.fixture
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliveries, "WORKERS", 1)
+    monkeypatch.setattr(deliveries, "REPEATERS", 1)
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_dead_receivers_hold_a_round_for_its_time_and_one_call(hook: Webhook) -> None:
+    for number in range(4):
+        webhook(hook.organization, name=f"Dead {number}")
+    entries(hook, 1)
+    timer = Timer(deliveries.TIME_LIMIT)
+    send = timer.answer(Why.TOO_LATE)
+
+    first, second = (run(send, NOW + place * MINUTE / 2, timer=timer) for place in range(2))
+
+    assert (first.made, first.failed, second.failed) == (5, 2, 2)
+    assert timer.now == 2 * deliveries.RUN
+    assert len(set(send.receiver.ids)) == 4  # each once, those that were not reached first in the next round
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_slow_receiver_has_its_share_of_a_round_and_goes_on_in_the_next(hook: Webhook) -> None:
+    entries(hook, 4 * MOST_CHANGES)
+    timer = Timer(deliveries.SHARE * 0.6)
+    send = timer.answer(200)
+
+    done = [run(send, timer=timer).delivered for _round in range(3)]
+
+    assert done == [2, 2, 0]
+    assert len(set(send.receiver.ids)) == 4
+
+
+def test_what_is_new_is_called_although_many_that_failed_are_due(hook: Webhook) -> None:
+    most = deliveries.REPEATERS + 2
+    for number in range(most - 1):
+        webhook(hook.organization, name=f"Dead {number}")
+    entries(hook, 1)
+    deliveries.make_deliveries(now=NOW)
+    WebhookDelivery.objects.update(attempt_count=1)
+    fresh = webhook()
+    entries(fresh, 1)
+    deliveries.make_deliveries(now=NOW + MINUTE)
+
+    calls = deliveries._claim_due(NOW + MINUTE, [], {})
+    more = deliveries._claim_due(NOW + MINUTE, calls, {})
+
+    assert [call.webhook for call in calls if not call.is_repeated] == [fresh.pk]
+    assert sum(call.is_repeated for call in calls) == deliveries.REPEATERS
+    assert more == []
+    assert len(deliveries._claim_due(NOW + MINUTE, [], {})) == most - deliveries.REPEATERS
+
+
 def test_after_three_days_of_failing_it_is_paused_and_its_people_are_told_once(
     hook: Webhook, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -267,7 +341,7 @@ def test_second_worker_does_not_get_what_the_first_is_sending(hook: Webhook) -> 
 def test_webhook_removed_while_it_is_called_leaves_nothing(hook: Webhook) -> None:
     something_changes(hook)
     made = deliveries.make_deliveries(now=NOW)
-    (call,) = deliveries._claim_due(NOW, 8)
+    (call,) = deliveries._claim_due(NOW, [], {})
     remove_webhook(webhook=hook, by=hook.made_by)
 
     deliveries.record_outcome(call=call, outcome=deliveries.Outcome(200, "", 1), now=NOW, jitter=0.5)

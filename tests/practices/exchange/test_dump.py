@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from practices.actions.adoptions import reverse_adoption
 from practices.actions.exchange.changes import note_changes
 from practices.api import dump_tables
 from practices.api.dump_tables import NAMED
-from practices.models import InstrumentPage
+from practices.models import Audience, InstrumentPage
 from tests import factories
+from tests.many_adoptions import make_adoptions
 from tests.practices.api.answers import get, ids
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +122,27 @@ def test_what_stops_being_public_is_in_no_later_piece(monkeypatch):
     assert heads.startswith(b"id,")
     assert first
     assert list(pieces) == []
+
+
+def test_events_written_beforehand_make_the_same_table(monkeypatch, django_assert_num_queries):
+    made = make_adoptions(12, organizations=2, references=2, own=1)
+    wrong = factories.adoption(made.references[0], note='=1+1, "url":"/x"')
+    reverse_adoption(event=wrong, by=factories.officer(wrong.organization))
+    factories.open_to(made.own_instruments[0], Audience.OWN)
+    monkeypatch.setattr(dump_tables, "CHUNK", 5)
+    request = RequestFactory().get("/api/v1/dump/adoptions.csv")
+    from_ledger = b"".join(NAMED["adoptions"].lines(request))
+    note_changes()
+
+    with django_assert_num_queries(5):  # three pieces and their end; then the ledger, once
+        whole = list(NAMED["adoptions"].lines(request))
+    assert len(whole) == 4
+    assert b"".join(whole) == from_ledger
+
+    pieces = NAMED["adoptions"].lines(request)
+    begun = [next(pieces), next(pieces)]
+    factories.topic()  # from here on what is written beforehand is not up to date
+    assert b"".join([*begun, *pieces]) == from_ledger
 
 
 def test_tag_changes_with_the_log_and_with_nothing_else():

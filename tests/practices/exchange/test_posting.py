@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import threading
 import time
 
 import pytest
@@ -65,6 +66,16 @@ def test_name_that_is_nowhere_is_told() -> None:
         raise socket.gaierror
 
     assert why("https://nowhere.example/", Reach(look_up=nowhere)) == Why.UNKNOWN_NAME
+
+
+def test_name_server_that_is_silent_ends_with_the_time() -> None:
+    silence = threading.Event()
+    silent = Reach(look_up=lambda _host, _port: ["93.184.216.34"] if silence.wait() else [])
+    with pytest.raises(Unreachable) as refusal:
+        post("https://slow.example/", b"{}", {}, 0.05, reach=silent)
+    silence.set()
+
+    assert refusal.value.why == Why.TOO_LATE
 
 
 def test_name_that_changes_between_two_looks_leads_nowhere_else() -> None:

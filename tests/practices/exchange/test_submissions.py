@@ -154,6 +154,23 @@ def test_later_text_of_a_public_instrument_waits_and_changes_nothing_before(owne
     assert InstrumentPage.objects.get().kind == "policy"
 
 
+def test_date_of_a_text_is_as_far_as_it_is_known(owner, client):
+    dates = {None: ("undated-en", "unknown"), "2003": ("2003-en", "year"), "2003-05": ("2003-05-en", "month")}
+    rows = [{"language": "en", "dated_on": date, "text": TEXT} for date in dates]
+
+    answer = send(client, instrument_content(editions=rows))
+
+    assert answer.status_code == 201, answer.content
+    assert [row["dated_on"] for row in answer.json()["editions"]] == [*dates]
+    made = EditionPage.objects.order_by("pk").values_list("slug", "precision")
+    assert list(made) == list(dates.values())
+    act(EditionPage.objects.get(slug="undated-en"), factories.approver(owner))
+    rows[0]["text"] = TEXT.replace("no gifts", "no gifts at all")
+    again = send(client, instrument_content(editions=rows[:1]))
+    assert [row["outcome"] for row in again.json()["editions"]] == ["corrected"]
+    assert EditionPage.objects.count() == len(dates)
+
+
 def test_file_is_read_and_kept(client):
     file = SimpleUploadedFile("code.md", b"# Code\n\n1. Conduct\n\nStaff act with integrity.\n", "text/markdown")
     content = instrument_content(editions=[{"language": "en", "dated_on": "2003", "file": "code.md"}])
@@ -255,6 +272,7 @@ def test_idempotency_key_gives_the_first_answer_again_and_refuses_another_body(c
     [
         ({"editions": [{"language": "xx-none", "dated_on": "2003", "text": "1. A"}]}, "content.editions[0].language"),
         ({"editions": [{"language": "en", "dated_on": "2003-99", "text": "1. A"}]}, "content.editions[0].dated_on"),
+        ({"editions": [{"language": "en", "text": "1. A"}]}, "content.editions[0].dated_on"),
         ({"editions": [{"language": "en", "dated_on": "2003", "file": "no.pdf"}]}, "content.editions[0].file"),
         ({"editions": [{"language": "en", "dated_on": "2003"}]}, "content.editions[0].text"),
         ({"titles": {}}, "content.titles"),
@@ -314,6 +332,13 @@ def test_hostile_body_is_refused(client, body, media_type, expected):
     answer = client.post("/api/v1/submissions/", body, content_type=media_type)
 
     assert (answer.status_code, answer["Content-Type"]) == (expected, "application/problem+json")
+
+
+def test_content_of_a_form_that_is_no_json_is_named(client):
+    answer = client.post("/api/v1/submissions/", {"kind": "adoption", "external_id": "1", "content": "{"})
+
+    assert answer.status_code == 400
+    assert [error["parameter"] for error in answer.json()["errors"]] == ["content"]
 
 
 def test_draft_that_people_are_at_work_on_is_not_written_over(owner, client):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from organizations.models import OrganizationPage
 from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.tokens import TokenRefused, make_token, revoke_token
+from practices.actions.exchange.tokens import TokenRefused, make_token, revoke_token, tell_of_ending_tokens
 from practices.models import AccessToken, Audience, Change, ChangeScope, today
 from tests import factories
 from tests.exchange_factories import access_token, machine
@@ -181,6 +181,24 @@ def test_people_of_the_organization_are_told_of_a_new_token(owner, django_captur
     assert all(key not in one.body for one in mail.outbox)
 
 
+def test_people_are_told_once_of_a_token_that_ends_and_that_none_takes_over_from(
+    owner, django_capture_on_commit_callbacks
+):
+    by, on = factories.officer(owner), today()
+    for name, days in (("Ends", 14), ("Holds", 15), ("Followed", 3), ("Followed", 60)):
+        access_token(owner, by=by, name=name, expires_on=on + datetime.timedelta(days=days))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        counts = [tell_of_ending_tokens(on=on) for _time in range(2)]
+
+    assert counts == [1, 0]
+    (sent,) = mail.outbox
+    ending = AccessToken.objects.get(name="Ends")
+    assert sent.to == [by.email]
+    assert "“Ends”" in sent.body
+    assert f"?after={ending.public_id}" in sent.body
+
+
 def test_later_release_arrives_in_the_log_of_the_organization(owner):
     client = machine(access_token(owner)[1])
     text = factories.edition(factories.instrument(), audience=None)
@@ -234,6 +252,24 @@ def test_screen_shows_the_key_once(owner, client):
     assert "Register" in listed.content.decode()
 
 
+def test_next_token_begins_as_the_one_that_ends(owner, client, secretariat):
+    by, soon = factories.officer(owner), today() + datetime.timedelta(days=14)
+    token, _key = access_token(owner, by=by, name="Register", may_read=False, expires_on=soon)
+    address = f"{reverse('access_tokens:add')}?after={token.public_id}"
+    client.force_login(by)
+
+    form = client.get(address).context["form"]
+
+    assert [form[name].value() for name in ("organization", "name", "may_read", "may_submit")] == [
+        owner.pk, "Register", False, True,
+    ]  # fmt: skip
+    assert address in client.get(reverse("access_tokens:index")).content.decode()
+    assert client.get(f"{reverse('access_tokens:add')}?after=\0").status_code == 404
+    client.force_login(secretariat)
+    assert client.get(address).status_code == 404
+    assert address not in client.get(reverse("access_tokens:index")).content.decode()
+
+
 def test_screen_revokes_ones_own_and_finds_no_others(owner, client):
     token, key = access_token(owner)
     index = reverse("access_tokens:index")
@@ -255,5 +291,5 @@ def test_list_of_tokens_costs_the_same_for_many(owner, client, django_assert_max
     client.force_login(by)
     client.get(reverse("access_tokens:index"))
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(reverse("access_tokens:index"))

@@ -189,14 +189,3 @@ def test_what_cannot_be_asked_is_refused(feed: str):
     answered = [query for query in REFUSED if Client().get(f"/feeds/{feed}.atom?{query}").status_code != 400]
 
     assert answered == []
-
-
-@pytest.mark.parametrize("feed", ["instruments", "practices", "changes"])
-def test_number_of_queries_does_not_grow(django_assert_max_num_queries: Any, feed: str):
-    for _number in range(3):
-        factories.practice(factories.edition().instrument.organization)
-    note_changes()
-    Client().get(f"/feeds/{feed}.atom")
-
-    with django_assert_max_num_queries(14):
-        Client().get(f"/feeds/{feed}.atom")

@@ -8,6 +8,7 @@ from django.test import Client
 from lxml import etree
 
 from practices.actions.exchange.changes import note_changes
+from practices.checks import check_oai_address
 from practices.feeds.oai import records
 from practices.models import Audience, InstrumentTitle, ShownThing
 from tests import factories
@@ -257,12 +258,12 @@ def test_a_token_is_good_for_its_own_list(monkeypatch: pytest.MonkeyPatch):
     assert refused(verb="ListRecords", resumptionToken=f"{token}x") == "badResumptionToken"
 
 
-def test_number_of_queries_does_not_grow(django_assert_max_num_queries):
-    for _number in range(3):
-        factories.practice(factories.edition().instrument.organization)
-    frozen_issue()
-    note_changes()
-    listed()
+def test_address_that_nobody_can_write_to_is_warned_of(settings: Any) -> None:
+    def warned(address: str) -> list[str | None]:
+        settings.OAI_ADMIN_EMAIL = address
+        return [warning.id for warning in check_oai_address()]
 
-    with django_assert_max_num_queries(22):
-        listed()
+    assert [warned(address) for address in ("", "library@localhost")] == [["practices.W005"]] * 2
+    assert warned("library@example.org") == []
+    settings.OAI_PMH = False
+    assert warned("") == []

@@ -1,0 +1,213 @@
+"""What the public sees now of things of any kind: their names, and where they are read."""
+
+import datetime
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from organizations.models import OrganizationPage
+from practices.feeds.adoptions import marked_name, statement_line
+from practices.feeds.facts import PAGE, Facts, Part, address_of, read_facts
+from practices.models import (
+    AdoptionEvent,
+    Assessment,
+    ChangedKind,
+    EditionPage,
+    Initiative,
+    InstrumentPage,
+    PracticePage,
+    ProvisionLink,
+    Report,
+    State,
+    Topic,
+    Track,
+)
+from practices.tables.reports.pages import name_of_issue
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What the public sees of a thing: its name, "" where it has none, and its page."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bearers:
+    """The organizations, instruments and topics by whose names others are named, by primary key."""
+
+    organizations: Mapping[int, OrganizationPage]
+    instruments: Mapping[int, InstrumentPage]
+    topics: Mapping[int, Topic]
+
+    def are_there(self, facts: Facts) -> bool:
+        """Whether nothing that a thing is named by went between two queries."""
+        known = {"organization": self.organizations, "instrument": self.instruments, "topic": self.topics}
+        return all(facts[name] in rows for name, rows in known.items() if name in facts)
+
+    def organization(self, facts: Facts) -> str:
+        """Name the organization of a thing."""
+        return self.organizations[facts["organization"]].name_in()
+
+    def instrument(self, facts: Facts) -> str:
+        """Name the instrument of a thing, with its organization."""
+        return f"{self.organization(facts)}: {self.instruments[facts['instrument']].title_in()}"
+
+    def topic(self, facts: Facts) -> str:
+        """Name the topic of a thing."""
+        return self.topics[facts["topic"]].label_in()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How things of a kind are read: those that the public may see, the field of their id, what is read, the thing."""
+
+    visible: Callable[[], QuerySet[Any]]
+    id_field: str
+    facts: Mapping[str, Any]
+    thing: Callable[[Facts, Bearers], Thing]
+
+
+def things_shown(things: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Thing]:
+    """Give by kind and id what the public sees now of things; what is hidden is not there. At most seven queries."""
+    wanted: dict[str, set[str]] = {}
+    for kind, thing in things:
+        wanted.setdefault(kind, set()).add(thing)
+    read = read_facts({kind: _part(KINDS[ChangedKind(kind)], keys) for kind, keys in wanted.items()})
+    bearers = _bearers([facts for _kind, facts in read])
+    return {
+        (kind, _id(facts["id"])): KINDS[ChangedKind(kind)].thing(facts, bearers)
+        for kind, facts in read
+        if bearers.are_there(facts)
+    }
+
+
+def _part(kind: Kind, keys: Collection[str]) -> Part:
+    rows = kind.visible().filter(**{f"{kind.id_field}__in": keys})
+    return Part(rows, {"id": kind.id_field, **kind.facts})
+
+
+def _id(read: str) -> str:
+    """Write an id as the API does: one database gives the uuid without its hyphens."""
+    try:
+        return str(uuid.UUID(read))
+    except ValueError:
+        return read
+
+
+def _bearers(read: Collection[Facts]) -> Bearers:
+    def keys(name: str) -> set[int]:
+        return {facts[name] for facts in read if facts.get(name) is not None}
+
+    organizations = OrganizationPage.objects.filter(pk__in=keys("organization")).prefetch_related("names")
+    instruments = InstrumentPage.objects.filter(pk__in=keys("instrument")).prefetch_related("titles")
+    topics = Topic.objects.filter(pk__in=keys("topic")).prefetch_related("labels")
+    return Bearers(
+        {page.pk: page for page in organizations.order_by()},
+        {page.pk: page for page in instruments.order_by()},
+        {topic.pk: topic for topic in topics.order_by()},
+    )
+
+
+def _adoption(facts: Facts, bearers: Bearers) -> Thing:
+    organization = bearers.organizations[facts["organization"]]
+    said = statement_line(
+        str(Track(facts["track"]).label),
+        str(State(facts["state"]).label),
+        datetime.date.fromisoformat(facts["effective_on"]),
+        facts["precision"],
+        is_reversal=bool(facts["is_reversal"]),
+    )
+    name = marked_name(organization.name_in(), is_demonstration=organization.is_demonstration)
+    return Thing(f"{name}: {said}", f"{reverse('adoptions')}?event={_id(facts['id'])}#event-{_id(facts['id'])}")
+
+
+def _report(facts: Facts, _bearers: Bearers) -> Thing:
+    report = Report(series=facts["series"], number=facts["number"])
+    name = ": ".join(filter(None, (name_of_issue(report), facts["title"])))
+    return Thing(name, reverse("report", args=[report.issue]))
+
+
+KINDS: Mapping[ChangedKind, Kind] = {
+    ChangedKind.ORGANIZATION: Kind(
+        lambda: OrganizationPage.objects.visible_to(None),
+        "translation_key",
+        {"organization": "pk", **PAGE},
+        lambda facts, bearers: Thing(bearers.organization(facts), address_of(facts)),
+    ),
+    ChangedKind.TOPIC: Kind(
+        Topic.objects.all,
+        "name",
+        {"topic": "pk"},
+        lambda facts, bearers: Thing(bearers.topic(facts), reverse("topic", args=[facts["id"]])),
+    ),
+    ChangedKind.INSTRUMENT: Kind(
+        lambda: InstrumentPage.objects.visible_to(None),
+        "translation_key",
+        {"organization": "organization", "instrument": "pk", **PAGE},
+        lambda facts, bearers: Thing(bearers.instrument(facts), address_of(facts)),
+    ),
+    ChangedKind.EDITION: Kind(
+        lambda: EditionPage.objects.visible_to(None),
+        "translation_key",
+        {"organization": "instrument__organization", "instrument": "instrument", "language": "language", **PAGE},
+        lambda facts, bearers: Thing(f"{bearers.instrument(facts)} ({facts['language']})", address_of(facts)),
+    ),
+    ChangedKind.PRACTICE: Kind(
+        lambda: PracticePage.objects.visible_to(None),
+        "translation_key",
+        {"organization": "organization", "title": "title", **PAGE},
+        lambda facts, bearers: Thing(f"{bearers.organization(facts)}: {facts['title']}", address_of(facts)),
+    ),
+    ChangedKind.ADOPTION: Kind(
+        lambda: AdoptionEvent.objects.visible_to(None).of_adopters(),
+        "public_id",
+        {
+            "organization": "organization",
+            "track": "track",
+            "state": "state",
+            "effective_on": "effective_on",
+            "precision": "effective_precision",
+            "is_reversal": Exists(AdoptionEvent.objects.visible_to(None).filter(pk=OuterRef("reverses")).order_by()),
+        },
+        _adoption,
+    ),
+    ChangedKind.ASSESSMENT: Kind(
+        lambda: Assessment.objects.visible_to(None).standing(None),
+        "public_id",
+        {
+            "organization": "instrument__organization",
+            "instrument": "instrument",
+            "topic": "topic",
+            "key": "instrument__translation_key",
+            "code": "topic__name",
+        },
+        lambda facts, bearers: Thing(
+            f"{bearers.instrument(facts)}, {bearers.topic(facts)}",
+            reverse("coverage_cell", args=[_id(facts["key"]), facts["code"]]),
+        ),
+    ),
+    ChangedKind.LINK: Kind(
+        lambda: ProvisionLink.objects.visible_to(None).standing(),
+        "public_id",
+        {},
+        lambda facts, _bearers: Thing("", reverse("link-detail", args=[_id(facts["id"])])),  # no page of its own
+    ),
+    ChangedKind.INITIATIVE: Kind(
+        lambda: Initiative.objects.visible_to(None),
+        "public_id",
+        {"title": "title", "slug": "slug"},
+        lambda facts, _bearers: Thing(facts["title"], reverse("initiative", args=[facts["slug"]])),
+    ),
+    ChangedKind.REPORT: Kind(
+        lambda: Report.objects.visible_to(None),
+        "public_id",
+        {"series": "series", "number": "number", "title": "content__title"},
+        _report,
+    ),
+}
