@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from organizations.actions import ensure_groups
 from organizations.models import OrganizationPage, User, reader_of
+from organizations.sessions import end_sessions
 
 
 class Role(models.TextChoices):
@@ -40,9 +41,14 @@ def add_member(*, organization: OrganizationPage, account: User, role: str, by: 
 
 @transaction.atomic
 def remove_member(*, organization: OrganizationPage, account: User, role: str, by: Any) -> None:
-    """Let `account` no longer act for `organization` in this role. Raises MembershipRefused."""
+    """Let `account` no longer act for `organization` in this role. Raises MembershipRefused.
+
+    Rights are read anew by each request, so they end at once; with the last of them the sessions end as well.
+    """
     _refuse_others(by, organization)
     account.groups.remove(_group(organization, role))
+    if not account.groups.exists() and not account.is_superuser:
+        end_sessions(account=account)
     _note("organizations.remove_member", organization, account, role, by)
 
 
@@ -54,7 +60,7 @@ def invite_member(*, organization: OrganizationPage, name: str, email: str, role
     password. Raises MembershipRefused.
     """
     _refuse_others(by, organization)
-    email = email.strip()
+    email = email.strip().lower()
     try:
         validate_email(email)
     except ValidationError as error:
@@ -74,6 +80,22 @@ def find_account(name_or_email: str) -> User | None:
     words = name_or_email.strip()
     rows = User.objects.filter(Q(username__iexact=words) | Q(email__iexact=words)).order_by("pk")
     return rows.first() if words else None
+
+
+def account_of(name_or_email: str) -> User | None:
+    """Find the one account that signs in by these words: its name, else its address if no other account has it."""
+    words = name_or_email.strip()
+    if not words:
+        return None
+    named = list(User.objects.filter(username__iexact=words)[:2])
+    rows = named or list(User.objects.filter(email__iexact=words)[:2])
+    return rows[0] if len(rows) == 1 else None
+
+
+def account_of_address(email: str) -> User | None:
+    """Find the one open account with this e-mail address, capitals apart; none where two have it."""
+    rows = list(User.objects.filter(email__iexact=email.strip(), is_active=True)[:2]) if email.strip() else []
+    return rows[0] if len(rows) == 1 else None
 
 
 def _refuse_others(by: Any, organization: OrganizationPage) -> None:

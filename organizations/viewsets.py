@@ -1,16 +1,19 @@
 """The screens "People": who acts for which organization."""
 
+import logging
 from typing import Any
-from urllib.parse import urlsplit
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import PasswordResetForm
 from django.core.exceptions import PermissionDenied
+from django.core.mail import send_mail
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -35,13 +38,20 @@ from organizations.membership import (
 )
 from organizations.menu import ExchangeViewSet
 from organizations.models import OrganizationPage, User
+from organizations.screens import SecretariatView
+from organizations.second_factors import (
+    RecoveryRefused,
+    has_second_factor,
+    may_reset_second_factor,
+    reset_second_factor,
+)
+from organizations.sign_in_rows import rows_of
+from organizations.sign_ins import SignInEvent, note_sign_in
 
+logger = logging.getLogger(__name__)
 
-class InvitationForm(PasswordResetForm):
-    """Sends the link by which a new account sets its password; Django's own leaves out accounts without one."""
-
-    def get_users(self, email: str) -> list[User]:
-        return list(User.objects.filter(email__iexact=email, is_active=True))
+MOST_SIGN_INS = 200
+"""Sign-ins that the screen of an organization shows."""
 
 
 class PersonForm(forms.Form):
@@ -117,32 +127,50 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
         try:
             if request.POST.get("act") == "remove":
                 self._remove()
+            elif request.POST.get("act") == "reset":
+                self._reset()
+            elif request.POST.get("act") == "invite":
+                self._invite_again()
             elif self.form.is_valid():
                 self._add()
             else:
                 return self.render_to_response(self.get_context_data())
-        except MembershipRefused as refusal:
+        except (MembershipRefused, RecoveryRefused) as refusal:
             messages.error(request, str(refusal))
         return redirect("people:detail", self.organization.translation_key)
 
     def _add(self) -> None:
         values, by = self.form.cleaned_data, self.request.user
         account = find_account(values["email"])
-        if account is None or not account.has_usable_password():
+        if account is None or is_waiting(account):
             account = invite_member(organization=self.organization, by=by, **values)
-            send_invitation(account, self.organization)
+            send_invitation(account, self.organization, by=by)
             messages.success(self.request, gettext("Invited; the mail carries a link to set a password."))
             return
         add_member(organization=self.organization, account=account, role=values["role"], by=by)
         messages.success(self.request, gettext("Added."))
 
     def _remove(self) -> None:
-        account = User.objects.filter(username=self.request.POST.get("account", "")).first()
+        role = self.request.POST.get("role", "")
+        remove_member(organization=self.organization, account=self._account(), role=role, by=self.request.user)
+        messages.success(self.request, gettext("Removed."))
+
+    def _reset(self) -> None:
+        reset_second_factor(account=self._account(), by=self.request.user)
+        messages.success(self.request, gettext("The second factor is reset, and the sessions are ended."))
+
+    def _invite_again(self) -> None:
+        account = self._account()
+        if not is_waiting(account):
+            raise MembershipRefused(gettext("This person has come in already."))
+        send_invitation(account, self.organization, by=self.request.user)
+        messages.success(self.request, gettext("Invited; the mail carries a link to set a password."))
+
+    def _account(self) -> User:
+        account = people_of(self.organization).filter(username=self.request.POST.get("account", "")).first()
         if account is None:
             raise MembershipRefused(gettext("There is no such account."))
-        role = self.request.POST.get("role", "")
-        remove_member(organization=self.organization, account=account, role=role, by=self.request.user)
-        messages.success(self.request, gettext("Removed."))
+        return account
 
     def get_page_subtitle(self) -> str:
         return self.organization.name_in()
@@ -162,28 +190,95 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
             "may_change": may_change_people(self.request.user, self.organization),
             "form": self.form,
             "roles": [
-                (Role.OFFICER, gettext("Officers"), _people(self.organization.officers_id)),
-                (Role.APPROVER, gettext("Approvers"), _people(self.organization.approvers_id)),
+                (Role.OFFICER, gettext("Officers"), self._lines(self.organization.officers_id)),
+                (Role.APPROVER, gettext("Approvers"), self._lines(self.organization.approvers_id)),
             ],
         }
 
+    def _lines(self, group: int | None) -> list[dict[str, Any]]:
+        people = User.objects.filter(groups=group).order_by("last_name", "username") if group else []
+        return [
+            {
+                "account": account,
+                "is_waiting": is_waiting(account),
+                "has_second_factor": has_second_factor(account),
+                "may_reset": may_reset_second_factor(self.request.user, account),
+            }
+            for account in people
+        ]
 
-def _people(group: int | None) -> Any:
-    return User.objects.filter(groups=group).order_by("last_name", "username") if group else User.objects.none()
+
+class SignInsView(WagtailAdminTemplateMixin, SecretariatView, TemplateView):
+    """The last sign-ins of an organization's people."""
+
+    template_name = "organizations/admin/sign_ins.html"
+    page_title = _("Sign-ins")
+    header_icon = "key"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.organization = get_object_or_404(OrganizationPage, translation_key=kwargs["key"])
+
+    def get_page_subtitle(self) -> str:
+        return self.organization.name_in()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("people:index"), "label": gettext("People")},
+            {"url": reverse("people:detail", args=[self.organization.translation_key]),
+             "label": self.organization.name_in()},
+            {"url": "", "label": gettext("Sign-ins")},
+        ]  # fmt: skip
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = rows_of(list(people_of(self.organization)), most=MOST_SIGN_INS)
+        return {**super().get_context_data(**kwargs), "rows": rows, "address_days": settings.SIGN_IN_ADDRESS_DAYS}
 
 
-def send_invitation(account: User, organization: OrganizationPage) -> None:
-    """Mail the link by which the person sets a password (Django's reset; its address is the portal's own)."""
-    base = urlsplit(settings.BASE_URL)
-    form = InvitationForm({"email": account.email})
-    if form.is_valid():
-        form.save(
-            domain_override=base.netloc,
-            use_https=base.scheme == "https",
-            subject_template_name="organizations/mails/invitation_subject.txt",
-            email_template_name="organizations/mails/invitation.txt",
-            extra_email_context={"organization": organization.name_in()},
-        )
+def people_of(organization: OrganizationPage) -> Any:
+    """Give the accounts that act for `organization`, by name."""
+    groups = [group for group in (organization.officers_id, organization.approvers_id) if group]
+    return User.objects.filter(groups__in=groups).distinct().order_by("last_name", "username")
+
+
+def is_waiting(account: User) -> bool:
+    """Tell whether somebody was invited and has not come in yet."""
+    return account.is_active and account.last_login is None and not account.has_usable_password()
+
+
+def invite_created(request: HttpRequest, user: User) -> None:
+    """Invite whom an operator made an account for, such as a delegate (Wagtail's hook after_create_user)."""
+    if user.password == "":  # Wagtail writes none, which counts as usable
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    if not user.email or not is_waiting(user):
+        return
+    try:
+        send_invitation(user, None, by=request.user)
+    except MembershipRefused as refusal:
+        messages.warning(request, str(refusal))
+
+
+def send_invitation(account: User, organization: OrganizationPage | None, *, by: Any) -> None:
+    """Mail the link by which the person sets a password or chooses a passkey: it holds once, and for three days.
+
+    Raises MembershipRefused while no mail can be sent.
+    """
+    key = {"uidb36": user_pk_to_url_str(account), "key": default_token_generator.make_token(account)}
+    context = {
+        "organization": organization.name_in() if organization else "",
+        "username": account.get_username(),
+        "address": settings.BASE_URL + reverse("account_reset_password_from_key", kwargs=key),
+    }
+    subject = render_to_string("organizations/mails/invitation_subject.txt", context).strip()
+    body = render_to_string("organizations/mails/invitation.txt", context)
+    note_sign_in(account=account, event=SignInEvent.INVITED, by=by)
+    try:
+        send_mail(subject, body, None, [account.email])
+    except OSError as error:
+        logger.warning("an invitation could not be sent: %s", type(error).__name__)
+        raise MembershipRefused(gettext("The mail could not be sent. Invite the person again later.")) from error
 
 
 class PeopleMenuItem(MenuItem):
@@ -216,6 +311,7 @@ class PeopleViewSet(ExchangeViewSet):
                 name="index_results",
             ),
             path("<uuid:key>/", PeopleView.as_view(), name="detail"),
+            path("<uuid:key>/sign-ins/", SignInsView.as_view(), name="sign_ins"),
         ]
 
 

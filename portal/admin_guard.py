@@ -8,7 +8,9 @@ what is not theirs is not there (404).
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from wagtail.documents import get_document_model
 from wagtail.permissions import policy_registry
 
@@ -47,8 +49,20 @@ MAX_KEY = 2**63
 CHOOSERS = frozenset({"wagtailadmin_choose_page_child", "wagtailadmin_choose_page_chosen_multiple"})
 
 
+ENTRIES = frozenset(
+    {
+        "wagtailadmin_login",
+        "wagtailadmin_password_reset",
+        "wagtailadmin_password_reset_done",
+        "wagtailadmin_password_reset_confirm",
+        "wagtailadmin_password_reset_complete",
+    }
+)
+"""Wagtail's own ways in, which know no second factor: they lead to the portal's."""
+
+
 class AdminGuardMiddleware:
-    """Answer 404 to the people of an organization on addresses of the admin that are not theirs."""
+    """Close Wagtail's own ways in, and answer 404 to the people of an organization on what is not theirs."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -56,17 +70,33 @@ class AdminGuardMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        """Raise Http404 for what is not open to this user."""
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponseRedirect | None:
+        """Lead from Wagtail's sign-in to the portal's. Raises Http404 for what is not open to this user."""
         match = request.resolver_match
-        if match is None or not request.path.startswith("/admin/") or not request.user.is_authenticated:
-            return
+        if match is None or not request.path.startswith("/admin/"):
+            return None
+        if match.view_name in ENTRIES:
+            return _lead_to_sign_in(request)
+        if not request.user.is_authenticated:
+            return None
         if match.view_name in CLOSED_TO_ALL:
             raise Http404
+        if match.view_name != "wagtailadmin_logout" and not request.user.has_perm("wagtailadmin.access_admin"):
+            raise Http404  # Wagtail would lead to the sign-in page, and that one back
         if is_secretariat(request.user):
-            return
+            return None
         if not _is_open(match.view_name, match.namespace) or not _is_theirs(request, match.view_name, kwargs):
             raise Http404
+        return None
+
+
+def _lead_to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    if request.method not in ("GET", "HEAD"):
+        raise Http404
+    asked = {"next": request.GET["next"]} if request.GET.get("next") else {"next": reverse("wagtailadmin_home")}
+    return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode(asked)}")
 
 
 def _is_open(name: str, namespace: str) -> bool:

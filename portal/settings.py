@@ -11,6 +11,8 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.identity_providers import provider_apps, read_providers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(environ.Env().str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -52,6 +54,13 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -76,7 +85,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.second_wall.SecondWallMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.second_factor.SecondFactorMiddleware",
     "portal.admin_guard.AdminGuardMiddleware",
     "portal.admin_scripts.AdminScriptsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -109,7 +121,7 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'p
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 60,  # seconds: who waits asks again and again, and may be unlucky among writers that never pause
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON; PRAGMA foreign_keys=ON;"
         ),
@@ -117,10 +129,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     INSTALLED_APPS.append("django.contrib.postgres")  # Wagtail's index of texts asks for it there
     DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a database that was restarted costs nobody an answer
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):  # while it is away the portal is slower, and answers
+    CACHES["default"]["BACKEND"] = "portal.outage_cache.OutageRedisCache"
 
 AUTH_USER_MODEL = "organizations.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -129,10 +144,58 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 8 * 60 * 60  # from signing in, however busy the session is (portal/accounts/adapters.py)
+
+# Accounts (docs/accounts.md): signing in, second factors and sessions are allauth's, on addresses of our own.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Whether who may write has to sign in with a second factor. Without DEBUG always.
+MFA_REQUIRED = env.bool("MFA_REQUIRED", default=False) if DEBUG else True
+# Days that the address of a sign-in is kept for.
+SIGN_IN_ADDRESS_DAYS = env.int("SIGN_IN_ADDRESS_DAYS", default=90)
+# Identity providers of organizations, as JSON (docs/operators.md).
+IDENTITY_PROVIDERS = read_providers(env.str("IDENTITY_PROVIDERS", default=""))
+ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is verified by the invitation that was sent to it
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.forms.SignInForm",
+    "reset_password": "portal.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "portal.accounts.forms.NewPasswordForm",
+    "change_password": "portal.accounts.forms.ChangedPasswordForm",
+    "set_password": "portal.accounts.forms.FirstPasswordForm",
+    "reauthenticate": "portal.accounts.forms.ConfirmForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}  # an e-mail address is brought to it (portal/accounts/forms.py)
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,100/h/ip,5/5m/key,20/h/key",
+    "reset_password": "20/m/ip,3/h/key",
+}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USER_DISPLAY = "portal.accounts.adapters.display_name"
+MFA_ADAPTER = "portal.accounts.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.CodeForm",
+    "reauthenticate": "portal.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "portal.accounts.forms.AppForm",
+    "add_webauthn": "portal.accounts.forms.PasskeyForm",
+    "edit_webauthn": "portal.accounts.forms.PasskeyNameForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address waits to be verified: who came by the invitation has it
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+USERSESSIONS_ADAPTER = "portal.accounts.adapters.SessionAdapter"
+SOCIALACCOUNT_ADAPTER = "portal.accounts.provider_adapter.ProviderAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the policy of pages lets no form lead to another site
+SOCIALACCOUNT_PROVIDERS = provider_apps(IDENTITY_PROVIDERS)
 
 # Languages: of the interface, and of editorial pages. English has no prefix.
 LANGUAGE_CODE = "en"
@@ -181,6 +244,10 @@ STORAGES = {
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Practice Exchange"
+WAGTAILADMIN_LOGIN_URL = "sign_in"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords and addresses: at /sign-in/ alone
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -217,6 +284,10 @@ CHANGES_AT_ONCE = env.bool("CHANGES_AT_ONCE", default=True)
 API_RATE_ANONYMOUS = env.str("API_RATE_ANONYMOUS", default="1200/min")
 API_RATE_TOKEN = env.str("API_RATE_TOKEN", default="2400/min")
 API_RATE_COSTLY = env.str("API_RATE_COSTLY", default="120/min")
+
+# Whether the public reads PostgreSQL as a role of its own (manage.py second_wall builds what that role may see).
+SECOND_WALL = env.bool("SECOND_WALL", default=False)
+SECOND_WALL_ROLE = env.str("SECOND_WALL_ROLE", default="exchange_public")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -257,25 +328,34 @@ HARVEST = env.bool("HARVEST", default=False)
 # Whether a portal on a private network, or on this machine, may be followed: for trying two of them.
 HARVEST_PRIVATE = env.bool("HARVEST_PRIVATE", default=DEBUG)
 
+# What is kept of the upkeep beside the database: heads of ledgers that backups knew, when commands last ran.
+UPKEEP_DIR = Path(env.str("UPKEEP_DIR", default=str(VAR_DIR / "upkeep")))
+# What `manage.py check_health` looks at besides: dotted names of functions that give findings.
+HEALTH_CHECKS: list[str] = []
+
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
-# Mail: to the console on one machine; EMAIL_URL=smtp+tls://user:password@host:587 sends it.
+# Mail: to the console on one machine; EMAIL_URL=smtp+tls://user:password@host:587 sends it. What a server that is
+# away does not take is kept and sent later; "direct" is for what is tried again by itself.
 _mail = env.email_url("EMAIL_URL", default="consolemail://")
-MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": _mail["EMAIL_BACKEND"]}}
+MAILERS: dict[str, dict[str, Any]] = {name: {"BACKEND": _mail["EMAIL_BACKEND"]} for name in ("default", "direct")}
 if _mail["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
-    MAILERS["default"]["OPTIONS"] = {
-        "host": _mail["EMAIL_HOST"],
-        "port": _mail["EMAIL_PORT"] or 25,
-        "username": _mail["EMAIL_HOST_USER"] or "",
-        "password": _mail["EMAIL_HOST_PASSWORD"] or "",
-        "use_tls": bool(_mail.get("EMAIL_USE_TLS")),
-        "use_ssl": bool(_mail.get("EMAIL_USE_SSL")),
-    }
+    for _mailer in MAILERS.values():
+        _mailer["OPTIONS"] = {
+            "host": _mail["EMAIL_HOST"],
+            "port": _mail["EMAIL_PORT"] or 25,
+            "username": _mail["EMAIL_HOST_USER"] or "",
+            "password": _mail["EMAIL_HOST_PASSWORD"] or "",
+            "use_tls": bool(_mail.get("EMAIL_USE_TLS")),
+            "use_ssl": bool(_mail.get("EMAIL_USE_SSL")),
+            "timeout": 10,
+        }
+    MAILERS["default"]["BACKEND"] = "practices.actions.upkeep.kept_mails.KeepingBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 
 # Whether libraries can harvest what is public by OAI-PMH 2.0, at /oai/; and whom they write to about it.
 OAI_PMH = env.bool("OAI_PMH", default=False)
-OAI_ADMIN_EMAIL = env.str("OAI_ADMIN_EMAIL", default=DEFAULT_FROM_EMAIL)
+OAI_ADMIN_EMAIL = env.str("OAI_ADMIN_EMAIL", default="")
 
 # Public pages run no inline script or style and ask nobody else for anything.
 SECURE_CSP = {

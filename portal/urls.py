@@ -1,12 +1,11 @@
 """The addresses of the portal: API, feeds and health without a language prefix, pages with one."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from portal.views import SignInView, healthz, readyz, robots
+from portal.views import healthz, readyz, robots
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -16,14 +15,14 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
+    path("sign-in/with/", include("portal.accounts.provider_urls")),
     path("", include("portal.sitemap_urls")),
 ]
 
 urlpatterns += i18n_patterns(
     path("", include("practices.urls")),
     path("search/", include("home.urls")),
-    path("sign-in/", SignInView.as_view(), name="sign_in"),
-    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("", include("portal.accounts.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

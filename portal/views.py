@@ -1,20 +1,14 @@
 """Health, robots and the pages of errors."""
 
 from django.conf import settings
-from django.contrib.auth.views import LoginView
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from practices.actions.second_wall.building import missing_parts
+from practices.actions.upkeep.readiness import pending_migrations
 from practices.models import Demonstration
-
-
-class SignInView(LoginView):
-    """Sign in to read what is released to one's audience; those who write go on to the admin from there."""
-
-    template_name = "sign_in.html"
-    redirect_authenticated_user = True
 
 
 @never_cache
@@ -25,13 +19,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers, else 503."""
+    """Answer 200 when the database answers, has every migration that this code knows, and its second wall; else 503."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        pending = pending_migrations()
+        has_gap = settings.SECOND_WALL and bool(missing_parts())
     except DatabaseError:
         return JsonResponse({"status": "database"}, status=503)
-    return JsonResponse({"status": "ok"})
+    if pending:
+        return JsonResponse({"status": "migrations"}, status=503)
+    return JsonResponse({"status": "second wall"}, status=503) if has_gap else JsonResponse({"status": "ok"})
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from portal.settings import *  # noqa: F403 - the environment is set first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
+MFA_REQUIRED = False  # its own tests ask for it: tests/portal/accounts
 
 CHANGES_AT_ONCE = False  # a test asks for them itself: practices.actions.exchange.changes.note_changes
 API_RATE_ANONYMOUS = API_RATE_TOKEN = API_RATE_COSTLY = ""  # their own tests set them

@@ -69,7 +69,7 @@ def demonstration(folder: Path) -> Iterator[Portal]:
     portal = Portal(f"http://127.0.0.1:{port}")
     surroundings = {name: value for name, value in os.environ.items() if name not in {"DEBUG", "DATABASE_URL"}}
     surroundings |= {
-        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.served_settings",
         "VAR_DIR": str(folder),
         "SECRET_KEY": "only-for-the-browser-tests-of-this-one-run-and-for-nothing-else",
         "HTTPS": "0",

@@ -39,12 +39,13 @@ def test_secretariat_invites_a_person_who_sets_a_password(ours: Side, secretaria
     assert account.last_name == "Byron"
     assert account.groups.filter(pk=ours.organization.officers_id).exists()
     assert ours.organization.title in mail.outbox[0].subject
-    link = re.search(r"https?://[^/\s]+(/admin/password_reset/\S+)", mail.outbox[0].body)
+    link = re.search(r"https?://[^/\s]+(/sign-in/password/new/\S+)", mail.outbox[0].body)
     assert link
     visitor = Client()
     form = visitor.get(link[1], follow=True)
     word = "a long enough pass phrase"
-    visitor.post(form.request["PATH_INFO"], {"new_password1": word, "new_password2": word})
+    visitor.post(form.request["PATH_INFO"], {"password1": word, "password2": word})
+    assert "does not hold any more" in Client().get(link[1]).content.decode()
     assert visitor.login(username="ada@example.org", password=word)
 
 
