@@ -1,26 +1,38 @@
 """Verify the chains of the ledgers, and the words beside them."""
 
+from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from practices.actions.ledger import Breach
 from practices.actions.ledger_records import verify_whole
 from practices.actions.triggers import ledgers
+from practices.actions.upkeep.archives import verify_archive
+from practices.actions.upkeep.heads import HeadsUnreadable, KnownHead, against_known, known_heads
+from practices.actions.upkeep.manifests import BackupRefused
+from practices.models import LedgerEntry
 
 
 class Command(BaseCommand):
     """Read every ledger from its first row; exit with status 1 when one does not hold."""
 
     help = (
-        "Verify every ledger: its rows, its head, the words that its rows keep a digest of, and name the first "
-        "altered row if there is one (exit status 1)."
+        "Verify every ledger: its rows, the heads that earlier backups knew, the words that its rows keep a digest of; "
+        "and name the first altered row if there is one (exit status 1)."
     )
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare a backup to compare with."""
+        parser.add_argument("--against", metavar="BACKUP", help="Compare with the heads that this backup knew, too.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Print one line for each ledger."""
         broken: list[str] = []
+        known = self._known(options["against"])
         for model in ledgers():
-            breach = verify_whole(model)
+            breach = _breach(model, known.get(model._meta.db_table, []))
             head = model._default_manager.order_by("-sequence").values_list("hash", flat=True).first()
             count = model._default_manager.count()
             verdict = "ok" if breach is None else f"BREACH at row {breach.sequence}: {breach.reason}"
@@ -29,3 +41,19 @@ class Command(BaseCommand):
                 broken.append(model._meta.db_table)
         if broken:
             raise CommandError(f"Not as it was written: {', '.join(broken)}.")
+
+    def _known(self, backup: str | None) -> dict[str, list[KnownHead]]:
+        try:
+            known = known_heads()
+            if backup:
+                manifest = verify_archive(Path(backup))
+                for table, (sequence, digest) in manifest.heads.items():
+                    head = KnownHead(sequence, digest, manifest.made_at, Path(backup).name)
+                    known.setdefault(table, []).append(head)
+        except (HeadsUnreadable, BackupRefused) as error:
+            raise CommandError(str(error)) from error
+        return known
+
+
+def _breach(model: type[LedgerEntry], known: list[KnownHead]) -> Breach | None:
+    return verify_whole(model) or against_known(model, known)

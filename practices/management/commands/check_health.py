@@ -1,0 +1,36 @@
+"""Say how the portal stands."""
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from practices.actions.upkeep.health import Verdict, examine
+
+
+class Command(BaseCommand):
+    """Look at database, ledgers, cache, mail, disk and what runs by the clock; exit with status 1 when one fails."""
+
+    help = "Say how everything stands that the portal rests on. Exit status 1 when something fails; warnings do not."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the form of the answer."""
+        parser.add_argument("--json", action="store_true", help="Print JSON, for programs.")
+        parser.add_argument("--strict", action="store_true", help="Exit with status 1 for warnings too.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Print one line for each finding."""
+        findings = examine(now=timezone.now())
+        if options["json"]:
+            self.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=1))
+        else:
+            for finding in findings:
+                self.stdout.write(f"{finding.verdict:4}  {finding.name}: {finding.words}")
+        refused = {Verdict.FAIL, Verdict.WARN} if options["strict"] else {Verdict.FAIL}
+        bad = [finding.name for finding in findings if finding.verdict in refused]
+        if bad:
+            raise CommandError(f"Not well: {', '.join(bad)}.")

@@ -1,0 +1,20 @@
+"""What somebody with a hand on the database may do: cut the last rows off a ledger, and hide that."""
+
+from django.db import connection
+
+from practices.actions.triggers import install_triggers, remove_triggers
+
+
+def cut_decisions(*, after: int) -> None:
+    """Delete the release decisions after a number, and what belongs to them."""
+    gone = "(SELECT id FROM practices_releasedecision WHERE sequence > %s)"
+    first = "(SELECT id FROM practices_releasedecision WHERE sequence = 1)"
+    remove_triggers()
+    with connection.cursor() as cursor:
+        for statement in (
+            f"UPDATE practices_release SET decision_id = {first} WHERE decision_id IN {gone}",
+            f"DELETE FROM practices_releaserecord WHERE decision_id IN {gone}",
+            "DELETE FROM practices_releasedecision WHERE sequence > %s",
+        ):
+            cursor.execute(statement, [after])
+    install_triggers()
