@@ -4,6 +4,7 @@ from typing import Any
 
 from organizations.models import OrganizationPage, reader_of
 from practices.models import Judge
+from practices.models.approvals.deputies import absent_for_whom
 
 
 def acts_for(user: Any, organization: OrganizationPage) -> bool:
@@ -44,11 +45,24 @@ def judge_for(user: Any, organization: OrganizationPage) -> Judge | None:
 def may_decide(user: Any, organization: OrganizationPage, proposed_by: Any) -> bool:
     """Tell whether `user` is the second person for what `proposed_by` proposed for `organization`.
 
-    An approver of the organization; the secretariat for an organization that it does not act for.
+    An approver of the organization, or today's deputy of one; the secretariat for an organization that it does not
+    act for.
     """
     if not user.is_active or (proposed_by is not None and user.pk == proposed_by.pk):
         return False
-    return is_approver(user, organization) or (is_secretariat(user) and not acts_for(user, organization))
+    if is_approver(user, organization):
+        return True
+    if acts_for(user, organization):
+        return absent_for_whom(user, organization) is not None
+    return is_secretariat(user)
+
+
+def represented_by(user: Any, organization: OrganizationPage) -> Any:
+    """Give the approver for whom `user` approves as a deputy today, None for who approves in their own right."""
+    if is_approver(user, organization) or not acts_for(user, organization):
+        return None
+    absence = absent_for_whom(user, organization)
+    return absence.absent if absence is not None else None
 
 
 def may_edit_vocabulary(user: Any) -> bool:

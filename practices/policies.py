@@ -14,6 +14,8 @@ from wagtail.permissions import policy_registry
 from organizations.models import FocalPoint, OrganizationIndexPage, OrganizationPage, reader_of
 from practices.models import (
     AdoptionEvent,
+    ApprovalAnswer,
+    ApprovalRequest,
     Assessment,
     Claim,
     Confirmation,
@@ -22,15 +24,18 @@ from practices.models import (
     InitiativeStatement,
     InstrumentPage,
     Letter,
+    OnePersonOffice,
     Origin,
     PackItem,
     Participation,
     PracticePage,
     Proposal,
+    RegisteredApprover,
     ReleasedKind,
     Return,
     Workflow,
 )
+from practices.models.approvals.deputies import Deputy, deputy_organizations
 from practices.models.workflows import is_contact_only, needs_terms, organization_of, wrote_since_publication
 from practices.permissions import acts_for, is_secretariat
 
@@ -119,8 +124,15 @@ def _is_referred_to(tree: Any) -> bool:
     assessments = Assessment.objects.filter(instrument__in=tree)
     bodies = OrganizationPage.objects.filter(body_of__in=tree).exclude(pk__in=tree)
     claims = Claim.objects.filter(Q(organization__in=tree) | Q(practice__in=tree) | Q(instrument__in=tree))
-    rows = (events, assessments, provisions, proposals, bodies, claims, *_outreach_about(tree))
+    rows = (events, assessments, provisions, proposals, bodies, claims, *_outreach_about(tree), *_approved(tree))
     return any(found.exists() for found in rows)
+
+
+def _approved(tree: Any) -> list[models.QuerySet[Any, Any]]:
+    """Give who is registered or away at an organization, and what was approved of a page by request."""
+    people = [model._default_manager.filter(organization__in=tree) for model in (Deputy, RegisteredApprover)]
+    given = ApprovalRequest.objects.filter(Q(organization__in=tree) | Q(page__in=tree, answer=ApprovalAnswer.APPROVED))
+    return [*people, OnePersonOffice.objects.filter(organization__in=tree), given]
 
 
 def _outreach_about(tree: Any) -> list[models.QuerySet[Any, Any]]:
@@ -152,7 +164,10 @@ def proposals_to_decide(user: Any) -> Any:
     reader = reader_of(user)
     seconded_already = Q(origin=Origin.SIGNED_LINK) | Q(workflow=Workflow.ADOPTION)
     reports = Q(arguments__kind=ReleasedKind.REPORT)
-    theirs = Q(organization__approvers__in=user.groups.all()) & ~seconded_already & ~reports
+    approved = Q(organization__approvers__in=user.groups.all())
+    if reader.is_participant:
+        approved |= Q(organization__in=deputy_organizations(user))
+    theirs = approved & ~seconded_already & ~reports
     if reader.is_secretariat:
         theirs |= ~Q(organization__in=reader.organizations) | reports
     return Proposal.objects.open().filter(theirs).exclude(proposed_by=user)

@@ -2,26 +2,39 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Page, Revision
-from wagtail.signals import page_published, page_unpublished, task_submitted, workflow_submitted
+from wagtail.signals import (
+    page_published,
+    page_unpublished,
+    task_approved,
+    task_rejected,
+    task_submitted,
+    workflow_submitted,
+)
 
 from organizations.actions import ensure_groups
 from organizations.models import OrganizationPage
+from practices.actions.approvals.deputies import note_acted_for
 from practices.actions.assessment_checks import recheck_assessments
 from practices.actions.editions import withdraw_provisions, write_provisions
 from practices.actions.exchange.touches import install_touches
 from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
 from practices.actions.links import ask_again, propose_later
+from practices.actions.proposals import ProposalRefused, open_with_text
+from practices.actions.releases import ReleaseRefused
+from practices.actions.second_wall.building import rebuild_wall
 from practices.actions.structuring import finish_with_text
 from practices.actions.submissions import submit_instrument
 from practices.actions.triggers import install_triggers
 from practices.actions.vectors import refresh_later
 from practices.mails import ApproversMail
 from practices.models import EditionPage
+from practices.models.workflows import approved_with_release
 
 
 @receiver(page_published, sender=EditionPage)
@@ -53,10 +66,26 @@ def guard_ledgers(sender: Any, using: str, **kwargs: Any) -> None:
         install_touches(using)
 
 
+@receiver(post_migrate)
+def wall_covers_new_tables(sender: Any, using: str, **kwargs: Any) -> None:
+    """Build the second wall anew, where one stands, if tables or rules are others now."""
+    if sender.name == "practices" and using == "default":
+        rebuild_wall()
+
+
 @receiver(page_published, sender=OrganizationPage)
 def organization_has_its_groups(instance: OrganizationPage, **kwargs: Any) -> None:
     """Give a published organization its groups and its collection."""
     ensure_groups(organization=instance)
+
+
+@receiver(approved_with_release)
+def release_goes_with_its_text(page: Page, user: Any, **kwargs: Any) -> None:
+    """Open a text as it was proposed, in the transaction that approves it; a refusal undoes both."""
+    try:
+        open_with_text(page=page, by=user)
+    except (ProposalRefused, ReleaseRefused) as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
 
 
 @receiver(workflow_submitted)
@@ -65,6 +94,12 @@ def instrument_goes_with_its_text(instance: Any, user: Any, **kwargs: Any) -> No
     page = instance.content_object
     if isinstance(page, Page) and page.specific_class is EditionPage:
         submit_instrument(edition=page.specific, by=user)
+
+
+@receiver([task_approved, task_rejected])
+def deputies_say_for_whom(instance: Any, user: Any = None, **kwargs: Any) -> None:
+    """Put on record for whom a deputy decided a text."""
+    note_acted_for(task_state=instance, by=user)
 
 
 task_submitted.connect(ApproversMail(), dispatch_uid="approvers-mail", weak=False)

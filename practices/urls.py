@@ -7,6 +7,7 @@ from practices.tables.editions.exports import FORMATS
 from practices.tables.vocabulary.exports import FORMS
 from practices.views import (
     adoptions,
+    approvals,
     changes,
     clearances,
     comparison,
@@ -58,6 +59,8 @@ urlpatterns = [
     path("partners/<uuid:key>/<slug:kind>/<slug:thing>/", partners.thing, name="partner_thing"),
     path("adoptions/", adoptions.adoptions, name="adoptions"),
     path("clearances/<str:token>/", clearances.ClearanceView.as_view(), name="clearance"),
+    path("approve/<str:key>/", approvals.ApproveView.as_view(), name="approve"),
+    path("approve/<str:key>/file/", approvals.ApprovalFileView.as_view(), name="approve_file"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<slug:issue>/", reports.report, name="report"),
     path("reports/<slug:issue>/figures/<slug:name>/", reports.figure, name="report_figure"),

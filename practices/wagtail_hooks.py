@@ -8,6 +8,10 @@ from practices.models import AdoptionEvent, Assessment, Proposal
 from practices.policies import OwnRowsPolicy, OwnTextsPolicy
 from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages
 from practices.viewsets.adoptions import AdoptionViewSet
+from practices.viewsets.approvals.absences import register_deputy_log
+from practices.viewsets.approvals.addresses import ApprovalViewSet
+from practices.viewsets.approvals.log import register_approvals
+from practices.viewsets.approvals.register import register_register_log
 from practices.viewsets.assessments import AssessmentViewSet
 from practices.viewsets.assessments_to_confirm import AssessmentsToConfirmViewSet
 from practices.viewsets.claims import ClaimViewSet
@@ -55,6 +59,7 @@ hooks.register("register_admin_viewset", MailingViewSet)
 hooks.register("register_admin_viewset", PackViewSet)
 hooks.register("register_admin_viewset", LetterModelViewSet)
 hooks.register("register_admin_viewset", ProposalViewSet)
+hooks.register("register_admin_viewset", ApprovalViewSet)
 hooks.register("register_admin_viewset", AdoptionViewSet)
 hooks.register("register_admin_viewset", SuggestionViewSet)
 hooks.register("register_admin_viewset", RedactionViewSet)
@@ -92,6 +97,9 @@ hooks.register("register_log_actions", register_structuring)
 hooks.register("register_log_actions", register_start)
 hooks.register("register_log_actions", register_returns)
 hooks.register("register_log_actions", register_webhooks)
+hooks.register("register_log_actions", register_approvals)
+hooks.register("register_log_actions", register_deputy_log)
+hooks.register("register_log_actions", register_register_log)
 
 # What the editor refuses
 hooks.register("before_create_page", pages.keep_as_draft)

@@ -14,7 +14,7 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from practices.models import ContactFile, EditionPage, LetterFile, ReportFile, SubmissionFile
+from practices.models import ContactFile, EditionPage, LetterFile, ReportFile, SignedNote, SubmissionFile
 from tests import databases, factories
 from tests.corpus import corpus_folder
 
@@ -109,6 +109,7 @@ def _without_indexes(request: pytest.FixtureRequest) -> Iterator[None]:
 def _private_places(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keep files of a test to itself, and forget the cache."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.UPKEEP_DIR = tmp_path / "upkeep"
     settings.STORAGES = {
         **settings.STORAGES,
         "originals": {
@@ -121,7 +122,7 @@ def _private_places(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPat
         },
     }
     monkeypatch.setattr(EditionPage._meta.get_field("source_file"), "storage", storages["originals"])
-    for model in (ContactFile, LetterFile, ReportFile, SubmissionFile):
+    for model in (ContactFile, LetterFile, ReportFile, SignedNote, SubmissionFile):
         monkeypatch.setattr(model._meta.get_field("stored"), "storage", storages["records"])
     cache.clear()
     yield

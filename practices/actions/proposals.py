@@ -1,5 +1,6 @@
 """Proposing, and deciding what was proposed: the second person's act calls the action itself."""
 
+import datetime
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -8,15 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from organizations.models import OrganizationPage
 from practices.actions.adoptions import AdoptionRefused
 from practices.actions.confirmations import ConfirmationRefused
 from practices.actions.exchange.submitted_adoptions import RECORD, record_submitted_adoption
 from practices.actions.proposed_adoptions import confirm_proposed, record_proposed_adoption
-from practices.actions.releases import decide_release, is_widening
+from practices.actions.releases import decide_release, is_prolonging, is_widening
 from practices.models import Audience, Decision, Origin, Proposal, ReleasedKind, Workflow
-from practices.permissions import acts_for, is_secretariat, may_decide, may_write_for
+from practices.models.workflows import releases_waiting_with
+from practices.permissions import acts_for, is_secretariat, may_decide, may_write_for, represented_by
 
 
 class ProposalRefused(Exception):
@@ -35,11 +38,12 @@ def propose_release(
     by: Any,
     named: list[OrganizationPage] | None = None,
     effective_at: str | None = None,
+    until: str | None = None,
     origin: str = Origin.FORM,
 ) -> Proposal | None:
     """Propose to open `thing`; a narrowing needs no second person and is decided at once (None is given).
 
-    `effective_at` is ISO 8601 text. Raises ProposalRefused.
+    `effective_at` and `until` are ISO 8601 text. Raises ProposalRefused.
     """
     if not may_write_for(by, organization):
         raise ProposalRefused(_("You do not act for this organization."))
@@ -51,8 +55,9 @@ def propose_release(
         "authority": authority,
         "named": names,
         "effective_at": effective_at,
+        "until": until,
     }
-    if not is_widening(kind=kind, thing=thing, audience=audience, named=[uuid.UUID(name) for name in names]):
+    if not _opens_more(arguments):
         _release(arguments, by, None)
         return None
     if not authority.strip():
@@ -78,21 +83,43 @@ def decide_proposal(*, proposal: Proposal, approve: bool, by: Any, reason: str =
     Raises ProposalRefused when `by` is not the second person, the proposal is no longer open, or what it proposes
     cannot be recorded (the proposal then stays open).
     """
-    proposal = (
-        Proposal.objects.select_for_update(of=("self",))
-        .select_related("organization", "proposed_by")
-        .get(pk=proposal.pk)
-    )
-    if proposal.decision != Decision.OPEN:
-        raise ProposalRefused(_("This proposal has been decided already."))
+    proposal = _held(proposal)
     if not is_second_person(by, proposal):
         raise ProposalRefused(_("A second person of the organization, or the secretariat, decides this."))
     if approve:
         _call(proposal, by)
-    proposal.decision = Decision.APPROVED if approve else Decision.REJECTED
-    proposal.decided_by, proposal.decided_at, proposal.reason = by, timezone.now(), reason
-    proposal.save()
-    return proposal
+    proposal.decided_for = represented_by(by, proposal.organization)
+    return _decided(proposal, approve, by, reason)
+
+
+@transaction.atomic
+def open_with_text(*, page: Page, by: Any) -> list[Proposal]:
+    """Approve the proposals to open a text, in the act that approves the text itself; give them.
+
+    Raises ProposalRefused or ReleaseRefused, and then decides none.
+    """
+    waiting = releases_waiting_with(page).exclude(proposed_by=by).order_by("pk")
+    return [decide_proposal(proposal=proposal, approve=True, by=by) for proposal in waiting]
+
+
+@transaction.atomic
+def decide_release_outside(*, proposal: Proposal, approve: bool, asked: uuid.UUID, reason: str = "") -> Proposal:
+    """Approve or reject a proposed release as the registered approver who was asked by the request `asked`.
+
+    The caller has checked link, code and what was read. Raises ProposalRefused.
+    """
+    proposal = _held(proposal)
+    if not may_be_seconded_outside(proposal):
+        raise ProposalRefused(_("The secretariat decides this."))
+    if approve:
+        _release(proposal.arguments, proposal.proposed_by, None, asked)
+    return _decided(proposal, approve, None, reason)
+
+
+def may_be_seconded_outside(proposal: Proposal) -> bool:
+    """Tell whether a registered approver may be the second person: of a release that its organization proposed."""
+    is_own = proposal.arguments.get("kind") != ReleasedKind.REPORT and proposal.proposed_by_id is not None
+    return proposal.action == "decide_release" and proposal.origin != Origin.SIGNED_LINK and is_own
 
 
 @transaction.atomic
@@ -120,6 +147,22 @@ def is_second_person(user: Any, proposal: Proposal) -> bool:
     return may_decide(user, proposal.organization, proposal.proposed_by)
 
 
+def _held(proposal: Proposal) -> Proposal:
+    """Read an open proposal again, held for this transaction."""
+    rows = Proposal.objects.select_for_update(of=("self",)).select_related("organization", "proposed_by")
+    proposal = rows.get(pk=proposal.pk)
+    if proposal.decision != Decision.OPEN:
+        raise ProposalRefused(_("This proposal has been decided already."))
+    return proposal
+
+
+def _decided(proposal: Proposal, approve: bool, by: Any, reason: str) -> Proposal:
+    proposal.decision = Decision.APPROVED if approve else Decision.REJECTED
+    proposal.decided_by, proposal.decided_at, proposal.reason = by, timezone.now(), reason
+    proposal.save()
+    return proposal
+
+
 def _call(proposal: Proposal, by: Any) -> None:
     arguments = proposal.arguments
     owner = arguments.get("organization")
@@ -131,10 +174,10 @@ def _call(proposal: Proposal, by: Any) -> None:
         raise ProposalRefused(str(refusal)) from refusal
 
 
-def _release(arguments: dict[str, Any], by: Any, seconded_by: Any) -> None:
+def _release(arguments: dict[str, Any], by: Any, seconded_by: Any, outside: uuid.UUID | None = None) -> None:
     """Decide what was proposed. What was opened as wide or wider meanwhile stays so: approving never narrows."""
-    about = {"kind": arguments["kind"], "thing": uuid.UUID(arguments["thing"]), "audience": arguments["audience"]}
-    if seconded_by is not None and not is_widening(**about, named=map(uuid.UUID, arguments["named"])):
+    is_seconded = seconded_by is not None or outside is not None
+    if is_seconded and not _opens_more(arguments):
         return
     decide_release(
         kind=arguments["kind"],
@@ -142,10 +185,24 @@ def _release(arguments: dict[str, Any], by: Any, seconded_by: Any) -> None:
         audience=arguments["audience"],
         authority=arguments["authority"],
         named=OrganizationPage.objects.filter(translation_key__in=arguments["named"]),
-        effective_at=parse_datetime(arguments["effective_at"]) if arguments["effective_at"] else None,
+        effective_at=_moment(arguments.get("effective_at")),
+        until=_moment(arguments.get("until")),
         by=by,
         seconded_by=seconded_by,
+        seconded_outside=outside,
     )
+
+
+def _opens_more(arguments: dict[str, Any]) -> bool:
+    """Tell whether a decision with these arguments lets more people in, or the same for longer."""
+    about = {"kind": arguments["kind"], "thing": uuid.UUID(arguments["thing"]), "audience": arguments["audience"]}
+    names = [uuid.UUID(name) for name in arguments["named"]]
+    until = _moment(arguments.get("until"))
+    return is_widening(**about, named=names) or is_prolonging(**about, named=names, until=until)
+
+
+def _moment(text: str | None) -> datetime.datetime | None:
+    return parse_datetime(text) if text else None
 
 
 DECIDED_BY_CALLING: dict[str, Callable[[dict[str, Any], Any, Any], object]] = {

@@ -15,7 +15,6 @@ from organizations.models import OrganizationPage
 from practices.actions.ledger import append
 from practices.actions.vectors import refresh_later
 from practices.models import (
-    BREADTH,
     Audience,
     EditionPage,
     InstrumentPage,
@@ -26,6 +25,7 @@ from practices.models import (
     ReleaseRecord,
     salted_digest,
 )
+from practices.tables.releases import is_wider, planned_end
 
 Releasable = InstrumentPage | EditionPage | PracticePage
 
@@ -46,12 +46,22 @@ def kind_of(page: Releasable) -> ReleasedKind:
 
 def is_widening(*, kind: str, thing: uuid.UUID, audience: str, named: Iterable[uuid.UUID] = ()) -> bool:
     """Tell whether `audience` lets anybody in who is not let in by the present release."""
-    present = Release.objects.filter(kind=kind, thing=thing).prefetch_related("named").first()
-    if present is None:
-        return audience != Audience.OWN
-    if BREADTH[Audience(audience)] != BREADTH[Audience(present.audience)]:
-        return BREADTH[Audience(audience)] > BREADTH[Audience(present.audience)]
-    return not set(named) <= {organization.translation_key for organization in present.named.all()}
+    present, names = _present(kind, thing)
+    return is_wider(audience, map(str, named), present, names)
+
+
+def is_prolonging(
+    *,
+    kind: str,
+    thing: uuid.UUID,
+    audience: str,
+    named: Iterable[uuid.UUID] = (),
+    until: datetime.datetime | None,
+) -> bool:
+    """Tell whether a thing that is open to `audience` until a day would stay open longer: widening in time."""
+    end = planned_end(kind=kind, thing=thing, now=timezone.now())
+    is_same = (audience, sorted(map(str, named))) == _present(kind, thing)
+    return end is not None and is_same and (until is None or until > end.effective_at)
 
 
 @transaction.atomic
@@ -63,26 +73,58 @@ def decide_release(
     authority: str,
     by: Any,
     seconded_by: Any = None,
+    seconded_outside: uuid.UUID | None = None,
     named: Iterable[OrganizationPage] = (),
     effective_at: datetime.datetime | None = None,
+    until: datetime.datetime | None = None,
     as_operator: bool = False,
 ) -> ReleaseDecision:
     """Record who may see `thing` from `effective_at` (default: now); apply it if that has come.
 
-    Widening takes two persons: `by` and somebody else in `seconded_by` (the operator's command is logged as
-    such and needs none). Narrowing takes one and holds at once. Raises ReleaseRefused.
+    From `until` on it is open to whom it was open to before: a second decision says so, recorded with the first.
+
+    Widening takes two persons: `by` and somebody else in `seconded_by`, or a registered approver by the request in
+    `seconded_outside` (the operator's command is logged as such and needs none). Narrowing takes one and holds at
+    once. Raises ReleaseRefused.
     """
     keys = sorted(str(organization.translation_key) for organization in named)
     now = timezone.now()
-    widening = is_widening(kind=kind, thing=thing, audience=audience, named=[uuid.UUID(key) for key in keys])
+    about: dict[str, Any] = {"kind": kind, "thing": thing, "audience": audience}
+    about["named"] = [uuid.UUID(key) for key in keys]
+    is_wider_now = is_widening(**about)
+    widening = is_wider_now or is_prolonging(**about, until=until)
     if (audience == Audience.NAMED) != bool(keys):
         raise ReleaseRefused(_("Name at least one organization, and only for the audience of named organizations."))
     if widening and not authority.strip():
         raise ReleaseRefused(_("Say on what authority this is opened: a decision, a letter, a date."))
-    if widening and not as_operator and (seconded_by is None or seconded_by.pk == by.pk):
+    is_alone = seconded_outside is None and (seconded_by is None or seconded_by.pk == by.pk)
+    if widening and not as_operator and is_alone:
         raise ReleaseRefused(_("Opening something to a wider audience takes a second person."))
     if widening and _is_of_test(kind, thing):
         raise ReleaseRefused(_("Nothing of a test organization is shown to anybody else."))
+    begins_at = (effective_at or now) if widening else now
+    if until is not None and (audience == Audience.OWN or until <= max(begins_at, now)):
+        raise ReleaseRefused(_("The end lies after the beginning, and only what is open to others has one."))
+    persons = {"by": by, "seconded_by": seconded_by, "seconded_outside": seconded_outside}
+    closing = _closing(kind, thing, audience, keys, until, is_wider_now=is_wider_now)
+    decision = _record(kind, thing, audience, keys, begins_at, authority, persons)
+    if closing is not None:
+        _record(kind, thing, *closing, authority, persons)
+    if decision.effective_at <= now:
+        _apply(decision)
+    return decision
+
+
+def _record(
+    kind: str,
+    thing: uuid.UUID,
+    audience: str,
+    keys: list[str],
+    effective_at: datetime.datetime,
+    authority: str,
+    persons: dict[str, Any],
+) -> ReleaseDecision:
+    """Add a decision to the ledger, with its record."""
     salt = secrets.token_hex(16)
     decision = append(
         ReleaseDecision(
@@ -90,16 +132,46 @@ def decide_release(
             thing=thing,
             audience=audience,
             named=keys,
-            effective_at=(effective_at or now) if widening else now,
-            by=by,
-            seconded_by=seconded_by,
+            effective_at=effective_at,
             record_digest=salted_digest(salt, authority=authority),
+            **persons,
         )
     )
     ReleaseRecord.objects.create(decision=decision, salt=salt, authority=authority)
-    if decision.effective_at <= now:
-        _apply(decision)
     return decision
+
+
+def _closing(
+    kind: str,
+    thing: uuid.UUID,
+    audience: str,
+    keys: list[str],
+    until: datetime.datetime | None,
+    *,
+    is_wider_now: bool,
+) -> tuple[str, list[str], datetime.datetime] | None:
+    """Say to whom a thing is open after its end, and from when; None without end.
+
+    That is whom it was open to before. An end that is planned already stays the last word: what is opened wider
+    meanwhile ends in it, and what is narrowed before it ends no later.
+    """
+    before, names = _present(kind, thing)
+    end = planned_end(kind=kind, thing=thing, now=timezone.now())
+    after = (before, names) if is_wider_now else (Audience.OWN.value, [])
+    if end is not None:
+        after = (end.audience, end.named)
+        is_narrowed = not is_wider_now and (audience, keys) != (before, names)
+        if is_narrowed and (until is None or until > end.effective_at):
+            until = end.effective_at
+    return (*after, until) if until is not None and is_wider(audience, keys, *after) else None
+
+
+def _present(kind: str, thing: uuid.UUID) -> tuple[str, list[str]]:
+    """Give the audience to which a thing is open now, with the uuids of named organizations, sorted."""
+    present = Release.objects.filter(kind=kind, thing=thing).prefetch_related("named").first()
+    if present is None:
+        return Audience.OWN.value, []
+    return present.audience, sorted(str(organization.translation_key) for organization in present.named.all())
 
 
 @transaction.atomic

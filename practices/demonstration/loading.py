@@ -27,6 +27,7 @@ from practices.actions.topics import tag_provision
 from practices.actions.vocabulary_imports import import_vocabulary
 from practices.demonstration.accounts import People, account_names, make_operator, make_people
 from practices.demonstration.addresses import find_provision
+from practices.demonstration.approvals import load_approvals
 from practices.demonstration.exchange import Bond, Check, Exchange, Judgement, Opening, Statement, Text
 from practices.demonstration.facsimiles import set_as_pdf
 from practices.demonstration.machines import load_machines
@@ -173,6 +174,7 @@ def _load(exchange: Exchange, tell: Callable[[str], None], kept: list[str]) -> N
         _link(load, bond)
     tell(f"{len(exchange.bonds)} links of provisions")
     _load_requests(load)
+    load_approvals(people=people, organizations=organizations)
     load_machines(people=people, organizations=organizations, instruments=load.instruments, topics=load.topics)
     load_issues([row for row in exchange.outreach.issues if not row.before_event], people)
     tell(f"{Report.objects.count()} reports")

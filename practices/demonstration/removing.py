@@ -9,12 +9,16 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from wagtail.models import Collection as Folder
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from organizations.models import OrganizationKind, OrganizationPage
+from organizations.sign_ins import sign_ins_of
 from practices.actions.editions import drop_source
 from practices.actions.exchange.changes import note_changes
+from practices.actions.upkeep.heads import Occasion, heads_now, note_heads
+from practices.demonstration.approvals import remove_approvals
 from practices.demonstration.exchange import Exchange
 from practices.demonstration.ledgers import (
     forget_changes,
@@ -77,6 +81,7 @@ def remove_demonstration(*, exchange: Exchange) -> Removed | None:
         note_changes()
         forget_changes()
     cache.clear()
+    note_heads(heads=heads_now(), occasion=Occasion.REMOVAL, of="the demonstration", now=timezone.now())
     return removed
 
 
@@ -98,12 +103,14 @@ def _remove(exchange: Exchange, loaded: Demonstration) -> Removed:
         forget_people(accounts=people)
     remove_machines(pages=pages, people=people)
     remove_beside(outreach=exchange.outreach, pages=pages, people=people)
+    remove_approvals(pages=pages, people=people)
     _remove_proposals(pages, people)
     _remove_claims(pages, people)
     Question.objects.filter(slug__in=[question.slug for question in exchange.questions]).delete()
     _remove_provisions(pages)
     _remove_pages(pages)
     ModelLogEntry.objects.filter(user__in=people).delete()
+    sign_ins_of(accounts).delete()
     accounts.delete()
     topic_count = _remove_vocabulary(exchange)
     Demonstration.objects.all().delete()
@@ -135,7 +142,7 @@ def _subtree(organizations: Collection[OrganizationPage]) -> list[int]:
 
 def _remove_proposals(pages: list[int], people: list[int]) -> None:
     Proposal.objects.filter(organization__in=pages).delete()
-    for field in ("proposed_by", "decided_by"):
+    for field in ("proposed_by", "decided_by", "decided_for"):
         Proposal.objects.filter(**{f"{field}__in": people}).update(**{field: None})
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,12 +28,18 @@ class ReleaseForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Empty: as soon as a second person has approved. Closing something always holds at once."),
     )
+    until = forms.DateTimeField(
+        label=_("Until (UTC)"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Empty: without end. Afterwards it is open to whom it was open to before."),
+    )
     authority = forms.CharField(
         label=_("On what authority"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("A decision, a letter, a date. Needed when more people are to see it."),
+        help_text=_("A decision, a letter, a date; when closing, the reason. Needed when more people are to see it."),
     )
 
     with_source = forms.BooleanField(
@@ -52,12 +59,13 @@ class ReleaseForm(forms.Form):
         *args: Any,
         owner: OrganizationPage,
         last: ReleaseDecision | None,
+        is_settled: bool = True,
         offers_source: bool = False,
         offers_instrument: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.last = last
+        self.last, self.is_settled = last, is_settled
         if not offers_source:
             del self.fields["with_source"]
         if not offers_instrument:
@@ -77,6 +85,10 @@ class ReleaseForm(forms.Form):
             )
         names = sorted(str(organization.translation_key) for organization in named)
         present = (self.last.audience, self.last.named) if self.last else (Audience.OWN, [])
-        if (audience, names) == present:
+        if (audience, names) == present and self.is_settled and not data.get("until"):
             self.add_error("audience", gettext("This is who may see it already: nothing would change."))
+        if data.get("until") and (audience == Audience.OWN or data["until"] <= (data.get("effective_at") or now())):
+            self.add_error(
+                "until", gettext("The end lies after the beginning, and only what is open to others has one.")
+            )
         return data

@@ -57,6 +57,7 @@ def proposal_details(proposal: Proposal) -> list[Detail]:
         Detail(_("To"), str(Audience(arguments["audience"]).label)),
         Detail(_("Named organizations"), names),
         Detail(_("From"), arguments.get("effective_at") or _("at once, when approved")),
+        Detail(_("Until"), arguments.get("until") or ""),
         Detail(_("On the authority of"), arguments.get("authority", "")),
     ]
     return [line for line in lines if line.value]

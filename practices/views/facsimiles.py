@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from practices.models import EditionPage
 from practices.tables.editions.facsimiles import page_picture, picture_tag
+from practices.tables.editions.source_files import is_walled_off
 
 
 @require_safe
@@ -17,7 +18,7 @@ def page_image(request: HttpRequest, key: uuid.UUID, number: int) -> HttpRespons
     A copy may be kept, but is asked about again each time: what was open may be closed since.
     """
     edition = EditionPage.objects.source_visible_to(request.user).filter(translation_key=key).first()
-    picture = page_picture(edition, number) if edition is not None else None
+    picture = page_picture(edition, number) if edition is not None and not is_walled_off(edition) else None
     if edition is None or picture is None:
         raise Http404
     response = HttpResponse(picture, content_type="image/png", headers={"ETag": picture_tag(edition, number)})

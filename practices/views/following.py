@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import View
 
+from organizations.second_wall import own_role
 from practices.actions.exchange.following import (
     CONFIRM_WITHIN,
     MOST_OF_ADDRESS,
@@ -92,7 +93,8 @@ class FollowView(View):
                 return redirect("follow_one", stop_key(follow(**wanted, by=request.user)))
             email = form.cleaned_data["email"]
             if not is_over("follow_address", email.casefold(), most=MOST_OF_ONE_ADDRESS, seconds=COUNTED_OVER):
-                ask_to_follow(**wanted, email=email)
+                with own_role():
+                    ask_to_follow(**wanted, email=email)
         except FollowRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(form, status=409)

@@ -34,7 +34,7 @@ from practices.tables.editions.since import since_of
 from practices.tables.editions.stood import as_it_stood
 from practices.tables.links.standing import links_of
 from practices.tables.listings import instrument_rows, organization_rows, practice_rows
-from practices.tables.releases import opened, with_release
+from practices.tables.releases import opened, release_history, with_release
 from practices.tables.wording import Words, name_of, title_of, written_date
 
 
@@ -127,6 +127,7 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
         "facsimile": shown_pages(main, reading, request) if main else None,
         "source_is_open": bool(main and main.source_is_open),
         "opened": opened(released),
+        "decided": release_history(released, ReleasedKind.INSTRUMENT, user),
         "topics": topics_of(page),
         "similar_count": similar_count(page, user) if page.pk else 0,
         "assessed_count": assessed_topic_count(page, user, on=today()) if page.pk else 0,
@@ -162,6 +163,7 @@ def edition_context(page: EditionPage, request: HttpRequest) -> dict[str, Any]:
         "origins": origins_of(page, editions),
         "asks_since": asks_since,
         "opened": opened(own) if own else None,
+        "decided": release_history(own, ReleasedKind.EDITION, user),
         "source_is_open": bool(own and own.source_is_open),
         "assessed_count": assessed_topic_count(instrument, user, on=today()) if own and instrument else 0,
         "is_summary": page.text_status == TextStatus.SUMMARY,
@@ -216,6 +218,7 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
         "claims": claims,
         "in_summary": in_summary,
         "opened": opened(released),
+        "decided": release_history(released, ReleasedKind.PRACTICE, request.user),
         "topics": topics_of(page),
         "crumbs": crumbs_below(organization, crumb(Words(page.title, page.language))),
     }

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from practices.models import EditionPage
+from practices.tables.editions.source_files import is_walled_off
 
 CONTENT_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -22,7 +23,7 @@ CONTENT_TYPES = {
 def source(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """Hand over the source file as a download; 404 when it was not released to the reader, or is gone."""
     edition = EditionPage.objects.source_visible_to(request.user).filter(translation_key=key).first()
-    if edition is None:
+    if edition is None or is_walled_off(edition):
         raise Http404
     try:
         file = edition.source_file.open("rb")

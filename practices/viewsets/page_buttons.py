@@ -10,6 +10,7 @@ from wagtail.models import Page
 from organizations.models import reader_of
 from practices.models import EditionPage, InstrumentPage, PracticePage
 from practices.permissions import may_write_for
+from practices.viewsets.approvals.requests import approvals_url
 from practices.viewsets.assessing import assess_url
 from practices.viewsets.claims import claims_url
 from practices.viewsets.derivations import derive_url
@@ -46,6 +47,7 @@ def listing_buttons(page: Page, user: Any, next_url: str | None = None) -> Itera
 def _buttons(page: Page) -> Iterator[Button]:
     yield Button(_("Who may see this"), release_url(kind_of_page(page), page), icon_name="view", priority=12)
     yield Button(_("Topics"), topics_url(page), icon_name="tag", priority=13)
+    yield Button(_("Approvals"), approvals_url(page), icon_name="check", priority=12)
     yield Button(_("See as …"), see_as_url(page), icon_name="glasses", priority=14)
     if page.specific_class is not PracticePage and page.live:
         yield Button(_("Assess"), assess_url(page), icon_name="clipboard-list", priority=13)

@@ -13,13 +13,13 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkActi
 from wagtail.models import Page
 
 from practices.models import EditionPage, FourEyesTask
-from practices.models.workflows import organization_of
+from practices.models.workflows import APPROVE_WITH_RELEASE, organization_of
 from practices.permissions import is_secretariat
 from practices.policies import pages_within_reach, refuse_deleting, refuse_publishing, refuse_unpublishing
 
 HIDDEN_FROM_ORGANIZATIONS = frozenset({"images", "snippets", "help"})
 REPORTS_OF_ORGANIZATIONS = frozenset({"aging-pages"})
-DECISIONS = frozenset({"approve", "reject"})
+DECISIONS = frozenset({"approve", "reject", APPROVE_WITH_RELEASE})
 
 
 def limit_page_chooser(pages: Any, request: HttpRequest) -> Any:

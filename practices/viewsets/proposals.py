@@ -17,9 +17,16 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from organizations.menu import ExchangeViewSet
-from practices.actions.proposals import ProposalRefused, decide_proposal, is_second_person, withdraw_proposal
+from practices.actions.proposals import (
+    ProposalRefused,
+    decide_proposal,
+    is_second_person,
+    may_be_seconded_outside,
+    withdraw_proposal,
+)
 from practices.actions.releases import ReleaseRefused
 from practices.models import Decision, Proposal
+from practices.permissions import may_write_for
 from practices.tables.proposals import proposal_details
 
 DONE = {
@@ -76,6 +83,12 @@ class ProposalView(WagtailAdminTemplateMixin, TemplateView):
         """Whether the proposal is the user's own and still open."""
         return self.proposal.decision == Decision.OPEN and self.proposal.proposed_by_id == self.request.user.pk
 
+    @cached_property
+    def may_ask(self) -> bool:
+        """Whether the user may ask a registered approver, or the secretariat, about it."""
+        may_write = may_write_for(self.request.user, self.proposal.organization)
+        return self.proposal.decision == Decision.OPEN and may_be_seconded_outside(self.proposal) and may_write
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Approve, reject or withdraw: one call below."""
         act = request.POST.get("act", "")
@@ -111,6 +124,7 @@ class ProposalView(WagtailAdminTemplateMixin, TemplateView):
             "details": proposal_details(self.proposal),
             "may_decide": self.may_decide,
             "may_withdraw": self.may_withdraw,
+            "may_ask": self.may_ask,
         }
 
 

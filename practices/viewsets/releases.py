@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
@@ -20,7 +21,7 @@ from wagtail.models import Page
 
 from organizations.models import OrganizationPage
 from practices.actions.proposals import ProposalRefused, propose_release
-from practices.actions.releases import ReleaseRefused, is_widening
+from practices.actions.releases import ReleaseRefused, is_prolonging, is_widening
 from practices.forms.releases import ReleaseForm
 from practices.models import (
     Audience,
@@ -34,6 +35,7 @@ from practices.models import (
     is_open_to,
 )
 from practices.permissions import may_write_for
+from practices.tables.releases import planned_end
 
 PAGES: dict[ReleasedKind, Any] = {
     ReleasedKind.INSTRUMENT: InstrumentPage,
@@ -101,12 +103,13 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         if not form.is_valid():
             return self._show(form)
         data = form.cleaned_data
-        widening = is_widening(
-            kind=self.kind,
-            thing=self.page.translation_key,
-            audience=data["audience"],
-            named=[organization.translation_key for organization in data["named"]],
-        )
+        about = {
+            "kind": self.kind,
+            "thing": self.page.translation_key,
+            "audience": data["audience"],
+            "named": [organization.translation_key for organization in data["named"]],
+        }
+        widening = is_widening(**about) or is_prolonging(**about, until=data["until"])
         if not widening and "confirmed" not in request.POST:
             return self._show(form, template="practices/admin/release_confirm.html", chosen=Audience(data["audience"]))
         return self._decide(form)
@@ -147,6 +150,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             named=list(data["named"]),
             authority=data["authority"],
             effective_at=data["effective_at"].isoformat() if data["effective_at"] else None,
+            until=data["until"].isoformat() if data["until"] else None,
             by=self.request.user,
         )
 
@@ -164,6 +168,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             data,
             owner=self.owner,
             last=self._decisions().first(),
+            is_settled=not self._decisions().filter(effective_at__gt=timezone.now()).exists(),
             offers_source=offers,
             offers_instrument=offers_instrument,
             initial={
@@ -189,6 +194,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             release=release,
             audience=Audience(release.audience if release else Audience.OWN),
             named=list(release.named.order_by("title", "pk")) if release else [],
+            end=planned_end(kind=self.kind, thing=self.page.translation_key, now=timezone.now()),
             history=_history(list(self._decisions()), release),
             proposals=_waiting(self.kind, self.page.translation_key),
             things=_siblings(self.page, self.kind),

@@ -1,155 +1,26 @@
-"""What is hidden changes nothing: every anonymous answer is the same, byte for byte, with and without it."""
+"""What is hidden changes nothing: every anonymous answer is the same, byte for byte, with and without it.
 
-import datetime
+`make audit ARGS=non_interference` asks 2,000 times.
+"""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
-from django.urls import reverse
 
-from portal.sitemaps import SECTIONS
-from practices.actions.adoptions import record_adoption
 from practices.actions.exchange.changes import note_changes
-from practices.actions.topics import tag_provision
-from practices.actions.vectors import refresh_all
-from practices.comparison import METHOD_VERSION
-from practices.models import InstrumentLineage, PartialDate, PracticePage, today
-from practices.tables.frozen.addresses import FrozenComparison
-from practices.tables.frozen.text_states import present_states
-from tests import factories
+from tests.leaks.two_worlds import addresses, differing, hide, make_world, read_all
 
 pytestmark = pytest.mark.django_db
 
-TEXT = "1. Gifts\n\nMembers accept no gift beyond simple courtesy.\n\n2. Duty\n\nMembers report to the Secretary.\n"
 
-
-@pytest.fixture
-def world(operator):
-    """A small public exchange."""
-    gifts = factories.topic("gifts", "Gifts", is_core=True)
-    issuer, adopter = factories.organization("Issuer"), factories.organization("Adopter")
-    factories.officer(issuer)
-    reference = factories.instrument(issuer, title="Model code", topics=[gifts])
-    own = factories.instrument(adopter, title="Rules", topics=[gifts])
-    editions = [factories.edition(reference, text=TEXT), factories.edition(own, text=TEXT.replace("courtesy", "token"))]
-    for edition in editions:
-        tag_provision(provision=edition.provisions.get(text__contains="gift"), topics=[gifts], by=operator)
-    note = factories.practice(adopter, title="Note")
-    factories.claim(note, text=editions[0])
-    factories.assessment(editions[0], topic=gifts)
-    factories.question(gifts, slug="gifts")
-    factories.adoption(reference, organization=adopter, own_instrument=own)
-    factories.assessment(editions[1], topic=gifts, by=factories.officer(adopter))
-    InstrumentLineage.objects.create(instrument=own, other=reference, kind="adapted_from")
-    refresh_all()
-    return issuer, adopter, reference, own, editions, gifts
-
-
-def hide(world, operator) -> None:
-    """Add what nobody of the public may see, beside everything that they may."""
-    issuer, adopter, reference, own, editions, gifts = world
-    for number in range(4):
-        hidden = factories.instrument(adopter, audience=None, title=f"Gifts {number}", topics=[gifts])
-        edition = factories.edition(hidden, audience=None, text=TEXT)
-        InstrumentLineage.objects.create(instrument=hidden, other=reference, kind="replaces")
-        tag_provision(provision=edition.provisions.get(text__contains="gift"), topics=[gifts], by=operator)
-    factories.edition(own, audience="participating", on=datetime.date(2006, 1, 1), text=TEXT * 2)
-    factories.practice(issuer, audience="delegations", title="Gifts practice")
-    contact = factories.organization("Contact", is_contact_only=True)
-    for organization in (adopter, contact):
-        record_adoption(
-            organization=organization,
-            reference=reference,
-            track="adoption",
-            state="planned",
-            effective=PartialDate.parse("2006"),
-            by=operator,
-        )
-    factories.adoption(factories.instrument(issuer, audience=None), organization=adopter)
-    factories.assessment(edition, topic=gifts, by=factories.officer(adopter), finding="requires")
-    factories.assessment(world[4][1], topic=gifts, by=operator, finding="none_found")
-    _judge_what_is_hidden(adopter, reference, own, editions, gifts, operator)
-    refresh_all()
-
-
-def _judge_what_is_hidden(adopter, reference, own, editions, gifts, operator) -> None:
-    """Add assessments, checks and a question that the public does not see yet, or of what it does not see."""
-    note = PracticePage.objects.get(title="Note")
-    french = factories.edition(reference, audience="participating", language="fr", text=TEXT)
-    factories.assessment(editions[0], topic=gifts, finding="none_found", by=operator)
-    factories.assessment(editions[1], topic=gifts, by=operator)
-    factories.assessment(french, topic=gifts)
-    factories.claim(note, text=editions[0], by=operator)
-    factories.claim(note, text=french, by=factories.officer(adopter))
-    factories.question(gifts, published=False)
-
-
-def addresses(world) -> list[str]:
-    issuer, adopter, reference, own, editions, _gifts = world
-    pair = "&".join(f"edition={edition.translation_key}" for edition in editions)
-    asked = [f"{reverse('compare')}?{pair}&by={by}" for by in ("provision", "topic", "words", "gaps")]
-    asked += [f"/compare/export/{form}/?{pair}" for form in ("docx", "pdf", "xlsx", "csv", "json")]
-    asked += [f"/api/v1/compare/?{pair}&by={by}" for by in ("provision", "topic", "words", "gaps")]
-    made = FrozenComparison(tuple(present_states(editions)), frozen_on=today(), method=METHOD_VERSION).query()
-    asked += [f"/compare/frozen/?{made}", f"/compare/frozen/export/json/?{made}"]
-    texts = "&".join(f"{name}={one.translation_key}" for name, one in zip(("own", "reference"), editions, strict=True))
-    asked += ["/gaps/", f"/gaps/?{texts}&say=sec_1&languages=all", f"/gaps/?{texts}&by=topic", f"/gaps/pack/?{texts}"]
-    asked += [page.url for page in (issuer, adopter, reference, own, *editions)]
-    asked += [f"{reverse('adoptions')}?reference={reference.translation_key}{more}" for more in ("", "&format=csv")]
-    asked += [f"/api/v1/{name}/" for name in ("organizations", "topics", "instruments", "editions", "practices")]
-    near = editions[0].provisions.get(text__contains="gift").public_id
-    narrowed = ("topic=gifts", f"instrument={own.translation_key}", f"near={near}")
-    asked += [f"/api/v1/provisions/?{query}" for query in narrowed]
-    asked += [f"/api/v1/search/?q={query}" for query in ("gift", "gifts+courtesy", "gift&topic=gifts&page_size=2")]
-    asked += [f"/api/v1/{name}/?topic=gifts" for name in ("instruments", "editions", "practices", "assessments")]
-    asked += ["/api/v1/topics/gifts/", f"/api/v1/instruments/?similar_to={reference.translation_key}"]
-    asked += [f"/api/v1/adoptions/{query}" for query in ("", "?topic=gifts", f"?similar_to={own.translation_key}")]
-    asked += [
-        f"/editions/{edition.translation_key}/export/{form}/"
-        for edition in editions
-        for form in ("pdf", "docx", "html", "akn.xml", "json", "csv", "jsonld")
-    ]
-    asked += ["/coverage/", "/coverage/?topic=gifts&format=csv", "/api/v1/assessments/"]
-    asked += [f"/coverage/{page.translation_key}/{more}" for page in (reference, own) for more in ("", "gifts/")]
-    asked += [f"{page.url}?since" for page in editions]
-    asked += [f"{page.url}?on=2010-01-01" for page in (reference, own)]
-    asked += [
-        f"{root}/{reference.translation_key}/similar/{more}"
-        for root, more in (
-            *(("/instruments", more) for more in ("", "?show=topics", f"?show=all&pairs={own.translation_key}")),
-            ("/api/v1/instruments", ""),
-        )
-    ]
-    asked += [
-        "/",
-        "/terms/",
-        "/organizations/",
-        "/instruments/",
-        "/practices/",
-        "/topics/",
-        "/topics/gifts/",
-        "/questions/",
-        "/questions/gifts/",
-        "/questions/gifts/?on=2010-01-01",
-        "/questions/gifts/?format=csv",
-        PracticePage.objects.get(title="Note").url,
-        "/compare/",
-    ]
-    asked += ["/search/?q=gift", "/search/?q=gifts+courtesy", "/feeds/adoptions.atom", "/feeds/adoptions.json"]
-    asked += [f"/feeds/{feed}.atom" for feed in ("instruments", "practices", "reports", "changes")]
-    asked += [f"/sitemap-{section}.xml" for section in ("pages", *SECTIONS)]
-    return [*asked, "/sitemap.xml", "/robots.txt", "/fr/instruments/"]
-
-
-def test_what_is_hidden_changes_no_public_answer(client: Client, world, operator):
+def test_what_is_hidden_changes_no_public_answer(client: Client, operator):
+    world = make_world(operator)
     asked = addresses(world)
     note_changes()
-    before = {address: client.get(address) for address in asked}
+    before = read_all(client, asked)
 
     hide(world, operator)
     note_changes()
-    cache.clear()
-    after = {address: client.get(address) for address in asked}
+    after = read_all(client, asked)
 
-    assert {address: response.status_code for address, response in before.items()} == dict.fromkeys(asked, 200)
-    assert [address for address in asked if before[address].content != after[address].content] == []
+    assert {address: status for address, (status, _body) in before.items()} == dict.fromkeys(asked, 200)
+    assert differing(before, after) == []

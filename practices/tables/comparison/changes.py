@@ -83,12 +83,16 @@ def changes_between(earlier: EditionPage, later: EditionPage, *, whole: bool = F
 
     Expects two editions of one instrument in one language, neither a summary. Three queries.
     """
-    before, after = load_columns((earlier, later))
+    return trace_columns(*load_columns((earlier, later)), whole=whole)
+
+
+def trace_columns(before: Column, after: Column, *, whole: bool) -> ChangeSheet:
+    """Say the same of two texts whose units were read already, from rows or from drafts. No query."""
     found = trace(_clauses(before), _clauses(after))
     units = {unit.key: unit for unit in before.units}, {unit.key: unit for unit in after.units}
     rows = [_row(change, before, after, units, whole) for change in found if whole or not change.is_untouched]
     untouched_count = sum(change.is_untouched for change in found)
-    return ChangeSheet(earlier, later, _number(rows), _summary(found), untouched_count, whole)
+    return ChangeSheet(before.edition, after.edition, _number(rows), _summary(found), untouched_count, whole)
 
 
 def _number(rows: Sequence[ChangeRow]) -> tuple[ChangeRow, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from organizations.second_wall import own_role
 from practices.comparison import METHOD_VERSION
 from practices.models import EditionPage, InstrumentPage
 from practices.tables.comparison.changes import are_comparable
@@ -196,19 +197,23 @@ class _Record:
     def of(
         cls, frozen: FrozenComparison, present: Mapping[uuid.UUID, FrozenText], user: Any, now: datetime.datetime
     ) -> "_Record":
-        editions = list(
-            EditionPage.objects.filter(translation_key__in=[text.edition for text in frozen.texts])
-            .select_related("instrument__organization")
-            .defer("numbered_text")
-        )
+        with own_role():  # of what is no longer public too: when it was, and digests of what it said
+            editions = list(
+                EditionPage.objects.filter(translation_key__in=[text.edition for text in frozen.texts])
+                .select_related("instrument__organization")
+                .defer("numbered_text")
+            )
+            pieces = histories([edition.pk for edition in editions])
+            opened = open_periods(editions, user, now=now)
+            unpublished = last_unpublished(editions)
         hidden = {edition.translation_key: edition for edition in editions if edition.translation_key not in present}
         works = InstrumentPage.objects.visible_to(user).filter(pk__in=[one.instrument_id for one in hidden.values()])
         return cls(
             day=_day(frozen.frozen_on),
             present=present,
-            pieces=histories([edition.pk for edition in editions]),
-            opened=open_periods(editions, user, now=now),
-            unpublished=last_unpublished(editions),
+            pieces=pieces,
+            opened=opened,
+            unpublished=unpublished,
             hidden=hidden,
             named={work.pk: work for work in works.for_listing()},
         )

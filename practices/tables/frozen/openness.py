@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Q
 from wagtail.models import PageLogEntry
 
-from organizations.models import OrganizationPage, Reader, reader_of
-from practices.models import Audience, EditionPage, ReleaseDecision, ReleasedKind
+from organizations.models import reader_of
+from practices.models import EditionPage, ReleaseDecision, ReleasedKind
 from practices.tables.frozen.text_states import Period
+from practices.tables.releases import lets_in, names_of
 
 ALWAYS = Period(datetime.datetime.min.replace(tzinfo=datetime.UTC))
 
@@ -31,7 +32,7 @@ def open_periods(editions: Sequence[EditionPage], user: Any, *, now: datetime.da
     then; secretariat and own people at any time. Whether the text was published is another matter. Two queries.
     """
     reader = reader_of(user)
-    names = _names(reader)
+    names = names_of(reader)
     things = {(ReleasedKind.EDITION.value, edition.translation_key) for edition in editions}
     things |= {(ReleasedKind.INSTRUMENT.value, edition.instrument.translation_key) for edition in editions}
     rule = Q()
@@ -42,7 +43,7 @@ def open_periods(editions: Sequence[EditionPage], user: Any, *, now: datetime.da
     for kind, thing, audience, named, number, recorded, effective in (
         ReleaseDecision.objects.filter(rule, effective_at__lte=now).order_by("sequence").values_list(*fields)
     ):
-        is_open = _lets_in(audience, named, reader, names)
+        is_open = lets_in(audience, named, reader, names)
         found[kind, thing].append(_Decision(number, max(recorded, effective), is_open))
     periods = {}
     for edition in editions:
@@ -53,24 +54,6 @@ def open_periods(editions: Sequence[EditionPage], user: Any, *, now: datetime.da
         )
         periods[edition.pk] = common(own, work)
     return periods
-
-
-def _names(reader: Reader) -> frozenset[str]:
-    if not reader.takes_part:
-        return frozenset()
-    keys = OrganizationPage.objects.filter(pk__in=reader.organizations).values_list("translation_key", flat=True)
-    return frozenset(map(str, keys))
-
-
-def _lets_in(audience: str, named: Iterable[str], reader: Reader, names: frozenset[str]) -> bool:
-    """Tell whether an audience includes the reader, as `ReleaseQuerySet.open_to` does for the present."""
-    return {
-        Audience.PUBLIC.value: True,
-        Audience.DELEGATIONS.value: reader.is_delegate or reader.takes_part,
-        Audience.PARTICIPATING.value: reader.takes_part,
-        Audience.NAMED.value: bool(names & set(named)),
-        Audience.OWN.value: False,
-    }[audience]
 
 
 def _periods(decisions: Sequence[_Decision]) -> list[Period]:

@@ -33,7 +33,7 @@ def second_points(yearly_return: Return) -> list[FocalPoint]:
     return [
         point
         for point in reachable_points(yearly_return.organization)
-        if point.pk != mine.pk and _same(point.email) != _same(mine.email)
+        if point.pk != mine.pk and mailbox_of(point.email) != mailbox_of(mine.email)
     ]
 
 
@@ -53,7 +53,7 @@ def masked(address: str) -> str:
     return f"{name[:1]}…@{domain}" if domain else "…"
 
 
-def _same(address: str) -> str:
+def mailbox_of(address: str) -> str:
     """Give what two writings of one mailbox have in common: capitals and "+tag" do not make another."""
     name, _at, domain = address.strip().casefold().partition("@")
     return f"{name.partition('+')[0]}@{domain}"

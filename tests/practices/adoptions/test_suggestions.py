@@ -138,6 +138,12 @@ def test_screen_answers_odd_posts_and_is_the_secretariats_alone(code, union, ali
         assert not [answer for answer in answers if "Port rules" in answer.content.decode()]
 
 
+def test_reader_without_the_admin_is_led_in_no_circle(client):
+    client.force_login(factories.delegate())
+
+    assert [client.get(address).status_code for address in ("/admin/", LIST)] == [404, 404]
+
+
 def test_screen_is_not_there_for_the_people_of_an_organization(client, code, union, alike):
     suggested(code)
     client.force_login(factories.officer(union))

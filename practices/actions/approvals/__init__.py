@@ -1,0 +1,1 @@
+"""Approval beside the admin: registering approvers, asking them, their answer, deputies, offices of one person."""

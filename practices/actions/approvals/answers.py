@@ -1,0 +1,220 @@
+"""The answer to a request for approval: by a registered approver with a link and a code, or by the secretariat."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.log_actions import log
+from wagtail.models import TaskState
+
+from organizations.words import storable, storable_line
+from practices.actions.approvals.codes import has_pass
+from practices.actions.approvals.requests import HOLDS_FOR, LONGEST_NOTE, SALT, ApprovalRefused, refuse_asking, wrote
+from practices.actions.proposals import ProposalRefused, decide_proposal, decide_release_outside
+from practices.actions.releases import ReleaseRefused
+from practices.actions.signed_keys import digest_of_key, is_key
+from practices.mails import mail_account
+from practices.models import (
+    ApprovalAnswer,
+    ApprovalCode,
+    ApprovalRequest,
+    ApprovalWay,
+    Proposal,
+    RegisteredApprover,
+    today,
+)
+from practices.permissions import acts_for, is_secretariat
+from practices.tables.approvals.pinned import pin_of
+
+APPROVED = "practices.approval_given"
+CHANGES = "practices.approval_changes"
+NOT_CONFIRMED = "practices.approval_not_confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What an approver answers: approved or changes asked for, name, function, and a note."""
+
+    answer: str
+    name: str
+    function: str
+    note: str = ""
+
+
+def find_by_key(key: str) -> ApprovalRequest | None:
+    """Find the request that a link leads to; None for an unknown, damaged, expired or closed one. Changes nothing.
+
+    None too for a person who is not registered any more. An answered one is found, to say that it was answered.
+    """
+    if not is_key(key, SALT, max_age=HOLDS_FOR):
+        return None
+    rows = ApprovalRequest.objects.filter(token_digest=digest_of_key(key), closed_at__isnull=True)
+    valid = RegisteredApprover.objects.valid(today()).order_by().values("pk")
+    rows = rows.filter(expires_at__gt=timezone.now(), approver__in=valid)
+    return rows.select_related("organization", "approver", "page", "proposal", "task_state").first()
+
+
+def refuse_answer(asked: ApprovalRequest) -> str:
+    """Say why a request can no longer be approved as it was made, "" if it can. Several queries."""
+    if not asked.is_open:
+        return _("This request was answered or taken back already.")
+    subject = asked.task_state or asked.proposal
+    assert subject is not None  # noqa: S101 - one of the two, by a constraint
+    reason = refuse_asking(subject)
+    if reason:
+        return reason
+    now = pin_of(asked)
+    if now is None or not now.is_same(asked):
+        return _("The text, or who will see it, changed since you were asked: a new request is needed.")
+    return ""
+
+
+@transaction.atomic
+def answer_by_link(*, asked: ApprovalRequest, signed: Signed, opened_with: str) -> ApprovalRequest:
+    """Approve, or ask for changes, as the registered approver who entered the code. The link is used up by it.
+
+    `opened_with` is the pass that the code gave. An approval is the second person's: the text goes on in its workflow,
+    the release is decided. Raises ApprovalRefused.
+    """
+    row = _held(asked)
+    if not has_pass(row, opened_with):
+        raise ApprovalRefused(_("Please have a code sent and enter it first."))
+    signed = _checked(signed)
+    _refuse_changed(row)
+    subject = row.task_state or row.proposal
+    assert row.approver is not None and subject is not None  # noqa: S101, PT018 - a signed link is somebody's
+    if wrote(row.approver.email, subject):
+        raise ApprovalRefused(_("A second person approves, not who wrote the text."))
+    is_approval = signed.answer == ApprovalAnswer.APPROVED
+    _take_effect(row, is_approval, _comment(signed, ApprovalWay.SIGNED_LINK))
+    ApprovalCode.objects.filter(request=row).update(pass_expires_at=timezone.now())
+    return _keep(row, signed, None)
+
+
+@transaction.atomic
+def answer_as_secretariat(*, asked: ApprovalRequest, approve: bool, by: Any, note: str = "") -> ApprovalRequest:
+    """Confirm a signed note, or countersign for a one-person office, as one person of the secretariat.
+
+    One is enough: with the author there are two, of two offices. It is somebody who does not act for the organization
+    and neither wrote nor asked. Without `approve` a countersignature asks for changes; a note is not accepted, and
+    the text waits on. Raises ApprovalRefused.
+    """
+    row = _held(asked)
+    if row.way == ApprovalWay.SIGNED_LINK:
+        raise ApprovalRefused(_("The registered approver answers this."))
+    if not may_answer(by, row):
+        raise ApprovalRefused(
+            _("Somebody of the secretariat answers, who does not act for the organization nor asked.")
+        )
+    words = storable(note)[:LONGEST_NOTE]
+    if not approve and not words:
+        raise ApprovalRefused(_("Say what should be changed."))
+    if approve:
+        _refuse_changed(row)
+    is_note = row.way == ApprovalWay.SIGNED_NOTE
+    name, function = (row.signer_name, row.signer_function) if is_note else (str(by), "")
+    answer = ApprovalAnswer.APPROVED if approve else ApprovalAnswer.CHANGES
+    signed = Signed(answer.value, name, function, words)
+    if approve or not is_note:
+        _take_effect(row, approve, _comment(signed, row.way), by=by)
+    return _keep(row, signed, by)
+
+
+def may_answer(user: Any, asked: ApprovalRequest) -> bool:
+    """Tell whether `user` may confirm or countersign a request to the secretariat."""
+    is_other = is_secretariat(user) and not acts_for(user, asked.organization)
+    return is_other and user.pk != asked.asked_by_id and asked.way != ApprovalWay.SIGNED_LINK
+
+
+def _held(asked: ApprovalRequest) -> ApprovalRequest:
+    rows = ApprovalRequest.objects.select_for_update(of=("self",))
+    row = rows.select_related("organization", "approver", "asked_by").get(pk=asked.pk)
+    if not row.is_open:
+        raise ApprovalRefused(_("This request was answered or taken back already."))
+    return row
+
+
+def _checked(signed: Signed) -> Signed:
+    name, function = storable_line(signed.name)[:200], storable_line(signed.function)[:200]
+    note = storable(signed.note)
+    if signed.answer not in ApprovalAnswer.values:
+        raise ApprovalRefused(_("Approve, or ask for changes."))
+    if not name or not function:
+        raise ApprovalRefused(_("Give your name and your function."))
+    if signed.answer == ApprovalAnswer.CHANGES and not note:
+        raise ApprovalRefused(_("Say what should be changed."))
+    if len(note) > LONGEST_NOTE:
+        raise ApprovalRefused(_("The note is longer than %(count)s letters.") % {"count": LONGEST_NOTE})
+    return Signed(signed.answer, name, function, note)
+
+
+def _refuse_changed(row: ApprovalRequest) -> None:
+    reason = refuse_answer(row)
+    if reason:
+        raise ApprovalRefused(reason)
+
+
+def _comment(signed: Signed, way: str) -> str:
+    """Say who answered and how, in the portal's language: it stands where a comment of the workflow stands."""
+    with override(settings.LANGUAGE_CODE):
+        told = {
+            ApprovalWay.SIGNED_LINK: _("%(who)s, by a signed link"),
+            ApprovalWay.SIGNED_NOTE: _("%(who)s, by a signed note"),
+            ApprovalWay.COUNTERSIGNATURE: _("%(who)s, countersignature of the secretariat"),
+        }[ApprovalWay(way)]
+    who = told % {"who": ", ".join(filter(None, (signed.name, signed.function)))}
+    return f"{who}: {signed.note}" if signed.note else who
+
+
+def _take_effect(row: ApprovalRequest, is_approval: bool, comment: str, by: Any = None) -> None:
+    try:
+        if row.proposal_id is not None:
+            _decide(row, is_approval, comment, by)
+        else:
+            _act(row, is_approval, comment, by)
+    except (ProposalRefused, ReleaseRefused, PermissionDenied) as refusal:
+        raise ApprovalRefused(str(refusal) or _("This text does not wait for a second person.")) from refusal
+
+
+def _decide(row: ApprovalRequest, is_approval: bool, comment: str, by: Any) -> None:
+    proposal: Proposal = row.proposal  # type: ignore[assignment]
+    if by is None:
+        decide_release_outside(proposal=proposal, approve=is_approval, asked=row.public_id, reason=comment)
+    else:
+        decide_proposal(proposal=proposal, approve=is_approval, by=by, reason=comment)
+
+
+def _act(row: ApprovalRequest, is_approval: bool, comment: str, by: Any) -> None:
+    """Let the step of the workflow go on. A registered approver has no account: what the task asks was asked before."""
+    state = TaskState.objects.select_for_update(of=("self",)).get(pk=row.task_state_id)
+    if by is not None:
+        state.task.specific.on_action(state, by, "approve" if is_approval else "reject", comment=comment)
+    elif is_approval:
+        state.approve(comment=comment)
+    else:
+        state.reject(comment=comment)
+
+
+def _keep(row: ApprovalRequest, signed: Signed, by: Any) -> ApprovalRequest:
+    row.answer, row.answered_at, row.answered_by = signed.answer, timezone.now(), by
+    row.signer_name, row.signer_function, row.note = signed.name, signed.function, signed.note
+    row.save()
+    is_approval = signed.answer == ApprovalAnswer.APPROVED
+    refused = NOT_CONFIRMED if row.way == ApprovalWay.SIGNED_NOTE else CHANGES
+    told = {"request": str(row.public_id), "way": row.way, "name": signed.name, "function": signed.function}
+    log(instance=row.page.specific, action=APPROVED if is_approval else refused, user=by, data=told)
+
+    def describe() -> dict[str, Any]:
+        return {
+            "is_approval": is_approval,
+            "address": settings.BASE_URL + reverse("approvals:detail", args=[row.public_id]),
+        }
+
+    mail_account(row.asked_by, "approval_answered", describe)
+    return row

@@ -1,0 +1,88 @@
+"""Naming a deputy for an absence, ending it, and saying of an approval that it was given for somebody else."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import TaskState
+
+from organizations.models import OrganizationPage, User
+from practices.models import Deputy, FourEyesTask, today
+from practices.models.workflows import organization_of
+from practices.permissions import is_approver, represented_by
+from practices.tables.approvals.record import ACTED_FOR
+
+NAMED = "practices.deputy_named"
+ENDED = "practices.deputy_ended"
+LONGEST_ABSENCE = datetime.timedelta(days=365)
+
+
+class DeputyRefused(Exception):
+    """The deputy cannot be named; the message is for the user."""
+
+
+@transaction.atomic
+def name_deputy(
+    *, organization: OrganizationPage, deputy: Any, from_on: datetime.date, until_on: datetime.date, by: Any
+) -> Deputy:
+    """Name somebody who approves for `by`, an approver, during an absence of at most a year. Raises DeputyRefused."""
+    if not is_approver(by, organization):
+        raise DeputyRefused(_("Approvers name their deputies themselves."))
+    if deputy.pk == by.pk or not possible_deputies(organization, by).filter(pk=deputy.pk).exists():
+        raise DeputyRefused(_("Choose an officer or another approver of the organization."))
+    if until_on < from_on or until_on < today():
+        raise DeputyRefused(_("The last day lies before the first, or has passed."))
+    if until_on - from_on > LONGEST_ABSENCE:
+        raise DeputyRefused(_("A deputy is named for a year at most."))
+    others = Deputy.objects.filter(organization=organization, absent=by, ended_at__isnull=True)
+    if others.filter(from_on__lte=until_on, until_on__gte=from_on).exists():
+        raise DeputyRefused(_("You have a deputy on some of these days: end that absence first."))
+    row = Deputy.objects.create(
+        organization=organization,
+        absent=by,
+        deputy=deputy,
+        from_on=from_on,
+        until_on=until_on,
+        named_by=by,
+        named_at=timezone.now(),
+    )
+    days = {"deputy": deputy.pk, "from": str(from_on), "until": str(until_on)}
+    log(instance=organization, action=NAMED, user=by, data=days)
+    return row
+
+
+@transaction.atomic
+def end_absence(*, absence: Deputy, by: Any) -> Deputy:
+    """End an absence before its last day: who was away is back. Raises DeputyRefused."""
+    row = Deputy.objects.select_for_update(of=("self",)).select_related("organization").get(pk=absence.pk)
+    if by.pk not in (row.absent_id, row.deputy_id):
+        raise DeputyRefused(_("Who was away, or the deputy, ends this."))
+    if row.ended_at is not None:
+        raise DeputyRefused(_("This absence has ended."))
+    row.ended_at = timezone.now()
+    row.save(update_fields=["ended_at"])
+    log(instance=row.organization, action=ENDED, user=by)
+    return row
+
+
+def possible_deputies(organization: OrganizationPage, user: Any) -> Any:
+    """Keep the people of the organization but `user`, by name."""
+    acting = Q(groups=organization.officers_id) | Q(groups=organization.approvers_id)
+    people = User.objects.filter(acting, is_active=True).exclude(pk=user.pk).distinct()
+    return people.order_by("last_name", "first_name", "username")
+
+
+@transaction.atomic
+def note_acted_for(*, task_state: TaskState, by: Any) -> None:
+    """Put on the page's record that a deputy decided a text, and for whom; nothing for who acts in their own right."""
+    if by is None or not isinstance(task_state.task.specific, FourEyesTask):
+        return
+    page = task_state.workflow_state.content_object
+    organization = organization_of(page)
+    absent = represented_by(by, organization) if organization is not None else None
+    if absent is not None:
+        log(instance=page, action=ACTED_FOR, user=by, data={"for": absent.pk, "name": str(absent)})

@@ -1,0 +1,196 @@
+"""The register of approvers without account, entered by two persons; and which organizations are one-person offices."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from organizations.models import OrganizationPage
+from organizations.words import storable
+from practices.models import OnePersonOffice, RegisteredApprover, today
+from practices.permissions import acts_for, is_approver, is_secretariat, may_write_for
+from practices.tables.outreach.return_people import mailbox_of
+
+LOGGED = "practices.approver_"
+"""Begin of the names under which the log of an organization tells of its approvers; it never names a person."""
+OFFICE_MARKED = "practices.one_person_office_marked"
+OFFICE_ENDED = "practices.one_person_office_ended"
+
+
+class ApproverRefused(Exception):
+    """The entry cannot be made or changed so; the message is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApproverEntry:
+    """What is kept of a registered approver, and the days from and until which the person approves."""
+
+    name: str
+    function: str
+    email: str
+    consent_on: datetime.date
+    valid_from: datetime.date
+    valid_until: datetime.date | None = None
+    language: str = "en"
+
+
+@transaction.atomic
+def enter_approver(*, organization: OrganizationPage, entry: ApproverEntry, by: Any) -> RegisteredApprover:
+    """Enter an approver without account; what an organization enters waits for a second person.
+
+    The secretariat enters at once for an organization that it does not act for. Raises ApproverRefused.
+    """
+    if not may_write_for(by, organization):
+        raise ApproverRefused(_("You do not act for this organization."))
+    _refuse_entry(organization, entry)
+    now = timezone.now()
+    is_confirmed = _is_other(by, organization)
+    row = RegisteredApprover(
+        organization=organization,
+        name=storable(entry.name),
+        function=storable(entry.function),
+        email=entry.email.strip(),
+        language=entry.language,
+        consent_on=entry.consent_on,
+        valid_from=entry.valid_from,
+        valid_until=entry.valid_until,
+        entered_by=by,
+        entered_at=now,
+        confirmed_by=by if is_confirmed else None,
+        confirmed_at=now if is_confirmed else None,
+    )
+    try:
+        row.full_clean(exclude=["organization", "entered_by", "confirmed_by", "confirmed_at"])
+    except ValidationError as error:
+        raise ApproverRefused(" ".join(error.messages)) from error
+    row.save()
+    _note(row, "entered", by)
+    return row
+
+
+@transaction.atomic
+def confirm_approver(*, approver: RegisteredApprover, by: Any) -> RegisteredApprover:
+    """Confirm, as a second person, what an organization entered. Raises ApproverRefused."""
+    row = _held(approver)
+    if row.confirmed_at is not None:
+        raise ApproverRefused(_("This approver was confirmed already."))
+    if not may_confirm(by, row):
+        raise ApproverRefused(_("An approver of the organization, or the secretariat, confirms: never who entered it."))
+    row.confirmed_by, row.confirmed_at = by, timezone.now()
+    row.save(update_fields=["confirmed_by", "confirmed_at"])
+    _note(row, "confirmed", by)
+    return row
+
+
+def may_confirm(user: Any, approver: RegisteredApprover) -> bool:
+    """Tell whether `user` is the second person for an entry that waits."""
+    organization = approver.organization
+    is_second = is_approver(user, organization) or _is_other(user, organization)
+    return approver.confirmed_at is None and approver.entered_by_id != user.pk and is_second
+
+
+@transaction.atomic
+def end_approver(*, approver: RegisteredApprover, on: datetime.date, by: Any) -> RegisteredApprover:
+    """Let an approver approve until the day `on` and no longer: one person does that. Raises ApproverRefused."""
+    row = _kept_by(approver, by)
+    if on < row.valid_from:
+        raise ApproverRefused(_("The last day lies before the first."))
+    if row.valid_until is not None and on > row.valid_until:
+        raise ApproverRefused(_("A longer time is a new entry, with its second person."))
+    row.valid_until = on
+    row.save(update_fields=["valid_until"])
+    _note(row, "ended", by)
+    return row
+
+
+@transaction.atomic
+def erase_approver(*, approver: RegisteredApprover, by: Any) -> RegisteredApprover:
+    """Remove name, function and address for good; what the person approved keeps the name that signed it.
+
+    Raises ApproverRefused.
+    """
+    row = _kept_by(approver, by)
+    row.name, row.function, row.email, row.erased_at = "", "", "", timezone.now()
+    row.save(update_fields=["name", "function", "email", "erased_at"])
+    _note(row, "erased", by)
+    return row
+
+
+@transaction.atomic
+def mark_one_person_office(*, organization: OrganizationPage, reason: str, by: Any) -> OnePersonOffice:
+    """Find that one person alone does this for an organization. Raises ApproverRefused."""
+    _refuse_not_secretariat(by, organization)
+    words = storable(reason)[:255]
+    if not words:
+        raise ApproverRefused(_("Say why: for instance who wrote, and when."))
+    try:
+        with transaction.atomic():
+            office = OnePersonOffice.objects.create(
+                organization=organization, reason=words, marked_by=by, marked_at=timezone.now()
+            )
+    except IntegrityError as error:
+        raise ApproverRefused(_("This organization is marked already.")) from error
+    log(instance=organization, action=OFFICE_MARKED, user=by, data={"reason": words})
+    return office
+
+
+@transaction.atomic
+def end_one_person_office(*, organization: OrganizationPage, by: Any) -> None:
+    """End the mark: from now on somebody else of the organization approves. Raises ApproverRefused."""
+    _refuse_not_secretariat(by, organization)
+    marked = OnePersonOffice.objects.filter(organization=organization, ended_at__isnull=True)
+    if not marked.update(ended_by=by, ended_at=timezone.now()):
+        raise ApproverRefused(_("This organization is not marked."))
+    log(instance=organization, action=OFFICE_ENDED, user=by)
+
+
+def _is_other(user: Any, organization: OrganizationPage) -> bool:
+    """Tell whether `user` is of the secretariat and does not act for the organization."""
+    return is_secretariat(user) and not acts_for(user, organization)
+
+
+def _refuse_not_secretariat(by: Any, organization: OrganizationPage) -> None:
+    if not _is_other(by, organization):
+        raise ApproverRefused(_("The secretariat decides this, for organizations that it does not act for."))
+
+
+def _refuse_entry(organization: OrganizationPage, entry: ApproverEntry) -> None:
+    if not entry.name.strip() or not entry.function.strip():
+        raise ApproverRefused(_("Give the name and the function of the person."))
+    if entry.valid_until is not None and entry.valid_until < entry.valid_from:
+        raise ApproverRefused(_("The last day lies before the first."))
+    if entry.consent_on > today():
+        raise ApproverRefused(_("The day of the consent lies in the future."))
+    acting = Q(groups=organization.officers_id) | Q(groups=organization.approvers_id)
+    addresses = get_user_model().objects.filter(acting, is_active=True).values_list("email", flat=True)
+    if mailbox_of(entry.email) in map(mailbox_of, addresses):
+        raise ApproverRefused(_("This address belongs to an account of the organization: such people approve with it."))
+    same = RegisteredApprover.objects.filter(organization=organization, email__iexact=entry.email.strip())
+    if same.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=entry.valid_from)).exists():
+        raise ApproverRefused(_("An approver with this address is registered already."))
+
+
+def _held(approver: RegisteredApprover) -> RegisteredApprover:
+    """Read the entry again, held for this transaction; what was erased is not changed any more."""
+    row = RegisteredApprover.objects.select_for_update(of=("self",)).select_related("organization").get(pk=approver.pk)
+    if row.erased_at is not None:
+        raise ApproverRefused(_("This entry was erased."))
+    return row
+
+
+def _kept_by(approver: RegisteredApprover, by: Any) -> RegisteredApprover:
+    row = _held(approver)
+    if not may_write_for(by, row.organization):
+        raise ApproverRefused(_("You do not act for this organization."))
+    return row
+
+
+def _note(row: RegisteredApprover, what: str, by: Any) -> None:
+    log(instance=row.organization, action=f"{LOGGED}{what}", user=by, data={"approver": str(row.public_id)})

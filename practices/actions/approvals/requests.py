@@ -1,0 +1,249 @@
+"""Asking for an approval beside the admin: a registered approver by a link, or the secretariat."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.log_actions import log
+from wagtail.models import Revision, TaskState
+
+from organizations.models import OrganizationPage
+from organizations.words import storable
+from practices.actions.kept_files import keep_file, keeping_files
+from practices.actions.proposals import may_be_seconded_outside
+from practices.actions.signed_keys import digest_of_key, make_key
+from practices.mails import mail_registered_approver, mail_secretariat
+from practices.models import (
+    ApprovalRequest,
+    ApprovalWay,
+    Decision,
+    FourEyesTask,
+    Proposal,
+    RegisteredApprover,
+    SignedNote,
+    is_one_person_office,
+    today,
+)
+from practices.models.workflows import organization_of, refuse_approving
+from practices.permissions import may_write_for
+from practices.tables.approvals.pinned import Pinned, pin_release, pin_text
+from practices.tables.outreach.return_people import mailbox_of
+from practices.tables.wording import written_date
+
+SALT = "practices.approvals"
+HOLDS_FOR = datetime.timedelta(days=14)
+"""How long a link, and a request to the secretariat, can be answered."""
+LONGEST_NOTE = 2000
+ASKED = "practices.approval_asked"
+TAKEN_BACK = "practices.approval_taken_back"
+SIGNATURES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+"""The kinds of files that a signed note may be, by their first bytes."""
+
+
+class ApprovalRefused(Exception):
+    """The approval cannot be asked for or given; the message is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, and the address of its link: it is in the mail, and kept nowhere."""
+
+    request: ApprovalRequest
+    address: str
+
+
+type Subject = TaskState | Proposal
+"""What an approval is asked about: a text that was submitted, or a release that was proposed."""
+
+
+@transaction.atomic
+def ask_approver(*, subject: Subject, approver: RegisteredApprover, by: Any, note: str = "") -> Asked:
+    """Send a registered approver a link to one text or release; an earlier link to the same holds no longer.
+
+    The mail names no title. Raises ApprovalRefused.
+    """
+    organization, pinned = _pinned(subject, by)
+    if not RegisteredApprover.objects.valid(today()).filter(pk=approver.pk, organization=organization).exists():
+        raise ApprovalRefused(_("This person is not a registered approver of the organization today."))
+    if wrote(approver.email, subject):
+        raise ApprovalRefused(_("A second person approves, not who wrote the text."))
+    now = timezone.now()
+    _open_about(subject).filter(approver=approver).update(closed_at=now)
+    key = make_key(SALT)
+    request = _make(
+        subject,
+        organization,
+        pinned,
+        by,
+        note,
+        way=ApprovalWay.SIGNED_LINK,
+        approver=approver,
+        token_digest=digest_of_key(key),
+    )
+    with override(approver.language.split("-")[0] if _speaks(approver.language) else settings.LANGUAGE_CODE):
+        address = settings.BASE_URL + reverse("approve", args=[key])
+
+    def describe() -> dict[str, Any]:
+        return {
+            "organization": organization.name_in(),
+            "until": written_date(request.expires_at.date()),
+            "address": address,
+        }
+
+    mail_registered_approver(approver, "approval_link", describe)
+    return Asked(request, address)
+
+
+@keeping_files()
+def ask_with_note(
+    *, subject: Subject, name: str, function: str, signed_on: datetime.date, file: tuple[str, bytes], by: Any
+) -> ApprovalRequest:
+    """Hand in the scan of a note that `name` signed: the secretariat looks at it and confirms. Raises ApprovalRefused.
+
+    `file` is (name, content): PDF, PNG or JPEG.
+    """
+    organization, pinned = _pinned(subject, by)
+    name, function = storable(name)[:200], storable(function)[:200]
+    if not name or not function:
+        raise ApprovalRefused(_("Give the name and the function of who signed."))
+    if signed_on > today():
+        raise ApprovalRefused(_("This day has not come yet."))
+    media_type = next((kind for start, kind in SIGNATURES.items() if file[1].startswith(start)), "")
+    if not media_type:
+        raise ApprovalRefused(_("The signed note is a PDF, PNG or JPEG file."))
+    _refuse_twice(subject, ApprovalWay.SIGNED_NOTE)
+    request = _make(
+        subject,
+        organization,
+        pinned,
+        by,
+        "",
+        way=ApprovalWay.SIGNED_NOTE,
+        signer_name=name,
+        signer_function=function,
+    )
+    keep_file(SignedNote, name=file[0], media_type=media_type, content=file[1], request=request, signed_on=signed_on)
+    _tell_secretariat(request)
+    return request
+
+
+@transaction.atomic
+def ask_countersignature(*, subject: Subject, by: Any, note: str = "") -> ApprovalRequest:
+    """Ask the secretariat to be the second person for a one-person office. Raises ApprovalRefused."""
+    organization, pinned = _pinned(subject, by)
+    if not is_one_person_office(organization):
+        raise ApprovalRefused(_("The secretariat countersigns for one-person offices alone."))
+    _refuse_twice(subject, ApprovalWay.COUNTERSIGNATURE)
+    request = _make(subject, organization, pinned, by, note, way=ApprovalWay.COUNTERSIGNATURE)
+    _tell_secretariat(request)
+    return request
+
+
+@transaction.atomic
+def take_back(*, asked: ApprovalRequest, by: Any) -> ApprovalRequest:
+    """Take back a request that nobody answered; its link opens nothing then. Raises ApprovalRefused."""
+    row = ApprovalRequest.objects.select_for_update(of=("self",)).select_related("organization").get(pk=asked.pk)
+    if not may_write_for(by, row.organization):
+        raise ApprovalRefused(_("You do not act for this organization."))
+    if row.answered_at is not None or row.closed_at is not None:
+        raise ApprovalRefused(_("This request was answered or taken back already."))
+    row.closed_at = timezone.now()
+    row.save(update_fields=["closed_at"])
+    log(instance=row.page.specific, action=TAKEN_BACK, user=by, data={"request": str(row.public_id), "way": row.way})
+    return row
+
+
+def wrote(email: str, subject: Subject) -> bool:
+    """Tell whether the account with this address wrote the text since it was published, or proposed the release."""
+    if isinstance(subject, Proposal):
+        author = subject.proposed_by
+        return author is not None and mailbox_of(author.email) == mailbox_of(email)
+    page = subject.workflow_state.content_object
+    revisions = Revision.objects.for_instance(page)
+    if page.live_revision is not None:
+        revisions = revisions.filter(created_at__gt=page.live_revision.created_at)
+    addresses = revisions.filter(user__isnull=False).values_list("user__email", flat=True)
+    return mailbox_of(email) in map(mailbox_of, addresses)
+
+
+def refuse_asking(subject: Subject) -> str:
+    """Say why no approval can be asked for about a text or release as it stands, "" if one can."""
+    if isinstance(subject, Proposal):
+        if subject.decision != Decision.OPEN:
+            return _("This proposal has been decided already.")
+        return "" if may_be_seconded_outside(subject) else _("The secretariat decides this.")
+    if subject.status != TaskState.STATUS_IN_PROGRESS or not isinstance(subject.task.specific, FourEyesTask):
+        return _("This text does not wait for a second person.")
+    return refuse_approving(subject, subject.workflow_state.content_object)
+
+
+def _pinned(subject: Subject, by: Any) -> tuple[OrganizationPage, Pinned]:
+    """Give the organization of what is asked about and how it stands. Raises ApprovalRefused."""
+    organization: OrganizationPage | None
+    if isinstance(subject, Proposal):
+        organization, pinned = subject.organization, pin_release(subject)
+    else:
+        organization, pinned = organization_of(subject.workflow_state.content_object), pin_text(subject)
+    if organization is None or pinned is None:
+        raise ApprovalRefused(_("An approval is asked for about instruments, editions and practices alone."))
+    if not may_write_for(by, organization):
+        raise ApprovalRefused(_("You do not act for this organization."))
+    reason = refuse_asking(subject)
+    if reason:
+        raise ApprovalRefused(reason)
+    return organization, pinned
+
+
+def _make(
+    subject: Subject, organization: OrganizationPage, pinned: Pinned, by: Any, note: str, **more: Any
+) -> ApprovalRequest:
+    now = timezone.now()
+    is_release = isinstance(subject, Proposal)
+    request = ApprovalRequest.objects.create(
+        organization=organization,
+        page_id=pinned.page.pk,
+        proposal=subject if is_release else None,
+        task_state=None if is_release else subject,
+        revision_number=pinned.revision.pk,
+        text_digest=pinned.text_digest,
+        audience=pinned.audience,
+        named=list(pinned.named),
+        asked_by=by,
+        asked_at=now,
+        asked_note=storable(note)[:LONGEST_NOTE],
+        expires_at=now + HOLDS_FOR,
+        **more,
+    )
+    log(instance=pinned.page, action=ASKED, user=by, data={"request": str(request.public_id), "way": request.way})
+    return request
+
+
+def _open_about(subject: Subject) -> Any:
+    about = {"proposal": subject} if isinstance(subject, Proposal) else {"task_state": subject}
+    return ApprovalRequest.objects.open().filter(**about)
+
+
+def _refuse_twice(subject: Subject, way: str) -> None:
+    if _open_about(subject).filter(way=way).exists():
+        raise ApprovalRefused(_("The secretariat has been asked already."))
+
+
+def _tell_secretariat(request: ApprovalRequest) -> None:
+    def describe() -> dict[str, Any]:
+        return {
+            "organization": request.organization.name_in(),
+            "is_note": request.way == ApprovalWay.SIGNED_NOTE,
+            "address": settings.BASE_URL + reverse("approvals:detail", args=[request.public_id]),
+        }
+
+    mail_secretariat("approval_wanted", describe)
+
+
+def _speaks(language: str) -> bool:
+    return language.split("-", maxsplit=1)[0] in dict(settings.LANGUAGES)

@@ -1,0 +1,131 @@
+"""The forms of approval beside the admin: an approver's entry, a request, a signed note, an absence, the answer."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from organizations.focal_point_forms import day
+from organizations.languages import language_choices
+from practices.actions.approvals.answers import Signed
+from practices.actions.approvals.register import ApproverEntry
+from practices.actions.approvals.requests import LONGEST_NOTE
+from practices.forms.contacts import NO_CASE_DATA
+from practices.forms.letters import ScanField
+from practices.models import RegisteredApprover
+
+
+class ApproverForm(forms.Form):
+    """A registered approver with the days of the entry."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    function = forms.CharField(label=_("Function"), max_length=200)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("Links and codes go to this address alone: an address of the organization, read by this person."),
+    )
+    language = forms.ChoiceField(label=_("Language of mails"), choices=language_choices)
+    consent_on = day(_("The person consented on"), required=True)
+    valid_from = day(_("From"), required=True)
+    valid_until = day(_("Until"), help_text=_("The last day; empty while it holds."))
+
+    def entry(self) -> ApproverEntry:
+        """Give what was entered."""
+        return ApproverEntry(**self.cleaned_data)
+
+
+class EndApproverForm(forms.Form):
+    """The last day of an approver."""
+
+    on = day(_("Last day"), required=True)
+
+
+class OfficeForm(forms.Form):
+    """Why an organization is a one-person office."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=255, help_text=_("For instance: letter of the legal office of 3 May 2004.")
+    )
+
+
+class ApproverField(forms.ModelChoiceField):
+    """A registered approver, by uuid."""
+
+    def label_from_instance(self, obj: RegisteredApprover) -> str:
+        """Name and function."""
+        return str(obj)
+
+
+class AskForm(forms.Form):
+    """Whom to send a link to one text or release."""
+
+    approver = ApproverField(
+        label=_("Registered approver"), queryset=RegisteredApprover.objects.none(), to_field_name="public_id"
+    )
+    note = forms.CharField(
+        label=_("Note to the approver"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=NO_CASE_DATA,
+    )
+
+    def __init__(self, *args: Any, approvers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["approver"].queryset = approvers  # type: ignore[attr-defined]
+
+
+class SignedNoteForm(forms.Form):
+    """The scan of a signed note, and who signed."""
+
+    signer = forms.CharField(label=_("Name of who signed"), max_length=200)
+    function = forms.CharField(label=_("Function"), max_length=200)
+    signed_on = day(_("Signed on"), required=True)
+    file = ScanField(
+        label=_("Signed note"),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        help_text=_("PDF, PNG or JPEG. It names the text and its date, and who may see it."),
+    )
+
+
+class CountersignatureForm(forms.Form):
+    """A note to the secretariat that is asked to countersign."""
+
+    note = forms.CharField(
+        label=_("Note to the secretariat"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=NO_CASE_DATA,
+    )
+
+
+class AbsenceForm(forms.Form):
+    """Who approves for an approver, and on which days."""
+
+    deputy: Any = forms.ModelChoiceField(label=_("Deputy"), queryset=None)
+    from_on = day(_("From"), required=True)
+    until_on = day(_("Until"), required=True, help_text=_("The last day of the absence."))
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].queryset = people  # type: ignore[attr-defined]
+
+
+class OutsideAnswerForm(forms.Form):
+    """The answer of a registered approver, signed with name and function."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200)
+    function = forms.CharField(label=_("Your function"), max_length=200)
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Needed when you ask for changes. No case data and no personal data of victims."),
+    )
+
+    def signed(self, answer: str) -> Signed:
+        """Give what was signed."""
+        return Signed(answer, **self.cleaned_data)

@@ -1,0 +1,78 @@
+"""What a request for approval is about, as it stands: the text by its digest, and who would see it."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.models import Page, Revision, TaskState
+
+from practices.models import (
+    Audience,
+    EditionPage,
+    InstrumentPage,
+    PracticePage,
+    Proposal,
+    Release,
+    ReleasedKind,
+    digest,
+)
+
+KINDS: dict[type[Page], ReleasedKind] = {
+    InstrumentPage: ReleasedKind.INSTRUMENT,
+    EditionPage: ReleasedKind.EDITION,
+    PracticePage: ReleasedKind.PRACTICE,
+}
+"""The pages about which an approval is asked, and what they are to a release."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A text and its audience as they stand. `named` are uuids, sorted. `page` is the specific page."""
+
+    page: Any
+    revision: Revision
+    text_digest: str
+    audience: str
+    named: tuple[str, ...] = ()
+
+    def is_same(self, asked: Any) -> bool:
+        """Tell whether a request (ApprovalRequest) was made about exactly this."""
+        mine = (self.revision.pk, self.text_digest, self.audience, list(self.named))
+        return mine == (asked.revision_number, asked.text_digest, asked.audience, asked.named)
+
+
+def pin_text(task_state: TaskState) -> Pinned | None:
+    """Read what was submitted, and to whom it is open once published; None for a page of another kind."""
+    page = task_state.workflow_state.content_object.specific
+    kind = KINDS.get(type(page))
+    if kind is None:
+        return None
+    release = Release.objects.filter(kind=kind, thing=page.translation_key).prefetch_related("named").first()
+    audience = release.audience if release else Audience.OWN
+    named = sorted(str(one.translation_key) for one in release.named.all()) if release else []
+    revision = task_state.revision
+    return Pinned(page, revision, digest_of(revision), audience, tuple(named))
+
+
+def pin_release(proposal: Proposal) -> Pinned | None:
+    """Read what a proposed release opens, as it is published (or drafted), and to whom; None where nothing is left."""
+    arguments = proposal.arguments
+    kind = ReleasedKind(arguments["kind"])
+    kind = ReleasedKind.EDITION if kind == ReleasedKind.SOURCE_FILE else kind
+    model: Any = next((page for page, one in KINDS.items() if one == kind), None)
+    page = model.objects.filter(translation_key=uuid.UUID(arguments["thing"])).first() if model else None
+    revision = (page.live_revision or page.latest_revision) if page is not None else None
+    if page is None or revision is None:
+        return None
+    named = tuple(sorted(arguments.get("named") or ()))
+    return Pinned(page, revision, digest_of(revision), arguments["audience"], named)
+
+
+def pin_of(asked: Any) -> Pinned | None:
+    """Read what a request (ApprovalRequest) is about as it stands now."""
+    return pin_text(asked.task_state) if asked.task_state_id else pin_release(asked.proposal)
+
+
+def digest_of(revision: Revision) -> str:
+    """Give the digest of all that a revision holds (SHA-256, hex)."""
+    return digest(revision.content)

@@ -1,0 +1,178 @@
+"""The page behind the signed link of a request for approval, for people without an account. Opening it does nothing."""
+
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
+from django.views.generic import View
+
+from practices.actions.approvals.answers import answer_by_link, find_by_key, refuse_answer
+from practices.actions.approvals.codes import (
+    HOLDS_FOR,
+    PASS_HOLDS_FOR,
+    has_live_code,
+    has_pass,
+    open_with_code,
+    send_code,
+)
+from practices.actions.approvals.requests import ApprovalRefused
+from practices.forms.approvals import OutsideAnswerForm
+from practices.models import ApprovalAnswer, ApprovalRequest
+from practices.tables.approvals.pinned import pin_of
+from practices.tables.approvals.reading import to_approve
+from practices.tables.outreach.return_people import masked
+from practices.views.private_pages import keep_private
+from practices.views.rate_limits import is_over, too_many, visitor_of
+from practices.views.sources import CONTENT_TYPES
+
+MOST_OPENED, MOST_SENT = 300, 40
+"""Requests of one visitor, and acts by one link, within `COUNTED_OVER` seconds."""
+COUNTED_OVER = 600
+
+
+class ApprovalLinkView(View):
+    """A page behind a link: finds the request, refuses with the same words whatever opens nothing."""
+
+    asked: ApprovalRequest | None = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load what the link leads to."""
+        super().setup(request, *args, **kwargs)
+        self.key: str = kwargs["key"]
+        self.asked = find_by_key(self.key)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse who asks too often, and every link that opens nothing."""
+        if is_over("approval_visitor", visitor_of(request), most=MOST_OPENED, seconds=COUNTED_OVER) or (
+            request.method == "POST" and is_over("approval_link", self.key, most=MOST_SENT, seconds=COUNTED_OVER)
+        ):
+            return self._private(too_many(COUNTED_OVER))
+        if self.asked is None:
+            return self._private(render(request, "practices/approve_absent.html", status=404))
+        return self._private(super().dispatch(request, *args, **kwargs))
+
+    @property
+    def request_for_approval(self) -> ApprovalRequest:
+        """What was asked, once dispatch has let the request in."""
+        assert self.asked is not None  # noqa: S101 - dispatch answered
+        return self.asked
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie that holds the pass to this request."""
+        return f"approval-{self.request_for_approval.public_id.hex[:12]}"
+
+    @cached_property
+    def is_let_in(self) -> bool:
+        """Whether who asks has entered the code within the last hours."""
+        return has_pass(self.request_for_approval, self.request.COOKIES.get(self.cookie, ""))
+
+    def _private(self, answer: Any) -> Any:
+        return keep_private(answer)
+
+
+class ApproveView(ApprovalLinkView):
+    """First the code, then the text and the answer; after it a word of thanks and nothing else."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show how far it is."""
+        return self._show()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Have a code sent, enter it, or answer: one call below."""
+        act = request.POST.get("do", "")
+        try:
+            if act == "code":
+                send_code(asked=self.request_for_approval)
+            elif act == "enter":
+                return self._let_in()
+            elif act in ApprovalAnswer.values:
+                return self._answer(act)
+        except ApprovalRefused as refusal:
+            return self._show(str(refusal), status=409)
+        return redirect("approve", self.key)
+
+    def _let_in(self) -> HttpResponse:
+        key = open_with_code(asked=self.request_for_approval, typed=self.request.POST.get("code", ""))
+        answer = redirect("approve", self.key)
+        answer.set_cookie(
+            self.cookie,
+            key,
+            max_age=PASS_HOLDS_FOR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return answer
+
+    def _answer(self, act: str) -> HttpResponse:
+        form = OutsideAnswerForm(self.request.POST)
+        if not form.is_valid():
+            return self._show(form=form)
+        answer_by_link(
+            asked=self.request_for_approval,
+            signed=form.signed(act),
+            opened_with=self.request.COOKIES.get(self.cookie, ""),
+        )
+        return redirect("approve", self.key)
+
+    def _show(self, refusal: str = "", *, form: OutsideAnswerForm | None = None, status: int = 200) -> HttpResponse:
+        asked = self.request_for_approval
+        common = {"asked": asked, "refusal": refusal, "key": self.key}
+        if asked.answered_at is not None:
+            return render(self.request, "practices/approve_answered.html", common, status=status)
+        if not self.is_let_in:
+            return self._show_code(common, status)
+        approver = asked.approver
+        assert approver is not None  # noqa: S101 - a signed link is somebody's
+        first = {"name": approver.name, "function": approver.function}
+        is_answer = self.request.POST.get("do") in ApprovalAnswer.values
+        context = {
+            **common,
+            "form": form or (OutsideAnswerForm(self.request.POST) if is_answer else OutsideAnswerForm(initial=first)),
+            "reading": to_approve(asked),
+            "hindrance": refuse_answer(asked),
+        }
+        return render(self.request, "practices/approve.html", context, status=status)
+
+    def _show_code(self, common: dict[str, Any], status: int) -> HttpResponse:
+        asked = self.request_for_approval
+        context = {
+            **common,
+            "address": masked(asked.approver.email if asked.approver else ""),
+            "is_code_sent": has_live_code(asked),
+            "minutes": HOLDS_FOR.seconds // 60,
+        }
+        return render(self.request, "practices/approve_code.html", context, status=status)
+
+
+class ApprovalFileView(ApprovalLinkView):
+    """The source file of the text that is to be approved, for who has entered the code."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Hand the file over as a download. Raises Http404."""
+        pinned = pin_of(self.request_for_approval) if self.is_let_in else None
+        if pinned is None or self.request_for_approval.answered_at is not None:
+            raise Http404
+        return hand_out_source(pinned.revision.as_object())
+
+
+def hand_out_source(draft: Any) -> FileResponse:
+    """Give the source file of a draft as a download. Raises Http404 where there is none."""
+    if not getattr(draft, "source_file", None):
+        raise Http404
+    try:
+        file = draft.source_file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    name = draft.source_name or PurePath(draft.source_file.name).name
+    content_type = CONTENT_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,1 @@
+"""The screens of approval beside the admin's own workflow."""

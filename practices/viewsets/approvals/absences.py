@@ -1,0 +1,90 @@
+"""The screen of absences: an approver names a deputy, and ends the absence."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+
+from organizations.models import OrganizationPage
+from practices.actions.approvals import deputies
+from practices.actions.approvals.deputies import DeputyRefused, end_absence, name_deputy, possible_deputies
+from practices.forms.approvals import AbsenceForm
+from practices.models import Deputy, today
+from practices.viewsets.approvals.screens import ApprovalScreen
+from practices.viewsets.asked import read_uuid
+
+MOST_LISTED = 50
+
+
+class AbsencesView(ApprovalScreen):
+    """The absences of one's organizations, and the form for an approver. It hides nothing from anybody."""
+
+    template_name = "practices/admin/absences.html"
+    page_title = _("Absence and deputies")
+
+    def approved_organizations(self) -> Any:
+        """Keep the organizations that the user approves for."""
+        return OrganizationPage.objects.filter(approvers__in=self.request.user.groups.all()).for_listing()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show them."""
+        return self._show()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Name a deputy, or end an absence: one call below."""
+        if "end" in request.POST:
+            return self._end(request.POST["end"])
+        key = read_uuid(request.POST.get("organization"))
+        organization = self.approved_organizations().filter(translation_key=key).first()
+        if organization is None:
+            raise Http404
+        form = AbsenceForm(request.POST, people=possible_deputies(organization, request.user))
+        if not form.is_valid():
+            return self._show(organization, form)
+        try:
+            name_deputy(organization=organization, **form.cleaned_data, by=request.user)
+        except DeputyRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(organization, form)
+        messages.success(request, gettext("Named. During these days the deputy approves for you, and gets the mails."))
+        return redirect("approvals:absences")
+
+    def _end(self, key: str) -> HttpResponse:
+        absence = Deputy.objects.visible_to(self.request.user).filter(public_id=read_uuid(key)).first()
+        if absence is None:
+            raise Http404
+        try:
+            end_absence(absence=absence, by=self.request.user)
+            messages.success(self.request, gettext("Ended."))
+        except DeputyRefused as refusal:
+            messages.error(self.request, str(refusal))
+        return redirect("approvals:absences")
+
+    def _show(self, typed_for: OrganizationPage | None = None, typed: forms.Form | None = None) -> HttpResponse:
+        user, on = self.request.user, today()
+        offered = [(one, typed if one == typed_for else self._form(one)) for one in self.approved_organizations()]
+        listed = Deputy.objects.visible_to(user).for_listing()[:MOST_LISTED]
+        return self.render_to_response(
+            self.get_context_data(
+                offered=offered,
+                absences=[
+                    (one, one.ended_at is None and one.until_on >= on and user.pk in (one.absent_id, one.deputy_id))
+                    for one in listed
+                ],
+            )
+        )
+
+    def _form(self, organization: OrganizationPage) -> AbsenceForm:
+        initial = {"from_on": timezone.localdate(), "until_on": timezone.localdate()}
+        return AbsenceForm(people=possible_deputies(organization, self.request.user), initial=initial)
+
+
+def register_deputy_log(actions: Any) -> None:
+    """Name what the log of an organization tells of absences."""
+    actions.register_action(deputies.NAMED, _("Name a deputy"), _("Named a deputy for an absence"))
+    actions.register_action(deputies.ENDED, _("End an absence"), _("Ended an absence"))

@@ -1,0 +1,36 @@
+"""The addresses of the screens of approvals, and their entry in the menu."""
+
+from typing import Any
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from organizations.menu import ExchangeViewSet
+from practices.viewsets.approvals.absences import AbsencesView
+from practices.viewsets.approvals.register import ApproversView, ApproverView, EnterApproverView, OfficeView
+from practices.viewsets.approvals.requests import NoteFileView, RequestsView, RequestView, SubjectView
+
+
+class ApprovalViewSet(ExchangeViewSet):
+    """Approvals: requests, registered approvers, deputies."""
+
+    name = "approvals"
+    url_prefix = "approvals"
+    menu_label = _("Approvals")
+    menu_name = "approvals"
+    icon = menu_icon = "check"
+    menu_order = 110
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the addresses of the screens."""
+        return [
+            path("", RequestsView.as_view(), name="index"),
+            path("ask/<slug:kind>/<uuid:key>/", SubjectView.as_view(), name="ask"),
+            path("approvers/", ApproversView.as_view(), name="approvers"),
+            path("approvers/<uuid:public_id>/", ApproverView.as_view(), name="approver"),
+            path("organizations/<uuid:key>/add/", EnterApproverView.as_view(), name="add_approver"),
+            path("organizations/<uuid:key>/office/", OfficeView.as_view(), name="office"),
+            path("absences/", AbsencesView.as_view(), name="absences"),
+            path("<uuid:public_id>/", RequestView.as_view(), name="detail"),
+            path("<uuid:public_id>/note/", NoteFileView.as_view(), name="note"),
+        ]

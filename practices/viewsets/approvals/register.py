@@ -1,0 +1,207 @@
+"""The screens of registered approvers, and of the mark of one-person offices."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+
+from organizations.models import OrganizationPage, reader_of
+from practices.actions.approvals import register
+from practices.actions.approvals.register import (
+    ApproverRefused,
+    confirm_approver,
+    end_approver,
+    end_one_person_office,
+    enter_approver,
+    erase_approver,
+    mark_one_person_office,
+    may_confirm,
+)
+from practices.forms.approvals import ApproverForm, EndApproverForm, OfficeForm
+from practices.models import OnePersonOffice, RegisteredApprover, today
+from practices.permissions import acts_for, is_secretariat
+from practices.tables.approvals.approvers import approver_groups
+from practices.viewsets.approvals.screens import ApprovalScreen, own_organization
+
+
+class ApproversView(ApprovalScreen):
+    """Who approves for an organization without an account: one's own organizations; all for the secretariat."""
+
+    template_name = "practices/admin/approvers.html"
+    page_title = _("Registered approvers")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List them by organization."""
+        reader = reader_of(request.user)
+        return self.render_to_response(
+            self.get_context_data(groups=approver_groups(request.user, today()), is_secretariat=reader.is_secretariat)
+        )
+
+
+class OrganizationApproversScreen(ApprovalScreen):
+    """A screen of one organization."""
+
+    organization: OrganizationPage
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the organization. Raises Http404."""
+        super().setup(request, *args, **kwargs)
+        self.key = kwargs["key"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 to who does not write for the organization."""
+        self.organization = own_organization(request.user, self.key)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class EnterApproverView(OrganizationApproversScreen):
+    """A new entry."""
+
+    template_name = "practices/admin/approver_form.html"
+    page_title = _("Register an approver")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form."""
+        return self._show(ApproverForm(initial={"valid_from": timezone.localdate(), "language": "en"}))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Enter it."""
+        form = ApproverForm(request.POST)
+        if not form.is_valid():
+            return self._show(form)
+        try:
+            made = enter_approver(organization=self.organization, entry=form.entry(), by=request.user)
+        except ApproverRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(form)
+        said = (
+            gettext("Registered.") if made.confirmed_at else gettext("Entered. It holds once a second person confirms.")
+        )
+        messages.success(request, said)
+        return redirect("approvals:approvers")
+
+    def _show(self, form: forms.Form) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, organization=self.organization))
+
+
+class ApproverView(ApprovalScreen):
+    """One entry: it is confirmed, ended or erased here."""
+
+    template_name = "practices/admin/approver.html"
+    page_title = _("Registered approver")
+    list_of = ("approvals:approvers", _("Registered approvers"))
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the entry."""
+        super().setup(request, *args, **kwargs)
+        seen = RegisteredApprover.objects.visible_to(request.user).for_listing()
+        self.approver = seen.filter(public_id=kwargs["public_id"]).first()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 for what is not there for this user."""
+        if self.approver is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def found(self) -> RegisteredApprover:
+        """The entry: dispatch answered when there is none."""
+        assert self.approver is not None  # noqa: S101
+        return self.approver
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it."""
+        return self._show(EndApproverForm(initial={"on": timezone.localdate()}))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Confirm, end or erase: one call below."""
+        act, form = request.POST.get("act", ""), EndApproverForm(request.POST)
+        if act == "end" and not form.is_valid():
+            return self._show(form)
+        try:
+            self._act(act, form.cleaned_data["on"] if act == "end" else today())
+        except ApproverRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("approvals:approver", self.found.public_id)
+        return redirect("approvals:approvers")
+
+    def _act(self, act: str, on: datetime.date) -> None:
+        if act == "confirm":
+            confirm_approver(approver=self.found, by=self.request.user)
+            messages.success(self.request, gettext("Confirmed: links can be sent to this person."))
+        elif act == "end":
+            end_approver(approver=self.found, on=on, by=self.request.user)
+            messages.success(self.request, gettext("Ended."))
+        elif act == "erase":
+            erase_approver(approver=self.found, by=self.request.user)
+            messages.success(self.request, gettext("Erased: name, function and address are gone."))
+
+    def _show(self, form: forms.Form) -> HttpResponse:
+        may = may_confirm(self.request.user, self.found)
+        return self.render_to_response(self.get_context_data(form=form, approver=self.found, may_confirm=may))
+
+
+class OfficeView(OrganizationApproversScreen):
+    """The secretariat marks an organization as a one-person office, or ends the mark."""
+
+    template_name = "practices/admin/one_person_office.html"
+    page_title = _("One-person office")
+    list_of = ("approvals:approvers", _("Registered approvers"))
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 to who is not of the secretariat."""
+        if not is_secretariat(request.user):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the mark, or the form."""
+        return self._show(OfficeForm())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Mark, or end."""
+        form = OfficeForm(request.POST)
+        is_end = request.POST.get("act") == "end"
+        if not is_end and not form.is_valid():
+            return self._show(form)
+        try:
+            if is_end:
+                end_one_person_office(organization=self.organization, by=request.user)
+            else:
+                reason = form.cleaned_data["reason"]
+                mark_one_person_office(organization=self.organization, reason=reason, by=request.user)
+        except ApproverRefused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("approvals:approvers")
+
+    def _show(self, form: forms.Form) -> HttpResponse:
+        marked = OnePersonOffice.objects.filter(organization=self.organization, ended_at__isnull=True)
+        return self.render_to_response(
+            self.get_context_data(
+                form=form,
+                organization=self.organization,
+                office=marked.select_related("marked_by").first(),
+                may_mark=not acts_for(self.request.user, self.organization),
+            )
+        )
+
+
+def register_register_log(actions: Any) -> None:
+    """Name what the log of an organization tells of its approvers; it names no person."""
+    told = {
+        "entered": (_("Register an approver"), _("Entered a registered approver")),
+        "confirmed": (_("Confirm an approver"), _("Confirmed a registered approver")),
+        "ended": (_("End an approver"), _("Ended a registered approver")),
+        "erased": (_("Erase an approver"), _("Erased a registered approver")),
+    }
+    for what, (label, message) in told.items():
+        actions.register_action(f"{register.LOGGED}{what}", label, message)
+    actions.register_action(register.OFFICE_MARKED, _("Mark a one-person office"), _("Marked as a one-person office"))
+    actions.register_action(register.OFFICE_ENDED, _("End the mark"), _("No longer a one-person office"))

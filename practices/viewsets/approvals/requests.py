@@ -1,0 +1,227 @@
+"""The screens of requests for approval: their list, asking about a text or a release, one request with its answer."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.models import Page, TaskState
+
+from organizations.screens import ParticipantView
+from practices.actions.approvals.answers import answer_as_secretariat, may_answer, refuse_answer
+from practices.actions.approvals.requests import (
+    ApprovalRefused,
+    Subject,
+    ask_approver,
+    ask_countersignature,
+    ask_with_note,
+    refuse_asking,
+    take_back,
+)
+from practices.forms.approvals import AskForm, CountersignatureForm, SignedNoteForm
+from practices.models import (
+    ApprovalRequest,
+    ApprovalWay,
+    Proposal,
+    RegisteredApprover,
+    SignedNote,
+    is_one_person_office,
+    today,
+)
+from practices.models.workflows import organization_of
+from practices.permissions import may_write_for
+from practices.tables.approvals.pinned import KINDS, pin_release
+from practices.tables.approvals.reading import to_approve
+from practices.tables.approvals.record import approvals_of
+from practices.tables.approvals.requests import answer_in_words, asked_of, open_keys, request_rows, state_in_words
+from practices.viewsets.approvals.screens import ApprovalScreen
+from practices.viewsets.outreach_screens import hand_out
+
+MOST_LISTED = 100
+
+
+class RequestsView(ApprovalScreen):
+    """The requests of one's organizations; all for the secretariat. The newest first."""
+
+    template_name = "practices/admin/approvals.html"
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """The ways to the register and to the deputies."""
+        return [
+            HeaderButton(gettext("Registered approvers"), reverse("approvals:approvers"), icon_name="user"),
+            HeaderButton(gettext("Absence and deputies"), reverse("approvals:absences"), icon_name="calendar-alt"),
+        ]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List them."""
+        visible = ApprovalRequest.objects.visible_to(request.user).for_listing()[:MOST_LISTED]
+        return self.render_to_response(self.get_context_data(rows=request_rows(visible, open_keys(request.user))))
+
+
+class SubjectView(ApprovalScreen):
+    """Who approved a text and its releases; and, where one waits, the ways to ask for an approval."""
+
+    template_name = "practices/admin/approval_ask.html"
+    page_title = _("Approvals of this text")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the page, and what waits."""
+        super().setup(request, *args, **kwargs)
+        self.subject: Subject | None = None
+        self.page: Any = self._find(request.user, kwargs["kind"], kwargs["key"])
+        self.owner = organization_of(self.page) if self.page is not None else None
+
+    def _find(self, user: Any, kind: str, key: Any) -> Page | None:
+        if kind == "release":
+            proposals = Proposal.objects.visible_to(user).for_listing()
+            self.subject = proposals.filter(public_id=key, action="decide_release").first()
+            pinned = pin_release(self.subject) if self.subject is not None else None
+            return pinned.page if pinned else None
+        page: Page | None = Page.objects.filter(translation_key=key).specific().first() if kind == "text" else None
+        if page is None or type(page) not in KINDS:
+            return None
+        states = TaskState.objects.for_instance(page).filter(status=TaskState.STATUS_IN_PROGRESS)
+        self.subject = states.order_by("-pk").first()
+        return page
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 to who does not write for the organization."""
+        if self.owner is None or not may_write_for(request.user, self.owner):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the record and the forms."""
+        return self._show()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask: one call below."""
+        way = request.POST.get("way", "")
+        if way not in ApprovalWay.values or self.subject is None:
+            return self._show()
+        form = self._form(way, request.POST, request.FILES)
+        if not form.is_valid():
+            return self._show({way: form})
+        try:
+            asked = self._ask(self.subject, way, form.cleaned_data)
+        except ApprovalRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show({way: form})
+        messages.success(request, gettext("Asked. The answer comes to this page, and to you by e-mail."))
+        return redirect("approvals:detail", asked.public_id)
+
+    def _ask(self, subject: Subject, way: str, data: dict[str, Any]) -> ApprovalRequest:
+        if way == ApprovalWay.SIGNED_LINK:
+            return ask_approver(subject=subject, by=self.request.user, **data).request
+        if way == ApprovalWay.SIGNED_NOTE:
+            name = data.pop("signer")
+            return ask_with_note(subject=subject, name=name, by=self.request.user, **data)
+        return ask_countersignature(subject=subject, by=self.request.user, **data)
+
+    def _form(self, way: str, data: Any = None, files: Any = None) -> forms.Form:
+        if way == ApprovalWay.SIGNED_LINK:
+            approvers = RegisteredApprover.objects.valid(today()).filter(organization=self.owner).for_listing()
+            return AskForm(data, approvers=approvers)
+        return SignedNoteForm(data, files) if way == ApprovalWay.SIGNED_NOTE else CountersignatureForm(data)
+
+    def _show(self, typed: dict[str, forms.Form] | None = None) -> HttpResponse:
+        assert self.owner is not None  # noqa: S101 - dispatch answered
+        hindrance = refuse_asking(self.subject) if self.subject is not None else ""
+        ways = [ApprovalWay.SIGNED_LINK, ApprovalWay.SIGNED_NOTE]
+        if is_one_person_office(self.owner):
+            ways.append(ApprovalWay.COUNTERSIGNATURE)
+        is_waiting = self.subject is not None and not hindrance
+        typed = typed or {}
+        return self.render_to_response(
+            self.get_context_data(
+                page=self.page,
+                owner=self.owner,
+                is_waiting=is_waiting,
+                hindrance=hindrance,
+                offered=[(way, typed.get(way) or self._form(way)) for way in ways] if is_waiting else [],
+                lines=approvals_of(self.page),
+            )
+        )
+
+
+class RequestView(ApprovalScreen):
+    """One request: what it is about and the answer; the secretariat answers here where it is asked."""
+
+    template_name = "practices/admin/approval.html"
+    page_title = _("Request for approval")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the request."""
+        super().setup(request, *args, **kwargs)
+        seen = ApprovalRequest.objects.visible_to(request.user).for_listing()
+        self.asked = seen.filter(public_id=kwargs["public_id"]).first()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 for what is not there for this user."""
+        if self.asked is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def found(self) -> ApprovalRequest:
+        """The request: dispatch answered when there is none."""
+        assert self.asked is not None  # noqa: S101
+        return self.asked
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it; the text stands here as long as it can be approved."""
+        asked = self.found
+        hindrance = "" if asked.answered_at or asked.closed_at else refuse_answer(asked)
+        is_open = asked.is_open and not hindrance
+        return self.render_to_response(
+            self.get_context_data(
+                asked=asked,
+                state=state_in_words(asked, is_open=is_open),
+                asked_of=asked_of(asked),
+                answer=answer_in_words(asked) if asked.answered_at else "",
+                hindrance=hindrance,
+                reading=to_approve(asked) if is_open else None,
+                may_answer=is_open and may_answer(request.user, asked),
+                may_take_back=asked.is_open and may_write_for(request.user, asked.organization),
+                note_file=SignedNote.objects.filter(request=asked).first(),
+            )
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Approve, ask for changes, or take back: one call below."""
+        act = request.POST.get("act", "")
+        try:
+            if act == "take_back":
+                take_back(asked=self.found, by=request.user)
+                messages.success(request, gettext("Taken back: the link opens nothing any more."))
+            elif act in ("approve", "changes"):
+                note = request.POST.get("note", "")
+                answer_as_secretariat(asked=self.found, approve=act == "approve", note=note, by=request.user)
+                messages.success(request, gettext("Answered. Who asked is told by e-mail."))
+        except ApprovalRefused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("approvals:detail", self.found.public_id)
+
+
+class NoteFileView(ParticipantView):
+    """A signed note as a download, for the organization and the secretariat."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Hand the file over; 404 when it is not there."""
+        seen = ApprovalRequest.objects.visible_to(request.user).filter(public_id=kwargs["public_id"])
+        return hand_out(SignedNote.objects.filter(request__in=seen).first(), content_type="application/octet-stream")
+
+
+def approvals_url(page: Page) -> str:
+    """Give the address of the screen for a text."""
+    return reverse("approvals:ask", args=["text", page.translation_key])

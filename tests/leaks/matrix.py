@@ -1,0 +1,83 @@
+"""Asking every channel, as every role, for every thing: what leaked, and what is not shown to whom it is open."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.test.utils import override_settings
+from django.urls import clear_url_caches
+
+from portal import urls
+from tests.leaks.channels import CHANNELS, Asker, read_channel
+from tests.leaks.exchange import ROLES, Exchange, tokens_in
+
+
+@dataclass
+class Found:
+    """What the matrix came to: cells are roles by things by channels."""
+
+    cells: int = 0
+    answers: int = 0
+    leaks: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    shown: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+
+    @property
+    def faults(self) -> list[str]:
+        """All that is wrong, in words."""
+        return [*self.leaks, *self.missing, *self.broken]
+
+
+def ask_all(
+    exchange: Exchange, *, roles: Iterable[str] = ROLES, channels: Iterable[str] = CHANNELS, first: bool = False
+) -> Found:
+    """Ask these channels as these roles; `first`: end at the first leak."""
+    found = Found()
+    with quick_refusals():
+        for role in roles:
+            asker = Asker(role, exchange.people[role], exchange)
+            for channel in channels:
+                _ask(exchange, asker, channel, found)
+                if first and found.leaks:
+                    return found
+            found.answers += asker.count
+            found.broken += asker.broken
+    return found
+
+
+def _ask(exchange: Exchange, asker: Asker, channel: str, found: Found) -> None:
+    hidden = [thing for thing in exchange.things if asker.role not in thing.seen_by]
+    open_to_them = [thing for thing in exchange.things if asker.role in thing.seen_by]
+    seen: set[str] = set()
+    for address, text in read_channel(channel, asker):
+        found.leaks += [f"{address} as {asker.role}: {name}" for name in sorted(tokens_in(hidden, text))]
+        seen |= tokens_in(open_to_them, text)
+    found.cells += len(exchange.things)
+    for name in seen:
+        found.shown.setdefault(name, set()).add((asker.role, channel))
+    found.missing += [
+        f"{channel} does not show {thing.name} to {asker.role}"
+        for thing in open_to_them
+        if channel in thing.shown_in and thing.name not in seen and (channel != "link" or asker.role == "focal_point")
+    ]
+
+
+@contextmanager
+def quick_refusals() -> Iterator[None]:
+    """Say that nothing is there without the page around it: the same for everybody, and slow for who is signed in."""
+    before = urls.handler404
+    urls.handler404 = _nothing_there
+    clear_url_caches()
+    try:
+        with override_settings(OAI_PMH=True):
+            yield
+    finally:
+        urls.handler404 = before
+        clear_url_caches()
+
+
+def _nothing_there(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    return HttpResponseNotFound("nothing there")

@@ -1,0 +1,92 @@
+"""What tests of approvals are made of: a text that waits, who is registered, a request with its link."""
+
+import datetime
+import re
+from typing import Any
+
+from django.core import mail
+from wagtail.models import TaskState
+
+from organizations.models import OrganizationPage
+from practices.actions.approvals.register import ApproverEntry, enter_approver
+from practices.actions.proposals import propose_release
+from practices.models import EditionPage, Proposal, RegisteredApprover, today
+from tests import factories
+
+TEXT = "1. Conduct\n\nMembers act with integrity.\n\n2. Gifts\n\nMembers accept no gifts.\n"
+
+
+def draft_of(owner: OrganizationPage, author: Any, *, text: str = TEXT) -> EditionPage:
+    """Make a draft of an edition, under a published instrument, that `author` wrote."""
+    page = EditionPage(
+        title="Code of conduct", language="en", dated_on=datetime.date(2003, 5, 14), numbered_text=text, live=False
+    )
+    factories.instrument(owner).add_child(instance=page)
+    page.save_revision(user=author)
+    return EditionPage.objects.get(pk=page.pk)
+
+
+def submitted(owner: OrganizationPage, author: Any, *, text: str = TEXT) -> TaskState:
+    """Submit a new draft of `author`; give the task that waits."""
+    return submit(draft_of(owner, author, text=text), author)
+
+
+def submit(page: Any, author: Any) -> TaskState:
+    """Submit the newest draft of a page."""
+    page = EditionPage.objects.get(pk=page.pk)
+    if page.current_workflow_state is not None:  # changes were asked for
+        page.current_workflow_state.resume(user=author)
+    else:
+        page.get_workflow().start(page, author)
+    return TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS, workflow_state__object_id=str(page.pk))
+
+
+def proposed(owner: OrganizationPage, author: Any, audience: str = "public") -> Proposal:
+    """Propose to open a published edition."""
+    page = factories.edition(factories.instrument(owner), audience=None)
+    proposal = propose_release(
+        kind="edition",
+        thing=page.translation_key,
+        title=page.title,
+        organization=owner,
+        audience=audience,
+        authority="Decision 1",
+        by=author,
+    )
+    assert proposal is not None
+    return proposal
+
+
+def entry(**fields: Any) -> ApproverEntry:
+    """Give the entry of a legal adviser."""
+    values = {
+        "name": "Ana Legal",
+        "function": "Legal adviser",
+        "email": "ana@example.org",
+        "consent_on": datetime.date(2004, 5, 3),
+        "valid_from": datetime.date(2004, 5, 3),
+    }
+    return ApproverEntry(**{**values, **fields})
+
+
+def registered(owner: OrganizationPage, **fields: Any) -> RegisteredApprover:
+    """Register an approver, as the secretariat."""
+    return enter_approver(organization=owner, entry=entry(**fields), by=factories.secretariat_member())
+
+
+def code_in_mail() -> str:
+    """Give the digits of the newest mail."""
+    return re.findall(r"^(\d{8})$", str(mail.outbox[-1].body), re.MULTILINE)[0]
+
+
+def link_in_mail() -> str:
+    """Give the path of the link in the newest mail that has one."""
+    bodies = [str(message.body) for message in mail.outbox]
+    return next(
+        found[0] for body in reversed(bodies) if (found := re.findall(r"https?://[^/\s]+(/\S*approve/\S+)", body))
+    )
+
+
+def in_days(days: int) -> datetime.date:
+    """Give the day so many days from today."""
+    return today() + datetime.timedelta(days=days)
