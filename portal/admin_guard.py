@@ -84,7 +84,7 @@ class AdminGuardMiddleware:
         if match.view_name in CLOSED_TO_ALL:
             raise Http404
         if match.view_name != "wagtailadmin_logout" and not request.user.has_perm("wagtailadmin.access_admin"):
-            raise Http404  # Wagtail would lead to the sign-in page, and that one back
+            return HttpResponseRedirect(reverse("sign_in_account"))  # not to the sign-in page, which leads back
         if is_secretariat(request.user):
             return None
         if not _is_open(match.view_name, match.namespace) or not _is_theirs(request, match.view_name, kwargs):
