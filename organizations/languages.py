@@ -1,5 +1,6 @@
 """The languages that texts, names and labels may be in (BCP 47 codes)."""
 
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -23,3 +24,9 @@ def validate_language(code: str) -> None:
 def language_choices() -> list[tuple[str, str]]:
     """Give every known code with its own name, by code."""
     return sorted((code, f"{info['name_local']} ({code})") for code, info in LANG_INFO.items() if "name" in info)
+
+
+def spoken_language(code: str) -> str:
+    """Give the language in which the portal speaks to somebody who reads `code`: its own where it speaks no other."""
+    spoken = code.split("-", maxsplit=1)[0]
+    return spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

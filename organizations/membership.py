@@ -75,6 +75,13 @@ def invite_member(*, organization: OrganizationPage, name: str, email: str, role
     return account
 
 
+def people_of(organization: OrganizationPage) -> models.QuerySet[User]:
+    """Give the accounts that act for `organization`, by name."""
+    groups = [group for group in (organization.officers_id, organization.approvers_id) if group]
+    people: models.QuerySet[User] = User.objects.filter(groups__in=groups).distinct()
+    return people.order_by("last_name", "first_name", "username")
+
+
 def find_account(name_or_email: str) -> User | None:
     """Find the account with this name or address, capitals apart."""
     words = name_or_email.strip()

@@ -1,5 +1,6 @@
 """Second factors: who has to have one, who has one, and the way back for somebody who lost theirs."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -30,6 +31,11 @@ def needs_second_factor(user: Any) -> bool:
 def has_second_factor(user: Any) -> bool:
     """Tell whether `user` has set up an authenticator app, a passkey or a security key."""
     return bool(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists())
+
+
+def second_factor_holders(accounts: Iterable[User]) -> set[int]:
+    """Give who of these accounts has set one up, by primary key (one query)."""
+    return set(Authenticator.objects.filter(user__in=accounts, type__in=FACTORS).values_list("user_id", flat=True))
 
 
 def may_reset_second_factor(user: Any, account: User) -> bool:

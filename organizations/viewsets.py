@@ -34,6 +34,7 @@ from organizations.membership import (
     may_change_people,
     may_see_people,
     organizations_with_people,
+    people_of,
     remove_member,
 )
 from organizations.menu import ExchangeViewSet
@@ -41,9 +42,9 @@ from organizations.models import OrganizationPage, User
 from organizations.screens import SecretariatView
 from organizations.second_factors import (
     RecoveryRefused,
-    has_second_factor,
     may_reset_second_factor,
     reset_second_factor,
+    second_factor_holders,
 )
 from organizations.sign_in_rows import rows_of
 from organizations.sign_ins import SignInEvent, note_sign_in
@@ -196,12 +197,13 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
         }
 
     def _lines(self, group: int | None) -> list[dict[str, Any]]:
-        people = User.objects.filter(groups=group).order_by("last_name", "username") if group else []
+        people = list(User.objects.filter(groups=group).order_by("last_name", "username")) if group else []
+        holders = second_factor_holders(people)
         return [
             {
                 "account": account,
                 "is_waiting": is_waiting(account),
-                "has_second_factor": has_second_factor(account),
+                "has_second_factor": account.pk in holders,
                 "may_reset": may_reset_second_factor(self.request.user, account),
             }
             for account in people
@@ -234,12 +236,6 @@ class SignInsView(WagtailAdminTemplateMixin, SecretariatView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = rows_of(list(people_of(self.organization)), most=MOST_SIGN_INS)
         return {**super().get_context_data(**kwargs), "rows": rows, "address_days": settings.SIGN_IN_ADDRESS_DAYS}
-
-
-def people_of(organization: OrganizationPage) -> Any:
-    """Give the accounts that act for `organization`, by name."""
-    groups = [group for group in (organization.officers_id, organization.approvers_id) if group]
-    return User.objects.filter(groups__in=groups).distinct().order_by("last_name", "username")
 
 
 def is_waiting(account: User) -> bool:

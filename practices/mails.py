@@ -16,6 +16,8 @@ from django.utils.translation import override
 from wagtail.admin.mail import BaseGroupApprovalTaskStateEmailNotifier
 from wagtail.models import TaskState
 
+from organizations.languages import spoken_language
+from organizations.membership import people_of
 from organizations.models import SECRETARIAT, FocalPoint, OrganizationPage
 from practices.models import (
     AccessToken,
@@ -163,14 +165,12 @@ def mail_paused_webhook(webhook: Webhook, *, is_gone: bool) -> int:
 
 def mail_focal_point(focal_point: FocalPoint, name: str, describe: Callable[[], dict[str, Any]]) -> None:
     """Send one mail to a focal point after the commit, in its language where the portal speaks it."""
-    code = focal_point.language.split("-")[0]
-    _send(name, describe, code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE, focal_point.email)
+    _send(name, describe, spoken_language(focal_point.language), focal_point.email)
 
 
 def mail_registered_approver(approver: RegisteredApprover, name: str, describe: Callable[[], dict[str, Any]]) -> None:
     """Send one mail to a registered approver after the commit; it names no title, since mails are passed on."""
-    code = approver.language.split("-")[0]
-    _send(name, describe, code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE, approver.email)
+    _send(name, describe, spoken_language(approver.language), approver.email)
 
 
 def mail_account(person: Any, name: str, describe: Callable[[], dict[str, Any]]) -> None:
@@ -189,8 +189,7 @@ def mail_secretariat(name: str, describe: Callable[[], dict[str, Any]]) -> None:
 
 def _tell(organization: OrganizationPage | None, name: str, describe: Callable[[], dict[str, Any]]) -> int:
     assert organization is not None  # noqa: S101 - null only while a page is being made
-    acting = Q(groups=organization.officers_id) | Q(groups=organization.approvers_id)
-    people = get_user_model().objects.filter(acting, is_active=True).exclude(email="").distinct().order_by("pk")
+    people = people_of(organization).filter(is_active=True).exclude(email="").order_by("pk")
     for person in people:
         _send(name, describe, _language_of(person), person.email)
     return len(people)

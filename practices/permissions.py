@@ -22,6 +22,11 @@ def is_secretariat(user: Any) -> bool:
     return reader_of(user).is_secretariat
 
 
+def is_secretariat_for(user: Any, organization: OrganizationPage) -> bool:
+    """Tell whether `user` is a moderator who does not act for `organization`: nobody moderates their own."""
+    return is_secretariat(user) and not acts_for(user, organization)
+
+
 def may_write_for(user: Any, organization: OrganizationPage) -> bool:
     """Tell whether `user` may draft, import and propose for `organization`."""
     return is_secretariat(user) or acts_for(user, organization)

@@ -27,7 +27,7 @@ from practices.models import (
     salted_digest,
     today,
 )
-from practices.permissions import acts_for, is_secretariat, may_record_adoption
+from practices.permissions import acts_for, is_secretariat_for, may_record_adoption
 
 WORDS = ("note", "variations", "evidence_address", "statement")
 """The words of an event's erasable record; the ledger row keeps a salted digest of them."""
@@ -159,7 +159,7 @@ def reverse_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> Adopti
 
 def may_check(organization: OrganizationPage, by: Any) -> bool:
     """Tell whether `by` looks at evidence of `organization` for the secretariat: nobody does for their own."""
-    return is_secretariat(by) and not acts_for(by, organization)
+    return is_secretariat_for(by, organization)
 
 
 def lock(event: AdoptionEvent) -> None:

@@ -16,6 +16,14 @@ from practices.models.kept_files import records
 DROPPED = "dropped"
 """The folder of what was dropped and waits, beside the years of the storage of records."""
 LONGEST_NAME = 200
+SCANS = (
+    (b"%PDF-", "application/pdf", ".pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
+    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
+    (b"II*\x00", "image/tiff", ".tif"),
+    (b"MM\x00*", "image/tiff", ".tif"),
+)
+"""What a scan of a signed paper may be, by its first bytes."""
 _kept: ContextVar[list[str] | None] = ContextVar("kept_files", default=None)
 
 
@@ -39,6 +47,11 @@ def keeping_files() -> Iterator[None]:
         _kept.reset(token)
     if outer is not None:
         outer += stored
+
+
+def kind_of_scan(content: bytes) -> tuple[str, str]:
+    """Give the media type of a scan by what it holds, and the ending of its name; "" twice for what is none."""
+    return next(((media_type, ending) for start, media_type, ending in SCANS if content.startswith(start)), ("", ""))
 
 
 def keep_file[Kept: KeptFile](model: type[Kept], *, name: str, media_type: str, content: bytes, **fields: Any) -> Kept:

@@ -19,7 +19,7 @@ from practices.actions.proposed_adoptions import confirm_proposed, record_propos
 from practices.actions.releases import decide_release, is_prolonging, is_widening
 from practices.models import Audience, Decision, Origin, Proposal, ReleasedKind, Workflow
 from practices.models.workflows import releases_waiting_with
-from practices.permissions import acts_for, is_secretariat, may_decide, may_write_for, represented_by
+from practices.permissions import is_secretariat, is_secretariat_for, may_decide, may_write_for, represented_by
 
 
 class ProposalRefused(Exception):
@@ -143,7 +143,7 @@ def is_second_person(user: Any, proposal: Proposal) -> bool:
         return bool(user.is_active and is_secretariat(user) and user.pk != proposal.proposed_by_id)
     is_seconded = proposal.workflow == Workflow.ADOPTION and proposal.origin != Origin.TOKEN
     if proposal.origin == Origin.SIGNED_LINK or is_seconded:
-        return is_secretariat(user) and not acts_for(user, proposal.organization)
+        return is_secretariat_for(user, proposal.organization)
     return may_decide(user, proposal.organization, proposal.proposed_by)
 
 

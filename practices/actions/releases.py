@@ -15,6 +15,7 @@ from organizations.models import OrganizationPage
 from practices.actions.ledger import append
 from practices.actions.vectors import refresh_later
 from practices.models import (
+    PAGE_KINDS,
     Audience,
     EditionPage,
     InstrumentPage,
@@ -36,12 +37,7 @@ class ReleaseRefused(Exception):
 
 def kind_of(page: Releasable) -> ReleasedKind:
     """Tell which kind of released thing a page is."""
-    kinds = {
-        InstrumentPage: ReleasedKind.INSTRUMENT,
-        EditionPage: ReleasedKind.EDITION,
-        PracticePage: ReleasedKind.PRACTICE,
-    }
-    return kinds[type(page)]
+    return PAGE_KINDS[type(page)]
 
 
 def is_widening(*, kind: str, thing: uuid.UUID, audience: str, named: Iterable[uuid.UUID] = ()) -> bool:

@@ -1,6 +1,6 @@
 """What is read of things of several kinds, all in one query: a page of a feed mixes them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,42 @@ def read_facts(parts: Mapping[str, Part]) -> list[tuple[str, Facts]]:
         for kind, part in parts.items()
     ]
     return list(asked[0].union(*asked[1:], all=True).order_by()) if asked else []
+
+
+@dataclass(frozen=True, slots=True)
+class Kind[Beside, Said]:
+    """How things of a kind are read: what the public may see, the field of the id, the facts, and what they say.
+
+    `say` is given the facts of a thing, and what was read beside those of all things.
+    """
+
+    visible: Callable[[], QuerySet[Any]]
+    id_field: str
+    facts: Mapping[str, Any]
+    say: Callable[[Facts, Beside], Said]
+
+
+def read_things(kinds: Mapping[Any, Kind[Any, Any]], things: Iterable[tuple[str, str]]) -> list[tuple[str, Facts]]:
+    """Give the kind and the facts ("id" among them) of those things (kind, id) that the public may see. One query."""
+    wanted: dict[str, set[str]] = {}
+    for kind, thing in things:
+        wanted.setdefault(kind, set()).add(thing)
+    return read_facts({kind: _part(kinds[kind], keys) for kind, keys in wanted.items()})
+
+
+def _part(kind: Kind[Any, Any], keys: Collection[str]) -> Part:
+    rows = kind.visible().filter(**{f"{kind.id_field}__in": keys})
+    return Part(rows, {"id": kind.id_field, **kind.facts})
+
+
+def keys_of(read: Iterable[tuple[str, Facts]], name: str) -> set[int]:
+    """Give the primary keys that facts have under a name."""
+    return {facts[name] for _kind, facts in read if facts.get(name) is not None}
+
+
+def are_there(facts: Facts, known: Mapping[str, Mapping[int, Any]]) -> bool:
+    """Tell whether nothing that a thing is named by, under the names of `known`, went between two queries."""
+    return all(facts[name] in rows for name, rows in known.items() if name in facts)
 
 
 def address_of(facts: Facts) -> str:

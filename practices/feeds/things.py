@@ -2,16 +2,16 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from organizations.models import OrganizationPage
 from practices.feeds.adoptions import marked_name, statement_line
-from practices.feeds.facts import PAGE, Facts, Part, address_of, read_facts
+from practices.feeds.facts import PAGE, Facts, Kind, address_of, are_there, keys_of, read_things
 from practices.models import (
     AdoptionEvent,
     Assessment,
@@ -45,10 +45,10 @@ class Bearers:
     instruments: Mapping[int, InstrumentPage]
     topics: Mapping[int, Topic]
 
-    def are_there(self, facts: Facts) -> bool:
-        """Whether nothing that a thing is named by went between two queries."""
-        known = {"organization": self.organizations, "instrument": self.instruments, "topic": self.topics}
-        return all(facts[name] in rows for name, rows in known.items() if name in facts)
+    @property
+    def known(self) -> Mapping[str, Mapping[int, Any]]:
+        """All of them, by the names of facts."""
+        return {"organization": self.organizations, "instrument": self.instruments, "topic": self.topics}
 
     def organization(self, facts: Facts) -> str:
         """Name the organization of a thing."""
@@ -63,33 +63,15 @@ class Bearers:
         return self.topics[facts["topic"]].label_in()
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How things of a kind are read: those that the public may see, the field of their id, what is read, the thing."""
-
-    visible: Callable[[], QuerySet[Any]]
-    id_field: str
-    facts: Mapping[str, Any]
-    thing: Callable[[Facts, Bearers], Thing]
-
-
 def things_shown(things: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Thing]:
     """Give by kind and id what the public sees now of things; what is hidden is not there. At most seven queries."""
-    wanted: dict[str, set[str]] = {}
-    for kind, thing in things:
-        wanted.setdefault(kind, set()).add(thing)
-    read = read_facts({kind: _part(KINDS[ChangedKind(kind)], keys) for kind, keys in wanted.items()})
-    bearers = _bearers([facts for _kind, facts in read])
+    read = read_things(KINDS, things)
+    bearers = _bearers(read)
     return {
-        (kind, _id(facts["id"])): KINDS[ChangedKind(kind)].thing(facts, bearers)
+        (kind, _id(facts["id"])): KINDS[ChangedKind(kind)].say(facts, bearers)
         for kind, facts in read
-        if bearers.are_there(facts)
+        if are_there(facts, bearers.known)
     }
-
-
-def _part(kind: Kind, keys: Collection[str]) -> Part:
-    rows = kind.visible().filter(**{f"{kind.id_field}__in": keys})
-    return Part(rows, {"id": kind.id_field, **kind.facts})
 
 
 def _id(read: str) -> str:
@@ -100,13 +82,10 @@ def _id(read: str) -> str:
         return read
 
 
-def _bearers(read: Collection[Facts]) -> Bearers:
-    def keys(name: str) -> set[int]:
-        return {facts[name] for facts in read if facts.get(name) is not None}
-
-    organizations = OrganizationPage.objects.filter(pk__in=keys("organization")).prefetch_related("names")
-    instruments = InstrumentPage.objects.filter(pk__in=keys("instrument")).prefetch_related("titles")
-    topics = Topic.objects.filter(pk__in=keys("topic")).prefetch_related("labels")
+def _bearers(read: Collection[tuple[str, Facts]]) -> Bearers:
+    organizations = OrganizationPage.objects.filter(pk__in=keys_of(read, "organization")).prefetch_related("names")
+    instruments = InstrumentPage.objects.filter(pk__in=keys_of(read, "instrument")).prefetch_related("titles")
+    topics = Topic.objects.filter(pk__in=keys_of(read, "topic")).prefetch_related("labels")
     return Bearers(
         {page.pk: page for page in organizations.order_by()},
         {page.pk: page for page in instruments.order_by()},
@@ -133,7 +112,7 @@ def _report(facts: Facts, _bearers: Bearers) -> Thing:
     return Thing(name, reverse("report", args=[report.issue]))
 
 
-KINDS: Mapping[ChangedKind, Kind] = {
+KINDS: Mapping[ChangedKind, Kind[Bearers, Thing]] = {
     ChangedKind.ORGANIZATION: Kind(
         lambda: OrganizationPage.objects.visible_to(None),
         "translation_key",

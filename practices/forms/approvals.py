@@ -15,6 +15,12 @@ from practices.forms.letters import ScanField
 from practices.models import RegisteredApprover
 
 
+def note_field(label: Any, *, rows: int = 3, help_text: Any = NO_CASE_DATA) -> forms.CharField:
+    """Make the field of a note on an approval."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=False, max_length=LONGEST_NOTE, widget=widget, help_text=help_text)
+
+
 class ApproverForm(forms.Form):
     """A registered approver with the days of the entry."""
 
@@ -63,13 +69,7 @@ class AskForm(forms.Form):
     approver = ApproverField(
         label=_("Registered approver"), queryset=RegisteredApprover.objects.none(), to_field_name="public_id"
     )
-    note = forms.CharField(
-        label=_("Note to the approver"),
-        required=False,
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=NO_CASE_DATA,
-    )
+    note = note_field(_("Note to the approver"))
 
     def __init__(self, *args: Any, approvers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,13 +92,7 @@ class SignedNoteForm(forms.Form):
 class CountersignatureForm(forms.Form):
     """A note to the secretariat that is asked to countersign."""
 
-    note = forms.CharField(
-        label=_("Note to the secretariat"),
-        required=False,
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=NO_CASE_DATA,
-    )
+    note = note_field(_("Note to the secretariat"))
 
 
 class AbsenceForm(forms.Form):
@@ -118,11 +112,9 @@ class OutsideAnswerForm(forms.Form):
 
     name = forms.CharField(label=_("Your name"), max_length=200)
     function = forms.CharField(label=_("Your function"), max_length=200)
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 4}),
+    note = note_field(
+        _("Note"),
+        rows=4,
         help_text=_("Needed when you ask for changes. No case data and no personal data of victims."),
     )
 

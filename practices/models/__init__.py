@@ -95,6 +95,7 @@ from practices.models.proposals import Decision, Origin, Proposal, Workflow
 from practices.models.provisions import Provision, ProvisionTopic
 from practices.models.questions import Question, QuestionWords
 from practices.models.redactions import RedactedKind, Redaction, RedactionRequest
+from practices.models.released_pages import PAGE_KINDS, RELEASED_PAGES
 from practices.models.releases import (
     BREADTH,
     Audience,
@@ -121,7 +122,9 @@ __all__ = [
     "HAS_SIMILAR",
     "INCOMPLETE",
     "OF_ADOPTION_ALONE",
+    "PAGE_KINDS",
     "PUBLIC_SCOPE",
+    "RELEASED_PAGES",
     "SECRETARIAT_SCOPE",
     "STATES_OF",
     "TERMS_DATED",

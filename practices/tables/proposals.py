@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.models import (
+    RELEASED_PAGES,
     AdoptionEvent,
     Audience,
     Basis,
-    EditionPage,
     EvidenceKind,
     InstrumentPage,
-    PracticePage,
     Proposal,
     ReleasedKind,
     Report,
@@ -24,13 +23,6 @@ from practices.models import (
     Workflow,
     format_partial_date,
 )
-
-PAGES = {
-    ReleasedKind.INSTRUMENT: InstrumentPage,
-    ReleasedKind.EDITION: EditionPage,
-    ReleasedKind.SOURCE_FILE: EditionPage,
-    ReleasedKind.PRACTICE: PracticePage,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +59,7 @@ def _thing(kind: ReleasedKind, key: str) -> Detail:
     if kind == ReleasedKind.REPORT:
         report = Report.objects.filter(public_id=uuid.UUID(key)).first()
         return Detail(str(kind.label), report.issue if report else key)
-    model = PAGES.get(kind)
+    model = RELEASED_PAGES.get(kind)
     page = model.objects.filter(translation_key=uuid.UUID(key)).first() if model else None
     title = page.get_admin_display_title() if page else key
     return Detail(str(kind.label), title, page.pk if page else None)

@@ -1,10 +1,9 @@
 """The page behind the signed link of a request for approval, for people without an account. Opening it does nothing."""
 
-from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
@@ -27,7 +26,7 @@ from practices.tables.approvals.reading import to_approve
 from practices.tables.outreach.return_people import masked
 from practices.views.private_pages import keep_private
 from practices.views.rate_limits import is_over, too_many, visitor_of
-from practices.views.sources import CONTENT_TYPES
+from practices.views.sources import hand_out_source
 
 MOST_OPENED, MOST_SENT = 300, 40
 """Requests of one visitor, and acts by one link, within `COUNTED_OVER` seconds."""
@@ -161,18 +160,3 @@ class ApprovalFileView(ApprovalLinkView):
         if pinned is None or self.request_for_approval.answered_at is not None:
             raise Http404
         return hand_out_source(pinned.revision.as_object())
-
-
-def hand_out_source(draft: Any) -> FileResponse:
-    """Give the source file of a draft as a download. Raises Http404 where there is none."""
-    if not getattr(draft, "source_file", None):
-        raise Http404
-    try:
-        file = draft.source_file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    name = draft.source_name or PurePath(draft.source_file.name).name
-    content_type = CONTENT_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
-    answer = FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer

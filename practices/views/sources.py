@@ -2,6 +2,7 @@
 
 import uuid
 from pathlib import PurePath
+from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -24,6 +25,13 @@ def source(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """Hand over the source file as a download; 404 when it was not released to the reader, or is gone."""
     edition = EditionPage.objects.source_visible_to(request.user).filter(translation_key=key).first()
     if edition is None or is_walled_off(edition):
+        raise Http404
+    return hand_out_source(edition)
+
+
+def hand_out_source(edition: Any) -> FileResponse:
+    """Give the source file of an edition, or of its draft, as a download. Raises Http404 where there is none."""
+    if not getattr(edition, "source_file", None):
         raise Http404
     try:
         file = edition.source_file.open("rb")

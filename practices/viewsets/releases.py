@@ -24,10 +24,10 @@ from practices.actions.proposals import ProposalRefused, propose_release
 from practices.actions.releases import ReleaseRefused, is_prolonging, is_widening
 from practices.forms.releases import ReleaseForm
 from practices.models import (
+    PAGE_KINDS,
+    RELEASED_PAGES,
     Audience,
     EditionPage,
-    InstrumentPage,
-    PracticePage,
     Proposal,
     Release,
     ReleaseDecision,
@@ -36,13 +36,6 @@ from practices.models import (
 )
 from practices.permissions import may_write_for
 from practices.tables.releases import planned_end
-
-PAGES: dict[ReleasedKind, Any] = {
-    ReleasedKind.INSTRUMENT: InstrumentPage,
-    ReleasedKind.EDITION: EditionPage,
-    ReleasedKind.SOURCE_FILE: EditionPage,
-    ReleasedKind.PRACTICE: PracticePage,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         """Load the thing, its owner and its decisions."""
         super().setup(request, *args, **kwargs)
         self.kind = kwargs["kind"].replace("-", "_")
-        model = PAGES.get(self.kind)
+        model = RELEASED_PAGES.get(self.kind)
         self.page: Any = model.objects.filter(translation_key=kwargs["key"]).first() if model else None
         self.owner: Any = owner_of(self.page) if self.page else None
 
@@ -229,7 +222,7 @@ def _waiting(kind: str, thing: uuid.UUID) -> Any:
 
 def kind_of_page(page: Page) -> ReleasedKind:
     """Tell which kind of released thing a page is, without fetching it whole."""
-    return next(kind for kind, model in PAGES.items() if page.specific_class is model)
+    return PAGE_KINDS[page.specific_class]
 
 
 def release_url(kind: str, page: Page) -> str:

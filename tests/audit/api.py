@@ -3,7 +3,6 @@
 On SQLite or, where DATABASE_URL names one, on PostgreSQL. A small sample runs in `make test`.
 """
 
-import importlib
 import os
 import sys
 from collections.abc import Callable
@@ -11,10 +10,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import django
-
-from tests.audit.killing import Audit, audited
-from tests.audit.places import Place, places
+from tests.audit.killing import Audit, audited, try_databases
+from tests.audit.places import Place
 
 CASES = 20_000
 SEED = 6
@@ -49,18 +46,11 @@ def try_place(place: Callable[[Path], Place], *, cases: int = CASES, seed: int =
 
 def main() -> int:
     """Try it; print what was found, and give 1 if anything was."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    databases = importlib.import_module("tests.databases")
     cases = int(os.environ.get("CASES", CASES))
-    status = 0
-    for name, place in places(databases):
-        audit = try_place(place, cases=cases)
-        for fault in audit.faults:
-            print(fault)
-        print(f"{name}: {audit.summary}; {len(audit.faults)} faults", flush=True)
-        status = max(status, int(bool(audit.faults) or audit.errors > 0 or audit.count < cases // 2))
-    return status
+    return try_databases(
+        lambda _name, place: try_place(place, cases=cases),
+        is_short=lambda audit: audit.errors > 0 or audit.count < cases // 2,
+    )
 
 
 if __name__ == "__main__":

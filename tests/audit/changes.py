@@ -18,8 +18,8 @@ from typing import Any
 
 import django
 
-from tests.audit.killing import CHECKOUT
-from tests.audit.places import Place, places
+from tests.audit.killing import CHECKOUT, try_databases
+from tests.audit.places import Place
 
 WRITES = 50_000
 WRITERS = 4
@@ -92,16 +92,8 @@ def compare(written: list[dict[str, Any]], read: dict[str, Any]) -> list[str]:
 
 def main() -> int:
     """Follow on each database; print what was found, and give 1 if anything was."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    status = 0
-    for name, place in places(importlib.import_module("tests.databases")):
-        found = follow_while_writing(place, writes=int(os.environ.get("AUDIT_WRITES", WRITES)))
-        for fault in found.faults[:20]:
-            print(fault)
-        print(f"{name}: {found.summary}; {len(found.faults)} faults", flush=True)
-        status = max(status, int(bool(found.faults)))
-    return status
+    writes = int(os.environ.get("AUDIT_WRITES", WRITES))
+    return try_databases(lambda _name, place: follow_while_writing(place, writes=writes))
 
 
 def _start(environment: dict[str, str], *job: str) -> subprocess.Popen[str]:

@@ -3,8 +3,6 @@
 On SQLite or, where DATABASE_URL names one, on PostgreSQL: there by pg_dump, and by copying the tables out.
 """
 
-import importlib
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -12,10 +10,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import django
-
-from tests.audit.killing import Audit, Killable, audited
-from tests.audit.places import Place, places
+from tests.audit.killing import Audit, Killable, audited, try_databases
+from tests.audit.places import Place
 
 
 @dataclass
@@ -69,16 +65,7 @@ def drill(place: Callable[[Path], Place], *, ways: tuple[bool, ...]) -> DrillAud
 
 def main() -> int:
     """Do the drill on the database; print what was found, and give 1 if anything was."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    status = 0
-    for name, place in places(importlib.import_module("tests.databases")):
-        audit = drill(place, ways=(False, True) if name == "PostgreSQL" else (False,))
-        for fault in audit.faults:
-            print(fault)
-        print(f"{name}: {audit.summary}; {len(audit.faults)} faults", flush=True)
-        status = max(status, int(bool(audit.faults)))
-    return status
+    return try_databases(lambda name, place: drill(place, ways=(False, True) if name == "PostgreSQL" else (False,)))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ the next one is let run to its end.
 """
 
 import contextlib
-import importlib
 import json
 import os
 import random
@@ -22,10 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import django
-
-from tests.audit.killing import CHECKOUT, Audit, audited
-from tests.audit.places import Place, places
+from tests.audit.killing import CHECKOUT, Audit, audit_databases, audited
+from tests.audit.places import Place
 
 SEED = 8
 KILLS = 100
@@ -146,19 +143,9 @@ def kill_harvests(
 
 def main() -> int:
     """Kill runs; print what was found, and give 1 if anything was."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    databases = importlib.import_module("tests.databases")
     kills = int(os.environ.get("KILLS", KILLS))
-    status = 0
     with served_portal() as address:
-        for name, place in places(databases):
-            audit = kill_harvests(place, address, kills=kills)
-            for fault in audit.faults:
-                print(fault)
-            print(f"{name}: {audit.summary}; {len(audit.faults)} faults", flush=True)
-            status = max(status, int(bool(audit.faults) or audit.killed < kills))
-    return status
+        return audit_databases(lambda place, kills: kill_harvests(place, address, kills=kills), kills=kills)
 
 
 if __name__ == "__main__":

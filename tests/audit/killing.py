@@ -128,14 +128,24 @@ def audited[Kind: Audit](kind: type[Kind], place: Callable[[Path], Place], run: 
 
 def audit_databases(kill: Callable[..., Audit], *, kills: int = KILLS) -> int:
     """Kill so many jobs on each database; print what was found, and give 1 if anything was."""
+    return try_databases(lambda _name, place: kill(place, kills=kills), is_short=lambda audit: audit.killed < kills)
+
+
+def try_databases(
+    attempt: Callable[[str, Callable[[Path], Place]], Any], *, is_short: Callable[[Any], bool] = lambda _audit: False
+) -> int:
+    """Audit each database (by name and place); print `summary` and `faults`, and give 1 if anything was found.
+
+    `is_short` tells whether less was tried than should have been.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     databases = importlib.import_module("tests.databases")
     status = 0
     for name, place in places(databases):
-        audit = kill(place, kills=kills)
+        audit = attempt(name, place)
         for fault in audit.faults:
             print(fault)
         print(f"{name}: {audit.summary}; {len(audit.faults)} faults", flush=True)
-        status = max(status, int(bool(audit.faults) or audit.killed < kills))
+        status = max(status, int(bool(audit.faults) or is_short(audit)))
     return status

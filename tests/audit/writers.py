@@ -3,7 +3,6 @@
 On SQLite or, where DATABASE_URL names one, on PostgreSQL.
 """
 
-import importlib
 import os
 import sys
 import time
@@ -12,10 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import django
-
-from tests.audit.killing import Audit, audited
-from tests.audit.places import Place, places
+from tests.audit.killing import Audit, audited, try_databases
+from tests.audit.places import Place
 
 WRITERS = 4
 WRITES = 2_000
@@ -33,7 +30,8 @@ class WritersAudit(Audit):
     def summary(self) -> str:
         """How much was written, how quickly, and how many writes were refused."""
         rate = self.written / self.seconds
-        return f"{self.written} events in {self.seconds:.0f} s ({rate:.0f}/s), {self.refused} refused by the database"
+        done = f"{WRITERS} writers, {self.written} events in {self.seconds:.0f} s ({rate:.0f}/s)"
+        return f"{done}, {self.refused} refused by the database"
 
     def run(self, *, writes: int, writers: int = WRITERS) -> None:
         """Write `writes` events in all, by so many processes at the same time."""
@@ -64,16 +62,8 @@ def write_at_once(place: Callable[[Path], Place], *, writes: int) -> WritersAudi
 
 def main() -> int:
     """Write on the database; print what was found, and give 1 if anything was."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    status = 0
-    for name, place in places(importlib.import_module("tests.databases")):
-        audit = write_at_once(place, writes=int(os.environ.get("AUDIT_WRITES", WRITES)))
-        for fault in audit.faults[:20]:
-            print(fault)
-        print(f"{name}: {WRITERS} writers, {audit.summary}; {len(audit.faults)} faults", flush=True)
-        status = max(status, int(bool(audit.faults)))
-    return status
+    writes = int(os.environ.get("AUDIT_WRITES", WRITES))
+    return try_databases(lambda _name, place: write_at_once(place, writes=writes))
 
 
 if __name__ == "__main__":

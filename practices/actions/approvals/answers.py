@@ -15,7 +15,15 @@ from wagtail.models import TaskState
 
 from organizations.words import storable, storable_line
 from practices.actions.approvals.codes import has_pass
-from practices.actions.approvals.requests import HOLDS_FOR, LONGEST_NOTE, SALT, ApprovalRefused, refuse_asking, wrote
+from practices.actions.approvals.requests import (
+    HOLDS_FOR,
+    LONGEST_NOTE,
+    SALT,
+    ApprovalRefused,
+    refuse_asking,
+    subject_of,
+    wrote,
+)
 from practices.actions.proposals import ProposalRefused, decide_proposal, decide_release_outside
 from practices.actions.releases import ReleaseRefused
 from practices.actions.signed_keys import digest_of_key, is_key
@@ -29,7 +37,7 @@ from practices.models import (
     RegisteredApprover,
     today,
 )
-from practices.permissions import acts_for, is_secretariat
+from practices.permissions import is_secretariat_for
 from practices.tables.approvals.pinned import pin_of
 
 APPROVED = "practices.approval_given"
@@ -64,9 +72,7 @@ def refuse_answer(asked: ApprovalRequest) -> str:
     """Say why a request can no longer be approved as it was made, "" if it can. Several queries."""
     if not asked.is_open:
         return _("This request was answered or taken back already.")
-    subject = asked.task_state or asked.proposal
-    assert subject is not None  # noqa: S101 - one of the two, by a constraint
-    reason = refuse_asking(subject)
+    reason = refuse_asking(subject_of(asked))
     if reason:
         return reason
     now = pin_of(asked)
@@ -87,9 +93,8 @@ def answer_by_link(*, asked: ApprovalRequest, signed: Signed, opened_with: str) 
         raise ApprovalRefused(_("Please have a code sent and enter it first."))
     signed = _checked(signed)
     _refuse_changed(row)
-    subject = row.task_state or row.proposal
-    assert row.approver is not None and subject is not None  # noqa: S101, PT018 - a signed link is somebody's
-    if wrote(row.approver.email, subject):
+    assert row.approver is not None  # noqa: S101 - a signed link is somebody's
+    if wrote(row.approver.email, subject_of(row)):
         raise ApprovalRefused(_("A second person approves, not who wrote the text."))
     is_approval = signed.answer == ApprovalAnswer.APPROVED
     _take_effect(row, is_approval, _comment(signed, ApprovalWay.SIGNED_LINK))
@@ -128,7 +133,7 @@ def answer_as_secretariat(*, asked: ApprovalRequest, approve: bool, by: Any, not
 
 def may_answer(user: Any, asked: ApprovalRequest) -> bool:
     """Tell whether `user` may confirm or countersign a request to the secretariat."""
-    is_other = is_secretariat(user) and not acts_for(user, asked.organization)
+    is_other = is_secretariat_for(user, asked.organization)
     return is_other and user.pk != asked.asked_by_id and asked.way != ApprovalWay.SIGNED_LINK
 
 

@@ -4,13 +4,13 @@ import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import TaskState
 
-from organizations.models import OrganizationPage, User
+from organizations.membership import people_of
+from organizations.models import OrganizationPage
 from practices.models import Deputy, FourEyesTask, today
 from practices.models.workflows import organization_of
 from practices.permissions import is_approver, represented_by
@@ -71,9 +71,7 @@ def end_absence(*, absence: Deputy, by: Any) -> Deputy:
 
 def possible_deputies(organization: OrganizationPage, user: Any) -> Any:
     """Keep the people of the organization but `user`, by name."""
-    acting = Q(groups=organization.officers_id) | Q(groups=organization.approvers_id)
-    people = User.objects.filter(acting, is_active=True).exclude(pk=user.pk).distinct()
-    return people.order_by("last_name", "first_name", "username")
+    return people_of(organization).filter(is_active=True).exclude(pk=user.pk)
 
 
 @transaction.atomic
@@ -85,4 +83,5 @@ def note_acted_for(*, task_state: TaskState, by: Any) -> None:
     organization = organization_of(page)
     absent = represented_by(by, organization) if organization is not None else None
     if absent is not None:
-        log(instance=page, action=ACTED_FOR, user=by, data={"for": absent.pk, "name": str(absent)})
+        told = {"for": absent.pk, "name": str(absent), "task_state": task_state.pk}
+        log(instance=page, action=ACTED_FOR, user=by, data=told)

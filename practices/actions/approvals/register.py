@@ -4,7 +4,6 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -12,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from organizations.membership import people_of
 from organizations.models import OrganizationPage
 from organizations.words import storable
 from practices.models import OnePersonOffice, RegisteredApprover, today
-from practices.permissions import acts_for, is_approver, is_secretariat, may_write_for
+from practices.permissions import is_approver, is_secretariat_for, may_write_for
 from practices.tables.outreach.return_people import mailbox_of
 
 LOGGED = "practices.approver_"
@@ -51,7 +51,7 @@ def enter_approver(*, organization: OrganizationPage, entry: ApproverEntry, by: 
         raise ApproverRefused(_("You do not act for this organization."))
     _refuse_entry(organization, entry)
     now = timezone.now()
-    is_confirmed = _is_other(by, organization)
+    is_confirmed = is_secretariat_for(by, organization)
     row = RegisteredApprover(
         organization=organization,
         name=storable(entry.name),
@@ -92,7 +92,7 @@ def confirm_approver(*, approver: RegisteredApprover, by: Any) -> RegisteredAppr
 def may_confirm(user: Any, approver: RegisteredApprover) -> bool:
     """Tell whether `user` is the second person for an entry that waits."""
     organization = approver.organization
-    is_second = is_approver(user, organization) or _is_other(user, organization)
+    is_second = is_approver(user, organization) or is_secretariat_for(user, organization)
     return approver.confirmed_at is None and approver.entered_by_id != user.pk and is_second
 
 
@@ -151,13 +151,8 @@ def end_one_person_office(*, organization: OrganizationPage, by: Any) -> None:
     log(instance=organization, action=OFFICE_ENDED, user=by)
 
 
-def _is_other(user: Any, organization: OrganizationPage) -> bool:
-    """Tell whether `user` is of the secretariat and does not act for the organization."""
-    return is_secretariat(user) and not acts_for(user, organization)
-
-
 def _refuse_not_secretariat(by: Any, organization: OrganizationPage) -> None:
-    if not _is_other(by, organization):
+    if not is_secretariat_for(by, organization):
         raise ApproverRefused(_("The secretariat decides this, for organizations that it does not act for."))
 
 
@@ -168,8 +163,7 @@ def _refuse_entry(organization: OrganizationPage, entry: ApproverEntry) -> None:
         raise ApproverRefused(_("The last day lies before the first."))
     if entry.consent_on > today():
         raise ApproverRefused(_("The day of the consent lies in the future."))
-    acting = Q(groups=organization.officers_id) | Q(groups=organization.approvers_id)
-    addresses = get_user_model().objects.filter(acting, is_active=True).values_list("email", flat=True)
+    addresses = people_of(organization).filter(is_active=True).values_list("email", flat=True)
     if mailbox_of(entry.email) in map(mailbox_of, addresses):
         raise ApproverRefused(_("This address belongs to an account of the organization: such people approve with it."))
     same = RegisteredApprover.objects.filter(organization=organization, email__iexact=entry.email.strip())

@@ -13,9 +13,10 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState
 
+from organizations.languages import spoken_language
 from organizations.models import OrganizationPage
 from organizations.words import storable
-from practices.actions.kept_files import keep_file, keeping_files
+from practices.actions.kept_files import keep_file, keeping_files, kind_of_scan
 from practices.actions.proposals import may_be_seconded_outside
 from practices.actions.signed_keys import digest_of_key, make_key
 from practices.mails import mail_registered_approver, mail_secretariat
@@ -42,8 +43,8 @@ HOLDS_FOR = datetime.timedelta(days=14)
 LONGEST_NOTE = 2000
 ASKED = "practices.approval_asked"
 TAKEN_BACK = "practices.approval_taken_back"
-SIGNATURES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-"""The kinds of files that a signed note may be, by their first bytes."""
+NOTES = frozenset({"application/pdf", "image/png", "image/jpeg"})
+"""The kinds of files that a signed note may be."""
 
 
 class ApprovalRefused(Exception):
@@ -86,7 +87,7 @@ def ask_approver(*, subject: Subject, approver: RegisteredApprover, by: Any, not
         approver=approver,
         token_digest=digest_of_key(key),
     )
-    with override(approver.language.split("-")[0] if _speaks(approver.language) else settings.LANGUAGE_CODE):
+    with override(spoken_language(approver.language)):
         address = settings.BASE_URL + reverse("approve", args=[key])
 
     def describe() -> dict[str, Any]:
@@ -114,8 +115,8 @@ def ask_with_note(
         raise ApprovalRefused(_("Give the name and the function of who signed."))
     if signed_on > today():
         raise ApprovalRefused(_("This day has not come yet."))
-    media_type = next((kind for start, kind in SIGNATURES.items() if file[1].startswith(start)), "")
-    if not media_type:
+    media_type, _ending = kind_of_scan(file[1])
+    if media_type not in NOTES:
         raise ApprovalRefused(_("The signed note is a PDF, PNG or JPEG file."))
     _refuse_twice(subject, ApprovalWay.SIGNED_NOTE)
     request = _make(
@@ -170,6 +171,13 @@ def wrote(email: str, subject: Subject) -> bool:
         revisions = revisions.filter(created_at__gt=page.live_revision.created_at)
     addresses = revisions.filter(user__isnull=False).values_list("user__email", flat=True)
     return mailbox_of(email) in map(mailbox_of, addresses)
+
+
+def subject_of(asked: ApprovalRequest) -> Subject:
+    """Give the text that waits, or the release that is proposed."""
+    subject = asked.task_state or asked.proposal
+    assert subject is not None  # noqa: S101 - one of the two, by a constraint
+    return subject
 
 
 def refuse_asking(subject: Subject) -> str:
@@ -243,7 +251,3 @@ def _tell_secretariat(request: ApprovalRequest) -> None:
         }
 
     mail_secretariat("approval_wanted", describe)
-
-
-def _speaks(language: str) -> bool:
-    return language.split("-", maxsplit=1)[0] in dict(settings.LANGUAGES)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.actions.kept_files import keep_file, keeping_files
+from practices.actions.kept_files import keep_file, keeping_files, kind_of_scan
 from practices.actions.outreach.contacts import ContactRefused, log_contact
 from practices.interchange.limits import MAX_FILE_BYTES, in_megabytes
 from practices.models import Contact, ContactKind, Letter, LetterFile, LetterForm, PartialDate, today
@@ -15,14 +15,6 @@ from practices.tables.wording import written_date
 
 Scan = tuple[str, bytes]
 """A file's name and content."""
-SCANS = (
-    (b"%PDF-", "application/pdf", ".pdf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
-    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
-    (b"II*\x00", "image/tiff", ".tif"),
-    (b"MM\x00*", "image/tiff", ".tif"),
-)
-"""What a scan may be, by its first bytes."""
 
 
 class SendingRefused(Exception):
@@ -86,12 +78,11 @@ def _keep_scan(letter: Letter, scan: Scan) -> LetterFile:
     if len(content) > MAX_FILE_BYTES:
         limit = in_megabytes(MAX_FILE_BYTES)
         raise SendingRefused(_("The scan is too large: it may have up to %(limit)s.") % {"limit": limit})
-    kinds = [(media, ending) for start, media, ending in SCANS if content.startswith(start)]
-    if not kinds:
+    media_type, ending = kind_of_scan(content)
+    if not media_type:
         raise SendingRefused(_("Take a PDF, PNG, JPEG or TIFF file as the scan."))
     if letter.files.filter(form=LetterForm.SIGNED).exists():
         raise SendingRefused(_("A signed scan of this letter is kept already."))
-    media_type, ending = kinds[0]
     return keep_file(
         LetterFile,
         name=f"{letter.reference_number.replace('/', '-')}-signed{ending}",

@@ -2,17 +2,17 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, QuerySet, prefetch_related_objects
+from django.db.models import Exists, prefetch_related_objects
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from organizations.models import OrganizationPage
-from practices.feeds.facts import PAGE, Facts, Part, address_of, read_facts
+from practices.feeds.facts import PAGE, Facts, Kind, Part, address_of, are_there, keys_of, read_facts, read_things
 from practices.feeds.told import urn
 from practices.models import (
     ChangedKind,
@@ -61,50 +61,30 @@ class Described:
     topics: Mapping[int, Sequence[Topic]]
     """The topics of a page, in the order of the vocabulary; retired ones are left out."""
 
-    def are_there(self, facts: Facts) -> bool:
-        """Whether nothing that a record is described with went between two queries."""
-        known = {"organization": self.organizations, "instrument": self.instruments}
-        return all(facts[name] in rows for name, rows in known.items() if name in facts)
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How records of a kind are read: what the public may see, the field of the id, the facts, what they say."""
-
-    visible: Callable[[], QuerySet[Any]]
-    id_field: str
-    facts: Mapping[str, Any]
-    say: Callable[[Facts, Described], list[Statement]]
+    @property
+    def known(self) -> Mapping[str, Mapping[int, Any]]:
+        """What a record cannot be without, by the names of facts."""
+        return {"organization": self.organizations, "instrument": self.instruments}
 
 
 def read_dublin_core(things: Iterable[tuple[str, str]]) -> dict[tuple[str, str], DublinCore]:
     """Say what the public may see now of things (kind, id); what is hidden is not there. At most eight queries."""
-    wanted: dict[str, list[str]] = {}
-    for kind, thing in things:
-        wanted.setdefault(kind, []).append(thing)
-    read = read_facts({kind: _part(KINDS[kind], keys) for kind, keys in wanted.items()})
-    described = _described([facts for _kind, facts in read])
+    read = read_things(KINDS, things)
+    described = _described(read)
     return {
         (kind, str(uuid.UUID(facts["id"]))): tuple(one for one in KINDS[kind].say(facts, described) if one.value)
         for kind, facts in read
-        if described.are_there(facts)
+        if are_there(facts, described.known)
     }
 
 
-def _part(kind: Kind, keys: Collection[str]) -> Part:
-    return Part(kind.visible().filter(**{f"{kind.id_field}__in": keys}), {"id": kind.id_field, **kind.facts})
-
-
-def _described(read: Collection[Facts]) -> Described:
-    def keys(name: str) -> set[int]:
-        return {facts[name] for facts in read if name in facts}
-
-    organizations = OrganizationPage.objects.filter(pk__in=keys("organization")).prefetch_related("names")
-    instruments = InstrumentPage.objects.filter(pk__in=keys("instrument")).prefetch_related("titles", "events")
+def _described(read: Collection[tuple[str, Facts]]) -> Described:
+    organizations = OrganizationPage.objects.filter(pk__in=keys_of(read, "organization")).prefetch_related("names")
+    instruments = InstrumentPage.objects.filter(pk__in=keys_of(read, "instrument")).prefetch_related("titles", "events")
     return Described(
         {page.pk: page for page in organizations.order_by()},
         {page.pk: page for page in instruments.order_by()},
-        _topics_of(keys("instrument") | keys("practice")),
+        _topics_of(keys_of(read, "instrument") | keys_of(read, "practice")),
     )
 
 
@@ -232,7 +212,7 @@ def _day(read: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(read) if read else None
 
 
-KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, Kind[Described, list[Statement]]] = {
     ChangedKind.EDITION: Kind(
         lambda: EditionPage.objects.visible_to(None),
         "translation_key",

@@ -220,11 +220,14 @@ def _about(asked: Asked, *, but: frozenset[uuid.UUID] | None = None) -> Q:
     return rule
 
 
-def _few(asked: Asked) -> list[int] | None:
-    """Give the numbers of the events of a span of time, where they are few; else they are soon met with in order."""
+def _few(asked: Asked) -> QuerySet[PublicAdoption, int] | None:
+    """Find the numbers of the events of a span of time, where they are few; else they are soon met with in order.
+
+    The limit keeps them together: the database finds these first, whatever else is asked.
+    """
     for span in asked.spans():
-        found = list(PublicAdoption.objects.filter(span).order_by().values_list("number", flat=True)[: FEW + 1])
-        if len(found) <= FEW:
+        found = PublicAdoption.objects.filter(span).order_by().values_list("number", flat=True)[: FEW + 1]
+        if found.count() <= FEW:
             return found
     return None
 

@@ -4,25 +4,16 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Revision, TaskState
 
 from practices.models import (
+    PAGE_KINDS,
+    RELEASED_PAGES,
     Audience,
-    EditionPage,
-    InstrumentPage,
-    PracticePage,
     Proposal,
     Release,
-    ReleasedKind,
     digest,
 )
-
-KINDS: dict[type[Page], ReleasedKind] = {
-    InstrumentPage: ReleasedKind.INSTRUMENT,
-    EditionPage: ReleasedKind.EDITION,
-    PracticePage: ReleasedKind.PRACTICE,
-}
-"""The pages about which an approval is asked, and what they are to a release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +35,7 @@ class Pinned:
 def pin_text(task_state: TaskState) -> Pinned | None:
     """Read what was submitted, and to whom it is open once published; None for a page of another kind."""
     page = task_state.workflow_state.content_object.specific
-    kind = KINDS.get(type(page))
+    kind = PAGE_KINDS.get(type(page))
     if kind is None:
         return None
     release = Release.objects.filter(kind=kind, thing=page.translation_key).prefetch_related("named").first()
@@ -57,9 +48,7 @@ def pin_text(task_state: TaskState) -> Pinned | None:
 def pin_release(proposal: Proposal) -> Pinned | None:
     """Read what a proposed release opens, as it is published (or drafted), and to whom; None where nothing is left."""
     arguments = proposal.arguments
-    kind = ReleasedKind(arguments["kind"])
-    kind = ReleasedKind.EDITION if kind == ReleasedKind.SOURCE_FILE else kind
-    model: Any = next((page for page, one in KINDS.items() if one == kind), None)
+    model = RELEASED_PAGES.get(arguments["kind"])
     page = model.objects.filter(translation_key=uuid.UUID(arguments["thing"])).first() if model else None
     revision = (page.live_revision or page.latest_revision) if page is not None else None
     if page is None or revision is None:

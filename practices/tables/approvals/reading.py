@@ -103,10 +103,3 @@ def _file_name(draft: Any) -> str:
     if not isinstance(draft, EditionPage) or not draft.source_file:
         return ""
     return draft.source_name or _("Source file")
-
-
-def subject_of(asked: ApprovalRequest) -> TaskState | Proposal:
-    """Give the text that waits, or the release that is proposed."""
-    subject = asked.task_state or asked.proposal
-    assert subject is not None  # noqa: S101 - one of the two, by a constraint
-    return subject

@@ -1,6 +1,7 @@
 """Who approved what: the approvals of a page's text and of its releases, whatever way they were given."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,7 @@ from practices.models import ApprovalAnswer, ApprovalRequest, Decision, Proposal
 from practices.tables.wording import written_date
 
 ACTED_FOR = "practices.approved_for"
-"""The log's name of what a deputy decided."""
-CLOSE = datetime.timedelta(seconds=60)
-"""A deputy's act is logged within the same request as the approval."""
+"""The log's name of what a deputy decided; its data hold `task_state`, and the `name` of the absent approver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,57 +40,42 @@ def approvals_of(page: Page) -> list[ApprovalLine]:
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _texts(page: Page, asked: list[ApprovalRequest]) -> list[ApprovalLine]:
-    outside = {one.task_state_id: one for one in asked if one.task_state_id and one.answer == ApprovalAnswer.APPROVED}
-    outside |= {
-        one.task_state_id: one
-        for one in asked
-        if one.task_state_id and one.answer == ApprovalAnswer.CHANGES and one.task_state_id not in outside
+def _texts(page: Page, asked: list[ApprovalRequest]) -> Iterator[ApprovalLine]:
+    by_approval = sorted(asked, key=lambda one: one.answer == ApprovalAnswer.APPROVED)  # an approval is the last word
+    outside = {one.task_state_id: one for one in by_approval}
+    acted = {
+        row.data.get("task_state"): str(row.data.get("name", ""))
+        for row in PageLogEntry.objects.filter(page_id=page.pk, action=ACTED_FOR)
     }
-    acted = list(PageLogEntry.objects.filter(page_id=page.pk, action=ACTED_FOR))
     decided = (TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED)
-    states = TaskState.objects.for_instance(page).filter(status__in=decided).select_related("finished_by")
-    lines = []
-    for state in states:
-        one = outside.get(state.pk)
-        absent = next((str(row.data.get("name", "")) for row in acted if _is_of(row, state)), "")
+    for state in TaskState.objects.for_instance(page).filter(status__in=decided).select_related("finished_by"):
         is_approval = state.status == TaskState.STATUS_APPROVED
-        lines.append(
-            ApprovalLine(
-                state.finished_at,
-                _("The text"),
-                _("Approved") if is_approval else _("Changes asked for"),
-                _signer(one) if one else str(state.finished_by or "–"),
-                one.get_way_display() if one else (_("for %(name)s") % {"name": absent} if absent else ""),
-                one.note if one else state.comment,
-            )
+        yield ApprovalLine(
+            state.finished_at,
+            _("The text"),
+            _("Approved") if is_approval else _("Changes asked for"),
+            *_given(outside.get(state.pk), state.finished_by, acted.get(state.pk, ""), state.comment),
         )
-    return lines
 
 
-def _is_of(row: PageLogEntry, state: TaskState) -> bool:
-    return bool(row.user_id == state.finished_by_id and abs(row.timestamp - state.finished_at) < CLOSE)
-
-
-def _releases(page: Any, asked: list[ApprovalRequest]) -> list[ApprovalLine]:
-    outside = {one.proposal_id: one for one in asked if one.proposal_id}
+def _releases(page: Any, asked: list[ApprovalRequest]) -> Iterator[ApprovalLine]:
+    outside = {one.proposal_id: one for one in asked}
     decided = Q(decision=Decision.APPROVED) | Q(decision=Decision.REJECTED)
     about = Proposal.objects.filter(decided, action="decide_release", arguments__thing=str(page.translation_key))
-    lines = []
     for proposal in about.for_listing():
-        one = outside.get(proposal.pk)
-        absent = proposal.decided_for
-        lines.append(
-            ApprovalLine(
-                proposal.decided_at or proposal.proposed_at,
-                proposal.summary,
-                str(proposal.get_decision_display()),
-                _signer(one) if one else str(proposal.decided_by or "–"),
-                one.get_way_display() if one else (_("for %(name)s") % {"name": absent} if absent else ""),
-                one.note if one else proposal.reason,
-            )
+        yield ApprovalLine(
+            proposal.decided_at or proposal.proposed_at,
+            proposal.summary,
+            str(proposal.get_decision_display()),
+            *_given(outside.get(proposal.pk), proposal.decided_by, str(proposal.decided_for or ""), proposal.reason),
         )
-    return lines
+
+
+def _given(asked: ApprovalRequest | None, by: Any, absent: str, note: str) -> tuple[str, str, str]:
+    """Say who decided, how, and with which note: by a request where there was one, else `by`, perhaps for another."""
+    if asked is not None:
+        return _signer(asked), str(asked.get_way_display()), asked.note
+    return str(by or "–"), _("for %(name)s") % {"name": absent} if absent else "", note
 
 
 def _signer(asked: ApprovalRequest) -> str:

@@ -27,6 +27,7 @@ from practices.actions.approvals.requests import (
 )
 from practices.forms.approvals import AskForm, CountersignatureForm, SignedNoteForm
 from practices.models import (
+    PAGE_KINDS,
     ApprovalRequest,
     ApprovalWay,
     Proposal,
@@ -37,7 +38,7 @@ from practices.models import (
 )
 from practices.models.workflows import organization_of
 from practices.permissions import may_write_for
-from practices.tables.approvals.pinned import KINDS, pin_release
+from practices.tables.approvals.pinned import pin_release
 from practices.tables.approvals.reading import to_approve
 from practices.tables.approvals.record import approvals_of
 from practices.tables.approvals.requests import answer_in_words, asked_of, open_keys, request_rows, state_in_words
@@ -86,7 +87,7 @@ class SubjectView(ApprovalScreen):
             pinned = pin_release(self.subject) if self.subject is not None else None
             return pinned.page if pinned else None
         page: Page | None = Page.objects.filter(translation_key=key).specific().first() if kind == "text" else None
-        if page is None or type(page) not in KINDS:
+        if page is None or type(page) not in PAGE_KINDS:
             return None
         states = TaskState.objects.for_instance(page).filter(status=TaskState.STATUS_IN_PROGRESS)
         self.subject = states.order_by("-pk").first()

@@ -10,6 +10,7 @@ from practices.actions.exchange.changes import note_changes
 from practices.actions.links import confirm_link
 from practices.models import Audience, InstrumentLineage
 from tests import exchange_factories, factories
+from tests.practices.api.answers import LISTS as NAMES
 from tests.practices.initiatives.making import initiative, participation
 from tests.practices.report_pages.issues import frozen_issue
 
@@ -56,19 +57,6 @@ LISTS = (
     "compare/?edition={text}&edition={other_text}&by=topic",
     "compare/?edition={text}&edition={other_text}&by=words&on=2010-01-01",
 )
-THINGS = (
-    "topics",
-    "organizations",
-    "instruments",
-    "editions",
-    "provisions",
-    "practices",
-    "adoptions",
-    "assessments",
-    "links",
-    "initiatives",
-    "reports",
-)
 
 
 def one_of_each() -> dict[str, Any]:
@@ -114,7 +102,7 @@ def test_no_address_asks_more_than_ten_queries(settings: Any, django_assert_max_
     settings.OAI_PMH, settings.OAI_ADMIN_EMAIL = True, "library@example.org"
     made = one_of_each()
     addresses = [f"/feeds/{feed}" for feed in FEEDS] + [f"/oai/?verb={asked}" for asked in RECORDS]
-    addresses += [f"/api/v1/{address}" for address in (*LISTS, *(f"{name}/{{{name}}}/" for name in THINGS))]
+    addresses += [f"/api/v1/{address}" for address in (*LISTS, *(f"{name}/{{{name}}}/" for name in NAMES))]
     machine = exchange_factories.machine(exchange_factories.access_token()[1])
     exchange_factories.send(machine, exchange_factories.instrument_content())
     note_changes()
