@@ -49,10 +49,10 @@ class ApprovalLinkView(View):
         if is_over("approval_visitor", visitor_of(request), most=MOST_OPENED, seconds=COUNTED_OVER) or (
             request.method == "POST" and is_over("approval_link", self.key, most=MOST_SENT, seconds=COUNTED_OVER)
         ):
-            return self._private(too_many(COUNTED_OVER))
+            return keep_private(too_many(COUNTED_OVER))
         if self.asked is None:
-            return self._private(render(request, "practices/approve_absent.html", status=404))
-        return self._private(super().dispatch(request, *args, **kwargs))
+            return keep_private(render(request, "practices/approve_absent.html", status=404))
+        return keep_private(super().dispatch(request, *args, **kwargs))
 
     @property
     def request_for_approval(self) -> ApprovalRequest:
@@ -69,9 +69,6 @@ class ApprovalLinkView(View):
     def is_let_in(self) -> bool:
         """Whether who asks has entered the code within the last hours."""
         return has_pass(self.request_for_approval, self.request.COOKIES.get(self.cookie, ""))
-
-    def _private(self, answer: Any) -> Any:
-        return keep_private(answer)
 
 
 class ApproveView(ApprovalLinkView):
