@@ -12,9 +12,11 @@ from practices.api.filters import DayFilter, MomentFilter, ReadersFilterSet, Top
 from practices.models import (
     AdoptionEvent,
     Basis,
+    ChangedKind,
     EvidenceKind,
     InstrumentPage,
     InstrumentTopic,
+    ShownThing,
     State,
     Track,
 )
@@ -159,19 +161,19 @@ class AdoptionFilterSet(EntryFilterSet):
     }
 
     def written(self) -> Asked:
-        """Give what is asked of the rows written beforehand for the public, `known_on` aside.
+        """Give what is asked of the rows written beforehand for the public, `known_on` aside; they are up to date.
 
         When an event became public is not written. The query is valid. Raises ValidationError, as the filters do. One
         query for `similar_to`, two for `topic`, three for a retired one.
         """
         bases = self._bases()
-        about = [self._tagged(asked_topics("topic", code)) for code in [self.asked("topic")] if code]
-        about += [self._tagged(_topics_of(key, self.reader)) for key in [self.asked("similar_to")] if key]
+        topics = [asked_topics("topic", code) for code in [self.asked("topic")] if code]
+        topics += [_topics_shown_of(key) for key in [self.asked("similar_to")] if key]
         return Asked(
             **{name: self.asked(name) for name in TAKEN_OVER},
             is_standing={"true": True, "false": False}.get(self.asked("is_standing")),
             bases=None if len(bases) == len(Basis.values) else tuple(bases),
-            about=tuple(frozenset(found.values_list("translation_key", flat=True)) for found in about),
+            about=tuple(map(_instruments_of, topics)),
         )
 
     def _bases(self) -> list[str]:
@@ -230,7 +232,23 @@ class AdoptionFilterSet(EntryFilterSet):
         return _about(events, self._tagged(_topics_of(key, self.reader)))
 
 
+def _instruments_of(topics: Any) -> frozenset[uuid.UUID]:
+    """Give all instruments with such a topic, hidden ones too: what is written for the public names none of those."""
+    tagged = InstrumentTopic.objects.filter(tag__in=topics).order_by()
+    return frozenset(tagged.values_list("content_object__translation_key", flat=True).distinct())
+
+
 def _topics_of(key: uuid.UUID, reader: Any) -> QuerySet[InstrumentTopic]:
     """Give the current topics of an instrument that the reader may see."""
     ours = InstrumentPage.objects.visible_to(reader).filter(translation_key=key).order_by().values("pk")
-    return InstrumentTopic.objects.filter(content_object__in=ours, tag__retired_on__isnull=True).values("tag")
+    return _current_topics(ours)
+
+
+def _topics_shown_of(key: uuid.UUID) -> QuerySet[InstrumentTopic]:
+    """Give the same for the public, while the change log has looked at all that was written: quicker to ask."""
+    shown = ShownThing.objects.public().present().filter(kind=ChangedKind.INSTRUMENT, thing=str(key))
+    return _current_topics(shown.values("row"))
+
+
+def _current_topics(instruments: QuerySet[Any]) -> QuerySet[InstrumentTopic]:
+    return InstrumentTopic.objects.filter(content_object__in=instruments, tag__retired_on__isnull=True).values("tag")

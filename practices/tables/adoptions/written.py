@@ -1,8 +1,4 @@
-"""Adoption events as they were written beforehand for the public: which of them a query finds, newest recorded first.
-
-On PostgreSQL a query of several conditions is cut into places of an index (one for each kind of statement, one for
-each instrument), of which each gives its newest rows: the cost is that of the places, not of the rows between.
-"""
+"""Adoption events as they were written beforehand for the public: what may be asked of them, and the rows it finds."""
 
 import datetime
 import uuid
@@ -14,19 +10,20 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import connection
-from django.db.models import BooleanField, DateField, Exists, Func, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, F, Func, OrderBy, Q, QuerySet, Value
 
 from practices.models import OF_ADOPTION_ALONE, STATES_OF, Basis, EvidenceKind, PublicAdoption, Touch, Track
+from practices.tables.adoptions.written_places import Places, first_of_places, newest
 
 FEW = 5_000
-"""Events that are looked through one by one."""
-KIND = ("track", "state", "basis", "evidence_kind")
-"""The columns that together say what kind of statement an event is; of few values each."""
-BY_NUMBER: dict[tuple[str, ...], str] = {("-number",): "DESC", ("number",): "ASC"}
-"""The orders of recording, and how they are written."""
+"""Events that are read and then put in order."""
 MOST_PLACES = 1_500
 """Places of an index that one query looks at; with more of them the rows are looked through instead."""
+SMALL = 4
+"""Instruments of a set whose events are fewer than those of an organization, as a rule."""
+READ = ("number", "public_id", "effective_on", "data")
+"""The columns that a page is made of, as they are: a thing of the model costs more to make than to read."""
+NAMED = ("organization", "reference", "own_instrument")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +59,37 @@ class Asked:
         """Whether no event can be so: no instrument is meant, no kind of statement fits, a span of time is empty."""
         spans = ((self.effective_from, self.effective_to), (self.recorded_after, self.recorded_before))
         is_empty = any(start and end and start > end for start, end in spans)
-        return is_empty or not all(self.about) or next(_kinds(self), None) is None
+        return is_empty or not all(self.about) or next(self.kinds(), None) is None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The columns whose one value is asked for."""
+        return tuple(name for name in NAMED if getattr(self, name))
+
+    def kinds(self) -> Iterator[tuple[str, ...]]:
+        """Give the kinds of statements that fit: track, state, basis and kind of evidence."""
+        for track, states in STATES_OF.items():
+            if self.track not in (None, track):
+                continue
+            fitting = [state.value for state in states if self.state in (None, state)]
+            bases = Basis.values if self.bases is None else self.bases
+            for state, basis, kind in product(fitting, bases, EvidenceKind.values):
+                is_possible = track == Track.ADOPTION or kind not in OF_ADOPTION_ALONE
+                if self.evidence_kind in (None, kind) and is_possible:
+                    yield str(track), state, basis, kind
+
+    @property
+    def smallest(self) -> frozenset[uuid.UUID]:
+        """The smallest of the sets of instruments; empty where there is none."""
+        return min(self.about, key=len, default=frozenset())
+
+    @property
+    def is_of_times(self) -> bool:
+        """Whether days or moments are asked for."""
+        return self.as_of is not None or next(self.spans(), None) is not None
 
     def spans(self) -> Iterator[Q]:
-        """Give the condition of the day by which events are the last, and of each span of time that is asked for."""
-        if self.as_of:
-            yield _last_by(self.as_of)
+        """Give the condition of each span of time that is asked for."""
         effective = {"effective_on__gte": self.effective_from, "effective_on__lte": self.effective_to}
         recorded = {"recorded_at__gt": self.recorded_after, "recorded_at__lt": self.recorded_before}
         for bounds in (effective, recorded):
@@ -77,8 +99,33 @@ class Asked:
 
     def conditions(self) -> Q:
         """Give the condition on rows of `PublicAdoption`."""
-        named = _exactly(self, ("organization", "reference", "own_instrument"))
-        return named & _kind(self) & _about(self) & _times(self)
+        return self.of_named() & self._of_kind() & self.of_instruments() & self.of_times()
+
+    def of_named(self) -> Q:
+        """Give the condition of the columns whose one value is asked for."""
+        return Q(**{name: getattr(self, name) for name in self.named})
+
+    def of_instruments(self, *, but: frozenset[uuid.UUID] | None = None) -> Q:
+        """Give the condition of the sets of instruments, one of them aside."""
+        rule = Q()
+        for instruments in self.about:
+            if instruments is not but:
+                rule &= reduce(Q.__or__, (_is_one_of(column, instruments) for column in self.columns_of_sets()))
+        return rule
+
+    def columns_of_sets(self) -> tuple[str, ...]:
+        """Give the columns in which an instrument of a set may stand: not where another one is asked for."""
+        return tuple(name for name in ("reference", "own_instrument") if not getattr(self, name))
+
+    def of_times(self) -> Q:
+        """Give the condition of days and moments, and of what stands."""
+        rule = reduce(Q.__and__, self.spans(), _last_by(self.as_of) if self.as_of else Q())
+        return rule if self.is_standing is None else rule & Q(is_standing=self.is_standing)
+
+    def _of_kind(self) -> Q:
+        asked = {name: getattr(self, name) for name in ("track", "state", "evidence_kind")}
+        rule = Q(**{name: value for name, value in asked.items() if value is not None})
+        return rule & Q(basis__in=self.bases) if self.bases is not None else rule
 
 
 def is_up_to_date() -> bool:
@@ -91,15 +138,11 @@ def up_to_date[Row](rows: QuerySet[PublicAdoption, Row]) -> QuerySet[PublicAdopt
     return rows.filter(~Exists(Touch.objects.order_by()))
 
 
-READ = ("number", "public_id", "effective_on", "data")
-"""The columns that a page is made of, as they are: a thing of the model costs more to make than to read."""
-
-
 @dataclass(frozen=True, slots=True)
 class WrittenRows:
     """The rows that a query finds. Filtered and put in order as a queryset is; a slice from the beginning reads them.
 
-    One query, two where the rows are found by places of an index, and one for each span of time. A row has `number`,
+    One query where the order of an index or the newest rows give them, else two to five. A row has `number`,
     `public_id`, `effective_on` and `data`.
     """
 
@@ -120,123 +163,83 @@ class WrittenRows:
         """Read the first rows, in order; none while something that was written waits for the change log."""
         if self.asked.is_impossible:
             return []
-        few = _few(self.asked)
+        places = _places(self.asked) if self._is_by_number else ()
+        few = next(filter(_is_few, self.asked.spans()), None)
+        if few is None and self._may_be_newest(places):
+            page = list(up_to_date(newest(self._found, self.rows))[wanted])
+            if len(page) == wanted.stop:
+                return page
+        if few is None and self.asked.as_of and _is_few(_last_by(self.asked.as_of)):
+            few = _last_by(self.asked.as_of)
         if few is not None:
-            return list(up_to_date(self.rows.filter(self.asked.conditions(), number__in=few))[wanted])
-        order = tuple(map(str, self.rows.query.order_by))
-        places = _places(self.asked) if order in BY_NUMBER and connection.vendor == "postgresql" else ()
-        if not places:
-            return list(up_to_date(self.rows.filter(self.asked.conditions()))[wanted])
-        numbers = _numbers(places, self.rows, wanted.stop, order=BY_NUMBER[order])
-        return list(up_to_date(self.rows.filter(number__in=numbers)))
+            return list(up_to_date(self._sorted(few))[wanted])
+        if places:
+            numbers = first_of_places(places, self.rows, wanted.stop)
+            return list(up_to_date(self.rows.filter(number__in=numbers))[wanted])
+        return list(up_to_date(self._found)[wanted])
+
+    @property
+    def _is_by_number(self) -> bool:
+        return connection.vendor == "postgresql" and self.rows.query.order_by in (("number",), ("-number",))
+
+    @property
+    def _found(self) -> QuerySet[PublicAdoption, Any]:
+        return self.rows.filter(self.asked.conditions())
+
+    def _sorted(self, few: Q) -> QuerySet[PublicAdoption, Any]:
+        """Find the rows among those of a span of time, which are few, and put them in order then."""
+        found = self.rows.filter(few, _is_plainly(self.asked.conditions()))
+        return found.order_by(*[_sorted_by(str(name)) for name in self.rows.query.order_by])
+
+    def _may_be_newest(self, places: Sequence[Places]) -> bool:
+        """Tell whether a page may be among the newest events: there is no use to look there for what is rare."""
+        is_rare = self.asked.own_instrument or 0 < len(self.asked.smallest) <= SMALL
+        return self._is_by_number and not is_rare and bool(places or self.asked.is_of_times)
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Places of one index: instruments in a column, kinds of statements (none: any), and what else holds."""
-
-    column: str | None
-    instruments: tuple[uuid.UUID, ...]
-    kinds: tuple[tuple[str, ...], ...]
-    rest: Q
-
-
-def _places(asked: Asked) -> tuple[_Places, ...]:
+def _places(asked: Asked) -> tuple[Places, ...]:
     """Cut a query into places; none where an index gives its rows in order already, or there are too many."""
-    named = [name for name in ("organization", "reference", "own_instrument") if getattr(asked, name)]
-    kinds = tuple(_kinds(asked)) if _is_of_kinds(asked, alone=not named and not asked.about) else ()
-    fixed = _exactly(asked, tuple(named)) & _times(asked)
-    if len(named) > 1 or not (kinds or asked.about) or len(kinds) > MOST_PLACES:
+    kinds = tuple(asked.kinds()) if _is_of_kinds(asked) else ()
+    fixed = asked.of_named() & asked.of_times()
+    if len(asked.named) > 1 or not (kinds or asked.about) or len(kinds) > MOST_PLACES:
         return ()
-    if named or not asked.about:
-        return (_Places(None, (), kinds, fixed & _about(asked)),) if kinds else ()
-    smallest = min(asked.about, key=len)
-    if len(smallest) * max(1, len(kinds)) > MOST_PLACES:
-        return (_Places(None, (), kinds, fixed & _about(asked)),) if kinds else ()
-    others = _about(asked, but=smallest)
-    return tuple(_Places(column, tuple(smallest), kinds, fixed & others) for column in ("reference", "own_instrument"))
+    smallest = asked.smallest
+    is_small = 0 < len(smallest) <= SMALL if asked.named else 0 < len(smallest) * max(1, len(kinds)) <= MOST_PLACES
+    if not is_small:
+        return (Places(None, (), kinds, fixed & asked.of_instruments()),) if kinds else ()
+    rest = _is_plainly(asked.of_named()) & asked.of_times() & asked.of_instruments(but=smallest)
+    return tuple(Places(column, tuple(smallest), kinds, rest) for column in asked.columns_of_sets())
 
 
-def _is_of_kinds(asked: Asked, *, alone: bool) -> bool:
+def _is_of_kinds(asked: Asked) -> bool:
     """Tell whether kinds of statements are asked for in a way that one column's index does not answer."""
+    is_alone = not asked.named and not asked.about
     count = sum(value is not None for value in (asked.track, asked.state, asked.bases, asked.evidence_kind))
-    return count > 1 or (count == 1 and (not alone or (asked.bases is not None and len(asked.bases) > 1)))
+    return count > 1 or (count == 1 and (not is_alone or (asked.bases is not None and len(asked.bases) > 1)))
 
 
-def _kinds(asked: Asked) -> Iterator[tuple[str, ...]]:
-    for track, states in STATES_OF.items():
-        if asked.track not in (None, track):
-            continue
-        fitting = [state.value for state in states if asked.state in (None, state)]
-        bases = Basis.values if asked.bases is None else asked.bases
-        for state, basis, kind in product(fitting, bases, EvidenceKind.values):
-            is_possible = track == Track.ADOPTION or kind not in OF_ADOPTION_ALONE
-            if asked.evidence_kind in (None, kind) and is_possible:
-                yield str(track), state, basis, kind
+def _is_one_of(column: str, instruments: frozenset[uuid.UUID]) -> Q:
+    if connection.vendor != "postgresql":
+        return Q(**{f"{column}__in": instruments})
+    ids = Value(f"{{{','.join(one.hex for one in instruments)}}}")
+    template = "(%(expressions)s::uuid[]))"  # one value, however many instruments: quicker to send than a list
+    return Q(Func(column, ids, arg_joiner=" = ANY (", template=template, output_field=BooleanField()))
 
 
-def _numbers(places: Sequence[_Places], rows: QuerySet[PublicAdoption], limit: int, *, order: str) -> list[int]:
-    """Give the first numbers of all places together."""
-    parts, params = zip(*(_place_sql(place, rows, limit) for place in places), strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{' UNION '.join(parts)} ORDER BY number {order} LIMIT %s",
-            [*(one for some in params for one in some), limit],
-        )
-        return [row[0] for row in cursor.fetchall()]
+def _is_plainly(rule: Q) -> Q:
+    """Give a condition that is asked of each row: no index serves it."""
+    return Q(Func(ExpressionWrapper(rule, BooleanField()), template="(%(expressions)s) IS TRUE")) if rule else rule
 
 
-def _place_sql(place: _Places, rows: QuerySet[PublicAdoption], limit: int) -> tuple[str, list[Any]]:
-    sources, params = [], []
-    if place.column:
-        rows = rows.filter(**{place.column: RawSQL("instruments.id", ())})
-        sources.append("unnest(%s::uuid[]) AS instruments (id)")
-        params.append(list(place.instruments))
-    if place.kinds:
-        rows = rows.filter(**{column: RawSQL(f"kinds.{column}", ()) for column in KIND})  # noqa: S611 - names of columns
-        sources.append(f"unnest({', '.join(['%s::text[]'] * len(KIND))}) AS kinds ({', '.join(KIND)})")
-        params.extend(map(list, zip(*place.kinds, strict=True)))
-    inner, inner_params = rows.filter(place.rest).values("number")[:limit].query.sql_with_params()
-    return (  # values are parameters
-        f"SELECT found.number FROM {' CROSS JOIN '.join(sources)} CROSS JOIN LATERAL ({inner}) AS found",  # noqa: S608
-        [*params, *inner_params],
-    )
+def _is_few(span: Q) -> bool:
+    """Tell whether the events of a span of time are few; else some are soon met with in any order. One query."""
+    return PublicAdoption.objects.filter(span).order_by().values("number")[: FEW + 1].count() <= FEW
 
 
-def _exactly(asked: Asked, names: Sequence[str]) -> Q:
-    return Q(**{name: getattr(asked, name) for name in names if getattr(asked, name) is not None})
-
-
-def _kind(asked: Asked) -> Q:
-    rule = _exactly(asked, ("track", "state", "evidence_kind"))
-    return rule & Q(basis__in=asked.bases) if asked.bases is not None else rule
-
-
-def _about(asked: Asked, *, but: frozenset[uuid.UUID] | None = None) -> Q:
-    rule = Q()
-    for instruments in asked.about:
-        if instruments is not but:
-            rule &= Q(reference__in=instruments) | Q(own_instrument__in=instruments)
-    return rule
-
-
-def _few(asked: Asked) -> QuerySet[PublicAdoption, int] | None:
-    """Find the numbers of the events of a span of time, where they are few; else they are soon met with in order.
-
-    The limit keeps them together: the database finds these first, whatever else is asked.
-    """
-    for span in asked.spans():
-        found = PublicAdoption.objects.filter(span).order_by().values_list("number", flat=True)[: FEW + 1]
-        if found.count() <= FEW:
-            return found
-    return None
-
-
-def _times(asked: Asked) -> Q:
-    rule = reduce(Q.__and__, asked.spans(), Q())
-    if asked.is_standing is not None:
-        rule &= Q(is_standing=asked.is_standing)
-    return rule
+def _sorted_by(name: str) -> OrderBy:
+    """Give an order that no index has: what is found is few, and shall be found before it is put in order."""
+    template = "(%(expressions)s + 0)" if connection.vendor == "postgresql" else "+%(expressions)s"
+    return OrderBy(Func(F(name.removeprefix("-")), template=template), descending=name.startswith("-"))
 
 
 def _last_by(on: datetime.date) -> Q:

@@ -1,0 +1,73 @@
+"""The first of the adoption events written beforehand, on PostgreSQL: which way finds them without reading all.
+
+What most events are is found among the newest; what few are, among those; and a query of several conditions is cut
+into places of an index (one for each kind of statement, one for each instrument), of which each gives its newest rows:
+the cost is that of the places, not of the rows between.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
+
+from practices.models import PublicAdoption
+
+NEWEST = 4_000
+"""Events that are looked through in the hope that the page is among them."""
+KIND = ("track", "state", "basis", "evidence_kind")
+"""The columns that together say what kind of statement an event is; of few values each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places of one index: instruments in a column, kinds of statements (none: any), and what else holds."""
+
+    column: str | None
+    instruments: tuple[uuid.UUID, ...]
+    kinds: tuple[tuple[str, ...], ...]
+    rest: Q
+
+
+def newest[Row](found: QuerySet[PublicAdoption, Row], rows: QuerySet[PublicAdoption, Any]) -> QuerySet[Any, Row]:
+    """Keep what is found among the first of `rows`, which are in the order of recording."""
+    first = Subquery(rows.values("number")[:1])
+    if rows.query.order_by == ("number",):
+        return found.filter(number__lt=first + NEWEST)
+    return found.filter(number__gt=first - NEWEST)
+
+
+def first_of_places(places: Sequence[Places], rows: QuerySet[PublicAdoption, Any], limit: int) -> list[int]:
+    """Give the first numbers of all places together, in the order of `rows`. One query."""
+    parts, params = zip(*(_place_sql(place, rows, limit) for place in places), strict=True)
+    way = "ASC" if rows.query.order_by == ("number",) else "DESC"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{' UNION '.join(parts)} ORDER BY number {way} LIMIT %s",
+            [*(one for some in params for one in some), limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _place_sql(place: Places, rows: QuerySet[PublicAdoption, Any], limit: int) -> tuple[str, list[Any]]:
+    sources, params = [], []
+    if place.column:
+        rows = rows.filter(**{place.column: RawSQL("instruments.id", ())})
+        sources.append("unnest(%s::uuid[]) AS instruments (id)")
+        params.append(list(place.instruments))
+    if place.kinds:
+        rows = rows.filter(**{column: RawSQL(f"kinds.{column}", ()) for column in KIND})  # noqa: S611 - names of columns
+        sources.append(f"unnest({', '.join(['%s::text[]'] * len(KIND))}) AS kinds ({', '.join(KIND)})")
+        params.extend(map(list, zip(*place.kinds, strict=True)))
+    inner, inner_params = _sql(rows.filter(place.rest).values("number")[:limit])
+    return (  # values are parameters
+        f"SELECT found.number FROM {' CROSS JOIN '.join(sources)} CROSS JOIN LATERAL ({inner}) AS found",  # noqa: S608
+        [*params, *inner_params],
+    )
+
+
+def _sql(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    return rows.query.sql_with_params()
