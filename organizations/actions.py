@@ -73,23 +73,29 @@ def found_organization(
 
 @transaction.atomic
 def ensure_groups(*, organization: OrganizationPage) -> None:
-    """Make the officers' and approvers' groups and the collection, if they are not there yet.
+    """Make the groups of officers, approvers and focal points, and the collection, if they are not there yet.
 
     No organization's group holds *publish*: what it writes goes live through the workflow.
     """
     stored = OrganizationPage.objects.get(pk=organization.pk)
-    if stored.officers_id and stored.approvers_id and stored.collection_id:
+    if stored.officers_id and stored.approvers_id and stored.coordinators_id and stored.collection_id:
         return
-    officers, approvers = (
-        Group.objects.get_or_create(name=f"{stored.slug} {role}"[:150])[0] for role in ("officers", "approvers")
+    officers, approvers, coordinators = (
+        Group.objects.get_or_create(name=f"{stored.slug} {role}"[:150])[0]
+        for role in ("officers", "approvers", "focal points")
     )
-    collection = Collection.get_first_root_node().add_child(name=stored.title[:255])
-    for group, rights in ((officers, OFFICER_PAGE_RIGHTS), (approvers, APPROVER_PAGE_RIGHTS)):
+    collection = stored.collection or Collection.get_first_root_node().add_child(name=stored.title[:255])
+    for group, rights in ((officers, OFFICER_PAGE_RIGHTS), (approvers, APPROVER_PAGE_RIGHTS), (coordinators, ())):
         group.permissions.add(admin_access())
         grant_pages(group, stored, rights)
     for right in permissions_named(COLLECTION_RIGHTS):
         GroupCollectionPermission.objects.get_or_create(group=officers, collection=collection, permission=right)
-    fields = {"officers": officers, "approvers": approvers, "collection": collection}
+    fields = {
+        "officers": officers,
+        "approvers": approvers,
+        "coordinators": coordinators,
+        "collection": collection,
+    }
     OrganizationPage.objects.filter(pk=stored.pk).update(**fields)
     for field, value in fields.items():
         setattr(organization, field, value)

@@ -1,26 +1,27 @@
-"""Who acts for an organization: the secretariat adds, removes and invites."""
+"""Who acts for an organization: adding and removing, and who may do that."""
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from organizations.actions import ensure_groups
-from organizations.models import OrganizationPage, User, reader_of
+from organizations.models import Invitation, InvitationState, OrganizationPage, Role, User, reader_of
 from organizations.sessions import end_sessions
+from organizations.words import storable_line
 
+__all__ = ["MembershipRefused", "Role", "add_member", "invite_member", "members_of", "people_of", "remove_member"]
 
-class Role(models.TextChoices):
-    """What somebody does for an organization."""
-
-    OFFICER = "officer", gettext_lazy("Officer: writes")
-    APPROVER = "approver", gettext_lazy("Approver: approves as a second person")
+BY_TWO = frozenset({Role.APPROVER, Role.COORDINATOR})
+"""The roles that an organization gives by two persons."""
 
 
 class MembershipRefused(Exception):
@@ -29,57 +30,93 @@ class MembershipRefused(Exception):
 
 @transaction.atomic
 def add_member(*, organization: OrganizationPage, account: User, role: str, by: Any) -> None:
-    """Let `account` act for `organization`. Raises MembershipRefused."""
-    _refuse_others(by, organization)
-    if account.pk == by.pk:
+    """Let `account` act for `organization`, by the secretariat; None: by the operator. Raises MembershipRefused."""
+    if by is not None and not is_secretariat_over(by, organization):
+        if organization.pk in reader_of(by).reads_for:
+            raise MembershipRefused(_("Another member of the secretariat decides for an organization of yours."))
+        raise MembershipRefused(_("Only the secretariat adds somebody at once."))
+    if by is not None and account.pk == by.pk:
         raise MembershipRefused(_("Nobody adds themselves: ask another member of the secretariat."))
-    if not account.is_active:
-        raise MembershipRefused(_("This account is closed."))
-    account.groups.add(_group(organization, role))
-    _note("organizations.add_member", organization, account, role, by)
+    let_act(organization=organization, account=account, role=role, by=by)
 
 
 @transaction.atomic
 def remove_member(*, organization: OrganizationPage, account: User, role: str, by: Any) -> None:
     """Let `account` no longer act for `organization` in this role. Raises MembershipRefused.
 
-    Rights are read anew by each request, so they end at once; with the last of them the sessions end as well.
+    One person narrows: a focal point, the secretariat, or who leaves. Rights are read anew by each request, so they end
+    at once. Who has no role left there is signed out; what they asked for and is still open is withdrawn, and
+    `settings.MEMBER_LEFT` hands back the rest.
     """
-    _refuse_others(by, organization)
-    account.groups.remove(_group(organization, role))
-    if not account.groups.exists() and not account.is_superuser:
-        end_sessions(account=account)
+    is_own = account.pk == by.pk
+    if not (is_own or may_change_people(by, organization)):
+        raise MembershipRefused(_("Focal points of the organization and the secretariat decide who acts for it."))
+    group = _group(organization, role)
+    OrganizationPage.objects.select_for_update(of=("self",)).get(pk=organization.pk)  # one at a time
+    others = User.objects.filter(groups=group, is_active=True).exclude(pk=account.pk)
+    if is_own and role == Role.COORDINATOR and not others.exists():
+        raise MembershipRefused(_("You are the last focal point: first another one is found, or ask the secretariat."))
+    account.groups.remove(group)
     _note("organizations.remove_member", organization, account, role, by)
+    _end_rights(organization, account, role, by)
 
 
 @transaction.atomic
 def invite_member(*, organization: OrganizationPage, name: str, email: str, role: str, by: Any) -> User:
-    """Open an account without a password for `email` and let it act for `organization`.
+    """Open an account without a password for `email` and let it act for `organization`, as `add_member` does.
 
     An account that is there already is added as it is. The caller sends the mail by which the person sets a
     password. Raises MembershipRefused.
     """
-    _refuse_others(by, organization)
-    email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise MembershipRefused(_("“%(email)s” is not an e-mail address.") % {"email": email[:80]}) from error
-    account = find_account(email)
-    if account is None:
-        first, _space, last = name.strip().rpartition(" ")
-        account = User(username=email[:150], email=email, first_name=first[:150], last_name=last[:150])
-        account.set_unusable_password()
-        account.save()
+    email = checked_address(email)
+    account = find_account(email) or open_account(name=name, email=email)
     add_member(organization=organization, account=account, role=role, by=by)
     return account
 
 
+def let_act(*, organization: OrganizationPage, account: User, role: str, by: Any) -> None:
+    """Put `account` into the group of a role; the caller has asked whether that may be. Raises MembershipRefused."""
+    if not account.is_active:
+        raise MembershipRefused(_("This account is closed."))
+    account.groups.add(_group(organization, role))
+    account.__dict__.pop("_reader", None)
+    _note("organizations.add_member", organization, account, role, by)
+
+
+def open_account(*, name: str, email: str) -> User:
+    """Make an account without a password, which opens by a link that is mailed to it."""
+    first, _space, last = storable_line(name).rpartition(" ")
+    account = User(username=email[:150], email=email, first_name=first[:150], last_name=last[:150])
+    account.set_unusable_password()
+    account.save()
+    return account
+
+
+def checked_address(email: str) -> str:
+    """Give an address as it is kept. Raises MembershipRefused for what is none."""
+    email = storable_line(email).lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise MembershipRefused(_("“%(email)s” is not an e-mail address.") % {"email": email[:80]}) from error
+    if len(email) > 150:
+        raise MembershipRefused(_("The address is longer than 150 characters."))
+    return email
+
+
+def is_waiting(account: User) -> bool:
+    """Tell whether somebody was invited and has not come in yet."""
+    return account.is_active and account.last_login is None and not account.has_usable_password()
+
+
 def people_of(organization: OrganizationPage) -> models.QuerySet[User]:
-    """Give the accounts that act for `organization`, by name."""
-    groups = [group for group in (organization.officers_id, organization.approvers_id) if group]
-    people: models.QuerySet[User] = User.objects.filter(groups__in=groups).distinct()
-    return people.order_by("last_name", "first_name", "username")
+    """Give the accounts that act for `organization` as officer or approver, by name."""
+    return _in_groups(organization.officers_id, organization.approvers_id)
+
+
+def members_of(organization: OrganizationPage) -> models.QuerySet[User]:
+    """Give the accounts with any role for `organization`, by name."""
+    return _in_groups(organization.officers_id, organization.approvers_id, organization.coordinators_id)
 
 
 def find_account(name_or_email: str) -> User | None:
@@ -105,42 +142,68 @@ def account_of_address(email: str) -> User | None:
     return rows[0] if len(rows) == 1 else None
 
 
-def _refuse_others(by: Any, organization: OrganizationPage) -> None:
-    reader = reader_of(by)
-    if not reader.is_secretariat:
-        raise MembershipRefused(_("Only the secretariat decides who acts for an organization."))
-    if organization.pk in reader.organizations:
-        raise MembershipRefused(_("Another member of the secretariat decides for an organization that you act for."))
-
-
-def _group(organization: OrganizationPage, role: str) -> Group:
-    if role not in Role.values:
-        raise MembershipRefused(_("Choose what the person does for the organization."))
-    ensure_groups(organization=organization)
-    stored = OrganizationPage.objects.select_related("officers", "approvers").get(pk=organization.pk)
-    group = stored.officers if role == Role.OFFICER else stored.approvers
-    assert group is not None  # noqa: S101 - made above
-    return group
-
-
-def _note(action: str, organization: OrganizationPage, account: User, role: str, by: Any) -> None:
-    log(instance=organization, action=action, user=by, data={"account": account.pk, "role": role})
+def is_secretariat_over(user: Any, organization: OrganizationPage) -> bool:
+    """Tell whether `user` is of the secretariat and no member of `organization`."""
+    reader = reader_of(user)
+    return reader.is_secretariat and organization.pk not in reader.reads_for
 
 
 def may_see_people(user: Any, organization: OrganizationPage) -> bool:
-    """Tell whether `user` may see who acts for `organization`: the secretariat, and its approvers."""
+    """Tell whether `user` may see who acts for `organization`: the secretariat, its focal points and its approvers."""
     is_approver = user.is_active and user.groups.filter(pk=organization.approvers_id).exists()
-    return reader_of(user).is_secretariat or bool(is_approver)
+    reader = reader_of(user)
+    return reader.is_secretariat or organization.pk in reader.coordinates or bool(is_approver)
 
 
 def may_change_people(user: Any, organization: OrganizationPage) -> bool:
-    """Tell whether `user` may decide who acts for `organization`."""
-    reader = reader_of(user)
-    return reader.is_secretariat and organization.pk not in reader.organizations
+    """Tell whether `user` keeps the list of who acts for `organization`: its focal points, and the secretariat."""
+    return is_secretariat_over(user, organization) or organization.pk in reader_of(user).coordinates
 
 
 def organizations_with_people(user: Any) -> Any:
     """Keep the organizations whose people `user` may see."""
     if reader_of(user).is_secretariat:
         return OrganizationPage.objects.all()
-    return OrganizationPage.objects.filter(approvers__in=user.groups.all())
+    groups = user.groups.all()
+    return OrganizationPage.objects.filter(Q(approvers__in=groups) | Q(coordinators__in=groups))
+
+
+def _in_groups(*groups: int | None) -> models.QuerySet[User]:
+    people: models.QuerySet[User] = User.objects.filter(groups__in=[group for group in groups if group]).distinct()
+    return people.order_by("last_name", "first_name", "username")
+
+
+def _group(organization: OrganizationPage, role: str) -> Group:
+    if role not in Role.values:
+        raise MembershipRefused(_("Choose what the person does for the organization."))
+    ensure_groups(organization=organization)
+    stored = OrganizationPage.objects.select_related("officers", "approvers", "coordinators").get(pk=organization.pk)
+    groups = {
+        Role.OFFICER.value: stored.officers,
+        Role.APPROVER.value: stored.approvers,
+        Role.COORDINATOR.value: stored.coordinators,
+    }
+    group = groups[str(role)]
+    assert group is not None  # noqa: S101 - made above
+    return group
+
+
+def _end_rights(organization: OrganizationPage, account: User, role: str, by: Any) -> None:
+    account.__dict__.pop("_reader", None)
+    open_ones = Invitation.objects.filter(organization=organization).open()
+    ended = {"state": InvitationState.WITHDRAWN, "ended_at": timezone.now()}
+    if role == Role.COORDINATOR:
+        open_ones.filter(asked_by=account).update(**ended)
+    if not people_of(organization).filter(pk=account.pk).exists():
+        import_string(settings.MEMBER_LEFT)(organization=organization, account=account, by=by)
+    if members_of(organization).filter(pk=account.pk).exists():
+        return
+    open_ones.filter(account=account).update(**ended)
+    end_sessions(account=account)
+    if is_waiting(account) and not account.groups.exists():
+        account.set_unusable_password()  # the link of the invitation holds no more
+        account.save(update_fields=["password"])
+
+
+def _note(action: str, organization: OrganizationPage, account: User, role: str, by: Any) -> None:
+    log(instance=organization, action=action, user=by, data={"account": account.pk, "role": role})

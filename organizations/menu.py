@@ -19,6 +19,14 @@ class ExchangeMenuItem(MenuItem):
         return reader.is_secretariat or reader.is_participant
 
 
+class OwnReaderMenuItem(MenuItem):
+    """Shown to the secretariat and to who reads the own things of an organization."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        reader = reader_of(request.user)
+        return reader.is_secretariat or bool(reader.reads_for)
+
+
 class SecretariatMenuItem(MenuItem):
     """Shown to the secretariat."""
 

@@ -23,6 +23,17 @@ class ParticipantView(View):
         return super().dispatch(request, *args, **kwargs)
 
 
+class OwnReaderView(View):
+    """Refuses who reads the own things of no organization: focal points read them too."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let in who reads for an organization, and the secretariat."""
+        reader = reader_of(request.user)
+        if not (reader.is_secretariat or reader.reads_for):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
 class SecretariatView(View):
     """Answers 404 to everybody but the secretariat."""
 

@@ -1,6 +1,7 @@
-"""What holds for every answer: privacy of caches, the admin's policy, redirects that give nothing away."""
+"""What holds for every answer: privacy of caches, limits of what is sent, redirects that give nothing away."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +12,19 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirec
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from portal.views import too_large
 from practices.actions.exchange.changes import note_changes_safely
+from practices.api.throttles import read_rate
 from practices.models import is_page_visible_to
+from practices.views.rate_limits import is_over, too_many, visitor_of
 
+COSTLY = frozenset(
+    {
+        "compare", "comparison_export", "frozen_comparison", "frozen_export", "freeze_comparison", "gaps",
+        "drafting_pack", "similar", "search", "edition_export", "topics_export", "report_file",
+    }
+)  # fmt: skip
+"""Names of addresses whose answers are worked out or written anew for who asks."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -43,6 +54,57 @@ class ChangesMiddleware:
         return response
 
 
+class UploadLimitMiddleware:
+    """Answer 413 to a request that is too large, before any of it is read: what is read of files lies on the disk."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        size = _size_of(request)
+        if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            most = settings.REQUEST_MAX_SIZE if _may_send_files(request) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+            if size > most:
+                return too_large(request, most)
+        return self.get_response(request)
+
+
+def _size_of(request: HttpRequest) -> int:
+    """Give the bytes of the body that a request announces; no more of it is ever read."""
+    length = str(request.META.get("CONTENT_LENGTH") or "0").strip()
+    return int(length[:18]) if length.isascii() and length.isdigit() else 0
+
+
+def _may_send_files(request: HttpRequest) -> bool:
+    has_token = request.path_info.startswith("/api/") and "Authorization" in request.headers
+    return has_token or request.user.is_authenticated
+
+
+class CostlyThrottleMiddleware:
+    """Answer 429 to who asks too often for pages and files that cost much; the API counts for itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Count a request for one of them."""
+        match = request.resolver_match
+        if not settings.PAGE_RATE_COSTLY or match is None or match.view_name not in COSTLY:
+            return None
+        most, seconds = read_rate(settings.PAGE_RATE_COSTLY)
+        return too_many(seconds) if is_over("costly", _reader_of(request), most=most, seconds=seconds) else None
+
+
+def _reader_of(request: HttpRequest) -> str:
+    """Name an account, else a visitor; where there is no session none is looked at, which shared caches would see."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        return f"account {request.user.pk}"
+    return f"address {visitor_of(request)}"
+
+
 class PublicGZipMiddleware(GZipMiddleware):
     """Compress the public's pages. What is private stays as it is: its length must tell nothing of a secret in it."""
 
@@ -51,19 +113,6 @@ class PublicGZipMiddleware(GZipMiddleware):
         if not is_page or "private" in response.headers.get("Cache-Control", ""):
             return response
         return super().process_response(request, response)
-
-
-class AdminPolicyMiddleware:
-    """Give the admin its own Content-Security-Policy, unless a view set one."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.path.startswith("/admin/") and not hasattr(response, "_csp_config"):
-            response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]  # noqa: SLF001
-        return response
 
 
 class VisibleRedirectMiddleware(RedirectMiddleware):

@@ -4,6 +4,7 @@ docs/operators.md lists the variables. DEBUG is off unless it is asked for.
 """
 
 import os
+import zoneinfo
 from pathlib import Path
 from typing import Any
 
@@ -71,12 +72,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.cors.CorsMiddleware",
+    "portal.request_ids.RequestIdMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "portal.headers.HeadersMiddleware",
+    "portal.plain_http.PlainHttpMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "portal.cors.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.PublicGZipMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "portal.middleware.AdminPolicyMiddleware",
     "portal.middleware.PrivacyMiddleware",
     "portal.middleware.ChangesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -85,11 +88,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.middleware.UploadLimitMiddleware",
+    "portal.middleware.CostlyThrottleMiddleware",
     "portal.second_wall.SecondWallMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.signed_out.SignedOutMiddleware",
     "portal.accounts.second_factor.SecondFactorMiddleware",
     "portal.admin_guard.AdminGuardMiddleware",
+    "organizations.stale_saves.StaleSaveMiddleware",
     "portal.admin_scripts.AdminScriptsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.VisibleRedirectMiddleware",
@@ -142,7 +149,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "portal.accounts.passwords.FamiliarWordsValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 LOGIN_URL = "sign_in"
@@ -256,10 +263,16 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.workflows.publish_approved"
 WAGTAIL_APPEND_SLASH = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Without the one that Debian adds: browsers do not know it, and the script of the account's page stops at it.
+WAGTAIL_USER_TIME_ZONES = sorted(zoneinfo.available_timezones() - {"localtime"})
 WAGTAIL_USER_EDIT_FORM = "wagtail.users.forms.UserEditForm"
 TAGGIT_CASE_INSENSITIVE = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+# Bytes of a request with all of its files: of who is signed in or comes with a token. The others send no files, and
+# may send DATA_UPLOAD_MAX_MEMORY_SIZE.
+REQUEST_MAX_SIZE = env.int("REQUEST_MAX_SIZE", default=100 * 1024 * 1024)
 
 # With what the reference numbers of letters begin: PX/2026/0007.
 REFERENCE_PREFIX = env.str("REFERENCE_PREFIX", default="PX")
@@ -276,6 +289,8 @@ PAGE_READERS = {
 
 # What the API gives of a thing: the change log compares it with what it told last.
 CHANGE_READER = "practices.api.shown.read_things"
+# What hands back to an organization what hung on somebody who no longer acts for it.
+MEMBER_LEFT = "practices.actions.leaving.hand_back"
 # Whether each writing request brings the change log up to date at its end (else manage.py apply_due, each minute).
 CHANGES_AT_ONCE = env.bool("CHANGES_AT_ONCE", default=True)
 
@@ -284,6 +299,8 @@ CHANGES_AT_ONCE = env.bool("CHANGES_AT_ONCE", default=True)
 API_RATE_ANONYMOUS = env.str("API_RATE_ANONYMOUS", default="1200/min")
 API_RATE_TOKEN = env.str("API_RATE_TOKEN", default="2400/min")
 API_RATE_COSTLY = env.str("API_RATE_COSTLY", default="120/min")
+# The same of pages and files that cost much: comparisons, gaps, likeness, search, exports.
+PAGE_RATE_COSTLY = env.str("PAGE_RATE_COSTLY", default="120/min")
 
 # Whether the public reads PostgreSQL as a role of its own (manage.py second_wall builds what that role may see).
 SECOND_WALL = env.bool("SECOND_WALL", default=False)
@@ -379,8 +396,25 @@ ADMIN_CSP = {
     "frame-src": [CSP.SELF],
     "worker-src": [CSP.SELF, "blob:"],
 }
+# Files and data: whatever stands in them, a browser runs and loads nothing of it.
+FILES_CSP = {
+    "default-src": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "sandbox": True,
+}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True  # scripts find the token in the page
+CSRF_FAILURE_VIEW = "portal.views.form_refused"
+MESSAGE_STORAGE = "portal.messages.MessageStorage"
+# Whom strangers tell of a weakness, at /.well-known/security.txt (RFC 9116): mailto: or https: addresses, the last day
+# on which they hold (2027-01-31), and the address of a page on how reports are dealt with.
+SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=[])
+SECURITY_CONTACTS_UNTIL = env.str("SECURITY_CONTACTS_UNTIL", default="")
+SECURITY_POLICY_URL = env.str("SECURITY_POLICY_URL", default="")
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor previews pages in a frame of the same site
 SILENCED_SYSTEM_CHECKS = ["security.W019", "models.W040"]
 if not DEBUG:
@@ -388,6 +422,9 @@ if not DEBUG:
     SECURE_SSL_REDIRECT = HTTPS
     SESSION_COOKIE_SECURE = HTTPS
     CSRF_COOKIE_SECURE = HTTPS
+    if HTTPS:  # by this beginning of the name a browser takes them from this very host alone, and over HTTPS
+        SESSION_COOKIE_NAME = "__Host-sessionid"
+        CSRF_COOKIE_NAME = "__Host-csrftoken"
     SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
     SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
     SECURE_HSTS_PRELOAD = HTTPS
@@ -397,7 +434,10 @@ if not DEBUG:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"json_lines": {"()": "portal.log_lines.JsonLines"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", **({} if DEBUG else {"formatter": "json_lines"})},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},

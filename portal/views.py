@@ -1,14 +1,28 @@
 """Health, robots and the pages of errors."""
 
+import sys
+from http import HTTPStatus
+from typing import Any
+
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from portal.request_ids import current_request_id
+from portal.unreadable import is_unreadable
 from practices.actions.second_wall.building import missing_parts
 from practices.actions.upkeep.readiness import pending_migrations
+from practices.api.problems import PROBLEM_TYPE, problem
+from practices.interchange.limits import in_megabytes
 from practices.models import Demonstration
+from practices.views.rate_limits import too_many
+
+PAUSE = 60
+"""Seconds after which who asked too often to sign in may come again."""
 
 
 @never_cache
@@ -40,12 +54,23 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say that the request cannot be understood."""
-    return render(None, "400.html", status=400)
+    """Say that the request cannot be understood, or is more than is read."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    if isinstance(exception, TooManyFilesSent | TooManyFieldsSent):
+        files, fields = settings.DATA_UPLOAD_MAX_NUMBER_FILES, settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        said = _("A form may have up to %(files)s files and %(fields)s fields.")
+        return _refuse_size(request, said % {"files": files, "fields": fields})
+    return _refuse(request, "400.html", 400, _("The request cannot be understood."))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that this may not be done."""
+    return render(request, "403.html", status=403)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form did not come from a page of ours, or that the page was too old."""
     return render(request, "403.html", status=403)
 
 
@@ -54,6 +79,30 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """Say that more was sent than is read, and how many bytes that is."""
+    return _refuse_size(request, _("A request may have up to %(size)s.") % {"size": in_megabytes(most)})
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Say that somebody asks too often to sign in, or for a mail; and when to come again."""
+    return too_many(PAUSE)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that something went wrong, without touching the database."""
-    return render(None, "500.html", status=500)
+    """Say that something went wrong, without touching the database; or that the request made it go wrong."""
+    if is_unreadable(request, sys.exception()):
+        return bad_request(request)
+    return _refuse(request, "500.html", 500, _("Something went wrong here."))
+
+
+def _refuse_size(request: HttpRequest, said: str) -> HttpResponse:
+    return _refuse(request, "413.html", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said, said=said)
+
+
+def _refuse(request: HttpRequest, template: str, status: int, detail: str, **context: Any) -> HttpResponse:
+    """Answer with a page, which nothing has to work for; to programs, with problem details."""
+    if request.path_info.startswith("/api/"):
+        body = {**problem(status, detail), "request_id": current_request_id()}
+        return JsonResponse(body, status=status, content_type=PROBLEM_TYPE)
+    return render(None, template, context, status=status)

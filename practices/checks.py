@@ -78,7 +78,7 @@ def check_demonstration(**kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security)
 def check_rates(**kwargs: Any) -> list[CheckMessage]:
     """Fail when a rate of the API cannot be read."""
-    names = ("API_RATE_ANONYMOUS", "API_RATE_TOKEN", "API_RATE_COSTLY")
+    names = ("API_RATE_ANONYMOUS", "API_RATE_TOKEN", "API_RATE_COSTLY", "PAGE_RATE_COSTLY")
     return [
         Error(
             f"{name} is no rate: {getattr(settings, name)[:40]!r}.",

@@ -23,8 +23,8 @@ def is_secretariat(user: Any) -> bool:
 
 
 def is_secretariat_for(user: Any, organization: OrganizationPage) -> bool:
-    """Tell whether `user` is a moderator who does not act for `organization`: nobody moderates their own."""
-    return is_secretariat(user) and not acts_for(user, organization)
+    """Tell whether `user` is a moderator who is no member of `organization`: nobody moderates their own."""
+    return is_secretariat(user) and organization.pk not in reader_of(user).reads_for
 
 
 def may_write_for(user: Any, organization: OrganizationPage) -> bool:
@@ -59,7 +59,7 @@ def may_decide(user: Any, organization: OrganizationPage, proposed_by: Any) -> b
         return True
     if acts_for(user, organization):
         return absent_for_whom(user, organization) is not None
-    return is_secretariat(user)
+    return is_secretariat_for(user, organization)
 
 
 def represented_by(user: Any, organization: OrganizationPage) -> Any:

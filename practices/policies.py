@@ -169,7 +169,7 @@ def proposals_to_decide(user: Any) -> Any:
         approved |= Q(organization__in=deputy_organizations(user))
     theirs = approved & ~seconded_already & ~reports
     if reader.is_secretariat:
-        theirs |= ~Q(organization__in=reader.organizations) | reports
+        theirs |= ~Q(organization__in=reader.reads_for) | reports
     return Proposal.objects.open().filter(theirs).exclude(proposed_by=user)
 
 

@@ -4,6 +4,8 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
 from organizations.menu import ExchangeGroup
+from practices.actions.directory.people import register_directory_log
+from practices.actions.leaving import register_leaving_log
 from practices.models import AdoptionEvent, Assessment, Proposal
 from practices.policies import OwnRowsPolicy, OwnTextsPolicy
 from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages
@@ -16,9 +18,11 @@ from practices.viewsets.assessments import AssessmentViewSet
 from practices.viewsets.assessments_to_confirm import AssessmentsToConfirmViewSet
 from practices.viewsets.claims import ClaimViewSet
 from practices.viewsets.contacts import ContactViewSet
+from practices.viewsets.deeds import DeedsViewSet
 from practices.viewsets.derivations import DerivationViewSet
 from practices.viewsets.desk.panels import show_desk
 from practices.viewsets.desk.screens import DeskViewSet
+from practices.viewsets.directory import DirectoryViewSet
 from practices.viewsets.explorer import ExplorerViewSet
 from practices.viewsets.follow_ups import FollowUpViewSet
 from practices.viewsets.following import FollowingViewSet
@@ -38,6 +42,7 @@ from practices.viewsets.releases import ReleaseViewSet
 from practices.viewsets.reports import ReportDraftViewSet
 from practices.viewsets.returns import ReturnViewSet, register_returns
 from practices.viewsets.see_as import SeeAsViewSet
+from practices.viewsets.stale_pages import refuse_stale_save
 from practices.viewsets.starting import StartViewSet, register_start
 from practices.viewsets.structuring import StructureViewSet, register_structuring
 from practices.viewsets.submissions import SubmissionViewSet
@@ -88,6 +93,8 @@ hooks.register("register_admin_viewset", PartnersViewSet)
 hooks.register("register_admin_viewset", WebhookViewSet)
 hooks.register("register_admin_viewset", TokenViewSet)
 hooks.register("register_admin_viewset", SubmissionViewSet)
+hooks.register("register_admin_viewset", DeedsViewSet)
+hooks.register("register_admin_viewset", DirectoryViewSet)
 hooks.register("register_page_header_buttons", page_buttons.header_buttons)
 hooks.register("register_page_listing_more_buttons", page_buttons.listing_buttons)
 hooks.register("register_log_actions", log_actions.register_import)
@@ -100,10 +107,12 @@ hooks.register("register_log_actions", register_webhooks)
 hooks.register("register_log_actions", register_approvals)
 hooks.register("register_log_actions", register_deputy_log)
 hooks.register("register_log_actions", register_register_log)
+hooks.register("register_log_actions", register_leaving_log)
+hooks.register("register_log_actions", register_directory_log)
 
 # What the editor refuses
 hooks.register("before_create_page", pages.keep_as_draft)
-hooks.register("before_edit_page", pages.refuse_stale_save)
+hooks.register("before_edit_page", refuse_stale_save)
 hooks.register("before_edit_page", pages.spare_approver)
 hooks.register("before_publish_page", pages.refuse_publish)
 hooks.register("before_unpublish_page", pages.refuse_unpublish)

@@ -9,19 +9,19 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import storages
-from django.test import TransactionTestCase, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from practices.models import ContactFile, EditionPage, LetterFile, ReportFile, SignedNote, SubmissionFile
-from tests import databases, factories
+from tests import databases, factories, opened_forms
 from tests.corpus import corpus_folder
 
 USES_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 STARTS_COMMANDS = ("test_kills.py", "test_concurrency.py")
 """Files whose tests run commands that open the database by themselves."""
-EVERY_CASE = {"changes", "redactions", "leaks", "releases"}
+EVERY_CASE = {"changes", "ledgers", "redactions", "leaks", "releases"}
 """Folders of tests whose cases are tables, roles or audiences: all of them are asked of each database."""
 INDEXED = {"demonstration", "imports"}
 """Folders of tests that count the rows of every table."""
@@ -103,6 +103,12 @@ def _without_indexes(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with disable_reference_index_auto_update():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _forms_are_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the client send forms as a browser does, which opened them first."""
+    monkeypatch.setattr(Client, "post", opened_forms.post)
 
 
 @pytest.fixture(autouse=True)

@@ -72,6 +72,11 @@ def approver(organization: OrganizationPage) -> Any:
     return person(organization.approvers)
 
 
+def coordinator(organization: OrganizationPage) -> Any:
+    """Make a focal point of `organization`, who keeps its list of members."""
+    return person(organization.coordinators)
+
+
 def organization(name: str = "", **fields: Any) -> OrganizationPage:
     """Found an organization, published with its groups, that accepted the terms (`terms=False`: not yet)."""
     number = next(COUNT)

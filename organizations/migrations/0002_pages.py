@@ -97,6 +97,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "coordinators",
+                    models.OneToOneField(
+                        editable=False,
+                        help_text="its focal points, who keep the list of members",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coordinators_of",
+                        to="auth.group",
+                    ),
+                ),
+                (
+                    "external_id",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="What the organization is called in the list that it is imported from.",
+                        max_length=200,
+                        verbose_name="identifier elsewhere",
+                    ),
+                ),
+                (
                     "body_of",
                     models.ForeignKey(
                         blank=True,
@@ -175,6 +196,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="organizationpage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("external_id",),
+                name="an identifier elsewhere means one organization",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="organizationname",
             constraint=models.UniqueConstraint(fields=("organization", "language"), name="one name per language"),
         ),
@@ -205,6 +234,95 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'focal points',
                 'indexes': [models.Index(fields=['organization', 'valid_until'], name='organizatio_organiz_634b9d_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='a focal point ends after it began'), models.CheckConstraint(condition=models.Q(('shared_with', 'secretariat'), ('consent_on__isnull', False), _connector='OR'), name='a focal point is shared with consent'), models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('email', ''), ('function', ''), ('name', ''), ('phone', ''), ('postal_address', '')), _connector='OR'), name='an erased focal point holds no personal data')],
+            },
+        ),
+        migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("email", models.EmailField(max_length=150, verbose_name="e-mail address")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "Officer: writes"),
+                            ("approver", "Approver: approves as a second person"),
+                            ("coordinator", "Focal point: keeps the list of members"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for a second person"),
+                            ("sent", "Invited"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined by the person"),
+                            ("refused", "Refused by a second person"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="asked")),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="sent")),
+                ("sent_count", models.PositiveSmallIntegerField(default=0)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="organizations.organizationpage",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "indexes": [
+                    models.Index(fields=["organization", "state"], name="organizatio_organiz_4157ed_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("waiting", "sent"))),
+                        fields=("organization", "email", "role"),
+                        name="one open invitation for each address and role",
+                    ),
+                ],
             },
         ),
     ]

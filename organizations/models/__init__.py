@@ -1,6 +1,7 @@
 """Organizations, the people who act for them, and the base of every page that is read by the public."""
 
 from organizations.models.focal_points import FocalPoint, FocalPointQuerySet, FocalRole, SharedWith
+from organizations.models.invitations import Invitation, InvitationQuerySet, InvitationState, Role
 from organizations.models.organizations import (
     OrganizationIndexPage,
     OrganizationKind,
@@ -17,6 +18,9 @@ __all__ = [
     "FocalPoint",
     "FocalPointQuerySet",
     "FocalRole",
+    "Invitation",
+    "InvitationQuerySet",
+    "InvitationState",
     "OrganizationIndexPage",
     "OrganizationKind",
     "OrganizationName",
@@ -24,6 +28,7 @@ __all__ = [
     "OrganizationPageQuerySet",
     "Reader",
     "ReaderPage",
+    "Role",
     "SharedWith",
     "User",
     "reader_of",

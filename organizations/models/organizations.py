@@ -49,7 +49,7 @@ class OrganizationPageQuerySet(PageQuerySet, models.QuerySet["OrganizationPage"]
         reader = reader_of(user)
         if reader.is_secretariat:
             return self
-        return self.filter(Q(live=True) | Q(pk__in=reader.organizations))
+        return self.filter(Q(live=True) | Q(pk__in=reader.reads_for))
 
     def of(self, user: Any) -> Self:
         """Keep the organizations that `user` acts for as officer or approver."""
@@ -63,8 +63,12 @@ class OrganizationPageQuerySet(PageQuerySet, models.QuerySet["OrganizationPage"]
 OrganizationPageManager = PageManager.from_queryset(OrganizationPageQuerySet)
 
 
+KEPT = ("officers_id", "approvers_id", "coordinators_id", "collection_id", "external_id", "is_demonstration", "is_test")
+"""What no revision brings back."""
+
+
 class OrganizationPage(ReaderPage):
-    """An international organization, or a body of one; owns a subtree of pages and two groups of users."""
+    """An international organization, or a body of one; owns a subtree of pages and three groups of users."""
 
     kind = models.CharField(
         _("kind"), max_length=24, choices=OrganizationKind, default=OrganizationKind.INTERGOVERNMENTAL
@@ -90,15 +94,38 @@ class OrganizationPage(ReaderPage):
     approvers = models.OneToOneField(
         Group, null=True, editable=False, on_delete=models.PROTECT, related_name="approvers_of"
     )
+    coordinators = models.OneToOneField(
+        Group,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="coordinators_of",
+        help_text="its focal points, who keep the list of members",
+    )
     collection = models.OneToOneField(
         Collection, null=True, editable=False, on_delete=models.PROTECT, related_name="organization"
+    )
+    external_id = models.CharField(
+        _("identifier elsewhere"),
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text=_("What the organization is called in the list that it is imported from."),
     )
 
     objects: ClassVar[Any] = OrganizationPageManager()
 
     parent_page_types = ["organizations.OrganizationIndexPage"]
     subpage_types = ["practices.InstrumentPage", "practices.PracticePage"]
-    exclude_fields_in_copy = ["officers", "approvers", "collection", "is_demonstration", "is_test"]
+    exclude_fields_in_copy = [
+        "officers",
+        "approvers",
+        "coordinators",
+        "collection",
+        "external_id",
+        "is_demonstration",
+        "is_test",
+    ]
     template = "practices/organization_page.html"
     content_panels = [
         *Page.content_panels,
@@ -113,13 +140,18 @@ class OrganizationPage(ReaderPage):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind="body") | Q(body_of__isnull=False), name="a body belongs to an organization"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["external_id"],
+                condition=~Q(external_id=""),
+                name="an identifier elsewhere means one organization",
+            ),
         ]
 
     def with_content_json(self, content: dict[str, Any]) -> "OrganizationPage":
         """Take a revision's content, but never its groups: no old revision changes who may write."""
         page: OrganizationPage = super().with_content_json(content)
-        for field in ("officers_id", "approvers_id", "collection_id", "is_demonstration", "is_test"):
+        for field in KEPT:
             setattr(page, field, getattr(self, field))
         return page
 

@@ -20,12 +20,14 @@ class User(AbstractUser):
 class Reader:
     """What a visitor may read: the organizations (primary keys) they act for, and the wider roles.
 
-    `only_tests`: all of these organizations are for trying out, to which nothing of others is opened.
+    `coordinates`: those whose list of members they keep. Who only does that reads what their officers read, and writes
+    nothing for them. `only_tests`: all of these organizations are for trying out, to which nothing of others is opened.
     """
 
     is_secretariat: bool = False
     is_delegate: bool = False
     organizations: frozenset[int] = frozenset()
+    coordinates: frozenset[int] = frozenset()
     only_tests: bool = False
 
     @property
@@ -34,9 +36,14 @@ class Reader:
         return bool(self.organizations)
 
     @property
+    def reads_for(self) -> frozenset[int]:
+        """The organizations whose own things the reader reads. Never ask it about writing."""
+        return self.organizations | self.coordinates
+
+    @property
     def takes_part(self) -> bool:
-        """Whether the reader acts for an organization of the exchange: what is opened to such is open to them."""
-        return bool(self.organizations) and not self.only_tests
+        """Whether the reader belongs to an organization of the exchange: what is opened to such is open to them."""
+        return bool(self.reads_for) and not self.only_tests
 
 
 PUBLIC_READER = Reader()
@@ -51,13 +58,17 @@ def reader_of(user: AbstractBaseUser | AnonymousUser | None) -> Reader:
         return known
     groups = dict(Group.objects.filter(user=user).values_list("pk", "name"))
     organization_page = apps.get_model("organizations", "OrganizationPage")
-    owned = organization_page.objects.filter(Q(officers__in=groups) | Q(approvers__in=groups))
-    tests = dict(owned.values_list("pk", "is_test")) if groups else {}
+    theirs = Q(officers__in=groups) | Q(approvers__in=groups) | Q(coordinators__in=groups)
+    found = organization_page.objects.filter(theirs).values_list(
+        "pk", "is_test", "officers", "approvers", "coordinators"
+    )
+    owned = list(found) if groups else []
     reader = Reader(
         is_secretariat=user.is_superuser or SECRETARIAT in groups.values(),
         is_delegate=DELEGATIONS in groups.values(),
-        organizations=frozenset(tests),
-        only_tests=bool(tests) and all(tests.values()),
+        organizations=frozenset(row[0] for row in owned if row[2] in groups or row[3] in groups),
+        coordinates=frozenset(row[0] for row in owned if row[4] in groups),
+        only_tests=bool(owned) and all(row[1] for row in owned),
     )
     user.__dict__["_reader"] = reader
     return reader

@@ -83,6 +83,6 @@ def may_sign_in(provider: IdentityProvider, account: User) -> bool:
     own = OrganizationPage.objects.filter(slug=provider.organization).values_list("pk", flat=True)
     if not account.is_active or account.is_superuser or (reader.is_secretariat and not provider.secretariat):
         return False
-    if reader.organizations:
-        return reader.organizations <= set(own)
+    if reader.reads_for:
+        return reader.reads_for <= set(own)
     return reader.is_secretariat

@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from django.urls import path, re_path
 
+from portal.accounts.invitation_view import InvitationView
 from portal.accounts.views import (
     AccountView,
     AddKeyView,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/account/", AccountView.as_view(), name="sign_in_account"),
+    path("sign-in/invitation/<str:key>/", InvitationView.as_view(), name="sign_invitation"),
     path("sign-in/sessions/", SessionsView.as_view(), name="usersessions_list"),
     path("sign-in/password/", account.password_change, name="account_change_password"),
     path("sign-in/password/first/", account.password_set, name="account_set_password"),

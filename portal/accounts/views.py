@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.views import LoginView, PasswordResetFromKeyView
@@ -15,6 +16,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -148,8 +150,9 @@ class SessionsView(LoginRequiredMixin, TemplateView):
         rows = [(reference_of(session), session) for session in sessions]
         return {**super().get_context_data(**kwargs), "rows": rows}
 
+    @method_decorator(reauthentication_required(app="allauth.usersessions"))
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """End one, or all others."""
+        """End one, or all others, once the person has confirmed who asks."""
         chosen = request.POST.get("session", "")
         is_all = request.POST.get("act") == "others"
         ended = [

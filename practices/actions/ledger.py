@@ -69,17 +69,32 @@ class Breach:
 
 
 def verify(model: type[LedgerEntry]) -> Breach | None:
-    """Read a ledger from its first row; give the first breach, or None when the chain holds."""
+    """Read a ledger from its first row; give the first row that is not as it was written, None when the chain holds.
+
+    A row that was altered together with its hash shows by the next one, which still names the hash from before. Of the
+    last row, and of a tail that was cut, only somebody who knew it can tell (`practices.actions.upkeep.heads`).
+    """
     expected, previous = 1, GENESIS
     for row in _rows(model):
         if row.sequence != expected:
-            return Breach(row.sequence, f"row {expected} is missing")
+            return Breach(expected, "the row is missing")
         if row.previous_hash != previous:
-            return Breach(row.sequence, "the row does not follow the one before it")
+            return _out_of_line(model, row)
         if row.compute_hash() != row.hash:
             return Breach(row.sequence, "the row was altered")
         expected, previous = expected + 1, row.hash
     return None
+
+
+def _out_of_line(model: type[LedgerEntry], row: LedgerEntry) -> Breach:
+    """Say which row is not as it was, when `row` names another hash than that of the row before it."""
+    named = model._default_manager.filter(hash=row.previous_hash, sequence__lt=row.sequence)
+    follows = named.values_list("sequence", flat=True).first() or (0 if row.previous_hash == GENESIS else None)
+    if follows is not None:
+        return Breach(follows + 1, "the row was put in, or stands in the place of another")
+    if row.sequence > 1 and row.compute_hash() == row.hash:
+        return Breach(row.sequence - 1, "the row was altered, and its hash with it")
+    return Breach(row.sequence, "the row does not follow the one before it")
 
 
 def _rows(model: type[LedgerEntry]) -> Iterator[LedgerEntry]:

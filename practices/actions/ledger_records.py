@@ -6,7 +6,9 @@ from typing import Any
 
 from practices.actions.adoptions import digest_of_words, words_of
 from practices.actions.ledger import Breach, verify
+from practices.actions.ledger_files import verify_beside
 from practices.actions.outreach.contacts import WORDS as WORDS_OF_CONTACTS
+from practices.actions.outreach.contacts import digest_of_contact
 from practices.models import (
     AdoptionEvent,
     Assessment,
@@ -23,12 +25,16 @@ from practices.tables.reports.digests import digest_of_content
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """How a ledger's rows keep their words. `digests` gives every digest that a record may rightly have."""
+    """How a ledger's rows keep their words. `digests` gives every digest that a record may rightly have.
+
+    `beside` are further rows that the digests take in.
+    """
 
     kind: str
     relation: str
     digests: Callable[[Any], Iterable[str]]
     digest_field: str = "record_digest"
+    beside: tuple[str, ...] = ()
 
 
 def _of_adoption(record: Any) -> Iterable[str]:
@@ -40,7 +46,8 @@ def _of_adoption(record: Any) -> Iterable[str]:
 def _of_contact(record: Any) -> Iterable[str]:
     step_on = record.next_step_on.isoformat() if record.next_step_on else ""
     words = {name: getattr(record, name) for name in WORDS_OF_CONTACTS}
-    return [salted_digest(record.salt, **words, next_step_on=step_on)]
+    sums = [file.checksum for file in record.contact.files.all()]
+    return [digest_of_contact(record.salt, words, next_step_on=step_on, checksums=sums)]
 
 
 def _of_assessment(record: Any) -> Iterable[str]:
@@ -57,7 +64,7 @@ def _of_report(content: Any) -> Iterable[str]:
 
 RECORDS: dict[type[LedgerEntry], Recorded] = {
     AdoptionEvent: Recorded(RedactedKind.ADOPTION_EVENT, "record", _of_adoption),
-    Contact: Recorded(RedactedKind.CONTACT, "record", _of_contact),
+    Contact: Recorded(RedactedKind.CONTACT, "record", _of_contact, beside=("files",)),
     Assessment: Recorded(RedactedKind.ASSESSMENT, "record", _of_assessment),
     ReleaseDecision: Recorded(RedactedKind.RELEASE_DECISION, "record", _of_release),
     Report: Recorded(RedactedKind.REPORT, "content", _of_report, "content_digest"),
@@ -65,8 +72,11 @@ RECORDS: dict[type[LedgerEntry], Recorded] = {
 
 
 def verify_whole(model: type[LedgerEntry]) -> Breach | None:
-    """Verify the chain of a ledger, then the words beside it; give the first breach, None when all holds."""
-    return verify(model) or verify_records(model)
+    """Verify the chain of a ledger, then the words, rows and files beside it.
+
+    Gives the first breach, None when all holds.
+    """
+    return verify(model) or verify_records(model) or verify_beside(model)
 
 
 def verify_records(model: type[LedgerEntry]) -> Breach | None:
@@ -78,7 +88,11 @@ def verify_records(model: type[LedgerEntry]) -> Breach | None:
     if recorded is None:
         return None
     ledger: Any = model._default_manager
-    rows = ledger.exclude(**{recorded.digest_field: ""}).select_related(recorded.relation)
+    rows = (
+        ledger.exclude(**{recorded.digest_field: ""})
+        .select_related(recorded.relation)
+        .prefetch_related(*recorded.beside)
+    )
     redacted = _redacted(recorded)
     for row in rows.order_by("sequence").iterator(chunk_size=1000):
         reason = _fault(row, getattr(row, recorded.relation, None), recorded, redacted)

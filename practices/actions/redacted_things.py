@@ -1,4 +1,4 @@
-"""The things whose words can go: finding one, blanking its record, and every copy of its words beside the ledgers."""
+"""The things whose words can go: finding one, blanking its record, and what repeats or quotes it."""
 
 import datetime
 import uuid
@@ -15,9 +15,11 @@ from practices.actions.adoptions import WORDS
 from practices.actions.kept_files import drop_file
 from practices.actions.ledger_records import RECORDS
 from practices.actions.outreach.contacts import WORDS as WORDS_OF_CONTACTS
+from practices.actions.redacted_copies import forget_copies, forget_title
 from practices.models import (
     AdoptionEvent,
     Assessment,
+    Clearance,
     Contact,
     EditionPage,
     InstrumentPage,
@@ -25,19 +27,15 @@ from practices.models import (
     LedgerEntry,
     Letter,
     PracticePage,
-    Proposal,
     RedactedKind,
     ReleaseDecision,
     ReleasedKind,
     Report,
     ReportDraft,
-    Return,
 )
 
 OF_THE_SECRETARIAT = (RedactedKind.CONTACT, RedactedKind.REPORT)
 """What an organization does not ask about: it is the secretariat's alone."""
-WORD_FIELDS = frozenset({"note", "variations", "evidence_address", "statement", "authority", "remark", "text"})
-"""The names under which proposals and returns keep words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def find_thing(kind: str, key: uuid.UUID) -> Thing | None:
 
 
 def blank(thing: Thing, *, reason: str, on: datetime.date) -> None:
-    """Take the words, the salt and the files of a thing away, and its words wherever else they were kept as data."""
+    """Take the words, the salt and the files of a thing away, and its words wherever else they were kept."""
     record, told = thing.record, [words for words in thing.words.values() if words]
     for name in thing.words:
         setattr(record, name, "")
@@ -105,9 +103,24 @@ def blank(thing: Thing, *, reason: str, on: datetime.date) -> None:
             letter.save(update_fields=["subject", "body"])
     if isinstance(thing.row, Report):
         _drop_files(thing.row.files.all())
-        ReportDraft.objects.filter(report=thing.row).update(title=str(thing.row.issue), narrative="")
-    if thing.organization is not None:
-        _forget_copies(thing.organization, frozenset(words.strip() for words in told))
+        ReportDraft.objects.filter(report=thing.row).update(title=str(thing.row.issue), narrative="", figures={})
+        Clearance.objects.filter(draft__report=thing.row).update(remarks="")
+        forget_title(report=thing.row)
+    forget_copies(organization=thing.organization, told=frozenset(words.strip() for words in told))
+
+
+def said_again(thing: Thing) -> list[Thing]:
+    """Give the other decisions about the same thing that repeat the words of this one, by number.
+
+    The end of a release is a decision of its own, and so is the source file's; each is on the same authority.
+    """
+    if not isinstance(thing.row, ReleaseDecision) or not thing.words["authority"]:
+        return []
+    others = ReleaseDecision.objects.filter(
+        thing=thing.row.thing, record__authority=thing.words["authority"], record__redacted_on=None
+    ).exclude(pk=thing.row.pk)
+    keys = others.order_by("sequence").values_list("public_id", flat=True)
+    return [found for key in keys if (found := find_thing(thing.kind, key)) is not None]
 
 
 def quoted_by(thing: Thing) -> list[str]:
@@ -122,32 +135,6 @@ def _drop_files(files: Iterable[KeptFile]) -> None:
     for file in files:
         transaction.on_commit(partial(drop_file, str(file.stored)))
         file.delete()
-
-
-def _forget_copies(organization: OrganizationPage, told: frozenset[str]) -> None:
-    """Take the same words out of what the organization proposed and answered."""
-    for proposal in Proposal.objects.filter(organization=organization).order_by("pk"):
-        _forget(proposal, "arguments", told)
-    for answered in Return.objects.filter(organization=organization).order_by("pk"):
-        _forget(answered, "answers", told)
-
-
-def _forget(row: Proposal | Return, field: str, told: frozenset[str]) -> None:
-    before = getattr(row, field)
-    after = _without(before, told)
-    if after != before:
-        setattr(row, field, after)
-        row.save(update_fields=[field])
-
-
-def _without(value: Any, told: frozenset[str], name: str = "") -> Any:
-    """Give data without what was told in fields for words; codes and dates stay, whatever they are."""
-    if isinstance(value, dict):
-        return {key: _without(one, told, key) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_without(one, told, name) for one in value]
-    is_told = name in WORD_FIELDS and isinstance(value, str) and value.strip() in told
-    return "" if is_told else value
 
 
 def _owner_of(decision: ReleaseDecision) -> OrganizationPage | None:

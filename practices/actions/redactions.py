@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from organizations.models import OrganizationPage
 from practices.actions.kept_files import keeping_files
 from practices.actions.ledger import append
-from practices.actions.redacted_things import OF_THE_SECRETARIAT, Thing, blank, find_thing, quoted_by
+from practices.actions.redacted_copies import overwrite_what_goes
+from practices.actions.redacted_things import OF_THE_SECRETARIAT, Thing, blank, find_thing, quoted_by, said_again
 from practices.actions.reports.redacting import redact_in_reports
 from practices.models import Decision, Redaction, RedactionReason, RedactionRequest, today
 from practices.permissions import acts_for, is_secretariat
@@ -58,8 +59,9 @@ def ask_redaction(*, kind: str, thing: uuid.UUID, reason: str, words: str, by: A
 def decide_redaction(*, asked: RedactionRequest, approve: bool, by: Any) -> Redaction | None:
     """Remove the words, their salt and their files, or leave them; the reason in words goes in either case.
 
-    Frozen reports lose what they quote of them. Decided by somebody of the secretariat who neither asked nor acts for
-    the organization. Gives the row of the ledger, None where nothing was removed. Raises RedactionRefused.
+    Frozen reports lose what they quote of them, and other decisions about the thing that repeat them lose them too.
+    Decided by somebody of the secretariat who neither asked nor acts for the organization. Gives the row of the
+    ledger, None where nothing was removed. Raises RedactionRefused.
     """
     asked = (
         RedactionRequest.objects.select_for_update(of=("self",))
@@ -94,14 +96,20 @@ def _remove(asked: RedactionRequest, by: Any) -> Redaction:
     found: Thing | None = find_thing(asked.kind, asked.thing)
     if found is None or found.record.redacted_on:
         raise RedactionRefused(_("The words of this entry were removed before."))
+    overwrite_what_goes()
+    first, *_repeated = [_remove_words(thing, asked, by) for thing in (found, *said_again(found))]
+    return first
+
+
+def _remove_words(found: Thing, asked: RedactionRequest, by: Any) -> Redaction:
     on = today()
     quoted = quoted_by(found)
     blank(found, reason=asked.reason, on=on)
     redact_in_reports(things=quoted, on=on, reason=asked.reason)
     return append(
         Redaction(
-            kind=asked.kind,
-            thing=asked.thing,
+            kind=found.kind,
+            thing=found.key,
             reason=asked.reason,
             by=asked.asked_by,
             seconded_by=by,

@@ -18,6 +18,9 @@ SECRETARY = "secretariat"
 DELEGATE = "delegate"
 OFFICER = "{}-officer"
 APPROVER = "{}-approver"
+FOCAL_POINT = "{}-focal"
+WITH_FOCAL_POINT = "nsc"
+"""The member of which a focal point is shown, who keeps its list of members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class People:
 def account_names(members: tuple[Member, ...]) -> list[str]:
     """Give the names of all accounts, the operator's first."""
     own = [form.format(member.account) for member in members if member.account for form in (OFFICER, APPROVER)]
-    return [OPERATOR, SECRETARY, DELEGATE, *own]
+    focal = [FOCAL_POINT.format(member.account) for member in members if member.account == WITH_FOCAL_POINT]
+    return [OPERATOR, SECRETARY, DELEGATE, *own, *focal]
 
 
 def make_operator() -> Any:
@@ -42,10 +46,13 @@ def make_operator() -> Any:
 
 
 def make_people(*, operator: Any, members: tuple[Member, ...], pages: Mapping[str, OrganizationPage]) -> People:
-    """Make the secretariat's member, the delegate, and an officer and an approver of each organization."""
+    """Make the secretariat's member, the delegate, an officer and an approver of each organization, a focal point."""
     acting = [member for member in members if member.account]
     hashed = operator.password
     _make(DELEGATE, "Delegate", hashed, Group.objects.get(name=DELEGATIONS))
+    for member in acting:
+        if member.account == WITH_FOCAL_POINT:
+            _make(FOCAL_POINT.format(member.account), "Focal point", hashed, pages[member.slug].coordinators)
     return People(
         operator=operator,
         secretary=_make(SECRETARY, "Secretariat", hashed, Group.objects.get(name=SECRETARIAT)),

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import override
 
 from organizations.models import OrganizationPage
@@ -24,6 +25,7 @@ from practices.actions.releases import decide_release, kind_of
 from practices.actions.structuring import ask_for_structure
 from practices.actions.terms import accept_terms
 from practices.actions.topics import tag_provision
+from practices.actions.upkeep.heads import Occasion, note_heads
 from practices.actions.vocabulary_imports import import_vocabulary
 from practices.demonstration.accounts import People, account_names, make_operator, make_people
 from practices.demonstration.addresses import find_provision
@@ -100,6 +102,7 @@ def load_demonstration(*, exchange: Exchange, tell: Callable[[str], None] = lamb
             if Demonstration.objects.exists():
                 return False
             _refuse_other_data(exchange)
+            note_heads(heads={}, occasion=Occasion.EMPTY, of="an empty database", now=timezone.now())
             _load(exchange, tell, kept)
     except BaseException:
         for name in kept:

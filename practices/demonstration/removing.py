@@ -167,9 +167,8 @@ def _remove_provisions(pages: list[int]) -> None:
 def _remove_pages(pages: list[int]) -> None:
     """Remove pages, the lowest first, with their log, source files, groups and collections."""
     organizations = OrganizationPage.objects.filter(pk__in=pages)
-    groups = list(organizations.values_list("officers", flat=True)) + list(
-        organizations.values_list("approvers", flat=True)
-    )
+    named = organizations.values_list("officers", "approvers", "coordinators")
+    groups = [key for row in named for key in row if key is not None]
     folders = list(organizations.values_list("collection", flat=True))
     for name in EditionPage.objects.filter(pk__in=pages).exclude(source_file="").values_list("source_file", flat=True):
         transaction.on_commit(partial(drop_source, stored=name))

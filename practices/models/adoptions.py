@@ -102,7 +102,7 @@ class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
             return self
         references = InstrumentPage.objects.visible_to(user).order_by().values("pk")
         public = Q(record__is_public=True, organization__live=True, reference__in=references)
-        own = Q(organization__in=reader.organizations) if reader.is_participant else Q(pk__in=())
+        own = Q(organization__in=reader.reads_for) if reader.reads_for else Q(pk__in=())
         return self.filter(public | own)
 
     def effective(self, on: datetime.date) -> Self:

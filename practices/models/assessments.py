@@ -65,7 +65,7 @@ def _seen_by(user: Any, condition: Q) -> Q:
     editions = EditionPage.objects.visible_to(user).order_by().values("pk")
     in_sight = Q(edition__isnull=True) | Q(edition__in=editions)
     public = in_sight & condition & Q(record__is_public=True, instrument__in=instruments)
-    return public | Q(instrument__organization__in=reader.organizations) if reader.is_participant else public
+    return public | Q(instrument__organization__in=reader.reads_for) if reader.reads_for else public
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):

@@ -36,7 +36,7 @@ class ClaimQuerySet(NoticedQuerySet):
         summaries = Provision.objects.visible_to(user).order_by().values("pk")
         instruments = InstrumentPage.objects.visible_to(user).order_by().values("pk")
         public = Q(Q(practice__in=practices) | Q(summary__in=summaries), is_public=True, instrument__in=instruments)
-        own = Q(organization__in=reader.organizations) if reader.is_participant else Q(pk__in=())
+        own = Q(organization__in=reader.reads_for) if reader.reads_for else Q(pk__in=())
         return self.filter(public | own)
 
     def for_listing(self) -> Self:

@@ -65,7 +65,7 @@ class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):
         if reader.is_secretariat:
             return editions
         instrument = Q(opened(ReleasedKind.INSTRUMENT, reader, thing="instrument__translation_key"))
-        return editions.filter(instrument | Q(**{f"{owner}__in": reader.organizations}))
+        return editions.filter(instrument | Q(**{f"{owner}__in": reader.reads_for}))
 
     def source_visible_to(self, user: Any) -> Self:
         """Keep the visible editions whose source file was released to `user` as well."""

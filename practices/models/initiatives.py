@@ -61,7 +61,7 @@ class ParticipationQuerySet(NoticedQuerySet):
         if reader.is_secretariat:
             return self
         public = Q(is_public=True, organization__live=True, initiative__is_published=True)
-        own = Q(organization__in=reader.organizations) if reader.is_participant else Q(pk__in=())
+        own = Q(organization__in=reader.reads_for) if reader.reads_for else Q(pk__in=())
         return self.filter(public | own)
 
 

@@ -106,7 +106,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
             Q(audience__in=audiences)
             | Q(
                 audience=Audience.NAMED,
-                pk__in=Release.named.through.objects.filter(organizationpage_id__in=reader.organizations).values(
+                pk__in=Release.named.through.objects.filter(organizationpage_id__in=reader.reads_for).values(
                     "release_id"
                 ),
             )
@@ -167,4 +167,4 @@ def own_or_opened(kind: ReleasedKind, user: Any, *, owner: str, thing: str = "tr
     if reader.is_secretariat:
         return Q()
     rule = Q(opened(kind, reader, thing=thing), **{f"{owner}__live": True})
-    return rule | Q(**{f"{owner}__in": reader.organizations}) if reader.is_participant else rule
+    return rule | Q(**{f"{owner}__in": reader.reads_for}) if reader.reads_for else rule

@@ -49,7 +49,7 @@ def may_approve_for(user: Any, organization: OrganizationPage) -> bool:
     reader = reader_of(user)
     if organization.pk in reader.organizations:
         return absent_for_whom(user, organization) is not None
-    return reader.is_secretariat
+    return reader.is_secretariat and organization.pk not in reader.coordinates
 
 
 class FourEyesTask(Task, models.Model):
@@ -178,7 +178,7 @@ def is_contact_only(page: Page) -> bool:
 def _pages_to_approve(user: Any) -> Q:
     """Make the condition "a page for which `user` is a second person": theirs, or all but theirs."""
     reader = reader_of(user)
-    organizations = OrganizationPage.objects.filter(pk__in=reader.organizations)
+    organizations = OrganizationPage.objects.filter(pk__in=reader.reads_for)
     organizations = organizations.annotate(
         is_deputy=Exists(deputy_organizations(user).filter(organization=OuterRef("pk")))
     )

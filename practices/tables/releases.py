@@ -74,7 +74,7 @@ def release_history(page: Any, kind: str, user: Any) -> list[Held]:
         return []
     reader = reader_of(user)
     owner = getattr(page, "instrument", page).organization_id
-    is_own = reader.is_secretariat or owner in reader.organizations
+    is_own = reader.is_secretariat or owner in reader.reads_for
     names = frozenset() if is_own else names_of(reader)
     decisions = list(
         ReleaseDecision.objects.filter(kind=kind, thing=page.translation_key, effective_at__lte=timezone.now())
@@ -142,7 +142,7 @@ def names_of(reader: Reader) -> frozenset[str]:
     """Give the uuids by which decisions name the organizations of a reader (one query at most)."""
     if not reader.takes_part:
         return frozenset()
-    keys = OrganizationPage.objects.filter(pk__in=reader.organizations).values_list("translation_key", flat=True)
+    keys = OrganizationPage.objects.filter(pk__in=reader.reads_for).values_list("translation_key", flat=True)
     return frozenset(map(str, keys))
 
 

@@ -63,7 +63,8 @@ class ApprovalLinkView(View):
     @property
     def cookie(self) -> str:
         """The name of the cookie that holds the pass to this request."""
-        return f"approval-{self.request_for_approval.public_id.hex[:12]}"
+        host_alone = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
+        return f"{host_alone}approval-{self.request_for_approval.public_id.hex[:12]}"
 
     @cached_property
     def is_let_in(self) -> bool:

@@ -1,12 +1,11 @@
-"""What the page editor refuses: publishing alone, crossing organizations, deleting what ledgers name, old saves."""
+"""What the page editor refuses: publishing alone, crossing organizations, deleting what ledgers name."""
 
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import CharField, TextField
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
@@ -102,26 +101,6 @@ def refuse_unpublish(request: HttpRequest, page: Page) -> HttpResponse | None:
     return _refused(request, reason, page)
 
 
-def refuse_stale_save(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Answer a save that would silently win over a newer one with both texts, and save nothing."""
-    if request.method != "POST" or not _is_stale(request, page):
-        return None
-    newest = page.get_latest_revision()
-    if not request.accepts("text/html"):
-        return None  # Wagtail refuses a stale autosave itself
-    return render(
-        request,
-        "practices/admin/stale_save.html",
-        {
-            "page": page,
-            "newest": newest,
-            "opened": request.POST.get("overwrite_revision_id") or request.POST.get("loaded_revision_id"),
-            "differences": _differences(request, newest.as_object()),
-        },
-        status=HTTPStatus.CONFLICT,
-    )
-
-
 def spare_approver(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Save nothing by itself while somebody who may approve reads the page: a stray key would make them an author."""
     if request.method != "POST" or request.accepts("text/html"):
@@ -202,31 +181,3 @@ def _crosses(request: HttpRequest, organization: int) -> str:
     if target is not None and (owner is None or owner.pk != organization):
         return _("Nothing is copied from one organization to another.")
     return ""
-
-
-def _is_stale(request: HttpRequest, page: Page) -> bool:
-    newest = page.latest_revision
-    if newest is None:
-        return False
-    mine = request.POST.get("overwrite_revision_id")
-    if mine:
-        return bool(mine != str(newest.pk))
-    loaded = request.POST.get("loaded_revision_id")
-    if not loaded:
-        return False
-    loaded_at = request.POST.get("loaded_revision_created_at", "")
-    return bool(loaded != str(newest.pk) or (loaded_at and loaded_at != newest.created_at.isoformat()))
-
-
-def _differences(request: HttpRequest, newest: Page) -> list[tuple[str, str, str]]:
-    """Give the label, one's own words and the newest words of each text that differs."""
-    fields = [field for field in newest._meta.fields if isinstance(field, CharField | TextField)]
-    rows = []
-    for field in fields:
-        mine = request.POST.get(field.name)
-        if mine is None:
-            continue
-        mine, theirs = mine.replace("\r\n", "\n"), str(field.value_from_object(newest) or "")
-        if mine.strip() != theirs.replace("\r\n", "\n").strip():
-            rows.append((str(field.verbose_name), mine, theirs))
-    return rows

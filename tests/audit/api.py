@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.audit.killing import Audit, audited, try_databases
 from tests.audit.places import Place
 
-CASES = 20_000
+CASES = 22_000
 SEED = 6
 
 

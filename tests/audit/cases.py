@@ -33,7 +33,7 @@ RESTS_ON_DATA = frozenset(
         "reference", "similar_to",  # standing: one of the two
         "eid", "num", "heading",  # provisions: beside something that narrows them
         "on",  # instruments: beside in_force
-        "retired", "ordering", "page_size", "changed_since",  # with a format that gives the whole, none
+        "retired", "is_core", "ordering", "page_size", "changed_since",  # with a format that gives the whole, none
     }
 )  # fmt: skip
 """Parameters of which a description cannot say all: a refusal that names no others is right."""

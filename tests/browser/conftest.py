@@ -32,6 +32,13 @@ def portal(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield served
 
 
+@pytest.fixture(scope="session")
+def guarded_portal(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Serve the demonstration where who writes signs in with a second factor; its mails lie in files."""
+    with demonstration(tmp_path_factory.mktemp("guarded"), served="tests.browser.guarded_settings") as served:
+        yield served
+
+
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     """Start Chromium. Its event loop must not outlive the module: Django's ORM refuses to work beside one."""

@@ -66,16 +66,16 @@ def amendment() -> str:
 def write_papers(folder: Path) -> dict[str, Path]:
     """Write the files; give them by what they are: "regulations", "translation", "amendment"."""
     papers = {
-        "regulations": (folder / "regulations.pdf", write_pdf(_document(regulations(), "Staff regulations", "en"))),
-        "translation": (folder / "statut.docx", write_docx(_document(translation(), "Statut du personnel", "fr"))),
-        "amendment": (folder / "amendment.docx", write_docx(_document(amendment(), "First amendment", "en"))),
+        "regulations": (folder / "regulations.pdf", write_pdf(paper_of(regulations(), "Staff regulations", "en"))),
+        "translation": (folder / "statut.docx", write_docx(paper_of(translation(), "Statut du personnel", "fr"))),
+        "amendment": (folder / "amendment.docx", write_docx(paper_of(amendment(), "First amendment", "en"))),
     }
     for path, content in papers.values():
         path.write_bytes(content)
     return {name: path for name, (path, _content) in papers.items()}
 
 
-def _document(text: str, title: str, language: str) -> ExportDocument:
+def paper_of(text: str, title: str, language: str) -> ExportDocument:
     cited = Cited(
         id="paper",
         organization="Northern Seas Commission (demonstration)",

@@ -24,13 +24,17 @@ FADED_IN = """() => document.getAnimations()
 
 
 class Reader:
-    """Reads pages in one context of the browser; `problems` is what the console and the network told."""
+    """Reads pages in one context of the browser; `problems` is what the console and the network told.
+
+    What stands under the address that was asked for may be an answer of `refusals`.
+    """
 
     def __init__(self, context: BrowserContext, portal: Portal) -> None:
         self.portal = portal
         self.context = context
         self.problems: list[str] = []
         self.asked = ""
+        self.refusals: tuple[str, ...] = ("404 (Not Found)",)
         self.page: Page = context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
@@ -46,6 +50,15 @@ class Reader:
         self.page.goto(self.asked, wait_until="load")
         return self.page
 
+    def dress(self, mode: dict[str, Any]) -> None:
+        """Show the open page as in a mode of `MODES`, or as on a desktop."""
+        self.page.set_viewport_size(mode["viewport"])
+        self.page.emulate_media(
+            color_scheme=mode.get("color_scheme", "light"),
+            forced_colors=mode.get("forced_colors", "none"),
+            reduced_motion=mode.get("reduced_motion", "no-preference"),
+        )
+
     def faults(self) -> list[str]:
         """Run axe on the open page: one line for each element that breaks a rule of WCAG or a good practice.
 
@@ -56,7 +69,7 @@ class Reader:
         return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
     def _hear(self, message: ConsoleMessage) -> None:
-        is_expected = "404 (Not Found)" in message.text and message.location.get("url") == self.asked
+        is_expected = message.text.endswith(self.refusals) and message.location.get("url") == self.asked
         if message.type in {"error", "warning"} and not is_expected:
             self.problems.append(f"console: {message.text}")
 

@@ -22,9 +22,10 @@ LONGEST_START = 240
 
 @dataclass(frozen=True)
 class Portal:
-    """Where the demonstration answers."""
+    """Where the demonstration answers, and the folder that it keeps everything in."""
 
     base: str
+    folder: Path = Path()
 
     def url(self, path: str) -> str:
         """Give the address of a path."""
@@ -60,16 +61,16 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def demonstration(folder: Path) -> Iterator[Portal]:
+def demonstration(folder: Path, *, served: str = "tests.browser.served_settings") -> Iterator[Portal]:
     """Load the demonstration into a new database under `folder`, and serve it as in production but for HTTPS.
 
-    It loads with DEBUG alone, for its passwords are known.
+    It loads with DEBUG alone, for its passwords are known. `served` names the module of its settings.
     """
     port = free_port()
-    portal = Portal(f"http://127.0.0.1:{port}")
+    portal = Portal(f"http://127.0.0.1:{port}", folder)
     surroundings = {name: value for name, value in os.environ.items() if name not in {"DEBUG", "DATABASE_URL"}}
     surroundings |= {
-        "DJANGO_SETTINGS_MODULE": "tests.browser.served_settings",
+        "DJANGO_SETTINGS_MODULE": served,
         "VAR_DIR": str(folder),
         "SECRET_KEY": "only-for-the-browser-tests-of-this-one-run-and-for-nothing-else",
         "HTTPS": "0",

@@ -152,7 +152,7 @@ def oai(exchange: Exchange) -> Iterator[str]:
 
 
 def link(exchange: Exchange) -> Iterator[str]:
-    """The link of a return, whole for the focal point, wrong by a letter for all others (see `read_channel`)."""
+    """The link of a return, whole for whom it was sent to, wrong by a letter for all others (see `read_channel`)."""
     yield f"/returns/{exchange.link}/"
 
 
@@ -226,7 +226,8 @@ SCREENS = ("", "proposals/", "adoption-events/", "suggestions/", "redactions/", 
            "letters/", "returns/", "my-return/", "reports/", "initiatives/", "questions/", "quality/", "webhooks/",
            "access-tokens/", "submissions/", "people/", "focal-points/", "structure/", "following/", "partners/",
            "topics/", "topics/review/", "links/confirmed/", "import/", "reports/aging-pages/",
-           "reports/site-history/", "reports/workflow/", "reports/locked/", "documents/")  # fmt: skip
+           "reports/site-history/", "reports/workflow/", "reports/locked/", "documents/", "deeds/",
+           "deeds/who-did-what.csv", "directory/organizations/", "directory/people/")  # fmt: skip
 OF_PAGES = ("structure/ask", "release/edition", "release/instrument", "release/practice", "release/source-file",
             "topics/edition", "topics/page", "new-edition", "start", "claims/note", "see-as", "assessments/text",
             "topics/review")  # fmt: skip
@@ -351,7 +352,7 @@ def read_channel(name: str, asker: Asker) -> Iterator[tuple[str, str]]:
         yield name, TOLD[name](asker)
         return
     for address in dict.fromkeys(ASKED[name](asker.exchange)):
-        if name == "link" and asker.role != "focal_point":
+        if name == "link" and asker.role != "by_link":
             yield address, asker.read(f"{address[:-2]}{'a' if address[-2] != 'a' else 'b'}/")
         else:
             yield address, asker.read(address)

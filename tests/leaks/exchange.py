@@ -62,15 +62,15 @@ from tests.practices.report_pages.issues import frozen_issue
 from tests.practices.returns.making import asked as asked_return
 from tests.practices.returns.making import focal_point
 
-OWN_PEOPLE = frozenset({"own_officer", "own_approver"})
+OWN_PEOPLE = frozenset({"own_officer", "own_approver", "own_focal_point"})
 SECRETARIAT = frozenset({"secretariat", "administrator"})
 OWN = OWN_PEOPLE | SECRETARIAT
 NAMED = OWN | {"named_officer"}
 PARTICIPATING = NAMED | {"other_officer"}
 DELEGATIONS = PARTICIPATING | {"delegate"}
-PUBLIC = DELEGATIONS | {"anonymous", "focal_point"}
+PUBLIC = DELEGATIONS | {"anonymous", "by_link"}
 ROLES = tuple(sorted(PUBLIC))
-"""The nine roles. A focal point has no account: an anonymous visitor who came by the link of a return."""
+"""Nine roles, and the visitor without an account who came by the link of a return."""
 
 SEEN_BY = {
     "none": OWN,
@@ -132,10 +132,11 @@ def make_exchange() -> Exchange:
     made.parties = {"own": own, "named": named, "other": other}
     made.people = {
         "anonymous": None,
-        "focal_point": None,
+        "by_link": None,
         "delegate": factories.delegate(),
         "own_officer": factories.officer(own),
         "own_approver": factories.approver(own),
+        "own_focal_point": factories.coordinator(own),
         "named_officer": factories.officer(named),
         "other_officer": factories.officer(other),
         "secretariat": factories.secretariat_member(),
@@ -382,7 +383,7 @@ def _desk(made: Exchange) -> None:
     token = made.add("focal point", OWN, "desk")
     point = focal_point(own, name=token, email=f"{token}@example.org")
     made.note("focal_points", point.public_id)
-    token = made.add("return", OWN | {"focal_point"}, "link")
+    token = made.add("return", OWN | {"by_link"}, "link")
     yearly, key = asked_return(
         made.parties["reference"], of=own, focal_point=focal_point(own, name="Ana Lind"),
         answers={"adoption": {"state": "planned", "note": token}},

@@ -17,7 +17,7 @@ from practices.actions.signed_keys import digest_of_key, is_key, make_key
 from practices.mails import mail_registered_approver
 from practices.models import ApprovalCode, ApprovalRequest
 
-HOLDS_FOR = datetime.timedelta(minutes=15)
+HOLDS_FOR = datetime.timedelta(minutes=10)
 PASS_HOLDS_FOR = datetime.timedelta(hours=2)
 """How long who entered the code can read and answer; then another code is sent."""
 PASS_SALT = f"{SALT}.pass"

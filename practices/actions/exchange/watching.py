@@ -102,6 +102,8 @@ def alongside(kind: str, rows: set[int]) -> set[int]:
         these = Assessment.objects.filter(pk__in=rows).order_by()
         places = {"instrument__in": these.values("instrument"), "topic__in": these.values("topic")}
         others = [Assessment.objects.filter(**places).values_list("pk", flat=True)]
+    elif kind == ChangedKind.ADOPTION:
+        others = [AdoptionEvent.objects.filter(checks__in=rows).values_list("pk", flat=True)]
     elif kind == ChangedKind.INSTRUMENT:
         lineage = InstrumentLineage.objects
         others = [

@@ -2,7 +2,7 @@
 
 import datetime
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from practices.models import (
     Initiative,
     Pack,
     PartialDate,
+    checksum,
     last_day,
     salted_digest,
     today,
@@ -132,12 +133,19 @@ def _append(
 ) -> Contact:
     salt = secrets.token_hex(16)
     step_on = next_step_on.isoformat() if next_step_on else ""
-    contact.record_digest = salted_digest(salt, **words, next_step_on=step_on)
+    sums = [checksum(content) for _name, _type, content in files]
+    contact.record_digest = digest_of_contact(salt, words, next_step_on=step_on, checksums=sums)
     contact = append(contact)
     ContactRecord.objects.create(contact=contact, salt=salt, next_step_on=next_step_on, **words)
     for name, media_type, content in files:
         keep_file(ContactFile, name=name, media_type=media_type, content=content, contact=contact)
     return contact
+
+
+def digest_of_contact(salt: str, words: dict[str, str], *, next_step_on: str, checksums: Iterable[str]) -> str:
+    """Give the salted digest of a contact's words, and of its files by their SHA-256."""
+    sums = ",".join(sorted(checksums))
+    return salted_digest(salt, **words, next_step_on=next_step_on, **({"files": sums} if sums else {}))
 
 
 def _refuse_others(by: Any) -> None:

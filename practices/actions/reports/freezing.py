@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from practices.actions.kept_files import keep_file, keeping_files
 from practices.actions.ledger import append, lock_ledger
 from practices.actions.reports.drafts import DraftRefused, open_draft
+from practices.actions.upkeep.heads import note_heads_once_committed
 from practices.interchange.pdf_out import UnprintableText
 from practices.interchange.report_files.documents import ReportDocument
 from practices.interchange.report_files.files import MEDIA_TYPES, write_files
@@ -73,6 +74,7 @@ def freeze_report(*, draft: ReportDraft, by: Any) -> Report:
         keep_report_file(report, form, made)
     draft.report = report
     draft.save()
+    note_heads_once_committed(of=f"report {report.issue}")
     return report
 
 

@@ -205,6 +205,7 @@ CLOSED = (
     "django_session",
     "mfa_authenticator",
     "organizations_focalpoint",
+    "organizations_invitation",
     "organizations_user_groups",
     "organizations_user_user_permissions",
     "practices_accesstoken",

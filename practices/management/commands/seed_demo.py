@@ -42,7 +42,7 @@ class Command(WritingCommand):
         self.stdout.write(f"Accounts, all with the password “{PASSWORD}”: {OPERATOR}, {SECRETARY}, {DELEGATE},")
         self.stdout.write(
             f"and of each organization an officer and an approver, such as nsc-officer and nsc-approver: "
-            f"{', '.join(codes)}."
+            f"{', '.join(codes)}. nsc-focal keeps the list of members of nsc."
         )
 
     def _remove(self) -> None:

@@ -19,8 +19,8 @@ class Command(BaseCommand):
     """Read every ledger from its first row; exit with status 1 when one does not hold."""
 
     help = (
-        "Verify every ledger: its rows, the heads that earlier backups knew, the words that its rows keep a digest of; "
-        "and name the first altered row if there is one (exit status 1)."
+        "Verify every ledger: its rows, the heads that were known before, the words, pins and files that stand beside "
+        "its rows; and name the first altered row if there is one (exit status 1)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

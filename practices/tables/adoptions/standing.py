@@ -88,7 +88,7 @@ def known_to(events: Any, user: Any, known_at: datetime.datetime) -> Any:
     reader, events = reader_of(user), events.known(known_at)
     if reader.is_secretariat:
         return events
-    return events.filter(Q(record__public_at__lte=known_at) | Q(organization__in=reader.organizations))
+    return events.filter(Q(record__public_at__lte=known_at) | Q(organization__in=reader.reads_for))
 
 
 def read_entries(user: Any, *, known_at: datetime.datetime, references: Collection[int] | None = None) -> list[Entry]:

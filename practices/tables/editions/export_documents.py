@@ -30,7 +30,7 @@ GIVES_TEXT = frozenset({ReuseTerms.REUSE, ReuseTerms.FREE})
 def may_take_text(instrument: InstrumentPage, user: Any) -> bool:
     """Tell whether the terms of reuse let `user` have the text as a file; its owner and the secretariat always may."""
     reader = reader_of(user)
-    is_own = reader.is_secretariat or instrument.organization_id in reader.organizations
+    is_own = reader.is_secretariat or instrument.organization_id in reader.reads_for
     return is_own or instrument.reuse_terms in GIVES_TEXT
 
 

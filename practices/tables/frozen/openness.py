@@ -47,7 +47,7 @@ def open_periods(editions: Sequence[EditionPage], user: Any, *, now: datetime.da
         found[kind, thing].append(_Decision(number, max(recorded, effective), is_open))
     periods = {}
     for edition in editions:
-        is_own = reader.is_secretariat or edition.instrument.organization_id in reader.organizations
+        is_own = reader.is_secretariat or edition.instrument.organization_id in reader.reads_for
         own, work = (
             [ALWAYS] if is_own else _periods(found[kind.value, page.translation_key])
             for kind, page in ((ReleasedKind.EDITION, edition), (ReleasedKind.INSTRUMENT, edition.instrument))

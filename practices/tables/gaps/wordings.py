@@ -79,7 +79,7 @@ def find_wordings(
     the reader may see is looked through: four.
     """
     reader = reader_of(user)
-    sees_more = reader.is_secretariat or reader.is_delegate or reader.is_participant
+    sees_more = reader.is_secretariat or reader.is_delegate or bool(reader.reads_for)
     if not sees_more:
         stored = _stored(unit, user, without, language)
         if stored:

@@ -133,4 +133,4 @@ def test_removal_without_debug_is_refused(demonstration, settings):
 def test_command_counts_what_it_removed(demonstration, capsys):
     call_command("seed_demo", "--remove")
 
-    assert "68 pages, 190 rows of the ledgers, 21 accounts, 65 topics" in capsys.readouterr().out
+    assert "68 pages, 190 rows of the ledgers, 22 accounts, 65 topics" in capsys.readouterr().out

@@ -8,11 +8,12 @@ from practices.actions.triggers import install_triggers, remove_triggers
 def cut_decisions(*, after: int) -> None:
     """Delete the release decisions after a number, and what belongs to them."""
     gone = "(SELECT id FROM practices_releasedecision WHERE sequence > %s)"
-    first = "(SELECT id FROM practices_releasedecision WHERE sequence = 1)"
+    opened = f"(SELECT id FROM practices_release WHERE decision_id IN {gone})"
     remove_triggers()
     with connection.cursor() as cursor:
         for statement in (
-            f"UPDATE practices_release SET decision_id = {first} WHERE decision_id IN {gone}",
+            f"DELETE FROM practices_release_named WHERE release_id IN {opened}",
+            f"DELETE FROM practices_release WHERE decision_id IN {gone}",
             f"DELETE FROM practices_releaserecord WHERE decision_id IN {gone}",
             "DELETE FROM practices_releasedecision WHERE sequence > %s",
         ):

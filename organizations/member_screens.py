@@ -1,0 +1,288 @@
+"""The screens "Members": who acts for one organization, and one member."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+
+from organizations import invitations
+from organizations.invitation_mails import send_invitation
+from organizations.member_rows import invitation_rows, member_rows
+from organizations.membership import (
+    MembershipRefused,
+    Role,
+    add_member,
+    find_account,
+    invite_member,
+    is_secretariat_over,
+    is_waiting,
+    may_change_people,
+    may_see_people,
+    members_of,
+    remove_member,
+)
+from organizations.models import Invitation, OrganizationPage, User
+from organizations.screens import ExchangeScreen
+from organizations.second_factors import RecoveryRefused, may_reset_second_factor, reset_second_factor
+from organizations.sessions import end_sessions, reference_of
+from organizations.sign_ins import SignInEvent, note_sign_in
+from organizations.words import storable
+
+
+class PersonForm(forms.Form):
+    """Somebody who is to act for an organization."""
+
+    email = forms.EmailField(label=_("E-mail address"), max_length=150)
+    name = forms.CharField(
+        label=pgettext_lazy("of a person", "Name"),
+        max_length=200,
+        required=False,
+        help_text=_("For an account that is not there yet."),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class RolesForm(forms.Form):
+    """What a member does."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+
+class OrganizationMembersScreen(ExchangeScreen):
+    """What both screens share: the organization, and who may see and change its list."""
+
+    header_icon = "group"
+    page_title: Any = _("Members")
+    list_of = ("people:index", _("Members"))
+    organization: OrganizationPage
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the organization."""
+        super().setup(request, *args, **kwargs)
+        self.organization = get_object_or_404(OrganizationPage, translation_key=kwargs["key"])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 to who may not see the list; refuse changes of who may not change it."""
+        if not may_see_people(request.user, self.organization):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        """Give the organization's name."""
+        return self.organization.name_in()
+
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the list of organizations."""
+        return [{"url": reverse("people:index"), "label": gettext("Members")}]
+
+    def account(self, name: str) -> User:
+        """Give the member of that name. Raises MembershipRefused."""
+        found = members_of(self.organization).filter(username=storable(name)).first()
+        if found is None:
+            raise MembershipRefused(gettext("There is no such account."))
+        return found
+
+
+class MembersView(OrganizationMembersScreen):
+    """Who acts for one organization, and whom it invited."""
+
+    template_name = "organizations/admin/people.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Read the form, where it was sent."""
+        super().setup(request, *args, **kwargs)
+        self.form = PersonForm(request.POST if request.POST.get("act") == "add" else None)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """End with the organization."""
+        label = f"{self.page_title}: {self.organization.name_in()}"
+        return [*self.breadcrumbs_items, *self.way(), {"url": "", "label": label}]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List them."""
+        return self._show()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do one thing: one call below."""
+        act = request.POST.get("act", "")
+        if act in ("agree", "refuse"):
+            return self._tell(lambda: self._second(act))
+        if not may_change_people(request.user, self.organization):
+            raise PermissionDenied
+        deeds = {
+            "remove": self._remove,
+            "reset": self._reset,
+            "invite": self._invite_again,
+            "send": self._send_again,
+            "withdraw": self._withdraw,
+        }
+        if act in deeds:
+            return self._tell(deeds[act])
+        return self._tell(self._add) if self.form.is_valid() else self._show()
+
+    def _tell(self, deed: Any) -> HttpResponse:
+        try:
+            messages.success(self.request, deed())
+        except (MembershipRefused, RecoveryRefused) as refusal:
+            messages.error(self.request, str(refusal))
+        return redirect("people:detail", self.organization.translation_key)
+
+    def _second(self, act: str) -> str:
+        do = invitations.agree if act == "agree" else invitations.refuse
+        do(invitation=self._invitation(), by=self.request.user)
+        return gettext("Agreed.") if act == "agree" else gettext("Refused.")
+
+    def _add(self) -> str:
+        values, by = self.form.cleaned_data, self.request.user
+        if not is_secretariat_over(by, self.organization):
+            made = invitations.invite(organization=self.organization, by=by, **values)
+            if made.sent_at is None:
+                return gettext("Noted. A second person has to agree before the invitation is sent.")
+            return gettext("Invited. The rights begin when the person accepts.")
+        account = find_account(values["email"])
+        if account is None or is_waiting(account):
+            account = invite_member(organization=self.organization, by=by, **values)
+            send_invitation(account, self.organization, by=by)
+            return gettext("Invited; the mail carries a link to set a password.")
+        add_member(organization=self.organization, account=account, role=values["role"], by=by)
+        return gettext("Added.")
+
+    def _remove(self) -> str:
+        account, role = self.account(self.request.POST.get("account", "")), self.request.POST.get("role", "")
+        remove_member(organization=self.organization, account=account, role=role, by=self.request.user)
+        return gettext("Removed.")
+
+    def _reset(self) -> str:
+        reset_second_factor(account=self.account(self.request.POST.get("account", "")), by=self.request.user)
+        return gettext("The second factor is reset, and the sessions are ended.")
+
+    def _invite_again(self) -> str:
+        account = self.account(self.request.POST.get("account", ""))
+        if not is_waiting(account):
+            raise MembershipRefused(gettext("This person has come in already."))
+        send_invitation(account, self.organization, by=self.request.user)
+        return gettext("Invited; the mail carries a link to set a password.")
+
+    def _send_again(self) -> str:
+        invitations.send_again(invitation=self._invitation(), by=self.request.user)
+        return gettext("Sent again. The link that was sent before opens nothing any more.")
+
+    def _withdraw(self) -> str:
+        invitations.withdraw(invitation=self._invitation(), by=self.request.user)
+        return pgettext("an invitation", "Withdrawn.")
+
+    def _invitation(self) -> Invitation:
+        wanted = self.request.POST.get("invitation", "")
+        rows = Invitation.objects.filter(organization=self.organization).open()
+        found = next((row for row in rows if str(row.public_id) == wanted), None)
+        if found is None:
+            raise MembershipRefused(gettext("There is no such invitation."))
+        return found
+
+    def _show(self) -> HttpResponse:
+        user = self.request.user
+        return self.render_to_response(
+            self.get_context_data(
+                organization=self.organization,
+                may_change=may_change_people(user, self.organization),
+                is_secretariat=is_secretariat_over(user, self.organization),
+                form=self.form,
+                members=member_rows(self.organization),
+                invitations=invitation_rows(self.organization, user),
+            )
+        )
+
+
+class MemberView(OrganizationMembersScreen):
+    """One member: the roles, the account, and what can be done."""
+
+    template_name = "organizations/admin/member.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the member by what names the account outwardly."""
+        super().setup(request, *args, **kwargs)
+        rows = member_rows(self.organization)
+        self.row = next((row for row in rows if reference_of(row.account) == kwargs["reference"]), None)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 for nobody, and to who does not keep the list; everybody may look at themselves to leave."""
+        if self.row is None or not (self._is_own() or may_change_people(request.user, self.organization)):
+            raise Http404
+        self.page_title = self.row.name
+        return super().dispatch(request, *args, **kwargs)
+
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the list of the organization."""
+        address = reverse("people:detail", args=[self.organization.translation_key])
+        return [*super().way(), {"url": address, "label": self.organization.name_in()}]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the member."""
+        return self._show()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Change the roles, end the sessions, or remove."""
+        account, act = self._account(), request.POST.get("act", "")
+        try:
+            if act == "leave":
+                invitations.remove_from(organization=self.organization, account=account, by=request.user)
+                messages.success(request, gettext("Removed: %(name)s") % {"name": account})
+                return redirect("wagtailadmin_home" if self._is_own() else self._list())
+            if not may_change_people(request.user, self.organization):
+                raise PermissionDenied
+            messages.success(request, self._end(account) if act == "end" else self._change(account))
+        except MembershipRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.path)
+        return redirect(request.path if members_of(self.organization).filter(pk=account.pk).exists() else self._list())
+
+    def _change(self, account: User) -> str:
+        form = RolesForm(self.request.POST)
+        if not form.is_valid():
+            raise MembershipRefused(gettext("Choose what the person does for the organization."))
+        if not form.cleaned_data["roles"]:
+            raise MembershipRefused(gettext("Choose at least one role, or remove the person."))
+        roles = form.cleaned_data["roles"]
+        waiting = invitations.set_roles(
+            organization=self.organization, account=account, roles=roles, by=self.request.user
+        )
+        return gettext("Noted. A second person has to agree to the new role.") if waiting else gettext("Changed.")
+
+    def _end(self, account: User) -> str:
+        end_sessions(account=account)
+        note_sign_in(account=account, event=SignInEvent.SESSION_ENDED, by=self.request.user)
+        return gettext("The sessions are ended.")
+
+    def _show(self) -> HttpResponse:
+        account = self._account()
+        held = invitations.roles_of(self.organization, account)
+        return self.render_to_response(
+            self.get_context_data(
+                organization=self.organization,
+                row=self.row,
+                form=RolesForm(initial={"roles": sorted(held)}),
+                may_change=may_change_people(self.request.user, self.organization),
+                may_reset=may_reset_second_factor(self.request.user, account),
+                is_own=self._is_own(),
+                by_two=not is_secretariat_over(self.request.user, self.organization),
+            )
+        )
+
+    def _account(self) -> User:
+        assert self.row is not None  # noqa: S101 - dispatch answered
+        return self.row.account
+
+    def _is_own(self) -> bool:
+        return self.row is not None and self.row.account.pk == self.request.user.pk
+
+    def _list(self) -> str:
+        return reverse("people:detail", args=[self.organization.translation_key])

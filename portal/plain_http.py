@@ -1,0 +1,29 @@
+"""Programs that ask the API without TLS are refused, not led on: they would send their key in clear each time anew."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+FOR_PROGRAMS = ("/api/", "/oai/")
+
+
+class PlainHttpMiddleware:
+    """Answer 403 to them where HTTPS is kept to; pages for people are led to HTTPS by Django."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_asked_in_clear = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if is_asked_in_clear and request.path_info.startswith(FOR_PROGRAMS):
+            return _refuse()
+        return self.get_response(request)
+
+
+def _refuse() -> JsonResponse:
+    detail = _("Ask by https. A key that was sent without it may have been read by others: revoke it.")
+    problem = {"type": "about:blank", "title": "Forbidden", "status": 403, "detail": detail}
+    return JsonResponse(problem, status=403, content_type="application/problem+json")

@@ -1,0 +1,300 @@
+"""Importing organizations: found by identifier elsewhere, address or acronym; made, or changed where the sheet differs.
+
+An empty cell leaves what is there. Nothing is removed or renamed in its address.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from organizations.actions import OrganizationRefused, found_organization
+from organizations.languages import is_known_language
+from organizations.models import OrganizationIndexPage, OrganizationKind, OrganizationName, OrganizationPage
+from practices.actions.directory.known import Known, read_known
+from practices.actions.directory.plans import Difference, DirectoryPlan, DirectoryRefused, Outcome, PlannedRow
+from practices.actions.directory.sheets import Fault, SheetRow, read_sheet
+from practices.permissions import is_secretariat, is_secretariat_for
+
+OWN = ("acronym", "name", "kind", "website", "address", "body_of", "contact_only", "external_id")
+LONGEST = {"name": 255, "acronym": 40, "website": 200, "external_id": 200, "address": 80}
+YES, NO = frozenset({"yes", "1", "true"}), frozenset({"", "no", "0", "false"})
+
+
+class _Wrong(Exception):
+    """What is wrong with a row."""
+
+
+@dataclass
+class _Work:
+    """A row, what it is about (None: it is made; later rows then find it by `page`, unsaved), and what it says."""
+
+    row: SheetRow
+    page: OrganizationPage | None
+    made: OrganizationPage
+    values: dict[str, str]
+    body_of: OrganizationPage | None = None
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.page is None:
+            return Outcome.CREATED
+        return Outcome.CHANGED if self.differences else Outcome.UNCHANGED
+
+
+def is_column(head: str) -> bool:
+    """Tell whether a sheet of organizations may have this column: `name_fr` and `acronym_fr` for any language."""
+    part, _line, language = head.partition("_")
+    return head in OWN or (part in ("name", "acronym") and language != "en" and is_known_language(language))
+
+
+def plan_organizations(*, content: bytes, by: Any, as_operator: bool = False) -> DirectoryPlan:
+    """Say what a sheet would come to; writes nothing. Raises SheetUnreadable, and DirectoryRefused for who may not."""
+    _refuse(by, as_operator)
+    return _plan(content, by, as_operator)[0]
+
+
+@transaction.atomic
+def import_organizations(*, content: bytes, by: Any, as_operator: bool = False, digest: str = "") -> DirectoryPlan:
+    """Write what a sheet says, all of it or nothing; give what it came to. Twice changes nothing.
+
+    `digest`: of the plan that was confirmed. Raises SheetUnreadable, and DirectoryRefused with the faults.
+    """
+    _refuse(by, as_operator)
+    OrganizationIndexPage.objects.select_for_update(of=("self",)).get()  # one import at a time
+    plan, works = _plan(content, by, as_operator)
+    if plan.faults:
+        raise DirectoryRefused(_("Nothing was written: the sheet has faults."), plan.faults)
+    if digest and digest != plan.digest:
+        raise DirectoryRefused(_("The organizations changed since you looked: look at the sheet again."))
+    made: dict[int, OrganizationPage] = {}
+    for work in works:
+        body = made.get(id(work.body_of), work.body_of)
+        if work.outcome == Outcome.CREATED:
+            made[id(work.made)] = _make(work, body, by)
+        elif work.outcome == Outcome.CHANGED:
+            _change(work, body, by)
+    return plan
+
+
+def _refuse(by: Any, as_operator: bool) -> None:
+    if not (as_operator or is_secretariat(by)):
+        raise DirectoryRefused(_("Only the secretariat imports organizations."))
+
+
+def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, list[_Work]]:
+    sheet = read_sheet(content, is_column=is_column, needed=("name",))
+    known, faults, works = read_known(), list(sheet.faults), []
+    lines: dict[int, int] = {}
+    for row in sheet.rows:
+        try:
+            work = _work(row, known, lines)
+            if not as_operator:
+                _refuse_own(work, by)
+        except _Wrong as wrong:
+            faults.append(Fault(row.line, str(wrong)))
+            continue
+        lines[id(work.made)] = row.line
+        works.append(work)
+    rows = [
+        PlannedRow(work.row.line, work.values.get("name") or work.made.title, work.outcome, tuple(work.differences))
+        for work in works
+    ]
+    return DirectoryPlan(tuple(rows), tuple(sorted(faults, key=lambda fault: fault.line))), works
+
+
+def _refuse_own(work: _Work, by: Any) -> None:
+    if work.page is not None and not is_secretariat_for(by, work.page):
+        raise _Wrong(_("Nobody changes an organization that they belong to: ask another of the secretariat."))
+
+
+def _work(row: SheetRow, known: Known, lines: dict[int, int]) -> _Work:
+    values = {column: cell for column, cell in row.cells.items() if cell}
+    _check(values)
+    page = _find(values, known)
+    if id(page) in lines:
+        raise _Wrong(_("This is the same organization as in line %(line)s.") % {"line": lines[id(page)]})
+    body = _body(values, known)
+    if page is None:
+        return _new(row, values, body, known)
+    work = _Work(row, page, page, values, body)
+    before = _said(page)
+    if values.get("address", page.slug) != page.slug:
+        raise _Wrong(_("An address is not changed by an import: it is “%(slug)s”.") % {"slug": page.slug})
+    if page.external_id and values.get("external_id", page.external_id) != page.external_id:
+        raise _Wrong(_("The organization has another identifier: “%(id)s”.") % {"id": page.external_id})
+    if "contact_only" in values and (values["contact_only"].casefold() in YES) != page.is_contact_only:
+        raise _Wrong(_("Whether an organization is contact only is not changed by an import."))
+    compared = {name: cell for name, cell in values.items() if name not in ("address", "contact_only", "body_of")}
+    if body is not None:
+        compared["body_of"] = body.slug
+    work.differences = [
+        Difference(name, before.get(name, ""), cell) for name, cell in compared.items() if before.get(name, "") != cell
+    ]
+    _refuse_change(work, before, compared)
+    return work
+
+
+def _check(values: dict[str, str]) -> None:
+    if not values.get("name"):
+        raise _Wrong(_("The row has no name."))
+    for column, cell in values.items():
+        longest = LONGEST.get(column) or LONGEST.get(column.partition("_")[0])
+        if longest and len(cell) > longest:
+            words = _("“%(column)s” is longer than %(count)s characters.")
+            raise _Wrong(words % {"column": column, "count": longest})
+    if values.get("kind", OrganizationKind.OTHER) not in OrganizationKind.values:
+        raise _Wrong(_("“kind” is one of: %(kinds)s.") % {"kinds": ", ".join(OrganizationKind.values)})
+    if values.get("contact_only", "").casefold() not in YES | NO:
+        raise _Wrong(_("“contact_only” says yes or no."))
+    if "website" in values:
+        try:
+            URLValidator(schemes=["http", "https"])(values["website"])
+        except ValidationError as error:
+            raise _Wrong(_("“website” is no web address.")) from error
+
+
+def _find(values: dict[str, str], known: Known) -> OrganizationPage | None:
+    found = known.by_external_id.get(values.get("external_id", ""))
+    if found is not None:
+        return found
+    if "address" in values and values["address"] in known.by_slug:
+        return known.by_slug[values["address"]]
+    same = known.by_acronym.get(values.get("acronym", "").casefold(), [])
+    if len(same) > 1 and not ("address" in values or "external_id" in values):
+        raise _Wrong(_("Several organizations have this acronym: give the address or the identifier."))
+    if len(same) == 1 and "address" not in values:
+        given, kept = values.get("external_id", ""), same[0].external_id
+        if not given or not kept or given == kept:
+            return same[0]
+    if not {"acronym", "address", "external_id"} & set(values):
+        raise _Wrong(_("Give an acronym, an address or an identifier, by which the organization is found again."))
+    return None
+
+
+def _body(values: dict[str, str], known: Known) -> OrganizationPage | None:
+    if "body_of" not in values:
+        return None
+    found = known.named(values["body_of"])
+    if len(found) != 1:
+        raise _Wrong(_("“body_of” names no organization that is there or stands further up, or several."))
+    return found[0]
+
+
+def _new(row: SheetRow, values: dict[str, str], body: OrganizationPage | None, known: Known) -> _Work:
+    slug = values.get("address") or slugify(values.get("acronym") or values["name"])[:80]
+    if not slug or slug != slugify(slug):
+        raise _Wrong(_("Give an “address” of small letters, digits and hyphens."))
+    if slug in known.by_slug:
+        raise _Wrong(_("There is already an organization at “%(slug)s”.") % {"slug": slug})
+    kind = values.get("kind", OrganizationKind.INTERGOVERNMENTAL)
+    if kind == OrganizationKind.BODY and body is None:
+        raise _Wrong(_("A body belongs to an organization: fill in “body_of”."))
+    for language in _languages(values):
+        if f"name_{language}" not in values:
+            raise _Wrong(_("There is an acronym and no name in “%(language)s”.") % {"language": language})
+    made = OrganizationPage(title=values["name"], slug=slug, kind=kind, external_id=values.get("external_id", ""))
+    acronyms = {cell for column, cell in values.items() if column.startswith("acronym")}
+    known.add(made, acronyms)
+    differences = [Difference(column, "", cell) for column, cell in values.items()]
+    return _Work(row, None, made, values, body, differences)
+
+
+def _refuse_change(work: _Work, before: dict[str, str], compared: dict[str, str]) -> None:
+    page = work.page
+    assert page is not None  # noqa: S101 - a change is of what is there
+    after = {**before, **compared}
+    if after["kind"] == OrganizationKind.BODY and not after["body_of"]:
+        raise _Wrong(_("A body belongs to an organization: fill in “body_of”."))
+    if after["body_of"] == page.slug:
+        raise _Wrong(_("An organization is no body of itself."))
+    for language in _languages(compared):
+        if not after.get(f"name_{language}"):
+            raise _Wrong(_("There is an acronym and no name in “%(language)s”.") % {"language": language})
+    if work.differences and page.has_unpublished_changes and not page.is_contact_only:
+        raise _Wrong(_("The entry of the organization has changes that are not published: publish or discard them."))
+
+
+def _languages(values: dict[str, str]) -> list[str]:
+    named = {column.partition("_")[2] for column in values if column.startswith(("name_", "acronym_"))}
+    return sorted(named)
+
+
+def _said(page: OrganizationPage) -> dict[str, str]:
+    """Give what is there, as a sheet says it."""
+    said = {
+        "name": page.title,
+        "acronym": "",
+        "kind": page.kind,
+        "website": page.website,
+        "body_of": page.body_of.slug if page.body_of else "",
+        "external_id": page.external_id,
+    }
+    for name in page.names.all():
+        ending = "" if name.language == "en" else f"_{name.language}"
+        said |= {f"acronym{ending}": name.acronym} | ({f"name{ending}": name.name} if ending else {})
+    return said
+
+
+def _make(work: _Work, body: OrganizationPage | None, by: Any) -> OrganizationPage:
+    values = work.values
+    names = {"en": (values["name"], values.get("acronym", ""))}
+    for language in _languages(values):
+        names[language] = (values[f"name_{language}"], values.get(f"acronym_{language}", ""))
+    try:
+        page = found_organization(
+            name=values["name"],
+            slug=work.made.slug,
+            kind=work.made.kind,
+            by=by,
+            names=names,
+            website=values.get("website", ""),
+            body_of=body,
+            is_contact_only=values.get("contact_only", "").casefold() in YES,
+        )
+    except OrganizationRefused as refusal:
+        raise DirectoryRefused(str(refusal), [Fault(work.row.line, str(refusal))]) from refusal
+    _keep_identifier(page, values)
+    return page
+
+
+def _change(work: _Work, body: OrganizationPage | None, by: Any) -> None:
+    assert work.page is not None  # noqa: S101 - a change is of what is there
+    page = OrganizationPage.objects.select_for_update(of=("self",)).get(pk=work.page.pk)
+    changed = {difference.column: difference.after for difference in work.differences}
+    page.title = changed.get("name", page.title)
+    page.draft_title = page.title
+    page.kind, page.website = changed.get("kind", page.kind), changed.get("website", page.website)
+    if "body_of" in changed:
+        page.body_of = body
+    _put_names(page, changed)
+    page.save()
+    revision = page.save_revision(user=by, log_action=True)
+    if page.live:
+        revision.publish(user=by, skip_permission_checks=True)
+    _keep_identifier(page, changed)
+
+
+def _put_names(page: OrganizationPage, changed: dict[str, str]) -> None:
+    own: Any = page.names
+    rows = {name.language: name for name in own.all()}
+    for language in ["en", *_languages(changed)]:
+        ending = "" if language == "en" else f"_{language}"
+        name, acronym = changed.get(f"name{ending}"), changed.get(f"acronym{ending}")
+        if name is None and acronym is None:
+            continue
+        row = rows.get(language) or OrganizationName(language=language, name=page.title, sort_order=len(rows))
+        row.name, row.acronym = name or row.name, row.acronym if acronym is None else acronym
+        if language not in rows:
+            rows[language] = row
+    own.set(rows.values())
+
+
+def _keep_identifier(page: OrganizationPage, values: dict[str, str]) -> None:
+    if "external_id" in values:
+        OrganizationPage.objects.filter(pk=page.pk).update(external_id=values["external_id"])

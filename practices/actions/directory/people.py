@@ -1,0 +1,198 @@
+"""Importing people: accounts found by their address, opened where there is none, and given a role for an organization.
+
+Nobody loses a role by an import. One person imports: the operator by command, or the secretariat by the form.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import log
+
+from organizations.invitation_mails import send_invitation
+from organizations.membership import MembershipRefused, add_member, checked_address, is_waiting, open_account
+from organizations.models import OrganizationPage, Role, User, reader_of
+from practices.actions.directory.known import Known, read_known
+from practices.actions.directory.plans import Difference, DirectoryPlan, DirectoryRefused, Outcome, PlannedRow
+from practices.actions.directory.sheets import Fault, SheetRow, read_sheet
+from practices.permissions import is_secretariat, is_secretariat_for
+
+COLUMNS = ("organization", "name", "email", "role")
+ROLES = {**{role.value: role for role in Role}, "focal_point": Role.COORDINATOR, "focal point": Role.COORDINATOR}
+LONGEST_NAME = 200
+RENAMED = "organizations.imported_name"
+
+
+class _Wrong(Exception):
+    """What is wrong with a row."""
+
+
+@dataclass
+class _People:
+    """The accounts by address, and who has which group."""
+
+    by_email: dict[str, list[User]] = field(default_factory=lambda: defaultdict(list))
+    held: set[tuple[int, int]] = field(default_factory=set)
+
+
+@dataclass
+class _Work:
+    """A row: who is to do what; `account` is None for one that is opened."""
+
+    row: SheetRow
+    organization: OrganizationPage
+    email: str
+    name: str
+    role: Role
+    account: User | None
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.account is None:
+            return Outcome.CREATED
+        return Outcome.CHANGED if self.differences else Outcome.UNCHANGED
+
+
+def plan_people(*, content: bytes, by: Any, as_operator: bool = False) -> DirectoryPlan:
+    """Say what a sheet would come to; writes nothing. Raises SheetUnreadable, and DirectoryRefused for who may not."""
+    _refuse(by, as_operator)
+    return _plan(content, by, as_operator)[0]
+
+
+@transaction.atomic
+def import_people(
+    *, content: bytes, by: Any, as_operator: bool = False, digest: str = "", with_mails: bool = True
+) -> DirectoryPlan:
+    """Write what a sheet says, all of it or nothing; give what it came to. Twice changes nothing.
+
+    Who has not come in yet and is given a role is mailed a link to set a password, after the commit. Raises
+    SheetUnreadable, and DirectoryRefused with the faults.
+    """
+    _refuse(by, as_operator)
+    plan, works = _plan(content, by, as_operator)
+    if plan.faults:
+        raise DirectoryRefused(_("Nothing was written: the sheet has faults."), plan.faults)
+    if digest and digest != plan.digest:
+        raise DirectoryRefused(_("The accounts changed since you looked: look at the sheet again."))
+    made: dict[str, User] = {}
+    for work in works:
+        if work.outcome == Outcome.UNCHANGED:
+            continue
+        account = work.account or made.get(work.email) or open_account(name=work.name, email=work.email)
+        made[work.email] = account
+        _write(work, account, None if as_operator else by)
+        if with_mails and is_waiting(account) and any(one.column == "role" for one in work.differences):
+            transaction.on_commit(partial(send_invitation, account, work.organization, by=by), robust=True)
+    return plan
+
+
+def register_directory_log(actions: Any) -> None:
+    """Name what the log of an account tells of an import."""
+    label = gettext_lazy("Changed a name by import")
+    actions.register_action(RENAMED, label, label)
+
+
+def _refuse(by: Any, as_operator: bool) -> None:
+    if not (as_operator or is_secretariat(by)):
+        raise DirectoryRefused(_("Only the secretariat imports people."))
+
+
+def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, list[_Work]]:
+    sheet = read_sheet(content, is_column=COLUMNS.__contains__, needed=("organization", "email", "role"))
+    known, people, faults, works = read_known(), _read_people(), list(sheet.faults), []
+    lines: dict[tuple[str, str, str], int] = {}
+    names: dict[str, str] = {}
+    for row in sheet.rows:
+        try:
+            work = _work(row, known, people)
+            _refuse_twice(work, lines, names)
+            if not as_operator:
+                _refuse_own(work, by)
+        except (_Wrong, MembershipRefused) as wrong:
+            faults.append(Fault(row.line, str(wrong)))
+            continue
+        works.append(work)
+    rows = [PlannedRow(one.row.line, f"{one.organization.slug}: {one.email}", one.outcome, tuple(one.differences))
+            for one in works]  # fmt: skip
+    return DirectoryPlan(tuple(rows), tuple(sorted(faults, key=lambda fault: fault.line))), works
+
+
+def _read_people() -> _People:
+    people = _People()
+    for account in User.objects.order_by("pk"):
+        people.by_email[account.email.strip().lower()].append(account)
+    people.held = set(User.groups.through.objects.values_list("user_id", "group_id"))
+    return people
+
+
+def _work(row: SheetRow, known: Known, people: _People) -> _Work:
+    found = known.named(row.get("organization"))
+    if len(found) != 1:
+        raise _Wrong(_("“organization” names none, or several: give its address, acronym or identifier."))
+    role = ROLES.get(row.get("role").casefold())
+    if role is None:
+        raise _Wrong(_("“role” is one of: %(roles)s.") % {"roles": "officer, approver, focal_point"})
+    email, name = checked_address(row.get("email")), " ".join(row.get("name").split())
+    if len(name) > LONGEST_NAME:
+        raise _Wrong(_("“name” is longer than 200 characters."))
+    same = people.by_email.get(email, [])
+    if len(same) > 1:
+        raise _Wrong(_("Several accounts have this address."))
+    work = _Work(row, found[0], email, name, role, same[0] if same else None)
+    work.differences = list(_differences(work, people))
+    return work
+
+
+def _differences(work: _Work, people: _People) -> list[Difference]:
+    account, organization = work.account, work.organization
+    if account is None:
+        said = {"email": work.email, "name": work.name, "role": work.role.value}
+        return [Difference(column, "", cell) for column, cell in said.items() if cell]
+    if not account.is_active:
+        raise _Wrong(_("This account is closed."))
+    groups = {
+        Role.OFFICER: organization.officers_id,
+        Role.APPROVER: organization.approvers_id,
+        Role.COORDINATOR: organization.coordinators_id,
+    }
+    held = [role.value for role, group in groups.items() if group and (account.pk, group) in people.held]
+    found = []
+    if work.role.value not in held:
+        found.append(Difference("role", ", ".join(held), ", ".join([*held, work.role.value])))
+    if work.name and work.name != account.get_full_name():
+        if reader_of(account).is_secretariat:
+            raise _Wrong(_("The name of somebody of the secretariat or of an operator is not changed by an import."))
+        found.append(Difference("name", account.get_full_name(), work.name))
+    return found
+
+
+def _refuse_twice(work: _Work, lines: dict[tuple[str, str, str], int], names: dict[str, str]) -> None:
+    key = (work.organization.slug, work.email, work.role.value)
+    if key in lines:
+        raise _Wrong(_("This is the same as in line %(line)s.") % {"line": lines[key]})
+    if work.name and names.setdefault(work.email, work.name) != work.name:
+        raise _Wrong(_("The same address has another name further up."))
+    lines[key] = work.row.line
+
+
+def _refuse_own(work: _Work, by: Any) -> None:
+    if not is_secretariat_for(by, work.organization):
+        raise _Wrong(_("Another member of the secretariat decides for an organization of yours."))
+    if work.account is not None and work.account.pk == by.pk:
+        raise _Wrong(_("Nobody adds themselves: ask another member of the secretariat."))
+
+
+def _write(work: _Work, account: User, by: Any) -> None:
+    changed = {difference.column: difference for difference in work.differences}
+    if "name" in changed and work.account is not None:
+        first, _space, last = work.name.rpartition(" ")
+        account.first_name, account.last_name = first[:150], last[:150]
+        account.save(update_fields=["first_name", "last_name"])
+        log(instance=account, action=RENAMED, user=by)
+    if "role" in changed:
+        add_member(organization=work.organization, account=account, role=work.role, by=by)

@@ -1,0 +1,105 @@
+"""Whether what stands beside a ledger in rows and files of its own is still what its rows state."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Prefetch
+
+from practices.actions.ledger import Breach
+from practices.models import (
+    Assessment,
+    AssessmentPin,
+    Contact,
+    ContactFile,
+    KeptFile,
+    LedgerEntry,
+    Release,
+    ReleaseDecision,
+    Report,
+    ReportFile,
+)
+
+AT_ONCE = 200
+
+
+def verify_beside(model: type[LedgerEntry]) -> Breach | None:
+    """Give the first row of a ledger beside which something was altered; None when all is as the rows state.
+
+    Reads every file of reports and contacts. A file that was taken away by redaction has no row any more.
+    """
+    find = BESIDE.get(model)
+    if find is None:
+        return None
+    for row, reason in find():
+        if reason:
+            return Breach(row.sequence, reason)
+    return None
+
+
+def fault_of_file(file: KeptFile) -> str:
+    """Say what is wrong with a stored file; "" when it is the one that was kept."""
+    found = hashlib.sha256()
+    try:
+        with file.stored.open("rb") as stored:
+            for part in iter(lambda: stored.read(1 << 20), b""):
+                found.update(part)
+    except OSError:
+        return f"its file {file.public_id} is missing"
+    return "" if found.hexdigest() == file.checksum else f"its file {file.public_id} was altered"
+
+
+def _of_reports() -> Iterable[tuple[Report, str]]:
+    """An issue has the files whose digests its row states, unless words that it quoted were redacted."""
+    rows = Report.objects.select_related("content").prefetch_related(_files(ReportFile)).order_by("sequence")
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        files = list(row.files.all())
+        stated = {tuple(one) for one in row.files_stated}
+        is_redacted = row.content.redacted_on is not None
+        if not is_redacted and stated and {(file.format, file.checksum) for file in files} != stated:
+            yield row, "its files are not those that were issued"
+        yield row, _first_fault(files)
+
+
+def _of_contacts() -> Iterable[tuple[Contact, str]]:
+    rows = Contact.objects.filter(files__isnull=False).distinct().prefetch_related(_files(ContactFile))
+    for row in rows.order_by("sequence").iterator(chunk_size=AT_ONCE):
+        yield row, _first_fault(row.files.all())
+
+
+def _of_assessments() -> Iterable[tuple[Assessment, str]]:
+    """The text is the one that the hash names, and the pins those that the row states."""
+    pins = Prefetch("pins", AssessmentPin.objects.select_related("provision").order_by("pk"))
+    rows = Assessment.objects.select_related("instrument", "edition").defer("edition__numbered_text")
+    for row in rows.prefetch_related(pins).order_by("sequence").iterator(chunk_size=AT_ONCE):
+        if row.text != (row.edition or row.instrument).translation_key:
+            yield row, "the row was altered: it is about another text"
+        there = sorted([str(pin.provision.public_id), pin.pinned_hash, pin.says] for pin in row.pins.all())
+        yield row, "" if there == sorted(row.pins_stated) else "its pins are not those that were judged"
+
+
+def _of_decisions() -> Iterable[tuple[ReleaseDecision, str]]:
+    """What is open now is open to those of whom the decision says so."""
+    releases = Release.objects.select_related("decision").prefetch_related("named").order_by("decision__sequence")
+    for release in releases.iterator(chunk_size=AT_ONCE):
+        said = release.decision
+        named = sorted(str(one.translation_key) for one in release.named.all())
+        is_so = (release.kind, release.thing, release.audience) == (said.kind, said.thing, said.audience)
+        is_so = is_so and set(named) <= set(said.named)
+        yield said, "" if is_so else "something is open to others than it decided"
+
+
+def _files(model: type[KeptFile]) -> Any:
+    return Prefetch("files", model._default_manager.order_by("pk"))
+
+
+def _first_fault(files: Iterable[KeptFile]) -> str:
+    return next(filter(None, map(fault_of_file, files)), "")
+
+
+BESIDE: dict[type[LedgerEntry], Callable[[], Iterable[tuple[Any, str]]]] = {
+    Report: _of_reports,
+    Contact: _of_contacts,
+    Assessment: _of_assessments,
+    ReleaseDecision: _of_decisions,
+}

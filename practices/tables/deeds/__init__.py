@@ -1,0 +1,1 @@
+"""Who did what: everything that is logged about organizations, in one list."""

@@ -1,0 +1,123 @@
+"""The screens that import organizations and people, for the secretariat: a sheet, what it would change, confirming."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+
+from organizations.menu import ExchangeViewSet, SecretariatMenuItem
+from organizations.screens import ExchangeScreen, SecretariatView
+from practices.actions.directory.organizations import import_organizations, plan_organizations
+from practices.actions.directory.people import import_people, plan_people
+from practices.actions.directory.plans import DirectoryPlan, DirectoryRefused, Outcome
+from practices.actions.directory.sheets import SheetUnreadable
+from practices.forms.directory import SheetForm
+
+MOST_SHOWN = 500
+"""Rows and faults that are shown; the counts are of all."""
+
+
+class SheetView(ExchangeScreen, SecretariatView):
+    """One kind of sheet: first what it would change, then changing it."""
+
+    template_name = "practices/admin/directory_import.html"
+    header_icon = "upload"
+    kind = ""
+    plan: Any = None
+    write: Any = None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask for the file."""
+        return self._show(self._form())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show what would change; on the second press, change it."""
+        form = self._form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._show(form, status=422)
+        content, digest = form.cleaned_data["content"], form.cleaned_data["digest"]
+        try:
+            if digest and request.POST.get("do") == "import":
+                plan = type(self).write(content=content, by=request.user, digest=digest)
+                messages.success(request, _said(plan))
+                return redirect(request.path)
+            plan = type(self).plan(content=content, by=request.user)
+        except (SheetUnreadable, DirectoryRefused) as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(form, status=422)
+        held = "" if plan.faults else form.hold(content, plan.digest)
+        return self._show(self._form(initial={"held": held}), plan=plan, held=held)
+
+    def _form(self, *args: Any, **kwargs: Any) -> SheetForm:
+        return SheetForm(*args, kind=self.kind, user=self.request.user, **kwargs)
+
+    def _show(
+        self, form: SheetForm, *, plan: DirectoryPlan | None = None, held: str = "", status: int = 200
+    ) -> HttpResponse:
+        context = self.get_context_data(form=form, plan=plan, held=held, kind=self.kind)
+        if plan is not None:
+            context |= {
+                "created": plan.count(Outcome.CREATED),
+                "changed": plan.count(Outcome.CHANGED),
+                "unchanged": plan.count(Outcome.UNCHANGED),
+                "rows": Paginator(plan.writing, MOST_SHOWN).get_page(1),
+                "faults": Paginator(plan.faults, MOST_SHOWN).get_page(1),
+            }
+        return self.render_to_response(context, status=status)
+
+
+class OrganizationSheetView(SheetView):
+    """Importing organizations."""
+
+    page_title = _("Import organizations")
+    kind = "organizations"
+    plan = staticmethod(plan_organizations)
+    write = staticmethod(import_organizations)
+
+
+class PeopleSheetView(SheetView):
+    """Importing people."""
+
+    page_title = _("Import people")
+    kind = "people"
+    plan = staticmethod(plan_people)
+    write = staticmethod(import_people)
+
+
+def _said(plan: DirectoryPlan) -> str:
+    words = gettext("Imported: %(created)s made, %(changed)s changed, %(unchanged)s unchanged.")
+    return words % {str(outcome): plan.count(outcome) for outcome in Outcome}
+
+
+class DirectoryViewSet(ExchangeViewSet):
+    """Both sheets."""
+
+    name = "directory"
+    url_prefix = "directory"
+    icon = "upload"
+    menu_label = _("Import organizations and people")
+    menu_order = 810
+
+    @cached_property
+    def menu_item_class(self) -> type[MenuItem]:
+        """The item of the menu, shown to the secretariat."""
+        return SecretariatMenuItem
+
+    @cached_property
+    def menu_url(self) -> str:
+        """Lead to the first of them."""
+        return reverse("directory:organizations")
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the address of each."""
+        return [
+            path("organizations/", OrganizationSheetView.as_view(), name="organizations"),
+            path("people/", PeopleSheetView.as_view(), name="people"),
+        ]

@@ -1,0 +1,125 @@
+"""The screens that import organizations and people: shown first, confirmed as it was shown."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from organizations.models import OrganizationPage, User
+from practices.actions.directory.sheets import MOST_ROWS
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ORGANIZATIONS = "/admin/directory/organizations/"
+PEOPLE = "/admin/directory/people/"
+SHEET = b"acronym,name\nNSC,Northern <b>Seas</b> Commission\n"
+
+
+@pytest.fixture
+def member(secretariat: Any) -> Client:
+    client = Client()
+    client.force_login(secretariat)
+    return client
+
+
+def upload(client: Client, address: str, content: bytes) -> Any:
+    return client.post(address, {"file": SimpleUploadedFile("sheet.csv", content)})
+
+
+def held(answer: Any) -> str:
+    found = re.search(r'name="held" value="([^"]+)"', answer.content.decode())
+    assert found
+    return html.unescape(found[1])
+
+
+def test_sheet_is_shown_first_and_then_imported_without_sending_it_again(member: Client) -> None:
+    shown = upload(member, ORGANIZATIONS, SHEET)
+
+    assert "Made: 1. Changed: 0. Unchanged: 0." in shown.content.decode()
+    assert "Northern &lt;b&gt;Seas&lt;/b&gt; Commission" in shown.content.decode()
+    assert not OrganizationPage.objects.exists()
+    said = member.post(ORGANIZATIONS, {"do": "import", "held": held(shown)}, follow=True).content.decode()
+    assert "Imported: 1 made, 0 changed, 0 unchanged." in said
+    assert OrganizationPage.objects.get().slug == "nsc"
+
+
+def test_people_are_shown_and_imported(member: Client) -> None:
+    factories.organization("A", names={"en": ("A", "NSC")})
+
+    shown = upload(member, PEOPLE, b"organization,name,email,role\nNSC,Ada,ada@example.org,officer\n")
+    member.post(PEOPLE, {"do": "import", "held": held(shown)})
+
+    assert User.objects.get(email="ada@example.org").groups.get().name.endswith("officers")
+
+
+def test_file_is_never_imported_at_once(member: Client) -> None:
+    member.post(ORGANIZATIONS, {"do": "import", "file": SimpleUploadedFile("sheet.csv", SHEET)})
+
+    assert not OrganizationPage.objects.exists()
+
+
+def test_faults_are_listed_and_nothing_can_be_confirmed(member: Client) -> None:
+    answer = upload(member, ORGANIZATIONS, b"acronym,name\nA,Fine\nB,\nC,=cmd\n").content.decode()
+
+    assert "Line 3" in answer
+    assert "Line 4" in answer
+    assert 'name="held"' not in answer
+    assert 'value="import"' not in answer
+
+
+def test_held_sheet_holds_for_this_user_this_kind_and_as_it_was_signed(member: Client) -> None:
+    shown = held(upload(member, ORGANIZATIONS, SHEET))
+    another = Client()
+    another.force_login(factories.secretariat_member())
+
+    for client, address, value in (
+        (another, ORGANIZATIONS, shown), (member, PEOPLE, shown), (member, ORGANIZATIONS, shown[:-2] + "xx"),
+        (member, ORGANIZATIONS, "x"), (member, ORGANIZATIONS, "\0"), (member, ORGANIZATIONS, ""),
+    ):  # fmt: skip
+        assert client.post(address, {"do": "import", "held": value}).status_code == 422
+
+    assert not OrganizationPage.objects.exists()
+
+
+def test_what_changed_since_is_not_imported(member: Client) -> None:
+    shown = held(upload(member, ORGANIZATIONS, SHEET))
+    factories.organization("Elsewhere", names={"en": ("Elsewhere", "NSC")})
+
+    answer = member.post(ORGANIZATIONS, {"do": "import", "held": shown})
+
+    assert answer.status_code == 422
+    assert "look at the sheet again" in answer.content.decode()
+    assert OrganizationPage.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfea\x00", "UTF-16"),
+        (b"name,acronym\n\xfc,B\n", "Line 2 is not in UTF-8"),
+        (b"name,acronym\nA\0,B\n", "NUL"),
+        (b"name,acronym\n" + b"A,B\n" * (MOST_ROWS + 1), "more than 100,000 rows"),
+        (b"x" * (8 * 1024 * 1024 + 1), "larger than 8 MB"),
+        (b"", "empty"),
+    ],
+)
+def test_hostile_file_gets_a_clear_message(member: Client, content: bytes, said: str) -> None:
+    answer = upload(member, ORGANIZATIONS, content)
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+def test_others_meet_nothing(member: Client) -> None:
+    organization = factories.organization()
+    people = (factories.officer(organization), factories.approver(organization), factories.coordinator(organization))
+    for user in (*people, factories.delegate()):
+        client = Client()
+        client.force_login(user)
+        for address in (ORGANIZATIONS, PEOPLE):
+            assert client.get(address).status_code in (302, 404)
+            assert upload(client, address, SHEET).status_code in (302, 404)
+    assert OrganizationPage.objects.count() == 1

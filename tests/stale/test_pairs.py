@@ -1,0 +1,15 @@
+"""Two people at one form: the stale save is refused, nothing of the first is lost, what is fresh is taken."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.stale.kinds import KINDS, Subject
+from tests.stale.trying import try_pair
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("make", KINDS, ids=lambda make: make.__name__)
+def test_stale_save_is_refused_and_both_are_brought_together(make: Callable[[], Subject]) -> None:
+    assert try_pair(make, seed=KINDS.index(make)).faults == []
