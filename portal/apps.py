@@ -8,3 +8,6 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts import receivers  # noqa: F401, PLC0415 - registered once the models are loaded
+        from portal.wagtail_sheets import make_sheets_inert  # noqa: PLC0415 - Wagtail's views need the models
+
+        make_sheets_inert()
