@@ -16,6 +16,7 @@ from organizations.models import OrganizationPage
 from practices.actions.adoptions import digest_of_words
 from practices.actions.exchange.changes import note_changes
 from practices.actions.ledger import append_all
+from practices.actions.triggers import install_triggers, remove_triggers
 from practices.models import (
     OF_ADOPTION_ALONE,
     STATES_OF,
@@ -128,6 +129,7 @@ def copy_adoptions(times: int, *, shuffled: bool = False) -> None:
     second from one event to the next. For PostgreSQL.
     """
     order = "random()" if shuffled else "event.sequence, copy"
+    remove_triggers()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("SELECT setseed(0.4)")
@@ -153,6 +155,7 @@ def copy_adoptions(times: int, *, shuffled: bool = False) -> None:
             )
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    install_triggers()
 
 
 def _stock(model: type[models.Model]) -> str:
