@@ -18,7 +18,9 @@ OURS = ("home", "organizations", "portal", "practices")
 
 def is_unreadable(request: HttpRequest, exception: BaseException | None) -> bool:
     """Tell whether what was sent made code fail that did not look at it."""
-    if not (request.GET or request.method == "POST"):
+    place = request.resolver_match
+    has_key = place is not None and bool(place.args or place.kwargs)
+    if not (request.GET or has_key or request.method == "POST"):
         return False
     match exception:
         case OverflowError() | DataError():

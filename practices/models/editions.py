@@ -184,7 +184,10 @@ class EditionPage(ReaderPage):
         parent = self.get_parent() if self.path or getattr(self, "_cached_parent_obj", None) else None
         if parent is None:
             return
-        self.instrument = InstrumentPage.objects.get(pk=parent.pk)
+        instrument = InstrumentPage.objects.filter(pk=parent.pk).first()
+        if instrument is None:  # Wagtail's preview takes any parent
+            raise ValidationError(gettext("An edition stands below its instrument."))
+        self.instrument = instrument
         self.title: str = self.title or self.instrument.title_in(self.language)
         if self.language and not Page._slug_is_available(self.slug, parent, self if self.pk else None):
             raise ValidationError(

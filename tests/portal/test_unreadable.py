@@ -52,8 +52,24 @@ def test_way_on_that_is_no_address_is_refused(client: Client, secretariat):
     assert client.post(f"/admin/pages/{page.pk}/unlock/", {"next": '""" \''}).status_code == 400
 
 
+@pytest.mark.parametrize("key", ["%FF", "g" * 3_000, "9" * 5_000])
+def test_key_that_wagtail_does_not_look_at_is_refused(client: Client, secretariat, key):
+    client.force_login(secretariat)
+
+    assert client.get(f"/admin/images/chooser/chosen/{key}/").status_code in {400, 404}
+
+
 def test_number_of_too_many_digits_is_refused_before_signing_in(client: Client):
     assert client.post("/sign-in/passkeys/sign-in/", {"credential": "9" * 5_000}).status_code == 400
+
+
+def test_preview_of_a_text_where_none_can_stand_is_refused(client: Client):
+    own = factories.organization()
+    client.force_login(factories.officer(own))
+
+    answer = client.post(f"/admin/pages/add/practices/editionpage/{own.pk}/preview/", {"next": "", "language": "en"})
+
+    assert (answer.status_code, answer.json()["is_valid"]) == (200, False)
 
 
 def raised_by(name: str, exception: Exception) -> Exception:
