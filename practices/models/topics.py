@@ -67,9 +67,10 @@ class Topic(TagBase):
 
     def preferred(self, language: str | None = None) -> "TopicLabel | None":
         """Give the preferred label in `language` (default: the active one), else in English, else any."""
-        wanted = (language or get_language() or "en").split("-")[0]
+        wanted = language or get_language() or "en"
         labels = {label.language: label for label in self.labels.all() if label.is_preferred}
-        return labels.get(wanted) or labels.get("en") or next(iter(labels.values()), None)
+        own = labels.get(wanted) or labels.get(wanted.split("-")[0])
+        return own or labels.get("en") or next(iter(labels.values()), None)
 
     def label_in(self, language: str | None = None) -> str:
         """Give the preferred label as text, else the code."""
