@@ -92,7 +92,18 @@ def diff_words(left: str, right: str) -> list[Span]:
     count, white space does not. Two very long and different texts are compared line by line.
     """
     cut = _compare(left, right)
-    return [_span(run, cut) for run in _merge_islands(cut)]
+    return _joined(_span(run, cut) for run in _merge_islands(cut))
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Make one of equal stretches that follow each other: a change of white space alone is none."""
+    found: list[Span] = []
+    for span in spans:
+        if found and span.kind is Kind.EQUAL and found[-1].kind is Kind.EQUAL:
+            found[-1] = Span(Kind.EQUAL, found[-1].left + span.left, found[-1].right + span.right)
+        else:
+            found.append(span)
+    return found
 
 
 def count_changes(spans: Iterable[Span]) -> Changes:

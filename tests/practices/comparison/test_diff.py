@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from practices.comparison import Changes, Kind, Span, count_changes, diff_words, share_kept
@@ -20,6 +20,7 @@ def test_spans_join_back_to_both_texts(left, right):
 
 
 @given(SENTENCES, SENTENCES)
+@example("the \n the", "the the \n \n")
 def test_equal_and_changed_spans_alternate_without_one_word_islands(left, right):
     spans = diff_words(left, right)
 
