@@ -1,20 +1,23 @@
 """What the home page shows, and the search."""
 
-from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from home.models import HomePage
-from practices.models import InstrumentKind
-from practices.tables.listings import read_asked
 from practices.tables.overview import adoption_by_year, figures, news, questions
-from practices.tables.questions.answers import find_questions
-from practices.tables.search import find
+from practices.tables.searching.asked import SearchAsked, read_search
+from practices.tables.searching.facets import Facet
+from practices.tables.searching.finding import find
 from practices.tables.wording import written_date
+
+SHOWN_VALUES = 8
+"""Values of a facet that are shown at once."""
 
 
 def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
@@ -36,16 +39,43 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Search over topics, instruments and provisions."""
-    asked = replace(read_asked(request.GET, kinds=InstrumentKind.values), topic="", in_force="")
-    query = request.GET.copy()
-    query.pop("page", None)
+    """Search over everything that can be found."""
+    asked = read_search(request.GET)
+    found = find(asked, request.user, number=request.GET.get("page")) if asked.q else None
     context = {
         "title": _("Search"),
         "asked": asked,
-        "found": find(asked, request.user, number=request.GET.get("page")) if asked.q else None,
-        "questions": find_questions(asked.q, request.user),
-        "querystring": query.urlencode(),
+        "found": found,
+        "facets": [_ways(facet, asked) for facet in found.facets if facet.leaves_a_choice] if found else [],
+        "spelling_url": _address(asked, q=found.spelling) if found and found.spelling else "",
+        "free_url": _address(SearchAsked(q=asked.q)) if asked.limits else "",
+        "has_earlier": bool(found and (found.has_earlier or asked.earlier)),
+        "earlier_url": _address(asked, earlier="" if asked.earlier else "yes"),
+        "querystring": urlencode(_parts(asked)),
+        "hidden": [(name, value) for name, value in _parts(asked).items() if name != "q"],
         "crumbs": [{"label": _("Search")}],
     }
     return render(request, "home/search.html", context)
+
+
+def _ways(facet: Facet, asked: SearchAsked) -> dict[str, Any]:
+    """Give a facet with the address of each of its values, and the one without it."""
+    values = [{"value": value, "url": _address(asked, **{facet.name: value.value})} for value in facet.values]
+    rest = [] if facet.name == "topic" else values[SHOWN_VALUES:]
+    return {
+        "facet": facet,
+        "values": values[: len(values) - len(rest)],
+        "rest": rest,
+        "all_url": _address(asked, **{facet.name: ""}),
+    }
+
+
+def _address(asked: SearchAsked, **other: str) -> str:
+    """Give the address of a search with these parts put otherwise."""
+    wanted = {**_parts(asked), **other}
+    return f"{reverse('search')}?{urlencode({name: value for name, value in wanted.items() if value})}"
+
+
+def _parts(asked: SearchAsked) -> dict[str, str]:
+    """Give the parts of the address of a search that say something."""
+    return {"q": asked.q, **asked.limits, **({"earlier": asked.earlier} if asked.earlier else {})}

@@ -24,8 +24,11 @@ class RecoveryRefused(Exception):
 
 
 def needs_second_factor(user: Any) -> bool:
-    """Tell whether `user` may write somewhere: officers, approvers, the secretariat, operators."""
-    return bool(user.is_active and user.has_perm("wagtailadmin.access_admin"))
+    """Tell whether `user` may write somewhere: officers, approvers, the secretariat, operators.
+
+    With `MFA_FOR_EVERYBODY` whether `user` has an account that is open.
+    """
+    return bool(user.is_active and (settings.MFA_FOR_EVERYBODY or user.has_perm("wagtailadmin.access_admin")))
 
 
 def has_second_factor(user: Any) -> bool:

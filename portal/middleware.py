@@ -21,7 +21,8 @@ from practices.views.rate_limits import is_over, too_many, visitor_of
 COSTLY = frozenset(
     {
         "compare", "comparison_export", "frozen_comparison", "frozen_export", "freeze_comparison", "gaps",
-        "drafting_pack", "similar", "search", "edition_export", "topics_export", "report_file",
+        "drafting_pack", "similar", "search", "edition_export", "topics_export", "report_file", "over_time_file",
+        "coverage_map_file", "lineage_file", "similar_file",
     }
 )  # fmt: skip
 """Names of addresses whose answers are worked out or written anew for who asks."""
@@ -110,7 +111,8 @@ class PublicGZipMiddleware(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
-        if not is_page or "private" in response.headers.get("Cache-Control", ""):
+        is_whole = getattr(request, "is_made_whole", False)  # to be kept, and packed there
+        if is_whole or not is_page or "private" in response.headers.get("Cache-Control", ""):
             return response
         return super().process_response(request, response)
 

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.request_ids.RequestIdMiddleware",
+    "portal.page_cache.PageCacheMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.headers.HeadersMiddleware",
     "portal.plain_http.PlainHttpMiddleware",
@@ -84,7 +85,7 @@ MIDDLEWARE = [
     "portal.middleware.ChangesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "portal.page_cache.WholePageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -126,6 +127,7 @@ TEMPLATES = [
 # Databases: SQLite on one machine, PostgreSQL when DATABASE_URL says so.
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # opening the file, all tables and triggers are read: some milliseconds
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 60,  # seconds: who waits asks again and again, and may be unlucky among writers that never pause
@@ -144,6 +146,10 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):  # while it is away the portal is slower, and answers
     CACHES["default"]["BACKEND"] = "portal.outage_cache.OutageRedisCache"
 
+# Whether each process keeps the public's pages until something on them was written, and the bytes that they may take.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=64 * 1024 * 1024)
+
 AUTH_USER_MODEL = "organizations.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -161,6 +167,8 @@ SESSION_COOKIE_AGE = 8 * 60 * 60  # from signing in, however busy the session is
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 # Whether who may write has to sign in with a second factor. Without DEBUG always.
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=False) if DEBUG else True
+# Whether then everybody who has an account, and not only who may write.
+MFA_FOR_EVERYBODY = env.bool("MFA_FOR_EVERYBODY", default=False)
 # Days that the address of a sign-in is kept for.
 SIGN_IN_ADDRESS_DAYS = env.int("SIGN_IN_ADDRESS_DAYS", default=90)
 # Identity providers of organizations, as JSON (docs/operators.md).
@@ -273,6 +281,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 # Bytes of a request with all of its files: of who is signed in or comes with a token. The others send no files, and
 # may send DATA_UPLOAD_MAX_MEMORY_SIZE.
 REQUEST_MAX_SIZE = env.int("REQUEST_MAX_SIZE", default=100 * 1024 * 1024)
+# The virus scanner that each file is shown to: "tcp://127.0.0.1:3310" or "unix:/run/clamav/clamd.ctl"; empty: none.
+UPLOAD_SCANNER = env.str("UPLOAD_SCANNER", default="")
+FILE_UPLOAD_HANDLERS = [
+    "practices.views.scanned_uploads.ScannedInMemory",
+    "practices.views.scanned_uploads.ScannedOnDisk",
+]
 
 # With what the reference numbers of letters begin: PX/2026/0007.
 REFERENCE_PREFIX = env.str("REFERENCE_PREFIX", default="PX")

@@ -7,12 +7,14 @@ our own must not hide behind it.
 
 import traceback
 
-from django.db import DataError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
 
 NUMBER_TOO_LONG = "Exceeds the limit"
 """How Python begins to refuse a number of more digits than it reads."""
+NO_NUMBER = "datatype mismatch"
+"""How SQLite refuses a number of rows that is longer than its own numbers."""
 OURS = ("home", "organizations", "portal", "practices")
 
 
@@ -25,6 +27,8 @@ def is_unreadable(request: HttpRequest, exception: BaseException | None) -> bool
     match exception:
         case OverflowError() | DataError():
             return True
+        case IntegrityError() if NO_NUMBER in str(exception):
+            return _was_wagtails(exception)
         case ValueError() if str(exception).startswith(NUMBER_TOO_LONG):
             return True
         case ValueError() | NoReverseMatch() | OperationalError() | RecursionError():

@@ -16,6 +16,7 @@ from portal.request_ids import current_request_id
 from portal.unreadable import is_unreadable
 from practices.actions.second_wall.building import missing_parts
 from practices.actions.upkeep.readiness import pending_migrations
+from practices.actions.virus_scanner import UploadRefused
 from practices.api.problems import PROBLEM_TYPE, problem
 from practices.interchange.limits import in_megabytes
 from practices.models import Demonstration
@@ -54,7 +55,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say that the request cannot be understood, or is more than is read."""
+    """Say that the request cannot be understood, is more than is read, or brings a file that is not taken in."""
+    if isinstance(exception, UploadRefused):
+        return _refuse(request, "upload_refused.html", exception.status, str(exception), said=str(exception))
     if isinstance(exception, RequestDataTooBig):
         return too_large(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     if isinstance(exception, TooManyFilesSent | TooManyFieldsSent):

@@ -12,8 +12,10 @@ from django.core.validators import EmailValidator
 from django.db import DatabaseError
 
 from practices.actions.exchange.touches import missing_touches
+from practices.actions.public_versions import missing_versions
 from practices.actions.second_wall.building import missing_parts
 from practices.actions.triggers import missing_triggers
+from practices.actions.virus_scanner import read_scanner
 from practices.models import Demonstration
 
 RATE = re.compile(r"([1-9][0-9]{0,8}/(s|sec|min|hour|h|day|d))?", re.ASCII)
@@ -45,7 +47,16 @@ def check_triggers(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage
         for alias in databases or []
         for name in missing_touches(alias)
     ]
-    return [*unguarded, *unwatched]
+    unseen = [
+        Error(
+            f"The trigger {name} is missing: pages that are kept would not be made anew.",
+            hint="Run manage.py migrate.",
+            id="practices.E008",
+        )
+        for alias in databases or []
+        for name in missing_versions(alias)
+    ]
+    return [*unguarded, *unwatched, *unseen]
 
 
 @register(Tags.database)
@@ -88,6 +99,24 @@ def check_rates(**kwargs: Any) -> list[CheckMessage]:
         for name in names
         if not RATE.fullmatch(getattr(settings, name))
     ]
+
+
+@register(Tags.security)
+def check_upload_scanner(**kwargs: Any) -> list[CheckMessage]:
+    """Fail when the virus scanner has an address that cannot be read: no file would be taken in."""
+    if not settings.UPLOAD_SCANNER:
+        return []
+    try:
+        read_scanner(settings.UPLOAD_SCANNER)
+    except ValueError:
+        return [
+            Error(
+                f"UPLOAD_SCANNER is no address of a scanner: {settings.UPLOAD_SCANNER[:80]!r}.",
+                hint="Write it as tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl; or leave it empty.",
+                id="practices.E007",
+            )
+        ]
+    return []
 
 
 @register(Tags.security, deploy=True)

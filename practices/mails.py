@@ -26,6 +26,7 @@ from practices.models import (
     Assessment,
     AssessmentRecord,
     Claim,
+    Clearance,
     FourEyesTask,
     Participation,
     RegisteredApprover,
@@ -171,6 +172,11 @@ def mail_focal_point(focal_point: FocalPoint, name: str, describe: Callable[[], 
 def mail_registered_approver(approver: RegisteredApprover, name: str, describe: Callable[[], dict[str, Any]]) -> None:
     """Send one mail to a registered approver after the commit; it names no title, since mails are passed on."""
     _send(name, describe, spoken_language(approver.language), approver.email)
+
+
+def mail_asked_reader(clearance: Clearance, name: str, describe: Callable[[], dict[str, Any]]) -> None:
+    """Send one mail to who is asked to clear a draft, after the commit; it names no title: mails are passed on."""
+    _send(name, describe, spoken_language(clearance.draft.language), clearance.email)
 
 
 def mail_account(person: Any, name: str, describe: Callable[[], dict[str, Any]]) -> None:

@@ -26,7 +26,10 @@ from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
 from practices.actions.links import ask_again, propose_later
 from practices.actions.proposals import ProposalRefused, open_with_text
+from practices.actions.public_versions import install_versions
 from practices.actions.releases import ReleaseRefused
+from practices.actions.searching.entries import write_texts
+from practices.actions.searching.word_tables import install_words
 from practices.actions.second_wall.building import rebuild_wall
 from practices.actions.structuring import finish_with_text
 from practices.actions.submissions import submit_instrument
@@ -55,6 +58,7 @@ def provisions_follow_the_text(instance: EditionPage, revision: Revision | None 
 def provisions_are_withdrawn(instance: EditionPage, **kwargs: Any) -> None:
     """Withdraw the provisions of a text that is no longer published."""
     withdraw_provisions(edition=instance)
+    write_texts([instance.pk])
     refresh_later(things=[instance.translation_key])
 
 
@@ -64,6 +68,8 @@ def guard_ledgers(sender: Any, using: str, **kwargs: Any) -> None:
     if sender.name == "practices":
         install_triggers(using)
         install_touches(using)
+        install_words(using)
+        install_versions(using)
 
 
 @receiver(post_migrate)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from practices.tables.comparison.exports import FORMATS as COMPARISON_FORMATS
 from practices.tables.editions.exports import FORMATS
+from practices.tables.pictures.picture import FORMATS as PICTURE_FORMATS
 from practices.tables.vocabulary.exports import FORMS
 from practices.views import (
     adoptions,
@@ -23,6 +24,7 @@ from practices.views import (
     initiatives,
     lists,
     partners,
+    pictures,
     provisions,
     questions,
     reports,
@@ -36,6 +38,14 @@ from practices.views import (
 urlpatterns = [
     path("instruments/", lists.instruments, name="instruments"),
     path("instruments/<uuid:key>/similar/", similar.similar, name="similar"),
+    *(
+        path(f"instruments/<uuid:key>/figures/lineage.{form}", pictures.lineage, {"form": form}, name="lineage_file")
+        for form in PICTURE_FORMATS
+    ),
+    *(
+        path(f"instruments/<uuid:key>/figures/similar.{form}", pictures.network, {"form": form}, name="similar_file")
+        for form in PICTURE_FORMATS
+    ),
     path("practices/", lists.practices, name="practices"),
     path("topics/", topics.topics, name="topics"),
     path("topics/<slug:code>/", topics.topic, name="topic"),
@@ -58,6 +68,10 @@ urlpatterns = [
     path("partners/<uuid:key>/", partners.partner, name="partner"),
     path("partners/<uuid:key>/<slug:kind>/<slug:thing>/", partners.thing, name="partner_thing"),
     path("adoptions/", adoptions.adoptions, name="adoptions"),
+    *(
+        path(f"adoptions/figures/over-time.{form}", pictures.over_time, {"form": form}, name="over_time_file")
+        for form in PICTURE_FORMATS
+    ),
     path("clearances/<str:token>/", clearances.ClearanceView.as_view(), name="clearance"),
     path("approve/<str:key>/", approvals.ApproveView.as_view(), name="approve"),
     path("approve/<str:key>/file/", approvals.ApprovalFileView.as_view(), name="approve_file"),
@@ -79,6 +93,10 @@ urlpatterns = [
         for form in COMPARISON_FORMATS
     ),
     path("coverage/", coverage.coverage, name="coverage"),
+    *(
+        path(f"coverage/figures/map.{form}", pictures.coverage_map, {"form": form}, name="coverage_map_file")
+        for form in PICTURE_FORMATS
+    ),
     path("coverage/<uuid:key>/", coverage.instrument, name="coverage_instrument"),
     path("coverage/<uuid:key>/<slug:code>/", coverage.cell, name="coverage_cell"),
     path("gaps/", gaps.gaps, name="gaps"),

@@ -6,16 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
-from django.core.files.storage import storages
-from django.test import Client, TransactionTestCase, override_settings
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from practices.models import ContactFile, EditionPage, LetterFile, ReportFile, SignedNote, SubmissionFile
-from tests import databases, factories, opened_forms
+from tests import databases, factories, opened_forms, places, shared_worlds
 from tests.corpus import corpus_folder
 
 USES_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
@@ -25,7 +21,6 @@ EVERY_CASE = {"changes", "redactions", "leaks", "releases"}
 """Folders of tests whose cases are tables, roles or audiences: all of them are asked of each database."""
 INDEXED = {"demonstration", "imports"}
 """Folders of tests that count the rows of every table."""
-WITH_INDEX = {name: {**backend, "AUTO_UPDATE": True} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()}
 ON_SCREENS = {
     "claims", "compare", "derivations", "desk", "editor", "exports", "gaps", "home", "initiatives", "links",
     "outreach_contacts", "outreach_letters", "pages", "people", "portal", "quality", "questions", "report_files",
@@ -40,6 +35,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the tests of a shared world behind the others of their module, and leave out what the database is not in."""
+    shared_worlds.last_in_each_module(items)
+    _leave_out(config, items)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what a second database cannot change: the text rooms know none.
 
     Of a test with cases the first is asked: the others differ in what is put in, not in what the database does.
@@ -54,6 +55,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     chosen = set(kept.values())
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = [item for item in items if item in chosen]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let the shared world of the module be there, or away, before the test begins its transaction."""
+    shared_worlds.stand_or_fall(item)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -95,13 +102,10 @@ def _restore_instead_of_flush(django_db_blocker: DjangoDbBlocker) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _without_indexes(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Leave Wagtail's two indexes alone: a third of the time of making a page, and little asks them (see `indexed`)."""
-    if request.node.get_closest_marker("indexed") is not None or request.path.parent.name in INDEXED:
-        with override_settings(WAGTAILSEARCH_BACKENDS=WITH_INDEX):
-            yield
-        return
-    with disable_reference_index_auto_update():
+def _indexes(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Leave Wagtail's two indexes alone but where they are asked (see `indexed`)."""
+    is_indexed = request.node.get_closest_marker("indexed") is not None or request.path.parent.name in INDEXED
+    with places.with_indexes() if is_indexed else places.without_indexes():
         yield
 
 
@@ -114,22 +118,9 @@ def _forms_are_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _private_places(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keep files of a test to itself, and forget the cache."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.UPKEEP_DIR = tmp_path / "upkeep"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "originals": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "originals"},
-        },
-        "records": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "records"},
-        },
-    }
-    monkeypatch.setattr(EditionPage._meta.get_field("source_file"), "storage", storages["originals"])
-    for model in (ContactFile, LetterFile, ReportFile, SignedNote, SubmissionFile):
-        monkeypatch.setattr(model._meta.get_field("stored"), "storage", storages["records"])
+    for name, value in places.own_places(tmp_path).items():
+        setattr(settings, name, value)
+    places.use_places(monkeypatch)
     cache.clear()
     yield
     translation.activate(settings.LANGUAGE_CODE)  # a request under /fr/ leaves its language on

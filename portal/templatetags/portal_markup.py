@@ -268,3 +268,10 @@ def elided_pages(page: ResultPage) -> list[int | str]:
 def page_query(querystring: str, number: int | str) -> str:
     """Give the query string that leads to page `number`; `querystring` is the rest of it, encoded."""
     return f"?{querystring}&page={number}" if querystring else f"?page={number}"
+
+
+@register.simple_block_tag(takes_context=True)
+def keep(context: Context, content: str, name: str) -> str:
+    """Write what stands between here and `endkeep`, and keep it in the variable `name`: for what is said twice."""
+    context[name] = content
+    return content

@@ -14,6 +14,7 @@ from practices.actions.exchange.submissions import bring_up_all
 from practices.actions.exchange.tokens import tell_of_ending_tokens
 from practices.actions.exchange.updates import send_updates
 from practices.actions.participations import publish_due_participations
+from practices.actions.public_versions import merge_marks
 from practices.actions.releases import apply_due
 from practices.actions.upkeep.heads import note_heads_of_day
 from practices.actions.upkeep.kept_mails import send_kept_mails
@@ -71,6 +72,7 @@ def tell_all_due(*, now: datetime.datetime) -> Told:
         mail_count=send_updates(now=now).mail_count,
         kept_mail_count=send_kept_mails(now=now).sent,
     )
+    merge_marks()
     note_heads_of_day(now=now)
     note_run(name="apply_due", now=now)
     return told

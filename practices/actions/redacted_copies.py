@@ -18,6 +18,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from organizations.models import OrganizationPage
 from practices.actions.exchange.changes import note_changes
 from practices.actions.kept_files import drop_file
+from practices.actions.searching.word_tables import forget_words
 from practices.actions.upkeep.kept_mails import kept_names
 from practices.models import (
     ApprovalRequest,
@@ -78,6 +79,7 @@ def overwrite_what_goes() -> None:
 def _write_anew() -> None:
     """Bring what was written beforehand for readers to what is left, then empty the journal."""
     note_changes()
+    forget_words()
     if connection.vendor == "sqlite":
         try:
             with connection.cursor() as cursor:

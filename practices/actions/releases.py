@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.actions.ledger import append
+from practices.actions.searching.entries import close_entries
 from practices.actions.vectors import refresh_later
 from practices.models import (
     PAGE_KINDS,
@@ -206,6 +207,7 @@ def _apply(decision: ReleaseDecision) -> None:
         thing=decision.thing,
         defaults={"audience": decision.audience, "decision": decision, "since": decision.effective_at},
     )
+    close_entries(decision.kind, decision.thing)
     release.named.set(OrganizationPage.objects.filter(translation_key__in=decision.named))
     if decision.kind in (ReleasedKind.INSTRUMENT, ReleasedKind.EDITION):
         refresh_later(things=[decision.thing])

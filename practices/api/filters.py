@@ -42,6 +42,10 @@ def refuse_unknown(query: QueryDict, known: Collection[str]) -> None:
         raise ValidationError(errors)
 
 
+FIRST_MOMENT = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+LAST_MOMENT = datetime.datetime.max.replace(tzinfo=datetime.UTC)
+
+
 class MomentField(filter_fields.IsoDateTimeField):
     """A moment in ISO 8601, taken as UTC where it names no offset."""
 
@@ -51,7 +55,10 @@ class MomentField(filter_fields.IsoDateTimeField):
         try:
             moment: datetime.datetime | None = super().clean(value)
             return moment.astimezone(datetime.UTC) if moment else None
-        except (OverflowError, ValueError) as error:
+        except OverflowError:  # an offset that leads out of the years there are
+            is_first = str(value).strip().startswith("0001-")
+            return FIRST_MOMENT if is_first else LAST_MOMENT
+        except ValueError as error:
             raise FieldError(self.error_messages["invalid"], code="invalid") from error
 
 

@@ -46,6 +46,11 @@ REFUSALS: Mapping[int, tuple[str, str, Any]] = {
         "always",
         "Request was throttled. Expected available in 30 seconds.",
     ),
+    503: (
+        "Files cannot be looked at just now: come again later.",
+        "",
+        "Files cannot be checked for viruses just now. Nothing was saved; please try again later.",
+    ),
 }
 """By status: in words, to which addresses it belongs beside those that name it, and what it says, for example."""
 SAYS_SOMETHING = r"^[^\u0000]*[^\s\u0000-\u001f\u0085][^\u0000]*$"

@@ -4,41 +4,50 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError as FieldError
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
+from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from practices.api.filters import asked_topics, asked_words
 from practices.api.formats import TABLES
-from practices.api.ordering import other_way
-from practices.api.paging import CURSOR, KeysetPaging, beyond, page_size
+from practices.api.paging import KeysetPaging, page_size
 from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.serializers import AddressField, NamedInstrumentSerializer, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingView
-from practices.models import InstrumentKind, Topic
+from practices.models import FoundKind, InstrumentKind, Topic, Track
 from practices.tables.editions.highlights import Piece
-from practices.tables.search_hits import KINDS, Hit, HitSearch, SearchAsked, Section
+from practices.tables.listings import IN_FORCE
+from practices.tables.searching.asked import FIRST_YEAR, LAST_YEAR, LIMITS, SearchAsked, clean_typed
+from practices.tables.searching.counting import DIMENSIONS
+from practices.tables.searching.facets import Facet
+from practices.tables.searching.finding import Search
+from practices.tables.searching.hits import Hit
 
-CURSOR_SHAPE = rf"^(after|before)-({'|'.join(KINDS)})-([\w-]{{1,100}})$"
-Place = tuple[bool, str, tuple[Any, ...]]
-"""Where a page begins: whether it lies before the row, the kind of the row, the row's place in its section."""
-
+KINDS = tuple(FoundKind.values)
+CURSOR_SHAPE = r"^from-([1-9][0-9]{0,8})$"
+READ_HERE = frozenset({FoundKind.QUESTION})
+"""Kinds that have no address in the API."""
 
 MARKS = {
     "type": "array",
     "items": {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2},
     "description": "Where the words are: start and end of each, in characters from 0; the end is the one behind.",
     "examples": [[[10, 19]]],
+}
+
+
+API_ADDRESS = {
+    "type": ["string", "null"],
+    "format": "uri",
+    "description": "Its address in the API; null for a question, which has none.",
 }
 
 
@@ -56,6 +65,7 @@ class HitSerializer(serializers.Serializer):
     language = serializers.CharField(
         read_only=True, help_text="BCP 47 code of the language of the snippet; empty where it is a name or a symbol."
     )
+    cited = serializers.CharField(read_only=True, help_text="How a provision is cited; empty for other kinds.")
     organization = NamedOrganizationSerializer(
         read_only=True, allow_null=True, help_text="To whom it belongs; null where it belongs to none."
     )
@@ -75,17 +85,19 @@ class HitSerializer(serializers.Serializer):
         return _marks(hit.title)
 
     def get_snippet(self, hit: Hit) -> str:
-        """Some 320 characters around the first word, as plain text."""
-        return _text(hit.snippet)
+        """Some 320 characters around the first word, as plain text; of a thing without text how else it is called."""
+        return _text(hit.said)
 
     @extend_schema_field(MARKS)
     def get_snippet_marks(self, hit: Hit) -> list[list[int]]:
         """Where the words are in the snippet: start and end of each, in characters."""
-        return _marks(hit.snippet)
+        return _marks(hit.said)
 
-    @extend_schema_field(OpenApiTypes.URI)
-    def get_api_url(self, hit: Hit) -> str:
-        """Its address in the API."""
+    @extend_schema_field(API_ADDRESS)
+    def get_api_url(self, hit: Hit) -> str | None:
+        """Its address in the API; null for a question, which has none."""
+        if hit.kind in READ_HERE:
+            return None
         address: str = self.context["request"].build_absolute_uri(reverse(f"{hit.kind}-detail", args=[hit.id]))
         return address
 
@@ -114,16 +126,23 @@ class FacetValueSerializer(serializers.Serializer):
 class FacetsSerializer(serializers.Serializer):
     """How to narrow the search. Each is counted with all that is asked for, but for itself."""
 
-    kind = FacetValueSerializer(source="kinds", many=True, read_only=True, help_text="Hits of each kind.")
-    organization = FacetValueSerializer(
-        source="organizations", many=True, read_only=True, help_text="Provisions by organization."
+    kind = FacetValueSerializer(many=True, read_only=True, help_text="Hits of each kind.")
+    organization = FacetValueSerializer(many=True, read_only=True, help_text="Hits by organization.")
+    topic = FacetValueSerializer(many=True, read_only=True, help_text="Hits by topic, with all that are narrower.")
+    language = FacetValueSerializer(many=True, read_only=True, help_text="Hits by language of the text.")
+    instrument_kind = FacetValueSerializer(many=True, read_only=True, help_text="Hits by kind of instrument.")
+    status = FacetValueSerializer(many=True, read_only=True, help_text="Hits by whether the instrument is in force.")
+    year = FacetValueSerializer(many=True, read_only=True, help_text="Hits by year of the instrument or report.")
+    track = FacetValueSerializer(
+        many=True, read_only=True, help_text="Hits by the tracks on which something stands that names the instrument."
     )
-    language = FacetValueSerializer(
-        source="languages", many=True, read_only=True, help_text="Provisions by language of the text."
-    )
-    instrument_kind = FacetValueSerializer(
-        source="instrument_kinds", many=True, read_only=True, help_text="Provisions by kind of instrument."
-    )
+
+
+def _facets(facets: Sequence[Facet]) -> dict[str, list[dict[str, Any]]]:
+    made: dict[str, list[dict[str, Any]]] = {name: [] for name in DIMENSIONS}
+    for facet in facets:
+        made[facet.name] = [{"value": one.value, "label": one.label.text, "count": one.count} for one in facet.values]
+    return made
 
 
 class FoundSerializer(serializers.Serializer):
@@ -134,6 +153,12 @@ class FoundSerializer(serializers.Serializer):
         read_only=True, allow_null=True, help_text="The page before; null on the first one."
     )
     facets = FacetsSerializer(read_only=True, allow_null=True, help_text="On the first page alone; else null.")
+    count = serializers.IntegerField(read_only=True, help_text="How many hits, that you may see, there are.")
+    left_out = serializers.ListField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="Words that nothing holds together with the others: the hits hold the others alone.",
+    )
     results = HitSerializer(many=True, read_only=True)
 
 
@@ -143,14 +168,12 @@ class SearchFilterSet(filters.FilterSet):
     q = filters.CharFilter(
         required=True,
         help_text=(
-            "Words to look for, all of them: in names, titles, symbols, labels and summaries as they are written, in "
-            "texts by their stems. The first 200 characters and 20 words count."
+            "Words to look for, all of them, by their stems in any language; between quotation marks side by side. A "
+            "name of a topic finds what has that topic. The first 200 characters and 20 words count."
         ),
     )
     kind = filters.ChoiceFilter(choices=[(kind, kind) for kind in KINDS], help_text="Hits of this kind alone.")
-    organization = filters.UUIDFilter(
-        help_text="Hits that belong to the organization with this id, and initiatives that it takes part in."
-    )
+    organization = filters.UUIDFilter(help_text="Hits that belong to the organization with this id.")
     topic = filters.CharFilter(
         max_length=100,
         help_text=(
@@ -159,10 +182,22 @@ class SearchFilterSet(filters.FilterSet):
         ),
     )
     language = filters.CharFilter(
-        max_length=12, help_text="Provisions, practices and initiatives in this language, instruments with such a text."
+        max_length=12, help_text="Provisions, practices, initiatives and reports in this language."
     )
     instrument_kind = filters.ChoiceFilter(
         choices=InstrumentKind.choices, help_text="Instruments of this kind and their provisions."
+    )
+    year = filters.NumberFilter(
+        min_value=FIRST_YEAR, max_value=LAST_YEAR, help_text="Of instruments of this year, by the first of their dates."
+    )
+    status = filters.ChoiceFilter(
+        choices=[(value, value) for value in IN_FORCE], help_text="Whether the instrument is in force today."
+    )
+    track = filters.ChoiceFilter(
+        choices=Track.choices, help_text="Of instruments that something public names on this track."
+    )
+    earlier = filters.ChoiceFilter(
+        choices=[("yes", "yes")], help_text="With texts that a later one of the same language has taken the place of."
     )
 
     examples: ClassVar[Mapping[str, str]] = {
@@ -172,6 +207,10 @@ class SearchFilterSet(filters.FilterSet):
         "topic": "awareness",
         "language": "en",
         "instrument_kind": "code_of_conduct",
+        "year": "2000",
+        "status": "yes",
+        "track": "adoption",
+        "earlier": "yes",
     }
 
 
@@ -182,6 +221,8 @@ def _parameters() -> list[OpenApiParameter]:
         is_id, choices = isinstance(one, filters.UUIDFilter), one.extra.get("choices")
         example = SearchFilterSet.examples[name]
         schema: dict[str, Any] = {"type": "string", "examples": [example]}
+        if isinstance(one, filters.NumberFilter):
+            schema = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR, "examples": [int(example)]}
         if is_id:
             schema["format"] = "uuid"
         if choices:
@@ -193,7 +234,7 @@ def _parameters() -> list[OpenApiParameter]:
                 name, schema, required=one.extra.get("required", False), description=one.extra["help_text"]
             )
         )
-    cursor = {"type": "string", "pattern": CURSOR_SHAPE, "examples": [CURSOR.replace("after-", "after-provision-")]}
+    cursor = {"type": "string", "pattern": CURSOR_SHAPE, "examples": ["from-51"]}
     made.append(OpenApiParameter("cursor", cursor, description="Where the page begins. Take it from the links."))
     size = {"type": "integer", "minimum": 1, "maximum": 200, "examples": [100]}
     made.append(OpenApiParameter("page_size", size, description="Hits of a page, 50 unless told otherwise."))
@@ -214,10 +255,9 @@ class SearchView(ReadingView):
     @extend_schema(
         summary="Search",
         description=(
-            "Topics, organizations, instruments, practices and joint initiatives that are named so, then provisions "
-            "whose words match: those first that hold most of the words in their heading, then by organization, "
-            "instrument and place, as on the page of the search. A hit fits everything that is asked for. Only what "
-            "you may see is found, counted or ranked."
+            "Everything that can be found, best answers first, in the order of the page of the search: things that are "
+            "named so, then words of texts. A hit fits everything that is asked for. Only what you may see is found, "
+            "counted or ranked."
         ),
         auth=[],
         parameters=_parameters(),
@@ -226,19 +266,20 @@ class SearchView(ReadingView):
     def get(self, request: Request) -> Response:
         """Give one page of hits."""
         size = page_size(request.query_params.get("page_size"))
-        search = HitSearch(read_search(request.query_params), request.user)
-        sections = search.sections()
-        place = _place(request.query_params.get("cursor"), sections)
-        rows, more = _rows(sections, place, size)
-        backward = place is not None and place[0]
-        ahead, behind = (True, more) if backward else (more, place is not None)
-        hits, facets = search.answer(rows, counted=sections if place is None else ())
+        start = _start(request.query_params.get("cursor"))
+        search = Search(read_search(request.query_params), request.user)
+        facets, count = search.facets()
+        if start >= max(count, 1):
+            raise ValidationError({"cursor": [_("There is no such place in this list. Start from its first page.")]})
+        hits = search.hits(search.slice(start, start + size))
         context = {"request": request, "view": self}
         return Response(
             {
-                "next": _link(request, "after", hits[-1]) if ahead and hits else None,
-                "previous": _link(request, "before", hits[0]) if behind and hits else None,
-                "facets": FacetsSerializer(facets).data if place is None else None,
+                "next": _link(request, start + size) if start + size < count else None,
+                "previous": _link(request, max(start - size, 0)) if start else None,
+                "facets": FacetsSerializer(_facets(facets)).data if not start else None,
+                "count": count,
+                "left_out": list(search.left_out),
                 "results": self.picked(HitSerializer(hits, many=True, context=context).data),
             }
         )
@@ -250,53 +291,26 @@ def read_search(query: QueryDict) -> SearchAsked:
     if not form.is_valid():
         raise ValidationError({name: [str(error) for error in errors] for name, errors in form.errors.items()})
     asked = form.cleaned_data
-    return SearchAsked(
-        words=tuple(asked_words("q", asked["q"])),
-        organization=str(asked["organization"]) if asked["organization"] else None,
-        topics=frozenset(asked_topics("topic", asked["topic"])) if asked["topic"] else None,
-        language=asked["language"] or None,
-        instrument_kind=asked["instrument_kind"] or None,
-        kinds=frozenset([asked["kind"]] if asked["kind"] else KINDS),
-    )
+    asked_words("q", asked["q"])
+    if asked["topic"]:
+        asked_topics("topic", asked["topic"])
+    limits = {name: str(asked[name] or "") for name in (*LIMITS, "earlier")}
+    limits["year"] = str(int(asked["year"])) if asked["year"] else ""
+    return SearchAsked(q=clean_typed(asked["q"])).limited(limits)
 
 
-def _place(cursor: str | None, sections: Sequence[Section]) -> Place | None:
-    """Find the row that a cursor names, among what is found. Raises ValidationError."""
+def _start(cursor: str | None) -> int:
+    """Read from which hit a page begins, counted from 0. Raises ValidationError."""
     if cursor is None:
-        return None
+        return 0
     read = re.match(CURSOR_SHAPE, cursor, re.ASCII)
-    section = next((one for one in sections if read and one.kind == read[2]), None)
-    row = None
-    if read is not None and section is not None:
-        names = [name.removeprefix("-") for name in section.order]
-        try:
-            row = section.rows.filter(**{section.id_field: read[3]}).order_by().values_list(*names).first()
-        except (FieldError, ValueError):
-            row = None
-    if read is None or row is None:
+    if read is None:
         raise ValidationError({"cursor": [_("There is no such place in this list. Start from its first page.")]})
-    return read[1] == "before", read[2], row
+    return int(read[1]) - 1
 
 
-def _rows(sections: Sequence[Section], place: Place | None, size: int) -> tuple[list[tuple[str, Any]], bool]:
-    """Give the rows of a page with their kinds, and whether there are more in that direction."""
-    backward, kind, position = place if place is not None else (False, "", ())
-    rows: list[tuple[str, Any]] = []
-    waiting = bool(kind)
-    for section in reversed(sections) if backward else sections:
-        order = [other_way(name) for name in section.order] if backward else list(section.order)
-        found = section.rows.order_by(*order)
-        if waiting:
-            if section.kind != kind:
-                continue
-            found, waiting = found.filter(beyond(order, position)), False
-        rows += [(section.kind, row) for row in found[: size + 1 - len(rows)]]
-        if len(rows) > size:
-            break
-    more, rows = len(rows) > size, rows[:size]
-    return (rows[::-1] if backward else rows), more
-
-
-def _link(request: Request, way: str, hit: Hit) -> str:
-    address: str = replace_query_param(request.build_absolute_uri(), "cursor", f"{way}-{hit.kind}-{hit.id}")
-    return address
+def _link(request: Request, start: int) -> str:
+    address: str = request.build_absolute_uri()
+    if not start:
+        return remove_query_param(address, "cursor")
+    return replace_query_param(address, "cursor", f"from-{start + 1}")

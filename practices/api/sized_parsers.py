@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
 
+from practices.actions.virus_scanner import UploadRefused
 from practices.interchange.limits import in_megabytes
 
 MOST_OF_A_FORM = 100 * 1024 * 1024
@@ -23,6 +24,14 @@ class TooLarge(APIException):
 
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     default_detail = gettext_lazy("What is sent is too large.")
+
+
+class FileRefused(APIException):
+    """A file is not taken in, or cannot be looked at now."""
+
+    def __init__(self, refusal: UploadRefused) -> None:
+        super().__init__(str(refusal))
+        self.status_code = refusal.status
 
 
 class SizedJSONParser(BaseParser):
@@ -45,7 +54,7 @@ class SizedMultiPartParser(MultiPartParser):
     def parse(
         self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> DataAndFiles:
-        """Give fields and files. Raises TooLarge and ParseError."""
+        """Give fields and files. Raises TooLarge, FileRefused and ParseError."""
         length = (parser_context or {})["request"].META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length[:18]) > MOST_OF_A_FORM:
             raise TooLarge(_("A form may have up to %(size)s.") % {"size": in_megabytes(MOST_OF_A_FORM)})
@@ -54,6 +63,8 @@ class SizedMultiPartParser(MultiPartParser):
         except RequestDataTooBig as error:
             most = in_megabytes(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
             raise TooLarge(_("The fields of a form may have up to %(size)s.") % {"size": most}) from error
+        except UploadRefused as refusal:
+            raise FileRefused(refusal) from refusal
 
 
 def read_json(body: bytes | str) -> Any:

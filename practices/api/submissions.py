@@ -220,7 +220,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     required=False,
 )
 REFUSALS: dict[Any, Any] = {
-    (status, PROBLEM_TYPE): ProblemSerializer for status in (400, 401, 403, 409, 413, 415, 422, 429)
+    (status, PROBLEM_TYPE): ProblemSerializer for status in (400, 401, 403, 409, 413, 415, 422, 429, 503)
 }
 GONE: dict[Any, Any] = {(status, PROBLEM_TYPE): ProblemSerializer for status in (400, 401, 403, 404, 429)}
 

@@ -18,11 +18,13 @@ from practices.api.organizations import OrganizationViewSet
 from practices.api.practices import PracticeViewSet
 from practices.api.problems import unknown
 from practices.api.provisions import ProvisionViewSet
+from practices.api.releases import ReleasesView
 from practices.api.reports import ReportViewSet
 from practices.api.search import SearchView
 from practices.api.similar import SimilarView
 from practices.api.submissions import NamedSubmissionViewSet, SubmissionViewSet
 from practices.api.topics import TopicViewSet
+from practices.models import ReleasedKind
 
 router = SimpleRouter(use_regex_path=False)
 router.register("organizations", OrganizationViewSet, basename="organization")
@@ -40,6 +42,17 @@ router.register("links", LinkViewSet, basename="link")
 urlpatterns = [
     path("v1/", ContentsView.as_view(), name="api_contents"),
     path("v1/instruments/<uuid:id>/similar/", SimilarView.as_view(), name="instrument_similar"),
+    path(
+        "v1/instruments/<uuid:id>/releases/",
+        ReleasesView.as_view(kind=ReleasedKind.INSTRUMENT),
+        name="instrument_releases",
+    ),
+    path("v1/editions/<uuid:id>/releases/", ReleasesView.as_view(kind=ReleasedKind.EDITION), name="edition_releases"),
+    path(
+        "v1/practices/<uuid:id>/releases/",
+        ReleasesView.as_view(kind=ReleasedKind.PRACTICE),
+        name="practice_releases",
+    ),
     path("v1/changes/", ChangeViewSet.as_view({"get": "list"}), name="change-list"),
     path("v1/changes/status/", ChangeStatusView.as_view(), name="change_status"),
     path("v1/dump/", DumpView.as_view(), name="api_dump"),

@@ -50,6 +50,7 @@ from practices.models.exchange.changes import (
 )
 from practices.models.exchange.following import Frequency, Subscription
 from practices.models.exchange.harvest import HarvestedThing, HarvestSource
+from practices.models.exchange.public_versions import PublicVersion
 from practices.models.exchange.tokens import (
     ENDS_SOON,
     AccessToken,
@@ -106,8 +107,9 @@ from practices.models.releases import (
     is_open_to,
     is_page_visible_to,
 )
-from practices.models.reports.drafts import Clearance, ClearanceAnswer, ReportDraft
+from practices.models.reports.drafts import Clearance, ClearanceAnswer, ClearanceCode, ReportDraft
 from practices.models.reports.issues import Report, ReportContent, ReportFile, Series
+from practices.models.search import SOURCES, WORDS_TABLE, FoundKind, SearchEntry, shown_rows
 from practices.models.structuring import StructuringRequest
 from practices.models.terms import TERMS_DATED, TermsAcceptance, has_accepted_terms
 from practices.models.topics import Topic, TopicLabel
@@ -126,6 +128,7 @@ __all__ = [
     "PUBLIC_SCOPE",
     "RELEASED_PAGES",
     "SECRETARIAT_SCOPE",
+    "SOURCES",
     "STATES_OF",
     "TERMS_DATED",
     "TURNED",
@@ -133,6 +136,7 @@ __all__ = [
     "WHEN",
     "WHOM",
     "WITH_WORDS",
+    "WORDS_TABLE",
     "AccessToken",
     "Actor",
     "AdoptionEvent",
@@ -155,6 +159,7 @@ __all__ = [
     "ClaimPin",
     "Clearance",
     "ClearanceAnswer",
+    "ClearanceCode",
     "Confirmation",
     "Contact",
     "ContactFile",
@@ -172,6 +177,7 @@ __all__ = [
     "ExternalId",
     "Finding",
     "FollowUpDecision",
+    "FoundKind",
     "FourEyesTask",
     "Frequency",
     "HarvestSource",
@@ -217,6 +223,7 @@ __all__ = [
     "ProvisionLink",
     "ProvisionTopic",
     "PublicAdoption",
+    "PublicVersion",
     "Question",
     "QuestionWords",
     "RedactedKind",
@@ -237,6 +244,7 @@ __all__ = [
     "ReturnCode",
     "ReuseTerms",
     "Says",
+    "SearchEntry",
     "Series",
     "ShownThing",
     "SignedNote",
@@ -273,5 +281,6 @@ __all__ = [
     "is_page_visible_to",
     "last_day",
     "salted_digest",
+    "shown_rows",
     "today",
 ]

@@ -35,6 +35,7 @@ class Opened:
 class Held:
     """A decision that held for a time; `until` is None while it holds. `authority` of public ones alone."""
 
+    audience: str
     label: str
     since: datetime.date
     until: datetime.date | None
@@ -65,13 +66,16 @@ def opened(page: Any) -> Opened | None:
 
 
 def release_history(page: Any, kind: str, user: Any) -> list[Held]:
-    """Give the decisions about a page of `with_release` that held for `user`, the newest first.
+    """Give `decisions_told` about a page of `with_release`. No query where nothing was decided before."""
+    return decisions_told(page, kind, user) if getattr(page, "has_release_history", False) else []
+
+
+def decisions_told(page: Any, kind: str, user: Any) -> list[Held]:
+    """Give the decisions about a page that held for `user`, the newest first. Two queries.
 
     A decision is told to the audience that it names: what was open to the public, to everybody; own people and the
-    secretariat are told all. No query where nothing was decided before; else two.
+    secretariat are told all.
     """
-    if not getattr(page, "has_release_history", False):
-        return []
     reader = reader_of(user)
     owner = getattr(page, "instrument", page).organization_id
     is_own = reader.is_secretariat or owner in reader.reads_for
@@ -83,6 +87,7 @@ def release_history(page: Any, kind: str, user: Any) -> list[Held]:
     )
     held = [
         Held(
+            decision.audience,
             str(Audience(decision.audience).label),
             since.date(),
             until.date() if until else None,

@@ -1,13 +1,21 @@
 """A report as its page shows it: arranged, with its pictures as markup."""
 
+from typing import Protocol
+
 from django import template
 from django.utils.safestring import SafeString
 
-from practices.interchange.report_files.arrangement import Picture
 from practices.interchange.report_files.documents import ReportDocument
 from practices.interchange.report_files.page_body import Body, body_of
 
 register = template.Library()
+
+
+class Drawn(Protocol):
+    """Something with a picture that we drew."""
+
+    @property
+    def svg(self) -> str: ...
 
 
 @register.simple_tag
@@ -17,6 +25,6 @@ def report_body_of(document: ReportDocument, prefix: str = "") -> Body:
 
 
 @register.simple_tag
-def report_picture(picture: Picture) -> SafeString:
+def report_picture(picture: Drawn) -> SafeString:
     """Set a chart as SVG. It is made element by element: every word in it is escaped."""
     return SafeString(picture.svg)

@@ -1,10 +1,13 @@
 """Who has adopted: organizations by the four duties beside one reference, as a page and as a sheet."""
 
 import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,15 +15,44 @@ from practices.forms.adoption_query import AdoptionQueryForm
 from practices.interchange.csv_sheet import write_csv
 from practices.models import today
 from practices.tables.adoptions.matrix import Coverage, coverage_of
-from practices.tables.adoptions.references import Choice, choose_reference, exchange_members, reference_of
+from practices.tables.adoptions.references import (
+    Choice,
+    Member,
+    choose_reference,
+    exchange_members,
+    reference_of,
+)
 from practices.tables.adoptions.sheet import heads_of, sheet_rows
+from practices.tables.adoptions.standing import Entry
+from practices.tables.pictures.over_time import OverTime, over_time
 
 TEMPLATE = "practices/adoptions.html"
 
 
-@require_safe
-def adoptions(request: HttpRequest) -> HttpResponse:
-    """Show who stands where beside one reference; refuse in words what cannot be asked."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reader asked, and which reference answers it; with errors in `form` nothing is shown."""
+
+    form: AdoptionQueryForm
+    asked: dict[str, Any]
+    members: dict[int, Member]
+    choice: Choice
+
+    @property
+    def as_of(self) -> datetime.date:
+        """The day on which statements hold."""
+        on: datetime.date = self.asked["as_of"] or today()
+        return on
+
+    @property
+    def known_on(self) -> datetime.date:
+        """The day by which they were recorded."""
+        on: datetime.date = self.asked["known_on"] or today()
+        return on
+
+
+def read_question(request: HttpRequest) -> Question:
+    """Read the address and choose the reference."""
     form = AdoptionQueryForm(request.GET)
     form.is_valid()
     asked = form.cleaned_data
@@ -33,22 +65,40 @@ def adoptions(request: HttpRequest) -> HttpResponse:
     choice = choose_reference(request.user, members, asked=reference, topic=asked.get("topic", ""))
     if choice.is_unknown:
         form.add_error("reference", _("There is no such instrument here."))
+    return Question(form, asked, members, choice)
+
+
+@require_safe
+def adoptions(request: HttpRequest) -> HttpResponse:
+    """Show who stands where beside one reference; refuse in words what cannot be asked."""
+    question = read_question(request)
+    form, choice = question.form, question.choice
     if form.errors:
         return _refuse(request, form, choice)
     if choice.chosen is None:
         return render(request, TEMPLATE, {"form": form.with_choices(choice), "choice": choice})
     coverage = coverage_of(
         choice.chosen,
-        members,
+        question.members,
         request.user,
-        as_of=asked["as_of"] or today(),
-        known_on=asked["known_on"] or today(),
+        as_of=question.as_of,
+        known_on=question.known_on,
         page=request.GET.get("page", "1"),
-        event=event,
+        event=question.asked["event"],
     )
     if request.GET.get("format") == "csv":
         return _sheet(request, coverage)
-    return render(request, TEMPLATE, _context(request, asked, choice, coverage))
+    context = _context(request, question.asked, choice, coverage)
+    return render(request, TEMPLATE, context | {"over_time": draw_over_time(question, coverage.entries)})
+
+
+def draw_over_time(question: Question, entries: Sequence[Entry]) -> OverTime | None:
+    """Draw adoption over time beside the reference that was chosen, by the entries about it."""
+    if question.choice.chosen is None:
+        return None
+    days = {name: question.asked[name] for name in ("as_of", "known_on") if question.asked[name]}
+    query = urlencode({"reference": question.choice.chosen.key, **days})
+    return over_time(question.choice.chosen, entries, as_of=question.as_of, known_on=question.known_on, query=query)
 
 
 def _context(request: HttpRequest, asked: dict[str, Any], choice: Choice, coverage: Coverage) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -10,20 +9,15 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 
 from practices.actions.approvals.answers import answer_by_link, find_by_key, refuse_answer
-from practices.actions.approvals.codes import (
-    HOLDS_FOR,
-    PASS_HOLDS_FOR,
-    has_live_code,
-    has_pass,
-    open_with_code,
-    send_code,
-)
+from practices.actions.approvals.codes import open_with_code, send_code
 from practices.actions.approvals.requests import ApprovalRefused
+from practices.actions.mailed_codes import HOLDS_FOR, has_live_code, has_pass
 from practices.forms.approvals import OutsideAnswerForm
 from practices.models import ApprovalAnswer, ApprovalRequest
 from practices.tables.approvals.pinned import pin_of
 from practices.tables.approvals.reading import to_approve
 from practices.tables.outreach.return_people import masked
+from practices.views.passes import keep_pass, pass_cookie
 from practices.views.private_pages import keep_private
 from practices.views.rate_limits import is_over, too_many, visitor_of
 from practices.views.sources import hand_out_source
@@ -63,8 +57,7 @@ class ApprovalLinkView(View):
     @property
     def cookie(self) -> str:
         """The name of the cookie that holds the pass to this request."""
-        host_alone = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
-        return f"{host_alone}approval-{self.request_for_approval.public_id.hex[:12]}"
+        return pass_cookie("approval", self.request_for_approval.public_id)
 
     @cached_property
     def is_let_in(self) -> bool:
@@ -95,16 +88,7 @@ class ApproveView(ApprovalLinkView):
 
     def _let_in(self) -> HttpResponse:
         key = open_with_code(asked=self.request_for_approval, typed=self.request.POST.get("code", ""))
-        answer = redirect("approve", self.key)
-        answer.set_cookie(
-            self.cookie,
-            key,
-            max_age=PASS_HOLDS_FOR,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
-        return answer
+        return keep_pass(redirect("approve", self.key), self.cookie, key)
 
     def _answer(self, act: str) -> HttpResponse:
         form = OutsideAnswerForm(self.request.POST)

@@ -2,15 +2,18 @@
 
 import datetime
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.forms.coverage_query import CoverageQueryForm
+from practices.interchange.charts.sign_map import MOST_COLUMNS
 from practices.interchange.csv_sheet import write_csv
 from practices.models import InstrumentPage, Topic, today
 from practices.tables.adoptions.statements import name_organization
@@ -21,10 +24,13 @@ from practices.tables.assessments.coverage import (
     assessed_topics,
     choose_topics,
     coverage_matrix,
+    narrowed,
 )
 from practices.tables.assessments.sheet import HEADS, coverage_sheet_rows
 from practices.tables.assessments.standing import merged_topics
 from practices.tables.editions.facts import label_of
+from practices.tables.pictures.coverage_map import coverage_map
+from practices.tables.pictures.picture import Picture
 from practices.tables.wording import Words, title_of
 from practices.views.pages import crumb
 
@@ -32,9 +38,28 @@ TEMPLATE = "practices/coverage.html"
 MOST_CODES = 60
 
 
-@require_safe
-def coverage(request: HttpRequest) -> HttpResponse:
-    """Show organizations by topics; refuse in words what cannot be asked."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reader asked; with errors in `form`, or without a choice, nothing is shown."""
+
+    form: CoverageQueryForm
+    choice: TopicChoice | None
+    codes: list[str]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it cannot be answered."""
+        return bool(self.form.errors) or self.choice is None
+
+    @property
+    def on(self) -> datetime.date:
+        """The day on which the texts stood."""
+        day: datetime.date = self.form.cleaned_data["on"] or today()
+        return day
+
+
+def read_question(request: HttpRequest) -> Question:
+    """Read the address and choose the topics."""
     form = CoverageQueryForm(request.GET)
     form.is_valid()
     asked = form.cleaned_data
@@ -42,17 +67,42 @@ def coverage(request: HttpRequest) -> HttpResponse:
     choice = choose_topics(branch=asked.get("branch", ""), codes=codes, part=asked.get("part") or 1)
     if choice is None:
         form.add_error(None, _("There is no such topic here."))
-    if form.errors or choice is None:
+    return Question(form, choice, codes)
+
+
+def draw_map(question: Question, user: Any) -> tuple[CoverageMatrix, Picture | None]:
+    """Give the matrix of the part that is shown, and the picture of the topics of all parts, if these are not too many.
+
+    A part alone is drawn where they are.
+    """
+    assert question.choice is not None  # noqa: S101 - what is refused is not drawn
+    choice = question.choice
+    topics = choice.chosen if len(choice.chosen) <= MOST_COLUMNS else choice.topics
+    matrix = coverage_matrix(topics, user, on=question.on)
+    query = [("topic", code) for code in question.codes]
+    query += [(name, value) for name in ("branch", "on") if (value := question.form.cleaned_data[name])]
+    if topics is choice.topics:
+        query.append(("part", str(choice.part)))
+    return narrowed(matrix, [topic.name for topic in choice.topics]), coverage_map(matrix, query=urlencode(query))
+
+
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """Show organizations by topics; refuse in words what cannot be asked."""
+    question = read_question(request)
+    form, choice = question.form, question.choice
+    if question.is_refused or choice is None:
         return _refuse(request, form)
-    matrix = coverage_matrix(choice.topics, request.user, on=asked["on"] or today())
     if request.GET.get("format") == "csv":
-        return _sheet(request, matrix)
-    shown = {"branch": asked["branch"], "on": asked["on"]}
+        return _sheet(request, coverage_matrix(choice.topics, request.user, on=question.on))
+    matrix, picture = draw_map(question, request.user)
+    shown = {"branch": form.cleaned_data["branch"], "on": form.cleaned_data["on"]}
     context = {
-        "form": CoverageQueryForm(initial=shown).for_choice(choice, has_own=bool(codes)),
+        "form": CoverageQueryForm(initial=shown).for_choice(choice, has_own=bool(question.codes)),
         "matrix": matrix,
+        "map": picture,
         "choice": choice,
-        "has_own_choice": bool(codes),
+        "has_own_choice": bool(question.codes),
         "parts": _parts(request, choice),
         "crumbs": _crumbs(),
     }

@@ -34,6 +34,7 @@ from practices.tables.editions.since import since_of
 from practices.tables.editions.stood import as_it_stood
 from practices.tables.links.standing import links_of
 from practices.tables.listings import instrument_rows, organization_rows, practice_rows
+from practices.tables.pictures.lineage import lineage_around
 from practices.tables.releases import opened, release_history, with_release
 from practices.tables.wording import Words, name_of, title_of, written_date
 
@@ -110,6 +111,7 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
     editions = editions_of(page.pk, user)
     stood = as_it_stood(main_edition(editions), editions, request.GET.get("on"))
     main = stood.edition
+    lineage = lineage_of(page, user) if page.pk else []
     released = with_release(InstrumentPage.objects.filter(pk=page.pk), ReleasedKind.INSTRUMENT).first()
     reading = reading_of(main, user) if main else Reading()
     return {
@@ -119,7 +121,8 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
         "cited_as": list(page.cited_as.all()),
         "events": dated_events(page),
         "in_force": in_force_of(page),
-        "lineage": lineage_of(page, user) if page.pk else [],
+        "lineage": lineage,
+        "lineage_around": lineage_around(page, user) if lineage else None,
         "editions": edition_rows(editions),
         "stood": stood,
         "edition": edition_row(main) if main else None,
@@ -148,6 +151,7 @@ def edition_context(page: EditionPage, request: HttpRequest) -> dict[str, Any]:
     if asks_since:
         reading = reading.with_since(since_of(page, user))
     title = title_of(instrument) if instrument else Words(page.title)
+    cited = cited_edition(page, instrument) if instrument else None
     return {
         "edition": edition_row(page),
         "instrument": instrument,
@@ -169,7 +173,8 @@ def edition_context(page: EditionPage, request: HttpRequest) -> dict[str, Any]:
         "is_summary": page.text_status == TextStatus.SUMMARY,
         "claims": claims_on_summary(page, user),
         "links": links_of(page, user) if own else {},
-        "citation": cite_in_text(cited_edition(page, instrument)) if instrument else "",
+        "cited": cited,
+        "citation": cite_in_text(cited) if cited else "",
         "is_published": bool(own),
         "gives_text": bool(instrument) and may_take_text(instrument, user),
         "crumbs": _crumbs_of(edition_row(page), instrument),

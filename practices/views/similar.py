@@ -1,6 +1,7 @@
 """Which instruments are like one: texts alike, topics in common, declared lineage."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.models import InstrumentPage
+from practices.tables.pictures.network import nearest_keys, similar_network
 from practices.tables.similar.instruments import PAGE_SIZE, Show, Similar, near_counts, similar_instruments, similar_to
 from practices.tables.similar.lineage_graphs import draw_graph
 from practices.tables.similar.lineages import relatives
@@ -31,7 +33,9 @@ def similar(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     near = near_counts(instrument, request.user)
     keys = similar_instruments(instrument, near, show, request.user).values_list("pk", flat=True)
     page = Paginator(list(keys), PAGE_SIZE).get_page(request.GET.get("page"))
-    found = similar_to(instrument, page.object_list, request.user)
+    nearest = [] if show == Show.TOPICS else nearest_keys(near)
+    together = similar_to(instrument, dict.fromkeys([*page.object_list, *nearest]), request.user)
+    found = replace(together, rows=tuple(row for row in together.rows if row.key in set(page.object_list)))
     family = {key: found.pages[key] for key in found.family}
     members = relatives(instrument.pk, family, found.editions, found.links)
     opened, pairs = _pairs(found, request.GET.get("pairs", ""))
@@ -39,6 +43,7 @@ def similar(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     way = [crumb(title, found.instrument.url or ""), crumb(Words(_("Similar instruments")))]
     context = {
         "found": found,
+        "network": similar_network(together, nearest),
         "title": title,
         "organization": found.instrument.organization,
         "show": show,

@@ -12,8 +12,10 @@ SECTIONS = (
     "alignment",
     "word_diff",
     "comparison_page",
+    "cached_page",
     "near_provisions",
     "letters",
+    "search",
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.reader import Reader, reading
-from tests.browser.serving import Portal, demonstration
+from tests.browser.serving import Loaded, Portal, free_port, load_demonstration, serving
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
@@ -26,17 +26,24 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def portal(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def loaded(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    """Load the demonstration, once for all portals."""
+    return load_demonstration(tmp_path_factory.mktemp("loaded"))
+
+
+@pytest.fixture(scope="session")
+def portal(loaded: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """Serve the demonstration, once."""
-    with demonstration(tmp_path_factory.mktemp("portal")) as served:
+    with serving(loaded, tmp_path_factory.mktemp("portal"), port=loaded.port) as served:
         yield served
 
 
 @pytest.fixture(scope="session")
-def guarded_portal(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def guarded_portal(loaded: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """Serve the demonstration where who writes signs in with a second factor; its mails lie in files."""
-    with demonstration(tmp_path_factory.mktemp("guarded"), served="tests.browser.guarded_settings") as served:
-        yield served
+    folder, served = tmp_path_factory.mktemp("guarded"), "tests.browser.guarded_settings"
+    with serving(loaded, folder, port=free_port(), served=served) as guarded:
+        yield guarded
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from pathlib import Path
 from django.conf import settings
 
 LONGEST_START = 240
-"""Seconds that migrating, loading the demonstration and collecting the static files may take."""
+"""Seconds that collecting the static files and starting may take."""
+MANAGE = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py")]
 
 
 @dataclass(frozen=True)
@@ -60,35 +62,58 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@contextlib.contextmanager
-def demonstration(folder: Path, *, served: str = "tests.browser.served_settings") -> Iterator[Portal]:
-    """Load the demonstration into a new database under `folder`, and serve it as in production but for HTTPS.
+@dataclass(frozen=True)
+class Loaded:
+    """The demonstration as it was loaded, in a folder that nothing is served from; its addresses name the port."""
 
-    It loads with DEBUG alone, for its passwords are known. `served` names the module of its settings.
+    folder: Path
+    port: int
+
+
+def load_demonstration(folder: Path) -> Loaded:
+    """Load the demonstration into a new database under `folder`: with DEBUG alone, for its passwords are known."""
+    loaded = Loaded(folder, free_port())
+    surroundings = {**_surroundings(folder, loaded.port), "DEBUG": "1"}
+    for command in ("migrate", "seed_demo"):
+        subprocess.run([*MANAGE, command], env=surroundings, check=True, stdout=subprocess.DEVNULL)
+    return loaded
+
+
+@contextlib.contextmanager
+def serving(
+    loaded: Loaded, folder: Path, *, port: int, served: str = "tests.browser.served_settings"
+) -> Iterator[Portal]:
+    """Serve a copy of what was loaded, in `folder`, as in production but for HTTPS.
+
+    `served` names the module of its settings.
     """
-    port = free_port()
+    shutil.copytree(loaded.folder, folder, dirs_exist_ok=True)
     portal = Portal(f"http://127.0.0.1:{port}", folder)
-    surroundings = {name: value for name, value in os.environ.items() if name not in {"DEBUG", "DATABASE_URL"}}
-    surroundings |= {
-        "DJANGO_SETTINGS_MODULE": served,
-        "VAR_DIR": str(folder),
-        "SECRET_KEY": "only-for-the-browser-tests-of-this-one-run-and-for-nothing-else",
-        "HTTPS": "0",
-        "BASE_URL": portal.base,
-    }
-    manage = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py")]
     said = folder / "server.log"
     with said.open("wb") as log:
-        told = {"stdout": log, "stderr": subprocess.STDOUT}
-        for command in ("migrate", "seed_demo"):
-            subprocess.run([*manage, command], env={**surroundings, "DEBUG": "1"}, check=True, **told)
-        server = subprocess.Popen([*manage, "start", "--port", str(port)], env=surroundings, **told)
+        server = subprocess.Popen(
+            [*MANAGE, "start", "--port", str(port)],
+            env={**_surroundings(folder, port), "DJANGO_SETTINGS_MODULE": served},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
     try:
         _wait(server, portal, said)
         yield portal
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def _surroundings(folder: Path, port: int) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if name not in {"DEBUG", "DATABASE_URL"}}
+    return inherited | {
+        "DJANGO_SETTINGS_MODULE": "tests.browser.served_settings",
+        "VAR_DIR": str(folder),
+        "SECRET_KEY": "only-for-the-browser-tests-of-this-one-run-and-for-nothing-else",
+        "HTTPS": "0",
+        "BASE_URL": f"http://127.0.0.1:{port}",
+    }
 
 
 def _wait(server: subprocess.Popen[bytes], portal: Portal, said: Path) -> None:

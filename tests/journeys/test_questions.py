@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from practices.actions.exchange.changes import note_changes
 from practices.models import Claim, Says
 from tests import factories
 
@@ -38,6 +39,7 @@ def test_question_is_answered_with_the_words_of_the_texts(client: Client, secret
     assert "Together 2 organizations" in read
     assert "Oblige-t-elle aussi hors service ?" in client.get(f"/fr{address}").content.decode()
     assert "This holds also off duty." in client.get(address, {"format": "csv"}).content.decode()
+    note_changes()
     assert address in client.get(reverse("search"), {"q": "bind off duty"}).content.decode()
 
 

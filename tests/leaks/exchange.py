@@ -10,6 +10,8 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 
+from organizations.invitations import invite
+from organizations.models import Role
 from practices.actions.adoptions import record_adoption
 from practices.actions.approvals.register import ApproverEntry, enter_approver
 from practices.actions.approvals.requests import ask_approver
@@ -65,6 +67,7 @@ from tests.practices.returns.making import focal_point
 OWN_PEOPLE = frozenset({"own_officer", "own_approver", "own_focal_point"})
 SECRETARIAT = frozenset({"secretariat", "administrator"})
 OWN = OWN_PEOPLE | SECRETARIAT
+KEEPS_MEMBERS = OWN - {"own_officer"}
 NAMED = OWN | {"named_officer"}
 PARTICIPATING = NAMED | {"other_officer"}
 DELEGATIONS = PARTICIPATING | {"delegate"}
@@ -155,6 +158,7 @@ def make_exchange() -> Exchange:
     refresh_all()
     _found_by_machine(made)
     _approvals(made)
+    _invitations(made)
     _tell(made)
     return made
 
@@ -472,6 +476,14 @@ def _approvals(made: Exchange) -> None:
     Deputy.objects.create(
         organization=own, absent=absent, deputy=officer, from_on=today(), until_on=today(), named_at=timezone.now()
     )
+
+
+def _invitations(made: Exchange) -> None:
+    """Who is invited to act for an organization, and who waits for a second person."""
+    own, by = made.parties["own"], made.people["own_focal_point"]
+    for name, role in (("invitation", Role.OFFICER), ("invitation of an approver", Role.APPROVER)):
+        token = made.add(name, KEEPS_MEMBERS, "members")
+        invite(organization=own, name=token, email=f"{token}@example.org", role=role, by=by)
 
 
 def _reports(made: Exchange) -> None:

@@ -18,9 +18,11 @@ def test_each_role_finds_what_is_open_to_it_and_nothing_else():
     read = ask_all(exchange, roles=("delegate",), channels=READ)
     given = ask_all(exchange, channels=BELOW_SCREENS)
     seen = ask_all(exchange, roles=("named_officer",), channels=OF_OTHERS)
+    members = ask_all(exchange, channels=("members",))
 
     assert read.faults == []
     assert given.faults == []
     assert seen.faults == []
+    assert members.faults == []
     assert len(read.shown) > 15
     assert len(given.shown) > 50

@@ -24,3 +24,19 @@ def test_what_is_hidden_changes_no_public_answer(client: Client, operator):
 
     assert {address: status for address, (status, _body) in before.items()} == dict.fromkeys(asked, 200)
     assert differing(before, after) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_hidden_changes_no_page_that_is_kept(client: Client, operator, settings):
+    settings.PAGE_CACHE = True
+    world = make_world(operator)
+    asked = addresses(world)
+    note_changes()
+    before = read_all(client, asked)
+
+    hide(world, operator)
+    note_changes()
+    kept, made = read_all(client, asked), read_all(Client(), asked)
+
+    assert differing(before, kept) == []
+    assert differing(before, made) == []

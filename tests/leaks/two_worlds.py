@@ -32,6 +32,7 @@ TEXT = "1. Gifts\n\nMembers accept no gift beyond simple courtesy.\n\n2. Duty\n\
 def make_world(operator: Any) -> World:
     """A small public exchange."""
     gifts = factories.topic("gifts", "Gifts", is_core=True)
+    factories.topic("duty", "Duty", is_core=True)
     issuer, adopter = factories.organization("Issuer"), factories.organization("Adopter")
     factories.officer(issuer)
     reference = factories.instrument(issuer, title="Model code", topics=[gifts])
@@ -116,6 +117,10 @@ def addresses(world: World) -> list[str]:
     ]
     asked += ["/coverage/", "/coverage/?topic=gifts&format=csv", "/api/v1/assessments/"]
     asked += [f"/coverage/{page.translation_key}/{more}" for page in (reference, own) for more in ("", "gifts/")]
+    drawn = [f"/adoptions/figures/over-time.{{}}?reference={reference.translation_key}", "/coverage/figures/map.{}"]
+    figures = f"/instruments/{reference.translation_key}/figures"
+    drawn += [f"{figures}/lineage.{{}}", f"{figures}/similar.{{}}"]
+    asked += [address.format(form) for address in drawn for form in ("svg", "png", "csv")]
     asked += [f"{page.url}?since" for page in editions]
     asked += [f"{page.url}?on=2010-01-01" for page in (reference, own)]
     asked += [

@@ -59,6 +59,12 @@ def test_key_that_wagtail_does_not_look_at_is_refused(client: Client, secretaria
     assert client.get(f"/admin/images/chooser/chosen/{key}/").status_code in {400, 404}
 
 
+def test_number_of_rows_that_the_database_does_not_know_is_refused(client: Client):
+    client.force_login(factories.officer(factories.organization()))
+
+    assert client.get("/admin/api/main/pages/", {"offset": "9" * 40}).status_code == 400
+
+
 def test_number_of_too_many_digits_is_refused_before_signing_in(client: Client):
     assert client.post("/sign-in/passkeys/sign-in/", {"credential": "9" * 5_000}).status_code == 400
 

@@ -17,6 +17,7 @@ from tests.score import (
     headings,
     languages,
     numbering,
+    search,
     sentences,
 )
 from tests.score.baselines import Baselines
@@ -36,6 +37,7 @@ SECTIONS: dict[str, Section] = {
     "articles": articles.score,
     "headings": headings.score,
     "sentences": sentences.score,
+    "search": search.score,
 }
 
 

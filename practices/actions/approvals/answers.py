@@ -14,7 +14,6 @@ from wagtail.log_actions import log
 from wagtail.models import TaskState
 
 from organizations.words import storable, storable_line
-from practices.actions.approvals.codes import has_pass
 from practices.actions.approvals.requests import (
     HOLDS_FOR,
     LONGEST_NOTE,
@@ -24,13 +23,13 @@ from practices.actions.approvals.requests import (
     subject_of,
     wrote,
 )
+from practices.actions.mailed_codes import end_passes, has_pass
 from practices.actions.proposals import ProposalRefused, decide_proposal, decide_release_outside
 from practices.actions.releases import ReleaseRefused
 from practices.actions.signed_keys import digest_of_key, is_key
 from practices.mails import mail_account
 from practices.models import (
     ApprovalAnswer,
-    ApprovalCode,
     ApprovalRequest,
     ApprovalWay,
     Proposal,
@@ -98,7 +97,7 @@ def answer_by_link(*, asked: ApprovalRequest, signed: Signed, opened_with: str) 
         raise ApprovalRefused(_("A second person approves, not who wrote the text."))
     is_approval = signed.answer == ApprovalAnswer.APPROVED
     _take_effect(row, is_approval, _comment(signed, ApprovalWay.SIGNED_LINK))
-    ApprovalCode.objects.filter(request=row).update(pass_expires_at=timezone.now())
+    end_passes(row)
     return _keep(row, signed, None)
 
 

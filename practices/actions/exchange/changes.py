@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 from organizations.models import OrganizationPage, Reader, stand_in
 from practices.actions.exchange.watching import MODELS, alongside, dependents, resolved
 from practices.actions.ledger import append_all, lock_ledger
+from practices.actions.searching.entries import follow_writes
 from practices.models import (
     PUBLIC_SCOPE,
     SECRETARIAT_SCOPE,
@@ -43,6 +44,8 @@ PLACE = ("organization__translation_key", "reference__translation_key", "track")
 OF_PLACE = ("organization", "reference", "track")
 """Where an event stands: what is said later there takes its place."""
 MOST_AT_ONCE = 500
+FOUND_ALONE = ("question", "tagged")
+"""Kinds of touches that the search follows, and the log does not."""
 NAMES = frozenset({"name", "acronym", "title", "symbol", "url"})
 """What is left out of things that are named within another: their own entry tells when it changes."""
 
@@ -129,9 +132,19 @@ def _note_some(read: ReadThings) -> int:
                 changed |= log.look_at(kind, some)
         for other, more in dependents(kind, changed):
             work[other] |= more
+    follow_writes(work, beside=_beside(touches))
     for keys in _chunks(pk for pk, _kind, _row in touches):
         Touch.objects.filter(pk__in=keys).delete()
     return sum(log.write() for log in logs)
+
+
+def _beside(touches: Iterable[tuple[int, str, str]]) -> dict[str, set[int]]:
+    """Give the keys of what was written that is found and has no entry in the log: questions, tagged provisions."""
+    found: dict[str, set[int]] = {kind: set() for kind in FOUND_ALONE}
+    for _pk, kind, row in touches:
+        if kind in found:
+            found[kind].add(int(row))
+    return found
 
 
 def _user_of(scope: ChangeScope) -> Any:

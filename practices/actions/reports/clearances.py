@@ -1,23 +1,21 @@
-"""Asking somebody without account to clear a draft by a link, and their answer."""
+"""Asking somebody without account to clear a draft by a link, the code that opens it, and their answer."""
 
 import datetime
 import hashlib
 import secrets
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from practices.actions.mailed_codes import HOLDS_FOR, CodeRefused, enter_code, has_pass, make_code
 from practices.actions.reports.drafts import DraftRefused, open_draft
+from practices.mails import mail_asked_reader
 from practices.models import Clearance, ClearanceAnswer, ReportDraft
 from practices.tables.reports.drafting import state_of
 from practices.tables.wording import written_date
@@ -86,18 +84,44 @@ def find_clearance(token: str, *, now: datetime.datetime) -> Clearance | None:
 
 
 @transaction.atomic
+def send_clearance_code(*, clearance: Clearance, now: datetime.datetime) -> None:
+    """Send a new code to who is asked; those before hold no longer. Raises ClearanceRefused."""
+    clearance = _held(clearance, now)
+    try:
+        digits = make_code(clearance)
+    except CodeRefused as refusal:
+        raise ClearanceRefused(str(refusal)) from refusal
+
+    def describe() -> dict[str, Any]:
+        return {"code": digits, "minutes": HOLDS_FOR.seconds // 60}
+
+    mail_asked_reader(clearance, "clearance_code", describe)
+
+
+def open_clearance(*, clearance: Clearance, typed: str) -> str:
+    """Use up the code that was sent, and give the pass that its holder reads and answers with: it is kept nowhere.
+
+    A wrong code is counted, which stays when it is refused. Raises ClearanceRefused.
+    """
+    try:
+        return enter_code(clearance, typed)
+    except CodeRefused as refusal:
+        raise ClearanceRefused(str(refusal)) from refusal
+
+
+@transaction.atomic
 def answer_clearance(
-    *, clearance: Clearance, answer: str, read_digest: str, now: datetime.datetime, remarks: str = ""
+    *, clearance: Clearance, answer: str, read_digest: str, opened_with: str, now: datetime.datetime, remarks: str = ""
 ) -> Clearance:
     """Clear the draft, or send it back with remarks. `read_digest` names the state that was read.
 
-    A later answer by the same link takes the place of the one before. Raises ClearanceOutdated when the draft was
-    changed since it was read, else ClearanceRefused.
+    `opened_with` is the pass that the code gave. A later answer by the same link takes the place of the one before.
+    Raises ClearanceOutdated when the draft was changed since it was read, else ClearanceRefused.
     """
-    clearance = Clearance.objects.select_for_update(of=("self",)).select_related("draft").get(pk=clearance.pk)
+    clearance = _held(clearance, now)
     remarks = remarks.replace("\0", "").strip()
-    if clearance.expires_at <= now or clearance.draft.report_id is not None:
-        raise ClearanceRefused(_("This link is no longer valid."))
+    if not has_pass(clearance, opened_with):
+        raise ClearanceRefused(_("Please have a code sent and enter it first."))
     if answer not in (ClearanceAnswer.CLEARED, ClearanceAnswer.REMARKS):
         raise ClearanceRefused(_("Clear the draft, or send it back with remarks."))
     if answer == ClearanceAnswer.REMARKS and not remarks:
@@ -112,16 +136,22 @@ def answer_clearance(
     return clearance
 
 
+def _held(clearance: Clearance, now: datetime.datetime) -> Clearance:
+    """Lock a clearance whose link holds. Raises ClearanceRefused."""
+    row = Clearance.objects.select_for_update(of=("self",)).select_related("draft").get(pk=clearance.pk)
+    if row.expires_at <= now or row.draft.report_id is not None:
+        raise ClearanceRefused(_("This link is no longer valid."))
+    return row
+
+
 def _mail(clearance: Clearance, token: str) -> None:
     """Send the link after the commit, in the report's language."""
-    draft = clearance.draft
-    with override(draft.language):
-        context = {
+
+    def describe() -> dict[str, Any]:
+        return {
             "name": clearance.name,
-            "title": draft.title,
             "address": f"{settings.BASE_URL}/clearances/{token}/",
             "until": written_date(clearance.expires_at.date()),
         }
-        subject = " ".join(render_to_string("practices/mails/clearance_subject.txt", context).split())
-        body = render_to_string("practices/mails/clearance.txt", context)
-    transaction.on_commit(partial(send_mail, subject, body, None, [clearance.email]), robust=True)
+
+    mail_asked_reader(clearance, "clearance", describe)

@@ -5,10 +5,12 @@ from pathlib import Path
 from practices.interchange.pdf_out import set_png
 
 TEMPLATE = Path(__file__).with_name("pixels.typ")
+PAGE_WIDTH = 480
+"""Points across a picture, as the template sets it."""
 RESOLUTION = 220
 """Pixels per inch of a picture as wide as the words of a page."""
 
 
-def write_png(svg: str) -> bytes:
+def write_png(svg: str, *, resolution: int = RESOLUTION) -> bytes:
     """Give a picture as PNG, on white."""
-    return set_png(TEMPLATE, {"svg": svg}, resolution=RESOLUTION)
+    return set_png(TEMPLATE, {"svg": svg}, resolution=resolution)

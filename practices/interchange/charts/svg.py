@@ -37,6 +37,7 @@ class Plane:
     """Where things stand across a picture: mirrored where the words run from right to left."""
 
     language: str = "en"
+    width: float = WIDTH
 
     @property
     def is_mirrored(self) -> bool:
@@ -45,7 +46,7 @@ class Plane:
 
     def x(self, place: float, width: float = 0) -> float:
         """Give the left edge of what is `width` wide and begins at `place`."""
-        return round(WIDTH - place - width if self.is_mirrored else place, 2)
+        return round(self.width - place - width if self.is_mirrored else place, 2)
 
     def words(
         self,
@@ -73,18 +74,23 @@ class Plane:
         return made
 
 
-def picture(name: str, title: str, description: str, height: float, *children: etree._Element, plane: Plane) -> str:
-    """Make a picture: its title and description are what a screen reader says of it."""
+def picture(
+    name: str, title: str, description: str, height: float, *children: etree._Element, plane: Plane, role: str = "img"
+) -> str:
+    """Make a picture: its title and description are what a screen reader says of it.
+
+    `role` is "group" where there are links in it: what is "img" is one thing, in which nothing can be reached.
+    """
     key = _key(name)
     root = S.svg(
         S.title(printable(title), id=f"chart-{key}-title"),
         S.desc(printable(description), id=f"chart-{key}-said"),
         *children,
         {
-            "viewBox": f"0 0 {WIDTH} {written(height)}",
-            "width": str(WIDTH),
+            "viewBox": f"0 0 {written(plane.width)} {written(height)}",
+            "width": written(plane.width),
             "height": written(height),
-            "role": "img",
+            "role": role,
             "class": "drawing",
             "aria-labelledby": f"chart-{key}-title chart-{key}-said",
             "font-family": FONTS,

@@ -59,3 +59,91 @@ class HeatMap:
 
 
 Chart = LineChart | BarChart | HeatMap
+
+
+@dataclass(frozen=True, slots=True)
+class SignCell:
+    """One field of a map of signs: the code of its sign, and what it says in words, with row and column."""
+
+    sign: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignKey:
+    """What a sign means, in words."""
+
+    sign: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignMap:
+    """Rows by columns; each field has a sign and a title, and the key says what each sign means."""
+
+    name: str
+    title: str
+    description: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[SignCell, ...], ...]
+    key: tuple[SignKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Something in a graph: its head, its words with their language, a soft note under them, its address.
+
+    `layer` counts from 0 at the beginning of the picture. `said` names it in full.
+    """
+
+    key: str
+    head: str
+    words: str
+    said: str
+    language: str = ""
+    note: str = ""
+    address: str = ""
+    layer: int = 0
+    is_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A relation from one node to another (keys), and its words."""
+
+    start: str
+    end: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayeredGraph:
+    """Nodes in layers from the beginning of the picture to its end, and arrows between them."""
+
+    name: str
+    title: str
+    description: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ray:
+    """A node around another one, and how strong the line between them is: a place in the steps of the picture."""
+
+    node: Node
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class StarGraph:
+    """One node with others around it, in their order; `steps` name the strengths of lines, the thinnest first."""
+
+    name: str
+    title: str
+    description: str
+    middle: Node
+    rays: tuple[Ray, ...]
+    steps: tuple[str, ...]
+    note: str

@@ -1,5 +1,6 @@
 """A mail as Outlook saves it (.msg, MS-OXMSG), read without trust in any of its parts."""
 
+import datetime
 import struct
 from collections.abc import Callable
 from contextlib import suppress
@@ -89,7 +90,7 @@ def _time(message: Message, heads: Heads) -> tuple[str, tuple[MailDoubt, ...]]:
     if sent and not doubts:
         return sent, ()
     found = _try(lambda: message.sent_date)
-    return (found.isoformat(timespec="seconds"), ()) if found else (sent, doubts)
+    return (found.isoformat(timespec="seconds"), ()) if isinstance(found, datetime.datetime) else (sent, doubts)
 
 
 def _words(message: Message) -> tuple[str, tuple[MailDoubt, ...]]:

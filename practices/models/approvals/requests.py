@@ -13,6 +13,7 @@ from wagtail.models import Page, TaskState
 from organizations.models import OrganizationPage, reader_of
 from practices.models.approvals.approvers import RegisteredApprover
 from practices.models.kept_files import KeptFile
+from practices.models.mailed_codes import MailedCode
 from practices.models.proposals import Decision, Proposal
 
 
@@ -116,26 +117,10 @@ class ApprovalRequest(models.Model):
         return self.answered_at is None and self.closed_at is None and self.expires_at > timezone.now()
 
 
-class ApprovalCode(models.Model):
-    """A code that was sent to a registered address, kept as a digest: good for a short time and once.
-
-    Who entered it reads with a pass (`pass_digest`) until `pass_expires_at`.
-    """
+class ApprovalCode(MailedCode):
+    """A code that was sent to a registered approver."""
 
     request = models.ForeignKey(ApprovalRequest, on_delete=models.CASCADE, related_name="codes")
-    digest = models.CharField(max_length=64)
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True)
-    pass_digest = models.CharField(max_length=64, blank=True)
-    pass_expires_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-sent_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.sent_at}"
 
 
 class SignedNote(KeptFile):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.languages import language_choices, validate_language
 from organizations.models import reader_of
 from practices.models.instruments import InstrumentPage
+from practices.models.mailed_codes import MailedCode
 from practices.models.releases import Audience
 from practices.models.reports.issues import Report
 
@@ -104,3 +105,9 @@ class Clearance(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ClearanceCode(MailedCode):
+    """A code that was sent to the address of who is asked."""
+
+    clearance = models.ForeignKey(Clearance, on_delete=models.CASCADE, related_name="codes")

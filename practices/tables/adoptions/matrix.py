@@ -102,11 +102,15 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the page shows beside one reference: the matrix, and one page of statements, newest first."""
+    """What the page shows beside one reference: the matrix, and one page of statements, newest first.
+
+    `entries` are all that were known, newest recorded first.
+    """
 
     matrix: Matrix
     statements: tuple[AdoptionRow, ...]
     page: Page[Any]
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,7 @@ def coverage_of(
         informed=informed_of(reference.page, user, as_of=as_of, known_at=known_at),
     )
     matrix = _matrix(reference, members, found, as_of, known_on)
-    return Coverage(matrix, tuple(rows[entry.key] for entry in shown), shown)
+    return Coverage(matrix, tuple(rows[entry.key] for entry in shown), shown, tuple(entries))
 
 
 def _reversals(entries: list[Entry]) -> dict[Place, list[Entry]]:

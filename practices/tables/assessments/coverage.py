@@ -2,8 +2,8 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -52,12 +52,13 @@ class CoverageCell:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """One organization: a cell for each topic, in their order."""
+    """One organization: a cell for each topic, in their order. `takes_part`: it has a row whatever is assessed."""
 
     organization: Named
     language: str
     is_demonstration: bool
     cells: tuple[CoverageCell, ...]
+    takes_part: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,20 @@ class CoverageMatrix:
 class TopicChoice:
     """The topics that are shown: one part of them, and what else can be asked for.
 
-    `branches` are those of the vocabulary, each with the topics below it; `part` counts from 1.
+    `branches` are those of the vocabulary, each with the topics below it; `part` counts from 1. `chosen` are the topics
+    of every part.
     """
 
     branches: tuple[TopicTag, ...]
     topics: tuple[Topic, ...]
     part: int
     part_count: int
-    topic_count: int
+    chosen: tuple[Topic, ...]
+
+    @property
+    def topic_count(self) -> int:
+        """How many topics all parts have."""
+        return len(self.chosen)
 
 
 def choose_topics(*, branch: str = "", codes: Sequence[str] = (), part: int = 1) -> TopicChoice | None:
@@ -120,7 +127,7 @@ def choose_topics(*, branch: str = "", codes: Sequence[str] = (), part: int = 1)
     shown = chosen[(part - 1) * MOST_TOPICS : part * MOST_TOPICS]
     keys = {topic.pk for topic in listed}
     branches = topic_tags(topic for topic in listed if topic.broader_id not in keys)
-    return TopicChoice(branches, tuple(shown), part, part_count, len(chosen))
+    return TopicChoice(branches, tuple(shown), part, part_count, tuple(chosen))
 
 
 def _below(branch: Topic, listed: Sequence[Topic]) -> set[int]:
@@ -154,6 +161,16 @@ def coverage_matrix(topics: Sequence[Topic], user: Any, *, on: datetime.date) ->
     return CoverageMatrix(tags, rows, _sums(rows, len(tags)), on, len(members) - len(rows))
 
 
+def narrowed(matrix: CoverageMatrix, topics: Collection[str]) -> CoverageMatrix:
+    """Keep some topics (codes) of a matrix, as if only they had been asked for. No query."""
+    places = [place for place, tag in enumerate(matrix.topics) if tag.code in topics]
+    cut = [replace(row, cells=tuple(row.cells[place] for place in places)) for row in matrix.rows]
+    rows = tuple(row for row in cut if row.takes_part or any(cell.lines for cell in row.cells))
+    tags = tuple(matrix.topics[place] for place in places)
+    unlisted = matrix.unlisted_count + len(cut) - len(rows)
+    return CoverageMatrix(tags, rows, _sums(rows, len(tags)), matrix.as_of, unlisted)
+
+
 def _row(
     member: Member,
     topics: Sequence[Topic],
@@ -165,7 +182,8 @@ def _row(
         CoverageCell(tag, finding_lines(found.get((member.page.pk, topic.pk), ()), codes))
         for topic, tag in zip(topics, tags, strict=True)
     )
-    return CoverageRow(name_organization(member.page), member.name.language, member.page.is_demonstration, cells)
+    name = name_organization(member.page)
+    return CoverageRow(name, member.name.language, member.page.is_demonstration, cells, member.takes_part)
 
 
 def _sums(rows: Sequence[CoverageRow], topic_count: int) -> tuple[Sum, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from practices.comparison.search_words import SYMBOL, own_tokens, symbol_tokens, word_tokens
 from practices.comparison.tokens import WORD, stems
 
 SNIPPET = 320
@@ -30,6 +31,16 @@ def mark_words(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
     longest_first = sorted((word for word in words if word), key=len, reverse=True)
     pattern = "|".join(map(re.escape, longest_first))
     return _cut(text, [found.span() for found in re.finditer(pattern, text, re.IGNORECASE)] if pattern else [])
+
+
+def mark_tokens(text: str, wanted: frozenset[str], language: str) -> tuple[Piece, ...]:
+    """Cut `text` so that each word or symbol with one of the tokens of a search is a piece of its own."""
+    hits = [found.span() for found in SYMBOL.finditer(text) if wanted.intersection(symbol_tokens(found[0]))]
+    for word in WORD.finditer(text):
+        tokens = own_tokens(word[0]) + (word_tokens(word[0], language) if language else [])
+        if wanted.intersection(tokens) and not any(start <= word.start() < end for start, end in hits):
+            hits.append(word.span())
+    return _cut(text, sorted(hits))
 
 
 def mark_places(text: str, places: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:

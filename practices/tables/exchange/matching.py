@@ -25,7 +25,7 @@ from practices.models import (
 )
 from practices.tables.exchange.following import Followed, kinds_for
 from practices.tables.listings import Asked, named_like, practices_asked_for
-from practices.tables.search import provisions_holding, stems_by_language, topics_named
+from practices.tables.stemmed import provisions_holding, stems_by_language, topics_named
 from practices.tables.vocabulary.history import standing_codes
 
 ID_FIELDS: dict[str, str] = {

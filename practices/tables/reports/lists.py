@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from practices.interchange.report_files.documents import Cell, Row, Table
 from practices.models import HAS_SIMILAR, Track
-from practices.tables.reports.charts import OVER_TIME, Step
+from practices.tables.pictures.steps import Step
+from practices.tables.reports.charts import OVER_TIME
 from practices.tables.reports.ground import Ground, Reference
 from practices.tables.reports.matrix import beside
 from practices.tables.reports.scope import Scope

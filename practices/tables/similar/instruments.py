@@ -25,6 +25,7 @@ from practices.tables.similar.lineages import Link, declared_links, related_to, 
 from practices.tables.wording import Words, active_language, title_of
 
 OTHER = "other__edition__instrument"
+TITLES = ("organization__title", "title")
 PAGE_SIZE = 25
 MOST_NAMED = 100
 """Instruments that an answer names at most which has no pages: those with most provisions alike."""
@@ -113,9 +114,16 @@ class Similar:
 def near_counts(instrument: InstrumentPage, user: Any) -> dict[int, int]:
     """Say how many provisions of an instrument have a near one in which other instruments, by primary key. One query.
 
-    Counted are the neighbours that were kept, of what `user` may see at present.
+    Counted are the neighbours that were kept, of what `user` may see at present. Most first, then by organization and
+    title.
     """
-    return dict(_near(instrument, user).values_list(OTHER, "n"))
+    near = _near(instrument, user, *TITLES).values_list(OTHER, *(f"{OTHER}__{name}" for name in TITLES), "n")
+    return {key: count for key, *_titles, count in sorted(near, key=_most_first)}
+
+
+def _most_first(row: Sequence[Any]) -> tuple[Any, ...]:
+    """Order (key, titles, count) by count, most first, then by titles and key."""
+    return (-row[-1], *row[1:-1], row[0])
 
 
 def _near(instrument: InstrumentPage, user: Any, *fields: str) -> QuerySet[Any, Any]:
@@ -183,10 +191,9 @@ def most_alike(instrument: InstrumentPage, user: Any) -> Similar:
 
 def _nearest(instrument: InstrumentPage, user: Any) -> list[int]:
     """Give what is like an instrument: with most provisions near first, then by organization and title. One query."""
-    titles = ("organization__title", "title")
-    near = _near(instrument, user, *titles).values_list(OTHER, *(f"{OTHER}__{name}" for name in titles), "n")
-    on_topic = similar_instruments(instrument, (), Show.TOPICS, user).order_by().values_list("pk", *titles, Value(0))
-    rows = sorted(near.union(on_topic, all=True).order_by(), key=lambda row: (-row[-1], *row[1:-1], row[0]))
+    near = _near(instrument, user, *TITLES).values_list(OTHER, *(f"{OTHER}__{name}" for name in TITLES), "n")
+    on_topic = similar_instruments(instrument, (), Show.TOPICS, user).order_by().values_list("pk", *TITLES, Value(0))
+    rows = sorted(near.union(on_topic, all=True).order_by(), key=_most_first)
     return list(dict.fromkeys(key for key, *_order in rows))
 
 

@@ -89,7 +89,7 @@ def relatives(
     `pages` come with events and names, `editions` are their texts that the reader may see: an instrument is dated by
     the first of its events, else by the first of its texts.
     """
-    dates = {key: _first_date(page, editions) for key, page in pages.items()}
+    dates = {key: first_date(page, editions) for key, page in pages.items()}
     ordered = sorted(
         pages.values(), key=lambda page: (dates[page.pk] is None, dates[page.pk] or (), page.title, page.pk)
     )
@@ -113,8 +113,8 @@ def relatives(
     )
 
 
-def _first_date(page: InstrumentPage, editions: Iterable[EditionPage]) -> tuple[datetime.date, str] | None:
-    """Give the first known date of an instrument, with its precision."""
+def first_date(page: InstrumentPage, editions: Iterable[EditionPage]) -> tuple[datetime.date, str] | None:
+    """Give the first known date of an instrument (events at hand), else of its texts, with its precision."""
     known = [(event.on, event.precision) for event in page.events.all() if event.on]
     texts = [(text.dated_on, text.precision) for text in editions if text.instrument_id == page.pk and text.dated_on]
     return min(known or texts, default=None)

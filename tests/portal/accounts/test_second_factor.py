@@ -140,6 +140,29 @@ def test_a_reader_needs_no_second_factor(db: None):
     assert b"Set a" not in client.get("/sign-in/account/").content
 
 
+def test_a_reader_needs_a_second_factor_where_everybody_does(db: None, settings: Any):
+    settings.MFA_FOR_EVERYBODY = True
+    client = Client()
+
+    enter(client, factories.delegate())
+
+    assert client.get("/")["Location"] == f"{SET_UP}?next=%2F"
+    assert client.get("/api/v1/instruments/").status_code == 403
+    assert b"not set up; needed" in client.get("/sign-in/account/").content
+    assert client.get(f"{SET_UP}app/").status_code == 200
+
+
+def test_a_reader_who_has_a_second_factor_reads_where_everybody_needs_one(db: None, settings: Any):
+    settings.MFA_FOR_EVERYBODY = True
+    delegate = factories.delegate()
+    give_app(delegate)
+    client = sign_in(delegate)
+
+    assert client.get("/").status_code == 200
+    assert b"another second factor first" in client.post("/sign-in/second-factor/app/remove/").content
+    assert Client().get("/").status_code == 200
+
+
 def test_a_session_without_second_factor_is_asked_for_it_once_there_is_one(officer: Any):
     client = Client()
     enter(client, officer)

@@ -11,15 +11,14 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 
-from practices.actions import signed_keys
-from practices.actions.approvals import codes as approval_codes
+from practices.actions import mailed_codes, signed_keys
 from practices.actions.exchange import tokens, webhook_keys
 from practices.actions.outreach import return_codes
 from practices.actions.reports import clearances
 from tests import factories
 
 COMPARES = {
-    "practices/actions/approvals/codes.py": 1,
+    "practices/actions/mailed_codes.py": 1,
     "practices/actions/outreach/return_codes.py": 1,
     "practices/actions/outreach/return_links.py": 2,
 }
@@ -47,12 +46,12 @@ def test_codes_hold_20_random_bits_at_least_and_ten_minutes_at_most():
     delegate = factories.delegate()
     recovery = RecoveryCodes.activate(delegate).get_unused_codes()
 
-    assert approval_codes.DIGIT_COUNT * math.log2(10) >= 19.9
+    assert mailed_codes.DIGIT_COUNT * math.log2(10) >= 19.9
     assert math.log2(10**6) >= 19.9
     assert "secrets.randbelow(10**6)" in inspect.getsource(return_codes.send_code)
-    assert "secrets.randbelow(10**DIGIT_COUNT)" in inspect.getsource(approval_codes.send_code)
-    assert max(approval_codes.HOLDS_FOR, return_codes.HOLDS_FOR).total_seconds() <= 600
-    assert max(approval_codes.MOST_TRIES, return_codes.MOST_TRIES) <= 5
+    assert "secrets.randbelow(10**DIGIT_COUNT)" in inspect.getsource(mailed_codes.make_code)
+    assert max(mailed_codes.HOLDS_FOR, return_codes.HOLDS_FOR).total_seconds() <= 600
+    assert max(mailed_codes.MOST_TRIES, return_codes.MOST_TRIES) <= 5
     assert len(set(recovery)) == factors.RECOVERY_CODE_COUNT == 10
     assert all(len(code) * math.log2(10) >= 20 for code in recovery)
 

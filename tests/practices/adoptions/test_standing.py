@@ -17,6 +17,7 @@ from practices.models import STATES_OF, AdoptionEvent, PartialDate, State, Track
 from practices.tables.adoptions.standing import end_of
 from tests import factories
 from tests.practices.adoptions.standing import standing_entries
+from tests.shared_worlds import shared_world
 from tests.treaty_actions import load_treaty_actions, read_actions, treaty_actions_file
 
 FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2010, 12, 31)
@@ -79,9 +80,8 @@ def days(chance: random.Random) -> Iterator[datetime.datetime]:
         yield moment
 
 
-@pytest.fixture
-def world(secretariat):
-    """Three organizations beside two references: said, recorded by others, agreed, checked and taken back at random."""
+def _make_world():
+    secretariat = factories.secretariat_member()
     chance = random.Random(426)
     references = [factories.instrument(), factories.instrument()]
     unions = [factories.organization() for _ in range(3)]
@@ -91,6 +91,15 @@ def world(secretariat):
         with time_machine.travel(moment, tick=False):
             made += _step_of(chance, references, unions, people, secretariat, made)
     return unions
+
+
+shared_unions = shared_world(_make_world)
+
+
+@pytest.fixture
+def world(shared_unions):
+    """Three organizations beside two references: said, recorded by others, agreed, checked and taken back at random."""
+    return shared_unions.made()
 
 
 def _step_of(chance, references, unions, people, secretariat, made):

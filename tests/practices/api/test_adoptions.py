@@ -13,6 +13,7 @@ from practices.actions.redactions import ask_redaction, decide_redaction
 from practices.models import AdoptionEvent, PartialDate, State, Track, today
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, ids, key, refused
+from tests.shared_worlds import SharedWorld, shared_world
 
 pytestmark = pytest.mark.django_db
 
@@ -143,9 +144,7 @@ def test_names_are_english_whatever_is_asked_for():
     assert answers[0].content == answers[1].content
 
 
-@pytest.fixture
-def events() -> list[AdoptionEvent]:
-    """Three events that differ in everything that can be filtered."""
+def _make_events() -> list[AdoptionEvent]:
     gifts, duties = factories.topic("gifts"), factories.topic("duties")
     awareness = factories.topic("awareness", broader=duties)
     union = factories.organization()
@@ -162,6 +161,15 @@ def events() -> list[AdoptionEvent]:
         ),
         factories.adoption(track=Track.MEASURES, state=State.PLANNED, effective=on("2003-01-01")),
     ]
+
+
+shared_events = shared_world(_make_events)
+
+
+@pytest.fixture
+def events(shared_events: SharedWorld[list[AdoptionEvent]]) -> list[AdoptionEvent]:
+    """Three events that differ in everything that can be filtered."""
+    return shared_events.made()
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,17 @@ from tests import factories
 from tests.practices.api.answers import NOBODY, client_of
 from tests.practices.compare.freezing import CODE, RULES, query, text_of
 from tests.practices.interchange.comparison_sheet.compared import compared, differing
+from tests.shared_worlds import shared_world
 
 pytestmark = pytest.mark.django_db
 
 
+shared_two = shared_world(lambda: (factories.edition(text=CODE), factories.edition(text=RULES)))
+
+
 @pytest.fixture
-def two():
-    return factories.edition(text=CODE), factories.edition(text=RULES)
+def two(shared_two):
+    return shared_two.made()
 
 
 def ask(*editions, user=None, **more):

@@ -44,6 +44,7 @@ def test_schema_describes_the_api_alone(schema: Any):
         "/api/v1/dump.zip",
         "/api/v1/dump/{table}.csv",
         "/api/v1/instruments/{id}/similar/",
+        *(f"/api/v1/{name}/{{id}}/releases/" for name in ("editions", "instruments", "practices")),
         "/api/v1/submissions/by-external-id/{kind}/{external_id}/",
         "/api/v1/submissions/{id}/",
         "/api/v1/submissions/{id}/withdraw/",

@@ -200,3 +200,13 @@ def test_changed_since_follows_the_public_log():
     factories.open_to(hidden, Audience.PUBLIC)
     note_changes()
     assert key(hidden) in ids("instruments", changed_since=moment)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+01:12", "9999-12-31T23:59:59-05:00"])
+def test_a_moment_whose_offset_leads_out_of_the_years_is_taken_as_the_first_or_the_last(moment: str):
+    event = factories.adoption()
+    note_changes()
+
+    before = ids("adoptions", recorded_before=moment)
+
+    assert before == ([] if moment.startswith("0001") else [str(event.public_id)])

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from practices.actions.exchange.changes import note_changes
 from practices.models import Initiative, InstrumentAlias
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, key, refused
@@ -27,11 +28,13 @@ def things() -> dict[str, Any]:
     network = Initiative.objects.create(
         slug="network", title="Integrity network", summary="Together.", began_on="2004-01-01", is_published=True
     )
+    note_changes()
     return {"topic": topic, "office": office, "code": code, "text": text, "note": note, "network": network}
 
 
 def test_hits_come_by_kind_and_say_where_the_words_are(things: dict[str, Any]):
     InstrumentAlias.objects.create(instrument=things["code"], alias="The integrity paper")
+    note_changes()
 
     answer = get("search", q="INTEGRITY")
 
@@ -40,8 +43,8 @@ def test_hits_come_by_kind_and_say_where_the_words_are(things: dict[str, Any]):
         ("topic", "integrity"),
         ("organization", key(things["office"])),
         ("instrument", key(things["code"])),
-        ("practice", key(things["note"])),
         ("initiative", str(things["network"].public_id)),
+        ("practice", key(things["note"])),
         ("provision", str(article.public_id)),
     ]
     hits = {hit["kind"]: hit for hit in answer["results"]}
@@ -60,21 +63,24 @@ def test_facets_count_what_may_be_seen(things: dict[str, Any]):
     assert {one["value"]: one["count"] for one in facets["kind"]} == dict.fromkeys(
         ("topic", "organization", "instrument", "practice", "initiative", "provision"), 1
     )
-    assert facets["organization"] == [{"value": key(things["office"]), "label": "Integrity office", "count": 1}]
-    assert [one["value"] for one in facets["language"]] == ["en"]
+    assert facets["organization"] == [{"value": key(things["office"]), "label": "Integrity office", "count": 4}]
+    assert facets["topic"] == [{"value": "integrity", "label": "Integrity", "count": 2}]
+    assert {one["value"]: one["count"] for one in facets["language"]} == {"en": 3}
     signed_in = get("search", factories.secretariat_member(), q="integrity", language="fr")
-    assert len(found(signed_in)) == 2
+    assert len(found(signed_in)) == 1
     assert found(get("search", q="integrity", language="fr")) == []
 
 
 def test_every_page_follows_on_in_both_directions(things: dict[str, Any]):
     for _ in range(3):
         factories.edition(things["code"], language=("de", "es", "it")[_])
+    note_changes()
     whole = found(get("search", q="integrity"))
     pages, address, last = [], "/api/v1/search/?q=integrity&page_size=2", ""
     while address:
         last, page = address, client_of().get(address).json()
         pages.append(found(page))
+        assert page["count"] == len(whole)
         address = page["next"]
     back, page = [pages[-1]], client_of().get(last).json()
     while page["previous"]:
@@ -88,6 +94,7 @@ def test_every_page_follows_on_in_both_directions(things: dict[str, Any]):
 
 def test_hits_fit_all_that_is_asked_for(things: dict[str, Any]):
     other = factories.edition(factories.instrument(title="Other integrity", kind="policy"))
+    note_changes()
 
     def kinds(**query: str) -> list[str]:
         return [kind for kind, _id in found(get("search", q="integrity", **query))]
@@ -101,19 +108,33 @@ def test_hits_fit_all_that_is_asked_for(things: dict[str, Any]):
 
 
 def test_words_that_are_missing_or_mean_nothing_are_refused():
-    for query in ({}, {"q": '" „'}, {"q": "x", "cursor": f"after-topic-{NOBODY}"}, {"q": "x", "kind": "report"}):
+    for query in (
+        {},
+        {"q": '" „'},
+        {"q": "x", "cursor": "from-0"},
+        {"q": "x", "kind": "letter"},
+        {"q": "x", "year": "12"},
+    ):
         assert refused("search", query)["status"] == 400
     assert found(get("search", q="word " * 3000)) == []
 
 
-def test_a_cursor_at_something_hidden_is_refused():
-    hidden = factories.practice(audience=None, summary="On integrity.")
+def test_a_cursor_behind_the_last_hit_is_refused(things: dict[str, Any]):
+    factories.practice(audience=None, summary="On integrity.")
+    note_changes()
 
-    assert refused("search", {"q": "integrity", "cursor": f"after-practice-{key(hidden)}"})["status"] == 400
+    assert len(found(get("search", q="integrity", cursor="from-6"))) == 1
+    assert refused("search", {"q": "integrity", "cursor": "from-7"})["status"] == 400
+
+
+def test_words_that_nothing_holds_together_are_named(things: dict[str, Any]):
+    answer = get("search", q="integrity zyzzyva")
+
+    assert (answer["left_out"], answer["count"]) == (["zyzzyva"], 6)
 
 
 def test_search_asks_at_most_ten_queries(things: dict[str, Any], django_assert_max_num_queries: Any):
-    cursor = "after-topic-integrity"
+    cursor = "from-2"
     for query in ({"q": "integrity"}, {"q": "integrity", "cursor": cursor}, {"q": "integrity", "topic": "integrity"}):
         get("search", **query)
         with django_assert_max_num_queries(10):

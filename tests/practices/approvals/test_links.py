@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowTask
 
-from practices.actions.approvals import codes
+from practices.actions import mailed_codes
 from practices.actions.approvals.answers import Signed, answer_by_link, find_by_key, refuse_answer
 from practices.actions.approvals.codes import open_with_code, send_code
 from practices.actions.approvals.register import end_approver
@@ -153,20 +153,20 @@ def test_code_is_good_for_a_few_tries_a_short_time_and_once(
 
     with django_capture_on_commit_callbacks(execute=True):
         send_code(asked=asked)
-    for _try in range(codes.MOST_TRIES):
+    for _try in range(mailed_codes.MOST_TRIES):
         with pytest.raises(ApprovalRefused, match="code"):
             open_with_code(asked=asked, typed="1")
     with pytest.raises(ApprovalRefused, match="No code holds"):
         open_with_code(asked=asked, typed=code_in_mail())
 
-    monkeypatch.setattr(codes, "HOLDS_FOR", datetime.timedelta(0))
+    monkeypatch.setattr(mailed_codes, "HOLDS_FOR", datetime.timedelta(0))
     send_code(asked=asked)
     with pytest.raises(ApprovalRefused, match="No code holds"):
         open_with_code(asked=asked, typed=code_in_mail())
 
 
 def test_only_so_many_codes_are_sent(sides: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(codes, "MOST_CODES", 1)
+    monkeypatch.setattr(mailed_codes, "MOST_CODES", 1)
     asked = ask(submitted(*sides[:2]), sides)
     send_code(asked=asked)
 

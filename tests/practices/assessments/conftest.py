@@ -7,6 +7,7 @@ import pytest
 
 from practices.models import EditionPage, InstrumentPage, Provision, Topic
 from tests import factories
+from tests.shared_worlds import SharedWorld, shared_world
 
 TEXT = (
     "1. Persons bound\n\nThis code binds staff and interns.\n\n"
@@ -35,12 +36,20 @@ class House:
         page.save_revision().publish()
 
 
-@pytest.fixture
-def house(db: None) -> House:
+def _make_house() -> House:
     organization = factories.organization("Harbour house")
     instrument = factories.instrument(organization, title="Harbour code")
     edition = factories.edition(instrument, text=TEXT)
     return House(instrument, edition, factories.topic("gifts", "Gifts"), factories.officer(organization))
+
+
+shared_house = shared_world(_make_house)
+
+
+@pytest.fixture
+def house(shared_house: SharedWorld[House], db: None) -> House:
+    """The house, made once for each module."""
+    return shared_house.made()
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from practices.actions.judgement_log import TAKEN_BACK, TOLD
 from practices.models import WAITING_TIME, Claim, EditionPage, PracticePage, Verdict, today
 from practices.tables.claims.checked import claims_on_practice, claims_on_summary
 from tests import factories
+from tests.shared_worlds import shared_world
 
 pytestmark = pytest.mark.django_db
 
@@ -29,14 +30,26 @@ PUBLIC = AnonymousUser()
 SENTENCE = "The code makes affiliation a breach."
 
 
-@pytest.fixture
-def note():
-    return factories.practice(summary="In short.", what_was_done=f"First.\n{SENTENCE} Then more.")
+def _make_both():
+    return factories.practice(summary="In short.", what_was_done=f"First.\n{SENTENCE} Then more."), factories.edition()
+
+
+shared_both = shared_world(_make_both)
 
 
 @pytest.fixture
-def edition():
-    return factories.edition()
+def note_and_edition(shared_both):
+    return shared_both.made()
+
+
+@pytest.fixture
+def note(note_and_edition):
+    return note_and_edition[0]
+
+
+@pytest.fixture
+def edition(note_and_edition):
+    return note_and_edition[1]
 
 
 def check(note, edition, by, **fields):

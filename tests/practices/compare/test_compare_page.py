@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from practices.actions.topics import tag_provision
 from tests import factories
+from tests.shared_worlds import shared_world
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +29,12 @@ def address(*editions, **query):
     return f"{reverse('compare')}?{pairs}" + "".join(f"&{name}={value}" for name, value in query.items())
 
 
+shared_two = shared_world(lambda: (factories.edition(text=LEFT), factories.edition(text=RIGHT)))
+
+
 @pytest.fixture
-def two():
-    return factories.edition(text=LEFT), factories.edition(text=RIGHT)
+def two(shared_two):
+    return shared_two.made()
 
 
 def test_compare_without_editions_offers_what_can_be_chosen(client: Client):

@@ -16,14 +16,18 @@ from practices.tables.comparison import exports as comparison_exports
 from practices.tables.comparison.exports import FORMATS
 from tests import factories
 from tests.practices.compare.freezing import CODE, RULES, amend, freeze, query, text_of
+from tests.shared_worlds import shared_world
 
 pytestmark = pytest.mark.django_db
 ORDERS = ("provision", "topic", "words", "gaps")
 
 
+shared_two = shared_world(lambda: (text_of(CODE), text_of(RULES)))
+
+
 @pytest.fixture
-def two():
-    return text_of(CODE), text_of(RULES)
+def two(shared_two):
+    return shared_two.made()
 
 
 def address(form, *editions, **more):

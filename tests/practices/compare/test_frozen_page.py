@@ -13,14 +13,18 @@ from practices.models import EditionPage, Provision
 from practices.tables.frozen import comparisons as frozen_comparisons
 from tests import factories
 from tests.practices.compare.freezing import CODE, RULES, amend, forge, freeze, shown, text_of
+from tests.shared_worlds import shared_world
 
 pytestmark = pytest.mark.django_db
 UTC = datetime.UTC
 
 
+shared_two = shared_world(lambda: (text_of(CODE), text_of(RULES)))
+
+
 @pytest.fixture
-def two():
-    return text_of(CODE), text_of(RULES)
+def two(shared_two):
+    return shared_two.made()
 
 
 def standings(page):

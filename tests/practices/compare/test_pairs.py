@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from practices.tables.comparison.pairs import choose_pair, read_pair, write_pair
 from tests import factories
+from tests.shared_worlds import shared_world
 
 SAME = "1. Gifts\n\nMembers accept no gift beyond simple courtesy.\n\n"
 OLD = SAME + "2. Leave\n\nMembers leave on the last day of the month.\n"
@@ -19,14 +20,21 @@ def address(*editions, **query):
     return f"{reverse('compare')}?{pairs}" + "".join(f"&{name}={value}" for name, value in query.items())
 
 
-@pytest.fixture
-def three(db):
+def _make_three():
     code = factories.instrument()
     return (
         factories.edition(code, text=OLD, on=datetime.date(2001, 1, 1)),
         factories.edition(text="1. Cadeaux\n\nLes membres n’acceptent aucun cadeau.\n", language="fr"),
         factories.edition(code, text=NEW, on=datetime.date(2004, 1, 1)),
     )
+
+
+shared_three = shared_world(_make_three)
+
+
+@pytest.fixture
+def three(shared_three, db):
+    return shared_three.made()
 
 
 @pytest.mark.parametrize("text", ["", "1", "1,1", "0,1", "1,2,3", "a,b", "-1,2", "1;2", "10,2", "١,٢", "1," + "9" * 99])

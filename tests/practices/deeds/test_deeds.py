@@ -23,6 +23,7 @@ from practices.tables.deeds.rows import PER_PAGE, all_deeds, deed_page
 from practices.tables.deeds.sources import SOURCES
 from tests import factories
 from tests.exchange_factories import access_token, instrument_content, machine, send
+from tests.shared_worlds import shared_world
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/deeds/"
@@ -59,17 +60,29 @@ class House:
         note_sign_in(account=self.officer, event=SignInEvent.SIGNED_IN, by=self.officer, means=["password"])
 
 
-@pytest.fixture
-def secretary(secretariat):
-    secretariat.first_name = "Sybil of the secretariat"
-    secretariat.save()
-    return secretariat
+def _make_houses():
+    secretary, second = factories.secretariat_member(), factories.secretariat_member()
+    secretary.first_name = "Sybil of the secretariat"
+    secretary.save()
+    return secretary, (House("Harbour", secretary, second), House("Meadow", secretary, second))
+
+
+shared_houses = shared_world(_make_houses)
 
 
 @pytest.fixture
-def houses(secretary):
-    second = factories.secretariat_member()
-    return House("Harbour", secretary, second), House("Meadow", secretary, second)
+def secretary_and_houses(shared_houses):
+    return shared_houses.made()
+
+
+@pytest.fixture
+def secretary(secretary_and_houses):
+    return secretary_and_houses[0]
+
+
+@pytest.fixture
+def houses(secretary_and_houses):
+    return secretary_and_houses[1]
 
 
 def client_of(user):

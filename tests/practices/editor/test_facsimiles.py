@@ -9,6 +9,7 @@ from django.core.files.storage import storages
 from django.urls import reverse
 
 from practices.actions.editions import keep_source
+from practices.actions.exchange.changes import note_changes
 from practices.actions.proposals import decide_proposal
 from practices.actions.releases import decide_release
 from practices.models import EditionPage, Proposal, ReleasedKind
@@ -66,6 +67,7 @@ def test_facsimile_shows_its_first_pages_and_leads_to_all(client, pdf):
 def test_facsimile_is_found_at_once(client, pdf):
     edition = facsimile(pdf, of=factories.instrument(title="Dredging code"))
 
+    note_changes()
     assert edition.instrument.url in client.get("/search/", {"q": "dredging"}).content.decode()
     assert "The text is not structured yet" in client.get(edition.instrument.url).content.decode()
 

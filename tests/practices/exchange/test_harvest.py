@@ -14,13 +14,12 @@ from practices.actions.releases import decide_release
 from practices.models import HarvestedThing, HarvestSource
 from tests import factories
 from tests.practices.exchange.partner import ADDRESS, partner
+from tests.shared_worlds import SharedWorld, shared_world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def source() -> HarvestSource:
-    """A portal that is followed, with a little of each kind that matters."""
+def _make_source() -> HarvestSource:
     gifts = factories.topic("gifts", "Gifts")
     reference = factories.instrument(title="Model code", topics=[gifts])
     factories.edition(reference)
@@ -28,6 +27,15 @@ def source() -> HarvestSource:
     factories.practice(factories.organization("Northern Commission"))
     note_changes()
     return follow_portal(address=f"{ADDRESS}/", title="Partner", by=None)
+
+
+shared_source = shared_world(_make_source)
+
+
+@pytest.fixture
+def source(shared_source: SharedWorld[HarvestSource]) -> HarvestSource:
+    """A portal that is followed, with a little of each kind that matters."""
+    return shared_source.made()
 
 
 def kept() -> dict[tuple[str, str], Any]:

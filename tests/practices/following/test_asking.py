@@ -190,6 +190,6 @@ def test_the_pages_lead_to_following(client):
 
     assert f"/follow/?instrument={key}" in client.get(page.url).content.decode()
     assert "/follow/?topic=gifts" in client.get("/topics/gifts/").content.decode()
-    searched = client.get("/search/?q=staff+rules&language=fr&kind=policy").content.decode()
+    searched = client.get("/search/?q=staff+rules&language=fr&instrument_kind=policy").content.decode()
     assert "/follow/?q=staff%20rules&amp;language=fr&amp;instrument_kind=policy" in searched
     assert f"/follow/?instrument={key}&amp;kind=adoption" in client.get("/adoptions/").content.decode()

@@ -27,17 +27,10 @@ from practices.models import (
 )
 from practices.models.kept_files import records
 from tests.practices.ledgers.manners import FOUND, REFUSED, columns_of, sql
-from tests.practices.ledgers.world import ROWS, breaches, fill_ledgers, know_heads
+from tests.practices.ledgers.world import ROWS, breaches
 
 LEDGERS = [model._meta.label for model in ledgers()]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(secretariat) -> None:
-    fill_ledgers(by=secretariat)
-    know_heads()
-    connection.check_constraints()
 
 
 class _Undo(Exception):

@@ -7,6 +7,7 @@ import pytest
 
 from practices.models import EditionPage, Provision
 from tests.factories import edition, instrument, officer, organization, topic
+from tests.shared_worlds import SharedWorld, shared_world
 
 OURS = """1. Gifts
 
@@ -55,10 +56,18 @@ class Two:
         return self.provision(self.ours, "sec_2"), self.provision(self.theirs, "sec_2")
 
 
-@pytest.fixture
-def two(db) -> Two:
+def _make_two() -> Two:
     first, second = organization("Alpine Corps"), organization("Harbour Union")
     gifts = topic("gifts", "Gifts")
     ours = edition(instrument(first, topics=[gifts]), text=OURS)
     theirs = edition(instrument(second, topics=[gifts]), text=THEIRS)
     return Two(ours, theirs, officer(first), officer(second))
+
+
+shared_two = shared_world(_make_two)
+
+
+@pytest.fixture
+def two(shared_two: SharedWorld[Two], db: None) -> Two:
+    """The two codes, made once for each module."""
+    return shared_two.made()

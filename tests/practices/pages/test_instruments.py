@@ -198,7 +198,7 @@ def test_instrument_page_costs_the_same_for_many(client, django_assert_max_num_q
         factories.adoption(instrument)
     client.get(instrument.url)
 
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(38):
         client.get(instrument.url)
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from organizations.models import OrganizationPage
 from practices.models import EditionPage, InstrumentPage, PracticePage
 from tests import factories
+from tests.shared_worlds import SharedWorld, shared_world
 
 CANARY = "canary7f3e9d21bb"
 
@@ -53,10 +54,13 @@ def side(word: str) -> Side:
     return Side(fresh[0], officer, approver, fresh[1], fresh[2], fresh[3], fresh[4])
 
 
+shared_ours = shared_world(lambda: side("ours"))
+
+
 @pytest.fixture
-def ours(db: None) -> Side:
-    """The organization whose people act."""
-    return side("ours")
+def ours(shared_ours: SharedWorld[Side], db: None) -> Side:
+    """The organization whose people act, made once for each module."""
+    return shared_ours.made()
 
 
 @pytest.fixture

@@ -30,10 +30,11 @@ from practices.actions.evidence_checks import note_status
 from practices.actions.exchange.changes import note_changes
 from practices.actions.exchange.webhook_bodies import make_deliveries
 from practices.actions.intake import LOG_ACTION
+from practices.actions.mailed_codes import make_code
 from practices.actions.outreach.sent_letters import record_sent
 from practices.actions.proposals import decide_proposal, propose_release
 from practices.actions.redactions import ask_redaction, decide_redaction
-from practices.actions.reports.clearances import answer_clearance, ask_clearance
+from practices.actions.reports.clearances import answer_clearance, ask_clearance, open_clearance
 from practices.actions.reports.drafts import write_narrative
 from practices.actions.reports.freezing import freeze_report
 from practices.actions.reports.releasing import propose_report_release
@@ -182,9 +183,11 @@ def a_report(life: Life) -> Any:
     draft = write_narrative(draft=draft, narrative=f"{draft.narrative}\n\n{SAID}.", by=life.secretary)
     asked = ask_clearance(draft=draft, name="Ann Lee", email="ann@example.org", by=life.secretary)
     clearance = Clearance.objects.get()
+    opened_with = open_clearance(clearance=clearance, typed=make_code(clearance))
     answer_clearance(
-        clearance=clearance, answer="remarks", read_digest=clearance.draft_digest, now=timezone.now(), remarks=SAID
-    )
+        clearance=clearance, answer="remarks", read_digest=clearance.draft_digest, opened_with=opened_with,
+        now=timezone.now(), remarks=SAID,
+    )  # fmt: skip
     assert asked
     report = freeze_report(draft=draft, by=life.secretary)
     proposal = propose_report_release(report=report, audience="public", authority="Decision 1", by=life.secretary)

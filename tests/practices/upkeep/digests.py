@@ -7,6 +7,7 @@ from django.core.files.storage import storages
 from django.db import connection
 
 from practices.actions.upkeep.stored import FOLDERS, stored_names
+from practices.models import WORDS_TABLE
 
 SESSIONS = "django_session"
 """The table that a restore empties: everybody signs in anew."""
@@ -17,7 +18,7 @@ def table_digests() -> dict[str, str]:
     found = {}
     with connection.cursor() as cursor:
         for table in sorted(connection.introspection.table_names(cursor)):
-            if table != SESSIONS:
+            if table != SESSIONS and not table.startswith(f"{WORDS_TABLE}_"):  # how the words lie there is SQLite's
                 cursor.execute(f'SELECT * FROM "{table}"')
                 names = [column[0] for column in cursor.description]
                 rows = sorted(repr(sorted(zip(names, map(_plain, row), strict=True))) for row in cursor.fetchall())

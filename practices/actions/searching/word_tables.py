@@ -1,0 +1,55 @@
+"""What a database looks words up in: an index of PostgreSQL, a full-text table of SQLite that triggers fill."""
+
+import sqlite3
+
+from django.db import connections
+
+from practices.models import WORDS_TABLE, SearchEntry
+
+WORDS_INDEX = "practices_searchentry_words_gin"
+FORGETS_AT_ONCE = (3, 42)
+"""The first version of SQLite whose full-text tables keep nothing of what is deleted."""
+
+
+def install_words(using: str = "default") -> None:
+    """Make them, where they are not there, once the table of the entries is."""
+    connection = connections[using]
+    table = SearchEntry._meta.db_table
+    if table not in connection.introspection.table_names():
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"CREATE INDEX IF NOT EXISTS {WORDS_INDEX} ON {table} USING gin (to_tsvector('simple', words))"
+            )
+            # The words lie beside the row, so that counting reads narrow rows.
+            cursor.execute(f"ALTER TABLE {table} ALTER COLUMN words SET STORAGE EXTERNAL")
+            cursor.execute(f"ALTER TABLE {table} SET (toast_tuple_target = 128)")
+            return
+        for statement in _sqlite_statements(table):
+            cursor.execute(statement)
+        if sqlite3.sqlite_version_info >= FORGETS_AT_ONCE:
+            cursor.execute(f"INSERT INTO {WORDS_TABLE} ({WORDS_TABLE}, rank) VALUES ('secure-delete', 1)")  # noqa: S608 - names
+
+
+def forget_words(using: str = "default") -> None:
+    """Have nothing left of words that entries do not hold any more, where the database itself does not see to it."""
+    connection = connections[using]
+    if connection.vendor == "sqlite" and sqlite3.sqlite_version_info < FORGETS_AT_ONCE:
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {WORDS_TABLE} ({WORDS_TABLE}) VALUES ('rebuild')")  # noqa: S608 - names
+
+
+def _sqlite_statements(table: str) -> list[str]:
+    given, words = f'"{WORDS_TABLE}"', f'INSERT INTO "{WORDS_TABLE}"'
+    add = f"{words} (rowid, words) VALUES (NEW.id, NEW.words);"
+    drop = f"{words} ({given}, rowid, words) VALUES ('delete', OLD.id, OLD.words);"
+    name = f"{WORDS_TABLE}_follow"
+    return [
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {given} USING fts5(words, content='{table}', content_rowid='id', "
+        "tokenize='ascii')",
+        *(f'DROP TRIGGER IF EXISTS "{name}_{verb}"' for verb in ("insert", "delete", "update")),
+        f'CREATE TRIGGER "{name}_insert" AFTER INSERT ON "{table}" BEGIN {add} END',
+        f'CREATE TRIGGER "{name}_delete" AFTER DELETE ON "{table}" BEGIN {drop} END',
+        f'CREATE TRIGGER "{name}_update" AFTER UPDATE OF words ON "{table}" BEGIN {drop} {add} END',
+    ]

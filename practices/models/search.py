@@ -1,0 +1,144 @@
+"""The index of the search: one narrow row for each thing that can be found, with who may find it."""
+
+from typing import Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Lookup, Q
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import OrganizationPage, reader_of
+from practices.models.editions import EditionPage
+from practices.models.initiatives import Initiative
+from practices.models.instruments import InstrumentKind, InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.provisions import Provision
+from practices.models.questions import Question
+from practices.models.reports.issues import Report
+from practices.models.topics import Topic
+
+WORDS_TABLE = "practices_searchentry_words"
+"""SQLite's full-text table over the words of the entries; PostgreSQL has an index on the column."""
+
+
+class FoundKind(models.TextChoices):
+    """What can be found, in the order of a tie."""
+
+    TOPIC = "topic", _("Topic")
+    QUESTION = "question", _("Question")
+    ORGANIZATION = "organization", _("Organization")
+    INSTRUMENT = "instrument", _("Instrument")
+    REPORT = "report", _("Report")
+    PRACTICE = "practice", _("Practice")
+    INITIATIVE = "initiative", _("Joint initiative")
+    PROVISION = "provision", _("Provision")
+
+
+SOURCES: dict[str, Any] = {
+    FoundKind.TOPIC: Topic,
+    FoundKind.QUESTION: Question,
+    FoundKind.ORGANIZATION: OrganizationPage,
+    FoundKind.INSTRUMENT: InstrumentPage,
+    FoundKind.REPORT: Report,
+    FoundKind.PRACTICE: PracticePage,
+    FoundKind.INITIATIVE: Initiative,
+    FoundKind.PROVISION: Provision,
+}
+"""The model of each kind."""
+
+
+def shown_rows(kind: str, user: Any) -> Any:
+    """Give the rows of a kind that `user` may find: published, and released to them."""
+    if kind == FoundKind.TOPIC:
+        return Topic.objects.current()
+    if kind == FoundKind.ORGANIZATION:
+        return OrganizationPage.objects.visible_to(user).filter(live=True)
+    return SOURCES[kind].objects.visible_to(user)
+
+
+class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
+    def visible_to(self, user: Any) -> Self:
+        """Keep the entries of what `user` may see: what is public, and of the rest what was released to them."""
+        reader = reader_of(user)
+        if reader.is_secretariat:
+            return self
+        rule = Q(is_public=True)
+        if not (reader.takes_part or reader.is_delegate or reader.reads_for):
+            return self.filter(rule)
+        editions = EditionPage.objects.visible_to(user).order_by().values("pk")
+        beside = Q(kind=FoundKind.PROVISION, edition__in=editions)
+        for kind in FoundKind:
+            if kind not in (FoundKind.PROVISION, FoundKind.TOPIC):
+                beside |= Q(kind=kind, row__in=shown_rows(kind, user).order_by().values("pk"))
+        return self.filter(rule | (Q(is_public=False) & beside))
+
+    def shown_to(self, user: Any) -> Self:
+        """Keep, of some entries, those whose thing its own rule of visibility shows to `user`."""
+        rule = Q(pk__in=())
+        for kind in FoundKind:
+            rule |= Q(kind=kind, row__in=shown_rows(kind, user).order_by().values("pk"))
+        return self.filter(rule)
+
+    def public(self) -> Self:
+        """Keep the entries of what everybody may see."""
+        return self.visible_to(AnonymousUser())
+
+
+class SearchEntry(models.Model):
+    """Something that can be found. Derived from the thing, and made anew at any time.
+
+    `row` is the thing's own key, `place` that of its kind in a tie. `words` are tokens
+    (`practices.comparison.search_words`); `said` is the name as it is shown, of public entries the source of "did you
+    mean". `is_earlier`: of a public text that another public one of the same language took the place of. `tracks`
+    (codes) and `topics` (keys) stand between spaces. `is_public` follows the visibility rule of the
+    thing; what an answer shows is asked of that rule again. `card` is what is shown of the thing: {"id", "address",
+    "titles", "summaries" and "symbols": [language, text], "note"}, of a provision {"cited"} alone.
+    """
+
+    kind = models.CharField(max_length=12, choices=FoundKind)
+    row = models.PositiveBigIntegerField()
+    place = models.PositiveSmallIntegerField()
+    organization = models.ForeignKey(OrganizationPage, null=True, on_delete=models.CASCADE, related_name="+")
+    instrument = models.ForeignKey(InstrumentPage, null=True, on_delete=models.CASCADE, related_name="+")
+    edition = models.ForeignKey(EditionPage, null=True, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=12, blank=True)
+    instrument_kind = models.CharField(max_length=24, choices=InstrumentKind, blank=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    begins_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    tracks = models.CharField(max_length=80, blank=True)
+    topics = models.CharField(max_length=400, blank=True)
+    is_earlier = models.BooleanField(default=False)
+    is_public = models.BooleanField(default=False)
+    said = models.CharField(max_length=255, blank=True)
+    card = models.JSONField(default=dict)
+    words = models.TextField(blank=True)
+
+    objects = models.Manager.from_queryset(SearchEntryQuerySet)()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "row"], name="a thing is found once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row}"
+
+
+@models.TextField.register_lookup
+class Holds(Lookup):
+    """`words__holds=Query`: the entry's words answer it; by the index of words of either database."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Give the condition for SQLite."""
+        column = f"{compiler.quote_name(self.lhs.alias)}.{connection.ops.quote_name('id')}"
+        return (
+            f'{column} IN (SELECT rowid FROM "{WORDS_TABLE}" WHERE "{WORDS_TABLE}" MATCH %s)',  # noqa: S608 - names
+            (self.rhs.for_sqlite(),),
+        )
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Give the condition for PostgreSQL."""
+        left, values = self.process_lhs(compiler, connection)
+        return f"to_tsvector('simple', {left}) @@ %s::tsquery", (*values, self.rhs.for_postgresql())

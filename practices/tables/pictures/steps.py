@@ -1,0 +1,89 @@
+"""How many organizations had a similar instrument, by the day on which that number changed."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from practices.models import HAS_SIMILAR
+
+MOST_STEPS = 40
+"""Days that a chart shows at most; of more the last of each month, year, or several years stands."""
+
+
+class Stated(Protocol):
+    """An entry on the adoption track; keys are primary keys."""
+
+    @property
+    def organization(self) -> int: ...
+    @property
+    def reference(self) -> int: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def effective_on(self) -> datetime.date: ...
+    @property
+    def sequence(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How many organizations had a similar instrument on a day."""
+
+    on: datetime.date
+    count: int
+
+
+def count_steps(stated: Iterable[Stated], *, until: datetime.date) -> tuple[Step, ...]:
+    """Count organizations with a similar instrument on each day on which that changed, and `until`; thinned.
+
+    Entries that were taken back, or take effect after `until`, are not among `stated`.
+    """
+    steps = list(_steps(sorted(stated, key=lambda entry: (entry.effective_on, entry.sequence))))
+    return tuple(_thinned([*steps, Step(until, steps[-1].count)] if steps else []))
+
+
+def _steps(in_order: Iterable[Stated]) -> Iterator[Step]:
+    """Walk through the entries; give the count after each day on which it changed."""
+    beside: dict[int, set[int]] = defaultdict(set)
+    on, count, given = None, 0, 0
+    for entry in in_order:
+        if on is not None and entry.effective_on != on and count != given:
+            yield Step(on, count)
+            given = count
+        on = entry.effective_on
+        had = bool(beside[entry.organization])
+        (set.add if entry.state in HAS_SIMILAR else set.discard)(beside[entry.organization], entry.reference)
+        count += bool(beside[entry.organization]) - had
+    if on is not None and count != given:
+        yield Step(on, count)
+
+
+def _thinned(steps: list[Step]) -> list[Step]:
+    """Keep the last step of each month, or of each year, or every few years, as long as there are too many."""
+    for cut in (_day, _month, _year, _five_years, _ten_years):
+        kept = list({cut(step.on): step for step in steps}.values())
+        if len(kept) <= MOST_STEPS:
+            break
+    return kept
+
+
+def _day(on: datetime.date) -> object:
+    return on
+
+
+def _month(on: datetime.date) -> object:
+    return on.year, on.month
+
+
+def _year(on: datetime.date) -> object:
+    return on.year
+
+
+def _five_years(on: datetime.date) -> object:
+    return on.year // 5
+
+
+def _ten_years(on: datetime.date) -> object:
+    return on.year // 10

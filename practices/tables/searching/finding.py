@@ -1,0 +1,252 @@
+"""Finding: which entries answer what is asked, in which order, and what else may help."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, IntegerField, Q, QuerySet, Value
+
+from organizations.models import OrganizationPage
+from practices.models import EditionPage, FoundKind, SearchEntry, today
+from practices.tables.editions.facts import TopicTag
+from practices.tables.searching.asked import SearchAsked
+from practices.tables.searching.counting import count_facets, with_status
+from practices.tables.searching.facets import Facet, name_facets
+from practices.tables.searching.hits import Hit, read_hits
+from practices.tables.searching.meaning import near_in_meaning
+from practices.tables.searching.ranking import score
+from practices.tables.searching.spelling import better_spelling
+from practices.tables.searching.terms import Group, group_terms, name_query_of, query_of, read_terms
+from practices.tables.searching.vocabulary import Vocabulary, read_vocabulary
+from practices.tables.vocabulary.history import standing_codes
+from practices.tables.wording import active_language
+
+PAGE_SIZE = 20
+MOST_RANKED = 300
+"""Entries that are put in order by their words; the others follow by kind, as they were published."""
+MOST_NAMED = 150
+MOST_TOPICS = 6
+ORDER = ("place", "row")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: one page of hits, how to narrow, and what else may help.
+
+    `near`: hits that a machine found by their meaning. `left_out`: words that no text holds together with the others,
+    so that the hits hold the rest alone. `spelling`: what may have been meant, "" for nothing. `has_earlier`: texts
+    that others have taken the place of hold the words too.
+    """
+
+    page: Page[Any]
+    hits: list[Hit]
+    facets: tuple[Facet, ...]
+    topics: tuple[TopicTag, ...] = ()
+    near: list[Hit] = field(default_factory=list)
+    left_out: tuple[str, ...] = ()
+    spelling: str = ""
+    has_earlier: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many hits there are."""
+        return self.page.paginator.count
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found, by words or by meaning."""
+        return not (self.count or self.near or self.topics)
+
+
+class Search:
+    """One search by one reader. What the reader may not see is not found, counted, ranked or hinted at."""
+
+    def __init__(self, asked: SearchAsked, user: Any) -> None:
+        self.asked, self.user = asked, user
+        self.left_out: tuple[str, ...] = ()
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which words are looked for: those of the portal and of the texts that may be seen."""
+        texts = EditionPage.objects.visible_to(self.user).order_by().values_list("language", flat=True).distinct()
+        return tuple(dict.fromkeys([*(code for code, _name in settings.LANGUAGES), *sorted(texts)]))
+
+    @cached_property
+    def typed_groups(self) -> tuple[Group, ...]:
+        """What was typed, in groups."""
+        return group_terms(read_terms(self.asked.q, self.languages), self.vocabulary)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The topics and what they are called."""
+        return read_vocabulary()
+
+    @cached_property
+    def visible(self) -> QuerySet[SearchEntry]:
+        """The entries that may be found."""
+        entries = SearchEntry.objects.visible_to(self.user)
+        return entries if self.asked.earlier else entries.filter(is_earlier=False)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """What is looked for: all that was typed or, where no entry holds that, what most of it can be had of."""
+        typed = self.typed_groups
+        if len(typed) < 2 or self._answers(typed):
+            return typed
+        counts = self._counts([[group] for group in typed])
+        kept = sorted((place for place, many in enumerate(counts) if many), key=lambda place: (counts[place], place))
+        ways = [sorted(kept[:size]) for size in range(len(kept), 0, -1)]  # the word that most hold goes first
+        answers = self._counts([[typed[place] for place in way] for way in ways]) if ways else []
+        way = next((way for way, many in zip(ways, answers, strict=True) if many), [])
+        chosen = tuple(typed[place] for place in way) or typed
+        self.unknown = tuple(group for group, many in zip(typed, counts, strict=True) if not many)
+        self.left_out = tuple(group.text for group in typed if group not in chosen)
+        return chosen
+
+    @cached_property
+    def answering(self) -> QuerySet[SearchEntry]:
+        """The entries that answer the words, whatever else is asked for."""
+        entries = self.visible.filter(words__holds=query_of(self.groups)) if self.groups else self.visible.none()
+        return with_status(entries, today())
+
+    @cached_property
+    def limits(self) -> Mapping[str, Q]:
+        """The conditions of what is asked for besides the words, by limit."""
+        return {name: self._limit(name, value) for name, value in self.asked.limits.items()}
+
+    @cached_property
+    def rows(self) -> QuerySet[SearchEntry]:
+        """The entries that answer all that is asked for."""
+        rows = self.answering
+        for rule in self.limits.values():
+            rows = rows.filter(rule)
+        return rows
+
+    @cached_property
+    def foremost(self) -> list[int]:
+        """The keys of the entries that come first, by how well they answer."""
+        columns = ("pk", "kind", "row", "place", "language", "stands", "words")
+        named = self.rows.filter(words__holds=name_query_of(self.groups)).order_by(*ORDER)[:MOST_NAMED]
+        found = {row[0]: row for row in named.values_list(*columns)}
+        others = self.rows.order_by(*ORDER)[: MOST_RANKED + len(found)].values_list(*columns)
+        for row in others:
+            if len(found) < MOST_RANKED:
+                found.setdefault(row[0], row)
+        own = active_language()
+        ranked = []
+        for pk, kind, row, place, language, stands, words in found.values():
+            worth = score(kind, words, self.groups)
+            worth += (0.3 if language == own else 0.0) - (0.5 if stands == "no" else 0.0)
+            ranked.append((-round(worth, 6), place, row, pk))
+        return [pk for _worth, _place, _row, pk in sorted(ranked)]
+
+    def slice(self, start: int, stop: int) -> list[int]:
+        """Give the keys of the entries from one place to another."""
+        first = self.foremost
+        keys = first[start:stop]
+        if stop > len(first) >= MOST_RANKED:
+            others = self.rows.exclude(pk__in=first).order_by(*ORDER).values_list("pk", flat=True)
+            keys += others[max(0, start - len(first)) : stop - len(first)]
+        return keys
+
+    def hits(self, keys: Sequence[int]) -> list[Hit]:
+        """Give what is shown of entries, in this order, of what may still be seen."""
+        return read_hits(keys, self.user, self.groups)
+
+    def facets(self) -> tuple[tuple[Facet, ...], int]:
+        """Give how to narrow, and how many entries answer all that is asked for."""
+        if not self.groups:
+            return (), 0
+        counts = count_facets(self.answering, self.limits)
+        kinds = counts["kind"]
+        total = kinds[self.asked.kind] if self.asked.kind else sum(kinds.values())
+        return name_facets(counts, self.asked, self.vocabulary), total
+
+    def has_earlier(self) -> bool:
+        """Tell whether texts that others have taken the place of answer the words."""
+        earlier = SearchEntry.objects.visible_to(self.user).filter(is_earlier=True)
+        return bool(self.groups) and earlier.filter(words__holds=query_of(self.groups)).exists()
+
+    def topics(self, *, without: Collection[int] = ()) -> tuple[TopicTag, ...]:
+        """Give the topics that are named so, but for those among the hits."""
+        keys = dict.fromkeys(topic for group in self.groups for topic in group.topics if topic not in without)
+        found = [self.vocabulary[key] for key in keys][:MOST_TOPICS]
+        return tuple(TopicTag(one.code, one.label, one.is_core) for one in found)
+
+    def _limit(self, name: str, value: str) -> Q:
+        if name == "organization":
+            pages = OrganizationPage.objects.filter(translation_key=value).order_by()
+            return Q(organization__in=pages.values("pk"))
+        if name == "topic":
+            rule = Q(pk__in=())
+            for key in self._branch(set(standing_codes(value))):
+                rule |= Q(topics__contains=f" {key} ")
+            return rule
+        if name == "status":
+            return Q(stands=value)
+        if name == "track":
+            return Q(tracks__contains=f" {value} ")
+        return Q(**{name: int(value) if name == "year" else value})
+
+    def _branch(self, codes: Collection[str]) -> list[int]:
+        """Give the keys of the topics with these codes, and of all that are narrower."""
+        found: set[int] = set()
+        added = {key for key, topic in self.vocabulary.items() if topic.code in codes}
+        while added:
+            found |= added
+            added = {key for key, topic in self.vocabulary.items() if topic.broader in added} - found
+        return sorted(found)
+
+    def _answers(self, groups: Sequence[Group]) -> bool:
+        return self.visible.filter(words__holds=query_of(groups)).exists()
+
+    def _counts(self, ways: Sequence[Sequence[Group]]) -> list[int]:
+        """Count the entries that answer each of several questions. One query."""
+        first, *others = (
+            self.visible.filter(words__holds=query_of(groups))
+            .order_by()
+            .annotate(way=Value(way, output_field=IntegerField()))
+            .values("way")
+            .annotate(many=Count("pk"))
+            .values_list("way", "many")
+            for way, groups in enumerate(ways)
+        )
+        found = dict(first.union(*others, all=True).order_by() if others else first)
+        return [found.get(way, 0) for way in range(len(ways))]
+
+
+class _Ranked(Paginator):
+    """Pages of a search: the keys of entries, in their order."""
+
+    def __init__(self, search: Search, count: int) -> None:
+        super().__init__(range(count), PAGE_SIZE)
+        self.search = search
+
+    def page(self, number: Any) -> Page[Any]:
+        """Give one page."""
+        places = super().page(number)
+        keys = self.search.slice(places.start_index() - 1, places.end_index()) if self.count else []
+        return Page(keys, places.number, self)
+
+
+def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> Found:
+    """Find one page of what is asked for. The number of queries does not grow with what is found."""
+    search = Search(asked, user)
+    facets, count = search.facets()
+    page = _Ranked(search, count).get_page(number)
+    hits = search.hits(list(page))
+    is_first = page.number == 1
+    near = near_in_meaning(asked, user, groups=search.groups, without=search.answering) if is_first else []
+    return Found(
+        page=page,
+        hits=hits,
+        facets=facets,
+        topics=search.topics(without=[hit.row for hit in hits if hit.kind == FoundKind.TOPIC]) if is_first else (),
+        near=near,
+        left_out=search.left_out,
+        spelling=better_spelling(search.typed_groups, search.visible) if not count or search.left_out else "",
+        has_earlier=is_first and search.has_earlier(),
+    )

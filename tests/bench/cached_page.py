@@ -1,0 +1,100 @@
+"""A kept page: the page of an instrument with 100 provisions, as Django gives it by WSGI without any proxy.
+
+The peer is Django's own cache of pages, in memory, after whose pattern wagtail-cache is made; it gives a page for a
+time, whatever is written meanwhile. It stands once as both advise (`UpdateCacheMiddleware` first,
+`FetchFromCacheMiddleware` last) and once as far outside as it can, behind the headers alone, which say `no-cache`. Each
+round asks ours, both peers and the page without any cache in turn; said are the medians of the processor time for one
+answer, and of the ratios of each round. After a write that shows nothing ours asks the database whether the page would
+be another one.
+On the database that DATABASE_URL names (a scratch one is made beside it), else on SQLite.
+"""
+
+import importlib
+import os
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+PROVISIONS = 100
+ROUNDS = 15
+EACH = 100
+FLOOR = 2.0
+"""How many times as quick as the peer."""
+UPDATE, FETCH = "django.middleware.cache.UpdateCacheMiddleware", "django.middleware.cache.FetchFromCacheMiddleware"
+BEHIND = "portal.headers.HeadersMiddleware"
+
+
+def measure() -> str:
+    """Give the times, and how many times as quick ours is."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    databases = importlib.import_module("tests.databases")
+    with databases.migrated_database():
+        return _measure(databases.connections["default"].vendor)
+
+
+def _measure(vendor: str) -> str:
+    page = importlib.import_module("tests.factories").edition(text=make_text()).instrument
+    settings = importlib.import_module("django.conf").settings
+    start = settings.MIDDLEWARE.index(BEHIND) + 1
+    outside, inside = settings.MIDDLEWARE[:start], settings.MIDDLEWARE[start:]
+    ours, made = _site(settings.MIDDLEWARE, is_kept=True), _site(settings.MIDDLEWARE)
+    advised, outermost = _site([*outside, UPDATE, *inside, FETCH]), _site([*outside, UPDATE, FETCH, *inside])
+    address = page.url
+    bodies = {_get(site, address) for site in (ours, advised, outermost, made) for _turn in range(2)}
+    assert len(bodies) == 1, "they give different pages"
+    seconds: dict[str, list[float]] = {"ours": [], "advised": [], "outermost": [], "made": [], "written": []}
+    for turn in range(ROUNDS):
+        for name, site, count in (("ours", ours, EACH), ("advised", advised, EACH), ("outermost", outermost, EACH)):
+            seconds[name].append(_time(site, address, count))
+        seconds["made"].append(_time(made, address, 1))
+        importlib.import_module("practices.models").PublicVersion.objects.update(mark=turn)
+        seconds["written"].append(_time(ours, address, 1))
+    one = {name: statistics.median(times) for name, times in seconds.items()}
+    advised_ratio, outermost_ratio = (_ratio(seconds["ours"], seconds[name]) for name in ("advised", "outermost"))
+    return (
+        f"page of an instrument with {PROVISIONS} provisions on {vendor}: kept {_said(one['ours'])} "
+        f"({1 / one['ours']:.0f}/s), Django's cache as advised {_said(one['advised'])}: {advised_ratio:.1f} times "
+        f"(at least {FLOOR:.0f}), outermost {_said(one['outermost'])}: {outermost_ratio:.1f} times; "
+        f"made {_said(one['made'])}, after a write that shows nothing {_said(one['written'])}"
+    )
+
+
+def _ratio(ours: list[float], theirs: list[float]) -> float:
+    return statistics.median(other / own for own, other in zip(ours, theirs, strict=True))
+
+
+def make_text() -> str:
+    """Give a text of 100 articles."""
+    words = "Members of the staff shall accept no gift beyond simple courtesy, and report what they were offered."
+    return "\n".join(f"{number}. Article on gifts\n\n{words}\n" for number in range(1, PROVISIONS + 1))
+
+
+def _site(middleware: list[str], *, is_kept: bool = False) -> Any:
+    """Give the portal as a server calls it, with this middleware."""
+    with importlib.import_module("django.test").override_settings(PAGE_CACHE=is_kept, MIDDLEWARE=middleware):
+        return importlib.import_module("django.core.handlers.wsgi").WSGIHandler()
+
+
+def _get(site: Callable[..., Any], address: str) -> bytes:
+    environ = importlib.import_module("django.test").RequestFactory()._base_environ(PATH_INFO=address)
+    response = site(environ, lambda status, headers: None)
+    try:
+        assert response.status_code == 200
+        return b"".join(response)
+    finally:
+        response.close()
+
+
+def _time(site: Callable[..., Any], address: str, count: int) -> float:
+    began = time.process_time()
+    for _turn in range(count):
+        _get(site, address)
+    return (time.process_time() - began) / count
+
+
+def _said(seconds: float) -> str:
+    return f"{seconds * 1000:.2f} ms"

@@ -1,0 +1,60 @@
+"""Where tests keep their files, and which indexes they leave alone."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import storages
+from django.test import override_settings
+from modelsearch import signal_handlers
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from practices.models import ContactFile, EditionPage, LetterFile, ReportFile, SignedNote, SubmissionFile
+
+WITH_INDEX = {name: {**backend, "AUTO_UPDATE": True} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()}
+KEPT = "django.core.files.storage.FileSystemStorage"
+
+
+def own_places(folder: Path) -> dict[str, Any]:
+    """Give the settings by which everything is kept below a folder."""
+    originals, records = (
+        {"BACKEND": KEPT, "OPTIONS": {"location": folder / name}} for name in ("originals", "records")
+    )
+    return {
+        "MEDIA_ROOT": folder / "media",
+        "UPKEEP_DIR": folder / "upkeep",
+        "STORAGES": {**settings.STORAGES, "originals": originals, "records": records},
+    }
+
+
+def use_places(patch: pytest.MonkeyPatch) -> None:
+    """Let the fields of files keep them where the settings say now."""
+    patch.setattr(EditionPage._meta.get_field("source_file"), "storage", storages["originals"])
+    for model in (ContactFile, LetterFile, ReportFile, SignedNote, SubmissionFile):
+        patch.setattr(model._meta.get_field("stored"), "storage", storages["records"])
+
+
+@contextlib.contextmanager
+def with_indexes() -> Iterator[None]:
+    """Let Wagtail keep its search and its index of references."""
+    with override_settings(WAGTAILSEARCH_BACKENDS=WITH_INDEX):
+        yield
+
+
+@contextlib.contextmanager
+def without_indexes() -> Iterator[None]:
+    """Leave Wagtail's two indexes alone: a third of the time of making a page, and little asks them."""
+    with pytest.MonkeyPatch.context() as patch, disable_reference_index_auto_update():
+        patch.setattr(signal_handlers, "insert_or_update_object_task", _NoTask)
+        yield
+
+
+class _NoTask:
+    """Takes what is to be put into the index of the search, and does nothing."""
+
+    @staticmethod
+    def enqueue(*args: str) -> None:
+        """Do nothing."""
