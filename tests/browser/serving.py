@@ -71,9 +71,13 @@ class Loaded:
 
 
 def load_demonstration(folder: Path) -> Loaded:
-    """Load the demonstration into a new database under `folder`: with DEBUG alone, for its passwords are known."""
+    """Load the demonstration into a new database under `folder`: with DEBUG alone, for its passwords are known.
+
+    The mails that it sends lie in files, which are copied along.
+    """
     loaded = Loaded(folder, free_port())
-    surroundings = {**_surroundings(folder, loaded.port), "DEBUG": "1"}
+    kept = {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "tests.browser.guarded_settings"}
+    surroundings = {**_surroundings(folder, loaded.port), **kept}
     for command in ("migrate", "seed_demo"):
         subprocess.run([*MANAGE, command], env=surroundings, check=True, stdout=subprocess.DEVNULL)
     return loaded
