@@ -1,6 +1,7 @@
 """What `manage.py check` and `migrate` see to: triggers, accounts of the demonstration, what settings say."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -23,40 +24,26 @@ read_address = EmailValidator(allowlist=[])
 """Refuses what is no address with a dot in its domain."""
 
 
+GUARDS: tuple[tuple[str, Callable[[str], list[str]], str], ...] = (
+    ("E001", missing_triggers, "the ledger is not guarded"),
+    ("E003", missing_touches, "what is written is not noted for the change log"),
+    ("E008", missing_versions, "pages that are kept would not be made anew"),
+)
+"""The kinds of triggers that have to be there: number of the error, what finds those that are not, what follows."""
+
+
 @register(Tags.database)
 def check_triggers(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Fail when a ledger is not guarded or a table not watched.
 
     On SQLite any AlterField silently drops the triggers of its table.
     """
-    unguarded = [
-        Error(
-            f"The trigger {name} is missing: the ledger is not guarded.",
-            hint="Run manage.py migrate.",
-            id="practices.E001",
-        )
+    return [
+        Error(f"The trigger {name} is missing: {consequence}.", hint="Run manage.py migrate.", id=f"practices.{number}")
+        for number, missing, consequence in GUARDS
         for alias in databases or []
-        for name in missing_triggers(alias)
+        for name in missing(alias)
     ]
-    unwatched = [
-        Error(
-            f"The trigger {name} is missing: what is written is not noted for the change log.",
-            hint="Run manage.py migrate.",
-            id="practices.E003",
-        )
-        for alias in databases or []
-        for name in missing_touches(alias)
-    ]
-    unseen = [
-        Error(
-            f"The trigger {name} is missing: pages that are kept would not be made anew.",
-            hint="Run manage.py migrate.",
-            id="practices.E008",
-        )
-        for alias in databases or []
-        for name in missing_versions(alias)
-    ]
-    return [*unguarded, *unwatched, *unseen]
 
 
 @register(Tags.database)

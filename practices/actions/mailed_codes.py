@@ -37,18 +37,24 @@ def make_code(asked: Asked) -> str:
 
     Raises CodeRefused.
     """
-    now = timezone.now()
-    if asked.codes.filter(sent_at__gt=now - COUNTED_OVER).count() >= MOST_CODES:
-        raise CodeRefused(_("Enough codes were sent today. Please use the last one, or come back tomorrow."))
-    asked.codes.filter(expires_at__gt=now).update(expires_at=now)
+    now = make_room(asked.codes)
     digits = f"{secrets.randbelow(10**DIGIT_COUNT):0{DIGIT_COUNT}d}"
     asked.codes.create(digest=_digest(asked, digits), sent_at=now, expires_at=now + HOLDS_FOR)
     return digits
 
 
+def make_room(codes: Any) -> datetime.datetime:
+    """End the codes of these that still hold, so that another can be sent; give the moment. Raises CodeRefused."""
+    now = timezone.now()
+    if codes.filter(sent_at__gt=now - COUNTED_OVER).count() >= MOST_CODES:
+        raise CodeRefused(_("Enough codes were sent today. Please use the last one, or come back tomorrow."))
+    codes.filter(expires_at__gt=now).update(expires_at=now)
+    return now
+
+
 def has_live_code(asked: Asked) -> bool:
     """Tell whether a code that was sent can still be entered (one query)."""
-    return bool(_live(asked).exists())
+    return bool(live(asked.codes).exists())
 
 
 def enter_code(asked: Asked, typed: str) -> str:
@@ -57,9 +63,8 @@ def enter_code(asked: Asked, typed: str) -> str:
     A wrong code is counted, which stays when it is refused. Raises CodeRefused.
     """
     with transaction.atomic():
-        code = _live(asked).select_for_update().first()
-        digits = "".join(str(unicodedata.decimal(sign)) for sign in typed[:20] if sign.isdecimal())
-        is_right = code is not None and constant_time_compare(_digest(asked, digits), code.digest)
+        code = live(asked.codes).select_for_update().first()
+        is_right = code is not None and constant_time_compare(_digest(asked, digits_of(typed)), code.digest)
         if code is not None and is_right:
             key, now = make_key(_salt(asked)), timezone.now()
             asked.codes.filter(pk=code.pk).update(
@@ -68,12 +73,22 @@ def enter_code(asked: Asked, typed: str) -> str:
             return key
         if code is not None:
             asked.codes.filter(pk=code.pk).update(tries=F("tries") + 1)
+    raise CodeRefused(refusal_of(code))
+
+
+def refusal_of(code: Any) -> str:
+    """Say why nothing opens: no code holds (None), or another try at this one, as it was read before, was wrong."""
     if code is None:
-        raise CodeRefused(_("No code holds any more. Please have a new one sent."))
+        return _("No code holds any more. Please have a new one sent.")
     left = MOST_TRIES - code.tries - 1
     if left <= 0:
-        raise CodeRefused(_("This code was mistyped too often and holds no longer. Please have a new one sent."))
-    raise CodeRefused(_("This is not the code. You can try %(count)s more times.") % {"count": left})
+        return _("This code was mistyped too often and holds no longer. Please have a new one sent.")
+    return _("This is not the code. You can try %(count)s more times.") % {"count": left}
+
+
+def digits_of(typed: str) -> str:
+    """Give the digits of what was typed, in whatever script."""
+    return "".join(str(unicodedata.decimal(sign)) for sign in typed[:20] if sign.isdecimal())
 
 
 def has_pass(asked: Asked, key: str) -> bool:
@@ -89,9 +104,9 @@ def end_passes(asked: Asked) -> None:
     asked.codes.update(pass_expires_at=timezone.now())
 
 
-def _live(asked: Asked) -> Any:
-    codes: Any = asked.codes.filter(expires_at__gt=timezone.now())
-    return codes.filter(used_at__isnull=True, tries__lt=MOST_TRIES)
+def live(codes: Any) -> Any:
+    """Keep the codes that can still be entered."""
+    return codes.filter(expires_at__gt=timezone.now(), used_at__isnull=True, tries__lt=MOST_TRIES)
 
 
 def _salt(asked: Asked) -> str:
@@ -100,6 +115,9 @@ def _salt(asked: Asked) -> str:
 
 
 def _digest(asked: Asked, digits: str) -> str:
+    return digest_of_code(f"{asked._meta.label_lower}.codes", f"{asked.pk}:{digits}")
+
+
+def digest_of_code(salt: str, about: str) -> str:
     """Give what is kept of a code; without the portal's secret nobody finds the digits from it."""
-    about, salt = f"{asked.pk}:{digits}", f"{asked._meta.label_lower}.codes"
     return salted_hmac(salt, about, secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()

@@ -73,6 +73,12 @@ def as_name(token: str) -> str:
     return f"{kind}1{stem}"
 
 
+def as_beside(token: str) -> str:
+    """Give the token of a word as it stands in the language of names, of what stands beside a text."""
+    kind, word = token.split("0", 1)
+    return f"c0{kind}{word}"
+
+
 def is_stop_word(word: str) -> bool:
     """Tell whether a word says little by itself in one of the languages."""
     return word.casefold() in _all_stop_words()

@@ -23,7 +23,7 @@ from practices.models import (
 )
 from practices.tables.adoptions.statements import Named, name_organization
 from practices.tables.editions.facts import InForce, TopicTag, dated_events, in_force_of, topic_tags
-from practices.tables.queries import clean_query, holds_word
+from practices.tables.queries import AddressParts, clean_query, holds_word
 from practices.tables.vocabulary.history import standing_codes
 from practices.tables.wording import Words, name_of, title_of
 
@@ -173,15 +173,8 @@ def practice_rows(pages: Iterable[PracticePage]) -> list[PracticeRow]:
 
 def read_asked(query: Mapping[str, str], *, kinds: Iterable[str]) -> Asked:
     """Read what a list is limited to; values that mean nothing are left out and named in `ignored`."""
-    ignored: list[str] = []
-
-    def take(name: str, label: str, is_known: Any) -> str:
-        value = query.get(name, "").replace("\0", "").strip()
-        if not value or is_known(value):
-            return value
-        ignored.append(_("%(name)s “%(value)s”") % {"name": label, "value": value[:60]})
-        return ""
-
+    parts = AddressParts(query)
+    take = parts.take
     return Asked(
         q=clean_query(query.get("q", "")),
         kind=take("kind", _("kind"), set(kinds).__contains__),
@@ -189,7 +182,7 @@ def read_asked(query: Mapping[str, str], *, kinds: Iterable[str]) -> Asked:
         topic=take("topic", _("topic"), lambda code: len(code) <= 100),
         language=take("language", _("language"), lambda code: len(code) <= 12),
         in_force=take("in_force", _("in force"), IN_FORCE.__contains__),
-        ignored=tuple(ignored),
+        ignored=tuple(parts.ignored),
     )
 
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from practices.actions.outreach.return_codes import HOLDS_FOR, CodeRefused, has_live_code, send_code
+from practices.actions.mailed_codes import HOLDS_FOR, CodeRefused
+from practices.actions.outreach.return_codes import has_live_code, send_code
 from practices.actions.outreach.return_links import NoSuchReturn, find_by_token
 from practices.actions.outreach.return_steps import (
     answer_by_link,

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import override
 
 from organizations.models import OrganizationPage
-from practices.comparison.search_words import as_name, name_tokens, number_tokens, own_tokens, word_tokens
+from practices.comparison.search_words import as_beside, as_name, name_tokens, number_tokens, own_tokens, word_tokens
 from practices.interchange.notation import bare_text, bare_words
 from practices.models import (
     SOURCES,
@@ -266,8 +266,7 @@ def _named(page: OrganizationPage) -> list[str]:
 
 def _context(texts: Iterable[str]) -> list[str]:
     """Give tokens that are found together with words of the thing itself, never alone."""
-    found = dict.fromkeys(token for text in texts for token in own_tokens(text))
-    return [f"c0{kind}{word}" for kind, word in (token.split("0", 1) for token in found)]
+    return list(dict.fromkeys(as_beside(token) for text in texts for token in own_tokens(text)))
 
 
 def _own(*texts: str) -> Iterator[str]:

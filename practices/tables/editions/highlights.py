@@ -1,11 +1,10 @@
 """Texts cut into pieces, so that a template can mark the words that were looked for."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from practices.comparison.search_words import SYMBOL, own_tokens, symbol_tokens, word_tokens
-from practices.comparison.tokens import WORD, stems
+from practices.comparison.tokens import WORD
 
 SNIPPET = 320
 """Characters of a text that are shown around the first word found."""
@@ -18,19 +17,6 @@ class Piece:
 
     text: str
     is_hit: bool = False
-
-
-def mark_stems(text: str, wanted: frozenset[str], language: str) -> tuple[Piece, ...]:
-    """Cut `text` so that each word with one of the stems is a piece of its own. Joined, the pieces are `text`."""
-    hits = [word.span() for word in WORD.finditer(text) if wanted.intersection(stems(word[0], language))]
-    return _cut(text, hits if wanted else [])
-
-
-def mark_words(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
-    """Cut `text` so that each place that reads like one of the words, whatever the case, is a piece of its own."""
-    longest_first = sorted((word for word in words if word), key=len, reverse=True)
-    pattern = "|".join(map(re.escape, longest_first))
-    return _cut(text, [found.span() for found in re.finditer(pattern, text, re.IGNORECASE)] if pattern else [])
 
 
 def mark_tokens(text: str, wanted: frozenset[str], language: str) -> tuple[Piece, ...]:

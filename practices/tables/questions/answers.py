@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practices.models import WITH_WORDS, Assessment, AssessmentPin, Finding, Provision, Question, QuestionWords, Says
+from practices.models import WITH_WORDS, Assessment, AssessmentPin, Finding, Provision, Question, Says
 from practices.tables.adoptions.references import Member, exchange_members
 from practices.tables.adoptions.statements import Named, name_organization
 from practices.tables.assessments.coverage import texts_on
@@ -24,12 +24,10 @@ from practices.tables.assessments.standing import (
 )
 from practices.tables.editions.facts import TopicTag, label_of
 from practices.tables.editions.rows import EditionRow, edition_row
-from practices.tables.queries import clean_query, holds_word
 from practices.tables.questions.quote_translations import TranslatedQuote, translate_quotes
 from practices.tables.questions.quotes import Quote, places_of, quotes_of
 from practices.tables.wording import Words, active_language, title_of
 
-MOST_FOUND = 5
 MOST_COMPARED = 6
 """Texts that the link to the comparison starts with."""
 
@@ -154,17 +152,6 @@ def questions_about(topics: Iterable[str], user: Any) -> list[QuestionRow]:
     return question_rows(
         Question.objects.visible_to(user).filter(is_published=True, topic__name__in=list(topics)).for_listing()
     )
-
-
-def find_questions(typed: str, user: Any) -> list[QuestionRow]:
-    """Give the first published questions whose words, in any language, hold all the words typed. Three queries."""
-    words = clean_query(typed).split()
-    if not words:
-        return []
-    rows = Question.objects.visible_to(user).filter(is_published=True)
-    for word in words:
-        rows = rows.filter(pk__in=QuestionWords.objects.filter(holds_word("title", word)).order_by().values("question"))
-    return question_rows(rows.for_listing()[:MOST_FOUND])
 
 
 def answers_to(question: Question, user: Any, *, as_of: datetime.date, known_on: datetime.date) -> Answers:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from practices.models import FoundKind, InstrumentKind, Track
 from practices.tables.listings import IN_FORCE, is_uuid
-from practices.tables.queries import MOST_CHARACTERS, MOST_WORDS
+from practices.tables.queries import MOST_CHARACTERS, MOST_WORDS, AddressParts, without_controls
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 QUOTES = dict.fromkeys(map(ord, "“”„«»‟"), '"')
@@ -52,9 +52,7 @@ LIMITS = tuple(one.name for one in fields(SearchAsked) if one.name not in ("q", 
 
 def clean_typed(typed: str) -> str:
     """Give at most 20 words and 200 characters, without control characters; of quotation marks those of a phrase."""
-    plain = "".join(
-        " " if unicodedata.category(letter)[0] in "CZ" else letter for letter in typed[: MOST_CHARACTERS * 4]
-    ).translate(QUOTES)[:MOST_CHARACTERS]
+    plain = without_controls(typed).translate(QUOTES)[:MOST_CHARACTERS]
     words = unicodedata.normalize("NFC", " ".join(plain.split()[:MOST_WORDS]))
     if words.count('"') % 2:
         at = words.rindex('"')
@@ -64,15 +62,8 @@ def clean_typed(typed: str) -> str:
 
 def read_search(query: Mapping[str, str]) -> SearchAsked:
     """Read what is asked from an address; values that mean nothing are left out and named in `ignored`."""
-    ignored: list[str] = []
-
-    def take(name: str, label: str, is_known: Callable[[str], bool]) -> str:
-        value = query.get(name, "").replace("\0", "").strip()
-        if not value or is_known(value):
-            return value
-        ignored.append(_("%(name)s “%(value)s”") % {"name": label, "value": value[:60]})
-        return ""
-
+    parts = AddressParts(query)
+    take = parts.take
     return SearchAsked(
         q=clean_typed(query.get("q", "")),
         kind=take("kind", _("kind"), _among(FoundKind.values)),
@@ -84,7 +75,7 @@ def read_search(query: Mapping[str, str]) -> SearchAsked:
         status=take("status", _("in force"), _among(IN_FORCE)),
         track=take("track", _("track"), _among(Track.values)),
         earlier=take("earlier", _("earlier texts"), _among(["yes"])),
-        ignored=tuple(ignored),
+        ignored=tuple(parts.ignored),
     )
 
 

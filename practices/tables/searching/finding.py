@@ -55,11 +55,6 @@ class Found:
         """How many hits there are."""
         return self.page.paginator.count
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was found, by words or by meaning."""
-        return not (self.count or self.near or self.topics)
-
 
 class Search:
     """One search by one reader. What the reader may not see is not found, counted, ranked or hinted at."""

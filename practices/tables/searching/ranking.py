@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from practices.comparison.search_words import as_name
+from practices.comparison.search_words import as_beside, as_name
 from practices.models import FoundKind
 from practices.tables.searching.terms import Group
 
@@ -56,7 +56,7 @@ def _group(group: Group, counts: Counter[str], length: int) -> float:
     if any(counts[token] for token in group.synonym_tokens):
         return AS_SYNONYM * len(own)
     return sum(
-        worth or (BESIDE if any(counts[f"c0{token.replace('0', '', 1)}"] for token in term.tokens) else 0.0)
+        worth or (BESIDE if any(counts[as_beside(token)] for token in term.tokens) else 0.0)
         for worth, term in zip(own, group.terms, strict=True)
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from practices.comparison.search_queries import AllOf, AnyOf, Phrase, Query, words_of
 from practices.comparison.search_words import (
     SYMBOL,
+    as_beside,
     as_name,
     is_stop_word,
     own_tokens,
@@ -126,13 +127,12 @@ def _word(word: str, languages: Iterable[str]) -> Term | None:
     tokens = [token for language in languages for token in word_tokens(word, language)] + own_tokens(word)
     if not tokens:
         return None
-    beside = [f"c0{kind}{stem}" for kind, stem in (token.split("0", 1) for token in own_tokens(word))]
     return Term(
         text=word,
         tokens=frozenset(tokens),
         query=words_of(tokens),
         in_name=words_of([as_name(token) for token in tokens]),
-        beside=words_of(beside),
+        beside=words_of([as_beside(token) for token in own_tokens(word)]),
     )
 
 
@@ -143,7 +143,7 @@ def _symbol(text: str) -> Term:
     named = AnyOf(
         (words_of([as_name(token) for token in whole]), AllOf(tuple(Phrase((as_name(token),)) for token in parts)))
     )
-    beside = words_of([f"c0{kind}{stem}" for kind, stem in (token.split("0", 1) for token in whole)])
+    beside = words_of([as_beside(token) for token in whole])
     return Term(text, frozenset([*whole, *parts]), either, named, beside, is_exact=True)
 
 

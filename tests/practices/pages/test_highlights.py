@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practices.tables.editions.highlights import Piece, mark_stems, mark_words, snippet
+from practices.comparison.search_words import own_tokens, word_tokens
+from practices.tables.editions.highlights import Piece, mark_places, mark_tokens, snippet
 from practices.tables.queries import clean_query
 
 
@@ -12,21 +13,21 @@ def joined(pieces):
 
 
 def test_words_with_a_stem_that_was_looked_for_are_marked():
-    pieces = mark_stems("No gift, and no Gifts.", frozenset({"gift"}), "en")
+    pieces = mark_tokens("No gift, and no Gifts.", frozenset({"en0gift"}), "en")
 
     assert [piece.text for piece in pieces if piece.is_hit] == ["gift", "Gifts"]
     assert joined(pieces) == "No gift, and no Gifts."
 
 
-def test_places_that_read_like_a_word_are_marked_whatever_the_case():
-    assert mark_words("Decision 462", ["462"]) == (Piece("Decision "), Piece("462", is_hit=True))
-    assert mark_words("a.c", ["."]) == (Piece("a"), Piece(".", is_hit=True), Piece("c"))
+def test_numbers_and_places_are_marked():
+    assert mark_tokens("Decision 462", frozenset({"n0462"}), "") == (Piece("Decision "), Piece("462", is_hit=True))
+    assert mark_places("a.c", [(1, 2)]) == (Piece("a"), Piece(".", is_hit=True), Piece("c"))
 
 
 def test_snippet_keeps_the_first_hit_of_a_long_text():
     text = "before " * 100 + "gift " + "after " * 100
 
-    kept = snippet(mark_stems(text, frozenset({"gift"}), "en"))
+    kept = snippet(mark_tokens(text, frozenset({"en0gift"}), "en"))
 
     assert any(piece.is_hit and piece.text == "gift" for piece in kept)
     assert joined(kept).startswith("… ")
@@ -37,8 +38,10 @@ def test_snippet_keeps_the_first_hit_of_a_long_text():
 @settings(deadline=None)
 @given(st.text(max_size=600), st.lists(st.text(min_size=1, max_size=5), max_size=3))
 def test_marked_pieces_joined_are_the_text(text, words):
-    assert joined(mark_words(text, words)) == text
-    assert joined(mark_stems(text, frozenset(words), "en")) == text
+    tokens = frozenset(token for word in words for token in (*word_tokens(word, "en"), *own_tokens(word)))
+
+    assert joined(mark_tokens(text, tokens, "")) == text
+    assert joined(mark_tokens(text, tokens, "en")) == text
 
 
 @settings(deadline=None)

@@ -7,7 +7,8 @@ import time_machine
 from django.core import mail
 from django.urls import reverse
 
-from practices.actions.outreach.return_codes import COUNTED_OVER, MOST_CODES, CodeRefused, send_code
+from practices.actions.mailed_codes import COUNTED_OVER, MOST_CODES, CodeRefused
+from practices.actions.outreach.return_codes import send_code
 from practices.actions.outreach.return_steps import (
     answer_as_officer,
     answer_by_link,
