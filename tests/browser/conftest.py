@@ -60,3 +60,10 @@ def reader(browser: Browser, portal: Portal) -> Iterator[Reader]:
     """Give a reader at a desk."""
     with reading(browser, portal) as someone:
         yield someone
+
+
+@pytest.fixture
+def unscripted(browser: Browser, portal: Portal) -> Iterator[Reader]:
+    """Give a reader whose browser runs no script."""
+    with reading(browser, portal, java_script_enabled=False) as someone:
+        yield someone

@@ -38,3 +38,11 @@ def test_what_lies_in_the_browser_and_is_no_id_is_left_out(reader: Reader):
     page.reload()
 
     expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Compare", exact=True)).to_be_visible()
+
+
+def test_without_scripts_no_button_is_offered_that_does_nothing(unscripted: Reader):
+    page = unscripted.go(FIRST)
+
+    expect(page.locator("[data-basket-keep]")).to_be_hidden()
+    expect(page.get_by_role("link", name="Compare with …")).to_be_visible()
+    expect(unscripted.go("/compare/").locator("[data-basket-clear]")).to_be_hidden()

@@ -1,7 +1,6 @@
 """A comparison is a pleasure: heads stay, differences are stepped through, a phone stacks, paper shows what matters."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pypdfium2
@@ -141,13 +140,6 @@ def test_changes_of_an_instrument_are_stepped_through_as_well(reader: Reader, wh
     assert page.evaluate(CURRENT) == "1"
     assert reader.faults() == []
     assert reader.problems == []
-
-
-@pytest.fixture
-def unscripted(browser: Browser, portal: Portal) -> Iterator[Reader]:
-    """Give a reader whose browser runs no script."""
-    with reading(browser, portal, java_script_enabled=False) as someone:
-        yield someone
 
 
 def test_without_scripts_nothing_is_offered_that_does_not_work(unscripted: Reader):

@@ -1,7 +1,5 @@
 """The keyboard is enough, and no page needs a script."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -70,13 +68,6 @@ def test_wide_table_scrolls_by_keyboard(reader: Reader):
     page.evaluate("window.scrolled.then(() => true)")
 
     assert page.evaluate("document.querySelector('.scroll').scrollLeft") > 0
-
-
-@pytest.fixture
-def unscripted(browser: Browser, portal: Portal) -> Iterator[Reader]:
-    """Give a reader whose browser runs no script."""
-    with reading(browser, portal, java_script_enabled=False) as someone:
-        yield someone
 
 
 def test_picker_works_without_scripts(unscripted: Reader):
