@@ -1,5 +1,6 @@
 """Setting up an organization: its groups, its collection, and rights that stop at its own subtree."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -80,16 +81,17 @@ def ensure_groups(*, organization: OrganizationPage) -> None:
     stored = OrganizationPage.objects.get(pk=organization.pk)
     if stored.officers_id and stored.approvers_id and stored.coordinators_id and stored.collection_id:
         return
-    officers, approvers, coordinators = (
-        Group.objects.get_or_create(name=f"{stored.slug} {role}"[:150])[0]
-        for role in ("officers", "approvers", "focal points")
-    )
+    officers, approvers, coordinators = _groups_of(stored)
     collection = stored.collection or Collection.get_first_root_node().add_child(name=stored.title[:255])
-    for group, rights in ((officers, OFFICER_PAGE_RIGHTS), (approvers, APPROVER_PAGE_RIGHTS), (coordinators, ())):
-        group.permissions.add(admin_access())
-        grant_pages(group, stored, rights)
-    for right in permissions_named(COLLECTION_RIGHTS):
-        GroupCollectionPermission.objects.get_or_create(group=officers, collection=collection, permission=right)
+    _let_enter(officers, approvers, coordinators)
+    grant_pages(stored, {officers: OFFICER_PAGE_RIGHTS, approvers: APPROVER_PAGE_RIGHTS})
+    GroupCollectionPermission.objects.bulk_create(
+        [
+            GroupCollectionPermission(group=officers, collection=collection, permission=right)
+            for right in permissions_named(COLLECTION_RIGHTS)
+        ],
+        ignore_conflicts=True,
+    )
     fields = {
         "officers": officers,
         "approvers": approvers,
@@ -105,17 +107,12 @@ def ensure_groups(*, organization: OrganizationPage) -> None:
 def ensure_portal_groups(*, root: Any) -> None:
     """Make the secretariat's group, with its rights from `root` (the home page) down, and the delegations'."""
     secretariat, _made = Group.objects.get_or_create(name=SECRETARIAT)
-    secretariat.permissions.add(admin_access())
-    grant_pages(secretariat, root, SECRETARIAT_PAGE_RIGHTS)
+    _let_enter(secretariat)
+    grant_pages(root, {secretariat: SECRETARIAT_PAGE_RIGHTS})
     Group.objects.get_or_create(name=DELEGATIONS)
 
 
-def admin_access() -> Permission:
-    """Give the right to enter Wagtail's admin."""
-    return Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-
-
-def permissions_named(codenames: tuple[str, ...]) -> list[Permission]:
+def permissions_named(codenames: Iterable[str]) -> list[Permission]:
     """Give Wagtail's permissions of these codenames, by codename."""
     apps = ("wagtailcore", "wagtaildocs", "wagtailimages")
     return list(
@@ -123,7 +120,31 @@ def permissions_named(codenames: tuple[str, ...]) -> list[Permission]:
     )
 
 
-def grant_pages(group: Group, page: Any, codenames: tuple[str, ...]) -> None:
-    """Let `group` do these things on `page` and under it."""
-    for right in permissions_named(codenames):
-        GroupPagePermission.objects.get_or_create(group=group, page_id=page.pk, permission=right)
+def grant_pages(page: Any, rights: Mapping[Group, tuple[str, ...]]) -> None:
+    """Let each group do what is named for it on `page` and under it."""
+    named = {one.codename: one for one in permissions_named({name for names in rights.values() for name in names})}
+    GroupPagePermission.objects.bulk_create(
+        [
+            GroupPagePermission(group=group, page_id=page.pk, permission=named[name])
+            for group, names in rights.items()
+            for name in names
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _groups_of(organization: OrganizationPage) -> list[Group]:
+    """Give the groups of officers, approvers and focal points; those that are missing are made."""
+    names = [f"{organization.slug} {role}"[:150] for role in ("officers", "approvers", "focal points")]
+    Group.objects.bulk_create([Group(name=name) for name in names], ignore_conflicts=True)
+    found = {group.name: group for group in Group.objects.filter(name__in=names)}
+    return [found[name] for name in names]
+
+
+def _let_enter(*groups: Group) -> None:
+    """Let these groups enter Wagtail's admin."""
+    access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    through = Group.permissions.through
+    through.objects.bulk_create(
+        [through(group_id=group.pk, permission_id=access.pk) for group in groups], ignore_conflicts=True
+    )
