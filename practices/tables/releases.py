@@ -109,7 +109,7 @@ def _in_turn(
         if not held or decision.sequence > held[-1][1].sequence:
             held.append((since, decision))
     ends = [since for since, _decision in held[1:]]
-    return [(decision, since, end) for (since, decision), end in zip(held, [*ends, None], strict=True)]
+    return [(decision, since, end) for (since, decision), end in zip(held, [*ends, None], strict=False)]
 
 
 def _order(since: datetime.datetime, decision: ReleaseDecision) -> tuple[datetime.datetime, int]:

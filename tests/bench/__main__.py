@@ -1,7 +1,14 @@
-"""`make bench`: ours against the named peers, each pair in one run. Prints a line for each; ratios count, not times."""
+"""`make bench`: ours against the named peers, each pair in one run. Prints a line for each; ratios count, not times.
+
+What was measured is kept in `var/bench.json`, by section and database; `--page` sets docs/performance.md from it.
+"""
 
 import importlib
+import os
 import sys
+
+from tests.bench.kept import keep, read_kept
+from tests.bench.page import write_page
 
 SECTIONS = (
     "adoption_feed",
@@ -13,18 +20,28 @@ SECTIONS = (
     "word_diff",
     "comparison_page",
     "cached_page",
+    "proxied_page",
     "near_provisions",
     "letters",
+    "spreadsheet",
     "search",
+    "growth",
 )
 
 
-def main() -> int:
-    """Measure the sections named on the command line, or all; give the exit status."""
-    for name in sys.argv[1:] or SECTIONS:
-        print(importlib.import_module(f"tests.bench.{name}").measure(), flush=True)
+def main(asked: list[str]) -> int:
+    """Measure the sections that are named, or all; with `--page` set the page too, alone if no section is named."""
+    named = [name for name in asked if name != "--page"]
+    database = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
+    for name in named or (() if "--page" in asked else SECTIONS):
+        rows = importlib.import_module(f"tests.bench.{name}").measure()
+        for row in rows:
+            print(row, flush=True)
+        keep(name, database, rows)
+    if "--page" in asked:
+        print(f"set {write_page(read_kept())}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

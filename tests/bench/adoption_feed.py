@@ -1,8 +1,8 @@
 """The adoption feed at a million events: the first and the last page, and every filter and pair of filters.
 
 The peer, in the same run and by turns of five, is DRF's ModelSerializer with select_related and page numbers. Both are
-whole requests, uncached, by the clock: most of the peer's time is the database's. Said are medians, and by the quickest
-in brackets. PostgreSQL alone: DATABASE_URL names it, and a scratch database is made beside it.
+whole requests, uncached, by the clock: most of the peer's time is the database's. Said are medians. PostgreSQL alone:
+DATABASE_URL names it, and a scratch database is made beside it.
 """
 
 import functools
@@ -10,11 +10,13 @@ import importlib
 import os
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
 import django
+
+from tests.bench.rows import Measured, NotMeasured, Row, said_seconds
 
 MADE, TIMES = 4_000, 250
 ROUNDS, AT_ONCE, DEEP_ROUNDS, FILTER_ROUNDS = 10, 5, 5, 4
@@ -23,13 +25,13 @@ FLOOR_FIRST, FLOOR_DEEP, CEILING = 30, 400, 5.0
 FEED, PEER = "/api/v1/adoptions/", "/peer/"
 
 
-def measure() -> str:
+def measure() -> Sequence[Row]:
     """Give the times, or why nothing was measured."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     databases = importlib.import_module("tests.databases")
     if databases.connections["default"].vendor != "postgresql":
-        return "adoption feed: not measured, a million events are for PostgreSQL (set DATABASE_URL)"
+        return [NotMeasured("adoption feed", "a million events are for PostgreSQL (set DATABASE_URL)")]
     settings = importlib.import_module("django.conf").settings
     settings.ROOT_URLCONF = "tests.bench.adoption_peer"
     with databases.migrated_database():
@@ -41,10 +43,10 @@ def measure() -> str:
         with databases.connections["default"].cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
         loading = time.perf_counter() - began
-        return f"{_pages()}; {_filters(made)}; loaded in {loading:.0f} s"
+        return [*_pages(f"loaded in {loading:.0f} s"), _filters(made)]
 
 
-def _pages() -> str:
+def _pages(note: str) -> list[Measured]:
     models = importlib.import_module("practices.models")
     count = models.PublicAdoption.objects.count()
     last = models.PublicAdoption.objects.get(number=51).public_id
@@ -59,31 +61,28 @@ def _pages() -> str:
         times[name] += [_seconds(asked[name]) for _time in range(AT_ONCE)]
     for name in ("ours deep", "peer deep") * DEEP_ROUNDS:
         times[name].append(_seconds(asked[name]))
-    first, deep = (_ratio(times[f"peer{where}"][1:], times[f"ours{where}"][1:]) for where in ("", " deep"))
-    return (
-        f"adoption feed of {count:,} events: first page {_said(times['ours'])}, DRF {_said(times['peer'])}, {first} "
-        f"times as fast (floor {FLOOR_FIRST}); last page {_said(times['ours deep'])}, DRF {_said(times['peer deep'])}, "
-        f"{deep} times (floor {FLOOR_DEEP})"
-    )
+    one = {name: statistics.median(found[1:]) for name, found in times.items()}
+    work, peer = f"adoption feed of {count:,} events", "DRF ModelSerializer"
+    return [
+        Measured(f"{work}, first page", one["ours"], one["peer"], peer, FLOOR_FIRST, note=note),
+        Measured(f"{work}, last page", one["ours deep"], one["peer deep"], f"{peer} and page numbers", FLOOR_DEEP),
+    ]
 
 
-def _filters(made: Any) -> str:
-    """Say how many plain pages the slowest filters take."""
+def _filters(made: Any) -> Measured:
+    """Measure the slowest filter; its ceiling is so many plain pages."""
     found = []
     for query in queries(made):
         plain = min(_seconds(FEED) for _round in range(FILTER_ROUNDS))
         asked = min(_seconds(FEED, query) for _round in range(FILTER_ROUNDS))
         found.append((asked / plain, asked, " and ".join(f"{name}={str(value)[:24]}" for name, value in query.items())))
     found.sort(reverse=True)
+    worst, seconds, _name = found[0]
     over = sum(row[0] > CEILING for row in found)
-    slowest = ", ".join(
-        f"{name} {ratio:.1f} ({seconds * 1000:.1f} ms)" for ratio, seconds, name in found[: max(5, over)]
-    )
+    slowest = ", ".join(f"{name} {ratio:.1f} ({said_seconds(took)})" for ratio, took, name in found[: max(5, over)])
     median = statistics.median(row[0] for row in found)
-    return (
-        f"{len(found)} filters and pairs: median {median:.1f} plain pages, {over} over {CEILING:.0f}, "
-        f"slowest: {slowest}"
-    )
+    note = f"{len(found)} filters and pairs: median {median:.1f} plain pages, {over} over {CEILING:.0f}; {slowest}"
+    return Measured("adoption feed, slowest filter", seconds, ceiling=seconds / worst * CEILING, note=note)
 
 
 def queries(made: Any) -> Iterator[dict[str, Any]]:
@@ -131,11 +130,3 @@ def _seconds(address: str, query: Any = None) -> float:
     seconds = time.perf_counter() - began
     assert response.status_code == 200, response.content
     return seconds
-
-
-def _ratio(peer: list[float], ours: list[float]) -> str:
-    return f"{statistics.median(peer) / statistics.median(ours):.0f} ({min(peer) / min(ours):.0f})"
-
-
-def _said(times: list[float]) -> str:
-    return f"{statistics.median(times[1:]) * 1000:.2f} ms ({min(times[1:]) * 1000:.2f})"

@@ -10,13 +10,14 @@ from typing import Any
 from practices.comparison import Clause, align, installed_encoder, prepare
 from practices.numbering import segment
 from tests.bench.comparison_page import make_text
+from tests.bench.rows import Measured
 
 ROUNDS = 7
 FLOOR = 100
 
 
-def measure() -> str:
-    """Give the medians of both, taken in turns in one run, and how often ours goes into theirs."""
+def measure() -> list[Measured]:
+    """Give the medians of both, taken in turns in one run."""
     left, right = (_clauses(make_text(seed)) for seed in (1, 2))
     encoder = installed_encoder()
     first, second = prepare(left, encoder=encoder), prepare(right, encoder=encoder)
@@ -27,10 +28,7 @@ def measure() -> str:
         ours.append(_seconds(align, first, second))
         theirs.append(_seconds(_align_as_peer, left, right))
     mine, peer = statistics.median(ours), statistics.median(theirs)
-    return (
-        f"alignment of {len(left)} by {len(right)} provisions: {mine * 1000:.1f} ms; difflib {peer * 1000:.0f} ms: "
-        f"{peer / mine:.0f} times faster (floor {FLOOR})"
-    )
+    return [Measured(f"alignment of {len(left)} by {len(right)} provisions", mine, peer, "difflib", FLOOR)]
 
 
 def _clauses(text: str) -> list[Clause]:

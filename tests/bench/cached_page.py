@@ -4,7 +4,7 @@ The peer is Django's own cache of pages, in memory, after whose pattern wagtail-
 time, whatever is written meanwhile. It stands once as both advise (`UpdateCacheMiddleware` first,
 `FetchFromCacheMiddleware` last) and once as far outside as it can, behind the headers alone, which say `no-cache`. Each
 round asks ours, both peers and the page without any cache in turn; said are the medians of the processor time for one
-answer, and of the ratios of each round. After a write that shows nothing ours asks the database whether the page would
+answer. After a write that shows nothing ours asks the database whether the page would
 be another one.
 On the database that DATABASE_URL names (a scratch one is made beside it), else on SQLite.
 """
@@ -18,6 +18,8 @@ from typing import Any
 
 import django
 
+from tests.bench.rows import Measured
+
 PROVISIONS = 100
 ROUNDS = 15
 EACH = 100
@@ -27,7 +29,7 @@ UPDATE, FETCH = "django.middleware.cache.UpdateCacheMiddleware", "django.middlew
 BEHIND = "portal.headers.HeadersMiddleware"
 
 
-def measure() -> str:
+def measure() -> list[Measured]:
     """Give the times, and how many times as quick ours is."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
@@ -36,7 +38,7 @@ def measure() -> str:
         return _measure(databases.connections["default"].vendor)
 
 
-def _measure(vendor: str) -> str:
+def _measure(vendor: str) -> list[Measured]:
     page = importlib.import_module("tests.factories").edition(text=make_text()).instrument
     settings = importlib.import_module("django.conf").settings
     start = settings.MIDDLEWARE.index(BEHIND) + 1
@@ -54,17 +56,13 @@ def _measure(vendor: str) -> str:
         importlib.import_module("practices.models").PublicVersion.objects.update(mark=turn)
         seconds["written"].append(_time(ours, address, 1))
     one = {name: statistics.median(times) for name, times in seconds.items()}
-    advised_ratio, outermost_ratio = (_ratio(seconds["ours"], seconds[name]) for name in ("advised", "outermost"))
-    return (
-        f"page of an instrument with {PROVISIONS} provisions on {vendor}: kept {_said(one['ours'])} "
-        f"({1 / one['ours']:.0f}/s), Django's cache as advised {_said(one['advised'])}: {advised_ratio:.1f} times "
-        f"(at least {FLOOR:.0f}), outermost {_said(one['outermost'])}: {outermost_ratio:.1f} times; "
-        f"made {_said(one['made'])}, after a write that shows nothing {_said(one['written'])}"
-    )
-
-
-def _ratio(ours: list[float], theirs: list[float]) -> float:
-    return statistics.median(other / own for own, other in zip(ours, theirs, strict=True))
+    work = f"page of an instrument with {PROVISIONS} provisions on {vendor}"
+    made_in = {"peer": one["made"], "peer_name": "the page made anew"}
+    return [
+        Measured(f"{work}, kept", one["ours"], one["advised"], "Django's cache as advised", FLOOR),
+        Measured(f"{work}, kept", one["ours"], one["outermost"], "Django's cache outermost"),
+        Measured(f"{work}, after a write that shows nothing", one["written"], **made_in),
+    ]
 
 
 def make_text() -> str:
@@ -94,7 +92,3 @@ def _time(site: Callable[..., Any], address: str, count: int) -> float:
     for _turn in range(count):
         _get(site, address)
     return (time.process_time() - began) / count
-
-
-def _said(seconds: float) -> str:
-    return f"{seconds * 1000:.2f} ms"

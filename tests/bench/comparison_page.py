@@ -2,7 +2,7 @@
 
 Read from the store are the vectors that were kept at publishing; what the process remembers of them, of likeness and
 of cut words is forgotten before each request, and so is every cached page. Prepared anew is the same with an empty
-store. Said are the median of the processor time and, in brackets, the quickest by the clock: the machine is shared.
+store. Said are the median of the processor time and the quickest by the clock: the machine is shared.
 On the database that DATABASE_URL names (a scratch one is made beside it), else on SQLite.
 """
 
@@ -16,18 +16,19 @@ from typing import Any
 
 import django
 
+from tests.bench.rows import Measured, said_seconds
 from tests.bench.texts import WORDS
 
 EDITIONS = 6
 PROVISIONS = 120
 WORDS_EACH = 45
 ROUNDS = 9
-FLOOR = 0.3
+CEILING = 0.3
 """Seconds that the page may take."""
 ORDERS = ("provision", "words", "topic", "gaps")
 
 
-def measure() -> str:
+def measure() -> list[Measured]:
     """Give the median for each order of rows, and for the first one without anything kept."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
@@ -36,7 +37,7 @@ def measure() -> str:
         return _measure(databases.connections["default"].vendor)
 
 
-def _measure(vendor: str) -> str:
+def _measure(vendor: str) -> list[Measured]:
     factories = importlib.import_module("tests.factories")
     editions = [factories.edition(text=make_text(number)) for number in range(EDITIONS)]
     importlib.import_module("practices.actions.vectors").refresh_vectors(
@@ -45,15 +46,16 @@ def _measure(vendor: str) -> str:
     times = {order: _median(_request(editions, order)) for order in ORDERS}
     importlib.import_module("practices.models").EditionVectors.objects.all().delete()
     cold = _median(_request(editions, "provision"), rounds=3)
-    said = ", ".join(f"by {order} {_said(measured)}" for order, measured in times.items())
-    return (
-        f"comparison page of {EDITIONS} editions of {PROVISIONS} provisions on {vendor}, uncached: {said} "
-        f"(at most {FLOOR * 1000:.0f}); with nothing prepared {_said(cold)}"
-    )
+    work = f"comparison page of {EDITIONS} editions of {PROVISIONS} provisions on {vendor}, uncached"
+    kept = [
+        Measured(f"{work}, by {order}", median, ceiling=CEILING, note=_quickest(by_clock))
+        for order, (median, by_clock) in times.items()
+    ]
+    return [*kept, Measured(f"{work}, with nothing prepared", cold[0], note=_quickest(cold[1]))]
 
 
-def _said(measured: tuple[float, float]) -> str:
-    return f"{measured[0] * 1000:.0f} ms ({measured[1] * 1000:.0f})"
+def _quickest(by_clock: float) -> str:
+    return f"the quickest by the clock {said_seconds(by_clock)}"
 
 
 def make_text(seed: int) -> str:

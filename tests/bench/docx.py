@@ -18,15 +18,17 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from practices.interchange.docx.reading import read_docx
+from tests.bench.rows import Measured
 from tests.bench.texts import WORDS
 
 PARAGRAPHS = 500
 ROUNDS = 15
+FLOOR = 5
 _LEVELS = (("%1.", "decimal"), ("%1.%2", "decimal"), ("(%3)", "lowerLetter"))
 
 
-def measure() -> str:
-    """Give the medians of both, taken in turns in one run, and how often ours goes into theirs.
+def measure() -> list[Measured]:
+    """Give the medians of both, taken in turns in one run.
 
     Each reads in a process of its own: in one process a reader pays for the memory that the other has just freed.
     """
@@ -37,10 +39,7 @@ def measure() -> str:
             ours.append(here.submit(_time, _read, data).result())
             theirs.append(there.submit(_time, _read_as_peer, data).result())
     mine, peer = statistics.median(ours), statistics.median(theirs)
-    return (
-        f"DOCX of {PARAGRAPHS} numbered paragraphs: {mine * 1000:.1f} ms; python-docx {peer * 1000:.1f} ms: "
-        f"{peer / mine:.1f} times faster (floor 5)"
-    )
+    return [Measured(f"DOCX of {PARAGRAPHS} numbered paragraphs", mine, peer, "python-docx", FLOOR)]
 
 
 def _own_process() -> ProcessPoolExecutor:

@@ -16,6 +16,8 @@ from typing import Any
 import django
 import numpy as np
 
+from tests.bench.rows import Measured, NotMeasured, Row
+
 TEXTS, PROVISIONS = 1_000, 100
 WORDS_EACH = 60
 VOCABULARY = 8_000
@@ -37,18 +39,18 @@ class Dice:
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def measure() -> str:
-    """Give one line: medians and ratios; or why nothing was measured."""
+def measure() -> Sequence[Row]:
+    """Give the medians, or why nothing was measured."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     databases = importlib.import_module("tests.databases")
     if databases.connections["default"].vendor != "postgresql":
-        return "20 nearest of 100,000 provisions: not measured, the peer is PostgreSQL (set DATABASE_URL)"
+        return [NotMeasured("20 nearest of 100,000 provisions", "the peer is PostgreSQL (set DATABASE_URL)")]
     with databases.migrated_database():
         return _measure(databases.connections["default"])
 
 
-def _measure(connection: Any) -> str:
+def _measure(connection: Any) -> list[Measured]:
     texts = make_texts()
     asked = random.Random(3).sample(range(TEXTS * PROVISIONS), ASKED)
     shelf = _fill_shelf(texts)
@@ -60,13 +62,16 @@ def _measure(connection: Any) -> str:
         for name, work in (("peer", peer), ("read", read), ("seen", read_visible), ("anew", shelf)):
             times[name].append(_seconds(work, number))
     medians = {name: statistics.median(found) for name, found in times.items()}
-    ratio = {name: medians["peer"] / seconds for name, seconds in medians.items()}
-    return (
-        f"{TOP} nearest of {TEXTS * PROVISIONS:,} provisions: PostgreSQL full text {medians['peer'] * 1000:.0f} ms; "
-        f"kept neighbours in one look-up {medians['read'] * 1000:.2f} ms, {ratio['read']:.0f} times as fast (floor "
-        f"{FLOOR}), who may see them asked {medians['seen'] * 1000:.2f} ms, {ratio['seen']:.0f} times; anew "
-        f"{medians['anew'] * 1000:.1f} ms, {ratio['anew']:.0f} times"
+    said = (
+        ("kept, in one look-up", "read", FLOOR),
+        ("kept, with who may see them", "seen", None),
+        ("looked for anew", "anew", None),
     )
+    work = f"{TOP} nearest of {TEXTS * PROVISIONS:,} provisions"
+    return [
+        Measured(f"{work}, {how}", medians[name], medians["peer"], "PostgreSQL full text", floor)
+        for how, name, floor in said
+    ]
 
 
 def _seconds(work: Callable[[int], int], number: int) -> float:

@@ -13,8 +13,10 @@ import pypdf
 import typst
 
 from practices.interchange.pdf.reading import read_pdf
+from tests.bench.rows import Measured
 
 ROUNDS = 5
+FLOOR = 2.5
 ARTICLES = 220
 """About 150 pages."""
 _WORDS = (
@@ -32,8 +34,8 @@ _SETTING = """
 """
 
 
-def measure() -> str:
-    """Time both over the same pages by turns, and give one line with the medians."""
+def measure() -> list[Measured]:
+    """Time both over the same pages by turns."""
     data = typst.compile(_compose(random.Random(7)).encode())
     pages = len(pypdf.PdfReader(io.BytesIO(data)).pages)
     ours, theirs = [], []
@@ -41,10 +43,8 @@ def measure() -> str:
         ours.append(_time(lambda: read_pdf(data)))
         theirs.append(_time(lambda: [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]))
     mine, other = statistics.median(ours), statistics.median(theirs)
-    return (
-        f"PDF of {pages} pages to numbered text: {pages / mine:.0f} pages/s, pypdf extract_text {pages / other:.0f} "
-        f"pages/s: {other / mine:.1f} times as fast (floor 2.5)"
-    )
+    note = f"{pages / mine:.0f} and {pages / other:.0f} pages a second"
+    return [Measured(f"PDF of {pages} pages to numbered text", mine, other, "pypdf extract_text", FLOOR, note=note)]
 
 
 def _time(action: Callable[[], object]) -> float:

@@ -15,8 +15,10 @@ from typing import Any
 
 import django
 
+from tests.bench.rows import Growth, Measured, Row
+
 COUNT = 100_000
-FEW, MANY = 5_000, 20_000
+SIZES = (5_000, 10_000, 20_000)
 """Instruments on SQLite."""
 ROUNDS = 9
 FLOOR_HITS, FLOOR_FACETS = 15, 50
@@ -29,7 +31,7 @@ NOUNS = (
 KINDS = ("code_of_conduct", "staff_rules", "policy", "guidelines", "decision")
 
 
-def measure() -> str:
+def measure() -> Sequence[Row]:
     """Give the times."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
@@ -39,18 +41,14 @@ def measure() -> str:
             make_instruments(COUNT)
             return _compare()
     times = []
-    for count in (FEW, MANY):
+    for count in SIZES:
         with databases.migrated_database():
             make_instruments(count)
             times.append(statistics.median(_times(_hits, query)[0] for query in QUERIES))
-    grown = times[1] / times[0]
-    return (
-        f"search on SQLite: 20 hits among {FEW:,} and {MANY:,} instruments {times[0] * 1000:.1f} and "
-        f"{times[1] * 1000:.1f} ms: {grown:.1f} times for {MANY / FEW:.0f} times as many hits"
-    )
+    return [Growth("search on SQLite, 20 hits and their order", SIZES, tuple(times), "instruments found", 1.0)]
 
 
-def _compare() -> str:
+def _compare() -> list[Measured]:
     peers = importlib.import_module("wagtail.search.backends").get_search_backend()
     models = importlib.import_module("practices.models")
     index = importlib.import_module("wagtail.search.index")
@@ -63,23 +61,17 @@ def _compare() -> str:
     def peer_facets(query: str) -> Any:
         return [peers.search(query, page.objects.live()).facet(name) for name in PEER_FACETS]
 
-    said = []
-    for name, ours, peer, floor in (
+    work = f"search among {COUNT:,} instruments"
+    rows = []
+    for name, ours, theirs, floor in (
         ("20 hits", _hits, peer_hits, FLOOR_HITS),
         ("facets", _facets, peer_facets, FLOOR_FACETS),
     ):
-        mine, theirs = [], []
-        for query in QUERIES:
-            fast, slow = _times(ours, query, peer)
-            mine.append(fast)
-            theirs.append(slow)
-        ratios = [slow / fast for fast, slow in zip(mine, theirs, strict=True)]
-        each = ", ".join(f"{query} {ratio:.0f}" for query, ratio in zip(QUERIES, ratios, strict=True))
-        said.append(
-            f"{name} {statistics.median(mine) * 1000:.1f} ms, Wagtail {statistics.median(theirs) * 1000:.0f} ms: "
-            f"{statistics.median(ratios):.0f} times as fast (floor {floor}; {each})"
-        )
-    return f"search among {COUNT:,} instruments: {'; '.join(said)}"
+        times = [_times(ours, query, theirs) for query in QUERIES]
+        fast, slow = (statistics.median(column) for column in zip(*times, strict=True))
+        each = ", ".join(f"{query} {peer / own:.0f}" for query, (own, peer) in zip(QUERIES, times, strict=True))
+        rows.append(Measured(f"{work}, {name}", fast, slow, "Wagtail's database search", floor, note=f"times: {each}"))
+    return rows
 
 
 def _search(query: str) -> Any:
@@ -116,7 +108,7 @@ def make_instruments(count: int) -> None:
     factories = importlib.import_module("tests.factories")
     models = importlib.import_module("practices.models")
     entries = importlib.import_module("practices.actions.searching.entries")
-    pages = importlib.import_module("practices.actions.bulk_search")
+    peer = importlib.import_module("wagtail.search.backends").get_search_backend()
     chance = random.Random(3)
     owners = [factories.organization(f"Organization {number:02}") for number in range(50)]
     topics = [factories.topic(f"bench-{number}", f"Subject {number}") for number in range(30)]
@@ -125,7 +117,8 @@ def make_instruments(count: int) -> None:
     keys = _add_pages(first, owners, topics, release, count, chance)
     for start in range(0, count, 2_000):
         some = keys[start : start + 2_000]
-        pages.enter_pages(models.InstrumentPage, list(models.InstrumentPage.objects.filter(pk__in=some)))
+        pages = models.InstrumentPage.objects.filter(pk__in=some)
+        peer.get_index_for_model(models.InstrumentPage).add_items(models.InstrumentPage, pages)
         entries.write_entries(models.FoundKind.INSTRUMENT, some)
     for owner in owners:
         entries.write_entries(models.FoundKind.ORGANIZATION, [owner.pk])

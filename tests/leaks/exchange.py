@@ -85,6 +85,16 @@ SEEN_BY = {
 }
 """Who sees what was decided for an audience; said here anew, so that it does not lean on the rule that it tries."""
 
+REPORT_SEEN_BY = SEEN_BY | {
+    "none": SECRETARIAT,
+    Audience.OWN: SECRETARIAT,
+    Audience.NAMED: SECRETARIAT | {"named_officer"},
+}
+"""A report is the secretariat's own."""
+
+ACTS_BY_LINK = OWN_PEOPLE
+"""Whoever came by the link of a return acts there for the organization, and is shown what its people are."""
+
 WORD = "confluence"
 """A word that stands in every thing, to be searched for."""
 LATER = datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)
@@ -454,7 +464,7 @@ def _found_by_machine(made: Exchange) -> None:
     source = HarvestSource.objects.create(address="https://portal.example/", title=token, is_shown=False)
     token = made.add("thing of a followed portal", SECRETARIAT, "kept")
     HarvestedThing.objects.create(source=source, kind="instrument", thing="a", title=token, data={}, read_at=now)
-    token = made.add("document", OWN, "documents")
+    token = made.add("document", frozenset({"own_officer", "administrator"}), "documents")
     file = ContentFile(token.encode(), name="note.txt")
     kept = get_document_model().objects.create(title=token, file=file, collection=made.parties["own"].collection)
     made.note("documents", kept.pk)
@@ -488,7 +498,7 @@ def _invitations(made: Exchange) -> None:
 
 def _reports(made: Exchange) -> None:
     """Issues for each audience, and a draft."""
-    for audience, seen_by in SEEN_BY.items():
+    for audience, seen_by in REPORT_SEEN_BY.items():
         token = made.add(f"report {audience}", seen_by, "reports", "api_lists")
         series = {} if audience == Audience.PUBLIC else {"series": "restricted"}
         issue = frozen_issue(_report(token), released_to=None, file=token.encode(), **series)

@@ -11,7 +11,7 @@ from django.urls import clear_url_caches
 
 from portal import urls
 from tests.leaks.channels import CHANNELS, Asker, read_channel
-from tests.leaks.exchange import ROLES, Exchange, tokens_in
+from tests.leaks.exchange import ACTS_BY_LINK, ROLES, Exchange, tokens_in
 
 OF_WRITERS = frozenset({"desk", "rows", "of_pages", "documents", "mails", "kept"}) | {
     name for name in CHANNELS if name.startswith("admin_")
@@ -54,7 +54,11 @@ def ask_all(
 
 
 def _ask(exchange: Exchange, asker: Asker, channel: str, found: Found) -> None:
-    hidden = [thing for thing in exchange.things if asker.role not in thing.seen_by]
+    hidden = [
+        thing
+        for thing in exchange.things
+        if asker.role not in thing.seen_by and not (_acts(asker.role, channel) and thing.seen_by >= ACTS_BY_LINK)
+    ]
     open_to_them = [thing for thing in exchange.things if asker.role in thing.seen_by]
     seen: set[str] = set()
     for address, text in read_channel(channel, asker):
@@ -70,10 +74,15 @@ def _ask(exchange: Exchange, asker: Asker, channel: str, found: Found) -> None:
     ]
 
 
+def _acts(role: str, channel: str) -> bool:
+    """Tell whether a visitor without account acts for an organization there."""
+    return channel == "link" and role == "by_link"
+
+
 def _has_to_find(role: str, channel: str) -> bool:
     """Tell whether what is open to a role has to be shown to it in a channel: not on the screens of who writes."""
     if channel == "link":
-        return role == "by_link"
+        return _acts(role, channel)
     return role != "own_focal_point" or channel not in OF_WRITERS
 
 

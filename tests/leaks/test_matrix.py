@@ -16,11 +16,13 @@ def test_each_role_finds_what_is_open_to_it_and_nothing_else():
     exchange = make_exchange()
 
     read = ask_all(exchange, roles=("delegate",), channels=READ)
+    own = ask_all(exchange, roles=("own_officer", "by_link"), channels=("pages", "reports", "documents", "link"))
     given = ask_all(exchange, channels=BELOW_SCREENS)
     seen = ask_all(exchange, roles=("named_officer",), channels=OF_OTHERS)
     members = ask_all(exchange, channels=("members",))
 
     assert read.faults == []
+    assert own.faults == []
     assert given.faults == []
     assert seen.faults == []
     assert members.faults == []

@@ -155,7 +155,7 @@ def many_addresses(world: World, *, count: int) -> list[str]:
     """Give so many: the addresses above in every language, with the questions that people put to lists and search."""
     plain = [*addresses(world), *_asked(world)]
     pages = [one for one in plain if not one.startswith(("/api/", "/feeds/", "/sitemap", "/robots", "/fr/"))]
-    return list(dict.fromkeys(itertools.islice(itertools.chain(plain, _translated(pages)), count)))
+    return list(itertools.islice(dict.fromkeys(itertools.chain(plain, _translated(pages))), count))
 
 
 def _asked(world: World) -> Iterator[str]:

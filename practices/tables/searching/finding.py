@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, IntegerField, Q, QuerySet, Value
 
 from organizations.models import OrganizationPage
-from practices.models import EditionPage, FoundKind, SearchEntry, today
+from practices.models import FoundKind, SearchEntry, today
 from practices.tables.editions.facts import TopicTag
 from practices.tables.searching.asked import SearchAsked
 from practices.tables.searching.counting import count_facets, with_status
@@ -65,9 +65,11 @@ class Search:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """The languages in which words are looked for: those of the portal and of the texts that may be seen."""
-        texts = EditionPage.objects.visible_to(self.user).order_by().values_list("language", flat=True).distinct()
-        return tuple(dict.fromkeys([*(code for code, _name in settings.LANGUAGES), *sorted(texts)]))
+        """The languages in which words are looked for: those of the portal and of all that can be found.
+
+        One in which the reader sees nothing changes nothing: no entry that may be found holds a word of it.
+        """
+        return tuple(dict.fromkeys([*(code for code, _name in settings.LANGUAGES), *SearchEntry.objects.languages()]))
 
     @cached_property
     def typed_groups(self) -> tuple[Group, ...]:

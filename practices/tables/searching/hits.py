@@ -74,10 +74,11 @@ class Hit:
 
 
 def read_hits(keys: Sequence[int], user: Any, groups: Iterable[Group]) -> list[Hit]:
-    """Give what is shown of entries (their keys), in this order, of what `user` may see now. Three queries."""
+    """Give what is shown of entries (their keys), in this order, of what `user` may see now. Four queries."""
     if not keys:
         return []
-    entries = list(SearchEntry.objects.filter(pk__in=keys).shown_to(user).defer("words").order_by())
+    found = SearchEntry.objects.filter(pk__in=keys)
+    entries = list(found.shown_to(user).defer("words").order_by())
     owners = organization_names({entry.organization_id for entry in entries if entry.organization_id})
     texts = _texts([entry.row for entry in entries if entry.kind == FoundKind.PROVISION], user)
     marked = frozenset(token for group in groups for part in (group.synonym_tokens, *_tokens(group)) for token in part)

@@ -168,3 +168,14 @@ def test_history_is_told_to_whom_each_decision_was_for(client: Client):
     assert "Decisions on who may see it" in shown
     assert "Letter on public" in shown
     assert "Letter on delegations" not in shown
+
+
+def test_a_page_whose_only_decision_is_for_later_is_read_by_its_own_people(client: Client):
+    edition = factories.edition(audience=None)
+    decide(edition, effective_at=timezone.now() + DAY)
+    client.force_login(factories.officer(edition.instrument.organization))
+
+    answer = client.get(edition.url)
+
+    assert answer.status_code == 200
+    assert "Decisions on who may see it" not in answer.content.decode()

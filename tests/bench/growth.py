@@ -1,0 +1,118 @@
+"""How times grow: pages and feeds by what the exchange holds, publishing by the length of the text, search by its hits.
+
+On the database that DATABASE_URL names (a scratch one is made beside it), else on SQLite, with fewer. Everything is
+asked whole and uncached, and said are medians by the clock.
+"""
+
+import importlib
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import django
+
+from tests.bench.rows import Growth, Row
+
+INSTRUMENTS = {"postgresql": (1_000, 10_000, 100_000), "sqlite": (500, 2_000, 8_000)}
+EVENTS = {"postgresql": (10_000, 100_000, 1_000_000), "sqlite": (2_000, 8_000, 32_000)}
+PROVISIONS = (50, 200, 800)
+MADE = 1_000
+ROUNDS = 7
+FLAT, SEARCH, LINEAR = 0.1, 0.3, 1.0
+"""Exponents that are allowed. Flat is not quite 0: an index is one step deeper for a hundred times as many rows."""
+SEARCHED = "register of interests"
+
+
+def measure() -> Sequence[Row]:
+    """Measure each at growing sizes."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    databases = importlib.import_module("tests.databases")
+    vendor = databases.connections["default"].vendor
+    with databases.migrated_database():
+        published = _publishing()
+    return [*_by_instruments(databases, vendor), *_by_events(databases, vendor), published]
+
+
+def _by_instruments(databases: Any, vendor: str) -> Iterator[Growth]:
+    """The page of an instrument, the list of them, and a search whose hits grow with them."""
+    search = importlib.import_module("tests.bench.search")
+    sizes = INSTRUMENTS[vendor]
+    times: dict[str, list[float]] = {"page": [], "api": [], "search": []}
+    for size in sizes:
+        with databases.migrated_database():
+            search.make_instruments(size)
+            page = importlib.import_module("tests.factories").edition(text=_text(50)).instrument
+            times["page"].append(_asked(page.url))
+            times["api"].append(_asked("/api/v1/instruments/"))
+            times["search"].append(_asked(f"/search/?q={SEARCHED.replace(' ', '+')}"))
+    yield Growth(f"page of an instrument on {vendor}", sizes, tuple(times["page"]), "instruments", FLAT)
+    yield Growth(f"instruments by the API on {vendor}", sizes, tuple(times["api"]), "instruments", FLAT)
+    yield Growth(f"search page with facets on {vendor}", sizes, tuple(times["search"]), "instruments", SEARCH)
+
+
+def _by_events(databases: Any, vendor: str) -> Iterator[Growth]:
+    """The first and the last page of the adoption feed."""
+    sizes = EVENTS[vendor]
+    times: dict[str, list[float]] = {"first": [], "last": [], "atom": []}
+    for size in sizes:
+        with databases.migrated_database():
+            many = importlib.import_module("tests.many_adoptions")
+            many.make_adoptions(MADE)
+            many.write_beforehand()
+            many.copy_adoptions(size // MADE)
+            _analyze(databases.connections["default"])
+            last = importlib.import_module("practices.models").PublicAdoption.objects.get(number=51).public_id
+            times["first"].append(_asked("/api/v1/adoptions/"))
+            times["last"].append(_asked(f"/api/v1/adoptions/?cursor=after-{last}"))
+            times["atom"].append(_asked("/feeds/adoptions.atom"))
+    for name, said in (("first", "first page of the adoption feed"), ("last", "last page of the adoption feed"),
+                       ("atom", "Atom feed of adoptions")):  # fmt: skip
+        yield Growth(f"{said} on {vendor}", sizes, tuple(times[name]), "events", FLAT)
+
+
+def _publishing() -> Growth:
+    """Publishing a text, with its provisions and what search holds of them."""
+    factories = importlib.import_module("tests.factories")
+    note_changes = importlib.import_module("practices.actions.exchange.changes").note_changes
+    times = []
+    for size in PROVISIONS:
+        text = _text(size)
+
+        def publish(text: str = text) -> None:
+            factories.edition(text=text)
+            note_changes()
+
+        times.append(_median(publish, rounds=3))
+    return Growth("publishing a text", PROVISIONS, tuple(times), "provisions", LINEAR)
+
+
+def _text(provisions: int) -> str:
+    words = "Members of the staff shall accept no gift beyond simple courtesy, and report what they were offered."
+    return "\n".join(f"{number}. Article on gifts\n\n{words}\n" for number in range(1, provisions + 1))
+
+
+def _asked(address: str) -> float:
+    client = importlib.import_module("django.test").Client()
+
+    def ask() -> None:
+        assert client.get(address).status_code == 200
+
+    return _median(ask)
+
+
+def _median(work: Callable[[], None], rounds: int = ROUNDS) -> float:
+    work()
+    times = []
+    for _round in range(rounds):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def _analyze(connection: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
