@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from wagtail.models import Page, Revision
 
+from organizations.models import OrganizationPage
 from practices.actions.imports import Draft, ImportRefused, import_instrument, open_import
 from practices.actions.releases import apply_due, decide_release, is_widening
 from practices.models import (
@@ -190,7 +191,7 @@ class Openness(RuleBasedStateMachine):
                 page.move(parent, pos="last-child")
                 EditionPage.objects.filter(pk=page.pk).update(instrument=parent)
             return
-        body = self.bodies[onto % 2]
+        body = OrganizationPage.objects.get(pk=self.bodies[onto % 2].pk)  # as many pages as it has under it now
         if not Page.objects.child_of(body).filter(slug=page.slug).exclude(pk=page.pk).exists():
             page.move(body, pos="last-child")
             type(page).objects.filter(pk=page.pk).update(organization=body)
