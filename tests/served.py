@@ -1,0 +1,78 @@
+"""The portal as an operator runs it: gunicorn with kept pages, from a folder of its own, on SQLite."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+STARTS_WITHIN = 120
+"""Seconds until it answers."""
+
+
+def environment_of(folder: Path, **settings: str) -> dict[str, str]:
+    """Give the environment of a portal on plain HTTP whose data lies in `folder`."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    own = {
+        "VAR_DIR": str(folder), "SECRET_KEY": "x" * 50, "DEBUG": "0", "HTTPS": "0", "PAGE_CACHE": "1",
+        "LOG_LEVEL": "ERROR",
+    }  # fmt: skip
+    return kept | own | settings
+
+
+def manage(environment: Mapping[str, str], *command: str) -> str:
+    """Run a command of manage.py; give what it printed. Raises RuntimeError with the end of its errors."""
+    said = (sys.executable, "manage.py", *command)
+    done = subprocess.run(said, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    return done.stdout
+
+
+@contextlib.contextmanager
+def serving(environment: Mapping[str, str]) -> Iterator[str]:
+    """Serve the portal; give its address, "http://127.0.0.1:8123"."""
+    port = free_port()
+    server = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--timeout", "120"]
+    address = f"http://127.0.0.1:{port}"
+    with running([*server, "--worker-class", "gthread", "--threads", "4"], environment):
+        wait_for(f"{address}/healthz")
+        yield address
+
+
+@contextlib.contextmanager
+def running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[None]:
+    """Run a program in the background, and end it."""
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=said, stderr=said)
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def free_port() -> int:
+    """Give a port on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(address: str) -> bytes:
+    """Ask until there is an answer; give its body. Raises OSError after two minutes."""
+    ends_at = time.monotonic() + STARTS_WITHIN
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=30) as answer:
+                return bytes(answer.read())
+        except OSError:
+            if time.monotonic() > ends_at:
+                raise
+            time.sleep(0.2)
