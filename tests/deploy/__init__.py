@@ -1,0 +1,1 @@
+"""What runs the portal: containers, units, the web server before it, and the pages that tell of them."""
