@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser bench score audit load lock messages clean
+.PHONY: help demo test check browser bench score audit load lock messages sbom clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 18
@@ -48,6 +48,9 @@ lock: $(VENV)/.all ## make requirements.lock and requirements-dev.lock from pypr
 
 messages: $(VENV)/.all ## collect the strings of the interface, and compile the catalogues
 	@sh deploy/messages.sh $(VENV)
+
+sbom: $(VENV)/.run ## what the portal is made of, as CycloneDX: var/sbom.cdx.json
+	@mkdir -p var && $(PY) deploy/sbom.py var/sbom.cdx.json && echo "var/sbom.cdx.json: $$(grep -c '"bom-ref"' var/sbom.cdx.json) parts"
 
 clean: ## remove what was installed and made
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

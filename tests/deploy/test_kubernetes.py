@@ -27,12 +27,31 @@ KINDS = {
     "PodDisruptionBudget": "policy/v1",
 }
 POD_KEYS = frozenset(
-    """automountServiceAccountToken containers enableServiceLinks restartPolicy securityContext
-    terminationGracePeriodSeconds topologySpreadConstraints volumes""".split()
+    [
+        "automountServiceAccountToken",
+        "containers",
+        "enableServiceLinks",
+        "restartPolicy",
+        "securityContext",
+        "terminationGracePeriodSeconds",
+        "topologySpreadConstraints",
+        "volumes",
+    ]
 )
 BOX_KEYS = frozenset(
-    """command envFrom image livenessProbe name ports readinessProbe resources securityContext startupProbe
-    volumeMounts""".split()
+    [
+        "command",
+        "envFrom",
+        "image",
+        "livenessProbe",
+        "name",
+        "ports",
+        "readinessProbe",
+        "resources",
+        "securityContext",
+        "startupProbe",
+        "volumeMounts",
+    ]
 )
 NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 Thing = dict[str, Any]
@@ -149,7 +168,9 @@ def test_nothing_comes_in_or_goes_out_that_is_not_named():
 def test_everything_but_the_example_of_secrets_is_applied():
     applied = set(KUSTOMIZATION["resources"])
 
-    assert applied == {f"kubernetes/{file.name}" for file in FOLDER.glob("*.yaml")} - {"kubernetes/secrets.example.yaml"}
+    assert applied == {f"kubernetes/{file.name}" for file in FOLDER.glob("*.yaml")} - {
+        "kubernetes/secrets.example.yaml"
+    }
     for made in KUSTOMIZATION["configMapGenerator"]:
         for file in made["files"]:
             assert (DEPLOY / (file.partition("=")[2] or file)).is_file()

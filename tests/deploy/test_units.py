@@ -45,9 +45,7 @@ def read(unit: Path) -> Unit:
 
 
 def started(unit: Path) -> list[str]:
-    return [
-        line.removeprefix("ExecStart=") for line in unit.read_text().splitlines() if line.startswith("ExecStart=")
-    ]
+    return [line.removeprefix("ExecStart=") for line in unit.read_text().splitlines() if line.startswith("ExecStart=")]
 
 
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.stem)
