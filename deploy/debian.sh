@@ -14,17 +14,19 @@ apt-get install -y --no-install-recommends ca-certificates nginx openssl postgre
 
 say account
 getent passwd exchange || useradd --system --user-group --home-dir /var/lib/practice-exchange --shell /usr/sbin/nologin exchange
-install -d -m 0755 /srv/practice-exchange /var/cache/nginx
+install -d -m 0755 /var/cache/nginx
 install -d -m 0711 -o exchange -g exchange /var/lib/practice-exchange
 install -d -m 0755 -o exchange -g exchange /var/lib/practice-exchange/static
 install -d -m 0700 -o exchange -g exchange /var/lib/practice-exchange/upkeep /var/backups/practice-exchange
 install -d -m 0750 -g exchange /etc/practice-exchange
 
 say code
-cd /srv/practice-exchange && rm -rf portal home organizations practices static deploy
-tar -C "$SOURCE" --exclude=./.git --exclude=./.venv --exclude=./var --exclude=./tests --no-same-owner -cf - . | tar -C /srv/practice-exchange --no-same-owner -xf -
-python3 -m venv /srv/practice-exchange/.venv
-/srv/practice-exchange/.venv/bin/pip install --quiet --require-hashes ${WHEELS:+--no-index --find-links "$WHEELS"} -r /srv/practice-exchange/requirements.lock
+RELEASE=/srv/practice-exchange-$(date -u +%Y%m%d%H%M%S)
+export RELEASE
+install -d -m 0755 "$RELEASE"
+tar -C "$SOURCE" --exclude=./.git --exclude=./.venv --exclude=./var --exclude=./tests --no-same-owner -cf - . | tar -C "$RELEASE" --no-same-owner -xf -
+python3 -m venv "$RELEASE/.venv"
+"$RELEASE/.venv/bin/pip" install --quiet --require-hashes ${WHEELS:+--no-index --find-links "$WHEELS"} -r "$RELEASE/requirements.lock"
 
 say database
 if [ ! -d /run/systemd/system ]; then service postgresql start; service valkey-server start; fi
@@ -55,14 +57,15 @@ practice-exchange collectstatic --no-input --verbosity 0
 practice-exchange check --deploy --database default
 
 say units
+ln -sfn "$RELEASE" /srv/practice-exchange
 install -m 0644 "$SOURCE"/deploy/systemd/* /etc/systemd/system/
 if [ -d /run/systemd/system ]; then
     systemctl daemon-reload
-    systemctl enable --now practice-exchange-worker.service practice-exchange-web.service
+    systemctl enable --now practice-exchange-web.socket practice-exchange-web.service practice-exchange-worker.service
     systemctl enable --now practice-exchange-backup.timer practice-exchange-nightly.timer practice-exchange-health.timer
-    systemctl restart practice-exchange-worker.service
-    systemctl reload-or-restart practice-exchange-web.service
+    systemctl restart practice-exchange-web.service practice-exchange-worker.service
 fi
+find /srv -maxdepth 1 -name 'practice-exchange-2*' | sort | head -n -2 | xargs -r rm -rf
 
 say nginx
 install -d -m 0755 /etc/nginx/exchange

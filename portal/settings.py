@@ -257,6 +257,21 @@ STORAGES = {
         else "portal.staticfiles.HashedStaticFilesStorage"
     },
 }
+# The files in a bucket of a store with the S3 protocol, each kind below a name of its own, in the place of VAR_DIR.
+# Needs django-storages, which is not in the lock (docs/operators/scaling.md); keys: AWS_ACCESS_KEY_ID and the like.
+if _bucket := env.str("S3_BUCKET", default=""):
+    for _kind, _folder in {"default": "media", "originals": "originals", "records": "records"}.items():
+        STORAGES[_kind] = {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": _bucket,
+                "endpoint_url": env.str("S3_ENDPOINT", default="") or None,
+                "location": _folder,
+                "default_acl": None,  # the bucket is private, and nothing in it is given out but by the portal
+                "file_overwrite": False,
+                "querystring_auth": True,
+            },
+        }
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Practice Exchange"

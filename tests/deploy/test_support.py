@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-OFF_BY_DEFAULT = ("EVIDENCE_CHECKS", "HARVEST", "IDENTITY_PROVIDERS", "UPLOAD_SCANNER")
+OFF_BY_DEFAULT = ("EVIDENCE_CHECKS", "HARVEST", "IDENTITY_PROVIDERS", "S3_BUCKET", "UPLOAD_SCANNER")
 PAGE = (ROOT / "docs" / "operators" / "for-approvers.md").read_text()
 
 
