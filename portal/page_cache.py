@@ -168,24 +168,14 @@ def _answer(request: HttpRequest, page: KeptPage) -> HttpResponseBase:
     """Give a page as this reader takes it, or the word that it is still the one that the reader has."""
     is_packed = bool(page.packed) and re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None
     etag = f"W/{page.etag}" if is_packed else page.etag
-    own = {"ETag": etag, **for_proxy()}
     if _has_it(request, page):
         kept = {name: value for name, value in page.headers.items() if name.lower() not in OF_BODY}
-        return HttpResponseNotModified(headers={**kept, **own})
+        return HttpResponseNotModified(headers={**kept, "ETag": etag})
     body = page.packed if is_packed else page.body
-    response = HttpResponse(body, headers={**page.headers, **own, "Content-Length": str(len(body))})
+    response = HttpResponse(body, headers={**page.headers, "ETag": etag, "Content-Length": str(len(body))})
     if is_packed:
         response.headers["Content-Encoding"] = "gzip"
     return response
-
-
-def for_proxy() -> dict[str, str]:
-    """Give the header that lets nginx in front keep a page for some seconds, where the operator has chosen so.
-
-    nginx takes it off; readers are told to ask again each time, as always.
-    """
-    seconds = settings.PROXY_PAGE_SECONDS
-    return {"X-Accel-Expires": str(seconds)} if seconds else {}
 
 
 def _has_it(request: HttpRequest, page: KeptPage) -> bool:

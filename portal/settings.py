@@ -149,7 +149,6 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):  # while it is away the 
 # Whether each process keeps the public's pages until something on them was written, and the bytes that they may take.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=64 * 1024 * 1024)
-PROXY_PAGE_SECONDS = env.int("PROXY_PAGE_SECONDS", default=0)
 
 AUTH_USER_MODEL = "organizations.User"
 AUTH_PASSWORD_VALIDATORS = [

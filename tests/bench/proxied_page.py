@@ -1,4 +1,4 @@
-"""A kept page behind nginx: asked of nginx, which keeps it for a second, against a static file of the same bytes.
+"""A kept page behind nginx, which keeps it for a second as docs/decisions/0017 tells, against a static file as large.
 
 Both are asked of the same nginx by `ab` over kept connections, by turns; said are the medians of the seconds for one
 answer. The portal is served by gunicorn on a SQLite database of its own. Needs nginx and ab (Debian: nginx-light,
@@ -36,9 +36,15 @@ http {{
     listen 127.0.0.1:{port};
     location /still/ {{ alias {folder}/still/; }}
     location / {{
-      proxy_pass {behind}; proxy_http_version 1.1; proxy_set_header Connection "";
+      proxy_pass http://127.0.0.1:{between}; proxy_http_version 1.1; proxy_set_header Connection "";
       proxy_set_header Host $http_host; proxy_cache pages; proxy_cache_lock on; proxy_cache_revalidate on;
-      proxy_cache_use_stale updating; proxy_cache_background_update on;
+    }}
+  }}
+  server {{
+    listen 127.0.0.1:{between};
+    location / {{
+      proxy_pass {behind}; proxy_http_version 1.1; proxy_set_header Connection "";
+      proxy_set_header Host $http_host; add_header X-Accel-Expires 1;
     }}
   }}
 }}
@@ -60,7 +66,7 @@ def measure() -> Sequence[Row]:
 
 
 def _measure(folder: Path, nginx: str, ab: str) -> Measured:
-    environment = environment_of(folder, PROXY_PAGE_SECONDS="1", DJANGO_SETTINGS_MODULE="portal.settings")
+    environment = environment_of(folder, DJANGO_SETTINGS_MODULE="portal.settings")
     manage(environment, "migrate")
     manage(environment, "collectstatic", "--noinput")
     said = manage(environment, "shell", "-c", PAGE)
@@ -71,7 +77,8 @@ def _measure(folder: Path, nginx: str, ab: str) -> Measured:
         (folder / "still").mkdir()
         (folder / "still/page.html").write_bytes(body)
         user = f"user {getpass.getuser()}; " if os.geteuid() == 0 else ""  # whose folder this is
-        configuration = CONFIGURATION.format(user=user, folder=folder, port=port, behind=behind)
+        places = {"port": port, "between": free_port(), "behind": behind}
+        configuration = CONFIGURATION.format(user=user, folder=folder, **places)
         (folder / "nginx.conf").write_text(configuration)
         with running([nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")], environment):
             here = f"http://127.0.0.1:{port}"

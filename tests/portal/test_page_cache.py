@@ -395,16 +395,3 @@ def test_marks_are_merged_without_another_version(edition):
     assert PublicVersion.objects.count() == 1
     factories.topic("d")
     assert PublicVersion.current() != before
-
-
-@pytest.mark.parametrize("seconds", [0, 1])
-def test_nginx_is_told_how_long_it_may_keep_a_page_of_the_public(
-    client: Client, settings: Any, edition: EditionPage, seconds: int
-):
-    settings.PROXY_PAGE_SECONDS = seconds
-    told = [client.get(edition.url).headers.get("X-Accel-Expires") for _made_and_kept in range(2)]
-    client.force_login(factories.operator())
-
-    assert told == [str(seconds) if seconds else None] * 2
-    assert "X-Accel-Expires" not in client.get(edition.url).headers
-    assert "X-Accel-Expires" not in client.get("/api/v1/instruments/").headers
