@@ -75,6 +75,7 @@ from practices.models.instruments import (
     LineageKind,
     ReuseTerms,
 )
+from practices.models.job_runs import JobRun
 from practices.models.kept_files import KeptFile
 from practices.models.ledger import GENESIS, LedgerEntry, digest, salted_digest
 from practices.models.links import TURNED, LinkGround, LinkProposal, ProvisionLink, Relation
@@ -192,6 +193,7 @@ __all__ = [
     "InstrumentPage",
     "InstrumentTitle",
     "InstrumentTopic",
+    "JobRun",
     "Judge",
     "KeptFile",
     "LedgerEntry",

@@ -223,6 +223,7 @@ CLOSED = (
     "practices_evidencecheck",
     "practices_externalid",
     "practices_foureyestask",
+    "practices_jobrun",
     "practices_letter",
     "practices_letterfile",
     "practices_lettermodel",

@@ -18,11 +18,12 @@ from practices.actions.exchange.touches import missing_touches
 from practices.actions.ledger import verify
 from practices.actions.second_wall.building import missing_parts
 from practices.actions.triggers import ledgers, missing_triggers
+from practices.actions.upkeep.due_jobs import jobs_at_work
 from practices.actions.upkeep.heads import HeadsUnreadable, against_known, known_heads
 from practices.actions.upkeep.kept_mails import kept_names, kept_since
 from practices.actions.upkeep.last_runs import last_run
 from practices.actions.upkeep.readiness import pending_migrations
-from practices.models import Webhook, WebhookDelivery
+from practices.models import JobRun, Webhook, WebhookDelivery
 
 KEY = "health"
 LATE_APPLY_DUE = datetime.timedelta(minutes=5)
@@ -30,6 +31,7 @@ LATE_BACKUP = datetime.timedelta(hours=26)
 LATE_MAIL = datetime.timedelta(minutes=15)
 LATE_CALL = datetime.timedelta(minutes=10)
 """How far behind its time the sending of a webhook may be: the runs of three minutes, and one that takes long."""
+LATE_JOB = datetime.timedelta(minutes=10)
 LOW_SHARE, LOW_BYTES, FULL_BYTES = 0.1, 5 * 1024**3, 500 * 1024**2
 """Of the disk: a warning below a tenth and 5 GiB of room, a failure below 500 MiB."""
 
@@ -61,7 +63,7 @@ def examine(*, now: datetime.datetime) -> list[Finding]:
     if findings[0].verdict == Verdict.OK:
         findings += [_migrations()]
         if findings[1].verdict == Verdict.OK:
-            findings += [_triggers(), _heads(), _calls(now)]
+            findings += [_triggers(), _heads(), _calls(now), *_jobs(now)]
             findings += [_second_wall()] if settings.SECOND_WALL else []
             findings += [finding for name in settings.HEALTH_CHECKS for finding in import_string(name)(now)]
     return [*findings, _cache(), _mail(), _kept_mails(now), _disk(), *_runs(now)]
@@ -124,6 +126,19 @@ def _calls(now: datetime.datetime) -> Finding:
     return Finding("webhooks", Verdict.OK, "no call is late")
 
 
+def _jobs(now: datetime.datetime) -> Iterator[Finding]:
+    """Look at the jobs of `run_due`, once it ran."""
+    rows = list(JobRun.objects.filter(name__in=[job.name for job in jobs_at_work()]).order_by("name"))
+    failing = [f"{row.name} ({row.failure})" for row in rows if row.failure]
+    late = [row.name for row in rows if now - row.next_at > LATE_JOB]
+    if failing:
+        yield Finding("jobs", Verdict.WARN, f"the last run failed: {', '.join(failing)}")
+    elif late:
+        yield Finding("jobs", Verdict.WARN, f"{len(late)} are late, {late[0]} first: does run_due run?")
+    elif rows:
+        yield Finding("jobs", Verdict.OK, f"{len(rows)} run when they are due")
+
+
 def _cache() -> Finding:
     there: Any = getattr(cache, "is_reachable", None)
     if there is not None and not there():
@@ -167,6 +182,7 @@ def _disk() -> Finding:
 
 
 def _runs(now: datetime.datetime) -> Iterator[Finding]:
+    """Say when commands last ran to their end on this machine; a worker on another one shows by its jobs."""
     for name, late in (("apply_due", LATE_APPLY_DUE), ("backup", LATE_BACKUP)):
         at = last_run(name)
         if at is None:

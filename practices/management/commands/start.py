@@ -11,15 +11,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils import timezone
 
-from practices.actions.due import apply_all_due, tell_all_due
+from practices.actions.due import apply_all_due
 from practices.actions.kept_files import sweep_kept_files
 from practices.actions.outreach.letters import load_letter_models
+from practices.actions.upkeep.due_jobs import run_due
 from practices.management.serving import AddressTaken, address, refuse_taken, serve
 
 
-def _apply_what_is_due() -> None:
-    apply_all_due(now=timezone.now())
-    tell_all_due(now=timezone.now())
+def _do_what_is_due() -> None:
+    for _done in run_due():
+        pass
     connections.close_all()
 
 
@@ -59,7 +60,7 @@ class Command(BaseCommand):
             port=port,
             ready=lambda: self._say(f"== serving at {where}/ (sign in at {where}/admin/; Ctrl-C stops) =="),
             stopped=lambda: self._say("Stopped."),
-            each_minute=_apply_what_is_due,
+            each_minute=_do_what_is_due,
         )
 
     def _run_apart(self, command: str) -> None:
