@@ -44,6 +44,16 @@ class SecretariatView(View):
         return super().dispatch(request, *args, **kwargs)
 
 
+class OperatorView(View):
+    """Answers 404 to everybody but who runs the portal."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let in operators."""
+        if not request.user.is_superuser:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+
 class ExchangeScreen(WagtailAdminTemplateMixin, View):
     """A screen within the admin, with the way to it.
 

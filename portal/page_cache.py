@@ -21,6 +21,7 @@ from django.utils.http import parse_etags, split_directive_names, split_header_v
 
 from portal.headers import is_page
 from portal.kept_pages import Shelf
+from portal.measures import KEPT_PAGES
 from portal.messages import HostCookieStorage
 from portal.page_reads import PageReads, Reads
 from practices.models import PublicVersion, today
@@ -40,6 +41,7 @@ PRIVATE = frozenset({"private", "no-store"})
 OF_BODY = frozenset({"content-type", "content-length", "content-security-policy"})
 """Headers that an answer without words does not repeat."""
 Key = tuple[bool, str, str, str]
+GIVEN, MADE = KEPT_PAGES.labels("given"), KEPT_PAGES.labels("made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class PageCacheMiddleware:
                 page = replace(page, version=version)
                 shelf.put(key, page, page.size)
             if page.version == version:
+                GIVEN.inc()
                 return _answer(request, page)
         if request.method != "GET" or request.COOKIES or self.refused.get(key) == version:
             return self.get_response(request)
@@ -101,6 +104,7 @@ class PageCacheMiddleware:
 
         The version was read before: whatever is written meanwhile is either on the page or makes it an old one.
         """
+        MADE.inc()
         cache.delete(CACHE_KEY)  # remembered for a minute, whatever was written
         request.is_made_whole = True  # type: ignore[attr-defined]
         reads = PageReads()

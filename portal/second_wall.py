@@ -19,6 +19,7 @@ WITH_A_RIGHT = frozenset(
     {
         "healthz",
         "readyz",
+        "metrics",
         "wagtailadmin_logout",
         "approve",
         "approve_file",

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.request_ids.RequestIdMiddleware",
+    "portal.measuring.MeasuringMiddleware",
     "portal.page_cache.PageCacheMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.headers.HeadersMiddleware",
@@ -374,6 +375,17 @@ HARVEST = env.bool("HARVEST", default=False)
 # Whether a portal on a private network, or on this machine, may be followed: for trying two of them.
 HARVEST_PRIVATE = env.bool("HARVEST_PRIVATE", default=DEBUG)
 
+# Measures for Prometheus at /metrics, for who comes with this token ("": none); where several processes keep their
+# counts together: a folder that is empty when the portal starts.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_DIR = env.str("METRICS_DIR", default="")
+if METRICS_DIR:
+    Path(METRICS_DIR).mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_DIR  # read when the library is loaded
+# Milliseconds from which on a query, a request stands in the log; 0: never.
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=0)
+SLOW_REQUEST_MS = env.int("SLOW_REQUEST_MS", default=0)
+
 # What is kept of the upkeep beside the database: heads of ledgers that backups knew, when commands last ran.
 UPKEEP_DIR = Path(env.str("UPKEEP_DIR", default=str(VAR_DIR / "upkeep")))
 # What `manage.py check_health` looks at besides: dotted names of functions that give findings.
@@ -398,6 +410,10 @@ if _mail["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
         }
     MAILERS["default"]["BACKEND"] = "practices.actions.upkeep.kept_mails.KeepingBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
+# Who is told of faults by mail (portal/error_mails.py).
+ADMINS = ERROR_MAILS = env.list("ERROR_MAILS", default=[])
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = f"[{WAGTAIL_SITE_NAME}] "
 
 # Whether libraries can harvest what is public by OAI-PMH 2.0, at /oai/; and whom they write to about it.
 OAI_PMH = env.bool("OAI_PMH", default=False)
@@ -457,19 +473,26 @@ if not DEBUG:
     SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
     SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
     SECURE_HSTS_PRELOAD = HTTPS
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 
+# "json": one object a line, for programs; "text": for people.
+LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEBUG else "json")
+_handlers = ["console", "mails"] if ERROR_MAILS else ["console"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json_lines": {"()": "portal.log_lines.JsonLines"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", **({} if DEBUG else {"formatter": "json_lines"})},
+        "console": {
+            "class": "logging.StreamHandler",
+            **({"formatter": "json_lines"} if LOG_FORMAT == "json" else {}),
+        },
+        **({"mails": {"class": "portal.error_mails.ErrorMails", "level": "ERROR"}} if ERROR_MAILS else {}),
     },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": _handlers, "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django": {"handlers": _handlers, "level": "WARNING", "propagate": False},
         "django.tasks": {"level": "WARNING"},
     },
 }

@@ -5,6 +5,7 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from portal.metrics_view import metrics
 from portal.security_txt import security_txt
 from portal.views import healthz, readyz, robots
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("oai/", include("practices.feeds.oai.urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("sign-in/with/", include("portal.accounts.provider_urls")),

@@ -44,6 +44,7 @@ from practices.viewsets.returns import ReturnViewSet, register_returns
 from practices.viewsets.see_as import SeeAsViewSet
 from practices.viewsets.stale_pages import refuse_stale_save
 from practices.viewsets.starting import StartViewSet, register_start
+from practices.viewsets.status import StatusViewSet
 from practices.viewsets.structuring import StructureViewSet, register_structuring
 from practices.viewsets.submissions import SubmissionViewSet
 from practices.viewsets.suggestions import SuggestionViewSet
@@ -95,6 +96,7 @@ hooks.register("register_admin_viewset", TokenViewSet)
 hooks.register("register_admin_viewset", SubmissionViewSet)
 hooks.register("register_admin_viewset", DeedsViewSet)
 hooks.register("register_admin_viewset", DirectoryViewSet)
+hooks.register("register_admin_viewset", StatusViewSet)
 hooks.register("register_page_header_buttons", page_buttons.header_buttons)
 hooks.register("register_page_listing_more_buttons", page_buttons.listing_buttons)
 hooks.register("register_log_actions", log_actions.register_import)

@@ -1,0 +1,35 @@
+"""What waits to be sent or noted, and since when: for the status page and for measures."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Min
+
+from practices.actions.upkeep.due_jobs import jobs_at_work
+from practices.actions.upkeep.kept_mails import kept_names, kept_since
+from practices.models import JobRun, Touch, WebhookDelivery
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many things wait, and since when the oldest does; None where none does, or nobody can tell."""
+
+    name: str
+    count: int
+    since: datetime.datetime | None = None
+
+
+def queues(*, now: datetime.datetime) -> list[Queue]:
+    """Give the calls of webhooks that are due, the mails that were kept, the writes that are not noted as changes."""
+    calls = WebhookDelivery.objects.filter(webhook__paused_at__isnull=True, next_at__lte=now)
+    return [
+        Queue("webhooks", calls.count(), calls.aggregate(since=Min("next_at"))["since"]),
+        Queue("mails", sum(1 for _name in kept_names()), kept_since()),
+        Queue("changes", Touch.objects.count()),
+    ]
+
+
+def job_runs() -> list[JobRun]:
+    """Give the rows of the jobs that the settings want, as far as they ran, in the order in which they run."""
+    rows = {row.name: row for row in JobRun.objects.all()}
+    return [rows[job.name] for job in jobs_at_work() if job.name in rows]

@@ -1,0 +1,49 @@
+"""The status page, for who runs the portal: how everything stands that it rests on."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
+
+from organizations.screens import ExchangeScreen, OperatorView
+from practices.actions.upkeep.status import status
+
+
+class OperatorMenuItem(MenuItem):
+    """Shown to who runs the portal."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+
+class StatusView(ExchangeScreen, OperatorView):
+    """Findings, the jobs of the worker, what waits, versions."""
+
+    template_name = "practices/admin/status.html"
+    page_title = _("Status")
+    header_icon = "circle-check"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Look at everything, and show it."""
+        return self.render_to_response(self.get_context_data(status=status(now=timezone.now())))
+
+
+class StatusViewSet(ViewSet):
+    """Status."""
+
+    name = "status"
+    url_prefix = "status"
+    menu_label = _("Status")
+    menu_name = "status"
+    icon = menu_icon = "circle-check"
+    menu_order = 10_000
+    menu_hook = "register_reports_menu_item"
+    menu_item_class = OperatorMenuItem
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the address of the page."""
+        return [path("", StatusView.as_view(), name="index")]
