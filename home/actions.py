@@ -13,7 +13,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from home.models import HomePage, StandardPage
+from home.models import HomePage, House, StandardPage
 from organizations.actions import ensure_portal_groups
 from organizations.models import OrganizationIndexPage
 from practices.models import FourEyesTask
@@ -71,6 +71,8 @@ EDITORIAL = {
 def ensure_house() -> HomePage:
     """Make what every portal has: home page, list of organizations, editorial pages, groups, workflow."""
     home = _ensure_home()
+    if not House.objects.exists():
+        House.objects.create()
     if not OrganizationIndexPage.objects.exists():
         home.add_child(instance=OrganizationIndexPage(title="Organizations", slug="organizations"))
         for slug, (title, body) in EDITORIAL.items():

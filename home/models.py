@@ -86,3 +86,22 @@ def _page_at(home: Page, steps: list[str]) -> Page | None:
         return None
     own_type = found.cached_content_type.model
     return getattr(found, own_type) if own_type in types else found.specific
+
+
+class House(models.Model):
+    """The one row of what this portal is called and looks like, and how far its first steps are.
+
+    Empty values are those that come with the product. `accent` is a colour written as #1a2b3c; `logo_type` is the media
+    type of `logo`, `logo_digest` its SHA-256.
+    """
+
+    site_name = models.CharField(_("name of the portal"), max_length=60, blank=True)
+    accent = models.CharField(_("accent colour"), max_length=7, blank=True)
+    logo = models.BinaryField(_("logo"), default=bytes)
+    logo_type = models.CharField(max_length=40, blank=True)
+    logo_digest = models.CharField(max_length=64, blank=True)
+    mail_tried_at = models.DateTimeField(null=True)
+    steps_dismissed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.site_name

@@ -34,6 +34,13 @@ class SecretariatMenuItem(MenuItem):
         return reader_of(request.user).is_secretariat
 
 
+class OperatorMenuItem(MenuItem):
+    """Shown to who runs the portal."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+
 class ParticipantMenuItem(MenuItem):
     """Shown to the people of organizations."""
 

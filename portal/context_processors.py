@@ -1,12 +1,16 @@
 """What every template knows."""
 
-from django.conf import settings
 from django.http import HttpRequest
 
-from practices.models import Demonstration
+from home.house import shown_house
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    """Give the name of the site, and whether it shows the demonstration exchange (robots are then kept out)."""
-    shown = Demonstration.is_loaded()
-    return {"site_name": settings.WAGTAIL_SITE_NAME, "demonstration": shown, "robots_out": shown}
+    """Give name and look of the site, and whether it shows the demonstration exchange (robots are then kept out)."""
+    house, is_demonstration = shown_house()
+    return {
+        "site_name": house.site_name,
+        "house": house,
+        "demonstration": is_demonstration,
+        "robots_out": is_demonstration,
+    }

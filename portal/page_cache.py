@@ -19,6 +19,7 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers, set_response_etag
 from django.utils.http import parse_etags, split_directive_names, split_header_value
 
+from home.house import HOUSE_KEY
 from portal.headers import is_page
 from portal.kept_pages import Shelf
 from portal.measures import KEPT_PAGES
@@ -105,7 +106,7 @@ class PageCacheMiddleware:
         The version was read before: whatever is written meanwhile is either on the page or makes it an old one.
         """
         MADE.inc()
-        cache.delete(CACHE_KEY)  # remembered for a minute, whatever was written
+        cache.delete_many([CACHE_KEY, HOUSE_KEY])  # remembered for a minute, whatever was written
         request.is_made_whole = True  # type: ignore[attr-defined]
         reads = PageReads()
         with connection.execute_wrapper(reads):

@@ -5,6 +5,7 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from home import look_views
 from portal.metrics_view import metrics
 from portal.security_txt import security_txt
 from portal.views import healthz, readyz, robots
@@ -17,6 +18,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("look/accent.css", look_views.accent, name="look_accent"),
+    path("look/logo", look_views.logo, name="look_logo"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("sign-in/with/", include("portal.accounts.provider_urls")),

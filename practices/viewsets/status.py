@@ -6,18 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
+from organizations.menu import OperatorMenuItem
 from organizations.screens import ExchangeScreen, OperatorView
 from practices.actions.upkeep.status import status
-
-
-class OperatorMenuItem(MenuItem):
-    """Shown to who runs the portal."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_superuser)
 
 
 class StatusView(ExchangeScreen, OperatorView):

@@ -182,6 +182,7 @@ RULES: Mapping[str, str] = {
 
 OPEN = (
     "django_content_type",
+    "home_house",
     "organizations_organizationindexpage",
     "practices_demonstration",
     "practices_publicadoption",  # what was written beforehand of what the public sees; it goes when that does

@@ -1,0 +1,72 @@
+"""What is left to do before a new portal is ready: each step with its state, read from the database."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from home.models import House, StandardPage
+from organizations.models import OrganizationIndexPage, OrganizationPage, User
+from practices.actions.upkeep.last_runs import last_run
+from practices.models import Demonstration, InstrumentPage, JobRun, Topic
+
+LEGAL = ("accessibility", "privacy", "terms-of-reuse")
+"""Slugs of the pages that say what holds here; they come with words to begin from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what it is, whether it is done, where it is done."""
+
+    label: str
+    is_done: bool
+    address: str
+
+
+def first_steps() -> list[Step]:
+    """Give every step, in the order in which they are best done (about ten queries)."""
+    house = House.objects.defer("logo").first() or House()
+    look, explorer = reverse("look:index"), reverse("wagtailadmin_explore_root")
+    legal = _unread_legal_page()
+    index = OrganizationIndexPage.objects.order_by("pk").values_list("pk", flat=True).first()
+    return [
+        Step(_("Name of the portal"), bool(house.site_name), look),
+        Step(_("Logo"), bool(house.logo_digest), look),
+        Step(_("Accent colour"), bool(house.accent), look),
+        Step(_("Mail: send one to yourself"), house.mail_tried_at is not None, reverse("first_steps:index")),
+        Step(_("The worker runs"), JobRun.objects.filter(ended_at__isnull=False).exists(), reverse("status:index")),
+        Step(_("A backup was made"), last_run("backup") is not None, reverse("status:index")),
+        Step(
+            _("Pages on accessibility, privacy and reuse: read and published"),
+            legal is None,
+            reverse("wagtailadmin_pages:edit", args=[legal]) if legal else explorer,
+        ),
+        Step(_("Languages of editorial pages"), Locale.objects.count() > 1, reverse("wagtaillocales:index")),
+        Step(_("Vocabulary of topics"), Topic.objects.exists(), reverse("topics_admin:index")),
+        Step(
+            _("Organizations"),
+            OrganizationPage.objects.filter(live=True, is_test=False).exists(),
+            reverse("wagtailadmin_explore", args=[index]) if index else explorer,
+        ),
+        Step(_("A first instrument"), InstrumentPage.objects.exists(), reverse("imports:index")),
+        Step(
+            _("People of organizations, and a second operator"),
+            User.objects.filter(is_active=True).count() > 1,
+            reverse("wagtailusers_users:index"),
+        ),
+    ]
+
+
+def are_shown() -> bool:
+    """Tell whether the first steps are to be shown: not once they were dismissed, nor over the demonstration."""
+    is_dismissed = House.objects.filter(steps_dismissed_at__isnull=False).exists()
+    return not is_dismissed and not Demonstration.objects.exists()
+
+
+def _unread_legal_page() -> int | None:
+    """Give the first page that nobody edited since it was made; of a page that is not there nothing is said."""
+    untouched = StandardPage.objects.filter(Q(latest_revision__isnull=True) | Q(live=False), slug__in=LEGAL)
+    key: int | None = untouched.order_by("pk").values_list("pk", flat=True).first()
+    return key

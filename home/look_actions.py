@@ -1,0 +1,87 @@
+"""Giving the portal its name and look, trying the mail, ending the first steps."""
+
+import hashlib
+from typing import Any
+
+from django.core.cache import cache
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from home.colours import AccentRefused, accents_of
+from home.house import HOUSE_KEY, Shown
+from home.models import House
+
+MOST_BYTES = 100_000
+LOGOS = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
+
+
+class LookRefused(Exception):
+    """What was given cannot be shown; the message is for the user."""
+
+
+class MailFailed(Exception):
+    """The mail server took no mail; the message is for the user."""
+
+
+@transaction.atomic
+def change_look(*, site_name: str, accent: str, logo: bytes | None, by: Any) -> House:
+    """Give the portal its name, accent and logo; "" for what comes with the product. Raises LookRefused.
+
+    `logo`: None leaves the one that is there, b"" takes it away. `by` is an operator, or None on the command line.
+    """
+    if by is not None and not by.is_superuser:
+        raise LookRefused(_("Only who runs the portal may do this."))
+    if accent:
+        try:
+            accents_of(accent)
+        except AccentRefused as error:
+            raise LookRefused(_("Words in this colour could not be read well. Choose a darker one.")) from error
+    house = _held()
+    house.site_name, house.accent = site_name, accent
+    if logo is not None:
+        house.logo, house.logo_type = logo, kind_of_logo(logo) if logo else ""
+        house.logo_digest = hashlib.sha256(logo).hexdigest() if logo else ""
+    house.save()
+    transaction.on_commit(lambda: cache.delete(HOUSE_KEY))
+    return house
+
+
+def kind_of_logo(content: bytes) -> str:
+    """Give the media type of a logo by what it holds. Raises LookRefused for any other file, and a large one."""
+    found = next((media_type for start, media_type in LOGOS if content.startswith(start)), "")
+    if not found or len(content) > MOST_BYTES:
+        raise LookRefused(_("A logo is a PNG or JPEG file of up to 100 kB."))
+    return found
+
+
+def try_mail(*, by: Any) -> None:
+    """Send one mail to who asks. Raises MailFailed."""
+    if not by.is_superuser or not by.email:
+        raise MailFailed(_("Your account has no e-mail address."))
+    subject = _("Mail from %(name)s") % {"name": shown_name()}
+    try:
+        EmailMessage(subject, _("This mail was sent to see whether mail works. It does."), to=[by.email]).send(
+            using="direct"
+        )
+    except OSError as error:
+        raise MailFailed(_("The mail server took no mail: %(error)s.") % {"error": type(error).__name__}) from error
+    House.objects.update(mail_tried_at=timezone.now())
+
+
+def shown_name() -> str:
+    """Give the name of the portal."""
+    return Shown(House.objects.values_list("site_name", flat=True).first() or "").site_name
+
+
+def dismiss_steps(*, by: Any) -> None:
+    """Show the first steps no more."""
+    if by.is_superuser:
+        House.objects.update(steps_dismissed_at=timezone.now())
+
+
+def _held() -> House:
+    """Give the one row, held to the end of the transaction."""
+    house = House.objects.select_for_update().order_by("pk").first()
+    return house if house is not None else House.objects.create()
