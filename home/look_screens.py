@@ -24,7 +24,7 @@ class LookForm(forms.Form):
         label=_("Name of the portal"),
         max_length=60,
         required=False,
-        help_text=_("In the head of each page and in mails. Empty: Practice Exchange, in the language of the page."),
+        help_text=_("In the head and title of each page. Empty: Practice Exchange, in the language of the page."),
     )
     has_accent = forms.BooleanField(label=_("An accent colour of our own"), required=False)
     accent = forms.RegexField(

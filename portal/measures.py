@@ -5,12 +5,14 @@ from collections.abc import Iterator
 
 from django.db import DatabaseError
 from django.utils import timezone
-from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, disable_created_metrics
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from practices.actions.upkeep.queues import Queue, job_runs, queues
+
+disable_created_metrics()
 
 REQUESTS = Counter("exchange_requests", "Requests that were answered.", ["view", "method", "status"])
 SECONDS = Histogram(
