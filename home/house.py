@@ -1,16 +1,17 @@
 """What the portal is called and looks like, as every page asks it."""
 
+import zlib
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Exists
 
 from home.models import House
 from practices.models import Demonstration
 from practices.models.demonstration import CACHE_KEY
 
-HOUSE_KEY = "what-the-house-shows"
 SECONDS = 60
 
 
@@ -30,12 +31,19 @@ class Shown:
 
 def shown_house() -> tuple[Shown, bool]:
     """Give what is shown, and whether the demonstration is loaded (one query, kept in the cache for a minute)."""
-    known = cache.get_many([HOUSE_KEY, CACHE_KEY])
-    if len(known) == 2:
-        return known[HOUSE_KEY], bool(known[CACHE_KEY])
+    key = house_key()
+    known: tuple[Shown, bool] | None = cache.get(key)
+    if known is not None:
+        return known
     columns = ("site_name", "accent", "logo_digest")
     row = House.objects.annotate(is_loaded=Exists(Demonstration.objects.all())).values_list(*columns, "is_loaded")
     *said, is_loaded = row.first() or ("", "", "", Demonstration.objects.exists())
     shown = Shown(*said)
-    cache.set_many({HOUSE_KEY: shown, CACHE_KEY: is_loaded}, SECONDS)
+    cache.set_many({key: (shown, bool(is_loaded)), CACHE_KEY: is_loaded}, SECONDS)
     return shown, bool(is_loaded)
+
+
+def house_key() -> str:
+    """Give the key under which the cache keeps it: one for each database, for a replica may be behind."""
+    where = [str(connection.settings_dict.get(part)) for part in ("HOST", "PORT", "NAME")]
+    return f"what-the-house-shows-{zlib.crc32('|'.join(where).encode())}"

@@ -19,7 +19,7 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers, set_response_etag
 from django.utils.http import parse_etags, split_directive_names, split_header_value
 
-from home.house import HOUSE_KEY
+from home.house import house_key
 from portal.headers import is_page
 from portal.kept_pages import Shelf
 from portal.measures import KEPT_PAGES
@@ -103,10 +103,10 @@ class PageCacheMiddleware:
     ) -> HttpResponseBase:
         """Have a page made, whole, and keep it if it may be.
 
-        The version was read before: whatever is written meanwhile is either on the page or makes it an old one.
+        What is written meanwhile is on the page or is not: such a page is given once, and not kept.
         """
         MADE.inc()
-        cache.delete_many([CACHE_KEY, HOUSE_KEY])  # remembered for a minute, whatever was written
+        cache.delete_many([CACHE_KEY, house_key()])  # remembered for a minute, whatever was written
         request.is_made_whole = True  # type: ignore[attr-defined]
         reads = PageReads()
         with connection.execute_wrapper(reads):
@@ -116,11 +116,9 @@ class PageCacheMiddleware:
                 self.refused.clear()
             self.refused[key] = version
             return response
-        seen = reads.seen()
-        if PublicVersion.current() != version:
-            seen = Reads()
-        page = _kept(response, version, day, seen)
-        shelf.put(key, page, page.size)
+        page = _kept(response, version, day, reads.seen())
+        if PublicVersion.current() == version:  # else it may be of two states
+            shelf.put(key, page, page.size)
         return _answer(request, page)
 
 

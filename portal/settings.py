@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.request_ids.RequestIdMiddleware",
     "portal.measuring.MeasuringMiddleware",
+    "portal.replica.ReplicaMiddleware",
     "portal.page_cache.PageCacheMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.headers.HeadersMiddleware",
@@ -141,6 +142,13 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a database that was restarted costs nobody an answer
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    if env.bool("PGBOUNCER", default=False):  # pooling by transaction: nothing may outlive one
+        DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+# A standby of the same database, from which the public reads while it is no more than so many seconds behind.
+REPLICA: dict[str, Any] = env.db("REPLICA_URL") if env.str("REPLICA_URL", default="") else {}
+if REPLICA:
+    REPLICA.setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+REPLICA_MAX_LAG = env.float("REPLICA_MAX_LAG", default=2.0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}

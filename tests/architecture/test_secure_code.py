@@ -233,3 +233,14 @@ def test_settings_hold_no_secret():
 
     assert not [word for word in words if re.fullmatch(r"(?=.*\d)(?=.*[A-Za-z])[\w+/=-]{20,}", word)]
     assert "'django-insecure-for-one-machine-and-no-visitors' if DEBUG else ''" in ast.unparse(tree)
+
+
+def test_nothing_outlives_a_transaction_in_the_database():
+    """A pool that lends connections by transaction would hand it on: locks, roles and settings of a session."""
+    of_session = re.compile(r"pg_(?:try_)?advisory_lock\b|\bSET (?:SESSION\b|ROLE\b)|\bLISTEN \w|\bPREPARE \w", re.ASCII)
+    set_for_good = re.compile(r"set_config\([^)]*,\s*(?:false|%s)\)")
+    assert MODULES
+    for file in MODULES:
+        text = file.read_text()
+        assert not of_session.search(text), file
+        assert not set_for_good.search(text), file
