@@ -41,7 +41,7 @@ NEVER_IMPORTED = [
 PUTS_SQL_TOGETHER = re.compile(
     r"organizations/second_wall|practices/actions/(triggers|ledger\w*|bulk_\w+|upkeep/\w+|second_wall/\w+|exchange/touches"
     r"|searching/word_tables)"
-    r"|practices/(actions|models/exchange)/public_versions|portal/page_reads"
+    r"|practices/(actions|models/exchange)/public_versions|portal/(page_reads|query_watch|replica)"
     r"|practices/tables/adoptions/written\w*|practices/tables/searching/counting"
 )
 """Rooms whose SQL is made of names of our own tables and columns, or was executed just before; no form, view or address
@@ -237,7 +237,7 @@ def test_settings_hold_no_secret():
 
 def test_nothing_outlives_a_transaction_in_the_database():
     """A pool that lends connections by transaction would hand it on: locks, roles and settings of a session."""
-    of_session = re.compile(r"pg_(?:try_)?advisory_lock\b|\bSET (?:SESSION\b|ROLE\b)|\bLISTEN \w|\bPREPARE \w", re.ASCII)
+    of_session = re.compile(r"pg_(?:try_)?advisory_lock\b|\bSET (?:SESSION\b|ROLE\b)|\bLISTEN \w|\bPREPARE \w")
     set_for_good = re.compile(r"set_config\([^)]*,\s*(?:false|%s)\)")
     assert MODULES
     for file in MODULES:

@@ -15,7 +15,7 @@ NOTHING_SHOWN = {
     "harvest", "propose_links", "refresh_vectors", "restore", "second_wall", "segment", "similar", "verify_ledger",
 }  # fmt: skip
 """Commands that write nothing that the log tells of."""
-BY_THEMSELVES = {"apply_due", "run_due", "send_updates", "start"}
+BY_THEMSELVES = {"apply_due", "run_due", "seed_scale", "send_updates", "start"}
 """Commands that note changes in the midst of what they do."""
 
 

@@ -1,0 +1,269 @@
+"""A portal at size, of rows that say that they are synthetic: for measuring, with DEBUG alone; removable whole.
+
+Made by the actions that import in bulk, so that pages, releases, ledgers and provisions are as if they were entered.
+"""
+
+import datetime
+import random
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import batched
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import QuerySet
+from wagtail.models import Page, Revision
+
+from organizations.models import OrganizationIndexPage, OrganizationName, OrganizationPage
+from practices.actions.adoptions import digest_of_words
+from practices.actions.bulk_pages import NewPage, add_pages, lock_parents
+from practices.actions.bulk_provisions import NewText, write_new_provisions
+from practices.actions.bulk_releases import Wanted, open_many
+from practices.actions.bulk_removals import remove_rows
+from practices.actions.exchange.changes import note_changes
+from practices.actions.ledger import append_all
+from practices.demonstration.ledgers import forget_changes, open_ledgers
+from practices.demonstration.loading import DemonstrationRefused, refuse_without_debug
+from practices.interchange.provisions import ProvisionText, read_provisions
+from practices.models import (
+    STATES_OF,
+    AdoptionEvent,
+    AdoptionRecord,
+    Audience,
+    Demonstration,
+    EditionPage,
+    EditionVectors,
+    InstrumentKind,
+    InstrumentPage,
+    Neighbour,
+    Provision,
+    PublicAdoption,
+    Release,
+    ReleaseDecision,
+    ReleasedKind,
+    ReleaseRecord,
+    Touch,
+    Track,
+)
+
+SLUG = "synthetic-"
+"""With what the addresses of its organizations begin."""
+BATCH, EVENTS = 250, 1000
+"""Instruments, events of one transaction."""
+MOST_ORGANIZATIONS, OF_EACH = 500, 200
+MOST_REFERENCES = 2000
+VARIANTS = 20
+"""Texts that differ; the instruments share them."""
+WORDS = (
+    "member", "staff", "gift", "benefit", "interest", "report", "disclose", "accept", "refuse", "record", "inquiry",
+    "duty", "conduct", "rule", "observe", "mission", "travel", "leave", "training", "office", "property", "information",
+    "private", "public", "family", "business", "permission", "supervisor", "written",
+)  # fmt: skip
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How many of each were made."""
+
+    organizations: int
+    instruments: int
+    provisions: int
+    events: int
+
+
+def make_scale(
+    *, instruments: int, provisions: int, events: int, is_noted: bool, now: datetime.datetime, tell: Tell
+) -> Made:
+    """Make so many public instruments, with a text each, so many provisions (about) and adoption events in all.
+
+    `is_noted`: whether the change log, the feeds and the search are told, which takes most of the time; else they never
+    are. Raises DemonstrationRefused without DEBUG, and where a demonstration is loaded.
+    """
+    refuse_without_debug()
+    if Demonstration.objects.exists():
+        raise DemonstrationRefused("A demonstration is loaded, or this was made already: remove it first.")
+    chance = random.Random(11)  # noqa: S311 - the same portal each time
+    texts = [_text(chance, max(provisions // instruments, 1)) for _variant in range(VARIANTS)]
+    with transaction.atomic():
+        Demonstration.objects.create(accounts=[])
+        owners = _organizations(min(max(instruments // OF_EACH, 2), MOST_ORGANIZATIONS), now)
+    references: list[InstrumentPage] = []
+    written = 0
+    for numbers in batched(range(instruments), BATCH):
+        works, count = _instruments(owners[numbers[0] // BATCH % len(owners)], numbers, texts, now)
+        references += works[: MOST_REFERENCES - len(references)]
+        written += count
+        _settle(is_noted=is_noted)
+        tell(f"{numbers[-1] + 1} instruments, {written} provisions")
+    for numbers in batched(range(events), EVENTS):
+        _events(chance, owners, references, len(numbers), now)
+        _settle(is_noted=is_noted)
+        if (numbers[-1] + 1) % (20 * EVENTS) == 0:
+            tell(f"{numbers[-1] + 1} events")
+    cache.clear()
+    return Made(len(owners), instruments, written, events)
+
+
+def remove_scale(*, is_noted: bool) -> int | None:
+    """Remove it whole; give how many pages went, None where there is none. Raises DemonstrationRefused."""
+    refuse_without_debug()
+    owners = OrganizationPage.objects.filter(slug__startswith=SLUG, is_demonstration=True)
+    if not owners.exists():
+        return None
+    with transaction.atomic():
+        count = _remove(owners)
+        Demonstration.objects.all().delete()
+        _settle(is_noted=is_noted)
+    if is_noted:
+        note_changes()
+        with transaction.atomic():
+            forget_changes()
+    cache.clear()
+    return count
+
+
+def _settle(*, is_noted: bool) -> None:
+    """Have what was written noted, or forgotten."""
+    if is_noted:
+        note_changes()
+    else:
+        with transaction.atomic():
+            remove_rows(Touch.objects.all())
+
+
+def _organizations(count: int, now: datetime.datetime) -> list[OrganizationPage]:
+    index = OrganizationIndexPage.objects.get()
+    pages = []
+    for number in range(count):
+        page = OrganizationPage(
+            title=f"Synthetic organization {number:03}", slug=f"{SLUG}{number:03}", kind="other", is_demonstration=True
+        )
+        page.names = [OrganizationName(language="en", name=page.title, sort_order=0)]  # type: ignore[misc]
+        pages.append(page)
+    lock_parents([index])
+    add_pages([NewPage(page, index, is_published=True) for page in pages], by=None, at=now)
+    return pages
+
+
+@transaction.atomic
+def _instruments(
+    owner: OrganizationPage, numbers: Sequence[int], texts: Sequence["Text"], now: datetime.datetime
+) -> tuple[list[InstrumentPage], int]:
+    """Make these instruments of an organization, each with a text; give them, and how many provisions they have."""
+    kinds = InstrumentKind.values
+    works = [
+        InstrumentPage(
+            title=f"Synthetic rules {number}",
+            slug=f"{SLUG}{number}",
+            kind=kinds[number % len(kinds)],
+            organization=owner,
+        )
+        for number in numbers
+    ]
+    lock_parents([owner])
+    add_pages([NewPage(work, owner, is_published=True) for work in works], by=None, at=now)
+    editions = []
+    for number, work in zip(numbers, works, strict=True):
+        edition = EditionPage(
+            title=work.title,
+            instrument=work,
+            language="en",
+            dated_on=datetime.date(1990 + number % 36, 1, 1),
+            numbered_text=texts[number % len(texts)].words,
+        )
+        edition.slug = edition.address
+        editions.append(edition)
+    lock_parents(works)
+    pairs = list(zip(editions, works, strict=True))
+    add_pages([NewPage(edition, work, is_published=True) for edition, work in pairs], by=None, at=now)
+    open_many(list(_wanted(works, editions)), by=None)
+    pieces = [texts[number % len(texts)].pieces for number in numbers]
+    new = [NewText(one, one.latest_revision, some) for one, some in zip(editions, pieces, strict=True)]
+    write_new_provisions(new, at=now)
+    return works, sum(map(len, pieces))
+
+
+def _wanted(works: Sequence[InstrumentPage], editions: Sequence[EditionPage]) -> Iterator[Wanted]:
+    for kind, pages in ((ReleasedKind.INSTRUMENT, works), (ReleasedKind.EDITION, editions)):
+        for page in pages:
+            yield Wanted(kind, page.translation_key, Audience.PUBLIC, "Synthetic")
+
+
+@transaction.atomic
+def _events(
+    chance: random.Random,
+    owners: Sequence[OrganizationPage],
+    references: Sequence[InstrumentPage],
+    count: int,
+    now: datetime.datetime,
+) -> None:
+    events, salts = [], [secrets.token_hex(16) for _event in range(count)]
+    for salt in salts:
+        track = chance.choice(Track.values)
+        events.append(
+            AdoptionEvent(
+                organization=chance.choice(owners),
+                reference=chance.choice(references),
+                track=track,
+                state=chance.choice(sorted(STATES_OF[track])),
+                effective_on=datetime.date(1990, 1, 1) + datetime.timedelta(days=chance.randrange(12_000)),
+                record_digest=digest_of_words(salt, {"note": "Synthetic"}),
+            )
+        )
+    append_all(events)
+    AdoptionRecord.objects.bulk_create(
+        AdoptionRecord(event=event, salt=salt, note="Synthetic", is_public=True, public_at=now)
+        for event, salt in zip(events, salts, strict=True)
+    )
+
+
+def _remove(owners: QuerySet[OrganizationPage]) -> int:
+    """Remove what was made, what is lowest first. What others made of it meanwhile keeps it: the database refuses."""
+    keys = list(owners.values_list("pk", flat=True))
+    works = InstrumentPage.objects.filter(organization__in=keys)
+    editions = EditionPage.objects.filter(instrument__organization__in=keys)
+    pages = [*keys, *works.values_list("pk", flat=True), *editions.values_list("pk", flat=True)]
+    things = Page.objects.filter(url_path__contains=f"/{SLUG}").order_by().values("translation_key")
+    with open_ledgers():
+        remove_rows(PublicAdoption.objects.filter(event__organization__in=keys))
+        remove_rows(AdoptionRecord.objects.filter(event__organization__in=keys))
+        remove_rows(AdoptionEvent.objects.filter(organization__in=keys))
+        remove_rows(Release.objects.filter(thing__in=things))
+        remove_rows(ReleaseRecord.objects.filter(decision__thing__in=things))
+        remove_rows(ReleaseDecision.objects.filter(thing__in=things))
+    provisions = Provision.objects.filter(edition__instrument__organization__in=keys)
+    remove_rows(Neighbour.objects.filter(provision__in=provisions.order_by().values("pk")))
+    remove_rows(EditionVectors.objects.filter(edition__instrument__organization__in=keys))
+    remove_rows(provisions)
+    for some in batched(pages, BATCH):
+        remove_rows(Revision.objects.filter(object_id__in=map(str, some), content_type__app_label__in=PAGES_OF))
+    for rows in (editions, works, OrganizationName.objects.filter(organization__in=keys)):
+        remove_rows(rows)
+    remove_rows(OrganizationPage.objects.filter(pk__in=keys))
+    for some in batched(pages, BATCH):
+        Page.objects.filter(pk__in=some).update(latest_revision=None, live_revision=None)
+        remove_rows(Page.objects.filter(pk__in=some))
+    index = OrganizationIndexPage.objects.get()
+    Page.objects.filter(pk=index.pk).update(numchild=index.get_children().count())
+    return len(pages)
+
+
+PAGES_OF = ("organizations", "practices")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A numbered text and its provisions."""
+
+    words: str
+    pieces: tuple[ProvisionText, ...]
+
+
+def _text(chance: random.Random, count: int) -> Text:
+    """Make a text of so many numbered paragraphs."""
+    lines = [f"{number}. {' '.join(chance.choices(WORDS, k=14)).capitalize()}." for number in range(1, count + 1)]
+    words = "\n\n".join(lines) + "\n"
+    return Text(words, read_provisions(words, language="en").provisions)
