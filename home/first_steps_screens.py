@@ -65,7 +65,7 @@ class FirstStepsView(ExchangeScreen, OperatorView):
         except MailFailed as failure:
             messages.error(request, str(failure))
         else:
-            messages.success(request, gettext("Sent to %(email)s.") % {"email": request.user.email})
+            messages.success(request, gettext("Sent to your own address."))
         return redirect("first_steps:index")
 
 

@@ -64,7 +64,8 @@ def _fault(record: logging.LogRecord) -> tuple[str, list[str]]:
     if not record.exc_info or record.exc_info[1] is None:
         return "", []
     error: BaseException | None = record.exc_info[1]
-    kinds, lines = [], list(_places(record.exc_info[2]))
+    kinds: list[str] = []
+    lines = list(_places(record.exc_info[2]))
     while error is not None and len(kinds) < 5:
         kinds.append(type(error).__name__)
         error = error.__cause__ or error.__context__

@@ -39,11 +39,11 @@ def counted_queries() -> Iterator[Tally]:
         _tally.reset(token)
 
 
-def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+def watch(go_on: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
     """Execute a query, count it, and log it if it took long."""
     began = time.monotonic()
     try:
-        return execute(sql, params, many, context)
+        return go_on(sql, params, many, context)
     finally:
         took = time.monotonic() - began
         tally = _tally.get()

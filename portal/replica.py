@@ -94,9 +94,9 @@ class Lag:
         primary = connections["default"]
         if primary.vendor != "postgresql":
             return 0.0
-        now, written = self._timer(), _place(primary, "pg_current_wal_lsn()")
+        now, written = self._timer(), _written(primary)
         self._marks.append((now, written))
-        replayed = _place(replica(), "pg_last_wal_replay_lsn()")
+        replayed = _replayed(replica())
         return self.behind(replayed, now)
 
     def behind(self, replayed: int, now: float) -> float | None:
@@ -111,12 +111,12 @@ class Reading:
 
     wrote: bool = False
 
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    def __call__(self, go_on: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         """Execute what reads. Raises WriteOnReplica."""
         if not READS.match(sql):
             self.wrote = True
             raise WriteOnReplica("A request that reads a replica writes nothing.")
-        return execute(sql, params, many, context)
+        return go_on(sql, params, many, context)
 
 
 class ReplicaMiddleware:
@@ -192,9 +192,16 @@ def _from_replica(pieces: Any) -> Iterator[Any]:
         yield from pieces
 
 
-def _place(database: BaseDatabaseWrapper, function: str) -> int:
-    """Give a place in the log of writes, in bytes."""
+def _written(database: BaseDatabaseWrapper) -> int:
+    """Give how far the primary has written its log, in bytes."""
+    with database.cursor() as cursor:
+        cursor.execute("SELECT (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint")
+        return int(cursor.fetchone()[0])
+
+
+def _replayed(database: BaseDatabaseWrapper) -> int:
+    """Give how far a standby has replayed the log, in bytes."""
     database.close_if_unusable_or_obsolete()
     with database.cursor() as cursor:
-        cursor.execute(f"SELECT ({function} - '0/0'::pg_lsn)::bigint")
+        cursor.execute("SELECT (pg_last_wal_replay_lsn() - '0/0'::pg_lsn)::bigint")
         return int(cursor.fetchone()[0] or 0)

@@ -18,7 +18,10 @@ SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 ALLOWED_IMPORTS = {
     "pickle": {"practices/management/import_folders.py"},  # a nameless file of this very process
     "copyreg": {"practices/interchange/reading_ahead.py"},  # between a process and those that it started
-    "random": {"practices/actions/exchange/deliveries.py"},  # varies how long a webhook waits
+    "random": {
+        "practices/actions/exchange/deliveries.py",  # varies how long a webhook waits
+        "practices/demonstration/scale.py",  # makes the same synthetic rows each time
+    },
     "subprocess": {
         "practices/actions/upkeep/postgresql.py",
         "practices/interchange/child_process.py",
@@ -41,7 +44,7 @@ NEVER_IMPORTED = [
 PUTS_SQL_TOGETHER = re.compile(
     r"organizations/second_wall|practices/actions/(triggers|ledger\w*|bulk_\w+|upkeep/\w+|second_wall/\w+|exchange/touches"
     r"|searching/word_tables)"
-    r"|practices/(actions|models/exchange)/public_versions|portal/(page_reads|query_watch|replica)"
+    r"|practices/(actions|models/exchange)/public_versions|portal/page_reads"
     r"|practices/tables/adoptions/written\w*|practices/tables/searching/counting"
 )
 """Rooms whose SQL is made of names of our own tables and columns, or was executed just before; no form, view or address
