@@ -39,9 +39,8 @@ score: $(VENV)/.all ## quality on real instruments, ours beside the baseline (CO
 audit: $(VENV)/.all ## 2,000 hostile files, the API's answers; imports, reports, harvest, webhooks killed (ARGS="files api" for some)
 	@DEBUG=1 $(PY) -m tests.audit $(ARGS)
 
-load: ## many readers and writers at once
-	@echo "make load will measure: 200 readers and 20 writers for ten minutes, on SQLite and on PostgreSQL, with"
-	@echo "no answer of 500 and no row lost. Nothing is measured yet."
+load: $(VENV)/.all ## many readers, a writer and the worker at once, on loopback (ARGS="--users 50 --seconds 60")
+	@DEBUG=1 $(PY) -m tests.load $(ARGS)
 
 lock: $(VENV)/.all ## make requirements.lock and requirements-dev.lock from pyproject.toml
 	@sh deploy/lock.sh $(VENV)

@@ -54,29 +54,29 @@ def _ask(clusters: "Clusters", servers: list[str]) -> list[str]:
         return {Visitor(server).name() for server in servers}
 
     writer = Visitor(servers[0])
-    writer.sign_in()
+    writer.sign_in("ada", PASSWORD)
     told()
-    check("the public reads the standby", _wait(lambda: told() and clusters.readers_of_standby() > 0, 10))
+    check("the public reads the standby", wait(lambda: told() and clusters.readers_of_standby() > 0, 10))
     writer.write("First")
     check("who wrote sees it at once, in every process", {writer.at(server).name() for server in servers} == {"First"})
-    check("the public sees it everywhere within the lag", _wait(lambda: told() == {"First"}, MAX_LAG + 1))
+    check("the public sees it everywhere within the lag", wait(lambda: told() == {"First"}, MAX_LAG + 1))
 
     clusters.pause()
     writer.write("Second")
     check("who wrote sees it while the standby stands still", writer.at(servers[1]).name() == "Second")
-    check("the public is led to the primary after the lag", _wait(lambda: told() == {"Second"}, MAX_LAG + 3))
+    check("the public is led to the primary after the lag", wait(lambda: told() == {"Second"}, MAX_LAG + 3))
     again = [told() for _time in range(30)]
     check("and nobody is given an old page after that", all(names == {"Second"} for names in again))
     clusters.resume()
 
-    check("the standby is read again once it has caught up", _wait(lambda: told() and clusters.is_read_now(told), 15))
+    check("the standby is read again once it has caught up", wait(lambda: told() and clusters.is_read_now(told), 15))
     clusters.stop_standby()
     answers = [Visitor(server).status() for _time in range(20) for server in servers]
     check("nobody gets an error while the standby is stopped", set(answers) == {200})
     writer.write("Third")
-    check("what is written meanwhile is shown", _wait(lambda: told() == {"Third"}, 3))
+    check("what is written meanwhile is shown", wait(lambda: told() == {"Third"}, 3))
     clusters.start_standby()
-    check("a standby that comes back is read again", _wait(lambda: told() and clusters.readers_of_standby() > 0, 30))
+    check("a standby that comes back is read again", wait(lambda: told() and clusters.readers_of_standby() > 0, 30))
     check("and shows what was written while it was away", told() == {"Third"})
     return faults
 
@@ -109,8 +109,8 @@ class Visitor:
         found = TOLD.search(self.get())
         return found[1] if found else ""
 
-    def sign_in(self) -> None:
-        self._post("/sign-in/", username="ada", password=PASSWORD)
+    def sign_in(self, name: str, password: str) -> None:
+        self._post("/sign-in/", username=name, password=password)
 
     def write(self, name: str) -> None:
         self._post("/admin/look/", site_name=name, accent="", logo="")
@@ -128,7 +128,7 @@ class Clusters:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "clusters"
         self.folder.mkdir()
-        self.ports = {"primary": _free_port(), "standby": _free_port()}
+        self.ports = {"primary": free_port(), "standby": free_port()}
         self.as_postgres: list[str] = []
         if os.geteuid() == 0:
             folder.chmod(0o755)
@@ -199,7 +199,7 @@ class Clusters:
 @contextlib.contextmanager
 def _served(clusters: Clusters, folder: Path) -> Iterator[list[str]]:
     """Serve by four processes that share nothing but the databases and the cache."""
-    ports = [_free_port() for _each in range(PROCESSES)]
+    ports = [free_port() for _each in range(PROCESSES)]
     environment = {
         **os.environ,
         "DEBUG": "1",
@@ -233,7 +233,7 @@ def _served(clusters: Clusters, folder: Path) -> Iterator[list[str]]:
     ]  # fmt: skip
     try:
         for port in ports:
-            assert _wait(lambda port=port: Visitor(f"http://127.0.0.1:{port}").status() == 200, 180), "none listens"
+            assert wait(lambda port=port: Visitor(f"http://127.0.0.1:{port}").status() == 200, 180), "none listens"
         yield [f"http://127.0.0.1:{port}" for port in ports]
     finally:
         for process in running:
@@ -244,7 +244,7 @@ def _served(clusters: Clusters, folder: Path) -> Iterator[list[str]]:
             process.kill()
 
 
-def _wait(is_so: Callable[[], object], seconds: float) -> bool:
+def wait(is_so: Callable[[], object], seconds: float) -> bool:
     """Tell whether it is so within so many seconds."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -260,6 +260,6 @@ def _answers(host: str, port: int) -> bool:
     return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])
