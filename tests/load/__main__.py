@@ -81,9 +81,7 @@ def main() -> int:
         for thread in threads:
             thread.join()
     count = sum(map(len, answers.seconds.values()))
-    print(
-        f"{asked.users} readers, a writer, the worker, {asked.seconds:.0f} s: {count / asked.seconds:.0f} answers a second"
-    )
+    print(f"{asked.users} readers, a writer, the worker, {asked.seconds:.0f} s: {count / asked.seconds:.0f} a second")
     print("\n".join(answers.lines()))
     print(f"{len(answers.failed)} failed" + "".join(f"\n  {one}" for one in answers.failed[:10]))
     return int(bool(answers.failed))
