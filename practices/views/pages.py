@@ -23,7 +23,7 @@ from practices.numbering import segment
 from practices.tables.adoptions.statements import adoption_rows, name_organization
 from practices.tables.assessments.coverage import assessed_topic_count
 from practices.tables.claims.checked import NOTE_PARTS, claims_on_practice, claims_on_summary, place_claims
-from practices.tables.editions.citations import cited_edition
+from practices.tables.editions.citations import cite_practice, cited_edition
 from practices.tables.editions.export_documents import may_take_text
 from practices.tables.editions.facsimiles import Facsimile, facsimile_of, figures_of
 from practices.tables.editions.facts import TopicTag, dated_events, in_force_of, lineage_of, similar_count, topic_tags
@@ -126,6 +126,8 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
         "editions": edition_rows(editions),
         "stood": stood,
         "edition": edition_row(main) if main else None,
+        "gives_text": may_take_text(page, user),
+        "citation": cite_in_text(cited_edition(main, page)) if main else "",
         "reading": reading,
         "facsimile": shown_pages(main, reading, request) if main else None,
         "source_is_open": bool(main and main.source_is_open),
@@ -222,6 +224,7 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
         ],
         "claims": claims,
         "in_summary": in_summary,
+        "citation": cite_practice(page) if opened(released) else "",
         "opened": opened(released),
         "decided": release_history(released, ReleasedKind.PRACTICE, request.user),
         "topics": topics_of(page),

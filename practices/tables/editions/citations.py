@@ -1,4 +1,4 @@
-"""How an edition is cited, and one provision of it: what the page, the exports and the catalogues share."""
+"""How an edition is cited, one provision of it, and a practice: what page, exports and catalogues share."""
 
 import datetime
 from collections.abc import Sequence
@@ -8,12 +8,22 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from practices.interchange.citations import TRANSLATIONS, Cited, Edition
-from practices.models import EditionPage, EventKind, InstrumentPage, Precision, Provision, format_partial_date
+from practices.models import (
+    EditionPage,
+    EventKind,
+    InstrumentPage,
+    PracticePage,
+    Precision,
+    Provision,
+    format_partial_date,
+)
 from practices.tables.citing import cite_provisions
 from practices.tables.editions.facts import in_force_of
 from practices.tables.editions.rows import edition_row
+from practices.tables.wording import language_name
 
 IN_FORCE = {"in_force": True, "ended": False, "not_yet": False}
 """Whether an instrument is in force, by the state of `in_force_of`; what is not stated is not said."""
@@ -52,6 +62,12 @@ def cited_edition(edition: EditionPage, instrument: InstrumentPage, related: Seq
             _named(other) for other in related if other.made_from_id == edition.pk and other.text_status in TRANSLATIONS
         ),
     )
+
+
+def cite_practice(page: PracticePage) -> str:
+    """Write how the note on a practice is cited, in its language where there is a name: who, title, kind, address."""
+    kind = _("%(kind)s, %(language)s") % {"kind": page.get_kind_display(), "language": language_name(page.language)}
+    return ". ".join([page.organization.name_in(page.language), page.title, kind, full(page.url or "")])
 
 
 def related_editions(edition: EditionPage, user: Any) -> list[EditionPage]:

@@ -209,3 +209,19 @@ def test_preview_of_an_instrument_shows_what_its_form_holds():
     response = instrument.make_preview_request(preview_mode=instrument.default_preview_mode)
 
     assert "Draft title" in body(response)
+
+
+def test_instrument_page_offers_files_comparison_and_citation_first_and_the_rest_under_more(client):
+    edition = factories.edition(factories.instrument(title="Code", symbol="SF/1", reuse_terms="free"))
+
+    page = body(client.get(edition.instrument.url))
+    first, _summary, rest = page.partition("<summary>More</summary>")
+
+    for form in ("pdf", "docx"):
+        assert f"/editions/{edition.translation_key}/export/{form}/" in first
+    assert 'href="#cite"' in first
+    assert "/similar/" not in first
+    assert f"/follow/?instrument={edition.instrument.translation_key}" in rest
+    assert f"/editions/{edition.translation_key}/export/akn.xml/" in rest
+    assert 'id="cite"' in rest
+    assert "Code (SF/1)" in rest

@@ -56,3 +56,13 @@ def test_practice_page_that_was_not_released_is_not_there_for_others(client):
     own = client.get(practice.url).status_code
 
     assert (public, other, own) == (404, 404, 200)
+
+
+def test_practice_page_says_how_it_is_cited_and_followed(client):
+    practice = factories.practice(factories.organization("Harbour Union"), title="Port officers")
+
+    page = client.get(practice.url).content.decode()
+
+    assert "Harbour Union. Port officers. Programme, English. " in page
+    assert f"{practice.url}</bdi>" in page
+    assert f"/follow/?organization={practice.organization.translation_key}&amp;kind=practice" in page
