@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from home.models import HomePage
-from practices.tables.overview import adoption_by_year, figures, news, questions
+from practices.tables.adoptions.references import Member, exchange_members
+from practices.tables.news import latest_news
+from practices.tables.overview import adoption_picture, adoption_statements, core_topics, figures
 from practices.tables.searching.asked import SearchAsked, read_search
 from practices.tables.searching.facets import Facet
 from practices.tables.searching.finding import find
 from practices.tables.wording import written_date
 
+MOST_NAMED = 24
+"""Organizations that the first page names; the list of them has all."""
 SHOWN_VALUES = 8
 """Values of a facet that are shown at once."""
 
@@ -23,18 +27,36 @@ SHOWN_VALUES = 8
 def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """Gather the exchange at a glance."""
     user = request.user
-    counted = figures(user)
+    members = exchange_members(user)
+    stated = adoption_statements(user)
+    counted = figures(user, members, stated)
+    taking_part = sorted((member for member in members.values() if member.takes_part), key=_by_name)
     return {
+        "spoken": page.locale.language_code,
         "figures": [
-            {"label": _("Organizations"), "value": counted.organizations},
-            {"label": _("Instruments"), "value": counted.instruments},
+            {"label": _("Organizations"), "value": counted.organizations, "url": _organizations_url()},
+            {"label": _("Instruments"), "value": counted.instruments, "url": reverse("instruments")},
             {"label": _("Provisions"), "value": counted.provisions},
-            {"label": _("Organizations with a similar instrument"), "value": counted.similar},
+            {
+                "label": _("Organizations with a similar instrument"),
+                "value": counted.similar,
+                "url": reverse("adoptions"),
+            },
         ],
-        "questions": questions(user),
-        "news": [(item, written_date(item.at.date())) for item in news(user)],
-        "chart": adoption_by_year(user),
+        "taking_part": [(member.name, member.page.url or "") for member in taking_part[:MOST_NAMED]],
+        "organizations_url": _organizations_url(),
+        "topics": core_topics(),
+        "news": [(item, written_date(item.on)) for item in latest_news(user, members)],
+        "adoption": adoption_picture(stated),
     }
+
+
+def _by_name(member: Member) -> tuple[str, str]:
+    return member.name.text.casefold(), str(member.page.translation_key)
+
+
+def _organizations_url() -> str:
+    return reverse("wagtail_serve", args=["organizations/"])
 
 
 @require_safe

@@ -7,8 +7,8 @@ import pytest
 from wagtail.models import Locale
 
 from home.models import HomePage
-from practices.actions.topics import tag_provision
-from practices.models import PartialDate, Precision, Provision, State
+from practices.actions.exchange.changes import note_changes
+from practices.models import PartialDate, Precision, Provision, State, TopicLabel
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -59,24 +59,29 @@ def test_home_page_leads_to_comparison_and_adoption(client):
     assert 'href="/adoptions/"' in page
 
 
-def test_home_page_starts_with_core_topics_and_says_nothing_of_the_rest(client, operator):
-    answered = factories.topic("gifts", "Gifts", is_core=True)
-    factories.topic("travel", "Travel", is_core=True)
+def test_home_page_starts_with_core_topics_in_the_language_of_the_reader(client):
+    gifts = factories.topic("gifts", "Gifts", is_core=True)
+    TopicLabel.objects.create(topic=gifts, language="fr", label="Cadeaux", is_preferred=True)
     factories.topic("plain", "Plain topic")
-    for audience in ("public", None):
-        edition = factories.edition(audience=audience)
-        tag_provision(provision=edition.provisions.exclude(text="").first(), topics=[answered], by=operator)
+
+    page, french = body(client.get("/")), body(client.get("/fr/"))
+
+    assert 'href="/topics/gifts/"><bdi lang="en" dir="ltr">Gifts</bdi>' in page
+    assert '<bdi lang="fr" dir="ltr">Cadeaux</bdi>' in french
+    assert "Plain topic" not in page
+
+
+def test_home_page_names_who_takes_part_in_the_order_of_the_alphabet(client):
+    for name in ("Zonal Board", "Alpine Corps"):
+        factories.adoption(factories.instrument(), organization=factories.organization(name))
+    factories.organization("Bystander")
 
     response = client.get("/")
 
-    assert [(item.tag.code, item.organization_count) for item in response.context["questions"]] == [
-        ("gifts", 1),
-        ("travel", 0),
-    ]
-    page = body(response)
-    assert "1 organization has a provision on it" in page
-    assert "0 organization" not in page
-    assert "Plain topic" not in page
+    names = [name.text for name, _url in response.context["taking_part"]]
+    assert [name for name in names if name in {"Zonal Board", "Alpine Corps"}] == ["Alpine Corps", "Zonal Board"]
+    assert "Bystander" not in names
+    assert response.context["figures"][0]["value"] == len(names)
 
 
 def test_home_page_tells_what_is_new_of_what_is_visible(client, secretariat):
@@ -84,22 +89,45 @@ def test_home_page_tells_what_is_new_of_what_is_visible(client, secretariat):
     factories.edition(factories.instrument(title="Hidden code", audience=None), audience=None)
     factories.adoption(factories.instrument(title="Reference code"))
     factories.adoption(factories.instrument(title="Unconfirmed code"), by=secretariat)
+    factories.practice(title="Open practice")
+    note_changes()
 
     page = body(client.get("/"))
 
-    assert "Open code" in page
-    assert "Reference code" in page
+    for shown in ("Open code", "Reference code", "Open practice"):
+        assert shown in page
     assert "Hidden code" not in page
     assert "Unconfirmed code" not in page
 
 
+def test_home_page_tells_nothing_of_what_was_hidden_since(client):
+    edition = factories.edition(factories.instrument(title="Open code"))
+    note_changes()
+    edition.unpublish()
+
+    assert "Open code" not in body(client.get("/"))
+
+
 def test_home_page_has_no_news_of_who_did_not_act(client):
     factories.adoption(factories.instrument(title="Model code"), state=State.NOT_PLANNED, statement="Not now.")
+    note_changes()
 
     assert "Model code" not in body(client.get("/"))
 
 
-def test_home_page_draws_adoption_by_year_and_gives_it_as_a_table(client):
+def test_many_statements_leave_room_for_other_news(client):
+    factories.edition(factories.instrument(title="Early text"))
+    reference = factories.instrument(title="Reference code")
+    for _number in range(4):
+        factories.adoption(reference)
+    note_changes()
+
+    news = client.get("/").context["news"]
+
+    assert [item.title.text for item, _date in news] == ["Reference code", "Reference code", "Early text"]
+
+
+def test_home_page_draws_adoption_over_time_and_gives_it_as_a_table(client):
     reference = factories.instrument()
     leaver = factories.organization()
     adopted(reference, 2001, organization=leaver)
@@ -108,15 +136,10 @@ def test_home_page_draws_adoption_by_year_and_gives_it_as_a_table(client):
 
     response = client.get("/")
 
-    assert [(bar.year, bar.count) for bar in response.context["chart"].bars] == [
-        (2001, 1),
-        (2002, 2),
-        (2003, 2),
-        (2004, 1),
-    ]
+    assert [number for _day, number in response.context["adoption"].lines] == [1, 2, 1, 1]
     page = body(response)
-    assert "From 1 in 2001 to 1 in 2004." in page
-    assert '<th scope="row">2003</th><td class="num">2</td>' in page
+    assert '<svg xmlns="http://www.w3.org/2000/svg"' in page
+    assert '<th scope="row"><bdi>1 January 2002</bdi></th><td class="num">2</td>' in page
 
 
 def test_home_page_carries_no_inline_style(client):
@@ -131,10 +154,12 @@ def test_home_page_costs_the_same_for_many(client, django_assert_max_num_queries
     for _number in range(7):
         instrument = factories.edition().instrument
         factories.adoption(instrument)
+        factories.practice()
         factories.topic(is_core=True)
+    note_changes()
     client.get("/")
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(12):
         client.get("/")
 
 

@@ -29,21 +29,21 @@ MOST_MARKS = 10
 MARKS = ("circle", "square", "triangle", "diamond", "cross", "ring")
 
 
-def draw_lines(chart: LineChart, *, language: str = "en") -> str:
-    """Draw the chart as SVG."""
-    return _Drawing(chart, Plane(language)).picture()
+def draw_lines(chart: LineChart, *, language: str = "en", width: float = WIDTH, height: float = HEIGHT) -> str:
+    """Draw the chart as SVG; `height` is that of its axis of numbers, `width` that of all."""
+    return _Drawing(chart, Plane(language, width), height).picture()
 
 
 class _Drawing:
     """One picture: where days and numbers stand, and the lines between them."""
 
-    def __init__(self, chart: LineChart, plane: Plane) -> None:
-        self._chart, self._plane = chart, plane
+    def __init__(self, chart: LineChart, plane: Plane, height: float) -> None:
+        self._chart, self._plane, self._height = chart, plane, height
         self._days = [datetime.date.fromisoformat(place) for place in chart.places]
         known = [value for series in chart.series for value in series.values if value is not None]
         self._steps = round_steps(max(known, default=0.0))
         named = max((width_of(series.name) for series in chart.series), default=0.0) + 44
-        self._right = WIDTH - min(max(named, 60.0), WIDEST_NAME) - 14
+        self._right = plane.width - min(max(named, 60.0), WIDEST_NAME) - 14
 
     def picture(self) -> str:
         chart = self._chart
@@ -51,7 +51,7 @@ class _Drawing:
         if self._days:
             drawn += [S.g(*self._line(place, series)) for place, series in enumerate(chart.series)]
             drawn += self._names()
-        return picture(chart.name, chart.title, chart.description, TOP + HEIGHT + FOOT, *drawn, plane=self._plane)
+        return picture(chart.name, chart.title, chart.description, TOP + self._height + FOOT, *drawn, plane=self._plane)
 
     def _along(self, day: datetime.date) -> float:
         first, last = self._days[0], self._days[-1]
@@ -62,7 +62,7 @@ class _Drawing:
         return self._plane.x(self._along(day))
 
     def _y(self, value: float) -> float:
-        return round(TOP + HEIGHT * (1 - value / self._steps[-1]), 2)
+        return round(TOP + self._height * (1 - value / self._steps[-1]), 2)
 
     def _axes(self) -> Iterator[etree._Element]:
         plane = self._plane
@@ -74,8 +74,10 @@ class _Drawing:
         if self._days:
             for day, said in day_marks(self._days[0], self._days[-1]):
                 x = self._x(day)
-                yield line(x, TOP + HEIGHT, x, TOP + HEIGHT + 5, "axis")
-                yield plane.words(said, self._along(day), TOP + HEIGHT + 20, end="middle", kind="soft", size=SMALL)
+                yield line(x, TOP + self._height, x, TOP + self._height + 5, "axis")
+                yield plane.words(
+                    said, self._along(day), TOP + self._height + 20, end="middle", kind="soft", size=SMALL
+                )
 
     def _line(self, place: int, series: Series) -> Iterator[etree._Element]:
         ink = colour(place)
@@ -123,12 +125,12 @@ class _Drawing:
         """Write the name and the last number of each line at its end, so that none covers another."""
         ends = [(place, _last(series.values)) for place, series in enumerate(self._chart.series)]
         shown = [(place, index) for place, index in ends if index is not None]
-        room = WIDTH - self._right - 44
+        room = self._plane.width - self._right - 44
         texts = [self._named(self._chart.series[place], index, room) for place, index in shown]
         values = [self._chart.series[place].values[index] or 0.0 for place, index in shown]
         wanted = [self._y(value) for value in values]
         apart = [len(text) * 16.25 + 4 for text in texts]
-        places = spread(wanted, apart=apart, lowest=TOP, highest=TOP + HEIGHT + FOOT)
+        places = spread(wanted, apart=apart, lowest=TOP, highest=TOP + self._height + FOOT)
         drawn = []
         for (place, _index), text, at, y in zip(shown, texts, wanted, places, strict=True):
             edge = self._plane.x(self._right + 6)

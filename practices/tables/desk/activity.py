@@ -25,7 +25,7 @@ from practices.models import (
 )
 from practices.tables.desk.lines import MOST_LINES, Unnamed
 from practices.tables.desk.naming import name_event
-from practices.tables.overview import NO_NEWS
+from practices.tables.news import NO_NEWS
 
 SPAN = datetime.timedelta(days=90)
 

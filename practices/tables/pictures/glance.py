@@ -1,0 +1,49 @@
+"""Adoption over time at a glance: beside every instrument taken together, small, for the first page."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from practices.interchange.charts.lines import draw_lines
+from practices.interchange.charts.values import LineChart, Series
+from practices.tables.pictures.steps import Stated, count_steps
+from practices.tables.wording import active_language, written_date
+
+NAME = "adoption"
+WIDTH, HEIGHT = 440.0, 110.0
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The picture as SVG, what it shows in a sentence, and its days with their counts."""
+
+    svg: str
+    title: str
+    description: str
+    lines: tuple[tuple[str, int], ...]
+
+
+def adoption_at_a_glance(stated: Sequence[Stated], *, until: datetime.date) -> Glance | None:
+    """Draw how many organizations had a similar instrument by the day; None where there are fewer than two days."""
+    steps = count_steps(stated, until=until)
+    if len(steps) < 2:
+        return None
+    title = _("Organizations with a similar instrument over time")
+    first, last = steps[0], steps[-1]
+    description = _("By effective date, as stated: %(first)s on %(begin)s, %(last)s on %(end)s.") % {
+        "first": first.count,
+        "begin": written_date(first.on),
+        "last": last.count,
+        "end": written_date(last.on),
+    }
+    chart = LineChart(
+        name=NAME,
+        title=title,
+        description=description,
+        places=tuple(step.on.isoformat() for step in steps),
+        series=(Series(_("Organizations"), tuple(float(step.count) for step in steps)),),
+    )
+    svg = draw_lines(chart, language=active_language(), width=WIDTH, height=HEIGHT)
+    return Glance(svg, title, description, tuple((written_date(step.on), step.count) for step in steps))
