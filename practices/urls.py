@@ -32,6 +32,7 @@ from practices.views import (
     similar,
     sources,
     terms,
+    timelines,
     topics,
 )
 
@@ -67,6 +68,7 @@ urlpatterns = [
     path("partners/", partners.partners, name="partners"),
     path("partners/<uuid:key>/", partners.partner, name="partner"),
     path("partners/<uuid:key>/<slug:kind>/<slug:thing>/", partners.thing, name="partner_thing"),
+    path("timelines/<uuid:key>/", timelines.timeline, name="timeline"),
     path("adoptions/", adoptions.adoptions, name="adoptions"),
     *(
         path(f"adoptions/figures/over-time.{form}", pictures.over_time, {"form": form}, name="over_time_file")

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from organizations.models import OrganizationIndexPage, OrganizationPage
+from organizations.models import FocalPoint, OrganizationIndexPage, OrganizationPage
 from practices.interchange.citations import cite_in_text
 from practices.models import (
     AdoptionEvent,
@@ -20,7 +20,7 @@ from practices.models import (
     today,
 )
 from practices.numbering import segment
-from practices.tables.adoptions.statements import adoption_rows, name_organization
+from practices.tables.adoptions.statements import AdoptionRow, adoption_rows, name_organization
 from practices.tables.assessments.coverage import assessed_topic_count
 from practices.tables.claims.checked import NOTE_PARTS, claims_on_practice, claims_on_summary, place_claims
 from practices.tables.editions.citations import cite_practice, cited_edition
@@ -36,6 +36,7 @@ from practices.tables.links.standing import links_of
 from practices.tables.listings import instrument_rows, organization_rows, practice_rows
 from practices.tables.pictures.lineage import lineage_around
 from practices.tables.releases import opened, release_history, with_release
+from practices.tables.timelines import timeline_of
 from practices.tables.wording import Words, name_of, title_of, written_date
 
 
@@ -78,7 +79,8 @@ def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[s
     neighbours = list(related.for_listing())
     instruments = InstrumentPage.objects.visible_to(user).filter(organization=page.pk)
     practices = PracticePage.objects.visible_to(user).filter(organization=page.pk)
-    events = AdoptionEvent.objects.visible_to(user).filter(organization=page.pk).standing().of_adopters()
+    statements = statements_of(page, user)
+    points = FocalPoint.objects.visible_to(user).filter(organization=page.pk).valid(today())
     return {
         "name": name,
         "other_names": [Words(other.name, other.language) for other in page.names.all() if other.name != name.text],
@@ -87,10 +89,18 @@ def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[s
         "bodies": [name_organization(other) for other in neighbours if other.body_of_id == page.pk],
         "instruments": instrument_rows(instruments.for_listing(), user),
         "practices": practice_rows(practices.for_listing()),
-        "standing": last_rows(adoption_rows(events.effective(today()).for_listing(), user)),
+        "standing": last_rows(statements),
+        "timeline": timeline_of(page, statements, user),
+        "focal_points": list(points.for_listing()),
         "as_of": written_date(today()),
         "crumbs": crumbs_below(page),
     }
+
+
+def statements_of(page: OrganizationPage, user: Any) -> list[AdoptionRow]:
+    """Give what `user` may see of what stands of an organization today, newest recorded first."""
+    events = AdoptionEvent.objects.visible_to(user).filter(organization=page.pk).standing().of_adopters()
+    return adoption_rows(events.effective(today()).for_listing(), user)
 
 
 def last_rows(rows: list[Any]) -> list[Any]:

@@ -143,5 +143,5 @@ def test_organization_page_costs_the_same_for_many(client, django_assert_max_num
         factories.adoption(organization=owner)
     client.get(owner.url)
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(38):
         client.get(owner.url)
