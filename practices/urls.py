@@ -50,6 +50,10 @@ urlpatterns = [
     path("practices/", lists.practices, name="practices"),
     path("topics/", topics.topics, name="topics"),
     path("topics/<slug:code>/", topics.topic, name="topic"),
+    *(
+        path(f"topics/<slug:code>/figures/trend.{form}", pictures.trend, {"form": form}, name="trend_file")
+        for form in PICTURE_FORMATS
+    ),
     *(path(f"topics/export/{form}/", topics.export, {"form": form}, name="topics_export") for form in FORMS),
     path("follow/", following.FollowView.as_view(), name="follow"),
     path("follow/asked/", following.asked, name="follow_asked"),

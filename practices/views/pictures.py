@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from practices.models import InstrumentPage
+from practices.models import InstrumentPage, Topic
 from practices.tables.adoptions.standing import end_of, read_entries
 from practices.tables.pictures.files import picture_file
 from practices.tables.pictures.lineage import lineage_around
 from practices.tables.pictures.network import nearest_keys, similar_network
 from practices.tables.pictures.picture import Picture
+from practices.tables.pictures.trend import trend_of
 from practices.tables.similar.instruments import near_counts, similar_to
 from practices.views import adoptions, coverage
 from practices.views.exports import hand_over
@@ -38,6 +39,14 @@ def coverage_map(request: HttpRequest, form: str) -> HttpResponse:
         raise Http404
     _matrix, picture = coverage.draw_map(question, request.user)
     return _answer(request, picture, form, reverse("coverage"))
+
+
+@require_safe
+def trend(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """Hand over a topic over time."""
+    topic = get_object_or_404(Topic.objects.current().for_listing(), name=code)
+    drawn = trend_of(topic, request.user)
+    return _answer(request, drawn.picture if drawn else None, form, reverse("topic", args=[code]))
 
 
 @require_safe

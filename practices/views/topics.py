@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from practices.models import InstrumentPage, PracticePage, Topic
 from practices.tables.editions.facts import label_of
 from practices.tables.listings import instrument_rows, practice_rows
+from practices.tables.pictures.trend import trend_of
 from practices.tables.questions.answers import questions_about
 from practices.tables.vocabulary.exports import FORMS, export_vocabulary
 from practices.tables.vocabulary.history import ending_of, log_of
@@ -53,6 +54,7 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
         "instruments": instrument_rows(InstrumentPage.objects.visible_to(user).filter(**tagged).for_listing(), user),
         "practices": practice_rows(PracticePage.objects.visible_to(user).filter(**tagged).for_listing()),
         "compare_url": f"{reverse('compare')}?{urlencode([*compared, ('by', 'topic')])}" if compared else "",
+        "trend": trend_of(found, user),
         "questions": questions_about([found.name], user),
         "log": log_of(found),
         "crumbs": [crumb(Words(_("Topics")), reverse("topics")), crumb(facts.label)],
