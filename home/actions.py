@@ -1,7 +1,10 @@
 """Setting up the house: the first pages, the portal's groups, the workflow. Running it again changes nothing."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import (
     GroupApprovalTask,
     GroupPagePermission,
@@ -14,9 +17,11 @@ from wagtail.models import (
 )
 
 from home.models import HomePage, House, StandardPage
+from home.starters import SLUGS, read_starter, starter_languages
 from organizations.actions import ensure_portal_groups
 from organizations.models import OrganizationIndexPage
 from practices.models import FourEyesTask
+from practices.permissions import is_secretariat
 
 HOME_TITLE = "How international organizations bind their own staff"
 HOME_LEDE = (
@@ -51,20 +56,11 @@ EDITORIAL = {
         '<li><a href="/feeds/">All feeds: statements, texts, practices, reports, changes</a></li></ul>'
         "<p>Identifiers are permanent. A field, once given, is never taken away from version 1.</p>",
     ),
-    "accessibility": (
-        "Accessibility",
-        "<p>The portal aims at the Web Content Accessibility Guidelines 2.2, level AA. Every page works without "
-        "scripts, by keyboard, at a width of 320 pixels, in light, dark and forced colours, and in print.</p>"
-        "<p>Passages in another language than the page carry their language. Differences between texts are marked "
-        "with words, underline and strike, never by colour alone.</p>",
-    ),
-    "terms-of-reuse": (
-        "Terms of reuse",
-        "<p>Each instrument carries its own terms, set by the organization that issued it. Where none are stated, "
-        "the text is shown here for reading only.</p><p>The statements on who has adopted what, their dates and "
-        "their evidence may be reused with the source.</p>",
-    ),
 }
+
+
+class StarterPagesRefused(Exception):
+    """Somebody else makes these pages; the message is for the user."""
 
 
 @transaction.atomic
@@ -77,10 +73,56 @@ def ensure_house() -> HomePage:
         home.add_child(instance=OrganizationIndexPage(title="Organizations", slug="organizations"))
         for slug, (title, body) in EDITORIAL.items():
             home.add_child(instance=StandardPage(title=title, slug=slug, body=body))
+        for slug in SLUGS:
+            home.add_child(instance=_starter_page(slug, settings.LANGUAGE_CODE))
     GroupPagePermission.objects.filter(group__name__in=["Moderators", "Editors"]).delete()
     ensure_portal_groups(root=home)
     _ensure_workflow(home)
     return home
+
+
+@transaction.atomic
+def make_starter_pages(*, by: Any) -> list[StandardPage]:
+    """Make the legal pages that are missing, in each language that has starter texts, as drafts; give those made.
+
+    What is there, published or not, is left as it is: running it again makes nothing. A page of another language is
+    read once the first page of that language is published too. Raises StarterPagesRefused.
+    """
+    if not is_secretariat(by):
+        raise StarterPagesRefused(_("The secretariat makes these pages."))
+    home, made = _ensure_home(), []
+    for slug in SLUGS:
+        source = StandardPage.objects.child_of(home).filter(slug=slug).first()
+        if source is None:
+            source = home.add_child(instance=_starter_page(slug, settings.LANGUAGE_CODE, live=False))
+            source.save_revision(user=by, log_action=True)
+            made.append(source)
+        made += [_translated(source, slug, language, by) for language in _missing_languages(source)]
+    return made
+
+
+def _starter_page(slug: str, language: str, **fields: Any) -> StandardPage:
+    starter = read_starter(slug, language)
+    return StandardPage(title=starter.title, slug=slug, body=starter.body, **fields)
+
+
+def _missing_languages(source: StandardPage) -> list[str]:
+    there = set(source.get_translations(inclusive=True).values_list("locale__language_code", flat=True))
+    return [language for language in starter_languages() if language not in there]
+
+
+def _translated(source: StandardPage, slug: str, language: str, by: Any) -> StandardPage:
+    """Make the draft of a text in another language, below the first page of that language, a draft too if it is new."""
+    locale, _made = Locale.objects.get_or_create(language_code=language)
+    home = HomePage.objects.get(pk=source.get_parent().pk)
+    if not home.has_translation(locale):
+        home.copy_for_translation(locale)
+    page: StandardPage = source.copy_for_translation(locale)
+    starter = read_starter(slug, language)
+    page.title, page.draft_title, page.slug, page.body = starter.title, starter.title, slug, starter.body
+    page.save()
+    page.save_revision(user=by, log_action=True)
+    return page
 
 
 def _ensure_home() -> HomePage:

@@ -45,13 +45,13 @@ class HomePage(EditorialPage):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page of an address in one query, instead of two for each of its steps.
 
-        Organizations' pages exist once, in the source language: the home page of another language falls back to it.
-        Raises Http404.
+        Organizations' pages exist once, in the source language: the home page of another language falls back to it,
+        also where it has a draft alone. Raises Http404.
         """
         if not path_components:
             return super().route(request, path_components)
         page = _page_at(self, path_components)
-        if page is None and self.locale_id != Locale.get_default().pk:
+        if (page is None or not page.live) and self.locale_id != Locale.get_default().pk:
             source = self.get_translation_or_none(Locale.get_default())
             page = _page_at(source, path_components) if source is not None else None
         if page is None or not page.live:
