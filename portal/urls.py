@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from home import look_views
+from portal.gallery import gallery
 from portal.metrics_view import metrics
 from portal.security_txt import security_txt
 from portal.views import healthz, readyz, robots
@@ -29,6 +30,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("practices.urls")),
     path("search/", include("home.urls")),
+    path("components/", gallery, name="gallery"),
     path("", include("portal.accounts.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -1,0 +1,28 @@
+"""The gallery of components, for developers: each in its states, as the reader's own settings show it."""
+
+from itertools import groupby
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from portal.specimens import specimens
+
+SHEETS = ("charts", "citation", "coverage", "first", "found", "reading", "report", "timeline", "gallery")
+"""Style sheets of the components that not every page has."""
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every component; with DEBUG alone, else it is not there."""
+    if not settings.DEBUG:
+        raise Http404
+    groups = groupby(specimens(), key=lambda one: one.template)
+    shown = [
+        (template, [(one.state, render_to_string(template, dict(one.parameters), request)) for one in states])
+        for template, states in groups
+    ]
+    context = {"title": "Components", "shown": shown, "sheets": [f"css/{name}.css" for name in SHEETS]}
+    return render(request, "gallery.html", context)
