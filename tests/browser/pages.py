@@ -53,6 +53,7 @@ PATHS = {
     "report": "/reports/2/",
     "list behind a figure": "/reports/2/figures/with_similar_instrument/",
     "standard page": "/about/",
+    "privacy": "/privacy/",
     "page not found": "/nobody/serves/this/",
 }
 COMPARED = {
@@ -71,8 +72,19 @@ GAPS = {
     "gaps of an extract": ((EXTRACT, FORUM), ""),
     "gaps by topic": ((SEAS, FORUM), "&by=topic"),
 }
-PAGES = [*PATHS, *COMPARED, *GAPS]
-MAIN_PAGES = ["home", "instrument", "question", "two word by word", "adoptions", "report", "search"]
+SIMILAR = {"similar": "/organizations/standing-forum/model-code/"}
+PAGES = [*PATHS, *COMPARED, *GAPS, *SIMILAR]
+MAIN_PAGES = [
+    "home",
+    "instrument",
+    "organization",
+    "topic",
+    "question",
+    "two word by word",
+    "adoptions",
+    "report",
+    "search",
+]
 
 
 def path_of(page: str, portal: Portal) -> str:
@@ -82,5 +94,7 @@ def path_of(page: str, portal: Portal) -> str:
     if page in GAPS:
         texts, more = GAPS[page]
         return portal.gaps(*texts, more=more)
+    if page in SIMILAR:
+        return portal.similar(SIMILAR[page])
     editions, by = COMPARED[page]
     return portal.compare(*editions, by=by)

@@ -47,6 +47,12 @@ class Portal:
         """Give the path of the gaps of one edition against another, each named by the path of its page."""
         return f"/gaps/?own={_key(self, own)}&reference={_key(self, reference)}{more}"
 
+    def similar(self, instrument: str) -> str:
+        """Give the path of the page of texts like those of an instrument, named by the path of its page."""
+        found = re.search(r'href="(/instruments/[0-9a-f-]{36}/similar/)"', self.read(instrument))
+        assert found, f"{instrument} does not lead to texts alike"
+        return found[1]
+
 
 @cache
 def _key(portal: Portal, path: str) -> str:
