@@ -9,6 +9,8 @@ from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from organizations.models import reader_of
 
 EXCHANGE_MENU = "register_exchange_menu_item"
+MAIN_MENU = "register_admin_menu_item"
+"""Wagtail's hook of the menu's first level: the five ways of an organization's people stand there."""
 
 
 class ExchangeMenuItem(MenuItem):
@@ -46,6 +48,13 @@ class ParticipantMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return reader_of(request.user).is_participant
+
+
+class OwnPeopleMenuItem(MenuItem):
+    """Shown to who reads the own things of an organization, focal points among them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(reader_of(request.user).reads_for)
 
 
 class ExchangeGroup(ViewSetGroup):

@@ -20,6 +20,8 @@ from practices.viewsets.claims import ClaimViewSet
 from practices.viewsets.contacts import ContactViewSet
 from practices.viewsets.deeds import DeedsViewSet
 from practices.viewsets.derivations import DerivationViewSet
+from practices.viewsets.desk.menu import help_item, sort_menu
+from practices.viewsets.desk.own import MyOrganizationViewSet, MyTextsViewSet
 from practices.viewsets.desk.panels import show_desk
 from practices.viewsets.desk.screens import DeskViewSet
 from practices.viewsets.directory import DirectoryViewSet
@@ -61,6 +63,8 @@ register_permission_policy(Proposal, OwnRowsPolicy(Proposal))
 hooks.register("register_admin_viewset", ExplorerViewSet)
 hooks.register("register_admin_viewset", ExchangeGroup)
 hooks.register("register_admin_viewset", DeskViewSet)
+hooks.register("register_admin_viewset", MyTextsViewSet)
+hooks.register("register_admin_viewset", MyOrganizationViewSet)
 hooks.register("register_admin_viewset", MailingViewSet)
 hooks.register("register_admin_viewset", PackViewSet)
 hooks.register("register_admin_viewset", LetterModelViewSet)
@@ -130,7 +134,8 @@ hooks.register("before_edit_page", remind_of_terms)
 hooks.register("construct_page_chooser_queryset", pages.limit_page_chooser)
 hooks.register("construct_page_action_menu", pages.hide_publishing)
 hooks.register("construct_page_action_menu", pages.put_decisions_first)
-hooks.register("construct_main_menu", pages.hide_menu_items)
+hooks.register("register_admin_menu_item", help_item)
+hooks.register("construct_main_menu", sort_menu)
 hooks.register("construct_reports_menu", pages.hide_reports)
 hooks.register("construct_homepage_summary_items", pages.hide_summary, order=1000)
 hooks.register("construct_homepage_panels", show_desk)

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
-from organizations.menu import ExchangeViewSet, ParticipantMenuItem
+from organizations.menu import MAIN_MENU, ExchangeViewSet, ParticipantMenuItem
 from organizations.models import reader_of
 from organizations.screens import ExchangeScreen
 from practices.actions.outreach.return_steps import (
@@ -177,7 +177,8 @@ class MyReturnViewSet(ExchangeViewSet):
     menu_label = _("My return")
     menu_name = "my-return"
     icon = menu_icon = "form"
-    menu_order = 60
+    menu_hook = MAIN_MENU
+    menu_order = 20
 
     @cached_property
     def menu_item_class(self) -> type[MenuItem]:

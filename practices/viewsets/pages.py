@@ -16,7 +16,6 @@ from practices.models.workflows import APPROVE_WITH_RELEASE, organization_of
 from practices.permissions import is_secretariat
 from practices.policies import pages_within_reach, refuse_deleting, refuse_publishing, refuse_unpublishing
 
-HIDDEN_FROM_ORGANIZATIONS = frozenset({"images", "snippets", "help"})
 REPORTS_OF_ORGANIZATIONS = frozenset({"aging-pages"})
 DECISIONS = frozenset({"approve", "reject", APPROVE_WITH_RELEASE})
 
@@ -130,12 +129,6 @@ def hide_publishing(items: list[Any], request: HttpRequest, context: dict[str, A
 def put_decisions_first(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """Show "Approve" before "Save draft": who saves becomes an author, and can no longer approve."""
     items.sort(key=lambda item: item.name not in DECISIONS)
-
-
-def hide_menu_items(request: HttpRequest, items: list[Any]) -> None:
-    """Leave out what is not for the people of organizations."""
-    if not is_secretariat(request.user):
-        items[:] = [item for item in items if item.name not in HIDDEN_FROM_ORGANIZATIONS]
 
 
 def hide_reports(request: HttpRequest, items: list[Any]) -> None:

@@ -41,7 +41,7 @@ class WaysPanel(DeskPanel):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Give each way as label and address."""
-        return {"ways": ways_of(parent_context["request"].user, self.desk)}
+        return {"ways": ways()}
 
 
 class WaitingPanel(DeskPanel):
@@ -95,14 +95,12 @@ def show_desk(request: HttpRequest, panels: list[Any]) -> None:
         panels += [kind(desk) for kind in (WaysPanel, AskedPanel, StandingPanel, ActivityPanel)]
 
 
-def ways_of(user: Any, desk: Desk) -> list[tuple[str, str]]:
+def ways() -> list[tuple[str, str]]:
     """Give the ways of an organization's people, each with its address."""
-    only = desk.organizations[0] if len(desk.organizations) == 1 else None
-    texts = reverse("wagtailadmin_explore", args=[only.key]) if only else reverse("wagtailadmin_explore_root")
     return [
-        (_("My texts"), texts),
+        (_("My texts"), reverse("my_texts:index")),
         (_("My return"), reverse("my_return:index")),
-        (_("My organization"), reverse("focal_points:index")),
+        (_("My organization"), reverse("my_organization:index")),
         (_("Messages"), reverse("desk:messages")),
         (_("Help"), reverse("wagtail_serve", args=["how-to-take-part/"])),
     ]

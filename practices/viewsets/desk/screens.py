@@ -14,7 +14,7 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
-from organizations.menu import ExchangeViewSet, ParticipantMenuItem
+from organizations.menu import MAIN_MENU, ExchangeViewSet, ParticipantMenuItem
 from organizations.models import OrganizationPage, reader_of
 from organizations.screens import ExchangeScreen
 from practices.actions.confirmations import ConfirmationRefused, confirm_standing
@@ -83,6 +83,7 @@ class DeskViewSet(ExchangeViewSet):
     menu_label = _("Messages")
     menu_name = "messages"
     icon = menu_icon = "mail"
+    menu_hook = MAIN_MENU
     menu_order = 40
 
     @cached_property

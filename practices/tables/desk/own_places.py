@@ -1,0 +1,101 @@
+"""My organization: its profile, people, keys and terms, each with what there is of it and the screen it is kept on."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organizations.membership import organizations_with_people
+from organizations.models import FocalPoint, OrganizationPage, reader_of
+from practices.models import TERMS_DATED, AccessToken, RegisteredApprover, Submission, TermsAcceptance, Webhook
+from practices.tables.wording import written_date
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One screen about an organization. `said`: what there is of it now, "" where nothing is counted."""
+
+    label: str
+    said: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlaces:
+    """The screens about one organization that the reader may open. `page_url` is "" while it is not published."""
+
+    name: str
+    page_url: str
+    places: tuple[Place, ...]
+
+
+def own_places(user: Any, on: datetime.date) -> list[OwnPlaces]:
+    """Give the screens of each organization that `user` reads for, by name. Nine queries, whatever there is."""
+    reader = reader_of(user)
+    pages: Any = OrganizationPage.objects.filter(pk__in=reader.reads_for).for_listing()
+    listed = list(pages)
+    keys = [page.pk for page in listed]
+    with_people = set(organizations_with_people(user).filter(pk__in=keys).values_list("pk", flat=True))
+    counts = {
+        "focal": _counts(FocalPoint.objects.visible_to(user).valid(on).filter(organization__in=keys)),
+        "approvers": _counts(RegisteredApprover.objects.valid(on).filter(organization__in=keys)),
+        "tokens": _counts(AccessToken.objects.visible_to(user).valid(on).filter(organization__in=keys)),
+        "webhooks": _counts(Webhook.objects.filter(organization__in=keys)),
+        "submissions": _counts(Submission.objects.filter(organization__in=keys)),
+    }
+    terms = TermsAcceptance.objects.filter(organization__in=keys, terms_dated=TERMS_DATED)
+    accepted = dict(terms.order_by("sequence").values_list("organization", "recorded_at"))
+    return [
+        OwnPlaces(
+            page.name_in(),
+            page.get_url() or "" if page.live else "",
+            (
+                *(_acted(page, counts, accepted.get(page.pk)) if page.pk in reader.organizations else ()),
+                *((_people(page),) if page.pk in with_people else ()),
+                Place(_("Who did what"), "", f"{reverse('deeds:index')}?organization={page.translation_key}"),
+            ),
+        )
+        for page in listed
+    ]
+
+
+def _counts(rows: Any) -> dict[int, int]:
+    """Count rows by organization. One query."""
+    return dict(rows.order_by().values_list("organization").annotate(Count("pk")))
+
+
+def _people(page: OrganizationPage) -> Place:
+    return Place(
+        _("Members"), _("officers, approvers, focal points"), reverse("people:detail", args=[page.translation_key])
+    )
+
+
+def _acted(page: OrganizationPage, counts: Mapping[str, dict[int, int]], accepted: Any) -> tuple[Place, ...]:
+    """Give the screens for who acts for the organization."""
+    key = page.translation_key
+    many = {name: count.get(page.pk, 0) for name, count in counts.items()}
+    words = {
+        "focal": ngettext("%(count)s focal point today", "%(count)s focal points today", many["focal"]),
+        "approvers": ngettext(
+            "%(count)s approver without an account", "%(count)s approvers without an account", many["approvers"]
+        ),
+        "tokens": ngettext("%(count)s token holds", "%(count)s tokens hold", many["tokens"]),
+        "webhooks": ngettext("%(count)s webhook", "%(count)s webhooks", many["webhooks"]),
+        "submissions": ngettext("%(count)s submission", "%(count)s submissions", many["submissions"]),
+    }
+    said = {name: sentence % {"count": many[name]} for name, sentence in words.items()}
+    terms = _("accepted on %(day)s") % {"day": written_date(accepted.date())} if accepted else _("not accepted yet")
+    return (
+        Place(_("Profile"), _("name, kind, website"), reverse("wagtailadmin_pages:edit", args=[page.pk])),
+        Place(_("Focal points"), said["focal"], reverse("focal_points:detail", args=[key])),
+        Place(_("Terms of participation"), terms, reverse("terms_admin:terms", args=[key])),
+        Place(_("Approvers and absences"), said["approvers"], reverse("approvals:approvers")),
+        Place(_("Access tokens"), said["tokens"], reverse("access_tokens:index")),
+        Place(_("Webhooks"), said["webhooks"], reverse("webhooks:index")),
+        Place(_("Submissions"), said["submissions"], reverse("submissions:index")),
+    )

@@ -1,0 +1,109 @@
+"""The admin's menu by role: five ways for the people of an organization, plain groups for the secretariat."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from organizations.menu import OwnPeopleMenuItem
+from organizations.models import reader_of
+
+EXCHANGE = "exchange"
+GENERIC = frozenset({"explorer", "images", "documents", "snippets", "reports", "help"})
+"""Wagtail's own items that the people of an organization have no use for."""
+IN_MY_ORGANIZATION = frozenset({"access-tokens", "submissions", "webhooks", "focal_points", "members", "deeds"})
+"""What the people of an organization find in "My organization"."""
+GROUPS: tuple[tuple[str, Any, str, frozenset[str]], ...] = (
+    (
+        "decisions",
+        _("To decide"),
+        "check",
+        frozenset(
+            {
+                "waiting-for-a-second-person",
+                "approvals",
+                "follow-ups",
+                "assessments-to-confirm",
+                "links",
+                "suggestions",
+                "redactions",
+            }
+        ),
+    ),
+    (
+        "texts",
+        _("Texts"),
+        "doc-full",
+        frozenset({"imports", "structure", "topics", "questions", "claims", "quality", "assessments"}),
+    ),
+    (
+        "correspondence",
+        _("Correspondence"),
+        "mail",
+        frozenset({"contacts", "mailings", "packs", "letters", "returns", "focal_points"}),
+    ),
+    (
+        "adoption",
+        _("Adoption and reports"),
+        "history",
+        frozenset({"adoption-events", "initiatives", "reports_of_the_exchange"}),
+    ),
+    (
+        "people",
+        _("Organizations and people"),
+        "group",
+        frozenset({"members", "deeds", "import-organizations-and-people"}),
+    ),
+    (
+        "systems",
+        _("Other systems"),
+        "site",
+        frozenset({"access-tokens", "submissions", "webhooks", "partners", "following"}),
+    ),
+)
+"""The groups of the secretariat: name, label, icon, names of their items. What is in none stays in "Exchange"."""
+
+
+def help_item() -> MenuItem:
+    """Give the item "Help" of an organization's people."""
+    address = reverse_lazy("wagtail_serve", args=["how-to-take-part/"])
+    return OwnPeopleMenuItem(_("Help"), address, name="own-help", icon_name="help", order=50)
+
+
+def sort_menu(request: HttpRequest, items: list[Any]) -> None:
+    """Leave each role what it needs, in its order (Wagtail's hook construct_main_menu)."""
+    found = next((item for item in items if item.name == EXCHANGE), None)
+    if reader_of(request.user).is_secretariat:
+        if found is not None:
+            items[:] = [item for item in items if item is not found] + _groups(found)
+        return
+    items[:] = [item for item in items if item.name not in GENERIC and item is not found]
+    if found is not None and reader_of(request.user).is_participant:
+        items.append(_exchange(found))
+
+
+def _exchange(found: SubmenuMenuItem) -> MenuItem:
+    """Give the entry "Exchange" without what "My organization" holds."""
+    kept = [item for item in found.menu.registered_menu_items if item.name not in IN_MY_ORGANIZATION]
+    return _submenu(EXCHANGE, found.label, found.icon_name, kept, found.order)
+
+
+def _groups(found: SubmenuMenuItem) -> list[MenuItem]:
+    """Give the entry "Exchange" as groups; what belongs to none of them stays in it."""
+    items = found.menu.registered_menu_items
+    made = [
+        _submenu(name, label, icon, [item for item in items if item.name in names], found.order + place)
+        for place, (name, label, icon, names) in enumerate(GROUPS)
+    ]
+    known = {one for *_head, names in GROUPS for one in names}
+    others = [item for item in items if item.name not in known]
+    return (
+        [*made, _submenu(EXCHANGE, found.label, found.icon_name, others, found.order + len(GROUPS))] if others else made
+    )
+
+
+def _submenu(name: str, label: Any, icon: str, items: list[Any], order: int) -> MenuItem:
+    """Make a submenu of items that stand in the order of the menu."""
+    return SubmenuMenuItem(label, Menu(items=items), name=name, icon_name=icon, order=order)

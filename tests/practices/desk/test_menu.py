@@ -1,0 +1,63 @@
+"""The admin's menu: five ways for the people of an organization, groups for the secretariat."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from organizations.models import OrganizationPage
+from tests import factories
+from tests.practices.desk.conftest import client_of
+
+PROPS = re.compile(r'<script id="wagtail-sidebar-props"[^>]*>(.*?)</script>', re.DOTALL)
+
+
+def menu_of(user: Any) -> list[str]:
+    """Give the labels of the first level of the menu, in order, as the sidebar is told them."""
+    found = PROPS.search(client_of(user).get("/admin/").content.decode())
+    assert found is not None
+    (main,) = [one for one in json.loads(found[1])["modules"] if one["_type"].endswith("MainMenuModule")]
+    return [item["_args"][0]["label"] for item in main["_args"][0]]
+
+
+def test_officer_has_five_ways_and_the_exchange(ours: OrganizationPage) -> None:
+    assert menu_of(factories.officer(ours)) == [
+        "My texts",
+        "My return",
+        "My organization",
+        "Messages",
+        "Help",
+        "Exchange",
+    ]
+
+
+def test_focal_point_has_the_organization_and_help(ours: OrganizationPage) -> None:
+    assert menu_of(factories.coordinator(ours)) == ["My organization", "Help"]
+
+
+@pytest.mark.parametrize("is_operator", [False, True])
+def test_secretariat_has_plain_groups(db: None, is_operator: bool) -> None:
+    menu = menu_of(factories.operator() if is_operator else factories.secretariat_member())
+
+    assert menu[:7] == [
+        "Pages",
+        "To decide",
+        "Texts",
+        "Correspondence",
+        "Adoption and reports",
+        "Organizations and people",
+        "Other systems",
+    ]
+    assert "My texts" not in menu
+    assert "Exchange" not in menu
+    assert ("Settings" in menu) == is_operator
+
+
+def test_somebody_in_both_roles_has_both(ours: OrganizationPage, secretariat: Any) -> None:
+    secretariat.groups.add(ours.officers)
+
+    menu = menu_of(secretariat)
+
+    assert menu[:4] == ["My texts", "My return", "My organization", "Messages"]
+    assert "To decide" in menu
