@@ -79,6 +79,7 @@ from practices.models.job_runs import JobRun
 from practices.models.kept_files import KeptFile
 from practices.models.ledger import GENESIS, LedgerEntry, digest, salted_digest
 from practices.models.links import TURNED, LinkGround, LinkProposal, ProvisionLink, Relation
+from practices.models.messages import ReadMessage
 from practices.models.notices import WAITING_TIME, Noticed
 from practices.models.outreach.contacts import Actor, Contact, ContactFile, ContactKind, ContactRecord
 from practices.models.outreach.letters import (
@@ -228,6 +229,7 @@ __all__ = [
     "PublicVersion",
     "Question",
     "QuestionWords",
+    "ReadMessage",
     "RedactedKind",
     "Redaction",
     "RedactionReason",

@@ -236,6 +236,7 @@ CLOSED = (
     "practices_packitem",
     "practices_proposal",
     "practices_publicversion",
+    "practices_readmessage",
     "practices_redaction",
     "practices_redactionrequest",
     "practices_registeredapprover",

@@ -5,7 +5,6 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from organizations.models import reader_of
 from practices.models import AdoptionEvent, AdoptionRecord, Assessment, AssessmentRecord, Claim, Judge, Participation
-from practices.tables.desk.lines import names_of
+from practices.tables.desk.lines import Names
 from practices.tables.desk.together import columns, together
 from practices.tables.wording import written_date
 
@@ -109,11 +108,9 @@ def _state() -> Case:
     )
 
 
-def notice_rows(page: Page[Any]) -> list[Notice]:
-    """Turn a page of `notices_about` into rows; two queries for the names."""
-    listed = list(page)
-    names = names_of((int(row[2]) for row in listed), ())
-    return [_row(names.organizations, *row) for row in listed]
+def notice_row(names: Names, row: tuple[str, datetime.date, str, str, str, str]) -> Notice:
+    """Turn one row of `notices_about` into a notice."""
+    return _row(names.organizations, *row)
 
 
 def _row(

@@ -37,13 +37,18 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a mail. `address` begins with "/"; "" where there is nothing to open."""
+    """One line of a mail. `address` begins with "/"; "" where there is nothing to open.
+
+    `number`: the place in the log, `day`: when.
+    """
 
     act_label: str
     kind_label: str
     words: str
     on: str
     address: str
+    number: int = 0
+    day: datetime.date | None = None
 
 
 def happened(scope: str, *, after: int, until: int) -> list[Happened]:
@@ -112,7 +117,8 @@ def _line(one: Happened, words: str, address: str) -> Line:
         ChangeAct.CHANGED: _("Changed"),
         ChangeAct.WITHDRAWN: _("No longer shown"),
     }[one.act]
-    return Line(act, str(ChangedKind(one.kind).label), words, written_date(one.at.date()), address)
+    day = one.at.date()
+    return Line(act, str(ChangedKind(one.kind).label), words, written_date(day), address, one.number, day)
 
 
 def _owners(keys: Collection[uuid.UUID | None], user: Any) -> Mapping[uuid.UUID | None, str]:

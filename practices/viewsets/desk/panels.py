@@ -11,6 +11,8 @@ from wagtail.admin.ui.components import Component
 
 from practices.policies import proposals_to_decide
 from practices.tables.desk.desks import Desk, desk_of
+from practices.tables.desk.inbox import messages_of, unread_count
+from practices.viewsets.desk.unread import note_unread, with_unread
 
 REPLACED = frozenset({"workflow_objects_to_moderate"})
 
@@ -41,7 +43,10 @@ class WaysPanel(DeskPanel):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Give each way as label and address."""
-        return {"ways": ways()}
+        user = parent_context["request"].user
+        found = messages_of(user, proposals=proposals_to_decide(user), now=timezone.now())
+        note_unread(user, unread_count(found))
+        return {"ways": ways(unread_count(found))}
 
 
 class WaitingPanel(DeskPanel):
@@ -95,12 +100,12 @@ def show_desk(request: HttpRequest, panels: list[Any]) -> None:
         panels += [kind(desk) for kind in (WaysPanel, AskedPanel, StandingPanel, ActivityPanel)]
 
 
-def ways() -> list[tuple[str, str]]:
-    """Give the ways of an organization's people, each with its address."""
+def ways(unread: int) -> list[tuple[str, str]]:
+    """Give the ways of an organization's people, each with its address, and how many messages are unread."""
     return [
         (_("My texts"), reverse("my_texts:index")),
         (_("My return"), reverse("my_return:index")),
         (_("My organization"), reverse("my_organization:index")),
-        (_("Messages"), reverse("desk:messages")),
+        (with_unread(_("Messages"), unread), reverse("desk:messages")),
         (_("Help"), reverse("wagtail_serve", args=["how-to-take-part/"])),
     ]

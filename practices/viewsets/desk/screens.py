@@ -7,20 +7,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from organizations.menu import MAIN_MENU, ExchangeViewSet, ParticipantMenuItem
 from organizations.models import OrganizationPage, reader_of
 from organizations.screens import ExchangeScreen
 from practices.actions.confirmations import ConfirmationRefused, confirm_standing
+from practices.actions.messages import mark_read, mark_unread
 from practices.models import InstrumentPage
-from practices.tables.desk.notices import notice_rows, notices_about
+from practices.policies import proposals_to_decide
+from practices.tables.desk.inbox import KINDS, Message, messages_of, unread_count
 from practices.viewsets.asked import read_uuid
+from practices.viewsets.desk.unread import note_unread, unread_of, with_unread
 
 PER_PAGE = 30
 
@@ -57,7 +62,7 @@ class ConfirmView(View):
 
 
 class MessagesView(ExchangeScreen):
-    """What others recorded about the organizations that the user acts for, the newest first."""
+    """Everything that concerns the user, the newest first; what is read is marked by a button."""
 
     template_name = "practices/admin/messages.html"
     page_title = _("Messages")
@@ -71,8 +76,48 @@ class MessagesView(ExchangeScreen):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List them."""
-        listed = Paginator(notices_about(request.user), PER_PAGE).get_page(request.GET.get("p"))
-        return self.render_to_response(self.get_context_data(listed=listed, rows=notice_rows(listed)))
+        found = self._messages()
+        kind, only_unread = request.GET.get("kind", ""), request.GET.get("unread") == "1"
+        kind = kind if kind in KINDS else ""
+        wanted = [one for one in found if kind in ("", one.kind) and (one.is_unread or not only_unread)]
+        listed = Paginator(wanted, PER_PAGE).get_page(request.GET.get("p"))
+        return self.render_to_response(
+            self.get_context_data(
+                listed=listed,
+                rows=list(listed),
+                kind=kind,
+                only_unread=only_unread,
+                unread=unread_count(found),
+                kinds=[(code, label, sum(one.kind == code for one in found)) for code, label in KINDS.items()],
+            )
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Mark those that were ticked, or all, as read; or those that were ticked as unread."""
+        act, keys = request.POST.get("do", ""), request.POST.getlist("message")
+        if act == "unread":
+            mark_unread(keys=keys, by=request.user)
+        elif act == "all":
+            mark_read(keys=[one.key for one in self._messages()], by=request.user)
+        else:
+            mark_read(keys=keys, by=request.user)
+        self._messages()
+        return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
+
+    def _messages(self) -> list[Message]:
+        """Give the user's messages, and note for the menu how many are unread."""
+        user = self.request.user
+        found = messages_of(user, proposals=proposals_to_decide(user), now=timezone.now())
+        note_unread(user, unread_count(found))
+        return found
+
+
+class MessagesMenuItem(ParticipantMenuItem):
+    """The item of the menu, with how many messages are unread."""
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        label = with_unread(str(self.label), unread_of(request.user))
+        return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, classname=self.classname)
 
 
 class DeskViewSet(ExchangeViewSet):
@@ -89,7 +134,7 @@ class DeskViewSet(ExchangeViewSet):
     @cached_property
     def menu_item_class(self) -> type[MenuItem]:
         """The item of the menu, shown by role."""
-        return ParticipantMenuItem
+        return MessagesMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the addresses of the messages and of the button."""
