@@ -24,6 +24,7 @@ from practices.viewsets.desk.menu import help_item, sort_menu
 from practices.viewsets.desk.own import MyOrganizationViewSet, MyTextsViewSet
 from practices.viewsets.desk.panels import show_desk
 from practices.viewsets.desk.screens import DeskViewSet
+from practices.viewsets.desk.searching import search_area
 from practices.viewsets.directory import DirectoryViewSet
 from practices.viewsets.explorer import ExplorerViewSet
 from practices.viewsets.follow_ups import FollowUpViewSet
@@ -138,6 +139,7 @@ hooks.register("register_admin_menu_item", help_item)
 hooks.register("construct_main_menu", sort_menu)
 hooks.register("construct_reports_menu", pages.hide_reports)
 hooks.register("construct_homepage_summary_items", pages.hide_summary, order=1000)
+hooks.register("register_admin_search_area", search_area)
 hooks.register("construct_homepage_panels", show_desk)
 hooks.register("construct_admin_api", admin_api.mount_read_only)
 hooks.register("register_admin_urls", documents.document_urls)

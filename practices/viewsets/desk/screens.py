@@ -25,6 +25,7 @@ from practices.models import InstrumentPage
 from practices.policies import proposals_to_decide
 from practices.tables.desk.inbox import KINDS, Message, messages_of, unread_count
 from practices.viewsets.asked import read_uuid
+from practices.viewsets.desk.searching import DeskSearchView
 from practices.viewsets.desk.unread import note_unread, unread_of, with_unread
 
 PER_PAGE = 30
@@ -137,8 +138,9 @@ class DeskViewSet(ExchangeViewSet):
         return MessagesMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the messages and of the button."""
+        """Give the addresses of the messages, of the search and of the button."""
         return [
             path("messages/", MessagesView.as_view(), name="messages"),
+            path("search/", DeskSearchView.as_view(), name="search"),
             path("confirm/", ConfirmView.as_view(), name="confirm"),
         ]
