@@ -19,6 +19,7 @@ from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
 from organizations.models import ReaderPage, reader_of
+from practices.interchange.content_hints import Hint, hints_of_emptiness, hints_of_text
 from practices.interchange.structure import read_structure
 from practices.models.dates import Precision, format_partial_date
 from practices.models.edition_form import (
@@ -28,6 +29,7 @@ from practices.models.edition_form import (
     SourceFileInput,
     UncomparedPanel,
 )
+from practices.models.hints_panel import HintsPanel
 from practices.models.instruments import InstrumentPage
 from practices.models.releases import ReleasedKind, opened, own_or_opened
 
@@ -144,6 +146,7 @@ class EditionPage(ReaderPage):
             disable_comments=True,
         ),
         FieldPanel("shows_gaps"),
+        HintsPanel(heading=_("Hints")),
         HelpPanel(template="practices/components/acceptance_criteria.html"),
     ]
     promote_panels: list[Any] = []
@@ -219,6 +222,13 @@ class EditionPage(ReaderPage):
         """Note the name and SHA-256 of the source file; an empty name: there is none."""
         self.source_name = name[-255:]
         self.source_checksum = checksum(content) if name else ""
+
+    def content_hints(self) -> list[Hint]:
+        """Give hints about what was written: language, date, text."""
+        has_something = self.numbered_text.strip() or self.source_file
+        fields = {"language": self.language, "dated_on": self.dated_on, "numbered_text": has_something}
+        codes = {"language": "no_language", "dated_on": "date_not_known", "numbered_text": "no_text"}
+        return [*hints_of_emptiness(fields, codes), *hints_of_text(self.numbered_text, field="numbered_text")]
 
     @property
     def is_facsimile(self) -> bool:

@@ -14,7 +14,9 @@ from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
 from organizations.models import OrganizationPage
+from practices.interchange.content_hints import Hint, hints_of_dates, hints_of_emptiness
 from practices.models.dates import Precision
+from practices.models.hints_panel import HintsPanel
 from practices.models.owned import OwnedPage
 from practices.models.releases import ReleasedKind, own_or_opened
 from practices.models.topics import TopicItem
@@ -95,12 +97,20 @@ class InstrumentPage(OwnedPage):
         InlinePanel("cited_as", heading=_("Also cited as"), label=_("alias")),
         InlinePanel("events", heading=_("Dates"), label=_("date")),
         InlinePanel("lineage", heading=_("Comes from"), label=_("relation")),
+        HintsPanel(heading=_("Hints")),
         HelpPanel(template="practices/components/acceptance_criteria.html"),
     ]
 
     class Meta:
         verbose_name = _("instrument")
         verbose_name_plural = _("instruments")
+
+    def content_hints(self) -> list[Hint]:
+        """Give hints about what was written: topics, symbol, dates."""
+        events = [(event.kind, event.on) for event in self.events.all() if event.on]
+        codes = {"topics": "no_topics", "symbol": "no_symbol"}
+        fields = {"topics": self.topics.all(), "symbol": self.symbol}
+        return [*hints_of_emptiness(fields, codes), *hints_of_dates(events, field="events")]
 
     def title_in(self, language: str | None = None) -> str:
         """Give the title in `language` (default: the active one), else the page's title."""

@@ -12,6 +12,8 @@ from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
 from organizations.models import OrganizationPage
+from practices.interchange.content_hints import Hint, hints_of_emptiness, hints_of_text
+from practices.models.hints_panel import HintsPanel
 from practices.models.owned import OwnedPage
 from practices.models.releases import ReleasedKind, own_or_opened
 from practices.models.topics import TopicItem
@@ -76,12 +78,29 @@ class PracticePage(OwnedPage):
         FieldPanel("lessons"),
         FieldPanel("reuse"),
         FieldPanel("contact"),
+        HintsPanel(heading=_("Hints")),
         HelpPanel(template="practices/components/acceptance_criteria.html"),
     ]
 
     class Meta:
         verbose_name = _("practice")
         verbose_name_plural = _("practices")
+
+    def content_hints(self) -> list[Hint]:
+        """Give hints about what was written: topics, empty fields, and each text."""
+        codes = {
+            "topics": "no_topics",
+            "language": "no_language",
+            "results": "no_results",
+            "lessons": "no_lessons",
+            "contact": "no_contact",
+        }
+        found = hints_of_emptiness(
+            {**{name: getattr(self, name) for name in codes}, "topics": self.topics.all()}, codes
+        )
+        for name in ("summary", "what_was_done", "results", "lessons", "reuse"):
+            found += hints_of_text(getattr(self, name), field=name)
+        return found
 
 
 class PracticeTopic(TopicItem):

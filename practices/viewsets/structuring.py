@@ -20,6 +20,7 @@ from organizations.screens import ParticipantView
 from practices.actions import structuring
 from practices.actions.structuring import StructuringRefused, ask_for_structure, finish_structuring
 from practices.forms.imports import STRUCTURE_LATER, DoubtsForm, ReadForm, content_of, read_words
+from practices.interchange.content_hints import hints_of_text
 from practices.interchange.structure import keep_doubts, read_structure
 from practices.interchange.text import UnreadableText
 from practices.models import EditionPage, StructuringRequest
@@ -85,7 +86,10 @@ def _source_of(key: uuid.UUID | None, user: Any) -> tuple[str, bytes]:
 
 
 class DoubtsView(ParticipantView):
-    """The doubts about a text as a piece of HTML in JSON: {html, open_count, accepted_count, keys of the open}."""
+    """The doubts about a text as a piece of HTML in JSON: {html, open_count, accepted_count, keys of the open}.
+
+    `hints` is a second piece of HTML: the hints about the text.
+    """
 
     http_method_names = ["post"]
 
@@ -98,11 +102,13 @@ class DoubtsView(ParticipantView):
         structure = read_structure(
             data["text"], language=data["language"] or "en", accepted=data["accepted"], of_file=data["of_file"]
         )
+        hints = hints_of_text(data["text"], field="numbered_text")
         return JsonResponse(
             {
                 "html": render_to_string("practices/admin/doubts.html", {"structure": structure}, request),
                 "open_count": len(structure.doubts),
                 "accepted_count": len(structure.accepted),
+                "hints": render_to_string("practices/admin/hints.html", {"hints": hints}, request),
                 "keys": list(dict.fromkeys(question.key for question in structure.doubts)),
             }
         )

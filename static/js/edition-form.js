@@ -80,7 +80,11 @@
       try {
         const answer = await ask(panel.dataset.url, data, mine.signal);
         if (answer.error) say(answer.error);
-        else show(answer.html);
+        else {
+          show(answer.html);
+          const hints = document.querySelector("[data-hints]");
+          if (hints && answer.hints !== undefined) hints.innerHTML = answer.hints; // our own template, as above
+        }
       } catch (error) {
         if (error.name !== "AbortError") say(panel.dataset.failed);
       } finally {
@@ -130,6 +134,12 @@
         const within = button.dataset.accept === "all" ? panel.querySelector(".doubts-open") : button.closest("section");
         accept([...within.querySelectorAll("[data-key]")].map((box) => box.dataset.key), true);
       }
+    });
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-hints] [data-line]");
+      if (!link) return;
+      event.preventDefault();
+      select(text, Number(link.dataset.line));
     });
     text.addEventListener("input", later);
     if (language) language.addEventListener("change", later);
