@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser bench score audit load lock messages sbom clean
+.PHONY: help demo test check browser bench score audit load lock messages sbom pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 18
@@ -50,6 +50,9 @@ messages: $(VENV)/.all ## collect the strings of the interface, and compile the 
 
 sbom: $(VENV)/.run ## what the portal is made of, as CycloneDX: var/sbom.cdx.json
 	@mkdir -p var && $(PY) deploy/sbom.py var/sbom.cdx.json && echo "var/sbom.cdx.json: $$(grep -c '"bom-ref"' var/sbom.cdx.json) parts"
+
+pictures: $(VENV)/.all ## take the pictures of docs and Help from the demonstration (ARGS="search my-texts" for some; needs chromium)
+	@$(PY) docs/pictures/make.py $(ARGS)
 
 clean: ## remove what was installed and made
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -20,7 +20,7 @@ from practices.viewsets.claims import ClaimViewSet
 from practices.viewsets.contacts import ContactViewSet
 from practices.viewsets.deeds import DeedsViewSet
 from practices.viewsets.derivations import DerivationViewSet
-from practices.viewsets.desk.menu import help_item, sort_menu
+from practices.viewsets.desk.menu import sort_menu
 from practices.viewsets.desk.own import MyOrganizationViewSet, MyTextsViewSet
 from practices.viewsets.desk.panels import show_desk
 from practices.viewsets.desk.screens import DeskViewSet
@@ -29,6 +29,7 @@ from practices.viewsets.directory import DirectoryViewSet
 from practices.viewsets.explorer import ExplorerViewSet
 from practices.viewsets.follow_ups import FollowUpViewSet
 from practices.viewsets.following import FollowingViewSet
+from practices.viewsets.guides import GuideViewSet, guide_item
 from practices.viewsets.harvest import PartnersViewSet
 from practices.viewsets.imports import ImportViewSet
 from practices.viewsets.initiatives import InitiativeViewSet
@@ -66,6 +67,7 @@ hooks.register("register_admin_viewset", ExchangeGroup)
 hooks.register("register_admin_viewset", DeskViewSet)
 hooks.register("register_admin_viewset", MyTextsViewSet)
 hooks.register("register_admin_viewset", MyOrganizationViewSet)
+hooks.register("register_admin_viewset", GuideViewSet)
 hooks.register("register_admin_viewset", MailingViewSet)
 hooks.register("register_admin_viewset", PackViewSet)
 hooks.register("register_admin_viewset", LetterModelViewSet)
@@ -135,7 +137,7 @@ hooks.register("before_edit_page", remind_of_terms)
 hooks.register("construct_page_chooser_queryset", pages.limit_page_chooser)
 hooks.register("construct_page_action_menu", pages.hide_publishing)
 hooks.register("construct_page_action_menu", pages.put_decisions_first)
-hooks.register("register_admin_menu_item", help_item)
+hooks.register("register_help_menu_item", guide_item)
 hooks.register("construct_main_menu", sort_menu)
 hooks.register("construct_reports_menu", pages.hide_reports)
 hooks.register("construct_homepage_summary_items", pages.hide_summary, order=1000)

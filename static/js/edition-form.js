@@ -83,7 +83,9 @@
         else {
           show(answer.html);
           const hints = document.querySelector("[data-hints]");
+          const none = document.querySelector("[data-no-hints]");
           if (hints && answer.hints !== undefined) hints.innerHTML = answer.hints; // our own template, as above
+          if (none) none.hidden = Boolean(document.querySelector(".hints-panel .hints"));
         }
       } catch (error) {
         if (error.name !== "AbortError") say(panel.dataset.failed);

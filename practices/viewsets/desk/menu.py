@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from organizations.menu import OwnPeopleMenuItem
 from organizations.models import reader_of
 
 EXCHANGE = "exchange"
@@ -64,12 +62,6 @@ GROUPS: tuple[tuple[str, Any, str, frozenset[str]], ...] = (
     ),
 )
 """The groups of the secretariat: name, label, icon, names of their items. What is in none stays in "Exchange"."""
-
-
-def help_item() -> MenuItem:
-    """Give the item "Help" of an organization's people."""
-    address = reverse_lazy("wagtail_serve", args=["how-to-take-part/"])
-    return OwnPeopleMenuItem(_("Help"), address, name="own-help", icon_name="help", order=50)
 
 
 def sort_menu(request: HttpRequest, items: list[Any]) -> None:

@@ -107,5 +107,5 @@ def ways(unread: int) -> list[tuple[str, str]]:
         (_("My return"), reverse("my_return:index")),
         (_("My organization"), reverse("my_organization:index")),
         (with_unread(_("Messages"), unread), reverse("desk:messages")),
-        (_("Help"), reverse("wagtail_serve", args=["how-to-take-part/"])),
+        (_("Help"), reverse("guides:index")),
     ]

@@ -30,6 +30,7 @@ def test_instrument_is_told_what_is_missing_and_out_of_order() -> None:
     body = editor(page, factories.officer(page.organization))
 
     assert "No topic is given here" in body
+    assert "<p data-no-hints hidden>" in body
     assert "“Adopted” is later than “In force”." in body
     assert "Hints never keep a text from being saved" in body
 
@@ -51,7 +52,7 @@ def test_complete_practice_has_nothing_to_mend() -> None:
     page.topics.set([gifts.name])
     page.save_revision().publish()
 
-    assert "Nothing to mend was found." in editor(page, factories.officer(page.organization))
+    assert "<p data-no-hints>Nothing to mend was found." in editor(page, factories.officer(page.organization))
 
 
 def test_hints_follow_the_text_and_escape_it() -> None:

@@ -1,0 +1,75 @@
+"""Guides: short texts of numbered steps, one file per role and language, read into values.
+
+`title:`, `lead:`, `step:` and `picture: name | what it shows` begin a line; other lines are words of the step above.
+`[words](name)` is a link to the address of that name.
+"""
+
+import re
+from dataclasses import dataclass
+
+LINK = re.compile(r"\[([^\]]+)\]\(([\w:-]+)\)")
+
+
+class BrokenGuide(ValueError):
+    """A line is none of a guide; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some words; `address` is the name of the address that they lead to, "" for none."""
+
+    words: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. `picture` is a name, "" for none; `shows` says what is on it."""
+
+    title: str
+    parts: tuple[Part, ...] = ()
+    picture: str = ""
+    shows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A guide, with its steps in order."""
+
+    title: str
+    lead: str
+    steps: tuple[Step, ...]
+
+
+def read_guide(text: str) -> Guide:
+    """Read a guide. Raises BrokenGuide for words before the first step."""
+    heads = {"title": "", "lead": ""}
+    steps: list[Step] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        key, _colon, rest = line.partition(": ")
+        if key in heads:
+            heads[key] = rest
+        elif key == "step":
+            steps.append(Step(rest))
+        elif not steps:
+            raise BrokenGuide(line)
+        else:
+            steps[-1] = _more(steps[-1], line)
+    return Guide(heads["title"], heads["lead"], tuple(steps))
+
+
+def _more(step: Step, line: str) -> Step:
+    """Add a line to a step: its picture, or words."""
+    if line.startswith("picture: "):
+        name, _bar, shows = line.removeprefix("picture: ").partition("|")
+        return Step(step.title, step.parts, name.strip(), shows.strip())
+    return Step(step.title, (*step.parts, *_parts(line)), step.picture, step.shows)
+
+
+def _parts(line: str) -> list[Part]:
+    """Cut words at their links."""
+    parts, at = [], 0
+    for found in LINK.finditer(line):
+        parts += [Part(line[at : found.start()]), Part(found[1], found[2])]
+        at = found.end()
+    return [part for part in [*parts, Part(line[at:])] if part.words]
