@@ -129,7 +129,14 @@ class OrganizationPage(ReaderPage):
     template = "practices/organization_page.html"
     content_panels = [
         *Page.content_panels,
-        MultiFieldPanel([FieldPanel("kind"), FieldPanel("body_of"), FieldPanel("website")], heading=_("About")),
+        MultiFieldPanel(
+            [
+                FieldPanel("kind", help_text=_("A body is a part of another organization, with rules of its own.")),
+                FieldPanel("body_of"),
+                FieldPanel("website", help_text=_("The address of the organization itself.")),
+            ],
+            heading=_("About"),
+        ),
         InlinePanel("names", heading=_("Names"), label=_("name"), min_num=0),
         FieldPanel("is_contact_only"),
     ]
@@ -175,7 +182,11 @@ class OrganizationName(Orderable):
     name = models.CharField(_("name"), max_length=255)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
 
-    panels = [FieldPanel("language"), FieldPanel("name"), FieldPanel("acronym")]
+    panels = [
+        FieldPanel("language"),
+        FieldPanel("name", help_text=_("The official name in this language.")),
+        FieldPanel("acronym"),
+    ]
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["organization", "language"], name="one name per language")]

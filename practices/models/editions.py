@@ -131,12 +131,26 @@ class EditionPage(ReaderPage):
         FieldPanel("title"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("language", required_on_save=True), FieldPanel("text_status")]),
-                FieldRowPanel([FieldPanel("dated_on"), FieldPanel("precision")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("language", required_on_save=True, help_text=_("The language that the text is in.")),
+                        FieldPanel("text_status", help_text=_("Authentic: the text that binds.")),
+                    ]
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel("dated_on", help_text=_("The date that the text bears, not that of today.")),
+                        FieldPanel("precision", help_text=_("How much of the date is known.")),
+                    ]
+                ),
             ],
             heading=_("Which text"),
         ),
-        FieldPanel("source_file", widget=SourceFileInput),
+        FieldPanel(
+            "source_file",
+            widget=SourceFileInput,
+            help_text=_("The file as it was issued. Who may open it is decided apart from the text."),
+        ),
         FieldPanel("numbered_text", widget=NumberedTextInput),
         UncomparedPanel(
             "accepted_doubts",

@@ -88,9 +88,16 @@ class InstrumentPage(OwnedPage):
         InlinePanel("titles", heading=_("Titles in other languages"), label=_("title")),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("symbol")]),
-                FieldRowPanel([FieldPanel("reuse_terms"), FieldPanel("classification_note")]),
-                FieldPanel("official_address"),
+                FieldRowPanel(
+                    [FieldPanel("kind", help_text=_("What it is, not how binding it is.")), FieldPanel("symbol")]
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel("reuse_terms", help_text=_("What others may do with the text.")),
+                        FieldPanel("classification_note"),
+                    ]
+                ),
+                FieldPanel("official_address", help_text=_("Where the organization itself publishes it.")),
             ],
             heading=_("About"),
         ),
@@ -141,7 +148,10 @@ class InstrumentAlias(Orderable):
     alias = models.CharField(_("alias"), max_length=160)
     note = models.CharField(_("note"), max_length=255, blank=True)
 
-    panels = [FieldPanel("alias"), FieldPanel("note")]
+    panels = [
+        FieldPanel("alias", help_text=_("As others cite it, mistaken ways too.")),
+        FieldPanel("note", help_text=_("Who cites it so, or what is wrong with it.")),
+    ]
 
     def __str__(self) -> str:
         return self.alias
@@ -166,7 +176,11 @@ class InstrumentEvent(Orderable):
     )
     precision = models.CharField(_("precision"), max_length=8, choices=Precision, default=Precision.DAY)
 
-    panels = [FieldPanel("kind"), FieldPanel("on"), FieldPanel("precision")]
+    panels = [
+        FieldPanel("kind"),
+        FieldPanel("on"),
+        FieldPanel("precision", help_text=_("How much of the date is known.")),
+    ]
 
     class Meta(Orderable.Meta):
         constraints = [
@@ -194,7 +208,10 @@ class InstrumentLineage(Orderable):
     kind = models.CharField(_("relation"), max_length=16, choices=LineageKind)
     other = models.ForeignKey(InstrumentPage, on_delete=models.CASCADE, related_name="descendants")
 
-    panels = [FieldPanel("kind"), FieldPanel("other")]
+    panels = [
+        FieldPanel("kind", help_text=_("What this instrument does to the other one.")),
+        FieldPanel("other"),
+    ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.other_id}"
