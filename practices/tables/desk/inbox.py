@@ -80,9 +80,9 @@ def messages_of(user: Any, *, proposals: Any, now: datetime.datetime) -> list[Me
     return sorted(told, key=lambda one: one.on or datetime.date.min, reverse=True)
 
 
-def unread_count(messages: Iterable[Message]) -> int:
-    """Count those that are unread."""
-    return sum(one.is_unread for one in messages)
+def unread_count(messages: Iterable[Message], *, with_news: bool = True) -> int:
+    """Count those that are unread; without news, those that call for the account itself."""
+    return sum(one.is_unread and (with_news or one.kind != "news") for one in messages)
 
 
 def _lines(kind: str, groups: Iterable[Found], names: Names) -> list[Message]:

@@ -45,8 +45,9 @@ class WaysPanel(DeskPanel):
         """Give each way as label and address."""
         user = parent_context["request"].user
         found = messages_of(user, proposals=proposals_to_decide(user), now=timezone.now())
-        note_unread(user, unread_count(found))
-        return {"ways": ways(unread_count(found))}
+        unread = unread_count(found, with_news=False)
+        note_unread(user, unread)
+        return {"ways": ways(unread)}
 
 
 class WaitingPanel(DeskPanel):
