@@ -124,6 +124,7 @@ class PeopleViewSet(ExchangeViewSet):
     name = "people"
     icon = "group"
     menu_label = _("Members")
+    menu_name = "members"
     menu_order = 800
 
     @cached_property

@@ -142,6 +142,7 @@ class AdoptionViewSet(ExchangeViewSet):
     url_prefix = "adoption-events"
     icon = "history"
     menu_label = _("Adoption events")
+    menu_name = "adoption-events"
     menu_order = 200
 
     def get_urlpatterns(self) -> list[Any]:

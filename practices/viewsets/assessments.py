@@ -138,6 +138,7 @@ class AssessmentViewSet(ExchangeViewSet):
     url_prefix = "assessments"
     icon = "clipboard-list"
     menu_label = _("Assessments")
+    menu_name = "assessments"
     menu_order = 210
 
     def get_urlpatterns(self) -> list[Any]:

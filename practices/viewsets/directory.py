@@ -103,6 +103,7 @@ class DirectoryViewSet(ExchangeViewSet):
     url_prefix = "directory"
     icon = "upload"
     menu_label = _("Import organizations and people")
+    menu_name = "directory"
     menu_order = 810
 
     @cached_property

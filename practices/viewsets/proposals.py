@@ -134,6 +134,7 @@ class ProposalViewSet(ExchangeViewSet):
     name = "proposals"
     icon = "tasks"
     menu_label = _("Waiting for a second person")
+    menu_name = "proposals"
     menu_order = 100
 
     def get_urlpatterns(self) -> list[Any]:

@@ -20,7 +20,7 @@ GROUPS: tuple[tuple[str, Any, str, frozenset[str]], ...] = (
         "check",
         frozenset(
             {
-                "waiting-for-a-second-person",
+                "proposals",
                 "approvals",
                 "follow-ups",
                 "assessments-to-confirm",
@@ -52,7 +52,7 @@ GROUPS: tuple[tuple[str, Any, str, frozenset[str]], ...] = (
         "people",
         _("Organizations and people"),
         "group",
-        frozenset({"members", "deeds", "import-organizations-and-people"}),
+        frozenset({"members", "deeds", "directory"}),
     ),
     (
         "systems",
@@ -91,9 +91,9 @@ def _groups(found: SubmenuMenuItem) -> list[MenuItem]:
     ]
     known = {one for *_head, names in GROUPS for one in names}
     others = [item for item in items if item.name not in known]
-    return (
-        [*made, _submenu(EXCHANGE, found.label, found.icon_name, others, found.order + len(GROUPS))] if others else made
-    )
+    if others:
+        made.append(_submenu(EXCHANGE, found.label, found.icon_name, others, found.order + len(GROUPS)))
+    return made
 
 
 def _submenu(name: str, label: Any, icon: str, items: list[Any], order: int) -> MenuItem:

@@ -5,8 +5,10 @@ import re
 from typing import Any
 
 import pytest
+from wagtail.admin.menu import admin_menu
 
 from organizations.models import OrganizationPage
+from practices.viewsets.desk.menu import EXCHANGE, GROUPS, IN_MY_ORGANIZATION
 from tests import factories
 from tests.practices.desk.conftest import client_of
 
@@ -52,6 +54,24 @@ def test_secretariat_has_plain_groups(db: None, is_operator: bool) -> None:
     assert "My texts" not in menu
     assert "Exchange" not in menu
     assert ("Settings" in menu) == is_operator
+
+
+def test_every_name_of_the_groups_is_an_item_that_says_its_name_itself(db: None) -> None:
+    client_of(factories.secretariat_member()).get("/admin/")
+    exchange = next(item for item in admin_menu.registered_menu_items if item.name == EXCHANGE)
+    names = {item.name for item in exchange.menu.registered_menu_items}
+
+    assert {name for *_head, group in GROUPS for name in group} == names
+    assert names >= IN_MY_ORGANIZATION
+    for item in exchange.menu.registered_menu_items:
+        assert item.name.isascii()
+
+
+def test_groups_hold_the_same_in_every_language(secretariat: Any) -> None:
+    secretariat.wagtail_userprofile.preferred_language = "fr"
+    secretariat.wagtail_userprofile.save()
+
+    assert len(menu_of(secretariat)) == len(menu_of(factories.secretariat_member()))
 
 
 def test_somebody_in_both_roles_has_both(ours: OrganizationPage, secretariat: Any) -> None:
