@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from wagtail.admin.menu import admin_menu
+from wagtail.users.models import UserProfile
 
 from organizations.models import OrganizationPage
 from practices.viewsets.desk.menu import EXCHANGE, GROUPS, IN_MY_ORGANIZATION
@@ -68,8 +69,7 @@ def test_every_name_of_the_groups_is_an_item_that_says_its_name_itself(db: None)
 
 
 def test_groups_hold_the_same_in_every_language(secretariat: Any) -> None:
-    secretariat.wagtail_userprofile.preferred_language = "fr"
-    secretariat.wagtail_userprofile.save()
+    UserProfile.objects.create(user=secretariat, preferred_language="fr")
 
     assert len(menu_of(secretariat)) == len(menu_of(factories.secretariat_member()))
 
