@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.search import SearchArea
 
@@ -58,4 +58,4 @@ class DeskSearchArea(SearchArea):
 
 def search_area() -> SearchArea:
     """Give the desk's search, before Wagtail's own."""
-    return DeskSearchArea(_("Exchange"), reverse_lazy("desk:search"), name="exchange", icon_name="search", order=1)
+    return DeskSearchArea(_("Exchange"), reverse("desk:search"), name="exchange", icon_name="search", order=1)

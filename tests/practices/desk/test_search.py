@@ -76,3 +76,10 @@ def test_search_costs_the_same_for_many(ours: OrganizationPage, theirs: Organiza
         client.get(reverse("desk:search"), {"q": "zebrafish"})
 
     assert len(queries) <= 40
+
+
+def test_wagtails_own_search_offers_the_desks(ours: OrganizationPage) -> None:
+    answer = client_of(factories.officer(ours)).get(reverse("wagtailadmin_pages:search"), {"q": "gifts"})
+
+    assert answer.status_code == 200
+    assert "/admin/desk/search/?q=gifts" in answer.content.decode()
