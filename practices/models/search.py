@@ -1,5 +1,6 @@
 """The index of the search: one narrow row for each thing that can be found, with who may find it."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -72,10 +73,10 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
                 beside |= Q(kind=kind, row__in=shown_rows(kind, user).order_by().values("pk"))
         return self.filter(rule | (Q(is_public=False) & beside))
 
-    def shown_to(self, user: Any) -> Self:
-        """Keep, of a few entries, those whose thing its own rule of visibility shows to `user`. Two queries at once."""
+    def shown_to(self, user: Any, things: Iterable[tuple[str, int]]) -> Self:
+        """Keep the entries of those of these things (kind and row) that their own rule shows to `user`."""
         rows: dict[str, list[int]] = {}
-        for kind, row in self.order_by().values_list("kind", "row"):
+        for kind, row in things:
             rows.setdefault(kind, []).append(row)
         rule = Q(pk__in=())
         for kind, some in rows.items():

@@ -62,6 +62,8 @@ class Search:
     def __init__(self, asked: SearchAsked, user: Any) -> None:
         self.asked, self.user = asked, user
         self.left_out: tuple[str, ...] = ()
+        self._things: dict[int, tuple[str, int]] = {}
+        """Kind and row of the entries that came first, by key."""
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -134,6 +136,7 @@ class Search:
                 found.setdefault(row[0], row)
         own = active_language()
         ranked = []
+        self._things = {pk: (kind, row) for pk, kind, row, *_rest in found.values()}
         for pk, kind, row, place, language, stands, words in found.values():
             worth = score(kind, words, self.groups)
             worth += (0.3 if language == own else 0.0) - (0.5 if stands == "no" else 0.0)
@@ -151,7 +154,7 @@ class Search:
 
     def hits(self, keys: Sequence[int]) -> list[Hit]:
         """Give what is shown of entries, in this order, of what may still be seen."""
-        return read_hits(keys, self.user, self.groups)
+        return read_hits(keys, self.user, self.groups, known=self._things)
 
     def facets(self) -> tuple[tuple[Facet, ...], int]:
         """Give how to narrow, and how many entries answer all that is asked for."""

@@ -44,4 +44,6 @@ def near_in_meaning(asked: SearchAsked, user: Any, *, groups: Sequence[Group], w
     wanted = [keys[place] for place in found if place in keys]
     entries = SearchEntry.objects.visible_to(user).filter(kind=FoundKind.PROVISION, row__in=wanted)
     by_row = dict(entries.exclude(pk__in=without.order_by().values("pk")).order_by().values_list("row", "pk"))
-    return read_hits([by_row[row] for row in wanted if row in by_row][:MOST], user, groups)
+    shown = [row for row in wanted if row in by_row][:MOST]
+    known = {by_row[row]: (FoundKind.PROVISION.value, row) for row in shown}
+    return read_hits(list(known), user, groups, known=known)

@@ -44,13 +44,13 @@ GROUPS: tuple[tuple[str, Any, str, frozenset[str]], ...] = (
     ),
     (
         "adoption",
-        _("Adoption and reports"),
+        _("Adoption"),
         "history",
         frozenset({"adoption-events", "initiatives", "reports_of_the_exchange"}),
     ),
     (
         "people",
-        _("Organizations and people"),
+        _("Organizations"),
         "group",
         frozenset({"members", "deeds", "directory"}),
     ),

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_new_portal_has_no_account():
-    assert User.objects.count() == 0
+    assert list(User.objects.values_list("username", "email")) == []
 
 
 def test_accounts_of_the_demonstration_that_were_left_behind_stop_a_release():

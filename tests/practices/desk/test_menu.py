@@ -48,8 +48,8 @@ def test_secretariat_has_plain_groups(db: None, is_operator: bool) -> None:
         "To decide",
         "Texts",
         "Correspondence",
-        "Adoption and reports",
-        "Organizations and people",
+        "Adoption",
+        "Organizations",
         "Other systems",
     ]
     assert "My texts" not in menu
