@@ -16,7 +16,7 @@ from wagtail.models import Page, WorkflowState, get_default_page_content_type
 
 from organizations.models import OrganizationPage
 from practices.models import Audience, EditionPage, InstrumentPage, PracticePage, Release, ReleaseDecision, ReleasedKind
-from practices.tables.wording import written_date
+from practices.tables.wording import language_name, written_date
 
 STANDS = {
     "draft": gettext_lazy("Draft"),
@@ -112,8 +112,12 @@ def _with_standing(pages: Any, types: Mapping[str, ContentType], now: datetime.d
     ahead = ReleaseDecision.objects.filter(
         kind=OuterRef("text_kind"), thing=OuterRef("translation_key"), effective_at__gt=now
     ).order_by("effective_at", "sequence")
+    said = EditionPage.objects.filter(pk=OuterRef("pk")).order_by()
     return pages.annotate(
         text_kind=kind,
+        text_on=Subquery(said.values("dated_on")),
+        text_precision=Subquery(said.values("precision")),
+        text_language=Subquery(said.values("language")),
         stands=Case(
             When(Exists(flow.filter(status=WorkflowState.STATUS_IN_PROGRESS)), then=Value("waits")),
             When(Exists(flow.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)), then=Value("changes")),
@@ -154,7 +158,7 @@ def _row(page: Any, names: Mapping[str, str]) -> OwnText:
     changed = page.latest_revision_created_at
     return OwnText(
         str(ReleasedKind(page.text_kind).label),
-        page.slug if is_edition else page.draft_title,
+        _name_of_edition(page) if is_edition else page.draft_title,
         names.get(page.path[:-step], "") if is_edition else "",
         names.get(owner, ""),
         page.stands,
@@ -167,6 +171,11 @@ def _row(page: Any, names: Mapping[str, str]) -> OwnText:
         next_label,
         next_url,
     )
+
+
+def _name_of_edition(page: Any) -> str:
+    """Name a text by its date and language: its instrument stands beside it."""
+    return f"{written_date(page.text_on, page.text_precision)}, {language_name(page.text_language)}"
 
 
 def _ends(page: Any) -> str:
