@@ -9,9 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from practices.actions.upkeep import due_jobs
+from practices.actions.upkeep import due_jobs, status
 from practices.actions.upkeep.health import examine
 from practices.actions.upkeep.jobs import CLAIMED_FOR, Job, run_job, run_jobs
+from practices.management.commands import run_due
 from practices.models import JobRun
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -131,7 +132,8 @@ def test_every_job_runs_on_an_empty_portal(capsys):
 
 @pytest.mark.django_db
 def test_command_names_what_failed_and_knows_its_jobs(monkeypatch):
-    monkeypatch.setattr(due_jobs, "JOBS", (job("changes", fail),))
+    for module in (due_jobs, run_due, status):
+        monkeypatch.setattr(module, "JOBS", (job("changes", fail),))
 
     with pytest.raises(CommandError, match="Failed: changes"):
         call_command("run_due")
