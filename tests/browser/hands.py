@@ -66,9 +66,10 @@ class Hands:
             self.tab(back=back)
             if self.page.evaluate(IS_ON, [selector, words]):
                 return
-            stops.append(self.page.evaluate("document.activeElement.outerHTML.slice(0, 90)"))
+            stops.append(self.page.evaluate("document.activeElement.outerHTML.slice(0, 240)"))
             assert len(stops) < TRAP or len(set(stops[-TRAP:])) > 1, f"trapped: {stops[-1]}"
-        raise AssertionError(f"{selector} is not reached at {self.page.url} by {most} presses: {stops[-12:]}")
+        last = [stop[:90] for stop in stops[-12:]]
+        raise AssertionError(f"{selector} is not reached at {self.page.url} by {most} presses: {last}")
 
     def write(self, selector: str, words: str) -> None:
         """Type into a field, in place of what stands there."""

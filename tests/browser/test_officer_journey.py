@@ -147,10 +147,9 @@ def secret_on(hands: Hands) -> str:
 
 
 def invite(hands: Hands) -> None:
-    hands.open("aside button", "Exchange")
-    hands.press("aside a[href='/admin/people/']")
-    look(hands, "Members")
-    hands.press("main a[href^='/admin/people/']", "Northern Seas")
+    hands.press("aside a[href='/admin/my-organization/']")
+    look(hands, "My organization")
+    hands.press("main a[href^='/admin/people/']", "Members")
     look(hands, "Members")
     hands.write("[name=email]", "nobody")
     hands.send()
@@ -184,8 +183,9 @@ def give_new_password(hands: Hands, password: str) -> None:
 
 def import_notice(hands: Hands, files: dict[str, Path]) -> None:
     read = hands.page.locator("[data-structure-result]")
-    hands.open("aside button", "Exchange")
-    hands.press("aside a[href='/admin/import/']")
+    hands.press("aside a[href='/admin/my-texts/']")
+    look(hands, "My texts")
+    hands.press("main a[href='/admin/import/']")
     look(hands, "Import a text")
     hands.choose_file("[name=file]", files["damaged"])
     expect(read).to_contain_text("damaged", timeout=30_000)
