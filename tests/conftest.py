@@ -1,5 +1,6 @@
 """Fixtures of every test: one migrated template, private folders, people of each role."""
 
+import contextlib
 import gc
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,9 +82,12 @@ def _uses_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker, django_test_environment: None) -> Iterator[None]:
-    """Copy the migrated template for this worker."""
-    with django_db_blocker.unblock(), databases.migrated_database():
+    """Copy the migrated template for this worker. A test that does not ask for the database cannot write to it."""
+    with contextlib.ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(databases.migrated_database())
         yield
+        django_db_blocker.unblock()
 
 
 @pytest.fixture(scope="session", autouse=True)

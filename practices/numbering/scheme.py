@@ -249,8 +249,11 @@ def _have_run_in_headings(lines: list[Line], start: int, end: int, scheme: Schem
 
 
 def is_line_alone(lines: list[Line], at: int, width: int) -> bool:
-    """Say whether a gap follows the line, or it was ended on purpose: as a paragraph of its own, or left short."""
-    if at + 1 >= len(lines) or lines[at + 1].gap:
+    """Say whether a gap follows the line, or it was ended on purpose: as a paragraph of its own, or left short.
+
+    A mark without words goes on with no line.
+    """
+    if at + 1 >= len(lines) or lines[at + 1].gap or not lines[at + 1].text:
         return True
     follower = lines[at + 1]
     if not width:

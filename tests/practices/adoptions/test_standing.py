@@ -149,7 +149,7 @@ def test_standing_agrees_with_a_plain_recomputation_on_a_thousand_days(world, se
     assert len(outcomes) > 100
 
 
-def test_standing_of_some_references_is_part_of_that_of_all(world):
+def test_standing_of_some_references_is_part_of_that_of_all(world, db):
     as_of, known_at = LAST_DAY, end_of(LAST_DAY)
     whole = standing_entries(None, as_of=as_of, known_at=known_at)
     reference = next(iter(whole))[0]
@@ -159,7 +159,7 @@ def test_standing_of_some_references_is_part_of_that_of_all(world):
     assert part == {place: entry for place, entry in whole.items() if place[0] == reference}
 
 
-def test_standing_is_one_query_whatever_the_size(world, django_assert_num_queries):
+def test_standing_is_one_query_whatever_the_size(world, db, django_assert_num_queries):
     with django_assert_num_queries(1):
         standing_entries(None, as_of=LAST_DAY, known_at=end_of(LAST_DAY))
 

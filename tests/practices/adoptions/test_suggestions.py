@@ -138,7 +138,7 @@ def test_screen_answers_odd_posts_and_is_the_secretariats_alone(code, union, ali
         assert not [answer for answer in answers if "Port rules" in answer.content.decode()]
 
 
-def test_reader_without_the_admin_is_led_in_no_circle(client):
+def test_reader_without_the_admin_is_led_in_no_circle(client, db):
     client.force_login(factories.delegate())
 
     assert [client.get(address, follow=True).status_code for address in ("/admin/", LIST)] == [200, 200]

@@ -125,7 +125,7 @@ def test_my_organization_is_not_there_for_the_secretariat(secretariat: Any) -> N
     assert client_of(secretariat).get(reverse("my_organization:index")).status_code == 404
 
 
-def test_text_is_named_by_its_date_and_language():
+def test_text_is_named_by_its_date_and_language(db):
     edition = factories.edition(on=datetime.date(2004, 2, 1), language="fr")
 
     rows = rows_of(factories.officer(edition.instrument.organization), kind="edition")

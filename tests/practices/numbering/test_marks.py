@@ -3,7 +3,9 @@
 import pytest
 
 from practices.numbering import segment
+from practices.numbering.lines import Line
 from practices.numbering.marks import Mark, read_mark, write_mark
+from practices.numbering.scheme import is_line_alone
 
 
 def read(text: str) -> list[tuple[str, str, str, str]]:
@@ -138,3 +140,9 @@ def test_further_lines_and_cells_of_several_lines_stay():
         "The address:\nStreet 1\nVienna",
         "| a<br>b | c \\| d |\n| --- | --- |\n| 1 | 2 |",
     ]
+
+
+def test_line_before_a_mark_without_words_stands_alone():
+    lines = [Line(1, "1.", gap=False), Line(2, "", gap=False, mark=Mark("sec_1", "hcontainer", heading="Gifts"))]
+
+    assert is_line_alone(lines, 0, 61)
