@@ -5,9 +5,10 @@ from tests.audit.changes import follow_while_writing
 from tests.audit.places import places
 
 
-def test_reader_misses_nothing_and_repeats_nothing_while_others_write():
-    ((_name, place),) = places(databases)
+def test_reader_misses_nothing_and_repeats_nothing_while_others_write(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        ((_name, place),) = places(databases)
 
-    found = follow_while_writing(place, writes=120, writers=2)
+        found = follow_while_writing(place, writes=120, writers=2)
 
     assert found.faults == []
