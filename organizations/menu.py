@@ -1,7 +1,6 @@
 """The group "Exchange" of the admin's menu: any app adds to it by its hook."""
 
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
@@ -71,8 +70,4 @@ class ExchangeViewSet(ViewSet):
     """The base of the screens in the group."""
 
     menu_hook = EXCHANGE_MENU
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item of the menu, shown by role."""
-        return ExchangeMenuItem
+    menu_item_class: type[MenuItem] = ExchangeMenuItem

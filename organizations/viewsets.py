@@ -126,11 +126,7 @@ class PeopleViewSet(ExchangeViewSet):
     menu_label = _("Members")
     menu_name = "members"
     menu_order = 800
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item of the menu, shown by role."""
-        return PeopleMenuItem
+    menu_item_class = PeopleMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
         index = {"index_url_name": "people:index", "index_results_url_name": "people:index_results"}

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-STARTS_WITHIN = 120
-"""Seconds until it answers."""
+STARTS_WITHIN, ENDS_WITHIN = 120, 40
+"""Seconds until it answers, and until it has ended."""
 
 
 def environment_of(folder: Path, **settings: str) -> dict[str, str]:
@@ -36,14 +36,16 @@ def manage(environment: Mapping[str, str], *command: str) -> str:
 
 
 @contextlib.contextmanager
-def serving(environment: Mapping[str, str]) -> Iterator[str]:
-    """Serve the portal; give its address, "http://127.0.0.1:8123"."""
-    port = free_port()
-    server = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--timeout", "120"]
-    address = f"http://127.0.0.1:{port}"
-    with running([*server, "--worker-class", "gthread", "--threads", "4"], environment):
-        wait_for(f"{address}/healthz")
-        yield address
+def serving(environment: Mapping[str, str], *, port: int = 0, workers: int = 1) -> Iterator[str]:
+    """Serve the portal by so many processes, at a port or at a free one; give its address, "http://127.0.0.1:8123"."""
+    place = f"127.0.0.1:{port or free_port()}"
+    command = [
+        sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", place, "--worker-class", "gthread", "--threads", "4",
+        "--workers", str(workers), "--log-level", "critical", "--timeout", "120",
+    ]  # fmt: skip
+    with running(command, environment):
+        wait_for(f"http://{place}/healthz")
+        yield f"http://{place}"
 
 
 @contextlib.contextmanager
@@ -55,6 +57,9 @@ def running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[
             yield
         finally:
             process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(ENDS_WITHIN)
+            process.kill()
             process.wait()
 
 

@@ -8,7 +8,6 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet, OwnReaderMenuItem
@@ -104,11 +103,7 @@ class DeedsViewSet(ExchangeViewSet):
     menu_name = "deeds"
     icon = menu_icon = "history"
     menu_order = 810
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """Shown to who has a list."""
-        return OwnReaderMenuItem
+    menu_item_class = OwnReaderMenuItem
 
     @cached_property
     def menu_url(self) -> str:

@@ -10,7 +10,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 
 from organizations.menu import ExchangeViewSet, SecretariatMenuItem
 from organizations.screens import ExchangeScreen, SecretariatView
@@ -105,11 +104,7 @@ class DirectoryViewSet(ExchangeViewSet):
     menu_label = _("Import organizations and people")
     menu_name = "directory"
     menu_order = 810
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item of the menu, shown to the secretariat."""
-        return SecretariatMenuItem
+    menu_item_class = SecretariatMenuItem
 
     @cached_property
     def menu_url(self) -> str:

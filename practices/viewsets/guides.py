@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse_lazy
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
@@ -46,11 +45,7 @@ class GuideViewSet(ExchangeViewSet):
     icon = menu_icon = "help"
     menu_hook = MAIN_MENU
     menu_order = 50
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item, for the people of organizations."""
-        return OwnPeopleMenuItem
+    menu_item_class = OwnPeopleMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the addresses: one's own guide, and that of each role."""

@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 
 from organizations.menu import ExchangeViewSet, SecretariatMenuItem
 from organizations.screens import ExchangeScreen, SecretariatView
@@ -102,11 +101,7 @@ class PartnersViewSet(ExchangeViewSet):
     menu_name = "partners"
     icon = menu_icon = "site"
     menu_order = 730
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item of the menu, for the secretariat."""
-        return SecretariatMenuItem
+    menu_item_class = SecretariatMenuItem
 
     @cached_property
     def menu_url(self) -> str:

@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import MAIN_MENU, ExchangeViewSet, ParticipantMenuItem
@@ -179,11 +178,7 @@ class MyReturnViewSet(ExchangeViewSet):
     icon = menu_icon = "form"
     menu_hook = MAIN_MENU
     menu_order = 20
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item, for the people of organizations."""
-        return ParticipantMenuItem
+    menu_item_class = ParticipantMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the addresses of the list, of beginning, of one return."""

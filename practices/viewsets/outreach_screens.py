@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.http import FileResponse, Http404
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 
 from organizations.menu import ExchangeViewSet, SecretariatMenuItem
 from organizations.screens import ExchangeScreen, SecretariatView
@@ -26,10 +24,7 @@ class OutreachScreen(SecretariatView, ExchangeScreen):
 class OutreachViewSet(ExchangeViewSet):
     """The base of the screens in the menu, for the secretariat."""
 
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item of the menu, for the secretariat."""
-        return SecretariatMenuItem
+    menu_item_class = SecretariatMenuItem
 
 
 def hand_out(kept: KeptFile | None, *, content_type: str = "") -> FileResponse:

@@ -137,11 +137,7 @@ class QuestionViewSet(ExchangeViewSet):
     menu_name = "questions"
     icon = menu_icon = "help"
     menu_order = 320
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item of the menu, for the secretariat."""
-        return SecretariatMenuItem
+    menu_item_class = SecretariatMenuItem
 
     @cached_property
     def menu_url(self) -> str:

@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
@@ -291,11 +290,7 @@ class ReportDraftViewSet(ExchangeViewSet):
     menu_name = "reports_of_the_exchange"
     icon = menu_icon = "doc-full-inverse"
     menu_order = 170
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item of the menu, for the secretariat."""
-        return OutreachMenuItem
+    menu_item_class = OutreachMenuItem
 
     @cached_property
     def menu_url(self) -> str:

@@ -12,7 +12,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 
 from organizations.menu import ExchangeViewSet, SecretariatMenuItem
 from organizations.screens import ExchangeScreen, SecretariatView
@@ -86,11 +85,7 @@ class SuggestionViewSet(ExchangeViewSet):
     menu_name = "suggestions"
     icon = menu_icon = "view"
     menu_order = 205
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item of the menu, for the secretariat."""
-        return SecretariatMenuItem
+    menu_item_class = SecretariatMenuItem
 
     @cached_property
     def menu_url(self) -> str:

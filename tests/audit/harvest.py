@@ -9,8 +9,6 @@ import contextlib
 import json
 import os
 import random
-import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.audit.killing import CHECKOUT, Audit, audit_databases, audited
+from tests.audit.killing import Audit, audit_databases, audited
 from tests.audit.places import Place
+from tests.served import free_port, manage, running, wait_for
 
 SEED = 8
 KILLS = 100
@@ -31,8 +30,6 @@ FASTER = 0.9
 """What a run takes, of what was thought, where one had ended before it was to be killed."""
 LISTS = {"organization", "topic", "instrument", "edition", "practice", "adoption", "assessment", "link", "initiative",
          "report"}  # fmt: skip
-STARTS_WITHIN = 120
-"""Seconds until the served portal answers."""
 
 
 @dataclass
@@ -98,40 +95,12 @@ def served_portal() -> Iterator[str]:
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment |= {"DEBUG": "1", "VAR_DIR": folder, "API_RATE_ANONYMOUS": "", "LOG_LEVEL": "ERROR"}
 
-        def begin(*command: str) -> subprocess.Popen[bytes]:
-            return subprocess.Popen(
-                [sys.executable, "manage.py", *command],
-                cwd=CHECKOUT,
-                env=environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-
         for command in ("migrate", "seed_demo", "apply_due"):
-            if begin(command).wait():
-                raise RuntimeError(f"{command} failed")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            address = f"127.0.0.1:{free.getsockname()[1]}"
-        server = begin("runserver", "--noreload", address)
-        try:
-            _wait_for(f"http://{address}/readyz")
+            manage(environment, command)
+        address = f"127.0.0.1:{free_port()}"
+        with running([sys.executable, "manage.py", "runserver", "--noreload", address], environment):
+            wait_for(f"http://{address}/readyz")
             yield f"http://{address}"
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def _wait_for(address: str) -> None:
-    ends_at = time.monotonic() + STARTS_WITHIN
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except OSError:
-            if time.monotonic() > ends_at:
-                raise
-            time.sleep(0.2)
 
 
 def kill_harvests(

@@ -11,7 +11,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
@@ -21,6 +20,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
+
+from tests.served import free_port, manage, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 PROCESSES = 4
@@ -220,28 +221,9 @@ def _served(clusters: Clusters, folder: Path) -> Iterator[list[str]]:
         f"from organizations.models import User; User.objects.create_superuser('ada', 'ada@example.org', '{PASSWORD}')"
     )
     for command in (["migrate", "-v0"], ["shell", "-v0", "-c", made], ["second_wall"]):
-        subprocess.run([sys.executable, "manage.py", *command], check=True, cwd=ROOT, env=alone, stdout=sys.stderr)
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "portal.wsgi", "--worker-class", "gthread", "--threads", "4",
-             "--bind", f"127.0.0.1:{port}", "--log-level", "critical", "--timeout", "120"],
-            cwd=ROOT,
-            env=environment,
-            stderr=(folder / f"{port}.log").open("w"),
-        )
-        for port in ports
-    ]  # fmt: skip
-    try:
-        for port in ports:
-            assert wait(lambda port=port: Visitor(f"http://127.0.0.1:{port}").status() == 200, 180), "none listens"
-        yield [f"http://127.0.0.1:{port}" for port in ports]
-    finally:
-        for process in running:
-            process.terminate()
-        for process in running:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(40)
-            process.kill()
+        manage(alone, *command)
+    with contextlib.ExitStack() as stack:
+        yield [stack.enter_context(serving(environment, port=port)) for port in ports]
 
 
 def wait(is_so: Callable[[], object], seconds: float) -> bool:
@@ -258,8 +240,3 @@ def _answers(host: str, port: int) -> bool:
     with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
         return True
     return False
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])

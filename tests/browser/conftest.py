@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.reader import Reader, reading
-from tests.browser.serving import Loaded, Portal, free_port, load_demonstration, serving
+from tests.browser.serving import Loaded, Portal, load_demonstration, serving
+from tests.served import free_port
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 

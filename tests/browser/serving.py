@@ -4,7 +4,6 @@ import contextlib
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+
+from tests.served import free_port
 
 LONGEST_START = 240
 """Seconds that collecting the static files and starting may take."""
@@ -59,13 +60,6 @@ def _key(portal: Portal, path: str) -> str:
     found = re.search(r"/compare/\?edition=([0-9a-f-]{36})", portal.read(path))
     assert found, f"{path} does not lead to the comparison"
     return found[1]
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @dataclass(frozen=True)

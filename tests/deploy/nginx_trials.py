@@ -38,12 +38,6 @@ http {{
 """
 
 
-def free_port() -> int:
-    """Give a port of this machine that nothing listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        return int(held.getsockname()[1])
-
-
 def lay_out(folder: Path, *, sites: list[Path], upstream: Path, changes: dict[str, str]) -> Path:
     """Copy the files into `folder` as an operator does, with `changes` of places and ports; give the main file."""
     changes = {

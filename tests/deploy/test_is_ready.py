@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.deploy.nginx_trials import free_port
+from tests.served import free_port
 
 main = runpy.run_path(str(Path(settings.BASE_DIR) / "deploy" / "docker" / "is_ready.py"))["main"]
 

@@ -10,7 +10,6 @@ import itertools
 import os
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -20,7 +19,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.audit.scale_out import Visitor, free_port, wait
+from tests.audit.scale_out import Visitor
+from tests.served import free_port, manage, running, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATOR, PASSWORD = "admin", "demonstration"
@@ -118,6 +118,7 @@ def _served(folder: Path, workers: int) -> Iterator[str]:
     port = free_port()
     limits = ("API_RATE_ANONYMOUS", "API_RATE_TOKEN", "API_RATE_COSTLY", "PAGE_RATE_COSTLY")
     environment = {
+        "CACHE_URL": f"filecache://{folder}/cache",  # one for all processes, as operators are told
         **os.environ,
         **dict.fromkeys(limits, ""),
         "DEBUG": "1",
@@ -126,27 +127,11 @@ def _served(folder: Path, workers: int) -> Iterator[str]:
         "BASE_URL": f"http://127.0.0.1:{port}",
         "LOG_LEVEL": "ERROR",
     }
-    for command in (["migrate", "-v0"], ["seed_demo"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], check=True, cwd=ROOT, env=environment, stdout=sys.stderr
-        )
-    serve = ["-m", "gunicorn", "portal.wsgi", "--worker-class", "gthread", "--threads", "4", "--workers", str(workers)]
-    serve += ["--bind", f"127.0.0.1:{port}", "--log-level", "critical", "--timeout", "120"]
-    commands = (serve, ["manage.py", "run_due", "--every", "10"])
-    running = [
-        subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-        for command in commands
-    ]
-    try:
-        assert wait(lambda: Visitor(f"http://127.0.0.1:{port}").status() == 200, 180), "nothing listens"
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        for process in running:
-            process.terminate()
-        for process in running:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(40)
-            process.kill()
+    for command in ("migrate", "seed_demo"):
+        manage(environment, command)
+    worker = [sys.executable, "manage.py", "run_due", "--every", "10"]
+    with running(worker, environment), serving(environment, port=port, workers=workers) as address:
+        yield address
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """The shared cache is away: pages, sign-in and limits go on, nobody waits, and it is asked again later."""
 
-import socket
 import time
 
 import pytest
@@ -12,6 +11,7 @@ from rest_framework.test import APIClient
 from portal.outage_cache import OUTAGES, PAUSE, OutageRedisCache
 from practices.views.rate_limits import is_over
 from tests import factories
+from tests.served import free_port
 
 LONGEST = 2.0
 """Seconds that an answer may take longer at most when the cache goes away."""
@@ -20,9 +20,7 @@ LONGEST = 2.0
 @pytest.fixture
 def _gone(settings):
     """A cache at a port that was given back."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        location = f"redis://127.0.0.1:{free.getsockname()[1]}/1"
+    location = f"redis://127.0.0.1:{free_port()}/1"
     settings.CACHES = {"default": {"BACKEND": "portal.outage_cache.OutageRedisCache", "LOCATION": location}}
     yield
     OUTAGES.clear()

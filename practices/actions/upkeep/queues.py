@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Min
+from django.db.models import Count, Min
 
 from practices.actions.upkeep.due_jobs import jobs_at_work
 from practices.actions.upkeep.kept_mails import kept_names, kept_since
@@ -22,8 +22,9 @@ class Queue:
 def queues(*, now: datetime.datetime) -> list[Queue]:
     """Give the calls of webhooks that are due, the mails that were kept, the writes that are not noted as changes."""
     calls = WebhookDelivery.objects.filter(webhook__paused_at__isnull=True, next_at__lte=now)
+    due = calls.aggregate(count=Count("pk"), since=Min("next_at"))
     return [
-        Queue("webhooks", calls.count(), calls.aggregate(since=Min("next_at"))["since"]),
+        Queue("webhooks", due["count"], due["since"]),
         Queue("mails", sum(1 for _name in kept_names()), kept_since()),
         Queue("changes", Touch.objects.count()),
     ]

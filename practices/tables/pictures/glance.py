@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from practices.interchange.charts.lines import draw_lines
-from practices.interchange.charts.values import LineChart, Series
-from practices.tables.pictures.steps import Stated, count_steps
-from practices.tables.wording import active_language, written_date
+from practices.tables.pictures.steps import Stated, chart_of, count_steps, ends_of, lines_of
+from practices.tables.wording import active_language
 
 NAME = "adoption"
 WIDTH, HEIGHT = 440.0, 110.0
@@ -31,19 +30,7 @@ def adoption_at_a_glance(stated: Sequence[Stated], *, until: datetime.date) -> G
     if len(steps) < 2:
         return None
     title = _("Organizations with a similar instrument over time")
-    first, last = steps[0], steps[-1]
-    description = _("By effective date, as stated: %(first)s on %(begin)s, %(last)s on %(end)s.") % {
-        "first": first.count,
-        "begin": written_date(first.on),
-        "last": last.count,
-        "end": written_date(last.on),
-    }
-    chart = LineChart(
-        name=NAME,
-        title=title,
-        description=description,
-        places=tuple(step.on.isoformat() for step in steps),
-        series=(Series(_("Organizations"), tuple(float(step.count) for step in steps)),),
-    )
+    description = _("By effective date, as stated: %(first)s on %(begin)s, %(last)s on %(end)s.") % ends_of(steps)
+    chart = chart_of(steps, name=NAME, title=title, description=description, series=_("Organizations"))
     svg = draw_lines(chart, language=active_language(), width=WIDTH, height=HEIGHT)
-    return Glance(svg, title, description, tuple((written_date(step.on), step.count) for step in steps))
+    return Glance(svg, title, description, lines_of(steps))

@@ -8,13 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from practices.interchange.charts.lines import draw_lines
-from practices.interchange.charts.values import LineChart, Series
 from practices.models import Track
 from practices.tables.adoptions.references import Reference
 from practices.tables.adoptions.standing import Entry
 from practices.tables.pictures.picture import FORMATS, Picture
-from practices.tables.pictures.steps import Step, count_steps
-from practices.tables.wording import active_language, written_date
+from practices.tables.pictures.steps import Step, chart_of, count_steps, ends_of, lines_of
+from practices.tables.wording import active_language
 
 NAME = "adoption-over-time"
 HEADS = ("on", "organizations", "reference", "reference_id", "issuer", "as_of", "known_on")
@@ -56,26 +55,12 @@ def over_time(
     if len(steps) < 2:
         return None
     title = _("Organizations with a similar instrument over time")
-    first, last = steps[0], steps[-1]
     description = _(
         "Similar to “%(reference)s” of %(issuer)s, by effective date, as stated: "
         "%(first)s on %(begin)s, %(last)s on %(end)s."
-    ) % {
-        "reference": reference.title.text,
-        "issuer": reference.issuer.text,
-        "first": first.count,
-        "begin": written_date(first.on),
-        "last": last.count,
-        "end": written_date(last.on),
-    }
-    chart = LineChart(
-        name=NAME,
-        title=title,
-        description=description,
-        places=tuple(step.on.isoformat() for step in steps),
-        series=(Series(_("With a similar instrument"), tuple(float(step.count) for step in steps)),),
-        unit=_("organizations"),
-    )
+    ) % {"reference": reference.title.text, "issuer": reference.issuer.text, **ends_of(steps)}
+    series, unit = _("With a similar instrument"), _("organizations")
+    chart = chart_of(steps, name=NAME, title=title, description=description, series=series, unit=unit)
     about = (reference.title.text, str(reference.key), reference.issuer.text, as_of.isoformat(), known_on.isoformat())
     picture = Picture(
         name=NAME,
@@ -88,4 +73,4 @@ def over_time(
         files=tuple((form, f"{reverse('over_time_file', kwargs={'form': form})}?{query}") for form in FORMATS),
         query=query,
     )
-    return OverTime(picture, tuple((written_date(step.on), step.count) for step in steps))
+    return OverTime(picture, lines_of(steps))

@@ -1,12 +1,14 @@
-"""How many organizations had a similar instrument, by the day on which that number changed."""
+"""How many organizations had a similar instrument, by the day on which that number changed: counted, drawn, written."""
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from practices.interchange.charts.values import LineChart, Series
 from practices.models import HAS_SIMILAR
+from practices.tables.wording import written_date
 
 MOST_STEPS = 40
 """Days that a chart shows at most; of more the last of each month, year, or several years stands."""
@@ -42,6 +44,36 @@ def count_steps(stated: Iterable[Stated], *, until: datetime.date) -> tuple[Step
     """
     steps = list(_steps(sorted(stated, key=lambda entry: (entry.effective_on, entry.sequence))))
     return tuple(_thinned([*steps, Step(until, steps[-1].count)] if steps else []))
+
+
+def chart_of(
+    steps: Sequence[Step], *, name: str, title: str, description: str, series: str, unit: str = ""
+) -> LineChart:
+    """Give the steps as a chart of one line, which is called `series`."""
+    return LineChart(
+        name=name,
+        title=title,
+        description=description,
+        places=tuple(step.on.isoformat() for step in steps),
+        series=(Series(series, tuple(float(step.count) for step in steps)),),
+        unit=unit,
+    )
+
+
+def ends_of(steps: Sequence[Step]) -> dict[str, object]:
+    """Give the numbers and days of the first and the last step, as a sentence names them."""
+    first, last = steps[0], steps[-1]
+    return {
+        "first": first.count,
+        "begin": written_date(first.on),
+        "last": last.count,
+        "end": written_date(last.on),
+    }
+
+
+def lines_of(steps: Sequence[Step]) -> tuple[tuple[str, int], ...]:
+    """Give the steps in words: each day with its number."""
+    return tuple((written_date(step.on), step.count) for step in steps)
 
 
 def _steps(in_order: Iterable[Stated]) -> Iterator[Step]:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import MAIN_MENU, ExchangeViewSet, OwnPeopleMenuItem, ParticipantMenuItem
@@ -69,11 +68,7 @@ class MyTextsViewSet(ExchangeViewSet):
     icon = menu_icon = "doc-full"
     menu_hook = MAIN_MENU
     menu_order = 10
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item, for the people of organizations."""
-        return ParticipantMenuItem
+    menu_item_class = ParticipantMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the address of the list."""
@@ -108,11 +103,7 @@ class MyOrganizationViewSet(ExchangeViewSet):
     icon = menu_icon = "group"
     menu_hook = MAIN_MENU
     menu_order = 30
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item, for who reads for an organization: focal points too."""
-        return OwnPeopleMenuItem
+    menu_item_class = OwnPeopleMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the address of the screen."""

@@ -8,12 +8,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from organizations.menu import MAIN_MENU, ExchangeViewSet, ParticipantMenuItem
@@ -131,11 +129,7 @@ class DeskViewSet(ExchangeViewSet):
     icon = menu_icon = "mail"
     menu_hook = MAIN_MENU
     menu_order = 40
-
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        """The item of the menu, shown by role."""
-        return MessagesMenuItem
+    menu_item_class = MessagesMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
         """Give the addresses of the messages, of the search and of the button."""

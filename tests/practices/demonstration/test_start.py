@@ -17,11 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from practices.management.serving import AddressTaken, address, answer_as, refuse_taken
-
-
-def free_port():
-    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        return listener.getsockname()[1]
+from tests.served import free_port
 
 
 def test_address_that_is_taken_is_refused_with_one_line():

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import socket
 
 import pytest
 from django.core import mail
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from practices.actions.upkeep.kept_mails import KeepingBackend, kept_names, send_kept_mails
 from practices.models.kept_files import records
+from tests.served import free_port
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -18,10 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 @pytest.fixture
 def backend():
     """A server that nobody is at: its port was given back."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    return KeepingBackend(alias="default", host="127.0.0.1", port=port, timeout=1)
+    return KeepingBackend(alias="default", host="127.0.0.1", port=free_port(), timeout=1)
 
 
 def letter(subject: str = "Änderung") -> EmailMessage:
