@@ -82,7 +82,8 @@ def organization(name: str = "", **fields: Any) -> OrganizationPage:
     number = next(COUNT)
     name = name or f"Organization {number}"
     terms = fields.pop("terms", True)
-    made = found_organization(name=name, slug=f"organization-{number}", kind="intergovernmental", by=None, **fields)
+    fields = {"slug": f"organization-{number}", "kind": "intergovernmental", **fields}
+    made = found_organization(name=name, by=None, **fields)
     if terms:
         accept_terms(organization=made, by=None, as_operator=True)
     return made
