@@ -22,9 +22,10 @@ def install_words(using: str = "default") -> None:
             cursor.execute(
                 f"CREATE INDEX IF NOT EXISTS {WORDS_INDEX} ON {table} USING gin (to_tsvector('simple', words))"
             )
-            # The words lie beside the row, so that counting reads narrow rows.
+            # The words of a long text lie beside the row, so that counting reads narrow rows; and a search is over
+            # sooner than workers for it are started.
             cursor.execute(f"ALTER TABLE {table} ALTER COLUMN words SET STORAGE EXTERNAL")
-            cursor.execute(f"ALTER TABLE {table} SET (toast_tuple_target = 128)")
+            cursor.execute(f"ALTER TABLE {table} SET (toast_tuple_target = 128, parallel_workers = 0)")
             return
         for statement in _sqlite_statements(table):
             cursor.execute(statement)

@@ -46,22 +46,40 @@ def count_facets(entries: QuerySet[Any], limits: Limits) -> dict[str, Counter[An
         for name, rule in limits.items()
     }
     columns = [*DIMENSIONS.values(), *flags]
-    rows = entries.order_by().annotate(**flags).values_list(*columns)
-    sql, values = rows.query.sql_with_params()
-    names = [f"d{number}" for number in range(len(columns))]
-    counted = dict(zip(columns, names, strict=True))
-    parts = []
-    for name, column in DIMENSIONS.items():
-        others = [counted[flag] for flag in flags if flag != f"fits_{name}"]
-        where = f" WHERE {' AND '.join(others)}" if others else ""
-        parts.append(
-            f"SELECT '{name}' AS dimension, CAST({counted[column]} AS text) AS given, count(*) "  # noqa: S608 - names
-            f"FROM found{where} GROUP BY {counted[column]}"
-        )
-    statement = f"WITH found ({', '.join(names)}) AS MATERIALIZED ({sql}) {' UNION ALL '.join(parts)}"
+    sql, values = entries.order_by().annotate(**flags).values_list(*columns).query.sql_with_params()
+    named = dict(zip(columns, (f"d{number}" for number in range(len(columns))), strict=True))
+    fits = {
+        name: " AND ".join(named[flag] for flag in flags if flag != f"fits_{name}") or "TRUE" for name in DIMENSIONS
+    }
+    found = f"found ({', '.join(named.values())})"
+    made = _in_one_pass if connection.vendor == "postgresql" else _by_turns
     counts: dict[str, Counter[Any]] = {name: Counter() for name in DIMENSIONS}
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(made(sql, found, {name: named[column] for name, column in DIMENSIONS.items()}, fits), values)
         for dimension, given, many in cursor.fetchall():
-            counts[dimension][given] += many
+            if many:
+                counts[dimension][given] += many
     return counts
+
+
+def _in_one_pass(sql: str, found: str, named: Mapping[str, str], fits: Mapping[str, str]) -> str:
+    """Group by each dimension while the entries are read once; of a group's dimension alone there is a value."""
+    sets = ", ".join(f"({column})" for column in named.values())
+    which = " ".join(f"WHEN grouping({column}) = 0 THEN '{name}'" for name, column in named.items())
+    given = " ".join(f"WHEN grouping({column}) = 0 THEN {column}::text" for column in named.values())
+    many = " ".join(
+        f"WHEN grouping({column}) = 0 THEN count(*) FILTER (WHERE {fits[name]})" for name, column in named.items()
+    )
+    return (
+        f"SELECT CASE {which} END, CASE {given} END, CASE {many} END "  # noqa: S608 - names
+        f"FROM ({sql}) AS {found} GROUP BY GROUPING SETS ({sets})"
+    )
+
+
+def _by_turns(sql: str, found: str, named: Mapping[str, str], fits: Mapping[str, str]) -> str:
+    """Group by one dimension after the other what was found once."""
+    parts = (
+        f"SELECT '{name}', CAST({column} AS text), count(*) FROM found WHERE {fits[name]} GROUP BY {column}"  # noqa: S608
+        for name, column in named.items()
+    )
+    return f"WITH {found} AS MATERIALIZED ({sql}) {' UNION ALL '.join(parts)}"

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, IntegerField, Q, QuerySet, Value
 
 from organizations.models import OrganizationPage
+from practices.comparison.search_queries import Query
 from practices.models import FoundKind, SearchEntry, today
 from practices.tables.editions.facts import TopicTag
 from practices.tables.searching.asked import SearchAsked
@@ -17,7 +18,7 @@ from practices.tables.searching.counting import count_facets, with_status
 from practices.tables.searching.facets import Facet, name_facets
 from practices.tables.searching.hits import Hit, read_hits
 from practices.tables.searching.meaning import near_in_meaning
-from practices.tables.searching.ranking import score
+from practices.tables.searching.ranking import NOT_IN_FORCE, OWN_LANGUAGE, Ranking
 from practices.tables.searching.spelling import better_spelling
 from practices.tables.searching.terms import Group, group_terms, name_query_of, query_of, read_terms
 from practices.tables.searching.vocabulary import Vocabulary, read_vocabulary
@@ -25,9 +26,10 @@ from practices.tables.vocabulary.history import standing_codes
 from practices.tables.wording import active_language
 
 PAGE_SIZE = 20
+MOST_NAMED = 150
+"""Entries that have all the words in their names, which are put in order; where there are so many, no others are."""
 MOST_RANKED = 300
 """Entries that are put in order by their words; the others follow by kind, as they were published."""
-MOST_NAMED = 150
 MOST_TOPICS = 6
 ORDER = ("place", "row")
 
@@ -62,6 +64,8 @@ class Search:
     def __init__(self, asked: SearchAsked, user: Any) -> None:
         self.asked, self.user = asked, user
         self.left_out: tuple[str, ...] = ()
+        self._is_held = False
+        """Whether an entry was seen that holds all that was typed."""
         self._things: dict[int, tuple[str, int]] = {}
         """Kind and row of the entries that came first, by key."""
 
@@ -93,7 +97,7 @@ class Search:
     def groups(self) -> tuple[Group, ...]:
         """What is looked for: all that was typed or, where no entry holds that, what most of it can be had of."""
         typed = self.typed_groups
-        if len(typed) < 2 or self._answers(typed):
+        if len(typed) < 2 or self._is_held or self._answers(typed):
             return typed
         counts = self._counts([[group] for group in typed])
         kept = sorted((place for place, many in enumerate(counts) if many), key=lambda place: (counts[place], place))
@@ -108,8 +112,7 @@ class Search:
     @cached_property
     def answering(self) -> QuerySet[SearchEntry]:
         """The entries that answer the words, whatever else is asked for."""
-        entries = self.visible.filter(words__holds=query_of(self.groups)) if self.groups else self.visible.none()
-        return with_status(entries, today())
+        return self._holding(query_of(self.groups)) if self.groups else self.visible.none()
 
     @cached_property
     def limits(self) -> Mapping[str, Q]:
@@ -119,27 +122,27 @@ class Search:
     @cached_property
     def rows(self) -> QuerySet[SearchEntry]:
         """The entries that answer all that is asked for."""
-        rows = self.answering
-        for rule in self.limits.values():
-            rows = rows.filter(rule)
-        return rows
+        return self._limited(self.answering)
 
     @cached_property
     def foremost(self) -> list[int]:
         """The keys of the entries that come first, by how well they answer."""
         columns = ("pk", "kind", "row", "place", "language", "stands", "words")
-        named = self.rows.filter(words__holds=name_query_of(self.groups)).order_by(*ORDER)[:MOST_NAMED]
-        found = {row[0]: row for row in named.values_list(*columns)}
-        others = self.rows.order_by(*ORDER)[: MOST_RANKED + len(found)].values_list(*columns)
-        for row in others:
-            if len(found) < MOST_RANKED:
-                found.setdefault(row[0], row)
-        own = active_language()
+        found = {row[0]: row for row in self._named(self.typed_groups).values_list(*columns)}
+        self._is_held = self._is_held or bool(found)
+        if self.groups is not self.typed_groups:
+            found = {row[0]: row for row in self._named(self.groups).values_list(*columns)}
+        if len(found) < MOST_NAMED:
+            others = self.rows.order_by(*ORDER)[: MOST_RANKED + len(found)].values_list(*columns)
+            for row in others:
+                if len(found) < MOST_RANKED:
+                    found.setdefault(row[0], row)
+        own, ranking = active_language(), Ranking(self.groups)
         ranked = []
         self._things = {pk: (kind, row) for pk, kind, row, *_rest in found.values()}
         for pk, kind, row, place, language, stands, words in found.values():
-            worth = score(kind, words, self.groups)
-            worth += (0.3 if language == own else 0.0) - (0.5 if stands == "no" else 0.0)
+            worth = ranking.score(kind, words)
+            worth += (OWN_LANGUAGE if language == own else 0.0) + (NOT_IN_FORCE if stands == "no" else 0.0)
             ranked.append((-round(worth, 6), place, row, pk))
         return [pk for _worth, _place, _row, pk in sorted(ranked)]
 
@@ -147,7 +150,7 @@ class Search:
         """Give the keys of the entries from one place to another."""
         first = self.foremost
         keys = first[start:stop]
-        if stop > len(first) >= MOST_RANKED:
+        if stop > len(first) >= MOST_NAMED:
             others = self.rows.exclude(pk__in=first).order_by(*ORDER).values_list("pk", flat=True)
             keys += others[max(0, start - len(first)) : stop - len(first)]
         return keys
@@ -158,9 +161,12 @@ class Search:
 
     def facets(self) -> tuple[tuple[Facet, ...], int]:
         """Give how to narrow, and how many entries answer all that is asked for."""
-        if not self.groups:
+        if not self.typed_groups:
             return (), 0
-        counts = count_facets(self.answering, self.limits)
+        counts = count_facets(self._holding(query_of(self.typed_groups)), self.limits)
+        self._is_held = self._is_held or any(counts.values())
+        if self.groups is not self.typed_groups:
+            counts = count_facets(self.answering, self.limits)
         kinds = counts["kind"]
         total = kinds[self.asked.kind] if self.asked.kind else sum(kinds.values())
         return name_facets(counts, self.asked, self.vocabulary), total
@@ -175,6 +181,18 @@ class Search:
         keys = dict.fromkeys(topic for group in self.groups for topic in group.topics if topic not in without)
         found = [self.vocabulary[key] for key in keys][:MOST_TOPICS]
         return tuple(TopicTag(one.code, one.label, one.is_core) for one in found)
+
+    def _holding(self, query: Query) -> QuerySet[SearchEntry]:
+        return with_status(self.visible.filter(words__holds=query), today())
+
+    def _limited(self, entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
+        for rule in self.limits.values():
+            entries = entries.filter(rule)
+        return entries
+
+    def _named(self, groups: Sequence[Group]) -> QuerySet[SearchEntry]:
+        """Give entries with all the words in their names: what has them there holds them, so no more is asked."""
+        return self._limited(self._holding(name_query_of(groups))).order_by(*ORDER)[:MOST_NAMED]
 
     def _limit(self, name: str, value: str) -> Q:
         if name == "organization":

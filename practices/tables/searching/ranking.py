@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from practices.comparison.search_words import as_beside, as_name
@@ -29,48 +28,71 @@ KINDS = {
 }
 """Things that are named so stand before words of texts."""
 USUAL_LENGTH = 60
-NAMED = re.compile("([a-z]+)1")
-"""How a token of a word of a name begins: what it is of, and "1"."""
+NAMED = re.compile(r"\b[a-z]+1\w*")
+"""A token of a word of a name: what it is of, "1", the word."""
 
 
-def score(kind: str, words: str, groups: Sequence[Group]) -> float:
-    """Say how well an entry answers: higher is better. Rarity counts for nothing, so hidden texts move no order."""
-    tokens = words.split()
-    counts = Counter(tokens)
-    total = sum(_group(group, counts, len(tokens)) for group in groups)
-    named = [token for token in counts if NAMED.match(token)]
-    asked = {as_name(token) for group in groups for term in group.terms for token in term.tokens}
-    hit = sum(token in asked for token in named)
-    if named and hit:
-        total += NAME_COVERED * _best_share(named, asked) + KINDS[FoundKind(kind)]
-    terms = [term.tokens for group in groups for term in group.terms]
-    return total + (TOGETHER if len(terms) > 1 and _stand_together(tokens, terms) else 0.0)
+class Ranking:
+    """How well entries answer: worked out once for what is asked, then for each entry.
+
+    Rarity counts for nothing, so hidden texts move no order.
+    """
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        self._groups = [_Asked(group) for group in groups]
+        self._terms = [term.tokens for group in groups for term in group.terms]
+        self._names = frozenset(as_name(token) for tokens in self._terms for token in tokens)
+        self._looked_for = self._names.union(*(group.tokens for group in self._groups))
+
+    def score(self, kind: str, words: str) -> float:
+        """Say how well an entry answers: higher is better."""
+        tokens = words.split()
+        found = self._looked_for.intersection(tokens)
+        total = sum(group.worth(found, tokens) for group in self._groups)
+        if not self._names.isdisjoint(found):
+            named = frozenset(NAMED.findall(words))
+            total += NAME_COVERED * _best_share(named, self._names) + KINDS[FoundKind(kind)]
+        are_all = len(self._terms) > 1 and not any(term.isdisjoint(found) for term in self._terms)
+        return total + (TOGETHER if are_all and _stand_together(tokens, self._terms) else 0.0)
 
 
-def _group(group: Group, counts: Counter[str], length: int) -> float:
-    own = [_term(term.tokens, counts, length) for term in group.terms]
-    if all(own):
-        return sum(own)
-    if any(counts[f"t0{topic}"] for topic in group.topics):
-        return AS_TOPIC * len(own)
-    if any(counts[token] for token in group.synonym_tokens):
-        return AS_SYNONYM * len(own)
-    return sum(
-        worth or (BESIDE if any(counts[as_beside(token)] for token in term.tokens) else 0.0)
-        for worth, term in zip(own, group.terms, strict=True)
-    )
+class _Asked:
+    """A group as it is asked of each entry."""
+
+    def __init__(self, group: Group) -> None:
+        self.topics = frozenset(f"t0{topic}" for topic in group.topics)
+        self.synonyms = group.synonym_tokens
+        self.terms = [
+            (term.tokens, frozenset(map(as_name, term.tokens)), frozenset(map(as_beside, term.tokens)))
+            for term in group.terms
+        ]
+        self.tokens = self.topics.union(self.synonyms, *(part for term in self.terms for part in term))
+
+    def worth(self, found: frozenset[str], tokens: Sequence[str]) -> float:
+        """Say what an entry is worth, of whose tokens these were found."""
+        own = [_term(words, names, found, tokens) for words, names, _beside in self.terms]
+        if all(own):
+            return sum(own)
+        if not self.topics.isdisjoint(found):
+            return AS_TOPIC * len(own)
+        if not self.synonyms.isdisjoint(found):
+            return AS_SYNONYM * len(own)
+        return sum(
+            worth or (0.0 if beside.isdisjoint(found) else BESIDE)
+            for worth, (_words, _names, beside) in zip(own, self.terms, strict=True)
+        )
 
 
-def _term(tokens: frozenset[str], counts: Counter[str], length: int) -> float:
-    often = max(counts[token] for token in tokens)
-    if not often:
+def _term(words: frozenset[str], names: frozenset[str], found: frozenset[str], tokens: Sequence[str]) -> float:
+    own = words & found
+    if not own:
         return 0.0
-    in_name = any(counts[as_name(token)] for token in tokens)
-    spread = math.sqrt(USUAL_LENGTH / max(length, USUAL_LENGTH))
-    return (IN_NAME if in_name else IN_WORDS) + 0.4 * math.log1p(often - 1) * spread
+    often = max(tokens.count(token) for token in own)
+    spread = math.sqrt(USUAL_LENGTH / max(len(tokens), USUAL_LENGTH)) if often > 1 else 0.0
+    return (IN_WORDS if names.isdisjoint(found) else IN_NAME) + 0.4 * math.log(often) * spread
 
 
-def _best_share(named: Sequence[str], asked: set[str]) -> float:
+def _best_share(named: frozenset[str], asked: frozenset[str]) -> float:
     """Give the share of a name's words that was asked for, in the language where most of them were."""
     shares: dict[str, list[bool]] = {}
     for token in named:

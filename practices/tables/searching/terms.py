@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from practices.comparison.search_queries import AllOf, AnyOf, Phrase, Query, words_of
 from practices.comparison.search_words import (
@@ -160,10 +161,13 @@ def _phrase(text: str, languages: Iterable[str]) -> list[Term]:
 def _labels_near(terms: Sequence[Term], vocabulary: Vocabulary) -> Labels:
     """Give the labels, as tokens, of the topics that one of the terms could name, by key."""
     wanted = {token for term in terms if not term.is_exact for token in term.tokens}
-    found = {
-        key: [tuple(word_tokens(text, language)) for language, text in one.labels] for key, one in vocabulary.items()
-    }
+    found = {key: [_label_tokens(text, language) for language, text in one.labels] for key, one in vocabulary.items()}
     return {topic: ways for topic, ways in found.items() if any(wanted.intersection(way) for way in ways)}
+
+
+@lru_cache(maxsize=2**12)
+def _label_tokens(text: str, language: str) -> tuple[str, ...]:
+    return tuple(word_tokens(text, language))
 
 
 def _part_of_label(terms: Sequence[Term], labels: Labels) -> tuple[int, ...]:
