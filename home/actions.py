@@ -18,6 +18,7 @@ from wagtail.models import (
 
 from home.models import HomePage, House, StandardPage
 from home.starters import SLUGS, read_starter, starter_languages
+from home.translation_actions import let_secretariat_translate, open_first_page
 from organizations.actions import ensure_portal_groups
 from organizations.models import OrganizationIndexPage
 from practices.models import FourEyesTask
@@ -76,7 +77,9 @@ def ensure_house() -> HomePage:
         for slug in SLUGS:
             home.add_child(instance=_starter_page(slug, settings.LANGUAGE_CODE))
     GroupPagePermission.objects.filter(group__name__in=["Moderators", "Editors"]).delete()
-    ensure_portal_groups(root=home)
+    for first in HomePage.objects.order_by("pk"):
+        ensure_portal_groups(root=first)
+    let_secretariat_translate()
     _ensure_workflow(home)
     return home
 
@@ -114,9 +117,7 @@ def _missing_languages(source: StandardPage) -> list[str]:
 def _translated(source: StandardPage, slug: str, language: str, by: Any) -> StandardPage:
     """Make the draft of a text in another language, below the first page of that language, a draft too if it is new."""
     locale, _made = Locale.objects.get_or_create(language_code=language)
-    home = HomePage.objects.get(pk=source.get_parent().pk)
-    if not home.has_translation(locale):
-        home.copy_for_translation(locale)
+    open_first_page(locale, by=by)
     page: StandardPage = source.copy_for_translation(locale)
     starter = read_starter(slug, language)
     page.title, page.draft_title, page.slug, page.body = starter.title, starter.title, slug, starter.body

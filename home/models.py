@@ -9,10 +9,13 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Locale, Page, get_page_models
 from wagtail.url_routing import RouteResult
+from wagtail_localize.fields import TranslatableField
 
 from organizations.models import ReaderPage
 
 PLAIN_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr"]
+WORDS_OF_PAGES = [TranslatableField("title"), TranslatableField("seo_title"), TranslatableField("search_description")]
+"""What is translated of every editorial page. Its address stays: `/fr/privacy/` is found from `/privacy/`."""
 
 
 class EditorialPage(ReaderPage):
@@ -38,6 +41,7 @@ class HomePage(EditorialPage):
     subpage_types = ["organizations.OrganizationIndexPage", "home.StandardPage"]
     template = "home/home_page.html"
     content_panels = [*Page.content_panels, FieldPanel("lede")]
+    translatable_fields = [*WORDS_OF_PAGES, TranslatableField("lede")]
 
     class Meta:
         verbose_name = _("home page")
@@ -68,6 +72,7 @@ class StandardPage(EditorialPage):
     subpage_types: list[str] = []
     template = "home/standard_page.html"
     content_panels = [*Page.content_panels, FieldPanel("body")]
+    translatable_fields = [*WORDS_OF_PAGES, TranslatableField("body")]
 
     class Meta:
         verbose_name = _("editorial page")

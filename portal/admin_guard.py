@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils.http import urlencode
 from wagtail.documents import get_document_model
 from wagtail.permissions import policy_registry
 
+from home.translating import NAMESPACES as TRANSLATION
+from home.translating import is_open_to_translators
 from practices.permissions import is_secretariat
 from practices.policies import is_own, is_within_reach, is_within_tree
 
@@ -81,7 +83,7 @@ class AdminGuardMiddleware:
             return _lead_to_sign_in(request)
         if not request.user.is_authenticated:
             return None
-        if match.view_name in CLOSED_TO_ALL:
+        if match.view_name in CLOSED_TO_ALL or _is_no_translation(match, kwargs):
             raise Http404
         if match.view_name != "wagtailadmin_logout" and not request.user.has_perm("wagtailadmin.access_admin"):
             return HttpResponseRedirect(reverse("sign_in_account"))  # not to the sign-in page, which leads back
@@ -97,6 +99,11 @@ def _lead_to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
         raise Http404
     asked = {"next": request.GET["next"]} if request.GET.get("next") else {"next": reverse("wagtailadmin_home")}
     return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode(asked)}")
+
+
+def _is_no_translation(match: ResolverMatch, kwargs: dict[str, Any]) -> bool:
+    """Tell whether an address is one of wagtail-localize's that is closed to all, or about what is not translated."""
+    return match.namespace in TRANSLATION and not is_open_to_translators(match.view_name, kwargs)
 
 
 def _is_open(name: str, namespace: str) -> bool:

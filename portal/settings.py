@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail.locales",
-    "wagtail.contrib.simple_translation",
+    "wagtail_localize",
     "wagtail",
     "modelcluster",
     "taggit",
@@ -234,6 +234,9 @@ LANGUAGES = [
 ]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
+# Editorial pages are translated with wagtail-localize (home/translating.py): by people, and no machine is asked.
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = None
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a translation starts as a draft, in the words of its source
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 USE_I18N = True
 TIME_ZONE = "UTC"
