@@ -27,6 +27,8 @@ http {{
     include {types};
     default_type application/octet-stream;
     access_log off;
+    sendfile on; # these two as in Debian's file
+    tcp_nopush on;
     client_body_temp_path {folder}/bodies;
     proxy_temp_path {folder}/answers;
     fastcgi_temp_path {folder}/fastcgi;

@@ -2,6 +2,7 @@
 
 import http.client
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -124,6 +125,20 @@ def test_kept_page_is_asked_for_anew_each_time(before: Before):
     assert len(before.kept_files()) == 1
     asked = [said.get("if-none-match") for _path, said in before.portal.asked]
     assert asked == [None, ETAG]
+
+
+def test_kept_page_comes_without_a_pause(before: Before):
+    before.portal.answers["/"] = page(b"x" * 80_000)
+    connection = http.client.HTTPConnection("127.0.0.1", before.port, timeout=10)
+    seconds = []
+    for _turn in range(30):
+        began = time.perf_counter()
+        connection.request("GET", "/")
+        assert len(connection.getresponse().read()) == 80_000
+        seconds.append(time.perf_counter() - began)
+    connection.close()
+
+    assert min(seconds[15:]) < 0.03  # each pauses for 40 ms where nginx waits to fill its packets
 
 
 def test_page_that_was_withdrawn_is_gone_at_once_and_stays_gone_in_an_outage(before: Before):
