@@ -222,6 +222,7 @@ SOCIALACCOUNT_LOGIN_ON_GET = True  # the policy of pages lets no form lead to an
 SOCIALACCOUNT_PROVIDERS = provider_apps(IDENTITY_PROVIDERS)
 
 # Languages: of the interface, and of editorial pages. English has no prefix.
+FORMAT_MODULE_PATH = ["portal.formats"]
 LANGUAGE_CODE = "en"
 LANGUAGES = [
     ("en", _("English")),

@@ -72,4 +72,4 @@ def written_date(on: datetime.date | None, precision: str = Precision.DAY) -> st
         return str(on.year)
     if precision == Precision.MONTH:
         return date_format(on, "YEAR_MONTH_FORMAT")
-    return date_format(on, "j F Y" if active_language() == "en" else "DATE_FORMAT")
+    return date_format(on, "DATE_FORMAT")
