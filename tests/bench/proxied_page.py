@@ -2,7 +2,8 @@
 
 Both are asked of the same nginx by `ab` over kept connections, by turns; said are the medians of the seconds for one
 answer. The portal is served by gunicorn on a SQLite database of its own. Needs nginx and ab (Debian: nginx-light,
-apache2-utils). As in deploy/nginx there is no tcp_nopush: by it a kept page takes 44 ms. A turn takes longer than the second for which a page is kept, so that it is asked for anew under way.
+apache2-utils). As in deploy/nginx there is no tcp_nopush: by it a kept page takes 44 ms. A turn takes longer than the
+second for which a page is kept, so that it is asked for anew under way.
 """
 
 import getpass
