@@ -127,6 +127,8 @@ class Search:
     @cached_property
     def foremost(self) -> list[int]:
         """The keys of the entries that come first, by how well they answer."""
+        if not self.typed_groups:
+            return []
         columns = ("pk", "kind", "row", "place", "language", "stands", "words")
         found = {row[0]: row for row in self._named(self.typed_groups).values_list(*columns)}
         self._is_held = self._is_held or bool(found)

@@ -119,6 +119,11 @@ def test_words_that_are_missing_or_mean_nothing_are_refused():
     assert found(get("search", q="word " * 3000)) == []
 
 
+def test_signs_that_are_no_words_find_nothing(things: dict[str, Any]):
+    for typed in ("\U0001f833", "§§", "%"):
+        assert found(get("search", q=typed)) == []
+
+
 def test_a_cursor_behind_the_last_hit_is_refused(things: dict[str, Any]):
     factories.practice(audience=None, summary="On integrity.")
     note_changes()
