@@ -7,7 +7,7 @@ from organizations.menu import ExchangeGroup
 from practices.actions.directory.people import register_directory_log
 from practices.actions.leaving import register_leaving_log
 from practices.models import AdoptionEvent, Assessment, Proposal
-from practices.policies import OwnRowsPolicy, OwnTextsPolicy
+from practices.policies import OwnScreensPolicy
 from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages
 from practices.viewsets.adoptions import AdoptionViewSet
 from practices.viewsets.approvals.absences import register_deputy_log
@@ -57,9 +57,8 @@ from practices.viewsets.tokens import TokenViewSet
 from practices.viewsets.topics import TopicViewSet
 from practices.viewsets.webhooks import WebhookViewSet, register_webhooks
 
-register_permission_policy(AdoptionEvent, OwnRowsPolicy(AdoptionEvent))
-register_permission_policy(Assessment, OwnTextsPolicy(Assessment))
-register_permission_policy(Proposal, OwnRowsPolicy(Proposal))
+for model in (AdoptionEvent, Assessment, Proposal):
+    register_permission_policy(model, OwnScreensPolicy(model))
 
 # The group of the menu and its screens
 hooks.register("register_admin_viewset", ExplorerViewSet)

@@ -226,7 +226,9 @@ SCREENS = ("", "proposals/", "adoption-events/", "suggestions/", "redactions/", 
            "letters/", "returns/", "my-return/", "reports/", "initiatives/", "questions/", "quality/", "webhooks/",
            "access-tokens/", "submissions/", "people/", "focal-points/", "structure/", "following/", "partners/",
            "topics/", "topics/review/", "links/confirmed/", "import/", "reports/aging-pages/",
-           "reports/site-history/", "reports/workflow/", "reports/locked/", "documents/", "deeds/",
+           "reports/site-history/", "reports/workflow/", "reports/workflow_tasks/", "reports/locked/",
+           "reports/page-types-usage/", "pages/usage/practices/instrumentpage/", "pages/usage/practices/editionpage/",
+           "pages/usage/practices/practicepage/", "documents/", "deeds/",
            "deeds/who-did-what.csv", "directory/organizations/", "directory/people/")  # fmt: skip
 OF_PAGES = ("structure/ask", "release/edition", "release/instrument", "release/practice", "release/source-file",
             "topics/edition", "topics/page", "new-edition", "start", "claims/note", "see-as", "assessments/text",
@@ -341,7 +343,8 @@ ASKED: dict[str, Channel] = {
     "admin_choosers": admin_choosers,
     "admin_bulk": admin_bulk,
     "documents": _each("/admin/documents/", "/admin/documents/edit/{documents}/", "/admin/documents/usage/{documents}/",
-                       "/admin/files/{documents}/note.txt", "/admin/documents/chooser/{documents}/"),
+                       "/admin/files/{documents}/note.txt", "/admin/documents/chooser/{documents}/",
+                       "/admin/documents/chooser/chosen-multiple/?id={documents}"),
 }  # fmt: skip
 TOLD: dict[str, Callable[[Asker], str]] = {"kept": _kept, "webhook_bodies": _webhook_bodies, "mails": _mails}
 CHANNELS = (*ASKED, *TOLD)
