@@ -26,7 +26,7 @@ from practices.tables.vocabulary.history import standing_codes
 from practices.tables.wording import active_language
 
 PAGE_SIZE = 20
-MOST_NAMED = 150
+MOST_NAMED = 100
 """Entries that have all the words in their names, which are put in order; where there are so many, no others are."""
 MOST_RANKED = 300
 """Entries that are put in order by their words; the others follow by kind, as they were published."""
