@@ -19,7 +19,12 @@ LIVE = (f"<b x={MARK}", f"{MARK}'\">")
 """What an answer holds when a value came back without being escaped."""
 ACTIVE_KINDS = ("text/html", "application/xhtml", "text/xml", "application/xml", "application/atom", "image/svg")
 """Media types in which markup lives."""
-LED = re.compile(r"""(?:href|action|formaction|src|content)\s*=\s*["']?\s*(?:\d+;\s*url=)?([^"'\s>]+)""", re.IGNORECASE)
+LED = re.compile(
+    r"""(?:\b(?:href|action|formaction|src)\s*=\s*["']?\s*(?:\d+;\s*url=)?|\bcontent\s*=\s*["']?\s*\d+;\s*url="""
+    r"""|og:(?:url|image)["']?\s+content\s*=\s*["']?\s*)([^"'\s>]+)""",
+    re.IGNORECASE,
+)
+"""Where a page leads: also by a refresh, and by what others are told of its address; a title leads nowhere."""
 
 QUERY_VALUES: dict[str, str] = {
     "nothing": "",
