@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.utils.text import slugify
+
 from tests.audit.inside import own_database
 from tests.score.baselines import Baselines
 from tests.score.folder import Absent, Corpus
@@ -72,8 +74,8 @@ def add_texts(corpus: Corpus) -> None:
         path = corpus.path(row["file"])
         name, slug = row["organization"], row["slug"]
         if (name, slug) not in instruments:
-            owner = organizations.objects.filter(slug=_slug(name)).first() or factories.organization(
-                name, slug=_slug(name)
+            owner = organizations.objects.filter(slug=slugify(name)).first() or factories.organization(
+                name, slug=slugify(name)
             )
             instruments[name, slug] = factories.instrument(owner, title=row["title"], slug=slug)
         factories.edition(
@@ -82,10 +84,6 @@ def add_texts(corpus: Corpus) -> None:
             language=row["language"],
             on=datetime.date.fromisoformat(row["dated_on"]),
         )
-
-
-def _slug(name: str) -> str:
-    return name.lower().replace(" ", "-")
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

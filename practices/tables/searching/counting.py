@@ -1,7 +1,7 @@
 """Counting what answers a search by each of its dimensions, in one query."""
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,7 +39,8 @@ def with_status(entries: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
 def count_facets(entries: QuerySet[Any], limits: Limits) -> dict[str, Counter[Any]]:
     """Count the entries by each dimension, each with the limits of the others. One query.
 
-    `entries` are those that answer the words, `limits` the conditions of what is asked for besides, by dimension.
+    `entries` are those that answer the words, `limits` the conditions of what is asked for besides, by dimension. A
+    dimension is missing where no entry fits.
     """
     flags = {
         f"fits_{name}": Case(When(rule, then=Value(True)), default=Value(False), output_field=BooleanField())
@@ -53,7 +54,7 @@ def count_facets(entries: QuerySet[Any], limits: Limits) -> dict[str, Counter[An
     }
     found = f"found ({', '.join(named.values())})"
     made = _in_one_pass if connection.vendor == "postgresql" else _by_turns
-    counts: dict[str, Counter[Any]] = {name: Counter() for name in DIMENSIONS}
+    counts: dict[str, Counter[Any]] = defaultdict(Counter)
     with connection.cursor() as cursor:
         cursor.execute(made(sql, found, {name: named[column] for name, column in DIMENSIONS.items()}, fits), values)
         for dimension, given, many in cursor.fetchall():

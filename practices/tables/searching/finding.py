@@ -1,6 +1,6 @@
 """Finding: which entries answer what is asked, in which order, and what else may help."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -105,7 +105,6 @@ class Search:
         answers = self._counts([[typed[place] for place in way] for way in ways]) if ways else []
         way = next((way for way, many in zip(ways, answers, strict=True) if many), [])
         chosen = tuple(typed[place] for place in way) or typed
-        self.unknown = tuple(group for group, many in zip(typed, counts, strict=True) if not many)
         self.left_out = tuple(group.text for group in typed if group not in chosen)
         return chosen
 
@@ -130,10 +129,7 @@ class Search:
         if not self.typed_groups:
             return []
         columns = ("pk", "kind", "row", "place", "language", "stands", "words")
-        found = {row[0]: row for row in self._named(self.typed_groups).values_list(*columns)}
-        self._is_held = self._is_held or bool(found)
-        if self.groups is not self.typed_groups:
-            found = {row[0]: row for row in self._named(self.groups).values_list(*columns)}
+        found = self._of_groups(lambda groups: {row[0]: row for row in self._named(groups).values_list(*columns)})
         if len(found) < MOST_NAMED:
             others = self.rows.order_by(*ORDER)[: MOST_RANKED + len(found)].values_list(*columns)
             for row in others:
@@ -165,10 +161,7 @@ class Search:
         """Give how to narrow, and how many entries answer all that is asked for."""
         if not self.typed_groups:
             return (), 0
-        counts = count_facets(self._holding(query_of(self.typed_groups)), self.limits)
-        self._is_held = self._is_held or any(counts.values())
-        if self.groups is not self.typed_groups:
-            counts = count_facets(self.answering, self.limits)
+        counts = self._of_groups(lambda groups: count_facets(self._holding(query_of(groups)), self.limits))
         kinds = counts["kind"]
         total = kinds[self.asked.kind] if self.asked.kind else sum(kinds.values())
         return name_facets(counts, self.asked, self.vocabulary), total
@@ -183,6 +176,15 @@ class Search:
         keys = dict.fromkeys(topic for group in self.groups for topic in group.topics if topic not in without)
         found = [self.vocabulary[key] for key in keys][:MOST_TOPICS]
         return tuple(TopicTag(one.code, one.label, one.is_core) for one in found)
+
+    def _of_groups[Found](self, ask: Callable[[Sequence[Group]], Found]) -> Found:
+        """Ask for what is looked for: while that is not known for all that was typed, which shows what it is."""
+        if "groups" not in self.__dict__:
+            found = ask(self.typed_groups)
+            self._is_held = bool(found)
+            if self.groups is self.typed_groups:
+                return found
+        return ask(self.groups)
 
     def _holding(self, query: Query) -> QuerySet[SearchEntry]:
         return with_status(self.visible.filter(words__holds=query), today())
