@@ -12,7 +12,7 @@ from django.core.paginator import Page as ResultPage
 from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.formats import date_format, get_format, number_format
+from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
@@ -20,11 +20,10 @@ from wagtail.models import Page
 
 from practices.comparison.diff import Kind, Span
 from practices.interchange.documents import direction as direction_of
+from practices.models import Precision
+from practices.tables.wording import written_date
 
 register = template.Library()
-
-DAY_FORMATS = {"en": "j F Y", "it": "j F Y"}
-"""Day, month in words, year, where Django's own format of a date shortens the month or fills the day."""
 
 
 # Languages
@@ -153,16 +152,10 @@ def scroll_region(content: str, label: str) -> SafeString:
 @register.filter
 def partial_date(on: datetime.date | None, precision: str = "day") -> SafeString:
     """Write a date in its known precision: 13 November 2000, May 2003, 2003, date not known."""
-    if on is None or precision == "unknown":
-        return format_html('<span class="soft">{}</span>', gettext("date not known"))
-    language = get_language() or settings.LANGUAGE_CODE
-    if precision == "year":
-        iso, words = f"{on:%Y}", date_format(on, "Y")
-    elif precision == "month":
-        iso, words = f"{on:%Y-%m}", date_format(on, get_format("YEAR_MONTH_FORMAT", use_l10n=True))
-    else:
-        wanted = DAY_FORMATS.get(language.split("-")[0])
-        iso, words = f"{on:%Y-%m-%d}", date_format(on, wanted or get_format("DATE_FORMAT", use_l10n=True))
+    words = written_date(on, precision)
+    if on is None or precision == Precision.UNKNOWN:
+        return format_html('<span class="soft">{}</span>', words)
+    iso = {Precision.YEAR: f"{on:%Y}", Precision.MONTH: f"{on:%Y-%m}"}.get(Precision(precision), f"{on:%Y-%m-%d}")
     return format_html('<time datetime="{}">{}</time>', iso, words)
 
 

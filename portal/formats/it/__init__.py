@@ -1,0 +1,1 @@
+"""Italian with days that are not filled."""

@@ -1,0 +1,3 @@
+"""6 novembre 2026."""
+
+DATE_FORMAT = "j F Y"
