@@ -14,6 +14,7 @@ from practices.comparison.tokens import base_language, stems, words
 
 SYMBOL = re.compile(r"[^\W_]+(?:[./()-]+[^\W_]+)+")
 """A symbol as printed: SEC.GAL/144/00, PC.DEC/426, ST/SGB/2003/13."""
+LETTERS = re.compile(r"[^\W\d_]+")
 
 STOP_WORDS = {
     "ar": "في من إلى على عن مع ضد أو و هذا هذه ذلك التي الذي الذين هو هي هم ما ماذا متى كيف أين هل أي كل أن إن كان "
@@ -57,6 +58,17 @@ def own_tokens(text: str) -> list[str]:
     return [*found, *number_tokens(text), *symbol_tokens(text)]
 
 
+def unspoken_tokens(text: str, language: str) -> list[str]:
+    """Give those tokens of a name as it stands that its words in `language` do not stand for as well.
+
+    They are those of small words, acronyms, single letters (of which some scripts write whole words), numbers and
+    symbols. Whoever types another word of it finds it by the stem of that word.
+    """
+    capitals = {word for found in LETTERS.findall(text) if found.isupper() for word in words(found)}
+    kept = [word for word in words(text) if word in capitals or not _is_kept(word, language)]
+    return [*own_tokens(" ".join(kept)), *number_tokens(text), *symbol_tokens(text)]
+
+
 def number_tokens(text: str) -> list[str]:
     """Give the tokens of the bare numbers of a text, in order."""
     return [f"n0{int(word)}" for word in words(text) if word.isdecimal() and len(word) <= 12]
@@ -86,6 +98,14 @@ def is_stop_word(word: str) -> bool:
 
 def _symbol(text: str) -> str:
     return f"x0{_fold(''.join(letter for letter in text.casefold() if letter.isalnum()))}"
+
+
+@lru_cache(maxsize=2**16)
+def _is_kept(word: str, language: str) -> bool:
+    """Tell whether a word is one of the words that a text in this language is found by."""
+    return word.isdecimal() or (
+        len(word) > 1 and bool(set(stems(word, language)) - _stop_stems(base_language(language)))
+    )
 
 
 @lru_cache(maxsize=2**16)

@@ -8,9 +8,10 @@ import random
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import batched
+from functools import cache
+from itertools import accumulate, batched
 
-from django.core.cache import cache
+from django.core.cache import cache as shared
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import Page, Revision
@@ -21,8 +22,9 @@ from practices.actions.bulk_pages import NewPage, add_pages, lock_parents
 from practices.actions.bulk_provisions import NewText, write_new_provisions
 from practices.actions.bulk_releases import Wanted, open_many
 from practices.actions.bulk_removals import remove_rows
-from practices.actions.exchange.changes import note_changes
+from practices.actions.exchange.changes import note_changes, write_adoptions
 from practices.actions.ledger import append_all
+from practices.actions.searching.entries import write_entries, write_texts
 from practices.demonstration.ledgers import forget_changes, open_ledgers
 from practices.demonstration.loading import DemonstrationRefused, refuse_without_debug
 from practices.interchange.provisions import ProvisionText, read_provisions
@@ -34,6 +36,7 @@ from practices.models import (
     Demonstration,
     EditionPage,
     EditionVectors,
+    FoundKind,
     InstrumentKind,
     InstrumentPage,
     Neighbour,
@@ -43,6 +46,7 @@ from practices.models import (
     ReleaseDecision,
     ReleasedKind,
     ReleaseRecord,
+    SearchEntry,
     Touch,
     Track,
 )
@@ -53,8 +57,13 @@ BATCH, EVENTS = 250, 1000
 """Instruments, events of one transaction."""
 MOST_ORGANIZATIONS, OF_EACH = 500, 200
 MOST_REFERENCES = 2000
-VARIANTS = 20
-"""Texts that differ; the instruments share them."""
+VARIANTS, SOME = 2000, 20
+"""Texts that differ, which the instruments share; as many for fewer instruments as one in so many needs."""
+RARER, EVEN = 3000, 20
+"""How many words there are beside those below, and how even their use is: the word at place n stands 1 / (n + EVEN)."""
+SYLLABLES = tuple(first + last for first in "bdfglmnprstv" for last in ("a", "e", "i", "o", "u", "an", "er", "il"))
+IN_A_LINE, HEADED = 24, 4
+"""Words of a provision; one of so many provisions has a heading."""
 WORDS = (
     "member", "staff", "gift", "benefit", "interest", "report", "disclose", "accept", "refuse", "record", "inquiry",
     "duty", "conduct", "rule", "observe", "mission", "travel", "leave", "training", "office", "property", "information",
@@ -79,31 +88,34 @@ def make_scale(
 ) -> Made:
     """Make so many public instruments, with a text each, so many provisions (about) and adoption events in all.
 
-    `is_noted`: whether the change log, the feeds and the search are told, which takes most of the time; else they never
-    are. Raises DemonstrationRefused without DEBUG, and where a demonstration is loaded.
+    `is_noted`: whether the change log is told of each; else it never is, and what the search and the feed of adoptions
+    read is written alone. Raises DemonstrationRefused without DEBUG, and where a demonstration is loaded.
     """
     refuse_without_debug()
     if Demonstration.objects.exists():
         raise DemonstrationRefused("A demonstration is loaded, or this was made already: remove it first.")
     chance = random.Random(11)  # noqa: S311 - the same portal each time
-    texts = [_text(chance, max(provisions // instruments, 1)) for _variant in range(VARIANTS)]
+    variants = max(min(instruments // SOME, VARIANTS), SOME)
+    texts = [_text(chance, max(provisions // instruments, 1)) for _variant in range(variants)]
     with transaction.atomic():
         Demonstration.objects.create(accounts=[])
         owners = _organizations(min(max(instruments // OF_EACH, 2), MOST_ORGANIZATIONS), now)
+        write_entries(FoundKind.ORGANIZATION, [owner.pk for owner in owners])
     references: list[InstrumentPage] = []
     written = 0
     for numbers in batched(range(instruments), BATCH):
-        works, count = _instruments(owners[numbers[0] // BATCH % len(owners)], numbers, texts, now)
+        editions, count = _instruments(owners[numbers[0] // BATCH % len(owners)], numbers, texts, now)
+        works = [edition.instrument for edition in editions]
         references += works[: MOST_REFERENCES - len(references)]
         written += count
-        _settle(is_noted=is_noted)
+        _settle(is_noted=is_noted, editions=editions)
         tell(f"{numbers[-1] + 1} instruments, {written} provisions")
     for numbers in batched(range(events), EVENTS):
-        _events(chance, owners, references, len(numbers), now)
-        _settle(is_noted=is_noted)
+        made = _events(chance, owners, references, len(numbers), now)
+        _settle(is_noted=is_noted, events=made)
         if (numbers[-1] + 1) % (20 * EVENTS) == 0:
             tell(f"{numbers[-1] + 1} events")
-    cache.clear()
+    shared.clear()
     return Made(len(owners), instruments, written, events)
 
 
@@ -121,17 +133,20 @@ def remove_scale(*, is_noted: bool) -> int | None:
         note_changes()
         with transaction.atomic():
             forget_changes()
-    cache.clear()
+    shared.clear()
     return count
 
 
-def _settle(*, is_noted: bool) -> None:
-    """Have what was written noted, or forgotten."""
+def _settle(*, is_noted: bool, editions: Sequence[EditionPage] = (), events: Sequence[AdoptionEvent] = ()) -> None:
+    """Have what was written noted; or have only written what the search and the feed of adoptions read."""
     if is_noted:
         note_changes()
-    else:
-        with transaction.atomic():
-            remove_rows(Touch.objects.all())
+        return
+    with transaction.atomic():
+        write_entries(FoundKind.INSTRUMENT, [edition.instrument_id for edition in editions])
+        write_texts([edition.pk for edition in editions])
+        write_adoptions([event.pk for event in events])
+        remove_rows(Touch.objects.all())
 
 
 def _organizations(count: int, now: datetime.datetime) -> list[OrganizationPage]:
@@ -151,8 +166,8 @@ def _organizations(count: int, now: datetime.datetime) -> list[OrganizationPage]
 @transaction.atomic
 def _instruments(
     owner: OrganizationPage, numbers: Sequence[int], texts: Sequence["Text"], now: datetime.datetime
-) -> tuple[list[InstrumentPage], int]:
-    """Make these instruments of an organization, each with a text; give them, and how many provisions they have."""
+) -> tuple[list[EditionPage], int]:
+    """Make these instruments of an organization, with a text each; give the texts and how many provisions they have."""
     kinds = InstrumentKind.values
     works = [
         InstrumentPage(
@@ -183,7 +198,7 @@ def _instruments(
     pieces = [texts[number % len(texts)].pieces for number in numbers]
     new = [NewText(one, one.latest_revision, some) for one, some in zip(editions, pieces, strict=True)]
     write_new_provisions(new, at=now)
-    return works, sum(map(len, pieces))
+    return editions, sum(map(len, pieces))
 
 
 def _wanted(works: Sequence[InstrumentPage], editions: Sequence[EditionPage]) -> Iterator[Wanted]:
@@ -199,7 +214,7 @@ def _events(
     references: Sequence[InstrumentPage],
     count: int,
     now: datetime.datetime,
-) -> None:
+) -> list[AdoptionEvent]:
     events, salts = [], [secrets.token_hex(16) for _event in range(count)]
     for salt in salts:
         track = chance.choice(Track.values)
@@ -218,6 +233,7 @@ def _events(
         AdoptionRecord(event=event, salt=salt, note="Synthetic", is_public=True, public_at=now)
         for event, salt in zip(events, salts, strict=True)
     )
+    return events
 
 
 def _remove(owners: QuerySet[OrganizationPage]) -> int:
@@ -234,6 +250,7 @@ def _remove(owners: QuerySet[OrganizationPage]) -> int:
         remove_rows(Release.objects.filter(thing__in=things))
         remove_rows(ReleaseRecord.objects.filter(decision__thing__in=things))
         remove_rows(ReleaseDecision.objects.filter(thing__in=things))
+    remove_rows(SearchEntry.objects.filter(organization__in=keys))
     provisions = Provision.objects.filter(edition__instrument__organization__in=keys)
     remove_rows(Neighbour.objects.filter(provision__in=provisions.order_by().values("pk")))
     remove_rows(EditionVectors.objects.filter(edition__instrument__organization__in=keys))
@@ -263,7 +280,26 @@ class Text:
 
 
 def _text(chance: random.Random, count: int) -> Text:
-    """Make a text of so many numbered paragraphs."""
-    lines = [f"{number}. {' '.join(chance.choices(WORDS, k=14)).capitalize()}." for number in range(1, count + 1)]
+    """Make a text of so many numbered provisions, in words of which few are common, as in true texts."""
+    lines = []
+    for number in range(1, count + 1):
+        said = _said(chance, IN_A_LINE)
+        lines += [f"{number}. {_said(chance, 3)}", f"{said}."] if number % HEADED == 1 else [f"{number}. {said}."]
     words = "\n\n".join(lines) + "\n"
     return Text(words, read_provisions(words, language="en").provisions)
+
+
+def _said(chance: random.Random, count: int) -> str:
+    listed, chances = _vocabulary()
+    return " ".join(chance.choices(listed, cum_weights=chances, k=count)).capitalize()
+
+
+@cache
+def _vocabulary() -> tuple[list[str], list[float]]:
+    """Give the words, the most common first, and how often each stands, added up."""
+    chance = random.Random(5)  # noqa: S311 - the same words each time
+    rarer = sorted({"".join(chance.choices(SYLLABLES, k=chance.choice((2, 3, 4)))) for _word in range(RARER)})
+    chance.shuffle(rarer)
+    for place, word in enumerate(WORDS):
+        rarer.insert(place * 8, word)
+    return rarer, list(accumulate(1 / (place + EVEN) for place in range(len(rarer))))

@@ -7,6 +7,7 @@ from operator import or_
 from django.db.models import Q
 
 from practices.models import Provision
+from practices.models.provisions import ProvisionQuerySet
 from practices.tables.editions.units import citations
 
 
@@ -19,10 +20,14 @@ def cite_provisions(provisions: Iterable[Provision]) -> dict[int, str]:
     if not roots:
         return {}
     beside = [Q(edition=key, eid=root) | Q(edition=key, eid__startswith=f"{root}__") for key, root in roots]
-    rows = (
-        Provision.objects.current()
-        .filter(reduce(or_, beside))
-        .only("edition_id", "eid", "label", "num", "element", "heading", "parent_id", "position")
-        .in_order()
-    )
-    return citations(list(rows))
+    return citations(list(_pieces().filter(reduce(or_, beside))))
+
+
+def cite_texts(editions: Iterable[int]) -> dict[int, str]:
+    """Say how all provisions of editions (their keys) are cited, by key: for whole texts. One query."""
+    return citations(list(_pieces().filter(edition__in=editions)))
+
+
+def _pieces() -> ProvisionQuerySet:
+    columns = ("edition_id", "eid", "label", "num", "element", "heading", "parent_id", "position")
+    return Provision.objects.current().only(*columns).in_order()

@@ -116,6 +116,15 @@ def touch_all() -> None:
 
 
 @transaction.atomic
+def write_adoptions(rows: Collection[int], *, read: ReadThings | None = None) -> None:
+    """Write beforehand what the public is shown of these adoption events, and tell the change log nothing."""
+    lock_ledger(Change)
+    reader = read or import_string(settings.CHANGE_READER)
+    for some in _chunks(rows):
+        _write_beforehand(some, reader(ChangedKind.ADOPTION, some, None))
+
+
+@transaction.atomic
 def _note_some(read: ReadThings) -> int:
     lock_ledger(Change)
     touches = list(Touch.objects.order_by("pk").values_list("pk", "kind", "row")[:MOST_TOUCHES])

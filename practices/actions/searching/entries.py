@@ -6,11 +6,19 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.translation import override
 
 from organizations.models import OrganizationPage
-from practices.comparison.search_words import as_beside, as_name, name_tokens, number_tokens, own_tokens, word_tokens
+from practices.comparison.search_words import (
+    as_beside,
+    as_name,
+    name_tokens,
+    number_tokens,
+    own_tokens,
+    unspoken_tokens,
+    word_tokens,
+)
 from practices.interchange.notation import bare_text, bare_words
 from practices.models import (
     SOURCES,
@@ -33,10 +41,10 @@ from practices.models import (
     Topic,
     shown_rows,
 )
-from practices.tables.citing import cite_provisions
+from practices.tables.citing import cite_texts
 from practices.tables.similar.shelves import standing_texts
 
-MOST_AT_ONCE = 500
+MOST_AT_ONCE, TEXTS_AT_ONCE = 500, 100
 EVERYBODY = AnonymousUser()
 PLACES = {kind: place for place, kind in enumerate(FoundKind)}
 FIELDS = (
@@ -69,9 +77,9 @@ def write_entries(kind: str, rows: Collection[int]) -> None:
 @transaction.atomic
 def write_texts(editions: Collection[int]) -> None:
     """Do the same for the provisions of these editions (their keys)."""
-    for edition in sorted(editions):
-        there = SearchEntry.objects.filter(edition=edition).order_by().values_list("row", flat=True)
-        current = Provision.objects.current().filter(edition=edition).order_by().values_list("pk", flat=True)
+    for some in _chunks(editions, size=TEXTS_AT_ONCE):
+        there = SearchEntry.objects.filter(edition__in=some).order_by().values_list("row", flat=True)
+        current = Provision.objects.current().filter(edition__in=some).order_by().values_list("pk", flat=True)
         write_entries(FoundKind.PROVISION, set(there) | set(current))
 
 
@@ -183,13 +191,12 @@ def _bring_works(works: Collection[int]) -> None:
         for edition, instrument, *stand in texts.values_list("edition", "instrument", *columns).distinct()
         if instrument not in shared or [shared[instrument].about[name] for name in columns] != stand
     }
-    heads = texts.exclude(words="").values_list("edition", "instrument", "words")
-    seen: set[int] = set()
-    for edition, instrument, words in heads.iterator():
-        if edition not in seen and edition not in stale:
-            seen.add(edition)
-            if instrument in shared and not words.endswith(" ".join(shared[instrument].beside)):
-                stale.add(edition)
+    heads = texts.order_by().values("edition").annotate(first=Min("pk")).values("first")
+    for edition, instrument, words in SearchEntry.objects.filter(pk__in=heads).values_list(
+        "edition", "instrument", "words"
+    ):
+        if instrument in shared and not words.endswith(" ".join(shared[instrument].beside)):
+            stale.add(edition)
     write_texts(stale)
     public, earlier = _public_texts(works)
     texts.filter(edition__in=public, is_public=False).update(is_public=True)
@@ -270,11 +277,20 @@ def _context(texts: Iterable[str]) -> list[str]:
 
 
 def _own(*texts: str) -> Iterator[str]:
-    """Give the tokens of names as they stand, also as words of a name."""
+    """Give the tokens of names as they stand, in no language, also as words of a name."""
     for text in texts:
-        for token in own_tokens(text):
-            yield token
-            yield as_name(token)
+        yield from _also_named(own_tokens(text))
+
+
+def _spoken(text: str, language: str) -> list[str]:
+    """Give the tokens of a name in a language; of what is no word of it, as it stands."""
+    return [*_also_named(unspoken_tokens(text, language)), *name_tokens(text, language)]
+
+
+def _also_named(tokens: Iterable[str]) -> Iterator[str]:
+    for token in tokens:
+        yield token
+        yield as_name(token)
 
 
 def _topics(keys: Iterable[int]) -> tuple[str, list[str]]:
@@ -329,8 +345,8 @@ def _question_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
 def _organization_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
     pages = OrganizationPage.objects.filter(pk__in=rows, live=True).prefetch_related("names")
     for page in pages:
-        words = [*_own(*_named(page)), *name_tokens(page.title, "en")]
-        words += [token for name in page.names.all() for token in name_tokens(name.name, name.language)]
+        words = [*_own(*(name.acronym for name in page.names.all())), *_spoken(page.title, "en")]
+        words += [token for name in page.names.all() for token in _spoken(name.name, name.language)]
         names = [[name.language, name.name] for name in page.names.all()]
         acronyms = [[name.language, name.acronym] for name in page.names.all() if name.acronym]
         card = {**_page(page, names), "symbols": acronyms, "note": page.kind}
@@ -341,8 +357,8 @@ def _instrument_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
     pages = list(InstrumentPage.objects.filter(pk__in=rows, live=True).for_listing())
     shared = _works(pages)
     for page in pages:
-        words = [*_own(page.title, page.symbol), *name_tokens(page.title, "en")]
-        words += [token for one in page.titles.all() for token in name_tokens(one.title, one.language)]
+        words = [*_own(page.symbol), *_spoken(page.title, "en")]
+        words += [token for one in page.titles.all() for token in _spoken(one.title, one.language)]
         words += list(_own(*(alias.alias for alias in page.cited_as.all())))
         words += _context(_named(page.organization))
         topics = [item.tag_id for item in page.topic_items.all()]
@@ -357,7 +373,7 @@ def _instrument_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
 def _report_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
     for report in Report.objects.filter(pk__in=rows).select_related("content"):
         title = report.content.title
-        words = [*name_tokens(title, report.language), *_own(report.symbol, title), *number_tokens(str(report.number))]
+        words = [*_spoken(title, report.language), *_own(report.symbol), *number_tokens(str(report.number))]
         words += number_tokens(str(report.as_of.year))
         card = {
             "id": str(report.public_id),
@@ -410,7 +426,7 @@ def _provision_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
     standing = ProvisionTopic.objects.standing().filter(provision__in=[row.pk for row in found]).order_by()
     for provision, topic in standing.values_list("provision", "topic") if found else ():
         topics.setdefault(provision, []).append(topic)
-    cited = cite_provisions(found)
+    cited = cite_texts({row.edition_id for row in found})
     for row in found:
         work, language = shared[row.edition.instrument_id], row.edition.language
         heading = bare_words(row.heading)
@@ -433,7 +449,7 @@ MAKERS: dict[str, Make] = {
 }
 
 
-def _chunks(rows: Iterable[int]) -> Iterator[list[int]]:
+def _chunks(rows: Iterable[int], *, size: int = MOST_AT_ONCE) -> Iterator[list[int]]:
     listed = sorted(rows)
-    for start in range(0, len(listed), MOST_AT_ONCE):
-        yield listed[start : start + MOST_AT_ONCE]
+    for start in range(0, len(listed), size):
+        yield listed[start : start + size]

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     help = (
         "Make synthetic organizations, instruments, provisions and adoption events in bulk (DEBUG alone), or remove "
-        "them whole. With --no-log neither the change log, the feeds nor the search are told: for very many."
+        "them whole. With --no-log the change log is not told: for very many."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--instruments", type=int, default=1000, metavar="N")
         parser.add_argument("--provisions", type=int, default=60_000, metavar="M", help="in all (about)")
         parser.add_argument("--events", type=int, default=10_000, metavar="K", help="adoption events in all")
-        parser.add_argument("--no-log", action="store_true", help="tell neither change log nor search")
+        parser.add_argument("--no-log", action="store_true", help="do not tell the change log")
         parser.add_argument("--remove", action="store_true", help="remove them whole")
 
     def handle(self, *_args: Any, **options: Any) -> None:

@@ -15,8 +15,10 @@ from practices.comparison.search_words import (
     number_tokens,
     own_tokens,
     symbol_tokens,
+    unspoken_tokens,
     word_tokens,
 )
+from practices.comparison.tokens import words
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,21 @@ def test_names_are_found_as_words_and_as_names():
 
     assert tokens == ["en0gift", "en1gift"]
     assert as_name("en0gift") == "en1gift"
+
+
+def test_what_is_no_word_of_a_name_is_kept_as_it_stands():
+    assert unspoken_tokens("Rules for staff of the WHO, PC.DEC/426", "en") == [
+        "o0for", "o0of", "o0the", "o0who", "o0pc", "o0dec", "n0426", "x0pcdec426",
+    ]  # fmt: skip
+
+
+@given(st.text(max_size=60), st.sampled_from(["en", "fr", "ru", "ar", "zh-hans", "th", "xx"]))
+def test_a_name_is_found_by_each_of_its_words(text: str, language: str):
+    kept = {*name_tokens(text, language), *unspoken_tokens(text, language)}
+
+    for word in words(text):
+        looked_for = [*word_tokens(word, language), *own_tokens(word)]
+        assert not looked_for or not kept.isdisjoint(looked_for), word
 
 
 @given(st.text(max_size=200), st.sampled_from(["en", "fr", "ru", "ar", "zh-hans", "xx"]))
