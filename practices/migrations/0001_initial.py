@@ -2027,6 +2027,10 @@ class Migration(migrations.Migration):
             model_name='searchentry',
             index=models.Index(fields=['language'], name='languages of entries'),
         ),
+        migrations.AddIndex(
+            model_name='searchentry',
+            index=models.Index(fields=['place', 'row'], name='order of entries'),
+        ),
         migrations.AddConstraint(
             model_name='searchentry',
             constraint=models.UniqueConstraint(fields=('kind', 'row'), name='a thing is found once'),

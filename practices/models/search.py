@@ -21,6 +21,9 @@ from practices.models.topics import Topic
 WORDS_TABLE = "practices_searchentry_words"
 """SQLite's full-text table over the words of the entries; PostgreSQL has an index on the column."""
 
+NAMED_COLUMN = "named"
+"""PostgreSQL's column of the words of names, which the database fills from all words."""
+
 
 class FoundKind(models.TextChoices):
     """What can be found, in the order of a tie."""
@@ -133,7 +136,10 @@ class SearchEntry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "row"], name="a thing is found once")]
-        indexes = [models.Index(fields=["language"], name="languages of entries")]
+        indexes = [
+            models.Index(fields=["language"], name="languages of entries"),
+            models.Index(fields=["place", "row"], name="order of entries"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.row}"
@@ -158,3 +164,15 @@ class Holds(Lookup):
         """Give the condition for PostgreSQL."""
         left, values = self.process_lhs(compiler, connection)
         return f"to_tsvector('simple', {left}) @@ %s::tsquery", (*values, self.rhs.for_postgresql())
+
+
+@models.TextField.register_lookup
+class Names(Holds):
+    """`words__names=Query`: the same for a query of words of names alone, which may be asked of fewer words."""
+
+    lookup_name = "names"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Give the condition for PostgreSQL."""
+        column = f"{compiler.quote_name(self.lhs.alias)}.{connection.ops.quote_name(NAMED_COLUMN)}"
+        return f"{column} @@ %s::tsquery", (self.rhs.for_postgresql(),)

@@ -187,7 +187,10 @@ class Search:
         return ask(self.groups)
 
     def _holding(self, query: Query) -> QuerySet[SearchEntry]:
-        return with_status(self.visible.filter(words__holds=query), today())
+        return self._with_status(Q(words__holds=query))
+
+    def _with_status(self, rule: Q) -> QuerySet[SearchEntry]:
+        return with_status(self.visible.filter(rule), today())
 
     def _limited(self, entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
         for rule in self.limits.values():
@@ -196,7 +199,8 @@ class Search:
 
     def _named(self, groups: Sequence[Group]) -> QuerySet[SearchEntry]:
         """Give entries with all the words in their names: what has them there holds them, so no more is asked."""
-        return self._limited(self._holding(name_query_of(groups))).order_by(*ORDER)[:MOST_NAMED]
+        named = self._with_status(Q(words__names=name_query_of(groups)))
+        return self._limited(named).order_by(*ORDER)[:MOST_NAMED]
 
     def _limit(self, name: str, value: str) -> Q:
         if name == "organization":
