@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -27,6 +28,7 @@ from practices.tables.comparison.comparing import (
 from practices.tables.comparison.exports import FORMATS
 from practices.tables.comparison.findings import with_findings
 from practices.tables.comparison.pairs import choose_pair, pair_choices, read_pair, write_pair
+from practices.tables.editions.choosing import texts_to_choose
 from practices.tables.editions.facts import in_force_of
 from practices.tables.editions.stood import as_they_stood
 
@@ -89,6 +91,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         problems.append(
             _("Word by word needs two texts in one language, neither of them a summary; no words are marked.")
         )
+    found = texts_to_choose(request.user, find=request.GET.get("find", ""), leave_out=asked.editions)
     context: dict[str, Any] = {
         "asked": asked,
         "problems": problems,
@@ -97,7 +100,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         "can_add": len(shown) < MOST_EDITIONS,
         "pairs": pair_choices(columns, pair) if asked.by == Order.WORDS else (),
         "other_rows": asked.address(only_changes=not asked.only_changes),
-        "choices": choices(request.user, leave_out=asked.editions),
+        "found": found,
+        "choices": by_organization(found.editions),
         "sheet": None,
         "links_url": links_url(request.user),
         "fewest": FEWEST_EDITIONS,
@@ -171,15 +175,8 @@ def load_editions(asked: Asked, user: Any) -> list[EditionPage]:
     return [found[key] for key in asked.editions[: MOST_EDITIONS + 1]]
 
 
-def choices(user: Any, leave_out: tuple[uuid.UUID, ...] = ()) -> list[tuple[OrganizationPage, list[EditionPage]]]:
-    """Give the editions that `user` may add, by organization, alphabetically; texts that have provisions only."""
-    editions = (
-        EditionPage.objects.visible_to(user)
-        .exclude(translation_key__in=leave_out)
-        .exclude(numbered_text="")
-        .defer("numbered_text")
-        .for_listing()
-    )
+def by_organization(editions: Iterable[EditionPage]) -> list[tuple[OrganizationPage, list[EditionPage]]]:
+    """Give texts by organization, alphabetically."""
     grouped: dict[int, tuple[OrganizationPage, list[EditionPage]]] = {}
     for edition in editions:
         organization = edition.instrument.organization

@@ -37,7 +37,9 @@ def gaps(request: HttpRequest) -> HttpResponse:
     problems = [*asked.problems, *pair_problems(own, reference)]
     context: dict[str, Any] = {"asked": asked, "own": own, "reference": reference, "robots_out": bool(asked.own)}
     if own is None or reference is None or pair_problems(own, reference):
-        context |= {"choices": gap_choices(request.user), "problems": problems}
+        keep = [key for key in (asked.own, asked.reference) if key is not None]
+        choices = gap_choices(request.user, find=request.GET.get("find", ""), keep=keep)
+        context |= {"choices": choices, "problems": problems}
         return render(request, "practices/gaps.html", context)
     context["orders"] = [(order.label, asked.address(by=order.value, say=""), order == asked.by) for order in GapOrder]
     if asked.by == GapOrder.TOPIC:
