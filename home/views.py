@@ -36,7 +36,7 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "figures": [
             {"label": _("Organizations"), "value": counted.organizations, "url": _organizations_url()},
             {"label": _("Instruments"), "value": counted.instruments, "url": reverse("instruments")},
-            {"label": _("Provisions"), "value": counted.provisions},
+            {"label": _("Practices"), "value": counted.practices, "url": reverse("practices")},
             {
                 "label": _("Organizations with a similar instrument"),
                 "value": counted.similar,

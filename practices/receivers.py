@@ -25,6 +25,7 @@ from practices.actions.exchange.touches import install_touches
 from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
 from practices.actions.links import ask_again, propose_later
+from practices.actions.page_orders import install_orders
 from practices.actions.proposals import ProposalRefused, open_with_text
 from practices.actions.public_versions import install_versions
 from practices.actions.releases import ReleaseRefused
@@ -64,11 +65,12 @@ def provisions_are_withdrawn(instance: EditionPage, **kwargs: Any) -> None:
 
 @receiver(post_migrate)
 def guard_ledgers(sender: Any, using: str, **kwargs: Any) -> None:
-    """Install the triggers of the ledgers and of the change log once the tables of this app are there."""
+    """Install what the database itself does for ledgers, change log, search and lists, once the tables are there."""
     if sender.name == "practices":
         install_triggers(using)
         install_touches(using)
         install_words(using)
+        install_orders(using)
         install_versions(using)
 
 

@@ -7,7 +7,16 @@ from typing import Any
 
 from django.db.models import CharField, Count, QuerySet, Value
 
-from practices.models import HAS_SIMILAR, AdoptionEvent, InstrumentPage, Precision, Provision, TopicLabel, Track, today
+from practices.models import (
+    HAS_SIMILAR,
+    AdoptionEvent,
+    InstrumentPage,
+    PracticePage,
+    Precision,
+    TopicLabel,
+    Track,
+    today,
+)
 from practices.tables.adoptions.references import Member
 from practices.tables.pictures.glance import Glance, adoption_at_a_glance
 from practices.tables.wording import Words, active_language
@@ -21,7 +30,7 @@ class Figures:
 
     organizations: int
     instruments: int
-    provisions: int
+    practices: int
     similar: int
 
 
@@ -47,15 +56,16 @@ class Stated:
 
 def figures(user: Any, members: Mapping[int, Member], stated: Sequence[Stated]) -> Figures:
     """Count what `user` may see of the organizations that take part; who only issues is in no count. One query."""
-    taking_part = [key for key, member in members.items() if member.takes_part]
-    instruments = InstrumentPage.objects.visible_to(user).filter(organization__in=taking_part)
-    provisions = Provision.objects.visible_to(user).filter(edition__instrument__organization__in=taking_part)
-    counts = dict(_counted(instruments, "instruments").union(_counted(provisions, "provisions"), all=True))
+    others = [key for key, member in members.items() if not member.takes_part]
+    listed = {"organization__live": True, "organization__is_contact_only": False}
+    instruments = InstrumentPage.objects.visible_to(user).filter(**listed).exclude(organization__in=others)
+    practices = PracticePage.objects.visible_to(user).filter(**listed).exclude(organization__in=others)
+    counts = dict(_counted(instruments, "instruments").union(_counted(practices, "practices"), all=True))
     last = {(one.organization, one.reference): one.state for one in stated}
     return Figures(
-        organizations=len(taking_part),
+        organizations=len(members) - len(others),
         instruments=counts.get("instruments", 0),
-        provisions=counts.get("provisions", 0),
+        practices=counts.get("practices", 0),
         similar=len({organization for (organization, _toward), state in last.items() if state in HAS_SIMILAR}),
     )
 
