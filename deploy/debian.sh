@@ -5,6 +5,7 @@
 set -eu
 HOST=${1:?usage: debian.sh HOST}
 SOURCE=$(cd "$(dirname "$0")/.." && pwd)
+export PATH=/usr/local/sbin:/usr/sbin:/sbin:$PATH # "su" alone leaves them out
 export DEBIAN_FRONTEND=noninteractive
 say() { printf '== %s ==\n' "$1"; }
 
@@ -17,16 +18,19 @@ getent passwd exchange || useradd --system --user-group --home-dir /var/lib/prac
 install -d -m 0755 /var/cache/nginx
 install -d -m 0711 -o exchange -g exchange /var/lib/practice-exchange
 install -d -m 0755 -o exchange -g exchange /var/lib/practice-exchange/static
-install -d -m 0700 -o exchange -g exchange /var/lib/practice-exchange/upkeep /var/backups/practice-exchange
+(cd /var/lib/practice-exchange && install -d -m 0700 -o exchange -g exchange media originals records upkeep)
+install -d -m 0700 -o exchange -g exchange /var/backups/practice-exchange
 install -d -m 0750 -g exchange /etc/practice-exchange
 
 say code
+umask 022
 RELEASE=/srv/practice-exchange-$(date -u +%Y%m%d%H%M%S)
 export RELEASE
 install -d -m 0755 "$RELEASE"
-tar -C "$SOURCE" --exclude=./.git --exclude=./.venv --exclude=./var --exclude=./tests --no-same-owner -cf - . | tar -C "$RELEASE" --no-same-owner -xf -
+tar -C "$SOURCE" --exclude=./.git --exclude=./.venv --exclude=./var --exclude=./tests --mode=a+rX --no-same-owner -cf - . | tar -C "$RELEASE" --no-same-owner -xf -
 python3 -m venv "$RELEASE/.venv"
 "$RELEASE/.venv/bin/pip" install --quiet --require-hashes ${WHEELS:+--no-index --find-links "$WHEELS"} -r "$RELEASE/requirements.lock"
+"$RELEASE/.venv/bin/python" -m compileall -q -x "/\.venv/" "$RELEASE"
 
 say database
 if [ ! -d /run/systemd/system ]; then service postgresql start; service valkey-server start; fi
@@ -68,7 +72,7 @@ fi
 find /srv -maxdepth 1 -name 'practice-exchange-2*' | sort | head -n -2 | xargs -r rm -rf
 
 say nginx
-install -d -m 0755 /etc/nginx/exchange
+install -d -m 0755 /etc/nginx/exchange /var/www/acme
 install -d -m 0700 /etc/ssl/exchange
 install -m 0644 "$SOURCE"/deploy/nginx/exchange/* /etc/nginx/exchange/
 install -m 0644 "$SOURCE/deploy/nginx/exchange-http.conf" "$SOURCE/deploy/nginx/exchange-upstream.conf" /etc/nginx/conf.d/
@@ -82,5 +86,5 @@ nginx -t
 if [ -d /run/systemd/system ]; then systemctl reload-or-restart nginx; fi
 
 say done
-echo "Now: practice-exchange createsuperuser; a certificate in /etc/ssl/exchange (the present one was signed by nobody);"
-echo "your mail server in /etc/practice-exchange/environment."
+echo "Now: practice-exchange setup; a certificate in /etc/ssl/exchange (the present one was signed by nobody);"
+echo "your mail server in /etc/practice-exchange/environment. docs/operators/install.md, \"Then\", has the rest."

@@ -11,6 +11,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 SCRIPT = ROOT / "deploy" / "debian.sh"
 PAGE = ROOT / "docs" / "operators" / "install.md"
+SHELL = shutil.which("sh") or "/bin/sh"
 
 
 def steps_of_script() -> dict[str, str]:
@@ -38,9 +39,7 @@ def test_script_names_files_that_are_there():
 
 @pytest.mark.parametrize("name", ["debian.sh", "practice-exchange"])
 def test_shell_reads_the_script(name: str):
-    shell = shutil.which("sh") or "/bin/sh"
-
-    assert subprocess.run([shell, "-n", str(ROOT / "deploy" / name)], check=False).returncode == 0
+    assert subprocess.run([SHELL, "-n", str(ROOT / "deploy" / name)], check=False).returncode == 0
 
 
 def test_settings_that_the_script_writes_are_in_the_table():
@@ -49,3 +48,20 @@ def test_settings_that_the_script_writes_are_in_the_table():
 
     for line in written.splitlines():
         assert f"| `{line.partition('=')[0]}` |" in table
+
+
+def test_script_shuts_each_folder_of_files_to_other_accounts():
+    named = set(re.findall(r'VAR_DIR / "(\w+)"', (ROOT / "portal" / "settings.py").read_text()))
+    shut = re.search(
+        r"cd /var/lib/practice-exchange && install -d -m 0700 -o exchange -g exchange ([\w ]+)", SCRIPT.read_text()
+    )
+
+    assert shut
+    assert set(shut[1].split()) == named - {"static"}
+
+
+def test_script_is_not_bound_to_the_mask_of_its_shell():
+    code = steps_of_script()["code"]
+
+    assert code.startswith("umask 022\n")
+    assert "--mode=a+rX" in code
