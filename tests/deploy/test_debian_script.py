@@ -83,6 +83,23 @@ def test_command_refuses_a_database_of_the_shell(tmp_path: Path):
     assert (ran.returncode, "SETTINGS=" in ran.stderr) == (2, True)
 
 
+def test_command_writes_what_nginx_can_read_whatever_the_mask_of_the_shell(tmp_path: Path):
+    (tmp_path / "environment").touch()
+    (tmp_path / "runuser").write_text("#!/bin/sh\numask\n")
+    (tmp_path / "runuser").chmod(0o755)
+    shell = ["-c", f"umask 077; exec {SHELL} {WRAPPER} collectstatic"]
+
+    ran = subprocess.run(
+        [SHELL, *shell],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin", "SETTINGS": str(tmp_path / "environment"), "RELEASE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ran.stdout == "0022\n"
+
+
 def test_drill_leaves_out_each_place_of_data_in_use(tmp_path: Path):
     block = re.search(r"^\{\n.*?^\} >/etc/practice-exchange/drill$", BACKUP_PAGE.read_text(), re.MULTILINE | re.DOTALL)
     used = tmp_path / "environment"
