@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +12,12 @@ import yaml
 from django.conf import settings
 
 from tests.deploy.commands import assert_is_command
+from tests.deploy.dockerfile import COMPOSE, DOCKERFILE, filled, is_left_out, steps
 
 ROOT = Path(settings.BASE_DIR)
-DOCKERFILE = ROOT / "deploy" / "docker" / "Dockerfile"
-COMPOSE = ROOT / "deploy" / "compose.yaml"
+HADOLINT = shutil.which("hadolint")
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(COMPOSE.read_text())["services"]
 OURS = ("migrate", "web", "worker", "nightly")
-
-
-def steps() -> list[tuple[str, str]]:
-    """Give the steps of the Dockerfile: the word, and what follows on one line."""
-    lines = [line for line in DOCKERFILE.read_text().splitlines() if line and not line.startswith("#")]
-    joined = "\n".join(lines).replace("\\\n", " ").splitlines()
-    return [(line.split(maxsplit=1)[0], line.split(maxsplit=1)[1]) for line in joined]
 
 
 def test_image_installs_by_hash_and_runs_as_nobody_in_particular():
@@ -43,6 +38,40 @@ def test_what_the_image_copies_and_starts_is_there():
             assert [source for source in sources if "[" not in source and not (ROOT / source).exists()] == []
         for path in re.findall(r"/srv/exchange/(deploy/\S+\.py)", rest):
             assert (ROOT / path).is_file()
+
+
+@pytest.mark.skipif(HADOLINT is None, reason="hadolint is not installed")
+def test_linter_has_nothing_to_say():
+    assert HADOLINT
+    looked = subprocess.run([HADOLINT, "--no-color", str(DOCKERFILE)], capture_output=True, text=True, check=False)
+
+    assert (looked.returncode, looked.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "path", [".git", "tests", "deploy/compose.env", "a/b/x.pyc", "portal/__pycache__", "docs/pictures"]
+)
+def test_left_out_of_the_image(path: str):
+    assert is_left_out(path)
+
+
+@pytest.mark.parametrize("path", ["manage.py", "docs/backup.md", "deploy/docker/Dockerfile", "practices/tests.py"])
+def test_gets_into_the_image(path: str):
+    assert not is_left_out(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("/opt/bin:$PATH", "/opt/bin:/bin"),
+        ("${PATH}", "/bin"),
+        ("${NONE:-1}", "1"),
+        ("${PATH:?}", "/bin"),
+        ("${NONE}", ""),
+    ],
+)
+def test_values_are_put_in_as_an_engine_does(text: str, said: str):
+    assert filled(text, {"PATH": "/bin"}) == said
 
 
 def test_nothing_secret_and_nothing_of_a_developer_gets_into_the_image():
