@@ -30,7 +30,7 @@ import yaml
 
 from tests.deploy.dockerfile import COMPOSE, ROOT, filled, is_left_out, steps
 
-PLAIN = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"}
+PLAIN = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
 TOLD = {"LABEL", "VOLUME", "EXPOSE", "STOPSIGNAL"}
 """Words that tell an engine something, and do nothing."""
 LONGEST_START = 120
@@ -59,6 +59,8 @@ def inside(image: Image, command: Sequence[str], values: Mapping[str, str], moun
     """Give the command that runs another one in an image, after mounts, as its account."""
     user, group = image.user.split(":")
     rights = ["--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"] if user != "0" else []
+    accounts = [line.split(":") for line in (image.root / "etc" / "passwd").read_text().splitlines()]
+    values = {"HOME": next((one[5] for one in accounts if one[2] == user), "/"), **values}
     root = shlex.quote(str(image.root))
     prepared = [
         f"mount --bind {root} {root}",
@@ -198,6 +200,8 @@ def serve(image: Image, folder: Path) -> dict[str, bool]:
         return status == 0
 
     held = {"migrate": does("migrate", services["migrate"]["command"])}
+    if not held["migrate"]:
+        return held
     held["root is not written to"] = not does("web", ["touch", "/srv/exchange/written"])
     began = time.monotonic()
     web = subprocess.Popen(command("web", image.command))
