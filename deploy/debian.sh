@@ -27,7 +27,7 @@ umask 022
 RELEASE=/srv/practice-exchange-$(date -u +%Y%m%d%H%M%S)
 export RELEASE
 install -d -m 0755 "$RELEASE"
-tar -C "$SOURCE" --exclude=./.git --exclude=./.venv --exclude=./var --exclude=./tests --mode=a+rX --no-same-owner -cf - . | tar -C "$RELEASE" --no-same-owner -xf -
+tar -C "$SOURCE" --exclude=./.git --exclude=./.venv --exclude=./var --exclude=./tests --exclude=./wheelhouse --mode=a+rX --no-same-owner -cf - . | tar -C "$RELEASE" --no-same-owner -xf -
 python3 -m venv "$RELEASE/.venv"
 "$RELEASE/.venv/bin/pip" install --quiet --require-hashes ${WHEELS:+--no-index --find-links "$WHEELS"} -r "$RELEASE/requirements.lock"
 "$RELEASE/.venv/bin/python" -m compileall -q -x "/\.venv/" "$RELEASE"
