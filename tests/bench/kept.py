@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench.rows import Growth, Measured, NotMeasured, Row
+from tests.bench.rows import Carried, Growth, Measured, NotMeasured, Row
 
-KINDS: dict[str, type[Any]] = {one.__name__: one for one in (Measured, Growth, NotMeasured)}
+KINDS: dict[str, type[Any]] = {one.__name__: one for one in (Measured, Growth, NotMeasured, Carried)}
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 

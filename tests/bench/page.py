@@ -21,27 +21,28 @@ each row measures stands at the head of its file in `tests/bench/`.
 
 def write_page(kept: Mapping[str, Sequence[Row]], page: Path = PAGE) -> Path:
     """Set the page and its pictures; give its file."""
-    rows = [row for found in kept.values() for row in found]
+    rows = [row for section, found in kept.items() if not section.startswith("parts ") for row in found]
     measured = [row for row in rows if isinstance(row, Measured)]
     grown = [row for row in rows if isinstance(row, Growth)]
     missing = [row for row in rows if isinstance(row, NotMeasured)]
     parts = [HEAD, f"Measured with Python {platform.python_version()}.\n"]
     if peers := [row for row in measured if row.ratio is not None]:
         parts += ["## Beside a peer\n", f"![Times as fast as the peer, beside the floor]({RATIOS})\n", _peers(peers)]
-        _write(page.parent / RATIOS, draw_ratios(peers))
+        write_file(page.parent / RATIOS, draw_ratios(peers))
     if alone := [row for row in measured if row.ratio is None]:
         parts += ["## By itself\n", _alone(alone)]
     if grown:
         parts += ["## As it grows\n", f"![Time by size]({GROWTH})\n", _grown(grown)]
-        _write(page.parent / GROWTH, draw_growth(grown))
+        write_file(page.parent / GROWTH, draw_growth(grown))
     measured_works = {row.work for row in measured}
     if missing := [row for row in missing if not any(work.startswith(row.work) for work in measured_works)]:
         parts += ["## Not measured here\n", *(f"- {row}\n" for row in missing)]
-    _write(page, "\n".join(parts))
+    write_file(page, "\n".join(parts))
     return page
 
 
-def _write(file: Path, text: str) -> None:
+def write_file(file: Path, text: str) -> None:
+    """Write a file, and the folder that it lies in."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
 
@@ -58,7 +59,7 @@ def _peers(rows: Iterable[Measured]) -> str:
         )
         for row in rows
     )
-    return _table(("Work", "Ours", "Peer", "Times as fast", "At least", "Note"), lines)
+    return table(("Work", "Ours", "Peer", "Times as fast", "At least", "Note"), lines)
 
 
 def _alone(rows: Iterable[Measured]) -> str:
@@ -71,7 +72,7 @@ def _alone(rows: Iterable[Measured]) -> str:
         )
         for row in rows
     )
-    return _table(("Work", "Time", "At most", "Note"), lines)
+    return table(("Work", "Time", "At most", "Note"), lines)
 
 
 def _grown(rows: Iterable[Growth]) -> str:
@@ -84,13 +85,14 @@ def _grown(rows: Iterable[Growth]) -> str:
         )
         for row in rows
     )
-    return _table(("Work", "Time by size", "Exponent", "At most"), lines)
+    return table(("Work", "Time by size", "Exponent", "At most"), lines)
 
 
 def _held(row: Measured | Growth) -> str:
     return "held" if row.holds else "**not held**"
 
 
-def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """Set a table in Markdown."""
     rows = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in line] for line in lines)]
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)

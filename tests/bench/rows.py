@@ -1,4 +1,4 @@
-"""What the harness measured: ours beside a peer or a ceiling, or a time that grows with a size."""
+"""What the harness measured: ours beside a peer or a ceiling, a time that grows with a size, what a part carries."""
 
 import math
 from collections.abc import Sequence
@@ -83,7 +83,35 @@ class NotMeasured:
         return f"{self.work}: not measured, {self.why}"
 
 
-Row = Measured | Growth | NotMeasured
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a part of the portal carries, for the arithmetic of docs/operators/capacity.md."""
+
+    name: str
+    """By which the arithmetic asks for it: "web.given"."""
+    work: str
+    rate: float | None = None
+    """How many in a second, of one process of the part."""
+    processor: float | None = None
+    """Seconds of the part's own processor for one."""
+    database: float | None = None
+    """Seconds of the database's processor for one."""
+    size: float | None = None
+    """Bytes of one."""
+    note: str = ""
+
+    def __str__(self) -> str:
+        said = [f"{said_count(self.rate)} a second"] if self.rate is not None else []
+        if self.processor is not None:
+            said.append(f"{said_seconds(self.processor)} of processor")
+        if self.database is not None:
+            said.append(f"{said_seconds(self.database)} of the database's processor")
+        if self.size is not None:
+            said.append(f"{self.size:,.0f} bytes")
+        return f"{self.work}: {', '.join(said)}" + (f"; {self.note}" if self.note else "")
+
+
+Row = Measured | Growth | NotMeasured | Carried
 
 
 def slope(across: Sequence[float], up: Sequence[float]) -> float:
@@ -98,6 +126,11 @@ def said_seconds(seconds: float) -> str:
     if seconds >= 1:
         return f"{seconds:.3g} s"
     return f"{seconds * 1000:.3g} ms" if seconds >= 0.001 else f"{seconds * 1_000_000:.3g} µs"
+
+
+def said_count(count: float) -> str:
+    """Say a number with two figures that count, or whole."""
+    return f"{count:,.0f}" if count >= 20 else f"{count:.2g}"
 
 
 def said_times(ratio: float) -> str:

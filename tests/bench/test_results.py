@@ -1,5 +1,9 @@
 """What the harness says of what it measured, keeps of it, and sets as a page."""
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -7,7 +11,8 @@ import pytest
 from tests.bench.__main__ import SECTIONS
 from tests.bench.kept import keep, read_kept
 from tests.bench.page import write_page
-from tests.bench.rows import Growth, Measured, NotMeasured, said_seconds
+from tests.bench.processors import is_here, seconds_of, started_here
+from tests.bench.rows import Carried, Growth, Measured, NotMeasured, said_seconds
 
 FAST = Measured("cutting", 0.002, 0.1, "the peer", floor=40, note="by turns")
 
@@ -77,3 +82,45 @@ def test_every_section_is_there():
     folder = Path(__file__).parent
 
     assert [name for name in SECTIONS if not (folder / f"{name}.py").exists()] == []
+
+
+def test_what_a_part_carries_is_said_and_kept(tmp_path: Path):
+    file = tmp_path / "bench.json"
+    page = Carried("web.given", "page", 1234.5, 0.0005, 0.0001, 120_000.0, "packed")
+
+    keep("parts", "SQLite", [page], file=file)
+
+    assert read_kept(file) == {"parts SQLite": [page]}
+    assert str(page) == (
+        "page: 1,234 a second, 500 µs of processor, 100 µs of the database's processor, 120,000 bytes; packed"
+    )
+    assert str(Carried("bytes.event", "event", size=2.4)) == "event: 2 bytes"
+
+
+def test_parts_are_not_on_the_page_of_peers(tmp_path: Path):
+    away = NotMeasured("cache", "no Redis answers")
+
+    page = write_page({"cutting SQLite": [FAST], "parts SQLite": [away]}, tmp_path / "performance.md")
+
+    assert "cache" not in page.read_text()
+
+
+def test_processors_count_what_a_process_took():
+    began = seconds_of([os.getpid()])
+    until = time.process_time() + 0.1
+    while time.process_time() < until:
+        pass
+
+    assert 0.05 <= seconds_of([os.getpid()]) - began < 2
+    assert seconds_of([2**30]) == 0
+    assert is_here(os.getpid(), Path("/proc/self/comm").read_text().strip())
+
+
+def test_processors_are_found_by_what_was_started():
+    words = f"import time  # {os.getpid()}\ntime.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", words]) as process:
+        while not (found := started_here(f"# {os.getpid()}")):
+            pass
+        process.kill()
+
+    assert found == [process.pid]
