@@ -1,7 +1,8 @@
 """Pictures of what was measured, as SVG: bars of ratios, lines of growth, both on scales of tens."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from tests.bench.rows import Growth, Measured, said_seconds, said_times
@@ -38,23 +39,38 @@ def draw_ratios(rows: Sequence[Measured]) -> str:
     return _picture("Times as fast as the peer; the upright mark is the floor", height, parts())
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of points, and what is said of it."""
+
+    words: str
+    across: tuple[float, ...]
+    up: tuple[float, ...]
+
+
 def draw_growth(rows: Sequence[Growth]) -> str:
     """Draw a line for each piece of work, by size and time, both on scales of tens."""
-    sizes = [math.log10(size) for row in rows for size in row.sizes]
-    times = [math.log10(one) for row in rows for one in row.seconds]
+    lines = [Line(f"{row.work}, by {row.unit}: exponent {row.exponent:.2f}", row.sizes, row.seconds) for row in rows]
+    return draw_lines("Time by size, both on scales of tens", lines, said_seconds)
+
+
+def draw_lines(title: str, lines: Sequence[Line], said: Callable[[float], str]) -> str:
+    """Draw lines on scales of tens; `said` writes the values that go up."""
+    sizes = [math.log10(one) for line in lines for one in line.across]
+    values = [math.log10(one) for line in lines for one in line.up]
     left, right, low, high = (
         math.floor(min(sizes)),
         math.ceil(max(sizes)),
-        math.floor(min(times)),
-        math.ceil(max(times)),
+        math.floor(min(values)),
+        math.ceil(max(values)),
     )
-    height = 360 + 22 * len(rows)
+    height = 360 + 22 * len(lines)
 
     def x(size: float) -> float:
         return 80 + (WIDTH - 110) * (size - left) / max(1, right - left)
 
-    def y(time: float) -> float:
-        return 320 - 290 * (time - low) / max(1, high - low)
+    def y(value: float) -> float:
+        return 320 - 290 * (value - low) / max(1, high - low)
 
     def parts() -> Iterator[str]:
         for power in range(left, right + 1):
@@ -62,20 +78,19 @@ def draw_growth(rows: Sequence[Growth]) -> str:
             yield _words(f"{10**power:,}", x(power), 338, "middle")
         for power in range(low, high + 1):
             yield f'<line x1="80" y1="{y(power):.0f}" x2="{WIDTH - 30}" y2="{y(power):.0f}" stroke="{GRID}"/>'
-            yield _words(said_seconds(10.0**power), 72, y(power) + 4, "end")
-        for number, row in enumerate(rows):
+            yield _words(said(10.0**power), 72, y(power) + 4, "end")
+        for number, line in enumerate(lines):
             colour = LINES[number % len(LINES)]
-            points = [
-                (x(math.log10(size)), y(math.log10(one))) for size, one in zip(row.sizes, row.seconds, strict=True)
-            ]
+            places = zip(line.across, line.up, strict=True)
+            points = [(x(math.log10(across)), y(math.log10(up))) for across, up in places]
             path = " ".join(f"{across:.0f},{up:.0f}" for across, up in points)
             yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
             yield from (f'<circle cx="{across:.0f}" cy="{up:.0f}" r="4" fill="{colour}"/>' for across, up in points)
             foot = 366 + 22 * number
             yield f'<rect x="80" y="{foot - 10}" width="22" height="6" fill="{colour}"/>'
-            yield _words(f"{row.work}, by {row.unit}: exponent {row.exponent:.2f}", 110, foot)
+            yield _words(line.words, 110, foot)
 
-    return _picture("Time by size, both on scales of tens", height, parts())
+    return _picture(title, height, parts())
 
 
 def _picture(title: str, height: float, parts: Iterator[str]) -> str:
