@@ -30,7 +30,7 @@ browser: $(VENV)/.all ## drive the public pages in Chromium (installs nothing: n
 	@echo "== browser tests =="
 	@DEBUG=1 $(PY) -m pytest -m browser -p no:randomly --allow-unix-socket $(ARGS)
 
-bench: $(VENV)/.all ## ours against the named peers (ARGS="docx pdf" for some of them, ARGS=--page sets docs/performance.md)
+bench: $(VENV)/.all ## ours against the named peers (ARGS="docx pdf" for some of them, ARGS=--page sets docs/performance.md and docs/operators/capacity.md)
 	@DEBUG=1 $(PY) -m tests.bench $(ARGS)
 
 score: $(VENV)/.all ## quality on real instruments, ours beside the baseline (CORPUS=folder, ARGS="--only headings")

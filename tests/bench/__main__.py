@@ -1,6 +1,7 @@
 """`make bench`: ours against the named peers, each pair in one run. Prints a line for each; ratios count, not times.
 
-What was measured is kept in `var/bench.json`, by section and database; `--page` sets docs/performance.md from it.
+What was measured is kept in `var/bench.json`, by section and database; `--page` sets docs/performance.md from it, and
+docs/operators/capacity.md where `parts` was measured on PostgreSQL.
 """
 
 import importlib
@@ -9,6 +10,7 @@ import sys
 
 from tests.bench.kept import keep, read_kept
 from tests.bench.page import write_page
+from tests.capacity.page import write_capacity
 
 SECTIONS = (
     "adoption_feed",
@@ -26,11 +28,12 @@ SECTIONS = (
     "spreadsheet",
     "search",
     "growth",
+    "parts",
 )
 
 
 def main(asked: list[str]) -> int:
-    """Measure the sections that are named, or all; with `--page` set the page too, alone if no section is named."""
+    """Measure the sections that are named, or all; with `--page` set the pages too, alone if no section is named."""
     named = [name for name in asked if name != "--page"]
     database = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
     for name in named or (() if "--page" in asked else SECTIONS):
@@ -39,7 +42,8 @@ def main(asked: list[str]) -> int:
             print(row, flush=True)
         keep(name, database, rows)
     if "--page" in asked:
-        print(f"set {write_page(read_kept())}")
+        for page in filter(None, (write_page(read_kept()), write_capacity(read_kept()))):
+            print(f"set {page}")
     return 0
 
 
