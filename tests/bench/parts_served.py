@@ -6,14 +6,16 @@ import gzip
 import http.client
 import importlib
 import itertools
+import json
 import os
 import random
 import re
 import shutil
+import statistics
 import subprocess
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -23,20 +25,24 @@ from django.db import connection
 from tests.bench.cached_page import make_text
 from tests.bench.processors import is_here, seconds_of, started_here
 from tests.bench.proxied_page import CONFIGURATION
-from tests.bench.rows import Carried, NotMeasured, Row
+from tests.bench.rows import Carried, NotMeasured, Row, said_seconds
 from tests.served import environment_of, free_port, manage, running, serving, wait_for
 
 SECONDS = 4
 AT_ONCE = 4
 """As many as a process has threads."""
 UNLIMITED = ("API_RATE_ANONYMOUS", "API_RATE_TOKEN", "API_RATE_COSTLY", "PAGE_RATE_COSTLY")
+ROUNDS = 5
+Query = tuple[str, Any]
+"""SQL and its parameters."""
 READS = "the page of an instrument with 100 provisions"
 
 
 def measure_served(folder: Path) -> Iterator[Row]:
     """Serve what is there by one process, and ask it; then by nginx before it."""
     page = importlib.import_module("tests.factories").edition(text=make_text()).instrument.url
-    kept = _kept_size(page)
+    kept, queries = _kept_size(page)
+    yield from _planning(queries)
     environment = environment_of(
         folder, DJANGO_SETTINGS_MODULE="portal.settings", DATABASE_URL=_address(), **dict.fromkeys(UNLIMITED, "")
     )
@@ -181,13 +187,35 @@ def _headers(address: str, headers: Mapping[str, str]) -> Any:
     return asking.getresponse().headers
 
 
-def _kept_size(page: str) -> float:
-    """Give the bytes that a page takes on the shelf of a process."""
+def _kept_size(page: str) -> tuple[float, Sequence[Query]]:
+    """Give the bytes that a page takes on the shelf of a process, and the queries that it rests on."""
     reads = importlib.import_module("portal.page_reads").PageReads()
     client = importlib.import_module("django.test").Client()
     with connection.execute_wrapper(reads):
         body = client.get(page).content
-    return float(len(body) + len(gzip.compress(body, 6)) + reads.seen().size)
+    seen = reads.seen()
+    return float(len(body) + len(gzip.compress(body, 6)) + seen.size), seen.queries
+
+
+def _planning(queries: Sequence[Query]) -> Iterator[Row]:
+    """Give how long PostgreSQL plans the queries of a page, beside how long it executes them: the medians of some."""
+    if connection.vendor != "postgresql":
+        return
+    planned, executed = [], []
+    for _round in range(ROUNDS):
+        plans = [_plan(*query) for query in queries]
+        planned.append(sum(plan["Planning Time"] for plan in plans) / 1000)
+        executed.append(sum(plan["Execution Time"] for plan in plans) / 1000)
+    note = f"{len(queries)} queries; executing them takes {said_seconds(statistics.median(executed))}"
+    work = f"planning the queries of {READS}, by the clock"
+    yield Carried("database.planning", work, database=statistics.median(planned), note=note)
+
+
+def _plan(sql: str, params: Any) -> dict[str, float]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
+        told = cursor.fetchone()[0]
+    return dict((json.loads(told) if isinstance(told, str) else told)[0])
 
 
 def _move_version() -> None:

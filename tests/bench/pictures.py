@@ -75,7 +75,8 @@ def draw_lines(title: str, lines: Sequence[Line], said: Callable[[float], str]) 
     def parts() -> Iterator[str]:
         for power in range(left, right + 1):
             yield f'<line x1="{x(power):.0f}" y1="30" x2="{x(power):.0f}" y2="320" stroke="{GRID}"/>'
-            yield _words(f"{10**power:,}", x(power), 338, "middle")
+            is_last = power == right  # it stays within the picture
+            yield _words(f"{10**power:,}", WIDTH - 4 if is_last else x(power), 338, "end" if is_last else "middle")
         for power in range(low, high + 1):
             yield f'<line x1="80" y1="{y(power):.0f}" x2="{WIDTH - 30}" y2="{y(power):.0f}" stroke="{GRID}"/>'
             yield _words(said(10.0**power), 72, y(power) + 4, "end")

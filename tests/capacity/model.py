@@ -113,6 +113,8 @@ class Needs:
     database: int
     nginx: int
     workers: int
+    noting: float
+    """The share of its time that the one that notes is busy; beyond 1.0 it falls behind, and others cannot help."""
     index: float
     disk: float
     logs: float
@@ -204,7 +206,8 @@ def needs(figures: Figures, demand: Demand) -> Needs:
         processes=processes,
         database=math.ceil(database / BUSY),
         nginx=math.ceil(_nginx(figures, demand) / BUSY),
-        workers=math.ceil((noting(figures, demand) + telling(figures, demand)) / BUSY),
+        workers=1 + math.ceil(telling(figures, demand) / BUSY),
+        noting=noting(figures, demand),
         index=stored(figures, demand, index=True),
         disk=stored(figures, demand),
         logs=logs(figures, demand),

@@ -109,8 +109,11 @@ class Hours:
     def picture(self) -> str:
         """Draw the time of answers by web processes, within a rush."""
         across = tuple(float(hour.site.processes) for hour in self.tried)
+        counts = ", ".join(f"{count:.0f}" for count in across)
         lines = [
-            Line(words, across, tuple(max(1e-5, hour.outcome.quantile(share)) for hour in self.tried))
+            Line(
+                f"{words}, with {counts}", across, tuple(max(1e-5, hour.outcome.quantile(share)) for hour in self.tried)
+            )
             for words, share in (("half of the answers within", 0.5), ("95 of 100", 0.95), ("99 of 100", 0.99))
         ]
         return draw_lines("Time until an answer, by web processes, within a rush", lines, said_seconds)
@@ -120,9 +123,9 @@ def _measured(rows: Sequence[Row]) -> Iterator[str]:
     yield "## Measured\n"
     yield (
         f"On one machine of {os.cpu_count()} processors, shared with others, Python {platform.python_version()}; "
-        "database, portal and visitors side by side, some seconds for each. *A second* is by the clock, of one process, with "
-        "whoever asks on the same processors; *processor* is what the part itself took, and is what is reckoned with. "
-        "What the worker does is reckoned by the clock.\n"
+        "database, portal and visitors side by side, some seconds for each. *A second* is by the clock, of one "
+        "process, with whoever asks on the same processors; *processor* is what the part itself took, and is what is "
+        "reckoned with. What the worker does is reckoned by the clock.\n"
     )
     yield table(
         ("Part", "What", "A second", "Processor", "Of the database", "Bytes", "Note"),
@@ -231,7 +234,8 @@ def _takes(figures: Figures, demand: Demand) -> Iterator[str]:
         "web processes, a processor each": lambda d, n: f"{n.processes:,}",
         "processors of the database, standbys with it": lambda d, n: f"{n.database:,}",
         "processors of nginx": lambda d, n: f"{n.nginx:,}",
-        "workers that note and tell": lambda d, n: f"{n.workers:,}",
+        "workers: one notes, the others tell": lambda d, n: f"{n.workers:,}",
+        "of its time the one that notes is busy": lambda d, n: f"{n.noting:,.0%}" + _behind(n.noting),
         "processors in all, one for the cache": lambda d, n: f"{n.cores:,}",
         "memory of the web processes": lambda d, n: _bytes(n.processes * START.process_memory),
         "and the shelf of likeness in each": lambda d, n: _bytes(n.shelf),
@@ -249,6 +253,10 @@ def _takes(figures: Figures, demand: Demand) -> Iterator[str]:
         "Money, a month: `processors × price of one + GB of memory × price of one + GB of disk × copies × price of "
         "one`, by the prices of your own provider.\n"
     )
+
+
+def _behind(busy: float) -> str:
+    return ": **it falls behind**" if busy > 1 else ""
 
 
 def _cores(figures: Figures, demand: Demand) -> str:
