@@ -6,13 +6,12 @@ With it the first page of a list reads as many rows as it shows, however many pa
 from django.db import connections
 from wagtail.models import Page
 
-NAME = "practices_pages_by_title"
+INDEX = "CREATE INDEX IF NOT EXISTS practices_pages_by_title ON wagtailcore_page (title, translation_key)"
 
 
 def install_orders(using: str = "default") -> None:
     """Make it where it is not there, once Wagtail's table is."""
     connection = connections[using]
-    table = Page._meta.db_table
-    if table in connection.introspection.table_names():
+    if Page._meta.db_table in connection.introspection.table_names():
         with connection.cursor() as cursor:
-            cursor.execute(f"CREATE INDEX IF NOT EXISTS {NAME} ON {table} (title, translation_key)")
+            cursor.execute(INDEX)
