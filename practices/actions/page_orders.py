@@ -6,12 +6,12 @@ With it the first page of a list reads as many rows as it shows, however many pa
 from django.db import connections
 from wagtail.models import Page
 
-INDEX = "CREATE INDEX IF NOT EXISTS practices_pages_by_title ON wagtailcore_page (title, translation_key)"
-
 
 def install_orders(using: str = "default") -> None:
     """Make it where it is not there, once Wagtail's table is."""
     connection = connections[using]
     if Page._meta.db_table in connection.introspection.table_names():
         with connection.cursor() as cursor:
-            cursor.execute(INDEX)
+            cursor.execute(
+                "CREATE INDEX IF NOT EXISTS practices_pages_by_title ON wagtailcore_page (title, translation_key)"
+            )

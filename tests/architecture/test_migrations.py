@@ -75,6 +75,7 @@ def test_what_is_done_to_a_table_of_the_same_migration_is_taken():
     assert faults_of([new, column], state(), "practices") == []
 
 
+@pytest.mark.django_db  # a migration of wagtail-localize asks the database when it is imported
 def test_every_later_migration_expands_or_says_that_nothing_uses_what_goes():
     loader = MigrationLoader(None)
     faults = []
