@@ -39,13 +39,17 @@ def manage(environment: Mapping[str, str], *command: str) -> str:
 def serving(environment: Mapping[str, str], *, port: int = 0, workers: int = 1) -> Iterator[str]:
     """Serve the portal by so many processes, at a port or at a free one; give its address, "http://127.0.0.1:8123"."""
     place = f"127.0.0.1:{port or free_port()}"
-    command = [
+    with running(gunicorn(place, workers), environment):
+        wait_for(f"http://{place}/healthz")
+        yield f"http://{place}"
+
+
+def gunicorn(place: str, workers: int) -> list[str]:
+    """Give the command that serves the portal by so many processes at a place, "127.0.0.1:8123"."""
+    return [
         sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", place, "--worker-class", "gthread", "--threads", "4",
         "--workers", str(workers), "--log-level", "critical", "--timeout", "120",
     ]  # fmt: skip
-    with running(command, environment):
-        wait_for(f"http://{place}/healthz")
-        yield f"http://{place}"
 
 
 @contextlib.contextmanager

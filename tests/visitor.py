@@ -5,9 +5,13 @@ import re
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lxml import html
 
 TOLD = re.compile(r'class="wordmark".*?<span>(.*?)</span>', re.DOTALL)
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+TOKEN = "csrfmiddlewaretoken"
 PATIENCE = 30
 """Seconds that an answer is waited for."""
 
@@ -52,13 +56,29 @@ class Visitor:
         self.send_form("/admin/look/", site_name=name, accent="", logo="")
 
     def send_form(self, path: str, **fields: str) -> str:
-        """Open the form at an address and send it; give the address to which it led. Raises OSError."""
-        token = TOKEN.search(self.get(path))
-        assert token is not None, path
-        return self.post(path, {**fields, "csrfmiddlewaretoken": token[1]})
+        """Open a form, put these fields and send it with the rest as a browser does; give the address that it led to.
 
-    def post(self, path: str, fields: dict[str, str]) -> str:
-        """Send fields; give the address to which they led. Raises OSError."""
-        data = urllib.parse.urlencode(fields).encode()
-        with self.opener.open(urllib.request.Request(self.server + path, data), timeout=PATIENCE) as answer:
+        Raises OSError.
+        """
+        return self.send(path, form_with(self.get(path), fields), fields)
+
+    def send(self, path: str, form: list[tuple[str, str]], fields: Mapping[str, str]) -> str:
+        """Send a form that was opened, with these fields put; give the address that it led to. Raises OSError."""
+        rest = [(name, value) for name, value in form if name not in fields]
+        data = urllib.parse.urlencode([*rest, *fields.items()]).encode()
+        request = urllib.request.Request(self.server + path, data)
+        with self.opener.open(request, timeout=PATIENCE) as answer:
             return str(answer.url)
+
+
+def form_with(page: str, fields: Iterable[str]) -> list[tuple[str, str]]:
+    """Give what a browser would send of the form of a page that has all of these fields."""
+    for form in html.fromstring(page).forms:
+        if form.method == "POST" and TOKEN in form.fields and set(fields) <= names_of(form):
+            return [(name, str(value)) for name, value in form.form_values()]
+    raise AssertionError(f"There is no form with {', '.join(fields)}.")
+
+
+def names_of(form: Any) -> set[str]:
+    """Give the names that a form can send, those of its buttons among them."""
+    return {one.get("name") for one in form.iter("input", "select", "textarea", "button") if one.get("name")}
