@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from portal.outage import COME_AGAIN, is_away
 from portal.request_ids import current_request_id
 from portal.unreadable import is_unreadable
 from practices.actions.second_wall.building import missing_parts
@@ -93,8 +94,16 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that something went wrong, without touching the database; or that the request made it go wrong."""
-    if is_unreadable(request, sys.exception()):
+    """Say that something went wrong, without touching the database; or that the request made it go wrong.
+
+    While the database is away it is 503, with when to come again.
+    """
+    error = sys.exception()
+    if is_away(error):
+        answer = _refuse(request, "500.html", 503, _("Something went wrong here."), code="503")
+        answer["Retry-After"] = str(COME_AGAIN)
+        return answer
+    if is_unreadable(request, error):
         return bad_request(request)
     return _refuse(request, "500.html", 500, _("Something went wrong here."))
 

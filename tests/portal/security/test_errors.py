@@ -2,10 +2,12 @@
 
 import datetime
 import json
+import sqlite3
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.test import Client
 
 from portal import views
@@ -73,6 +75,30 @@ def test_page_of_a_fault_asks_the_database_nothing(rf: Any, django_assert_num_qu
         answer = views.server_error(rf.get("/"))
 
     assert answer.status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("cause", "status"),
+    [
+        (psycopg.OperationalError("the connection is closed"), 503),
+        (psycopg.errors.CannotConnectNow(), 503),
+        (psycopg.errors.AdminShutdown(), 503),
+        (psycopg.errors.ProtocolViolation("query_wait_timeout"), 503),
+        (psycopg.errors.DeadlockDetected(), 500),
+        (psycopg.errors.QueryCanceled(), 500),
+        (sqlite3.OperationalError("database is locked"), 500),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+@pytest.mark.parametrize("address", ["/", "/api/v1/topics/"])
+def test_database_that_is_away_is_told_from_a_fault(cause: Exception, status: int, address: str, rf: Any):
+    try:
+        raise OperationalError(str(cause)) from cause
+    except OperationalError:
+        answer = views.server_error(rf.get(address))
+
+    assert answer.status_code == status
+    assert answer.headers.get("Retry-After") == ("5" if status == 503 else None)
 
 
 def test_fault_undoes_what_was_begun(monkeypatch: pytest.MonkeyPatch):

@@ -1,0 +1,21 @@
+"""Whether a fault is that the database is away: then it is nobody's fault here, and soon over."""
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+
+COME_AGAIN = 5
+"""Seconds after which who was not answered may ask again."""
+AWAY = ("08", "57P01", "57P02", "57P03", "53300")
+"""How codes of PostgreSQL begin: the connection broke, it is stopped, it crashed, it starts, it takes no more."""
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Tell whether `error` says that PostgreSQL, or the pool before it, does not answer.
+
+    What the client finds itself, such as a connection that broke, has no code; what the server refuses has one.
+    """
+    while isinstance(error, DatabaseError | InterfaceError):
+        cause = error.__cause__
+        if isinstance(error, OperationalError | InterfaceError) and hasattr(cause, "sqlstate"):
+            return cause.sqlstate is None or cause.sqlstate.startswith(AWAY)
+        error = cause
+    return False
