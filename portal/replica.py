@@ -2,9 +2,10 @@
 
 The whole of a request is read from one database: the connection of the thread is another one while it is answered. So
 what is asked by models, by hand, behind the second wall and by the kept pages is all of one state, and a page is kept
-under the version that this very state has (docs/decisions/0017-a-request-reads-one-database.md).
+under the version that this very state has (docs/decisions/0019-a-request-reads-one-database.md).
 """
 
+import math
 import re
 import threading
 import time
@@ -44,17 +45,35 @@ class WriteOnReplica(DatabaseError):
     """What answers a request of the public wrote something: it is answered anew from the primary."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How a replica was found: `behind` is in seconds, None where nobody can tell.
+
+    `is_alone`: the primary did not answer, so that `behind` is what is known from before.
+    """
+
+    behind: float | None
+    is_alone: bool = False
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it may be read."""
+        most = longest_alone() if self.is_alone else settings.REPLICA_MAX_LAG
+        return self.behind is not None and self.behind <= most
+
+
 class Circuit:
     """Whether the replica may be read now: it answers, and is no more than REPLICA_MAX_LAG seconds behind.
 
-    `measure` gives the seconds, None where nobody can tell; it may raise DatabaseError. All threads share one.
+    While the primary is away, REPLICA_ALONE seconds. `measure` may raise DatabaseError. All threads share one.
     """
 
-    def __init__(self, measure: Callable[[], float | None], timer: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, measure: Callable[[], Sight], timer: Callable[[], float] = time.monotonic) -> None:
         self._measure, self._timer = measure, timer
         self._lock = threading.Lock()
         self._next_look = 0.0
-        self._is_closed = False
+        self._until = -math.inf
+        """Until when the last look holds: whoever looks now may wait long for a primary that says nothing."""
 
     def may_read(self) -> bool:
         """Tell so; looks at most once in a second, and the thread that looks is the only one that waits for it."""
@@ -63,20 +82,22 @@ class Circuit:
                 self._look()
             finally:
                 self._lock.release()
-        return self._is_closed
+        return self._timer() <= self._until
 
     def open(self) -> None:
         """Leave the replica alone for a while: it failed."""
-        self._is_closed, self._next_look = False, self._timer() + PAUSE
+        self._until, self._next_look = -math.inf, self._timer() + PAUSE
 
     def _look(self) -> None:
         try:
-            lag = self._measure()
+            sight = self._measure()
         except DatabaseError:
             self.open()
             return
-        self._is_closed = lag is not None and lag <= settings.REPLICA_MAX_LAG
-        self._next_look = self._timer() + LOOKED_AT_EVERY
+        now = self._timer()
+        was_whole_at = now - (sight.behind or 0.0)
+        self._until = was_whole_at + longest_alone() + LOOKED_AT_EVERY if sight.is_near else -math.inf
+        self._next_look = now + LOOKED_AT_EVERY
 
 
 class Lag:
@@ -89,15 +110,19 @@ class Lag:
         self._timer = timer
         self._marks: deque[tuple[float, int]] = deque(maxlen=MOST_MARKS)
 
-    def measure(self) -> float | None:
-        """Give the seconds since the primary was where the standby is now; None while that is not known."""
-        primary = connections["default"]
+    def measure(self) -> Sight:
+        """Look at both. Raises DatabaseError: the standby does not answer."""
+        primary, is_alone = connections["default"], False
         if primary.vendor != "postgresql":
-            return 0.0
-        now, written = self._timer(), _written(primary)
-        self._marks.append((now, written))
+            return Sight(0.0)
+        asked_at = self._timer()
+        try:
+            self._marks.append((asked_at, _written(primary)))
+        except DatabaseError:
+            primary.close()
+            is_alone = True
         replayed = _replayed(replica())
-        return self.behind(replayed, now)
+        return Sight(self.behind(replayed, self._timer()), is_alone)
 
     def behind(self, replayed: int, now: float) -> float | None:
         """Give the seconds since the newest mark that was replayed."""
@@ -145,6 +170,11 @@ class ReplicaMiddleware:
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
             response.streaming_content = _from_replica(response.streaming_content)
         return response
+
+
+def longest_alone() -> float:
+    """Give the seconds for which the replica is read after the primary was heard of last."""
+    return max(settings.REPLICA_ALONE, settings.REPLICA_MAX_LAG)
 
 
 def is_for_replica(request: HttpRequest) -> bool:

@@ -149,6 +149,8 @@ REPLICA: dict[str, Any] = env.db("REPLICA_URL") if env.str("REPLICA_URL", defaul
 if REPLICA:
     REPLICA.setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
 REPLICA_MAX_LAG = env.float("REPLICA_MAX_LAG", default=2.0)
+# Seconds for which the public reads on from it while the primary does not answer; never less than the former.
+REPLICA_ALONE = env.float("REPLICA_ALONE", default=0.0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
