@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from typing import Any, LiteralString
 
 import psycopg
 
@@ -14,12 +15,13 @@ from tests.load.outages import Break, moments
 
 AWAY = 5.0
 """Seconds for which something is away that is started again by hand."""
-HELD_WITHIN = 75
-"""Seconds in which each job of a minute comes round."""
-HELD_TABLE = "practices_submission"
-"""What the worker's job of submissions reads: a lock on it holds that job, and who submits, until it is killed."""
-HELD = "SELECT worker FROM load_job_log WHERE name = 'submissions' AND claim IS NOT NULL ORDER BY id DESC LIMIT 1"
-IS_HELD = "SELECT claim IS NOT NULL FROM practices_jobrun WHERE name = 'submissions'"
+HELD_JOB, HELD_TABLE = "submissions", "practices_submission"
+"""A job of the worker, and what it reads: a lock on it holds the job, and who submits, until its worker is killed."""
+HELD_WITHIN = 15.0
+"""Seconds within which a worker takes up what is due."""
+DUE_IN = f"SELECT extract(epoch FROM next_at - now())::float FROM practices_jobrun WHERE name = '{HELD_JOB}'"
+IS_HELD = f"SELECT claim IS NOT NULL FROM practices_jobrun WHERE name = '{HELD_JOB}'"
+HELD_BY = f"SELECT worker FROM load_job_log WHERE name = '{HELD_JOB}' AND claim IS NOT NULL ORDER BY id DESC LIMIT 1"
 
 
 class Breaker:
@@ -65,32 +67,35 @@ class Breaker:
         return f"away for {AWAY:.0f} s"
 
     def _kill_worker(self) -> str:
-        """Kill a worker in the midst of a job, where one can be held there in time."""
-        with psycopg.connect(self.all.clusters.url("primary")) as holding:
-            name = self._hold_a_worker(holding)
+        """Kill a worker in the midst of a job, and start another in its place."""
+        url = self.all.clusters.url("primary")
+        with psycopg.connect(url) as holding, psycopg.connect(url, autocommit=True) as asking:
+            name = _hold_a_worker(holding, asking)
             worker = self.all.workers[name or WORKERS[0]]
             worker.kill()
-            holding.rollback()
+            killed_at = self.answers.now()
         worker.start()
-        return f"{name} at the job of submissions" if name else f"{WORKERS[0]} between two jobs"
-
-    def _hold_a_worker(self, holding: "psycopg.Connection") -> str:
-        """Lock what a job reads just when it begins; give the worker that is at it, "" for none."""
-        ends_at = time.monotonic() + min(HELD_WITHIN, self.seconds / 12)
-        with psycopg.connect(self.all.clusters.url("primary"), autocommit=True) as asking:
-            while time.monotonic() < ends_at:
-                holding.execute(f"LOCK TABLE {HELD_TABLE} IN ACCESS EXCLUSIVE MODE")
-                time.sleep(0.3)
-                found = asking.execute(IS_HELD).fetchone()
-                if found and found[0]:
-                    row = asking.execute(HELD).fetchone()
-                    return str(row[0]) if row and row[0] in WORKERS else ""
-                holding.rollback()
-                time.sleep(0.1)
-        return ""
+        return f"{worker.log.stem} {f'at the job {HELD_JOB}' if name else 'between two jobs'}, at {killed_at:.0f} s"
 
     def _kill_web_process(self) -> str:
         children = self.all.web.children()
         with contextlib.suppress(ProcessLookupError):
             os.kill(children[0], signal.SIGKILL)
         return f"one of {len(children)}"
+
+
+def _hold_a_worker(holding: psycopg.Connection, asking: psycopg.Connection) -> str:
+    """Lock what a job reads when it is due next; give the worker that is at it then, "" for none."""
+    time.sleep(max(_first(asking, DUE_IN) or 0.0, 0.0))
+    holding.execute(f"LOCK TABLE {HELD_TABLE} IN ACCESS EXCLUSIVE MODE")
+    ends_at = time.monotonic() + HELD_WITHIN
+    while time.monotonic() < ends_at:
+        if _first(asking, IS_HELD) and (name := _first(asking, HELD_BY)) in WORKERS:
+            return str(name)
+        time.sleep(0.1)
+    return ""
+
+
+def _first(connection: psycopg.Connection, sql: LiteralString) -> Any:
+    row = connection.execute(sql).fetchone()
+    return row[0] if row else None

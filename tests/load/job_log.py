@@ -34,10 +34,10 @@ DROP TABLE IF EXISTS load_job_log;
 """
 TWICE = """
 SELECT name, at FROM load_job_log
-WHERE claim IS NOT NULL AND began_at < was_next_at
+WHERE claim IS NOT NULL AND began_at < was_next_at AND worker LIKE 'worker-%%'
 ORDER BY id
 """
-"""A run that began before the job was due, or before the claim of another worker had run out."""
+"""A run of a worker that began before the job was due, or before the claim of another worker had run out."""
 TAKEN_UP = """
 SELECT later.name, earlier.worker, later.worker, extract(epoch FROM later.at - earlier.at)
 FROM load_job_log later

@@ -10,7 +10,8 @@ from typing import Any
 from tests.load.answers import Answer, Answers, lines
 from tests.load.outages import Break, Outage, outages
 
-FAULT = 500
+AWAY = (0, 502, 503)
+"""What may be answered for want of something: nothing at all, and that it is away."""
 MOST_SHOWN = 10
 HEAD = f"{'break':20} {'at':>8} {'away':>8} {'readers failed':>15} {'writes failed':>14} {'recovered in':>13}"
 
@@ -31,14 +32,14 @@ class Report:
         self.outages, self.errors = outages(self.breaks, self.answers.failed, grace=self.grace)
 
     @property
-    def internal_faults(self) -> list[Answer]:
-        """Answers of 500, which nobody should get whatever is away."""
-        return [row for row in self.answers.failed if row.status == FAULT]
+    def wrong_answers(self) -> list[Answer]:
+        """Failures that say something else than that something is away, whatever was."""
+        return [row for row in self.answers.failed if row.status not in AWAY]
 
     @property
     def holds(self) -> bool:
         """Whether nothing failed but what a break explains, and nothing was lost."""
-        return not (self.errors or self.faults or self.internal_faults)
+        return not (self.errors or self.faults or self.wrong_answers)
 
     def said(self) -> Iterator[str]:
         """Give the lines for a terminal."""
@@ -53,7 +54,9 @@ class Report:
         yield ""
         yield f"{len(self.errors)} errors" + "".join(map(_failure, self.errors[:MOST_SHOWN]))
         if self.breaks:
-            yield f"{len(self.internal_faults)} answers of 500" + "".join(map(_failure, self.internal_faults[:3]))
+            yield f"{len(self.wrong_answers)} failures that did not say 503" + "".join(
+                map(_failure, self.wrong_answers[:3])
+            )
             yield f"{self.writes} writes acknowledged, {len(self.faults)} lost or done twice"
         yield from (f"  {one}" for one in (*self.faults[:MOST_SHOWN], *self.notes))
 
@@ -65,7 +68,7 @@ class Report:
             "processors": os.cpu_count(),
             "kinds": self.answers.figures(),
             "errors": [row.failure for row in self.errors],
-            "internal_faults": len(self.internal_faults),
+            "wrong_answers": len(self.wrong_answers),
             "breaks": [_told(one) for one in self.outages],
             "writes": self.writes,
             "faults": list(self.faults),

@@ -15,11 +15,11 @@ from practices.models import (
     EditionPage,
     InstrumentKind,
     InstrumentPage,
-    Provision,
     Topic,
     Track,
 )
 from practices.tables.listings import PAGE_SIZE
+from practices.tables.things.provisions import provisions_to_describe
 
 MOST = 400
 """Addresses of a kind."""
@@ -31,7 +31,8 @@ def sample(chance: random.Random) -> dict[str, list[str]]:
     """Give addresses by kind of question."""
     works, texts = some(InstrumentPage.objects.live(), chance), some(EditionPage.objects.live(), chance)
     owners = some(OrganizationPage.objects.live(), chance)
-    pieces = some(Provision.objects.all(), chance)
+    pieces = some(provisions_to_describe(None), chance)
+    statements = some(AdoptionEvent.objects.visible_to(None).of_adopters().select_related("reference"), chance)
     topics = list(Topic.objects.order_by("pk").values_list("name", flat=True)[:MOST])
     kinds = list(InstrumentKind.values)
     return {
@@ -44,7 +45,7 @@ def sample(chance: random.Random) -> dict[str, list[str]]:
         "topic": ["/topics/", *(f"/topics/{name}/" for name in topics)],
         "who has adopted": [
             "/adoptions/",
-            *(f"/adoptions/?reference={one.translation_key}" for one in _adopted(chance)),
+            *(f"/adoptions/?reference={one.translation_key}" for one in _adopted(statements)),
         ],
         "timeline": [f"/timelines/{one.translation_key}/" for one in owners],
         "search": list(_searches(chance, pieces, owners, kinds)),
@@ -53,7 +54,7 @@ def sample(chance: random.Random) -> dict[str, list[str]]:
         "API editions": _api("editions", [one.translation_key for one in texts]),
         "API provisions": _api("provisions", [one.public_id for one in pieces])
         + [f"/api/v1/provisions/?edition={one.translation_key}" for one in texts[: MOST // 4]],
-        "API adoptions": _api("adoptions", [one.public_id for one in some(AdoptionEvent.objects.all(), chance)])
+        "API adoptions": _api("adoptions", [one.public_id for one in statements])
         + [f"/api/v1/adoptions/?organization={one.translation_key}" for one in owners[: MOST // 4]],
         "API changes": list(_places_in_the_log(chance)),
         "Atom feed": ["/feeds/adoptions.atom", "/feeds/instruments.atom", "/feeds/changes.atom"]
@@ -115,9 +116,8 @@ def _comparisons(chance: random.Random, texts: list[Any]) -> Iterator[str]:
         yield f"/compare/?{urlencode([('edition', str(one.translation_key)) for one in pair])}"
 
 
-def _adopted(chance: random.Random) -> list[Any]:
-    """Give instruments that events are about."""
-    events = some(AdoptionEvent.objects.select_related("reference"), chance)
+def _adopted(events: list[Any]) -> list[Any]:
+    """Give the instruments that events are about."""
     return list({one.reference_id: one.reference for one in events}.values())
 
 
