@@ -39,7 +39,7 @@ score: $(VENV)/.all ## quality on real instruments, ours beside the baseline (CO
 audit: $(VENV)/.all ## 2,000 hostile files, the API's answers; imports, reports, harvest, webhooks killed (ARGS="files api" for some)
 	@DEBUG=1 $(PY) -m tests.audit $(ARGS)
 
-load: $(VENV)/.all ## many readers, a writer and the worker at once, on loopback (ARGS="--users 50 --seconds 60")
+load: $(VENV)/.all ## many readers, writers and the worker at once, on loopback (ARGS="--users 50 --seconds 60"; docs/running.md)
 	@DEBUG=1 $(PY) -m tests.load $(ARGS)
 
 lock: $(VENV)/.all ## make requirements.lock and requirements-dev.lock from pyproject.toml
