@@ -52,8 +52,9 @@ def sample(chance: random.Random) -> dict[str, list[str]]:
         "compare": list(_comparisons(chance, texts)),
         "API instruments": _api("instruments", [one.translation_key for one in works]),
         "API editions": _api("editions", [one.translation_key for one in texts]),
-        "API provisions": _api("provisions", [one.public_id for one in pieces])
-        + [f"/api/v1/provisions/?edition={one.translation_key}" for one in texts[: MOST // 4]],
+        "API provisions": [
+            f"/api/v1/provisions/?edition={one.edition.translation_key}&cursor=after-{one.public_id}" for one in pieces
+        ],
         "API adoptions": _api("adoptions", [one.public_id for one in statements])
         + [f"/api/v1/adoptions/?organization={one.translation_key}" for one in owners[: MOST // 4]],
         "API changes": list(_places_in_the_log(chance)),
@@ -64,7 +65,7 @@ def sample(chance: random.Random) -> dict[str, list[str]]:
 
 def some(rows: Any, chance: random.Random, most: int = MOST) -> list[Any]:
     """Give rows by chance, by their keys: a large table is not read for it."""
-    ends = rows.order_by().aggregate(first=Min("pk"), last=Max("pk"))
+    ends = rows.model._default_manager.order_by().aggregate(first=Min("pk"), last=Max("pk"))
     if ends["first"] is None:
         return []
     span = range(ends["first"], ends["last"] + 1)
