@@ -1,6 +1,6 @@
 """Whether a fault is that the database is away: then it is nobody's fault here, and soon over."""
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 
 COME_AGAIN = 5
 """Seconds after which who was not answered may ask again."""
@@ -13,9 +13,7 @@ def is_away(error: BaseException | None) -> bool:
 
     What the client finds itself, such as a connection that broke, has no code; what the server refuses has one.
     """
-    while isinstance(error, DatabaseError | InterfaceError):
-        cause = error.__cause__
-        if isinstance(error, OperationalError | InterfaceError) and hasattr(cause, "sqlstate"):
-            return cause.sqlstate is None or cause.sqlstate.startswith(AWAY)
-        error = cause
-    return False
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    code: str | None = getattr(error.__cause__, "sqlstate", "")
+    return code is None or code.startswith(AWAY)
