@@ -5,6 +5,7 @@ what is asked by models, by hand, behind the second wall and by the kept pages i
 under the version that this very state has (docs/decisions/0019-a-request-reads-one-database.md).
 """
 
+import logging
 import math
 import re
 import threading
@@ -25,6 +26,8 @@ from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.utils.module_loading import import_string
 
 from portal.messages import HostCookieStorage
+
+logger = logging.getLogger(__name__)
 
 READ_METHODS = frozenset({"GET", "HEAD"})
 LANGUAGE = "(?:" + "|".join(code for code, _name in settings.LANGUAGES) + ")/"
@@ -84,15 +87,17 @@ class Circuit:
                 self._lock.release()
         return self._timer() <= self._until
 
-    def open(self) -> None:
-        """Leave the replica alone for a while: it failed."""
+    def open(self, error: BaseException | None = None) -> None:
+        """Leave the replica alone for a while: it failed. The log says so, and of an error its kind."""
+        kind = type(error.__cause__ or error).__name__ if error else "an answer of 500 or 503"
+        logger.warning("the replica is not read for %.0f seconds: %s", PAUSE, kind)
         self._until, self._next_look = -math.inf, self._timer() + PAUSE
 
     def _look(self) -> None:
         try:
             sight = self._measure()
-        except DatabaseError:
-            self.open()
+        except DatabaseError as error:
+            self.open(error)
             return
         now = self._timer()
         was_whole_at = now - (sight.behind or 0.0)
@@ -159,8 +164,8 @@ class ReplicaMiddleware:
         try:
             with on_replica() as reading:
                 response = self.get_response(request)
-        except DatabaseError:
-            self.circuit.open()
+        except DatabaseError as error:
+            self.circuit.open(error)
             return self.get_response(request)
         if reading.wrote or response.status_code >= 500:
             response.close()

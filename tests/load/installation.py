@@ -73,6 +73,7 @@ def _environment(folder: Path, clusters: Clusters, redis: Redis, place: str, *, 
         "BASE_URL": f"http://{place}",
         "SECOND_WALL": "1" if has_wall else "0",
         "EMAIL_URL": "dummymail://",
+        "LOG_LEVEL": "WARNING",
     }
     return {name: value for name, value in environment_of(folder / "var", **wanted).items() if name != "REPLICA_URL"}
 

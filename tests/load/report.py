@@ -12,7 +12,7 @@ from tests.load.outages import Break, Outage, outages
 
 AWAY = (0, 502, 503)
 """What may be answered for want of something: nothing at all, and that it is away."""
-MOST_SHOWN = 10
+MOST_SHOWN, MOST_KEPT = 10, 100
 HEAD = f"{'break':20} {'at':>8} {'away':>8} {'readers failed':>15} {'writes failed':>14} {'recovered in':>13}"
 
 
@@ -99,5 +99,5 @@ def _told(one: Outage) -> dict[str, Any]:
         "failed_from": one.first_at,
         "recovered_in": one.recovered_in,
         "readers_recovered_in": one.readers_recovered_in,
-        "failures": sorted({row.failure for row in one.failed})[:MOST_SHOWN],
+        "failures": [f"{row.began_at:.1f} s, {row.seconds:.1f} s: {row.failure}" for row in one.failed[:MOST_KEPT]],
     }
