@@ -415,21 +415,23 @@ def _provision_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
     found = list(
         Provision.objects.current()
         .filter(pk__in=rows, edition__live=True, edition__instrument__live=True)
-        .select_related("edition")
-        .defer("edition__numbered_text", "stems")
+        .defer("stems")
         .in_order()
     )
-    pages = InstrumentPage.objects.filter(pk__in={row.edition.instrument_id for row in found})
-    shared = _works(pages.for_listing()) if found else {}
+    if not found:
+        return
+    about_texts = EditionPage.objects.filter(pk__in={row.edition_id for row in found}).order_by()
+    texts = {key: about for key, *about in about_texts.values_list("pk", "instrument", "language")}
+    shared = _works(InstrumentPage.objects.filter(pk__in={key for key, _language in texts.values()}).for_listing())
     _public, earlier = _public_texts(shared)
     topics: dict[int, list[int]] = {}
     standing = ProvisionTopic.objects.standing().filter(provision__in=[row.pk for row in found]).order_by()
-    for provision, topic in standing.values_list("provision", "topic") if found else ():
+    for provision, topic in standing.values_list("provision", "topic"):
         topics.setdefault(provision, []).append(topic)
-    cited = cite_texts({row.edition_id for row in found})
+    cited = cite_texts(texts)
     for row in found:
-        work, language = shared[row.edition.instrument_id], row.edition.language
-        heading = bare_words(row.heading)
+        instrument, language = texts[row.edition_id]
+        work, heading = shared[instrument], bare_words(row.heading)
         words = name_tokens(heading, language) + number_tokens(row.label)
         words += word_tokens(bare_text(row.text), language) + work.beside
         about: dict[str, Any] = {**work.about, "edition_id": row.edition_id, "language": language, "said": heading}
