@@ -137,6 +137,11 @@ def _forms() -> list[Specimen]:
             for field in Example(prefix="f")
         ),
         *(Specimen(f"{OURS}form_field.html", f"{field.name}, sent", {"field": field}) for field in sent),
+        Specimen(
+            f"{PAGES}text_finder.html",
+            "nothing is called so",
+            {"found": Made(is_part=True, find="gifts", editions=())},
+        ),
         Specimen(f"{PAGES}edition_select.html", "nothing to choose", {"id": "one", "choices": [], "first": True}),
     ]
 
