@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from home.models import HomePage
+from practices.models import today
 from practices.tables.adoptions.references import Member, exchange_members
 from practices.tables.news import latest_news
-from practices.tables.overview import adoption_picture, adoption_statements, core_topics, figures
+from practices.tables.overview import core_topics, figures, public_adoption
+from practices.tables.pictures.glance import adoption_at_a_glance
 from practices.tables.searching.asked import SearchAsked, read_search
 from practices.tables.searching.facets import Facet
 from practices.tables.searching.finding import find
@@ -28,8 +30,8 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """Gather the exchange at a glance."""
     user = request.user
     members = exchange_members(user)
-    stated = adoption_statements(user)
-    counted = figures(user, members, stated)
+    adoption = public_adoption(today())
+    counted = figures(user, members, adoption.similar)
     taking_part = sorted((member for member in members.values() if member.takes_part), key=_by_name)
     return {
         "spoken": page.locale.language_code,
@@ -47,7 +49,7 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "organizations_url": _organizations_url(),
         "topics": core_topics(),
         "news": [(item, written_date(item.on)) for item in latest_news(user, members)],
-        "adoption": adoption_picture(stated),
+        "adoption": adoption_at_a_glance(adoption.steps),
     }
 
 

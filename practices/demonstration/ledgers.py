@@ -11,6 +11,7 @@ from practices.actions.triggers import install_triggers, ledgers, remove_trigger
 from practices.models import (
     GENESIS,
     PUBLIC_SCOPE,
+    AdoptedReference,
     AdoptionEvent,
     AdoptionRecord,
     Assessment,
@@ -25,6 +26,7 @@ from practices.models import (
     ReleaseDecision,
     ReleaseRecord,
     ShownThing,
+    SimilarSpan,
     TermsAcceptance,
     Touch,
 )
@@ -109,5 +111,5 @@ def forget_changes() -> None:
             gone.delete()
     ShownThing.objects.exclude(scope__in=kept).delete()
     if not kept:
-        for model in (PublicAdoption, ChangeScope, Touch):
+        for model in (PublicAdoption, AdoptedReference, SimilarSpan, ChangeScope, Touch):
             model.objects.all().delete()

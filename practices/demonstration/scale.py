@@ -30,6 +30,7 @@ from practices.demonstration.loading import DemonstrationRefused, refuse_without
 from practices.interchange.provisions import ProvisionText, read_provisions
 from practices.models import (
     STATES_OF,
+    AdoptedReference,
     AdoptionEvent,
     AdoptionRecord,
     Audience,
@@ -47,6 +48,7 @@ from practices.models import (
     ReleasedKind,
     ReleaseRecord,
     SearchEntry,
+    SimilarSpan,
     Touch,
     Track,
 )
@@ -245,6 +247,8 @@ def _remove(owners: QuerySet[OrganizationPage]) -> int:
     things = Page.objects.filter(url_path__contains=f"/{SLUG}").order_by().values("translation_key")
     with open_ledgers():
         remove_rows(PublicAdoption.objects.filter(event__organization__in=keys))
+        remove_rows(SimilarSpan.objects.filter(organization__in=keys))
+        remove_rows(AdoptedReference.objects.filter(instrument__organization__in=keys))
         remove_rows(AdoptionRecord.objects.filter(event__organization__in=keys))
         remove_rows(AdoptionEvent.objects.filter(organization__in=keys))
         remove_rows(Release.objects.filter(thing__in=things))

@@ -1585,6 +1585,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AdoptedReference',
+            fields=[
+                ('instrument', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='as_reference', serialize=False, to='practices.instrumentpage')),
+                ('adopter_count', models.PositiveIntegerField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['-adopter_count'], name='references_by_adopters')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SimilarSpan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_dated', models.BooleanField()),
+                ('begins_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organizationpage')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['is_dated', 'begins_on', 'ends_on'], name='similar_spans_by_days')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('begins_on'))), name='a span of days has a day'), models.UniqueConstraint(fields=('organization', 'is_dated', 'begins_on'), name='an organization begins one span on a day')],
+            },
+        ),
+        migrations.CreateModel(
             name='PublicAdoption',
             fields=[
                 ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='practices.adoptionevent')),

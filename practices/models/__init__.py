@@ -37,6 +37,7 @@ from practices.models.demonstration import Demonstration
 from practices.models.editions import INCOMPLETE, EditionPage, TextStatus, checksum, today
 from practices.models.erasable import Erasable, RedactionReason
 from practices.models.evidence import AdoptionSuggestion, Confirmation, EvidenceCheck
+from practices.models.exchange.adopters import AdoptedReference, SimilarSpan
 from practices.models.exchange.changes import (
     PUBLIC_SCOPE,
     SECRETARIAT_SCOPE,
@@ -142,6 +143,7 @@ __all__ = [
     "WORDS_TABLE",
     "AccessToken",
     "Actor",
+    "AdoptedReference",
     "AdoptionEvent",
     "AdoptionRecord",
     "AdoptionSuggestion",
@@ -253,6 +255,7 @@ __all__ = [
     "Series",
     "ShownThing",
     "SignedNote",
+    "SimilarSpan",
     "State",
     "StructuringRequest",
     "Submission",

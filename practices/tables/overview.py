@@ -1,7 +1,8 @@
 """The exchange at a glance: who takes part, figures, core topics, adoption over time."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +14,13 @@ from practices.models import (
     InstrumentPage,
     PracticePage,
     Precision,
+    SimilarSpan,
     TopicLabel,
     Track,
-    today,
 )
 from practices.tables.adoptions.references import Member
-from practices.tables.pictures.glance import Glance, adoption_at_a_glance
+from practices.tables.adoptions.written import is_up_to_date
+from practices.tables.pictures.steps import Step, add_steps, count_steps
 from practices.tables.wording import Words, active_language
 
 MOST_TOPICS = 8
@@ -43,6 +45,17 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class Adoption:
+    """What the public sees of adoption: organizations with a similar instrument today, and how their number grew.
+
+    Statements without a date count in `similar`, and are in no step.
+    """
+
+    similar: int
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
     """A statement on the adoption track; keys are primary keys."""
 
@@ -54,19 +67,18 @@ class Stated:
     sequence: int
 
 
-def figures(user: Any, members: Mapping[int, Member], stated: Sequence[Stated]) -> Figures:
+def figures(user: Any, members: Mapping[int, Member], similar: int) -> Figures:
     """Count what `user` may see of the organizations that take part; who only issues is in no count. One query."""
     others = [key for key, member in members.items() if not member.takes_part]
     listed = {"organization__live": True, "organization__is_contact_only": False}
     instruments = InstrumentPage.objects.visible_to(user).filter(**listed).exclude(organization__in=others)
     practices = PracticePage.objects.visible_to(user).filter(**listed).exclude(organization__in=others)
     counts = dict(_counted(instruments, "instruments").union(_counted(practices, "practices"), all=True))
-    last = {(one.organization, one.reference): one.state for one in stated}
     return Figures(
         organizations=len(members) - len(others),
         instruments=counts.get("instruments", 0),
         practices=counts.get("practices", 0),
-        similar=len({organization for (organization, _toward), state in last.items() if state in HAS_SIMILAR}),
+        similar=similar,
     )
 
 
@@ -76,17 +88,37 @@ def _counted(rows: QuerySet[Any], name: str) -> Any:
     return named.annotate(many=Count("pk")).values_list("what", "many")
 
 
-def adoption_statements(user: Any) -> list[Stated]:
-    """Give what `user` may see said on the adoption track until today, the oldest first. One query."""
-    events = AdoptionEvent.objects.visible_to(user).filter(track=Track.ADOPTION).standing().of_adopters()
-    rows = events.effective(today()).order_by("effective_on", "sequence")
+def public_adoption(on: datetime.date) -> Adoption:
+    """Say how adoption stood on a day, by what was counted beforehand. Three queries.
+
+    While something that was written waits to be counted, what is visible now is counted itself.
+    """
+    return _counted_beforehand(on) if is_up_to_date() else _counted_now(on)
+
+
+def _counted_beforehand(on: datetime.date) -> Adoption:
+    spans = SimilarSpan.objects.order_by()
+    dated = spans.filter(is_dated=True)
+    begun = dated.filter(begins_on__lte=on).values_list("begins_on").annotate(many=Count("pk"))
+    ended = dated.filter(ends_on__lte=on).values_list("ends_on").annotate(many=Count("pk"))
+    changes: Counter[datetime.date] = Counter(dict(begun))
+    changes.subtract(dict(ended))
+    return Adoption(
+        similar=spans.filter(is_dated=False, begins_on__lte=on, ends_on__gt=on).count(),
+        steps=add_steps(sorted(changes.items()), until=on),
+    )
+
+
+def _counted_now(on: datetime.date) -> Adoption:
+    events = AdoptionEvent.objects.visible_to(None).filter(track=Track.ADOPTION).standing().of_adopters()
+    rows = events.effective(on).order_by("effective_on", "sequence")
     fields = ("organization_id", "reference_id", "state", "effective_on", "effective_precision", "sequence")
-    return [Stated(*row) for row in rows.values_list(*fields)]
-
-
-def adoption_picture(stated: Sequence[Stated]) -> Glance | None:
-    """Draw how many organizations had a similar instrument; statements without a date are not in it."""
-    return adoption_at_a_glance([one for one in stated if one.precision != Precision.UNKNOWN], until=today())
+    stated = [Stated(*row) for row in rows.values_list(*fields)]
+    last = {(one.organization, one.reference): one.state for one in stated}
+    return Adoption(
+        similar=len({organization for (organization, _toward), state in last.items() if state in HAS_SIMILAR}),
+        steps=count_steps([one for one in stated if one.precision != Precision.UNKNOWN], until=on),
+    )
 
 
 def core_topics() -> list[Start]:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from organizations.models import OrganizationPage, Reader, stand_in
+from practices.actions.exchange.adopters import count_adopters
 from practices.actions.exchange.watching import MODELS, alongside, dependents, resolved
 from practices.actions.ledger import append_all, lock_ledger
 from practices.actions.searching.entries import follow_writes
@@ -122,6 +123,7 @@ def write_adoptions(rows: Collection[int], *, read: ReadThings | None = None) ->
     reader = read or import_string(settings.CHANGE_READER)
     for some in _chunks(rows):
         _write_beforehand(some, reader(ChangedKind.ADOPTION, some, None))
+    count_adopters(rows)
 
 
 @transaction.atomic
@@ -179,6 +181,7 @@ class _Log:
         shown = self.read(kind, rows, self.user)
         if kind == ChangedKind.ADOPTION and self.scope == PUBLIC_SCOPE:
             _write_beforehand(rows, shown)
+            count_adopters(rows)
         known = {one.row: one for one in ShownThing.objects.filter(scope=self.scope, kind=kind, row__in=rows)}
         changed = set()
         for row in rows:

@@ -184,8 +184,10 @@ OPEN = (
     "django_content_type",
     "home_house",
     "organizations_organizationindexpage",
+    "practices_adoptedreference",  # what was counted beforehand of what the public sees
     "practices_demonstration",
     "practices_publicadoption",  # what was written beforehand of what the public sees; it goes when that does
+    "practices_similarspan",  # counted beforehand as well
     "practices_topic",
     "practices_topicchange",
     "practices_topiclabel",

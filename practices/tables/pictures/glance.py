@@ -1,13 +1,12 @@
 """Adoption over time at a glance: beside every instrument taken together, small, for the first page."""
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from practices.interchange.charts.lines import draw_lines
-from practices.tables.pictures.steps import Stated, chart_of, count_steps, ends_of, lines_of
+from practices.tables.pictures.steps import Step, chart_of, ends_of, lines_of
 from practices.tables.wording import active_language
 
 NAME = "adoption"
@@ -24,9 +23,8 @@ class Glance:
     lines: tuple[tuple[str, int], ...]
 
 
-def adoption_at_a_glance(stated: Sequence[Stated], *, until: datetime.date) -> Glance | None:
+def adoption_at_a_glance(steps: Sequence[Step]) -> Glance | None:
     """Draw how many organizations had a similar instrument by the day; None where there are fewer than two days."""
-    steps = count_steps(stated, until=until)
     if len(steps) < 2:
         return None
     title = _("Organizations with a similar instrument over time")

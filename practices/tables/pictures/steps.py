@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 from practices.interchange.charts.values import LineChart, Series
@@ -42,7 +43,17 @@ def count_steps(stated: Iterable[Stated], *, until: datetime.date) -> tuple[Step
 
     Entries that were taken back, or take effect after `until`, are not among `stated`.
     """
-    steps = list(_steps(sorted(stated, key=lambda entry: (entry.effective_on, entry.sequence))))
+    return _until(list(_steps(sorted(stated, key=lambda entry: (entry.effective_on, entry.sequence)))), until)
+
+
+def add_steps(changes: Iterable[tuple[datetime.date, int]], *, until: datetime.date) -> tuple[Step, ...]:
+    """Give the steps from by how much the count changed on each day, in the order of the days, none after `until`."""
+    days = [(on, change) for on, change in changes if change]
+    counts = accumulate(change for _on, change in days)
+    return _until([Step(on, count) for (on, _change), count in zip(days, counts, strict=True)], until)
+
+
+def _until(steps: list[Step], until: datetime.date) -> tuple[Step, ...]:
     return tuple(_thinned([*steps, Step(until, steps[-1].count)] if steps else []))
 
 

@@ -1,0 +1,114 @@
+"""What the public sees of adoption is counted beforehand, whenever an event of it is written."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from itertools import batched
+
+from django.db.models import Count
+
+from organizations.models import OrganizationPage
+from practices.models import (
+    HAS_SIMILAR,
+    AdoptedReference,
+    AdoptionEvent,
+    InstrumentPage,
+    Precision,
+    PublicAdoption,
+    SimilarSpan,
+    Track,
+)
+
+MOST_AT_ONCE = 200
+"""Organizations, or instruments, whose events are read at once."""
+
+Span = tuple[int, bool, datetime.date, datetime.date]
+"""Organization (key), whether it is dated, first day, day after the last."""
+Said = tuple[datetime.date, int, object, str, str]
+"""Effective day, number, reference, state, precision: what one public event says on the adoption track."""
+
+
+def count_adopters(rows: Collection[int]) -> None:
+    """Count anew what rests on these events (keys), by what is written beforehand of them."""
+    organizations: set[int] = set()
+    references: set[int] = set()
+    for some in batched(rows, MOST_AT_ONCE, strict=False):
+        about = AdoptionEvent.objects.filter(pk__in=some).order_by().values_list("organization", "reference")
+        for organization, reference in about.distinct():
+            organizations.add(organization)
+            references.add(reference)
+    for keys in batched(sorted(references), MOST_AT_ONCE, strict=False):
+        _count_references(keys)
+    for keys in batched(sorted(organizations), MOST_AT_ONCE, strict=False):
+        _write_spans(keys)
+
+
+def _count_references(keys: Collection[int]) -> None:
+    ids = dict(InstrumentPage.objects.filter(pk__in=keys).order_by().values_list("translation_key", "pk"))
+    aside = OrganizationPage.objects.filter(is_contact_only=True).order_by().values("translation_key")
+    events = PublicAdoption.objects.filter(reference__in=ids).exclude(organization__in=aside).order_by()
+    counts = events.values_list("reference").annotate(many=Count("organization", distinct=True))
+    counted = {ids[reference]: many for reference, many in counts}
+    AdoptedReference.objects.filter(pk__in=set(keys) - counted.keys()).delete()
+    known = dict(AdoptedReference.objects.filter(pk__in=counted).values_list("pk", "adopter_count"))
+    AdoptedReference.objects.bulk_create(
+        (
+            AdoptedReference(instrument_id=key, adopter_count=many)
+            for key, many in counted.items()
+            if known.get(key) != many
+        ),
+        update_conflicts=True,
+        unique_fields=["instrument"],
+        update_fields=["adopter_count"],
+    )
+
+
+def _write_spans(keys: Collection[int]) -> None:
+    wanted = {span for key, said in _said(keys).items() for span in _spans(key, said)}
+    fields = ("organization", "is_dated", "begins_on", "ends_on", "pk")
+    known: dict[Span, int] = {
+        (organization, is_dated, begins_on, ends_on): pk
+        for organization, is_dated, begins_on, ends_on, pk in SimilarSpan.objects.filter(
+            organization__in=keys
+        ).values_list(*fields)
+    }
+    SimilarSpan.objects.filter(pk__in=[pk for span, pk in known.items() if span not in wanted]).delete()
+    SimilarSpan.objects.bulk_create(
+        SimilarSpan(organization_id=organization, is_dated=is_dated, begins_on=begins_on, ends_on=ends_on)
+        for organization, is_dated, begins_on, ends_on in sorted(wanted - known.keys())
+    )
+
+
+def _said(keys: Collection[int]) -> dict[int, list[Said]]:
+    """Give by organization what stands of it on the adoption track, the first effective first."""
+    ids = dict(OrganizationPage.objects.filter(pk__in=keys).order_by().values_list("translation_key", "pk"))
+    events = PublicAdoption.objects.filter(organization__in=ids, track=Track.ADOPTION, is_standing=True)
+    found: dict[int, list[Said]] = defaultdict(list)
+    fields = ("effective_on", "number", "reference", "state", "event__effective_precision")
+    for organization, *said in events.order_by("effective_on", "number").values_list("organization", *fields):
+        found[ids[organization]].append((said[0], said[1], said[2], said[3], said[4]))
+    return found
+
+
+def _spans(key: int, said: list[Said]) -> Iterator[Span]:
+    dated = [one for one in said if one[-1] != Precision.UNKNOWN]
+    for is_dated, some in ((False, said), (True, dated)):
+        yield from ((key, is_dated, begins_on, ends_on) for begins_on, ends_on in _days(some))
+
+
+def _days(in_order: Iterable[Said]) -> Iterator[tuple[datetime.date, datetime.date]]:
+    """Walk through what was said; give the first day of each time with a similar instrument, and the day after it."""
+    at_end: dict[datetime.date, bool] = {}
+    beside: set[object] = set()
+    for on, _number, reference, state, _precision in in_order:
+        (beside.add if state in HAS_SIMILAR else beside.discard)(reference)
+        at_end[on] = bool(beside)
+    began = None
+    for on, has_similar in at_end.items():
+        if has_similar and began is None:
+            began = on
+        elif began is not None and not has_similar:
+            yield began, on
+            began = None
+    if began is not None:
+        yield began, datetime.date.max
