@@ -258,9 +258,9 @@ def elided_pages(page: ResultPage) -> list[int | str]:
 
 
 @register.simple_tag
-def page_query(querystring: str, number: int | str) -> str:
+def page_query(querystring: str, number: int | str, name: str = "page") -> str:
     """Give the query string that leads to page `number`; `querystring` is the rest of it, encoded."""
-    return f"?{querystring}&page={number}" if querystring else f"?page={number}"
+    return f"?{querystring}&{name}={number}" if querystring else f"?{name}={number}"
 
 
 @register.simple_block_tag(takes_context=True)

@@ -17,6 +17,13 @@ class AdoptionQueryForm(forms.Form):
         widget=forms.Select,
         error_messages={"invalid": _("There is no such instrument here.")},
     )
+    find = forms.CharField(
+        label=_("Find instruments"),
+        required=False,
+        max_length=200,
+        help_text=_("There are too many instruments for one list. Write words of a title, or a symbol."),
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     topic = forms.CharField(label=_("On which topic"), required=False, max_length=100, widget=forms.Select)
     as_of = DayField(label=_("As of"))
     known_on = PastDayField(label=_("As known on"))
@@ -40,7 +47,10 @@ class AdoptionQueryForm(forms.Form):
             self.fields["known_on"].widget = forms.HiddenInput()
         for message in self.errors.get("event", ()):
             self.add_error(None, message)
+        if choice.find and not choice.offered[1:]:
+            self.fields["find"].help_text = _("No instrument is called so. Write words of a title, or a symbol.")
         unneeded = {
+            "find": not choice.is_part,
             "topic": not (topics or self["topic"].value()),
             "known_on": is_plain and not self["known_on"].value(),
             "detail": not has_detail,

@@ -62,7 +62,9 @@ def read_question(request: HttpRequest) -> Question:
         if reference is None:
             form.add_error("event", _("There is no such statement here."))
     members = exchange_members(request.user)
-    choice = choose_reference(request.user, members, asked=reference, topic=asked.get("topic", ""))
+    choice = choose_reference(
+        request.user, members, asked=reference, topic=asked.get("topic", ""), find=asked.get("find", "")
+    )
     if choice.is_unknown:
         form.add_error("reference", _("There is no such instrument here."))
     return Question(form, asked, members, choice)
@@ -77,16 +79,18 @@ def adoptions(request: HttpRequest) -> HttpResponse:
         return _refuse(request, form, choice)
     if choice.chosen is None:
         return render(request, TEMPLATE, {"form": form.with_choices(choice), "choice": choice})
+    is_sheet = request.GET.get("format") == "csv"
     coverage = coverage_of(
         choice.chosen,
         question.members,
         request.user,
         as_of=question.as_of,
         known_on=question.known_on,
+        row_page=None if is_sheet else request.GET.get("organizations", "1"),
         page=request.GET.get("page", "1"),
         event=question.asked["event"],
     )
-    if request.GET.get("format") == "csv":
+    if is_sheet:
         return _sheet(request, coverage)
     context = _context(request, question.asked, choice, coverage)
     return render(request, TEMPLATE, context | {"over_time": draw_over_time(question, coverage.entries)})
@@ -105,6 +109,7 @@ def _context(request: HttpRequest, asked: dict[str, Any], choice: Choice, covera
     matrix = coverage.matrix
     shown = {
         "reference": matrix.reference.id,
+        "find": choice.find,
         "topic": asked["topic"],
         "as_of": matrix.as_of,
         "known_on": asked["known_on"] or (matrix.known_on if asked["detail"] else None),
@@ -115,16 +120,18 @@ def _context(request: HttpRequest, asked: dict[str, Any], choice: Choice, covera
         "choice": choice,
         "matrix": matrix,
         "statements": coverage.statements,
+        "row_page": coverage.row_page,
+        "row_query": _rest_of(request, "organizations"),
         "page_obj": coverage.page,
-        "querystring": _rest_of(request),
+        "querystring": _rest_of(request, "page"),
         "detail": asked["detail"],
     }
 
 
-def _rest_of(request: HttpRequest) -> str:
-    """Give the query without what belongs to one page of statements, encoded."""
+def _rest_of(request: HttpRequest, page: str) -> str:
+    """Give the query without what belongs to one page of a list, encoded; `page` is what that is called."""
     query = request.GET.copy()
-    for name in ("page", "event", "format"):
+    for name in (page, "event", "format"):
         query.pop(name, None)
     return query.urlencode()
 

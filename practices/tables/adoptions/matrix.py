@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,8 +23,10 @@ from practices.tables.adoptions.statements import (
     reversals_of,
 )
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 """Statements on a page."""
+ROWS_ON_PAGE = 40
+"""Organizations on a page of the matrix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,43 +73,37 @@ class MatrixRow:
     confirmed: Confirmed | None
     informed_on: datetime.date | None = None
 
-    @property
-    def has_similar(self) -> bool:
-        """Whether the organization has a similar instrument, by its statement on the adoption track."""
-        return any(cell.track == Track.ADOPTION and cell.state in HAS_SIMILAR for cell in self.cells)
-
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """Organizations by the four duties, alphabetical; `as_of` by effective date, `known_on` by recording.
 
-    `unlisted_count`: published organizations without a row, the issuer aside. `shows_informed`: the reader may know
-    which organizations were informed.
+    `rows` are those of one page, or of all; `row_count` and `similar_count` count all: those that take part, and
+    those of them with a similar instrument. `unlisted_count`: published organizations without a row, the issuer aside.
+    `shows_informed`: the reader may know which organizations were informed.
     """
 
     reference: Named
     issuer: Named
     tracks: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
+    row_count: int
+    similar_count: int
     as_of: datetime.date
     known_on: datetime.date
     unlisted_count: int
     shows_informed: bool = False
 
-    @property
-    def similar_count(self) -> int:
-        """How many organizations have a similar instrument."""
-        return sum(row.has_similar for row in self.rows)
-
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the page shows beside one reference: the matrix, and one page of statements, newest first.
+    """What the page shows beside one reference: a page of the matrix, and one of statements, newest first.
 
-    `entries` are all that were known, newest recorded first.
+    `entries` are all that were known, newest recorded first. `row_page`: None where the matrix has every row.
     """
 
     matrix: Matrix
+    row_page: Page[Any] | None
     statements: tuple[AdoptionRow, ...]
     page: Page[Any]
     entries: tuple[Entry, ...]
@@ -132,40 +128,75 @@ def coverage_of(
     *,
     as_of: datetime.date,
     known_on: datetime.date,
+    row_page: str | int | None = None,
     page: str | int = 1,
     event: uuid.UUID | None = None,
 ) -> Coverage:
     """Say where each organization stood on `as_of`, as known to `user` by the end of `known_on` (UTC).
 
     Which event counts is decided in `standing`. Statements are all that were known, whatever `as_of`; `event` opens
-    the page that holds it. The issuer has no row. Six queries, whatever the size; seven for the secretariat.
+    the page that holds it. `row_page`: the page of organizations, None for all. The issuer has no row. Six queries,
+    whatever the size; seven for the secretariat.
     """
     known_at = end_of(known_on)
     entries = read_entries(user, known_at=known_at, references=[reference.page.pk])
-    standing = decide_standing(entries, as_of)
-    taken_back = _reversals(entries)
     pages = Paginator(entries, PAGE_SIZE)
     shown = pages.get_page(_page_of(entries, event) or page)
-    keys = {entry.key for entry in (*standing.values(), *shown)}
+    listed = _listed(reference, members)
+    row_pages = None if row_page is None else Paginator(listed, ROWS_ON_PAGE).get_page(row_page)
+    in_rows = listed if row_pages is None else list(row_pages)
+    standing = decide_standing(entries, as_of)
+    places = {(reference.page.pk, member.page.pk, track) for member in in_rows for track in Track.values}
+    in_cells = {place: entry for place, entry in standing.items() if place in places}
+    taken_back = {place: found for place, found in _reversals(entries).items() if place in places}
+    keys = {entry.key for entry in (*in_cells.values(), *shown)}
     keys.update(entry.key for reversals in taken_back.values() for entry in reversals)
     rows = {key: _as_known(row, known_on) for key, row in _rows(keys, reference, members, user, entries).items()}
     found = _Found(
         cells={
             place: (
-                rows[standing[place].key] if place in standing else None,
+                rows[in_cells[place].key] if place in in_cells else None,
                 tuple(rows[entry.key] for entry in taken_back.get(place, ())),
             )
-            for place in {*standing, *taken_back}
+            for place in {*in_cells, *taken_back}
         },
         confirmed=confirmed_by(
-            standing,
+            in_cells,
             latest_confirmations(as_of=as_of, known_at=known_at, references=[reference.page.pk]),
             as_of=as_of,
         ),
         informed=informed_of(reference.page, user, as_of=as_of, known_at=known_at),
     )
-    matrix = _matrix(reference, members, found, as_of, known_on)
-    return Coverage(matrix, tuple(rows[entry.key] for entry in shown), shown, tuple(entries))
+    tracks = {track.value: str(track.label) for track in Track}
+    issuer = members[reference.page.organization_id]
+    matrix = Matrix(
+        reference=name_instrument(reference.page),
+        issuer=name_organization(issuer.page),
+        tracks=tuple(tracks.values()),
+        rows=tuple(_row(reference.page.pk, member, found, tracks, str(State.NOT_KNOWN.label)) for member in in_rows),
+        row_count=len(listed),
+        similar_count=_similar_count(reference, listed, standing),
+        as_of=as_of,
+        known_on=known_on,
+        unlisted_count=len(members) - 1 - len(listed),
+        shows_informed=found.informed is not None,
+    )
+    return Coverage(matrix, row_pages, tuple(rows[entry.key] for entry in shown), shown, tuple(entries))
+
+
+def _listed(reference: Reference, members: Mapping[int, Member]) -> list[Member]:
+    """Give the organizations that have a row, alphabetical."""
+    issuer = reference.page.organization_id
+    return sorted(
+        (member for key, member in members.items() if member.takes_part and key != issuer),
+        key=lambda member: (member.name.text.casefold(), str(member.page.translation_key)),
+    )
+
+
+def _similar_count(reference: Reference, listed: Iterable[Member], standing: Mapping[Place, Entry]) -> int:
+    """Count the organizations with a similar instrument, by their statements on the adoption track."""
+    about = (standing.get((reference.page.pk, member.page.pk, Track.ADOPTION)) for member in listed)
+    return sum(entry is not None and entry.state in HAS_SIMILAR for entry in about)
 
 
 def _reversals(entries: list[Entry]) -> dict[Place, list[Entry]]:
@@ -203,28 +234,6 @@ def _as_known(row: AdoptionRow, known_on: datetime.date) -> AdoptionRow:
     """Leave out the organization's agreement where it came later."""
     is_later = row.agreed_on is not None and row.agreed_on > known_on
     return replace(row, agreed_on=None) if is_later else row
-
-
-def _matrix(
-    reference: Reference, members: dict[int, Member], found: _Found, as_of: datetime.date, known_on: datetime.date
-) -> Matrix:
-    issuer = members[reference.page.organization_id]
-    others = [member for member in members.values() if member is not issuer]
-    listed = sorted(
-        (member for member in others if member.takes_part),
-        key=lambda member: (member.name.text.casefold(), str(member.page.translation_key)),
-    )
-    tracks = {track.value: str(track.label) for track in Track}
-    return Matrix(
-        reference=name_instrument(reference.page),
-        issuer=name_organization(issuer.page),
-        tracks=tuple(tracks.values()),
-        rows=tuple(_row(reference.page.pk, member, found, tracks, str(State.NOT_KNOWN.label)) for member in listed),
-        as_of=as_of,
-        known_on=known_on,
-        unlisted_count=len(others) - len(listed),
-        shows_informed=found.informed is not None,
-    )
 
 
 def _row(reference: int, member: Member, found: _Found, tracks: Mapping[str, str], unknown: str) -> MatrixRow:

@@ -2,17 +2,23 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from organizations.models import OrganizationPage, User
+from organizations.models import OrganizationPage, User, reader_of
 from organizations.second_wall import own_role
-from practices.models import AdoptionEvent, InstrumentPage, Topic, TopicLabel
+from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, Topic, TopicLabel
+from practices.tables.adoptions.written import is_up_to_date
+from practices.tables.listings import named_like
+from practices.tables.queries import clean_query
 from practices.tables.vocabulary.history import standing_codes
 from practices.tables.wording import Words, active_language, name_of, title_of
+
+MOST_OFFERED = 100
+"""Instruments that one list offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class Choice:
 
     `chosen` is None when nothing is offered, or when what was asked for is not there for this reader
     (`is_unknown`). `is_moved`: what was asked for does not carry the topic, another reference stands in.
+    `is_part`: there are more than one list holds, so they have to be looked for; `find` is what was typed, cleaned.
     """
 
     offered: tuple[Reference, ...]
@@ -60,6 +67,8 @@ class Choice:
     chosen: Reference | None
     is_unknown: bool = False
     is_moved: bool = False
+    is_part: bool = False
+    find: str = ""
 
 
 def exchange_events(user: Any) -> Any:
@@ -84,37 +93,86 @@ def exchange_members(user: Any) -> dict[int, Member]:
 
 
 def choose_reference(
-    user: Any, members: dict[int, Member], *, asked: uuid.UUID | None = None, topic: str = ""
+    user: Any, members: dict[int, Member], *, asked: uuid.UUID | None = None, topic: str = "", find: str = ""
 ) -> Choice:
     """Say which references `user` can look at; choose the one asked for, else that of most organizations.
 
     `asked` is offered whenever `user` may see it, even before the first event. `topic` (a permanent code)
-    keeps the references that carry it or a narrower one. Order: by organizations, most first, then title.
-    Four queries, one more with a topic.
+    keeps the references that carry it or a narrower one; of more than a list offers `find` keeps those that are
+    called so. Order: by organizations, most first, then title. Six queries, nine at most.
     """
-    known = _references(user, members, asked)
-    codes, topics = _topics(known)
-    standing = standing_codes(topic) if topic else ()
-    narrowed = {narrower for code in standing for narrower in Topic.objects.branch(code).values()}
-    offered = [reference for reference in known if not topic or codes[reference.page.pk] & narrowed]
-    wanted = next((reference for reference in known if reference.key == asked), None)
+    visible = InstrumentPage.objects.visible_to(user).filter(organization__in=members).order_by()
+    stated = _stated(user)
+    on_topic = visible.filter(pk__in=_tagged(topic)) if topic else visible
+    known, words = stated.first(on_topic), ""
+    is_part = len(known) > MOST_OFFERED
+    if is_part and find:
+        words = clean_query(find)
+        known = stated.first(named_like(on_topic, words))
+    counts = dict(known[:MOST_OFFERED])
+    references = _read(visible, counts, asked, members)
+    wanted = next((reference for reference in references if reference.key == asked), None)
+    is_moved = bool(wanted and topic and wanted.page.pk not in counts and wanted.page not in on_topic)
+    offered = tuple(reference for reference in references if not (is_moved and reference is wanted))
+    topics = _topics(visible.filter(stated.rule))
     if asked is not None and wanted is None:
-        return Choice(tuple(offered), topics, None, is_unknown=True)
-    is_moved = wanted is not None and wanted not in offered
-    chosen = wanted if wanted in offered else next(iter(offered), None)
-    return Choice(tuple(offered), topics, chosen, is_moved=is_moved)
+        return Choice(offered, topics, None, True, is_part=is_part, find=words)
+    chosen = next(iter(offered), None) if wanted is None or is_moved else wanted
+    return Choice(offered, topics, chosen, is_moved=is_moved, is_part=is_part, find=words)
 
 
-def _references(user: Any, members: dict[int, Member], asked: uuid.UUID | None) -> list[Reference]:
-    stated = exchange_events(user).order_by().values_list("reference")
-    counts = dict(stated.annotate(many=Count("organization", distinct=True)))
-    pages = (
-        InstrumentPage.objects.visible_to(user)
-        .filter(Q(pk__in=counts) | Q(translation_key=asked), organization__in=members)
-        .prefetch_related("titles")
-    )
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """Beside which instruments organizations said something: what was counted beforehand, and by key what was not."""
+
+    is_counted: bool
+    others: Mapping[int, int]
+
+    @property
+    def rule(self) -> Q:
+        """The condition on instruments."""
+        return Q(pk__in=self.others) | (Q(as_reference__isnull=False) if self.is_counted else Q())
+
+    def first(self, pages: Any) -> list[tuple[int, int]]:
+        """Give the keys with the number of organizations, most first, then by title; one more than is offered."""
+        found: dict[int, tuple[int, str]] = {}
+        if self.is_counted:
+            order = ("-as_reference__adopter_count", "title", "translation_key")
+            rows = pages.filter(as_reference__isnull=False).order_by(*order)
+            for key, count, title in rows.values_list("pk", "as_reference__adopter_count", "title")[: MOST_OFFERED + 1]:
+                found[key] = (count, title)
+        if self.others:
+            for key, title in pages.filter(pk__in=self.others).values_list("pk", "title"):
+                found[key] = (self.others[key], title)
+        ranked = sorted(found.items(), key=lambda one: (-one[1][0], one[1][1].casefold(), one[0]))
+        return [(key, count) for key, (count, _title) in ranked[: MOST_OFFERED + 1]]
+
+
+def _stated(user: Any) -> _Stated:
+    """Take what the public sees as it was counted beforehand, unless something waits; count what else `user` sees."""
+    reader, events = reader_of(user), exchange_events(user).order_by()
+    is_counted = is_up_to_date()
+    if is_counted and not (reader.is_secretariat or reader.reads_for):
+        return _Stated(True, {})
+    if is_counted:
+        events = events.filter(reference__in=events.filter(record__is_public=False).values("reference"))
+    counts = events.values_list("reference").annotate(many=Count("organization", distinct=True))
+    return _Stated(is_counted, dict(counts))
+
+
+def _tagged(topic: str) -> Any:
+    """Give the keys of the instruments that carry a topic or a narrower one, as a query."""
+    codes = {narrower for code in standing_codes(topic) for narrower in Topic.objects.branch(code).values()}
+    return InstrumentTopic.objects.filter(tag__name__in=codes).order_by().values("content_object")
+
+
+def _read(
+    visible: Any, counts: Mapping[int, int], asked: uuid.UUID | None, members: dict[int, Member]
+) -> list[Reference]:
+    """Read the instruments with these keys and the one asked for, in order. Three queries at most."""
     references = []
-    for page in pages.order_by("title", "translation_key"):
+    keys = {*counts, *visible.filter(translation_key=asked).values_list("pk", flat=True)} if asked else counts
+    for page in visible.filter(pk__in=keys).prefetch_related("titles"):
         member = members[page.organization_id]
         page.organization = member.page
         references.append(Reference(page, title_of(page), member.name, counts.get(page.pk, 0)))
@@ -126,19 +184,15 @@ def _rank(reference: Reference) -> tuple[int, str, str, str]:
     return (-reference.adopter_count, title, issuer, str(reference.key))
 
 
-def _topics(references: Iterable[Reference]) -> tuple[dict[int, set[str]], tuple[TopicChoice, ...]]:
-    """Give the codes by instrument, and the topics as choices. One query."""
-    items = "topic__practices_instrumenttopic_items__content_object"
-    keys = [reference.page.pk for reference in references]
-    labels = TopicLabel.objects.filter(
-        is_preferred=True, topic__retired_on__isnull=True, **{f"{items}__in": keys}
-    ).order_by("topic__position", "topic__name", "language")
-    codes: dict[int, set[str]] = defaultdict(set)
+def _topics(pages: Any) -> tuple[TopicChoice, ...]:
+    """Give the topics that some of these instruments carry, as choices. One query."""
+    carried = InstrumentTopic.objects.filter(tag=OuterRef("topic"), content_object__in=pages.values("pk"))
+    labels = TopicLabel.objects.filter(Exists(carried), is_preferred=True, topic__retired_on__isnull=True)
     by_code: dict[str, dict[str, str]] = defaultdict(dict)
-    for code, language, label, key in labels.values_list("topic__name", "language", "label", items):
-        codes[key].add(code)
+    rows = labels.order_by("topic__position", "topic__name", "language")
+    for code, language, label in rows.values_list("topic__name", "language", "label"):
         by_code[code][language] = label
-    return codes, tuple(TopicChoice(code, _label(known)) for code, known in by_code.items())
+    return tuple(TopicChoice(code, _label(known)) for code, known in by_code.items())
 
 
 def _label(labels: dict[str, str]) -> str:

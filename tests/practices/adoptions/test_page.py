@@ -13,9 +13,11 @@ from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoption_notices import agree_to_adoption, state_beside_adoption
 from practices.actions.adoptions import reverse_adoption
 from practices.actions.confirmations import confirm_standing
+from practices.actions.exchange.changes import note_changes
 from practices.actions.outreach.contacts import log_contact, take_back_contact
 from practices.actions.redactions import ask_redaction, decide_redaction
-from practices.models import Basis, Pack, PackItem, PartialDate, State, Track, today
+from practices.models import AdoptedReference, Audience, Basis, Pack, PackItem, PartialDate, State, Track, today
+from practices.tables.adoptions import matrix, references
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -275,6 +277,91 @@ def test_sheet_starts_no_formula(client, code):
     assert row["statement"].startswith("'+")
 
 
+def test_page_shows_a_page_of_organizations_and_counts_all_of_them(client, code, monkeypatch):
+    monkeypatch.setattr(matrix, "ROWS_ON_PAGE", 2)
+    for name in ("Cedar Board", "Alder Board", "Birch Board"):
+        factories.adoption(code, organization=factories.organization(name))
+
+    first = page(client, as_of="2004-06-30", detail="1")
+    second = page(client, as_of="2004-06-30", detail="1", organizations="2")
+
+    assert [row.organization.name for row in first.context["matrix"].rows] == ["Alder Board", "Birch Board"]
+    assert [row.organization.name for row in second.context["matrix"].rows] == ["Cedar Board"]
+    for shown in (text_of(first), text_of(second)):
+        assert "3 organizations with a similar instrument" in shown
+    assert 'rel="next" href="?as_of=2004-06-30&amp;detail=1&amp;organizations=2"' in text_of(first)
+    assert len(sheet(page(client, format="csv"))) == 3 * len(Track)
+
+
+def test_what_a_page_of_organizations_reads_is_what_it_shows(client, code, monkeypatch):
+    monkeypatch.setattr(matrix, "ROWS_ON_PAGE", 2)
+    monkeypatch.setattr(matrix, "PAGE_SIZE", 1)
+    for _number in range(5):
+        factories.adoption(code)
+
+    asked = matrix.coverage_of(*_beside(code), None, as_of=today(), known_on=today(), row_page=1)
+
+    assert (len(asked.matrix.rows), len(asked.statements), asked.matrix.row_count) == (2, 1, 5)
+
+
+def _beside(code):
+    members = references.exchange_members(None)
+    choice = references.choose_reference(None, members, asked=code.translation_key)
+    return choice.chosen, members
+
+
+@pytest.fixture
+def few_offered(monkeypatch):
+    monkeypatch.setattr(references, "MOST_OFFERED", 2)
+
+
+def offered(response):
+    return [reference.title.text for reference in response.context["choice"].offered]
+
+
+@pytest.mark.parametrize("is_noted", [True, False])
+def test_page_offers_so_many_references_and_finds_the_others(client, forum, few_offered, is_noted):
+    for title, many in (("Gift code", 3), ("Travel code", 2), ("Zeal rules", 1)):
+        reference = factories.instrument(forum, title=title)
+        for _number in range(many):
+            factories.adoption(reference)
+    if is_noted:
+        note_changes()
+
+    everything, found = page(client), page(client, find="zeal")
+    asked = page(client, reference=reference.translation_key)
+    nothing = page(client, find="nowhere")
+
+    assert offered(everything) == ["Gift code", "Travel code"]
+    assert "There are too many instruments for one list." in text_of(everything)
+    assert offered(found) == ["Zeal rules"]
+    assert found.context["matrix"].reference.name == "Zeal rules"
+    assert offered(asked) == ["Gift code", "Travel code", "Zeal rules"]
+    assert asked.context["matrix"].reference.name == "Zeal rules"
+    assert "No instrument is called so." in text_of(nothing)
+
+
+def test_references_counted_beforehand_are_those_that_can_be_seen(client, forum, secretariat):
+    busy, quiet, waiting = (factories.instrument(forum, title=title) for title in ("Busy", "Quiet", "Waiting"))
+    factories.adoption(busy)
+    gone = factories.adoption(busy)
+    factories.adoption(quiet)
+    factories.adoption(waiting, by=secretariat)
+    note_changes()
+    assert offered(page(client)) == ["Busy", "Quiet"]
+    assert dict(AdoptedReference.objects.values_list("instrument", "adopter_count")) == {busy.pk: 2, quiet.pk: 1}
+
+    factories.open_to(quiet, Audience.OWN)
+    gone.organization.unpublish()
+
+    assert offered(page(client)) == ["Busy"]
+    note_changes()
+    assert offered(page(client)) == ["Busy"]
+    assert dict(AdoptedReference.objects.values_list("instrument", "adopter_count")) == {busy.pk: 1}
+    client.force_login(secretariat)
+    assert "Waiting" in offered(page(client))
+
+
 @pytest.mark.once
 @pytest.mark.parametrize("query", [{}, {"detail": "1"}, {"format": "csv"}])
 def test_number_of_queries_does_not_grow(client, code, query, django_assert_max_num_queries):
@@ -291,10 +378,10 @@ def test_number_of_queries_does_not_grow(client, code, query, django_assert_max_
 
     add(3)
     page(client)
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(14) as few:
         page(client, **query)
     add(27)
-    with django_assert_max_num_queries(12) as many:
+    with django_assert_max_num_queries(14) as many:
         response = page(client, **query)
 
     assert response.status_code == 200
