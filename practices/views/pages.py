@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
@@ -38,6 +39,9 @@ from practices.tables.pictures.lineage import lineage_around
 from practices.tables.releases import opened, release_history, with_release
 from practices.tables.timelines import timeline_of
 from practices.tables.wording import Words, name_of, title_of, written_date
+
+FIRST_SHOWN = 20
+"""Instruments, practices and statements that the page of an organization shows; lists have all."""
 
 
 def crumb(words: Words, url: str = "") -> dict[str, str]:
@@ -87,9 +91,11 @@ def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[s
         "acronym": page.acronym_in(),
         "above": next((name_organization(other) for other in neighbours if other.pk == page.body_of_id), None),
         "bodies": [name_organization(other) for other in neighbours if other.body_of_id == page.pk],
-        "instruments": instrument_rows(instruments.for_listing(), user),
-        "practices": practice_rows(practices.for_listing()),
-        "standing": last_rows(statements),
+        "instruments": instrument_rows(instruments.for_listing()[:FIRST_SHOWN], user),
+        "instrument_count": instruments.count(),
+        "practices": practice_rows(practices.for_listing()[:FIRST_SHOWN]),
+        "practice_count": practices.count(),
+        "standing": Paginator(last_rows(statements), FIRST_SHOWN).get_page(request.GET.get("statements")),
         "timeline": timeline_of(page, statements, user),
         "focal_points": list(points.for_listing()),
         "as_of": written_date(today()),

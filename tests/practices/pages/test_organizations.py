@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from practices.models import Audience, PartialDate, State
+from practices.views import pages
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,29 @@ def test_organization_page_shows_a_named_organization_what_was_opened_to_it(clie
     client.force_login(factories.officer(reader))
 
     assert "For one reader" in body(client.get(owner.url))
+
+
+def test_organization_page_shows_the_first_of_each_list_and_leads_to_all(client, monkeypatch):
+    monkeypatch.setattr(pages, "FIRST_SHOWN", 2)
+    owner = factories.organization()
+    for number in range(3):
+        factories.instrument(owner, title=f"Rules {number}")
+        factories.practice(owner)
+        factories.adoption(factories.instrument(title=f"Reference {number}"), organization=owner)
+    factories.instrument(owner, title="Rules hidden", audience=None)
+
+    first, second = client.get(owner.url), client.get(owner.url, {"statements": "2"})
+
+    assert [row.title.text for row in first.context["instruments"]] == ["Rules 0", "Rules 1"]
+    assert len(first.context["practices"]) == 2
+    assert [row.reference.name for row in first.context["standing"]] == ["Reference 0", "Reference 1"]
+    assert [row.reference.name for row in second.context["standing"]] == ["Reference 2"]
+    page = body(first)
+    assert "3 instruments that you may see" in page
+    assert "3 last statements as of" in page
+    assert f'<a href="/instruments/?organization={owner.translation_key}">All 3 instruments</a>' in page
+    assert f'<a href="/practices/?organization={owner.translation_key}">All 3 practices</a>' in page
+    assert 'href="?statements=2"' in page
 
 
 def test_organization_page_costs_the_same_for_many(client, django_assert_max_num_queries):
