@@ -21,6 +21,7 @@ from practices.models import (
     ChangeScope,
     LedgerEntry,
     PublicAdoption,
+    PublicHolding,
     Redaction,
     Release,
     ReleaseDecision,
@@ -111,5 +112,5 @@ def forget_changes() -> None:
             gone.delete()
     ShownThing.objects.exclude(scope__in=kept).delete()
     if not kept:
-        for model in (PublicAdoption, AdoptedReference, SimilarSpan, ChangeScope, Touch):
+        for model in (PublicAdoption, AdoptedReference, SimilarSpan, PublicHolding, ChangeScope, Touch):
             model.objects.all().delete()

@@ -23,6 +23,7 @@ from practices.actions.bulk_provisions import NewText, write_new_provisions
 from practices.actions.bulk_releases import Wanted, open_many
 from practices.actions.bulk_removals import remove_rows
 from practices.actions.exchange.changes import note_changes, write_adoptions
+from practices.actions.exchange.holdings import count_holdings
 from practices.actions.ledger import append_all
 from practices.actions.searching.entries import write_entries, write_texts
 from practices.demonstration.ledgers import forget_changes, open_ledgers
@@ -43,6 +44,7 @@ from practices.models import (
     Neighbour,
     Provision,
     PublicAdoption,
+    PublicHolding,
     Release,
     ReleaseDecision,
     ReleasedKind,
@@ -147,6 +149,7 @@ def _settle(*, is_noted: bool, editions: Sequence[EditionPage] = (), events: Seq
     with transaction.atomic():
         write_entries(FoundKind.INSTRUMENT, [edition.instrument_id for edition in editions])
         write_texts([edition.pk for edition in editions])
+        count_holdings({edition.instrument.organization_id for edition in editions})
         write_adoptions([event.pk for event in events])
         remove_rows(Touch.objects.all())
 
@@ -248,6 +251,7 @@ def _remove(owners: QuerySet[OrganizationPage]) -> int:
     with open_ledgers():
         remove_rows(PublicAdoption.objects.filter(event__organization__in=keys))
         remove_rows(SimilarSpan.objects.filter(organization__in=keys))
+        remove_rows(PublicHolding.objects.filter(organization__in=keys))
         remove_rows(AdoptedReference.objects.filter(instrument__organization__in=keys))
         remove_rows(AdoptionRecord.objects.filter(event__organization__in=keys))
         remove_rows(AdoptionEvent.objects.filter(organization__in=keys))

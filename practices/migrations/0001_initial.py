@@ -415,6 +415,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'instrument',
                 'verbose_name_plural': 'instruments',
+                'indexes': [models.Index(fields=['kind'], name='instruments_by_kind')],
             },
             bases=('wagtailcore.page', models.Model),
         ),
@@ -450,6 +451,10 @@ class Migration(migrations.Migration):
             model_name='editionpage',
             name='instrument',
             field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='practices.instrumentpage'),
+        ),
+        migrations.AddIndex(
+            model_name='editionpage',
+            index=models.Index(fields=['language', 'instrument'], name='editions_by_language'),
         ),
         migrations.CreateModel(
             name='Confirmation',
@@ -1607,6 +1612,14 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['is_dated', 'begins_on', 'ends_on'], name='similar_spans_by_days')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('begins_on'))), name='a span of days has a day'), models.UniqueConstraint(fields=('organization', 'is_dated', 'begins_on'), name='an organization begins one span on a day')],
             },
+        ),
+        migrations.CreateModel(
+            name='PublicHolding',
+            fields=[
+                ('organization', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='public_holding', serialize=False, to='organizations.organizationpage')),
+                ('instrument_count', models.PositiveIntegerField()),
+                ('practice_count', models.PositiveIntegerField()),
+            ],
         ),
         migrations.CreateModel(
             name='PublicAdoption',

@@ -37,7 +37,6 @@ from practices.models.demonstration import Demonstration
 from practices.models.editions import INCOMPLETE, EditionPage, TextStatus, checksum, today
 from practices.models.erasable import Erasable, RedactionReason
 from practices.models.evidence import AdoptionSuggestion, Confirmation, EvidenceCheck
-from practices.models.exchange.adopters import AdoptedReference, SimilarSpan
 from practices.models.exchange.changes import (
     PUBLIC_SCOPE,
     SECRETARIAT_SCOPE,
@@ -49,6 +48,7 @@ from practices.models.exchange.changes import (
     ShownThing,
     Touch,
 )
+from practices.models.exchange.counted import AdoptedReference, PublicHolding, SimilarSpan
 from practices.models.exchange.following import Frequency, Subscription
 from practices.models.exchange.harvest import HarvestedThing, HarvestSource
 from practices.models.exchange.public_versions import PublicVersion
@@ -229,6 +229,7 @@ __all__ = [
     "ProvisionLink",
     "ProvisionTopic",
     "PublicAdoption",
+    "PublicHolding",
     "PublicVersion",
     "Question",
     "QuestionWords",

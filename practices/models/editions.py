@@ -168,6 +168,7 @@ class EditionPage(ReaderPage):
     class Meta:
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
+        indexes = [models.Index(fields=["language", "instrument"], name="editions_by_language")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(dated_on__isnull=False) | Q(precision=Precision.UNKNOWN),

@@ -52,7 +52,7 @@ class InstrumentPageQuerySet(PageQuerySet, models.QuerySet["InstrumentPage"]):
         return (
             self.select_related("organization")
             .prefetch_related("organization__names", "titles", "events", "cited_as", "topic_items__tag__labels")
-            .order_by("organization__title", "title", "pk")
+            .order_by("organization__title", "organization", "title", "pk")
         )
 
 
@@ -111,6 +111,7 @@ class InstrumentPage(OwnedPage):
     class Meta:
         verbose_name = _("instrument")
         verbose_name_plural = _("instruments")
+        indexes = [models.Index(fields=["kind"], name="instruments_by_kind")]
 
     def content_hints(self) -> list[Hint]:
         """Give hints about what was written: topics, symbol, dates."""

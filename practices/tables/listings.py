@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationName, OrganizationPage, reader_of
 from practices.models import (
     EditionPage,
     EventKind,
@@ -19,13 +20,15 @@ from practices.models import (
     InstrumentPage,
     InstrumentTitle,
     PracticePage,
+    PublicHolding,
     today,
 )
 from practices.tables.adoptions.statements import Named, name_organization
+from practices.tables.adoptions.written import is_up_to_date
 from practices.tables.editions.facts import InForce, TopicTag, dated_events, in_force_of, topic_tags
 from practices.tables.queries import AddressParts, clean_query, holds_word
 from practices.tables.vocabulary.history import standing_codes
-from practices.tables.wording import Words, name_of, title_of
+from practices.tables.wording import Words, active_language, name_of, title_of
 
 PAGE_SIZE = 50
 IN_FORCE = ("yes", "no", "not_stated")
@@ -93,25 +96,81 @@ class Asked:
         return any((self.q, self.kind, self.organization, self.topic, self.language, self.in_force))
 
 
-def organization_rows(user: Any) -> list[OrganizationRow]:
-    """Give the published organizations in alphabetical order of their names here. Four queries."""
-    pages = (
-        OrganizationPage.objects.visible_to(user)
-        .filter(live=True)
-        .select_related("body_of")
-        .prefetch_related("names", "body_of__names")
-        .annotate(
-            instrument_count=_counted(InstrumentPage.objects.visible_to(user)),
-            practice_count=_counted(PracticePage.objects.visible_to(user)),
-        )
-    )
-    rows = [_organization_row(page) for page in pages]
-    return sorted(rows, key=lambda row: (row.name.text.casefold(), row.url))
+def organization_page(user: Any, number: str | int | None) -> Page[OrganizationRow]:
+    """Give a page of the published organizations, in alphabetical order of their names here. Six queries."""
+    listed = OrganizationPage.objects.visible_to(user).filter(live=True).order_by()
+    keys = Paginator(_in_order(listed), PAGE_SIZE).get_page(number)
+    found = listed.filter(pk__in=list(keys)).select_related("body_of").prefetch_related("names", "body_of__names")
+    is_counted = holds_what_is_public(user)
+    rows = {}
+    for page in found.annotate(**{} if is_counted else _counts(user)).select_related("public_holding"):
+        if is_counted:
+            held = getattr(page, "public_holding", None)
+            page.instrument_count = held.instrument_count if held else 0
+            page.practice_count = held.practice_count if held else 0
+        rows[page.pk] = _organization_row(page)
+    keys.object_list = [rows[key] for key in keys.object_list]
+    return keys
+
+
+def _in_order(listed: Any) -> list[int]:
+    """Give the keys of organizations by the name in the active language, else the page's own. Two queries."""
+    wanted = OrganizationName.objects.filter(organization__in=listed.values("pk"), language=active_language())
+    names = dict(wanted.values_list("organization", "name"))
+    rows = listed.values_list("pk", "title", "url_path")
+    return [pk for pk, *_order in sorted(rows, key=lambda row: (names.get(row[0], row[1]).casefold(), row[2]))]
+
+
+def holds_what_is_public(user: Any) -> bool:
+    """Tell whether a reader sees of instruments and practices what was counted beforehand, and nothing else."""
+    reader = reader_of(user)
+    is_public = not (reader.is_secretariat or reader.reads_for or reader.organizations or reader.only_tests)
+    return is_public and is_up_to_date()
+
+
+def _counts(user: Any) -> dict[str, Coalesce]:
+    return {
+        "instrument_count": _counted(InstrumentPage.objects.visible_to(user)),
+        "practice_count": _counted(PracticePage.objects.visible_to(user)),
+    }
 
 
 def _counted(rows: QuerySet[Any]) -> Coalesce:
     counted = rows.filter(organization=OuterRef("pk")).order_by().values("organization").annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n")), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicInstruments:
+    """Every instrument that the public sees, in the order of a list, counted and cut by what was counted beforehand.
+
+    A slice reads the organizations that it meets, and of their instruments those within it.
+    """
+
+    holdings: tuple[tuple[int, int], ...]
+
+    def __len__(self) -> int:
+        return sum(count for _organization, count in self.holdings)
+
+    def __getitem__(self, wanted: slice) -> list[InstrumentPage]:
+        """Read the instruments from one place to another."""
+        before, met, skipped = 0, [], 0
+        for organization, count in self.holdings:
+            if before >= wanted.stop:
+                break
+            if before + count > wanted.start:
+                met.append(organization)
+            else:
+                skipped += count
+            before += count
+        pages = InstrumentPage.objects.visible_to(None).filter(organization__in=met).for_listing()
+        return list(pages[wanted.start - skipped : wanted.stop - skipped])
+
+
+def public_instruments() -> PublicInstruments:
+    """Give what the public sees whole. One query."""
+    held = PublicHolding.objects.filter(instrument_count__gt=0).order_by("organization__title", "organization")
+    return PublicInstruments(tuple(held.values_list("organization", "instrument_count")))
 
 
 def _organization_row(page: Any) -> OrganizationRow:
@@ -193,6 +252,12 @@ def is_uuid(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def instruments_to_list(asked: Asked, user: Any) -> QuerySet[InstrumentPage] | PublicInstruments:
+    """Give the instruments that `user` may see and that `asked` asks for, in order; to be counted and cut."""
+    is_whole = not asked.is_limited and holds_what_is_public(user)
+    return public_instruments() if is_whole else instruments_asked_for(asked, user)
 
 
 def instruments_asked_for(asked: Asked, user: Any) -> QuerySet[InstrumentPage]:

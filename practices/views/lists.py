@@ -15,7 +15,7 @@ from practices.tables.listings import (
     PAGE_SIZE,
     Asked,
     instrument_rows,
-    instruments_asked_for,
+    instruments_to_list,
     practice_rows,
     practices_asked_for,
     read_asked,
@@ -28,7 +28,7 @@ from practices.views.pages import crumb
 def instruments(request: HttpRequest) -> HttpResponse:
     """Show the instruments that the reader may see."""
     asked = read_asked(request.GET, kinds=InstrumentKind.values)
-    page = Paginator(instruments_asked_for(asked, request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(instruments_to_list(asked, request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = instrument_rows(page, request.user)
     choices = instrument_choices(asked, request.user)
     return _show(request, "practices/instrument_list.html", _("Instruments"), asked, page, rows, choices)

@@ -34,7 +34,7 @@ from practices.tables.editions.rows import EditionRow, edition_row, edition_rows
 from practices.tables.editions.since import since_of
 from practices.tables.editions.stood import as_it_stood
 from practices.tables.links.standing import links_of
-from practices.tables.listings import instrument_rows, organization_rows, practice_rows
+from practices.tables.listings import instrument_rows, organization_page, practice_rows
 from practices.tables.pictures.lineage import lineage_around
 from practices.tables.releases import opened, release_history, with_release
 from practices.tables.timelines import timeline_of
@@ -70,7 +70,8 @@ def topics_of(page: InstrumentPage | PracticePage) -> tuple[TopicTag, ...]:
 
 def organization_index_context(page: OrganizationIndexPage, request: HttpRequest) -> dict[str, Any]:
     """Gather the list of organizations."""
-    return {"organizations": organization_rows(request.user), "crumbs": [crumb(Words(page.title))]}
+    shown = organization_page(request.user, request.GET.get("page"))
+    return {"organizations": shown.object_list, "page_obj": shown, "crumbs": [crumb(Words(page.title))]}
 
 
 def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[str, Any]:

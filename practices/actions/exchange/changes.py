@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 
 from organizations.models import OrganizationPage, Reader, stand_in
 from practices.actions.exchange.adopters import count_adopters
+from practices.actions.exchange.holdings import count_of_written
 from practices.actions.exchange.watching import MODELS, alongside, dependents, resolved
 from practices.actions.ledger import append_all, lock_ledger
 from practices.actions.searching.entries import follow_writes
@@ -183,6 +184,8 @@ class _Log:
             _write_beforehand(rows, shown)
             count_adopters(rows)
         known = {one.row: one for one in ShownThing.objects.filter(scope=self.scope, kind=kind, row__in=rows)}
+        if self.scope == PUBLIC_SCOPE:
+            count_of_written(kind, rows, known.values())
         changed = set()
         for row in rows:
             one, was = shown.get(row), known.get(row)

@@ -187,6 +187,7 @@ OPEN = (
     "practices_adoptedreference",  # what was counted beforehand of what the public sees
     "practices_demonstration",
     "practices_publicadoption",  # what was written beforehand of what the public sees; it goes when that does
+    "practices_publicholding",  # counted beforehand
     "practices_similarspan",  # counted beforehand as well
     "practices_topic",
     "practices_topicchange",

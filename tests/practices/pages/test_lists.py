@@ -3,8 +3,14 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from practices.models import InstrumentAlias, InstrumentEvent, InstrumentTitle
+from practices.actions.exchange.changes import note_changes
+from practices.models import InstrumentAlias, InstrumentEvent, InstrumentTitle, Touch
+from practices.tables import choices
+from practices.tables.listings import public_instruments
+from practices.views import lists
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +28,69 @@ def test_instruments_are_listed_by_organization_and_title(client):
     factories.instrument(alpha, title="B code")
 
     assert titles(client.get("/instruments/")) == ["B code", "Z code", "A code"]
+
+
+def test_instruments_counted_beforehand_stand_on_the_same_pages(client, monkeypatch):
+    monkeypatch.setattr(lists, "PAGE_SIZE", 2)
+    for name, many in (("Beta", 3), ("Alpha", 1), ("Gamma", 2), ("Beta", 1)):
+        owner = factories.organization(name)
+        factories.instrument(owner, title="Hidden", audience=None)
+        for number in range(many):
+            factories.instrument(owner, title=f"{name} {number}")
+    now = [titles(client.get("/instruments/", {"page": number})) for number in (1, 2, 3, 4)]
+
+    note_changes()
+
+    assert Touch.objects.count() == 0
+    assert [titles(client.get("/instruments/", {"page": number})) for number in (1, 2, 3, 4)] == now
+    assert now[0] == ["Alpha 0", "Beta 0"]
+    assert now[3] == ["Gamma 1"]
+    assert "7 instruments, by organization and title" in client.get("/instruments/").content.decode()
+
+
+def test_a_page_of_instruments_reads_its_organizations_alone():
+    owners = [factories.organization(name) for name in ("Alpha", "Beta", "Gamma")]
+    for owner in owners:
+        factories.instrument(owner)
+        factories.instrument(owner)
+    note_changes()
+    listed = public_instruments()
+
+    with CaptureQueriesContext(connection) as asked:
+        found = listed[2:4]
+
+    assert {page.organization_id for page in found} == {owners[1].pk}
+    assert f"({owners[1].pk})" in asked[0]["sql"]
+    assert len(listed) == 6
+
+
+def test_of_too_many_organizations_the_list_offers_the_one_that_is_asked_for(client, monkeypatch):
+    monkeypatch.setattr(choices, "MOST_ORGANIZATIONS", 2)
+    owners = [factories.organization(name) for name in ("Alpha", "Beta")]
+    for owner in owners:
+        factories.instrument(owner)
+    few = client.get("/instruments/").context["choices"]
+    factories.instrument(factories.organization("Gamma"))
+
+    many = client.get("/instruments/")
+    asked = client.get("/instruments/", {"organization": str(owners[1].translation_key)})
+
+    assert [choice.label for choice in few.organizations] == ["Alpha", "Beta"]
+    assert many.context["choices"].organizations == []
+    assert "There are too many organizations for one list" in many.content.decode()
+    assert [(one.label, one.is_chosen) for one in asked.context["choices"].organizations] == [("Beta", True)]
+
+
+def test_lists_offer_the_kinds_and_languages_that_can_be_seen(client):
+    factories.edition(factories.instrument(kind="policy"), language="fr")
+    factories.edition(factories.instrument(kind="policy"), language="en")
+    hidden = factories.instrument(kind="guidelines", audience=None)
+    factories.edition(hidden, language="uk", audience=None)
+
+    offered = client.get("/instruments/").context["choices"]
+
+    assert [choice.value for choice in offered.kinds] == ["policy"]
+    assert [choice.value for choice in offered.languages] == ["en", "fr"]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +220,7 @@ def test_instruments_cost_the_same_for_many(client, django_assert_max_num_querie
         factories.edition(factories.instrument(topics=[factories.topic()]))
     client.get("/instruments/")
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get("/instruments/?q=code")
 
 

@@ -4,7 +4,9 @@ import datetime
 
 import pytest
 
-from practices.models import Audience, PartialDate, State
+from practices.actions.exchange.changes import note_changes
+from practices.models import Audience, PartialDate, PublicHolding, State
+from practices.tables import listings
 from practices.views import pages
 from tests import factories
 
@@ -47,13 +49,66 @@ def test_list_of_organizations_leaves_out_contact_only_ones_even_for_the_secreta
     assert "Contact Only Office" not in body(client.get("/organizations/"))
 
 
+@pytest.mark.parametrize("is_noted", [True, False])
+def test_list_of_organizations_has_pages_and_counts_all(client, monkeypatch, is_noted):
+    monkeypatch.setattr(listings, "PAGE_SIZE", 2)
+    for name in ("Cedar Board", "Alder Board", "Birch Board"):
+        factories.instrument(factories.organization(name))
+    if is_noted:
+        note_changes()
+
+    first, second = client.get("/organizations/"), client.get("/organizations/", {"page": "2"})
+
+    assert [row.name.text for row in first.context["organizations"]] == ["Alder Board", "Birch Board"]
+    assert [row.name.text for row in second.context["organizations"]] == ["Cedar Board"]
+    assert second.context["organizations"][0].instrument_count == 1
+    assert "3 organizations." in body(first)
+    assert 'rel="next" href="?page=2"' in body(first)
+
+
+def test_what_was_counted_of_an_organization_is_what_can_be_seen(client):
+    owner, gone = factories.organization("Alder Board"), factories.organization("Birch Board")
+    kept, narrowed, deleted = (factories.instrument(owner) for _number in range(3))
+    factories.practice(owner)
+    factories.instrument(gone)
+    note_changes()
+    assert _held() == {owner.pk: (3, 1), gone.pk: (1, 0)}
+
+    factories.open_to(narrowed, Audience.OWN)
+    deleted.delete()
+    gone.unpublish()
+
+    assert [row.instrument_count for row in client.get("/organizations/").context["organizations"]] == [1]
+    note_changes()
+    assert _held() == {owner.pk: (1, 1)}
+    assert [row.instrument_count for row in client.get("/organizations/").context["organizations"]] == [1]
+    assert kept.title in body(client.get(owner.url))
+
+
+def _held():
+    rows = PublicHolding.objects.values_list("organization", "instrument_count", "practice_count")
+    return {key: tuple(counts) for key, *counts in rows}
+
+
+def test_own_holdings_are_counted_for_who_may_see_them(client):
+    owner = factories.organization()
+    factories.instrument(owner)
+    factories.instrument(owner, audience=None)
+    note_changes()
+
+    client.force_login(factories.officer(owner))
+    note_changes()
+
+    assert [row.instrument_count for row in client.get("/organizations/").context["organizations"]] == [2]
+
+
 def test_list_of_organizations_costs_the_same_for_many(client, django_assert_max_num_queries):
     parent = factories.organization()
     for _number in range(12):
         factories.instrument(factories.organization(body_of=parent))
     client.get("/organizations/")
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         client.get("/organizations/")
 
 

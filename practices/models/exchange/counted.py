@@ -1,4 +1,4 @@
-"""What the public sees of adoption, counted beforehand; derived from the ledger, and made anew at any time."""
+"""What the public sees, counted beforehand; derived, and made anew at any time."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -45,3 +45,16 @@ class SimilarSpan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization_id}: {self.begins_on} to {self.ends_on}"
+
+
+class PublicHolding(models.Model):
+    """How many instruments and practices of an organization the public sees; no row where it sees none."""
+
+    organization = models.OneToOneField(
+        OrganizationPage, primary_key=True, on_delete=models.CASCADE, related_name="public_holding"
+    )
+    instrument_count = models.PositiveIntegerField()
+    practice_count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.organization_id}: {self.instrument_count}, {self.practice_count}"
