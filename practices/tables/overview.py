@@ -2,11 +2,11 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import CharField, Count, QuerySet, Sum, Value
 
 from practices.models import (
     HAS_SIMILAR,
@@ -14,12 +14,14 @@ from practices.models import (
     InstrumentPage,
     PracticePage,
     Precision,
+    PublicHolding,
     SimilarSpan,
     TopicLabel,
     Track,
 )
 from practices.tables.adoptions.references import Member
 from practices.tables.adoptions.written import is_up_to_date
+from practices.tables.listings import holds_what_is_public
 from practices.tables.pictures.steps import Step, add_steps, count_steps
 from practices.tables.wording import Words, active_language
 
@@ -68,18 +70,28 @@ class Stated:
 
 
 def figures(user: Any, members: Mapping[int, Member], similar: int) -> Figures:
-    """Count what `user` may see of the organizations that take part; who only issues is in no count. One query."""
+    """Count what `user` may see of the organizations that take part; who only issues is in no count. Two queries."""
     others = [key for key, member in members.items() if not member.takes_part]
-    listed = {"organization__live": True, "organization__is_contact_only": False}
-    instruments = InstrumentPage.objects.visible_to(user).filter(**listed).exclude(organization__in=others)
-    practices = PracticePage.objects.visible_to(user).filter(**listed).exclude(organization__in=others)
-    counts = dict(_counted(instruments, "instruments").union(_counted(practices, "practices"), all=True))
+    counts = _held(set(members).difference(others)) if holds_what_is_public(user) else _seen(user, others)
     return Figures(
         organizations=len(members) - len(others),
         instruments=counts.get("instruments", 0),
         practices=counts.get("practices", 0),
         similar=similar,
     )
+
+
+def _held(keys: Collection[int]) -> Mapping[str, int]:
+    """Count what the public sees, as it was counted beforehand."""
+    held = PublicHolding.objects.filter(organization__in=keys)
+    return held.aggregate(instruments=Sum("instrument_count", default=0), practices=Sum("practice_count", default=0))
+
+
+def _seen(user: Any, others: Collection[int]) -> Mapping[str, int]:
+    listed = {"organization__live": True, "organization__is_contact_only": False}
+    instruments = InstrumentPage.objects.visible_to(user).filter(**listed).exclude(organization__in=others)
+    practices = PracticePage.objects.visible_to(user).filter(**listed).exclude(organization__in=others)
+    return dict(_counted(instruments, "instruments").union(_counted(practices, "practices"), all=True))
 
 
 def _counted(rows: QuerySet[Any], name: str) -> Any:
