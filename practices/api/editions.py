@@ -13,6 +13,7 @@ from practices.api.edition_filters import EditionFilterSet
 from practices.api.facts import ApiAddressField, QueryAddressField, ReleaseSerializer
 from practices.api.formats import AkomaNtosoRenderer
 from practices.api.ordering import Ordering, by_day
+from practices.api.paging import FoundPaging
 from practices.api.schema import described
 from practices.api.serializers import (
     PARTIAL_DATE,
@@ -136,6 +137,7 @@ class EditionViewSet(ReadingViewSet):
     serializer_class = EditionSerializer
     filterset_class = EditionFilterSet
     changed_kind = ChangedKind.EDITION
+    pagination_class = FoundPaging
     orderings: ClassVar[Mapping[str, Ordering]] = {
         "title": Ordering(("title", "translation_key")),
         "dated_on": by_day("dated_on", "translation_key"),

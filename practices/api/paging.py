@@ -37,13 +37,17 @@ class KeysetPaging(BasePagination):
         queryset = order.prepared(queryset)
         if position is not None:
             queryset = queryset.filter(beyond(fields, position))
-        rows = list(queryset.order_by(*fields)[: size + 1])
+        rows = self.read(queryset.order_by(*fields), size + 1)
         more = len(rows) > size
         rows = rows[:size]
         if backward:
             rows.reverse()
         self._link(request, view, rows, more=more, backward=backward, starts=position is None)
         return rows
+
+    def read(self, rows: Any, count: int) -> list[Any]:
+        """Read the first rows, in order."""
+        return list(rows[:count])
 
     def _position(self, cursor: str | None, view: Any, order: Ordering) -> tuple[bool, Sequence[Any] | None]:
         if cursor is None:
@@ -123,3 +127,13 @@ def beyond(order: Sequence[str], position: Sequence[Any]) -> Q:
         rule |= equal & Q(**{f"{name}__{comparison}": value})
         equal &= Q(**{name: value})
     return rule
+
+
+class FoundPaging(KeysetPaging):
+    """Finds a page by its keys and reads it then, for rows of which much is gathered: a database does so of all."""
+
+    def read(self, rows: Any, count: int) -> list[Any]:
+        """Read the first rows, in order. One more query."""
+        keys = list(rows.values_list("pk", flat=True)[:count])
+        found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
+        return [found[key] for key in keys if key in found]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -96,21 +96,13 @@ class Asked:
         return any((self.q, self.kind, self.organization, self.topic, self.language, self.in_force))
 
 
-def organization_page(user: Any, number: str | int | None) -> Page[OrganizationRow]:
+def organization_page(user: Any, number: str | int | None) -> tuple[Page[int], list[OrganizationRow]]:
     """Give a page of the published organizations, in alphabetical order of their names here. Six queries."""
     listed = OrganizationPage.objects.visible_to(user).filter(live=True).order_by()
     keys = Paginator(_in_order(listed), PAGE_SIZE).get_page(number)
     found = listed.filter(pk__in=list(keys)).select_related("body_of").prefetch_related("names", "body_of__names")
-    is_counted = holds_what_is_public(user)
-    rows = {}
-    for page in found.annotate(**{} if is_counted else _counts(user)).select_related("public_holding"):
-        if is_counted:
-            held = getattr(page, "public_holding", None)
-            page.instrument_count = held.instrument_count if held else 0
-            page.practice_count = held.practice_count if held else 0
-        rows[page.pk] = _organization_row(page)
-    keys.object_list = [rows[key] for key in keys.object_list]
-    return keys
+    rows = {page.pk: _organization_row(page) for page in found.annotate(**_counts(user))}
+    return keys, [rows[key] for key in keys]
 
 
 def _in_order(listed: Any) -> list[int]:
@@ -129,6 +121,9 @@ def holds_what_is_public(user: Any) -> bool:
 
 
 def _counts(user: Any) -> dict[str, Coalesce]:
+    if holds_what_is_public(user):
+        held = ("instrument_count", "practice_count")
+        return {name: Coalesce(F(f"public_holding__{name}"), 0) for name in held}
     return {
         "instrument_count": _counted(InstrumentPage.objects.visible_to(user)),
         "practice_count": _counted(PracticePage.objects.visible_to(user)),

@@ -28,7 +28,8 @@ from practices.views.pages import crumb
 def instruments(request: HttpRequest) -> HttpResponse:
     """Show the instruments that the reader may see."""
     asked = read_asked(request.GET, kinds=InstrumentKind.values)
-    page = Paginator(instruments_to_list(asked, request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    listed: Any = instruments_to_list(asked, request.user)
+    page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = instrument_rows(page, request.user)
     choices = instrument_choices(asked, request.user)
     return _show(request, "practices/instrument_list.html", _("Instruments"), asked, page, rows, choices)

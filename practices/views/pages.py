@@ -70,8 +70,8 @@ def topics_of(page: InstrumentPage | PracticePage) -> tuple[TopicTag, ...]:
 
 def organization_index_context(page: OrganizationIndexPage, request: HttpRequest) -> dict[str, Any]:
     """Gather the list of organizations."""
-    shown = organization_page(request.user, request.GET.get("page"))
-    return {"organizations": shown.object_list, "page_obj": shown, "crumbs": [crumb(Words(page.title))]}
+    shown, rows = organization_page(request.user, request.GET.get("page"))
+    return {"organizations": rows, "page_obj": shown, "crumbs": [crumb(Words(page.title))]}
 
 
 def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[str, Any]:

@@ -32,14 +32,14 @@ def count_adopters(rows: Collection[int]) -> None:
     """Count anew what rests on these events (keys), by what is written beforehand of them."""
     organizations: set[int] = set()
     references: set[int] = set()
-    for some in batched(rows, MOST_AT_ONCE, strict=False):
+    for some in batched(rows, MOST_AT_ONCE):
         about = AdoptionEvent.objects.filter(pk__in=some).order_by().values_list("organization", "reference")
         for organization, reference in about.distinct():
             organizations.add(organization)
             references.add(reference)
-    for keys in batched(sorted(references), MOST_AT_ONCE, strict=False):
+    for keys in batched(sorted(references), MOST_AT_ONCE):
         _count_references(keys)
-    for keys in batched(sorted(organizations), MOST_AT_ONCE, strict=False):
+    for keys in batched(sorted(organizations), MOST_AT_ONCE):
         _write_spans(keys)
 
 

@@ -26,7 +26,7 @@ def count_of_written(kind: str, rows: Collection[int], known: Iterable[ShownThin
 
 def count_holdings(organizations: Collection[int]) -> None:
     """Count anew what the public sees of these organizations (keys)."""
-    for keys in batched(sorted(organizations), MOST_AT_ONCE, strict=False):
+    for keys in batched(sorted(organizations), MOST_AT_ONCE):
         instruments, practices = (_counts(model, keys) for model in HELD.values())
         counted = {key: (instruments.get(key, 0), practices.get(key, 0)) for key in instruments.keys() | practices}
         PublicHolding.objects.filter(pk__in=set(keys) - counted.keys()).delete()

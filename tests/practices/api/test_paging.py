@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from practices.models import AdoptionEvent
 from tests import factories
@@ -107,3 +109,18 @@ def test_deep_page_costs_the_same_queries(events: list[AdoptionEvent], django_as
         follow(deeper)
 
     assert len(shallow) == len(deep)
+
+
+@pytest.mark.once
+def test_texts_are_described_when_their_page_is_found():
+    for _number in range(3):
+        factories.edition()
+
+    with CaptureQueriesContext(connection) as asked:
+        page = client_of().get("/api/v1/editions/", {"page_size": "2"}).json()
+
+    described = [query["sql"] for query in asked if "provision_count" in query["sql"]]
+    assert len(page["results"]) == 2
+    assert page["next"]
+    assert len(described) == 1
+    assert " LIMIT 3" not in described[0]
