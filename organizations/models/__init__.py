@@ -9,11 +9,12 @@ from organizations.models.organizations import (
     OrganizationPage,
     OrganizationPageQuerySet,
 )
-from organizations.models.people import DELEGATIONS, SECRETARIAT, Reader, User, reader_of, stand_in
+from organizations.models.people import DELEGATIONS, PUBLIC_READER, SECRETARIAT, Reader, User, reader_of, stand_in
 from organizations.models.reading import ReaderPage
 
 __all__ = [
     "DELEGATIONS",
+    "PUBLIC_READER",
     "SECRETARIAT",
     "FocalPoint",
     "FocalPointQuerySet",

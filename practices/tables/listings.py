@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from organizations.models import OrganizationName, OrganizationPage, reader_of
+from organizations.models import PUBLIC_READER, OrganizationName, OrganizationPage, reader_of
 from practices.models import (
     EditionPage,
     EventKind,
@@ -115,9 +115,7 @@ def _in_order(listed: Any) -> list[int]:
 
 def holds_what_is_public(user: Any) -> bool:
     """Tell whether a reader sees of instruments and practices what was counted beforehand, and nothing else."""
-    reader = reader_of(user)
-    is_public = not (reader.is_secretariat or reader.reads_for or reader.organizations or reader.only_tests)
-    return is_public and is_up_to_date()
+    return reader_of(user) == PUBLIC_READER and is_up_to_date()
 
 
 def _counts(user: Any) -> dict[str, Coalesce]:

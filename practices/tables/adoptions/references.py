@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
-from organizations.models import OrganizationPage, User, reader_of
+from organizations.models import PUBLIC_READER, OrganizationPage, User, reader_of
 from organizations.second_wall import own_role
-from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, Topic, TopicLabel
+from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, PublicAdoption, Topic, TopicLabel, Touch
 from practices.tables.adoptions.written import is_up_to_date
 from practices.tables.listings import named_like
 from practices.tables.queries import clean_query
@@ -84,9 +84,12 @@ def exchange_members(user: Any) -> dict[int, Member]:
     when a visible event says where it stands (docs/decisions/0003-rows-of-the-matrix.md).
     """
     acting = User.objects.filter(Q(groups=OuterRef("officers")) | Q(groups=OuterRef("approvers")), is_active=True)
-    stated = exchange_events(user).filter(organization=OuterRef("pk")).order_by()
+    stated: Any = Exists(exchange_events(user).filter(organization=OuterRef("pk")).order_by())
+    if reader_of(user) == PUBLIC_READER:
+        written = Exists(PublicAdoption.objects.filter(organization=OuterRef("translation_key")).order_by())
+        stated = Case(When(~Exists(Touch.objects.order_by()), then=written), default=stated)
     pages = OrganizationPage.objects.filter(live=True, is_contact_only=False)
-    pages = pages.annotate(has_people=Exists(acting), has_events=Exists(stated)).for_listing()
+    pages = pages.annotate(has_people=Exists(acting), has_events=stated).for_listing()
     with own_role():  # that somebody acts for it is public, who is not
         listed = list(pages)
     return {page.pk: Member(page, name_of(page), page.has_people or page.has_events) for page in listed}
@@ -150,12 +153,13 @@ class _Stated:
 
 def _stated(user: Any) -> _Stated:
     """Take what the public sees as it was counted beforehand, unless something waits; count what else `user` sees."""
-    reader, events = reader_of(user), exchange_events(user).order_by()
+    events = exchange_events(user).order_by()
     is_counted = is_up_to_date()
-    if is_counted and not (reader.is_secretariat or reader.reads_for):
+    if is_counted and reader_of(user) == PUBLIC_READER:
         return _Stated(True, {})
     if is_counted:
-        events = events.filter(reference__in=events.filter(record__is_public=False).values("reference"))
+        beyond = events.filter(Q(record__is_public=False) | Q(reference__as_reference__isnull=True))
+        events = events.filter(reference__in=beyond.values("reference"))
     counts = events.values_list("reference").annotate(many=Count("organization", distinct=True))
     return _Stated(is_counted, dict(counts))
 

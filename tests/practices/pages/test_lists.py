@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from practices.actions.exchange.changes import note_changes
-from practices.models import InstrumentAlias, InstrumentEvent, InstrumentTitle, Touch
+from practices.models import Audience, InstrumentAlias, InstrumentEvent, InstrumentTitle, Touch
 from practices.tables import choices
 from practices.tables.listings import public_instruments
 from practices.views import lists
@@ -46,6 +46,22 @@ def test_instruments_counted_beforehand_stand_on_the_same_pages(client, monkeypa
     assert now[0] == ["Alpha 0", "Beta 0"]
     assert now[3] == ["Gamma 1"]
     assert "7 instruments, by organization and title" in client.get("/instruments/").content.decode()
+
+
+def test_what_was_counted_for_the_public_is_not_all_that_others_see(client):
+    factories.instrument(title="Open")
+    factories.adoption(factories.instrument(title="For delegates", audience=Audience.DELEGATIONS))
+    note_changes()
+
+    public = titles(client.get("/instruments/"))
+    client.force_login(factories.delegate())
+    note_changes()
+    delegate = titles(client.get("/instruments/"))
+    offered = [one.title.text for one in client.get("/adoptions/").context["choice"].offered]
+
+    assert public == ["Open"]
+    assert sorted(delegate) == ["For delegates", "Open"]
+    assert offered == ["For delegates"]
 
 
 def test_a_page_of_instruments_reads_its_organizations_alone():
