@@ -25,15 +25,6 @@ from practices.tables.wording import language_name
 
 MOST_ORGANIZATIONS = 300
 """Organizations that one list offers."""
-LANGUAGES_BY_STEPS = """
-    WITH RECURSIVE step(language) AS (
-        SELECT min(language) FROM practices_editionpage
-        UNION ALL
-        SELECT (SELECT min(e.language) FROM practices_editionpage e WHERE e.language > step.language)
-        FROM step WHERE step.language IS NOT NULL
-    )
-    SELECT language FROM step WHERE language IS NOT NULL
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +96,17 @@ def _present(rows: QuerySet[Any], column: str, values: Iterable[str]) -> set[str
 def _languages_of_all() -> list[str]:
     """Give the languages of all texts, hidden ones too: one step along an index for each. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(LANGUAGES_BY_STEPS)
+        cursor.execute(
+            """
+            WITH RECURSIVE step(language) AS (
+                SELECT min(language) FROM practices_editionpage
+                UNION ALL
+                SELECT (SELECT min(e.language) FROM practices_editionpage e WHERE e.language > step.language)
+                FROM step WHERE step.language IS NOT NULL
+            )
+            SELECT language FROM step WHERE language IS NOT NULL
+            """
+        )
         return [language for (language,) in cursor.fetchall()]
 
 
