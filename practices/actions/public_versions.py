@@ -19,7 +19,8 @@ READ_BESIDE = frozenset({"organizations_user_groups"})
 FOLLOWING = frozenset({WORDS_TABLE})
 """Tables that follow a watched one with each statement; no trigger can stand on them."""
 NOTED_AFTERWARDS = frozenset({"practices_touch"})
-"""Tables that triggers write along with others: a page that asks them is not kept."""
+"""Tables that triggers write along with watched ones, and that are emptied alone: how a page counts may depend on
+them, what it says does not."""
 DRAFT_COLUMNS = {
     "wagtailcore_page": (
         "draft_title", "has_unpublished_changes", "latest_revision_id", "latest_revision_created_at", "locked",
@@ -39,7 +40,7 @@ def watched_tables() -> frozenset[str]:
 
 def known_tables() -> frozenset[str]:
     """Give the tables that are written to with no version staying as it was."""
-    return watched_tables() | FOLLOWING
+    return watched_tables() | FOLLOWING | NOTED_AFTERWARDS
 
 
 def install_versions(using: str = "default") -> None:
