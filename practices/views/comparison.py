@@ -28,7 +28,7 @@ from practices.tables.comparison.comparing import (
 from practices.tables.comparison.exports import FORMATS
 from practices.tables.comparison.findings import with_findings
 from practices.tables.comparison.pairs import choose_pair, pair_choices, read_pair, write_pair
-from practices.tables.editions.choosing import texts_to_choose
+from practices.tables.editions.choosing import TextChoice, texts_to_choose
 from practices.tables.editions.facts import in_force_of
 from practices.tables.editions.stood import as_they_stood
 
@@ -91,13 +91,14 @@ def compare(request: HttpRequest) -> HttpResponse:
         problems.append(
             _("Word by word needs two texts in one language, neither of them a summary; no words are marked.")
         )
-    found = texts_to_choose(request.user, find=request.GET.get("find", ""), leave_out=asked.editions)
+    can_add, find = len(shown) < MOST_EDITIONS, request.GET.get("find", "")
+    found = texts_to_choose(request.user, find=find, leave_out=asked.editions) if can_add else TextChoice(())
     context: dict[str, Any] = {
         "asked": asked,
         "problems": problems,
         "chosen": [_choice(column, place, asked) for place, column in enumerate(columns)],
         "orders": [(order.label, asked.address(by=order.value), order == asked.by) for order in Order],
-        "can_add": len(shown) < MOST_EDITIONS,
+        "can_add": can_add,
         "pairs": pair_choices(columns, pair) if asked.by == Order.WORDS else (),
         "other_rows": asked.address(only_changes=not asked.only_changes),
         "found": found,
