@@ -7,6 +7,7 @@ import datetime
 import random
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, batched
@@ -22,12 +23,15 @@ from practices.actions.bulk_pages import NewPage, add_pages, lock_parents
 from practices.actions.bulk_provisions import NewText, write_new_provisions
 from practices.actions.bulk_releases import Wanted, open_many
 from practices.actions.bulk_removals import remove_rows
+from practices.actions.exchange.adopters import count_adopters
 from practices.actions.exchange.changes import note_changes, write_adoptions
 from practices.actions.exchange.holdings import count_holdings
 from practices.actions.ledger import append_all
-from practices.actions.searching.entries import write_entries, write_texts
+from practices.actions.searching.entries import follow_writes, write_entries
+from practices.actions.searching.word_tables import filled_at_once
 from practices.demonstration.ledgers import forget_changes, open_ledgers
 from practices.demonstration.loading import DemonstrationRefused, refuse_without_debug
+from practices.demonstration.scale_entries import Entries
 from practices.interchange.provisions import ProvisionText, read_provisions
 from practices.models import (
     STATES_OF,
@@ -35,6 +39,7 @@ from practices.models import (
     AdoptionEvent,
     AdoptionRecord,
     Audience,
+    ChangedKind,
     Demonstration,
     EditionPage,
     EditionVectors,
@@ -106,19 +111,21 @@ def make_scale(
         owners = _organizations(min(max(instruments // OF_EACH, 2), MOST_ORGANIZATIONS), now)
         write_entries(FoundKind.ORGANIZATION, [owner.pk for owner in owners])
     references: list[InstrumentPage] = []
-    written = 0
-    for numbers in batched(range(instruments), BATCH):
-        editions, count = _instruments(owners[numbers[0] // BATCH % len(owners)], numbers, texts, now)
-        works = [edition.instrument for edition in editions]
-        references += works[: MOST_REFERENCES - len(references)]
-        written += count
-        _settle(is_noted=is_noted, editions=editions)
-        tell(f"{numbers[-1] + 1} instruments, {written} provisions")
+    written, entries = 0, None if is_noted else Entries()
+    with nullcontext() if is_noted else filled_at_once():
+        for numbers in batched(range(instruments), BATCH):
+            editions, count = _instruments(owners[numbers[0] // BATCH % len(owners)], numbers, texts, now)
+            references += [edition.instrument for edition in editions][: MOST_REFERENCES - len(references)]
+            written += count
+            _settle_instruments(editions, [number % variants for number in numbers], entries)
+            tell(f"{numbers[-1] + 1} instruments, {written} provisions")
     for numbers in batched(range(events), EVENTS):
         made = _events(chance, owners, references, len(numbers), now)
-        _settle(is_noted=is_noted, events=made)
+        _settle_events(made, is_noted=is_noted)
         if (numbers[-1] + 1) % (20 * EVENTS) == 0:
             tell(f"{numbers[-1] + 1} events")
+    if not is_noted:
+        _count_events(references)
     shared.clear()
     return Made(len(owners), instruments, written, events)
 
@@ -132,7 +139,8 @@ def remove_scale(*, is_noted: bool) -> int | None:
     with transaction.atomic():
         count = _remove(owners)
         Demonstration.objects.all().delete()
-        _settle(is_noted=is_noted)
+        if not is_noted:
+            remove_rows(Touch.objects.all())
     if is_noted:
         note_changes()
         with transaction.atomic():
@@ -141,17 +149,33 @@ def remove_scale(*, is_noted: bool) -> int | None:
     return count
 
 
-def _settle(*, is_noted: bool, editions: Sequence[EditionPage] = (), events: Sequence[AdoptionEvent] = ()) -> None:
-    """Have what was written noted; or have only written what the search and the feed of adoptions read."""
-    if is_noted:
+def _settle_instruments(editions: Sequence[EditionPage], texts: Sequence[int], entries: Entries | None) -> None:
+    """Have new instruments noted; or, with `entries`, have only that written which the search and counts read."""
+    if entries is None:
         note_changes()
         return
     with transaction.atomic():
         write_entries(FoundKind.INSTRUMENT, [edition.instrument_id for edition in editions])
-        write_texts([edition.pk for edition in editions])
+        entries.write(list(zip(editions, texts, strict=True)))
         count_holdings({edition.instrument.organization_id for edition in editions})
+        remove_rows(Touch.objects.all())
+
+
+def _settle_events(events: Sequence[AdoptionEvent], *, is_noted: bool) -> None:
+    """Have new events noted; or only write what the feed of adoptions reads."""
+    if is_noted:
+        note_changes()
+        return
+    with transaction.atomic():
         write_adoptions([event.pk for event in events])
         remove_rows(Touch.objects.all())
+
+
+@transaction.atomic
+def _count_events(references: Sequence[InstrumentPage]) -> None:
+    """Count, once for all events, what is counted beforehand of them; and have their tracks found."""
+    count_adopters(AdoptionEvent.objects.order_by().values_list("pk", flat=True))
+    follow_writes({ChangedKind.INSTRUMENT: [reference.pk for reference in references]}, beside={})
 
 
 def _organizations(count: int, now: datetime.datetime) -> list[OrganizationPage]:

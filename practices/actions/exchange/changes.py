@@ -119,12 +119,14 @@ def touch_all() -> None:
 
 @transaction.atomic
 def write_adoptions(rows: Collection[int], *, read: ReadThings | None = None) -> None:
-    """Write beforehand what the public is shown of these adoption events, and tell the change log nothing."""
+    """Write beforehand what the public is shown of these adoption events, and tell the change log nothing.
+
+    Nothing is counted of them: whoever writes very many has `count_adopters` do that once.
+    """
     lock_ledger(Change)
     reader = read or import_string(settings.CHANGE_READER)
     for some in _chunks(rows):
         _write_beforehand(some, reader(ChangedKind.ADOPTION, some, None))
-    count_adopters(rows)
 
 
 @transaction.atomic

@@ -217,7 +217,7 @@ def _works(pages: Iterable[InstrumentPage]) -> dict[int, _Work]:
     """Give what the entries of these instruments and of their texts share, by key. One query."""
     listed = list(pages)
     tracks = _tracks(listed)
-    return {page.pk: _Work(_beside(page), _about(page, tracks.get(page.translation_key, ""))) for page in listed}
+    return {page.pk: _Work(words_beside(page), _about(page, tracks.get(page.translation_key, ""))) for page in listed}
 
 
 def _about(page: InstrumentPage, tracks: str) -> dict[str, Any]:
@@ -247,7 +247,7 @@ def _tracks(pages: Collection[InstrumentPage]) -> dict[Any, str]:
     return {key: _listed(tracks) for key, tracks in found.items()}
 
 
-def _beside(page: InstrumentPage) -> list[str]:
+def words_beside(page: InstrumentPage) -> list[str]:
     """Give the tokens of what stands beside an instrument's words: whose it is, what it is called."""
     named = [page.title, *(title.title for title in page.titles.all()), page.symbol]
     named += [alias.alias for alias in page.cited_as.all()]

@@ -1,11 +1,25 @@
 """`seed_scale`: rows like those that were entered, marked, and gone without a trace."""
 
+from typing import Any
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from practices.actions.exchange.adopters import count_adopters
 from practices.actions.ledger import verify
-from practices.models import AdoptionEvent, Demonstration, EditionPage, InstrumentPage, Provision, ReleaseDecision
+from practices.actions.searching.entries import FIELDS, write_all
+from practices.models import (
+    AdoptedReference,
+    AdoptionEvent,
+    Demonstration,
+    EditionPage,
+    InstrumentPage,
+    Provision,
+    ReleaseDecision,
+    SearchEntry,
+    SimilarSpan,
+)
 from tests.practices.demonstration.conftest import count_rows
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +70,25 @@ def test_it_is_made_once_and_with_debug_alone(settings):
     for given in (SMALL, ("--remove",)):
         with pytest.raises(CommandError):
             call_command("seed_scale", *given)
+
+
+def test_what_is_written_alike_is_found_as_if_written_singly():
+    call_command("seed_scale", "--instruments", "45", "--provisions", "180", "--events", "30", "--no-log")
+    made = read_entries()
+
+    write_all()
+
+    assert len([kind for kind, *_rest in made if kind == "provision"]) == 180
+    assert read_entries() == made
+    counted = (read_rows(AdoptedReference), read_rows(SimilarSpan))
+    count_adopters(AdoptionEvent.objects.values_list("pk", flat=True))
+    assert (read_rows(AdoptedReference), read_rows(SimilarSpan)) == counted
+    assert all(counted)
+
+
+def read_entries() -> list[tuple[object, ...]]:
+    return list(SearchEntry.objects.order_by("kind", "row").values_list("kind", "row", *FIELDS))
+
+
+def read_rows(model: Any) -> list[tuple[object, ...]]:
+    return sorted(model.objects.values_list())
