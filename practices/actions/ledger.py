@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 
+from practices.actions.portions import in_portions
 from practices.models import GENESIS, LedgerEntry
 
 MOST_AT_ONCE = 500
@@ -99,5 +100,5 @@ def _out_of_line(model: type[LedgerEntry], row: LedgerEntry) -> Breach:
 
 def _rows(model: type[LedgerEntry]) -> Iterator[LedgerEntry]:
     keys = [field.name for field in model._meta.concrete_fields if field.is_relation and field.name != "by"]
-    rows = model._default_manager.order_by("sequence")
-    yield from (rows.select_related(*keys) if keys else rows).iterator(chunk_size=1000)
+    rows = model._default_manager.all()
+    yield from in_portions(rows.select_related(*keys) if keys else rows, by="sequence")

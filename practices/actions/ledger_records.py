@@ -9,6 +9,7 @@ from practices.actions.ledger import Breach, verify
 from practices.actions.ledger_files import verify_beside
 from practices.actions.outreach.contacts import WORDS as WORDS_OF_CONTACTS
 from practices.actions.outreach.contacts import digest_of_contact
+from practices.actions.portions import in_portions
 from practices.models import (
     AdoptionEvent,
     Assessment,
@@ -94,7 +95,7 @@ def verify_records(model: type[LedgerEntry]) -> Breach | None:
         .prefetch_related(*recorded.beside)
     )
     redacted = _redacted(recorded)
-    for row in rows.order_by("sequence").iterator(chunk_size=1000):
+    for row in in_portions(rows, by="sequence"):
         reason = _fault(row, getattr(row, recorded.relation, None), recorded, redacted)
         if reason:
             return Breach(row.sequence, reason)

@@ -18,6 +18,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from organizations.models import OrganizationPage
 from practices.actions.exchange.changes import note_changes
 from practices.actions.kept_files import drop_file
+from practices.actions.portions import in_portions
 from practices.actions.searching.word_tables import forget_words
 from practices.actions.upkeep.kept_mails import kept_names
 from practices.models import (
@@ -139,7 +140,7 @@ def _forget_log(organization: OrganizationPage, told: frozenset[str]) -> None:
     of_pages = PageLogEntry.objects.filter(page__in=pages).exclude(data={})
     of_rows = ModelLogEntry.objects.filter(object_id=str(organization.pk)).exclude(data={})
     for entries in (of_pages, of_rows):
-        for entry in entries.only("pk", "data").order_by("pk").iterator(chunk_size=1000):
+        for entry in in_portions(entries.only("pk", "data")):
             after = without(entry.data, told)
             if after != entry.data:
                 type(entry)._default_manager.filter(pk=entry.pk).update(data=after)

@@ -242,6 +242,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=36, unique=True)),
                 ('opened_at', models.DateTimeField(auto_now_add=True)),
+                ('filling', models.CharField(blank=True, choices=[('organization', 'Organization'), ('topic', 'Topic'), ('instrument', 'Instrument'), ('edition', 'Edition'), ('practice', 'Practice'), ('adoption', 'Adoption event'), ('assessment', 'Assessment'), ('link', 'Provision link'), ('initiative', 'Joint initiative'), ('report', 'Report')], max_length=16)),
+                ('filled_to', models.PositiveBigIntegerField(default=0)),
                 ('organization', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='change_scope', to='organizations.organizationpage')),
             ],
         ),

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from organizations.actions import found_organization
+from practices.actions.exchange.changes import head_of
 from practices.actions.exchange.deliveries import deliver_webhooks
-from practices.actions.exchange.webhooks import head_of, make_webhook, scope_of
+from practices.actions.exchange.webhooks import make_webhook, scope_of
 from practices.actions.ledger import append_all
 from practices.actions.outside import Reach, post
 from practices.models import Change, ChangedKind, ChangeScope, Webhook, WebhookDelivery

@@ -63,7 +63,7 @@ def measure_telling() -> Iterator[Row]:
     changes.note_changes()
     alone = _seconds_to_note(things, changes)
     for owner in owners:
-        changes.open_scope(organization=owner)
+        importlib.import_module("practices.actions.exchange.openings").open_scope(organization=owner)
     beside = _seconds_to_note(things, changes)
     each = max(0.0, beside - alone) / SCOPES
     yield Carried("worker.scope", "a thing looked at for one more scope", 1 / each if each else None, each)
@@ -164,7 +164,7 @@ def _round(deliveries: Any, send: Any) -> int:
     """Change something that each webhook is told of, and call them."""
     models = importlib.import_module("practices.models")
     ledger = importlib.import_module("practices.actions.ledger")
-    head_of = importlib.import_module("practices.actions.exchange.webhooks").head_of
+    head_of = importlib.import_module("practices.actions.exchange.changes").head_of
     for scope in models.ChangeScope.objects.filter(organization__isnull=False).order_by("pk"):
         with transaction.atomic():
             number = head_of(scope.code) + 1
@@ -179,9 +179,8 @@ def _round(deliveries: Any, send: Any) -> int:
 def _mails(factories: Any, changes: Any) -> Row:
     """Write to readers who follow everything, of one change."""
     models = importlib.import_module("practices.models")
-    following = importlib.import_module("practices.actions.exchange.following")
     now = importlib.import_module("django.utils.timezone").now
-    head = following.head_of("")
+    head = changes.head_of("")
     for number in range(READERS):
         models.Subscription.objects.create(
             email=f"reader-{number}@example.org", frequency="at_once", confirmed_at=now(), after=head, user=None,

@@ -16,7 +16,8 @@ from practices.actions.adoptions import record_adoption
 from practices.actions.approvals.register import ApproverEntry, enter_approver
 from practices.actions.approvals.requests import ask_approver
 from practices.actions.assessment_notices import state_beside
-from practices.actions.exchange.changes import note_changes, open_scope
+from practices.actions.exchange.changes import note_changes
+from practices.actions.exchange.openings import open_scope
 from practices.actions.exchange.tokens import make_token
 from practices.actions.exchange.updates import send_updates
 from practices.actions.exchange.webhook_bodies import make_deliveries

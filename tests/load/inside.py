@@ -49,7 +49,7 @@ def prepare() -> None:
     for one in people.values():
         one.set_password(password)
         one.save()
-    _token, key = access_token(owner, by=people["officer"])
+    _token, key = access_token(owner, by=people["officer"], may_read=False)  # with no log of its own: it reads nothing
     references = some(InstrumentPage.objects.live().exclude(organization=owner), chance, REFERENCES)
     draft = factories.instrument(owner, title=f"Load {run}", slug=f"load-{run}")
     _print(

@@ -81,7 +81,8 @@ def _environment(folder: Path, clusters: Clusters, redis: Redis, place: str, *, 
 def _worker(name: str, folder: Path, environment: dict[str, str]) -> Program:
     """Give a worker whose connections carry its name."""
     named = {**environment, "DATABASE_URL": f"{environment['DATABASE_URL']}?application_name={name}"}
-    return Program([sys.executable, "manage.py", "run_due", "--every", "10"], folder / f"{name}.log", named)
+    command = ["nice", "-n", "10", sys.executable, "manage.py", "run_due", "--every", "10"]  # as its unit has it
+    return Program(command, folder / f"{name}.log", named)
 
 
 def _make_ready(environment: dict[str, str], *, has_wall: bool) -> None:

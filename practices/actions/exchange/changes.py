@@ -11,11 +11,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from organizations.models import OrganizationPage, Reader, stand_in
+from organizations.models import Reader, stand_in
 from practices.actions.exchange.adopters import count_adopters
 from practices.actions.exchange.holdings import count_of_written
 from practices.actions.exchange.watching import MODELS, alongside, dependents, resolved
@@ -23,7 +23,6 @@ from practices.actions.ledger import append_all, lock_ledger
 from practices.actions.searching.entries import follow_writes
 from practices.models import (
     PUBLIC_SCOPE,
-    SECRETARIAT_SCOPE,
     AdoptionEvent,
     Change,
     ChangeAct,
@@ -93,19 +92,9 @@ def note_changes_safely() -> None:
         logger.exception("changes were not noted; they wait")
 
 
-@transaction.atomic
-def open_scope(*, organization: OrganizationPage | None, read: ReadThings | None = None) -> ChangeScope:
-    """Begin the log of an organization (None: of the secretariat), with all that it may see now; once."""
-    lock_ledger(Change)
-    code = str(organization.translation_key) if organization else SECRETARIAT_SCOPE
-    scope, is_new = ChangeScope.objects.get_or_create(code=code, defaults={"organization": organization})
-    if is_new:
-        log = _Log(_user_of(scope), code, read or import_string(settings.CHANGE_READER))
-        for kind, model in MODELS.items():
-            for rows in _chunks(model.objects.order_by().values_list("pk", flat=True)):
-                log.look_at(kind, rows)
-        log.write()
-    return scope
+def head_of(scope: str) -> int:
+    """Give the number of the last entry in the log of a scope, 0 for none."""
+    return Change.objects.of_scope(scope).aggregate(head=Max("number"))["head"] or 0
 
 
 def touch_all() -> None:
@@ -135,8 +124,10 @@ def _note_some(read: ReadThings) -> int:
     touches = list(Touch.objects.order_by("pk").values_list("pk", "kind", "row")[:MOST_TOUCHES])
     if not touches:
         return 0
-    logs = [_Log(None, PUBLIC_SCOPE, read)]
-    logs += [_Log(_user_of(scope), scope.code, read) for scope in ChangeScope.objects.select_related("organization")]
+    logs = [ScopeLog(None, PUBLIC_SCOPE, read)]
+    logs += [
+        ScopeLog(stand_in_of(scope), scope.code, read) for scope in ChangeScope.objects.select_related("organization")
+    ]
     work = resolved({(kind, row) for _pk, kind, row in touches})
     for kind in MODELS:
         rows = sorted(alongside(kind, work[kind]))
@@ -161,7 +152,8 @@ def _beside(touches: Iterable[tuple[int, str, str]]) -> dict[str, set[int]]:
     return found
 
 
-def _user_of(scope: ChangeScope) -> Any:
+def stand_in_of(scope: ChangeScope) -> Any:
+    """Give a user who sees what the readers of a scope do."""
     if scope.organization_id is None:
         return stand_in(Reader(is_secretariat=True))
     is_test = bool(scope.organization and scope.organization.is_test)
@@ -169,7 +161,7 @@ def _user_of(scope: ChangeScope) -> Any:
 
 
 @dataclass(slots=True)
-class _Log:
+class ScopeLog:
     """The log of one scope while entries are gathered for it."""
 
     user: Any

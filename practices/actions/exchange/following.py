@@ -8,15 +8,16 @@ from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage, Reader, reader_of, stand_in
-from practices.actions.exchange.changes import open_scope
+from practices.actions.exchange.changes import head_of
 from practices.actions.exchange.following_mails import mail_confirmation, mail_known
+from practices.actions.exchange.openings import open_scope
 from practices.actions.signed_keys import LONGEST_KEY, digest_of_key, is_key, make_key
-from practices.models import PUBLIC_SCOPE, SECRETARIAT_SCOPE, Change, Frequency, Subscription
+from practices.models import PUBLIC_SCOPE, SECRETARIAT_SCOPE, Frequency, Subscription
 from practices.tables.exchange.following import Followed
 
 SALT = "practices.following.confirm"
@@ -200,11 +201,6 @@ def reader_for(subscription: Subscription) -> Any:
     if key is None:
         raise NoReader
     return stand_in(Reader(organizations=frozenset({key})))
-
-
-def head_of(scope: str) -> int:
-    """Give the number of the last entry in the log of a scope, 0 for none."""
-    return Change.objects.of_scope(scope).aggregate(head=Max("number"))["head"] or 0
 
 
 def remove_unconfirmed(*, now: datetime.datetime) -> int:

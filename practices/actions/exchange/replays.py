@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from practices.actions.exchange.changes import head_of
 from practices.actions.exchange.deliveries import deliver_later, is_trial
 from practices.actions.exchange.webhook_bodies import make_delivery
-from practices.actions.exchange.webhooks import WebhookRefused, head_of, scope_of
+from practices.actions.exchange.webhooks import WebhookRefused, scope_of
 from practices.models import Webhook, WebhookDelivery
 from practices.permissions import may_write_for
 

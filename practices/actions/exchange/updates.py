@@ -19,7 +19,7 @@ from django.utils.translation import override
 
 from practices.actions.exchange.following import NoReader, reader_for, remove_unconfirmed, stop_key
 from practices.actions.exchange.following_mails import mail_updates
-from practices.models import Change, Frequency, Subscription
+from practices.models import Change, ChangeScope, Frequency, Subscription
 from practices.tables.exchange.following import followed_of
 from practices.tables.exchange.updates import Happened, about, happened, lines
 
@@ -77,12 +77,16 @@ def last_time(frequency: str, now: datetime.datetime) -> datetime.datetime:
 
 
 def _due(now: datetime.datetime) -> Iterator[Subscription]:
-    """Give the confirmed subscriptions whose time has come, and that no other worker is sending to."""
+    """Give the confirmed subscriptions whose time has come, and that no other worker is sending to.
+
+    Who follows a log that has only begun waits until it is filled.
+    """
     told = Coalesce("told_at", "confirmed_at")
     rule = Q(frequency=Frequency.AT_ONCE)
     for frequency in (Frequency.DAILY, Frequency.WEEKLY, Frequency.MONTHLY):
         rule |= Q(frequency=frequency, told__lt=last_time(frequency, now))
-    rows = Subscription.objects.confirmed().alias(told=told).filter(rule)
+    begun = ChangeScope.objects.being_filled().order_by().values("code")
+    rows = Subscription.objects.confirmed().alias(told=told).filter(rule).exclude(scope__in=begun)
     claimed = Q(asked_at__gt=timezone.now() - CLAIMED_FOR) & Q(asked_at__gt=F("told"))
     keys = rows.exclude(claimed).order_by("pk").values_list("pk", flat=True)
     for key in list(keys):

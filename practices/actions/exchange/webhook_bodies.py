@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 
-from practices.actions.exchange.webhooks import head_of, scope_of
-from practices.models import Change, ChangeAct, Webhook, WebhookDelivery
+from practices.actions.exchange.changes import head_of
+from practices.actions.exchange.webhooks import scope_of
+from practices.models import Change, ChangeAct, ChangeScope, Webhook, WebhookDelivery
 
 MOST_CHANGES = 100
 """Changes of one delivery."""
@@ -23,11 +24,14 @@ MOST_OPEN = 10
 def make_deliveries(*, now: datetime.datetime) -> int:
     """Make the deliveries of what changed since the last ones; give how many.
 
-    Paused webhooks get none. A webhook that another worker looks after at this moment is left to it.
+    Paused webhooks get none, nor do those whose log is not filled yet. A webhook that another
+    worker looks after at this moment is left to it.
     """
     logs = Change.objects.filter(scope=OuterRef("organization__change_scope__code"))
     last = Subquery(logs.order_by("-number").values("number")[:1])
-    behind = Webhook.objects.filter(paused_at__isnull=True).annotate(last=last).filter(last__gt=F("after"))
+    begun = ChangeScope.objects.being_filled()
+    behind = Webhook.objects.filter(paused_at__isnull=True).exclude(organization__change_scope__in=begun)
+    behind = behind.annotate(last=last).filter(last__gt=F("after"))
     return sum(_make_some(pk, now) for pk in behind.order_by("pk").values_list("pk", flat=True))
 
 

@@ -6,16 +6,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from organizations.models import OrganizationPage
-from practices.actions.exchange.changes import open_scope
+from practices.actions.exchange.changes import head_of
+from practices.actions.exchange.openings import open_scope
 from practices.actions.exchange.webhook_keys import KEY_RENEWED, key_of
 from practices.actions.outside import PUBLIC, SECURED, Reach, Unreachable, Why, refuse_unreachable
-from practices.models import Change, ChangedKind, Webhook, WebhookDelivery
+from practices.models import ChangedKind, Webhook, WebhookDelivery
 from practices.models.exchange.webhooks import PauseReason
 from practices.permissions import may_write_for
 
@@ -138,11 +138,6 @@ def remove_webhook(*, webhook: Webhook, by: Any) -> None:
     _refuse_others(webhook.organization, by)
     _note(webhook, REMOVED, by)
     webhook.delete()
-
-
-def head_of(scope: str) -> int:
-    """Give the number of the last entry in the log of a scope, 0 for none."""
-    return Change.objects.of_scope(scope).aggregate(last=Max("number"))["last"] or 0
 
 
 def scope_of(webhook: Webhook) -> str:

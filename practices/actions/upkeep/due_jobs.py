@@ -18,6 +18,7 @@ from practices.actions.evidence_checks import check_evidence
 from practices.actions.exchange.changes import note_changes
 from practices.actions.exchange.deliveries import deliver_webhooks
 from practices.actions.exchange.harvest import harvest
+from practices.actions.exchange.openings import fill_logs
 from practices.actions.exchange.partner_portal import PartnerPortal
 from practices.actions.exchange.submissions import bring_up_all
 from practices.actions.exchange.tokens import tell_of_ending_tokens
@@ -89,6 +90,7 @@ JOBS = (
     Job("participations", MINUTE, lambda _now: publish_due_participations(on=today())),
     Job("submissions", MINUTE, lambda _now: bring_up_all()),
     Job("changes", MINUTE, lambda _now: note_changes()),
+    Job("new_logs", MINUTE, lambda _now: fill_logs()),
     Job("page_marks", MINUTE, lambda _now: merge_marks()),
     Job("updates", MINUTE, lambda now: send_updates(now=now).mail_count),
     Job("kept_mails", MINUTE, lambda now: send_kept_mails(now=now).sent),

@@ -50,11 +50,19 @@ class Touch(models.Model):
         return f"{self.kind} {self.row}"
 
 
+class ChangeScopeQuerySet(models.QuerySet["ChangeScope"]):
+    def being_filled(self) -> Self:
+        """Keep the logs that were not told yet of all that was there when they began."""
+        return self.exclude(filling="")
+
+
 class ChangeScope(models.Model):
     """Readers who see the same: each scope has a log of its own, with numbers of its own.
 
     The public's is always there (code ""). That of an organization (its uuid) and of the secretariat begin when
-    somebody follows as such; what they may see then is "created" in it.
+    somebody follows as such; what they may see then is "created" in it. What was there before is looked at by and by,
+    in the order of kinds and keys: `filling` is the kind that is being looked at ("" once all was), `filled_to` the
+    last key of it. Until then nobody is told of the log.
     """
 
     code = models.CharField(max_length=36, unique=True)
@@ -62,6 +70,10 @@ class ChangeScope(models.Model):
         OrganizationPage, null=True, on_delete=models.CASCADE, related_name="change_scope"
     )
     opened_at = models.DateTimeField(auto_now_add=True)
+    filling = models.CharField(max_length=16, choices=ChangedKind, blank=True)
+    filled_to = models.PositiveBigIntegerField(default=0)
+
+    objects = models.Manager.from_queryset(ChangeScopeQuerySet)()
 
     def __str__(self) -> str:
         return self.code

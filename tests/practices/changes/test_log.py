@@ -5,14 +5,30 @@ import datetime
 import pytest
 from django.db import connection, transaction
 from django.utils import translation
+from django.utils.timezone import now
 
 from organizations.models import OrganizationName, OrganizationPage
 from practices.actions.adoptions import reverse_adoption
-from practices.actions.exchange.changes import note_changes, open_scope, touch_all
+from practices.actions.exchange import openings
+from practices.actions.exchange.changes import note_changes, touch_all
+from practices.actions.exchange.openings import open_scope
 from practices.actions.exchange.touches import WATCHED, install_touches, missing_touches
+from practices.actions.exchange.updates import send_updates
+from practices.actions.exchange.webhook_bodies import make_deliveries
 from practices.actions.ledger import verify
-from practices.models import Audience, Change, InstrumentPage, PublicAdoption, ShownThing, TopicLabel, Touch
+from practices.models import (
+    Audience,
+    Change,
+    ChangeScope,
+    InstrumentPage,
+    PublicAdoption,
+    ShownThing,
+    Subscription,
+    TopicLabel,
+    Touch,
+)
 from tests import factories
+from tests.practices.exchange.receiving import webhook
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +233,60 @@ def test_log_is_written_in_the_language_of_the_api_whatever_was_asked_in():
 
     assert "Code de conduite" not in PublicAdoption.objects.get().data
     assert '"/fr/' not in PublicAdoption.objects.get().data
+
+
+def test_log_with_much_to_tell_is_filled_a_portion_at_a_time(monkeypatch):
+    monkeypatch.setattr(openings, "PORTION", 3)
+    monkeypatch.setattr(openings, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(openings, "MOST_PORTIONS", 2)
+    office = factories.organization()
+    for _each in range(4):
+        factories.adoption()
+    note_changes()
+
+    scope = openings.open_scope(organization=office)
+    assert scope.filling == "organization"
+    assert 0 < Change.objects.of_scope(scope.code).count() <= 4
+    written_meanwhile = factories.practice()
+    note_changes()
+    runs = 0
+    while openings.fill_logs():
+        runs += 1
+
+    assert runs > 1
+    assert not ChangeScope.objects.being_filled().exists()
+    told = Change.objects.of_scope(scope.code).order_by("number")
+    everything = Change.objects.of_scope("").count()
+    assert [one.number for one in told] == list(range(1, everything + 1))
+    assert len({(one.kind, one.thing) for one in told}) == everything
+    assert told.filter(thing=written_meanwhile.translation_key).count() == 1
+    assert verify(Change) is None
+
+
+def test_followers_of_a_log_are_told_once_it_is_filled(monkeypatch):
+    monkeypatch.setattr(openings, "PORTION", 1)
+    monkeypatch.setattr(openings, "MOST_AT_ONCE", 1)
+    office = factories.organization()
+    by = factories.officer(office)
+    note_changes()
+
+    hook = webhook(office, by=by)
+    follower = Subscription.objects.create(
+        email="a@example.org", user=by, scope=str(office.translation_key), frequency="at_once", confirmed_at=now()
+    )
+    factories.practice()
+    note_changes()
+    assert make_deliveries(now=now()) == 0
+    assert send_updates(now=now()).looked_at_count == 0
+
+    while openings.fill_logs():
+        pass
+    for one in (hook, follower):
+        one.refresh_from_db()
+        assert one.after == head(str(office.translation_key))
+    assert make_deliveries(now=now()) == 0
+
+    factories.practice()
+    note_changes()
+    assert make_deliveries(now=now()) == 1
+    assert send_updates(now=now()).looked_at_count == 1

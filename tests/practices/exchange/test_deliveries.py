@@ -11,7 +11,7 @@ from django.db import transaction
 
 from practices.actions.due import tell_all_due
 from practices.actions.exchange import deliveries
-from practices.actions.exchange.changes import note_changes
+from practices.actions.exchange.changes import head_of, note_changes
 from practices.actions.exchange.deliveries import KEPT_FOR, WAITS, deliver_webhooks, wait_after
 from practices.actions.exchange.replays import go_back, replay_delivery, replay_since, send_trial, skip_delivery
 from practices.actions.exchange.webhook_bodies import MOST_CHANGES
@@ -19,7 +19,6 @@ from practices.actions.exchange.webhook_keys import key_of
 from practices.actions.exchange.webhooks import (
     CLAIMED_FOR,
     WebhookRefused,
-    head_of,
     pause_webhook,
     remove_webhook,
     resume_webhook,

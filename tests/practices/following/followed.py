@@ -6,8 +6,8 @@ from typing import Any
 from django.core import mail
 from django.utils import timezone
 
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.following import confirm, head_of
+from practices.actions.exchange.changes import head_of, note_changes
+from practices.actions.exchange.following import confirm
 from practices.actions.exchange.updates import Sent, send_updates
 from practices.models import Frequency, Subscription
 from practices.tables.exchange.following import Followed
