@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, IntegerField, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
 from organizations.models import OrganizationPage
 from practices.comparison.search_queries import Query
@@ -31,6 +31,8 @@ MOST_NAMED = 100
 MOST_RANKED = 300
 """Entries that are put in order by their words; the others follow by kind, as they were published."""
 MOST_TOPICS = 6
+MOST_COUNTED = 2000
+"""How far it is counted how many entries hold a word: those that more hold are common alike, the last goes first."""
 ORDER = ("place", "row")
 
 
@@ -99,11 +101,10 @@ class Search:
         typed = self.typed_groups
         if len(typed) < 2 or self._is_held or self._answers(typed):
             return typed
-        counts = self._counts([[group] for group in typed])
+        counts = [self._count_up_to(MOST_COUNTED, [group]) for group in typed]
         kept = sorted((place for place, many in enumerate(counts) if many), key=lambda place: (counts[place], place))
         ways = [sorted(kept[:size]) for size in range(len(kept), 0, -1)]  # the word that most hold goes first
-        answers = self._counts([[typed[place] for place in way] for way in ways]) if ways else []
-        way = next((way for way, many in zip(ways, answers, strict=True) if many), [])
+        way = next((way for way in ways if self._answers([typed[place] for place in way])), [])
         chosen = tuple(typed[place] for place in way) or typed
         self.left_out = tuple(group.text for group in typed if group not in chosen)
         return chosen
@@ -229,19 +230,9 @@ class Search:
     def _answers(self, groups: Sequence[Group]) -> bool:
         return self.visible.filter(words__holds=query_of(groups)).exists()
 
-    def _counts(self, ways: Sequence[Sequence[Group]]) -> list[int]:
-        """Count the entries that answer each of several questions. One query."""
-        first, *others = (
-            self.visible.filter(words__holds=query_of(groups))
-            .order_by()
-            .annotate(way=Value(way, output_field=IntegerField()))
-            .values("way")
-            .annotate(many=Count("pk"))
-            .values_list("way", "many")
-            for way, groups in enumerate(ways)
-        )
-        found = dict(first.union(*others, all=True).order_by() if others else first)
-        return [found.get(way, 0) for way in range(len(ways))]
+    def _count_up_to(self, most: int, groups: Sequence[Group]) -> int:
+        """Count the entries that answer a question, no further than to `most`."""
+        return self.visible.filter(words__holds=query_of(groups)).order_by()[:most].count()
 
 
 class _Ranked(Paginator):
