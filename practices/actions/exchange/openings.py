@@ -1,8 +1,8 @@
 """Beginning the log of an organization, or of the secretariat: with all that is there, a portion at a time.
 
-A few thousand things are looked at in the hour in which somebody begins to follow; what is more is left to the worker,
-so that nobody waits for it and nobody else's writes wait long for the lock of the log. What is written meanwhile is
-noted in the new log as in any other, and is not told twice when its turn comes.
+Two thousand things are looked at while somebody who begins to follow waits; what is more is left to the worker, so that
+nobody else's writes wait long for the lock of the log. What is written meanwhile is noted in the new log as in any
+other, and is not told twice when its turn comes.
 """
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from organizations.models import OrganizationPage
-from practices.actions.exchange.changes import ReadThings, ScopeLog, head_of, stand_in_of
+from practices.actions.exchange.changes import MOST_AT_ONCE, ReadThings, ScopeLog, head_of, stand_in_of
 from practices.actions.exchange.watching import MODELS
 from practices.actions.ledger import lock_ledger
 from practices.models import SECRETARIAT_SCOPE, Change, ChangeScope, Subscription, Webhook
@@ -19,7 +19,6 @@ PORTION = 2_000
 """Things that are looked at in one transaction."""
 MOST_PORTIONS = 30
 """Portions of one run of the worker: other work is not kept waiting for longer."""
-MOST_AT_ONCE = 500
 
 
 @transaction.atomic

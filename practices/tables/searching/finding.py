@@ -101,7 +101,7 @@ class Search:
         typed = self.typed_groups
         if len(typed) < 2 or self._is_held or self._answers(typed):
             return typed
-        counts = [self._count_up_to(MOST_COUNTED, [group]) for group in typed]
+        counts = [self._count_some([group]) for group in typed]
         kept = sorted((place for place, many in enumerate(counts) if many), key=lambda place: (counts[place], place))
         ways = [sorted(kept[:size]) for size in range(len(kept), 0, -1)]  # the word that most hold goes first
         way = next((way for way in ways if self._answers([typed[place] for place in way])), [])
@@ -230,9 +230,9 @@ class Search:
     def _answers(self, groups: Sequence[Group]) -> bool:
         return self.visible.filter(words__holds=query_of(groups)).exists()
 
-    def _count_up_to(self, most: int, groups: Sequence[Group]) -> int:
-        """Count the entries that answer a question, no further than to `most`."""
-        return self.visible.filter(words__holds=query_of(groups)).order_by()[:most].count()
+    def _count_some(self, groups: Sequence[Group]) -> int:
+        """Count the entries that answer, no further than to `MOST_COUNTED`."""
+        return self.visible.filter(words__holds=query_of(groups)).order_by()[:MOST_COUNTED].count()
 
 
 class _Ranked(Paginator):
