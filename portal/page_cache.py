@@ -20,6 +20,7 @@ from django.utils.cache import patch_vary_headers, set_response_etag
 from django.utils.http import parse_etags, split_directive_names, split_header_value
 
 from home.house import house_key
+from organizations.memory_reads import noted_memory_reads
 from portal.headers import is_page
 from portal.kept_pages import Shelf
 from portal.measures import KEPT_PAGES
@@ -109,9 +110,10 @@ class PageCacheMiddleware:
         cache.delete_many([CACHE_KEY, house_key()])  # remembered for a minute, whatever was written
         request.is_made_whole = True  # type: ignore[attr-defined]
         reads = PageReads()
-        with connection.execute_wrapper(reads):
+        with connection.execute_wrapper(reads), noted_memory_reads() as memory:
             response = self.get_response(request)
-        if not isinstance(response, HttpResponse) or not is_for_everybody(response) or not reads.are_watched:
+        is_known = reads.are_watched and not memory.are_there
+        if not isinstance(response, HttpResponse) or not is_for_everybody(response) or not is_known:
             if len(self.refused) >= MOST_REFUSED:
                 self.refused.clear()
             self.refused[key] = version

@@ -167,6 +167,8 @@ class ReplicaMiddleware:
         except DatabaseError as error:
             self.circuit.open(error)
             return self.get_response(request)
+        if getattr(response, "is_slow", False):  # the primary would take as long
+            return response
         if reading.wrote or response.status_code >= 500:
             response.close()
             if not reading.wrote:

@@ -127,6 +127,8 @@ TEMPLATES = [
 ]
 
 # Databases: SQLite on one machine, PostgreSQL when DATABASE_URL says so.
+# Whether a pool stands before PostgreSQL that lends connections by transaction: nothing may outlive one.
+PGBOUNCER = env.bool("PGBOUNCER", default=False)
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["CONN_MAX_AGE"] = 60  # opening the file, all tables and triggers are read: some milliseconds
@@ -142,8 +144,9 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a database that was restarted costs nobody an answer
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-    if env.bool("PGBOUNCER", default=False):  # pooling by transaction: nothing may outlive one
-        DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = PGBOUNCER
+# Seconds that a statement of a web request may take on PostgreSQL; 0: any time. Behind a pool the pool bounds them.
+STATEMENT_SECONDS = env.float("STATEMENT_SECONDS", default=30.0)
 # A standby of the same database, from which the public reads while it is no more than so many seconds behind.
 REPLICA: dict[str, Any] = env.db("REPLICA_URL") if env.str("REPLICA_URL", default="") else {}
 if REPLICA:
@@ -156,6 +159,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):  # while it is away the portal is slower, and answers
     CACHES["default"]["BACKEND"] = "portal.outage_cache.OutageRedisCache"
+
+# Provisions of public texts among which the nearest are looked for, in the memory of each process: about 8 kB each.
+LIKENESS_PROVISIONS = env.int("LIKENESS_PROVISIONS", default=100_000)
 
 # Whether each process keeps the public's pages until something on them was written, and the bytes that they may take.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)

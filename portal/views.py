@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from portal.outage import COME_AGAIN, is_away
+from portal.outage import COME_AGAIN, is_away, took_too_long
 from portal.request_ids import current_request_id
 from portal.unreadable import is_unreadable
 from practices.actions.second_wall.building import missing_parts
@@ -96,12 +96,14 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something went wrong, without touching the database; or that the request made it go wrong.
 
-    While the database is away it is 503, with when to come again.
+    While the database is away it is 503, with when to come again; so it is where a statement took too long.
     """
     error = sys.exception()
-    if is_away(error):
+    is_slow = took_too_long(error)
+    if is_slow or is_away(error):
         answer = _refuse(request, "500.html", 503, _("Something went wrong here."), code="503")
-        answer["Retry-After"] = str(COME_AGAIN)
+        answer["Retry-After"] = str(PAUSE if is_slow else COME_AGAIN)
+        answer.is_slow = is_slow  # type: ignore[attr-defined]
         return answer
     if is_unreadable(request, error):
         return bad_request(request)

@@ -106,9 +106,9 @@ def refresh_vectors(*, things: Iterable[uuid.UUID]) -> Refreshed:
     dropped = _drop(gone)
     prepared = sum(_prepare(batch) for batch in batched(texts, BATCH))
     shelf = public_shelf()
-    bereft = _forget(published | gone, shelf)
+    bereft = _forget((published | gone) - shelf.keys, published | gone)
     written = sum(_find(text, shelf) for text in texts)
-    _enter([text.pk for text in texts if shelf.holds(text.pk)])
+    _enter(sorted(published & shelf.keys))
     others = published_texts().filter(pk__in=[edition for edition in bereft if edition not in published])
     written += sum(_find(text, shelf, provisions=bereft[text.pk]) for text in others)
     return Refreshed(len(texts), prepared, dropped, written)
@@ -130,7 +130,7 @@ def refresh_all(*, anew: bool = False, tell: Callable[[int, int], None] = lambda
         tell(done, 2 * len(texts))
     shelf = public_shelf()
     Neighbour.objects.exclude(provision__edition__in=published).delete()
-    Neighbour.objects.exclude(other__edition__in=shelf.instruments).delete()
+    Neighbour.objects.exclude(other__edition__in=shelf.keys).delete()
     for text in texts:
         written += _find(text, shelf)
         done += 1
@@ -159,15 +159,24 @@ def _prepare(texts: Sequence[EditionPage], *, anew: bool = False) -> int:
         content = pack(prepare(clauses, encoder=encoder))
         EditionVectors.objects.update_or_create(
             edition=text,
-            defaults={"method": made[0], "digest": made[1], "content": content, "made_at": timezone.now()},
+            defaults={
+                "method": made[0],
+                "digest": made[1],
+                "content": content,
+                "provisions": len(clauses),
+                "made_at": timezone.now(),
+            },
         )
         count += 1
     return count
 
 
-def _forget(editions: Collection[int], shelf: PublicShelf) -> dict[int, set[int]]:
-    """Let what is not public, or not there, be nobody's neighbour; give the provisions that lost one, by edition."""
-    off = Q(other__edition__in=[edition for edition in editions if not shelf.holds(edition)])
+def _forget(off_shelf: Collection[int], editions: Collection[int]) -> dict[int, set[int]]:
+    """Let what does not stand on the shelf, or is not there, be nobody's neighbour.
+
+    Give the provisions that lost one, by edition.
+    """
+    off = Q(other__edition__in=off_shelf)
     replaced = Q(other__edition__in=editions, other__withdrawn_at__isnull=False)
     lost = Neighbour.objects.filter(off | replaced).order_by()
     bereft: dict[int, set[int]] = defaultdict(set)

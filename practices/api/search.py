@@ -26,7 +26,7 @@ from practices.models import FoundKind, InstrumentKind, Topic, Track
 from practices.tables.editions.highlights import Piece
 from practices.tables.listings import IN_FORCE
 from practices.tables.searching.asked import FIRST_YEAR, LAST_YEAR, LIMITS, SearchAsked, clean_typed
-from practices.tables.searching.counting import DIMENSIONS
+from practices.tables.searching.counting import DIMENSIONS, MOST
 from practices.tables.searching.facets import Facet
 from practices.tables.searching.finding import Search
 from practices.tables.searching.hits import Hit
@@ -153,7 +153,12 @@ class FoundSerializer(serializers.Serializer):
         read_only=True, allow_null=True, help_text="The page before; null on the first one."
     )
     facets = FacetsSerializer(read_only=True, allow_null=True, help_text="On the first page alone; else null.")
-    count = serializers.IntegerField(read_only=True, help_text="How many hits, that you may see, there are.")
+    count = serializers.IntegerField(
+        read_only=True, help_text=f"How many hits, that you may see, there are; they are counted to {MOST:,}."
+    )
+    is_count_exact = serializers.BooleanField(
+        read_only=True, help_text="Whether there are no more hits than `count`; else the facets are of so many of them."
+    )
     left_out = serializers.ListField(
         child=serializers.CharField(),
         read_only=True,
@@ -268,7 +273,8 @@ class SearchView(ReadingView):
         size = page_size(request.query_params.get("page_size"))
         start = _start(request.query_params.get("cursor"))
         search = Search(read_search(request.query_params), request.user)
-        facets, count = search.facets()
+        narrowing = search.facets()
+        count = narrowing.count
         if start >= max(count, 1):
             raise ValidationError({"cursor": [_("There is no such place in this list. Start from its first page.")]})
         hits = search.hits(search.slice(start, start + size))
@@ -277,8 +283,9 @@ class SearchView(ReadingView):
             {
                 "next": _link(request, start + size) if start + size < count else None,
                 "previous": _link(request, max(start - size, 0)) if start else None,
-                "facets": FacetsSerializer(_facets(facets)).data if not start else None,
+                "facets": FacetsSerializer(_facets(narrowing.facets)).data if not start else None,
                 "count": count,
+                "is_count_exact": not narrowing.is_part,
                 "left_out": list(search.left_out),
                 "results": self.picked(HitSerializer(hits, many=True, context=context).data),
             }

@@ -362,6 +362,7 @@ class Migration(migrations.Migration):
                 ('method', models.CharField(max_length=12)),
                 ('digest', models.CharField(max_length=64)),
                 ('content', models.BinaryField()),
+                ('provisions', models.PositiveIntegerField()),
                 ('made_at', models.DateTimeField()),
                 ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='vectors', to='practices.editionpage')),
             ],

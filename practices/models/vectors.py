@@ -12,13 +12,15 @@ from practices.models.provisions import Provision
 class EditionVectors(models.Model):
     """A text as the comparison reads it. Never an authority: what is missing or stale is made anew.
 
-    `method` is the version of the method, `digest` the state of the provisions that it was made from.
+    `method` is the version of the method, `digest` the state of the provisions that it was made from, `provisions`
+    their number.
     """
 
     edition = models.OneToOneField(EditionPage, on_delete=models.CASCADE, related_name="vectors")
     method = models.CharField(max_length=12)
     digest = models.CharField(max_length=64)
     content = models.BinaryField()
+    provisions = models.PositiveIntegerField()
     made_at = models.DateTimeField()
 
     class Meta:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from practices.actions.exchange.changes import note_changes
 from practices.actions.topics import tag_provision
 from practices.models import FoundKind, InstrumentAlias, InstrumentEvent, InstrumentTitle, SearchEntry
+from practices.tables.searching import counting, finding
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,20 @@ def test_accents_and_case_do_not_matter(client):
 
     assert texts(search(client, "HARCELEMENT")) == ["Le harcèlement est interdit."]
     assert texts(search(client, "домогательство")) == ["Домогательства запрещены."]
+
+
+def test_the_page_says_that_more_is_found_than_it_counted(client, monkeypatch):
+    for module in (counting, finding):
+        monkeypatch.setattr(module, "MOST", 2)
+    factories.edition(text="1. No gifts.\n\n2. Gifts are given back.\n")
+
+    assert "2 found" in search(client, "gifts").content.decode()
+
+    factories.edition(text="1. Gifts are named.\n", language="fr")
+    factories.practice(summary="How gifts are given back.")
+    page = search(client, "gifts").content.decode()
+    assert "More than 2 found" in page
+    assert "The numbers are of 2 of them." in page
 
 
 def test_words_between_quotation_marks_stand_side_by_side(client):

@@ -52,7 +52,7 @@ def installed(folder: Path, primary: Path, *, processes: int, has_wall: bool) ->
         alone = _environment(folder, clusters, redis, place, has_wall=has_wall)
         pooled = {**alone, "DATABASE_URL": pool.url, "REPLICA_URL": clusters.url("standby")}
         web = Program(gunicorn(place, processes), folder / "web.log", pooled)
-        workers = {name: _worker(name, folder, pooled) for name in WORKERS}
+        workers = {name: _worker(name, folder, {**pooled, "DATABASE_URL": pool.url_of_jobs}) for name in WORKERS}
         _make_ready(alone, has_wall=has_wall)
         for program in (redis, pool, web, *workers.values()):
             stack.callback(program.end)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from tests.served import CHECKOUT, ENDS_WITHIN, free_port
 
+JOBS = "jobs"
+"""The name by which workers ask for the database at the pool."""
 LISTENS_WITHIN = 30
 
 
@@ -87,8 +89,13 @@ class PgBouncer(Program):
 
     @property
     def url(self) -> str:
-        """The address, as settings name it."""
+        """The address, as settings of the portal name it."""
         return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+
+    @property
+    def url_of_jobs(self) -> str:
+        """The same for workers, whose statements may take long."""
+        return f"postgres://postgres@127.0.0.1:{self.port}/{JOBS}"
 
     def start(self) -> None:
         """Start it; returns when it answers."""
@@ -114,7 +121,8 @@ def _pool_settings(port: int, database_port: int) -> str:
     """Give the file, as docs/operators/scaling.md has it."""
     return f"""\
 [databases]
-postgres = host=127.0.0.1 port={database_port} dbname=postgres user=postgres
+postgres = host=127.0.0.1 port={database_port} user=postgres connect_query='SET statement_timeout = 30000'
+{JOBS} = host=127.0.0.1 port={database_port} dbname=postgres user=postgres
 
 [pgbouncer]
 listen_addr = 127.0.0.1

@@ -1,31 +1,30 @@
 """How others say it: the nearest provisions of other organizations' texts, each with who said it and on which terms."""
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch, Q
 
 from organizations.models import reader_of
-from practices.comparison import METHOD_VERSION, Shelf, UnreadableVectors, Vectors, unpack
+from practices.comparison import METHOD_VERSION, Vectors
 from practices.comparison.tokens import base_language
 from practices.interchange.notation import bare_text, bare_words
 from practices.models import (
-    EditionPage,
-    EditionVectors,
     Neighbour,
     Provision,
     ProvisionTopic,
     ReuseTerms,
-    TextStatus,
 )
 from practices.tables.editions.citations import provision_address
 from practices.tables.editions.export_documents import may_take_text
 from practices.tables.editions.units import Unit, comparable_units
-from practices.tables.similar.shelves import public_shelf, standing_texts
+from practices.tables.similar.recent_shelf import has_few_texts, recent_shelf
+from practices.tables.similar.shelves import shelf_of, texts_for, within
 from practices.tables.wording import Words, name_of, title_of, written_date
 
 MOST_WORDINGS = 6
@@ -76,7 +75,7 @@ def find_wordings(
 
     `vectors` are those of the unit's text. Texts of the organizations `without` (keys) are left out; `language` keeps
     those of one language. For the public what was stored at publishing is read: one query. Otherwise a shelf of what
-    the reader may see is looked through: four.
+    the reader may see is looked through: five.
     """
     reader = reader_of(user)
     sees_more = reader.is_secretariat or reader.is_delegate or bool(reader.reads_for)
@@ -103,16 +102,20 @@ def _stored(unit: Unit, user: Any, without: Collection[int], language: str) -> l
 def _shelved(
     unit: Unit, vectors: Vectors, user: Any, without: Collection[int], language: str, *, sees_more: bool
 ) -> list[int]:
-    visible = EditionPage.objects.visible_to(user).exclude(text_status=TextStatus.SUMMARY)
-    fields = ("pk", "instrument_id", "instrument__organization_id", "language", "dated_on", "text_status")
-    texts = standing_texts(visible.select_related("instrument").only(*fields).order_by("pk"))
-    wanted = [
-        text.pk
+    if sees_more and has_few_texts():
+        texts = within(texts_for(user), settings.LIKENESS_PROVISIONS)
+        shelf = shelf_of(texts)
+    else:
+        recent = recent_shelf()
+        if recent is None:
+            return []
+        shelf, texts = recent.shelf, recent.texts
+    wanted = {
+        str(text.pk)
         for text in texts
-        if text.instrument.organization_id not in without and (not language or base_language(text.language) == language)
-    ]
-    shelf = _shelf_of([text.pk for text in texts]) if sees_more else public_shelf().shelf
-    left_out = {*shelf.texts} - {str(key) for key in wanted}
+        if text.organization_id not in without and (not language or base_language(text.language) == language)
+    }
+    left_out = {*shelf.texts} - wanted
     near = [
         (int(one.text), one.key)
         for one in shelf.nearest_to(vectors, unit.key, top=MOST_WORDINGS, without=left_out)
@@ -124,26 +127,6 @@ def _shelved(
     rows = Provision.objects.visible_to(user).filter(places).order_by().values_list("edition", "eid", "pk")
     known = {(edition, eid): key for edition, eid, key in rows}
     return [known[place] for place in near if place in known]
-
-
-def _shelf_of(editions: Sequence[int]) -> Shelf:
-    rows = EditionVectors.objects.filter(edition__in=editions, method=METHOD_VERSION).order_by("edition")
-    return _shelf(tuple(rows.values_list("edition", "digest")))
-
-
-@lru_cache(maxsize=4)
-def _shelf(digests: tuple[tuple[int, str], ...]) -> Shelf:
-    """Make a shelf; the last few are kept in the process, by what is on them."""
-    wanted = dict(digests)
-    rows = EditionVectors.objects.filter(edition__in=list(wanted)).order_by("edition")
-    texts = {}
-    for key, digest, content in rows.values_list("edition", "digest", "content").iterator(chunk_size=50):
-        if wanted[key] == digest:
-            try:
-                texts[str(key)] = unpack(bytes(content))
-            except UnreadableVectors:
-                continue
-    return Shelf(texts)
 
 
 def describe_wordings(user: Any, *, keys: Collection[int] = (), ids: Collection[uuid.UUID] = ()) -> dict[int, Wording]:

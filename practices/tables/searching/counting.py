@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -20,6 +21,25 @@ DIMENSIONS: Mapping[str, str] = {
 }
 """The limit of each facet, and the column that it counts."""
 Limits = Mapping[str, Q]
+MOST = 100_000
+"""Entries that are counted: of a common word in millions of provisions, no answer waits for more."""
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many entries there are by each dimension, whose limit does not count for its own numbers.
+
+    A dimension is missing where no entry fits. `is_part`: there are more than `MOST`, and that many were counted, in no
+    order; then the limits count for all dimensions.
+    """
+
+    by: defaultdict[str, Counter[Any]]
+    is_part: bool = False
+
+    def __bool__(self) -> bool:
+        """Tell whether anything was counted."""
+        return any(self.by.values())
 
 
 def with_status(entries: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
@@ -36,25 +56,38 @@ def with_status(entries: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
     )
 
 
-def count_facets(entries: QuerySet[Any], limits: Limits) -> dict[str, Counter[Any]]:
-    """Count the entries by each dimension, each with the limits of the others. One query.
+def count_facets(entries: QuerySet[Any], limits: Limits) -> Counts:
+    """Count the entries by each dimension. One query, two where there are very many and something limits them.
 
-    `entries` are those that answer the words, `limits` the conditions of what is asked for besides, by dimension. A
-    dimension is missing where no entry fits.
+    `entries` are those that answer the words, `limits` the conditions of what is asked for besides, by dimension.
     """
+    by = _counted(entries, limits)
+    if by.pop(ALL, Counter()).total() <= MOST:
+        return Counts(by)
+    if limits:
+        for rule in limits.values():
+            entries = entries.filter(rule)
+        by = _counted(entries, {})
+        return Counts(by, is_part=by.pop(ALL, Counter()).total() > MOST)
+    return Counts(by, is_part=True)
+
+
+def _counted(entries: QuerySet[Any], limits: Limits) -> defaultdict[str, Counter[Any]]:
+    """Count no more than one beyond `MOST` of them; how many those were stands under `ALL`."""
     flags = {
         f"fits_{name}": Case(When(rule, then=Value(True)), default=Value(False), output_field=BooleanField())
         for name, rule in limits.items()
     }
     columns = [*DIMENSIONS.values(), *flags]
-    sql, values = entries.order_by().annotate(**flags).values_list(*columns).query.sql_with_params()
+    some = entries.order_by().annotate(**flags).values_list(*columns)[: MOST + 1]
+    sql, values = some.query.sql_with_params()
     named = dict(zip(columns, (f"d{number}" for number in range(len(columns))), strict=True))
     fits = {
         name: " AND ".join(named[flag] for flag in flags if flag != f"fits_{name}") or "TRUE" for name in DIMENSIONS
     }
     found = f"found ({', '.join(named.values())})"
     made = _in_one_pass if connection.vendor == "postgresql" else _by_turns
-    counts: dict[str, Counter[Any]] = defaultdict(Counter)
+    counts: defaultdict[str, Counter[Any]] = defaultdict(Counter)
     with connection.cursor() as cursor:
         cursor.execute(made(sql, found, {name: named[column] for name, column in DIMENSIONS.items()}, fits), values)
         for dimension, given, many in cursor.fetchall():
@@ -72,8 +105,8 @@ def _in_one_pass(sql: str, found: str, named: Mapping[str, str], fits: Mapping[s
         f"WHEN grouping({column}) = 0 THEN count(*) FILTER (WHERE {fits[name]})" for name, column in named.items()
     )
     return (
-        f"SELECT CASE {which} END, CASE {given} END, CASE {many} END "  # noqa: S608 - names
-        f"FROM ({sql}) AS {found} GROUP BY GROUPING SETS ({sets})"
+        f"SELECT CASE {which} ELSE '{ALL}' END, CASE {given} END, CASE {many} ELSE count(*) END "  # noqa: S608 - names
+        f"FROM ({sql}) AS {found} GROUP BY GROUPING SETS ({sets}, ())"
     )
 
 
@@ -83,4 +116,5 @@ def _by_turns(sql: str, found: str, named: Mapping[str, str], fits: Mapping[str,
         f"SELECT '{name}', CAST({column} AS text), count(*) FROM found WHERE {fits[name]} GROUP BY {column}"  # noqa: S608
         for name, column in named.items()
     )
-    return f"WITH {found} AS MATERIALIZED ({sql}) {' UNION ALL '.join(parts)}"
+    every = f"SELECT '{ALL}', NULL, count(*) FROM found"  # noqa: S608
+    return f"WITH {found} AS MATERIALIZED ({sql}) {' UNION ALL '.join((every, *parts))}"

@@ -14,7 +14,7 @@ from practices.comparison.search_queries import Query
 from practices.models import FoundKind, SearchEntry, today
 from practices.tables.editions.facts import TopicTag
 from practices.tables.searching.asked import SearchAsked
-from practices.tables.searching.counting import count_facets, with_status
+from practices.tables.searching.counting import MOST, count_facets, with_status
 from practices.tables.searching.facets import Facet, name_facets
 from practices.tables.searching.hits import Hit, read_hits
 from practices.tables.searching.meaning import near_in_meaning
@@ -37,17 +37,27 @@ ORDER = ("place", "row")
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """How to narrow what was found, and how many entries there are; `is_part`: more, of which so many were counted."""
+
+    facets: tuple[Facet, ...] = ()
+    count: int = 0
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What was found: one page of hits, how to narrow, and what else may help.
 
     `near`: hits that a machine found by their meaning. `left_out`: words that no text holds together with the others,
     so that the hits hold the rest alone. `spelling`: what may have been meant, "" for nothing. `has_earlier`: texts
-    that others have taken the place of hold the words too.
+    that others have taken the place of hold the words too. `is_part`: there are more than were counted.
     """
 
     page: Page[Any]
     hits: list[Hit]
     facets: tuple[Facet, ...]
+    is_part: bool = False
     topics: tuple[TopicTag, ...] = ()
     near: list[Hit] = field(default_factory=list)
     left_out: tuple[str, ...] = ()
@@ -158,14 +168,15 @@ class Search:
         """Give what is shown of entries, in this order, of what may still be seen."""
         return read_hits(keys, self.user, self.groups, known=self._things)
 
-    def facets(self) -> tuple[tuple[Facet, ...], int]:
+    def facets(self) -> Narrowing:
         """Give how to narrow, and how many entries answer all that is asked for."""
         if not self.typed_groups:
-            return (), 0
+            return Narrowing()
         counts = self._of_groups(lambda groups: count_facets(self._holding(query_of(groups)), self.limits))
-        kinds = counts["kind"]
-        total = kinds[self.asked.kind] if self.asked.kind else sum(kinds.values())
-        return name_facets(counts, self.asked, self.vocabulary), total
+        kinds = counts.by["kind"]
+        total = kinds[self.asked.kind] if self.asked.kind else kinds.total()
+        facets = name_facets(counts.by, self.asked, self.vocabulary)
+        return Narrowing(facets, min(total, MOST), counts.is_part)
 
     def has_earlier(self) -> bool:
         """Tell whether texts that others have taken the place of answer the words."""
@@ -252,18 +263,19 @@ class _Ranked(Paginator):
 def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> Found:
     """Find one page of what is asked for. The number of queries does not grow with what is found."""
     search = Search(asked, user)
-    facets, count = search.facets()
-    page = _Ranked(search, count).get_page(number)
+    narrowing = search.facets()
+    page = _Ranked(search, narrowing.count).get_page(number)
     hits = search.hits(list(page))
     is_first = page.number == 1
     near = near_in_meaning(asked, user, groups=search.groups, without=search.answering) if is_first else []
     return Found(
         page=page,
         hits=hits,
-        facets=facets,
+        facets=narrowing.facets,
+        is_part=narrowing.is_part,
         topics=search.topics(without=[hit.row for hit in hits if hit.kind == FoundKind.TOPIC]) if is_first else (),
         near=near,
         left_out=search.left_out,
-        spelling=better_spelling(search.typed_groups, search.visible) if not count or search.left_out else "",
+        spelling=better_spelling(search.typed_groups, search.visible) if not narrowing.count or search.left_out else "",
         has_earlier=is_first and search.has_earlier(),
     )

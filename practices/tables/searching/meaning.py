@@ -9,7 +9,7 @@ from practices.models import FoundKind, Provision, SearchEntry
 from practices.tables.searching.asked import SearchAsked
 from practices.tables.searching.hits import Hit, read_hits
 from practices.tables.searching.terms import Group
-from practices.tables.similar.shelves import public_shelf
+from practices.tables.similar.recent_shelf import recent_shelf
 from practices.tables.wording import active_language
 
 MOST = 5
@@ -28,8 +28,8 @@ def near_in_meaning(asked: SearchAsked, user: Any, *, groups: Sequence[Group], w
     is_asked = not asked.limits or set(asked.limits) <= {"language", "kind"}
     if encoder is None or not is_asked or asked.kind not in ("", FoundKind.PROVISION) or not words(asked.q):
         return []
-    public = public_shelf()
-    if not public.instruments:
+    public = recent_shelf()
+    if public is None or not public.texts:
         return []
     question = prepare([Clause(key="q", text=asked.q, language=active_language())], encoder=encoder)
     near = public.nearest(question, instrument=0, top=LOOKED_AT).get("q", [])

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from rapidfuzz import fuzz, process
 
 from practices.comparison.tokens import words
-from practices.models import SearchEntry, TopicLabel
+from practices.models import FoundKind, SearchEntry, TopicLabel
 from practices.tables.searching.terms import Group
 
 SHORTEST = 4
 """Letters of a word that is looked for among others."""
 ALIKE = 74.0
 """How alike two words are at least, of 100."""
+OF_PROVISIONS = list(FoundKind).index(FoundKind.PROVISION)
+"""The place of provisions among the kinds: the last, and by far the most; they have no names."""
 
 
 def better_spelling(groups: Sequence[Group], visible: Any) -> str:
@@ -30,16 +32,21 @@ def better_spelling(groups: Sequence[Group], visible: Any) -> str:
     return " ".join(said) if is_other else ""
 
 
+def _named() -> QuerySet[SearchEntry]:
+    """Give the public entries of all that has a name."""
+    return SearchEntry.objects.public().filter(place__lt=OF_PROVISIONS)
+
+
 def _vocabulary() -> tuple[str, ...]:
     """Give the words of public names and of the labels of topics. The last ones are kept in the process."""
-    stand = SearchEntry.objects.public().aggregate(many=Count("pk"), last=Max("pk"))
+    stand = _named().aggregate(many=Count("pk"), last=Max("pk"))
     return _words(stand["many"], stand["last"] or 0)
 
 
 @lru_cache(maxsize=1)
 def _words(many: int, last: int) -> tuple[str, ...]:
     found: set[str] = set()
-    for said in SearchEntry.objects.public().exclude(said="").order_by().values_list("said", flat=True).iterator():
+    for said in _named().exclude(said="").order_by().values_list("said", flat=True):
         found.update(words(said))
     for label in TopicLabel.objects.filter(topic__retired_on__isnull=True).values_list("label", flat=True):
         found.update(words(label))

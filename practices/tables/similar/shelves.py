@@ -1,10 +1,14 @@
-"""The shelf of public texts, among which the nearest provisions are looked for."""
+"""The shelf of public texts, among which the nearest provisions are looked for, in the memory of each process."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import batched
+from typing import Any, NamedTuple, Protocol
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from practices.comparison import METHOD_VERSION, Shelf, UnreadableVectors, Vectors, unpack
@@ -18,72 +22,139 @@ STATUS_ORDER = (
     TextStatus.UNOFFICIAL_TRANSLATION,
     TextStatus.EXTRACT,
 )
+AT_ONCE = 50
+"""Texts that are read from the database at a time."""
 
 
-def standing_texts(editions: Iterable[EditionPage]) -> list[EditionPage]:
+class Dated(Protocol):
+    """What is asked of a text to tell whether it stands."""
+
+    pk: Any
+    instrument_id: Any
+    language: Any
+    dated_on: Any
+    text_status: Any
+
+
+def standing_texts[Text: Dated](texts: Iterable[Text]) -> list[Text]:
     """Keep for each instrument and language the text that stands: whole before extract, then the newest date."""
-    best: dict[tuple[int, str], EditionPage] = {}
-    for edition in editions:
-        if edition.is_summary:
+    best: dict[tuple[int, str], Text] = {}
+    for text in texts:
+        if text.text_status == TextStatus.SUMMARY:
             continue
-        place = (edition.instrument_id, edition.language)
-        if place not in best or _rank(edition) > _rank(best[place]):
-            best[place] = edition
-    return sorted(best.values(), key=lambda edition: edition.pk)
+        place = (text.instrument_id, text.language)
+        if place not in best or _rank(text) > _rank(best[place]):
+            best[place] = text
+    return sorted(best.values(), key=lambda text: text.pk)
 
 
-def _rank(edition: EditionPage) -> tuple[bool, date, int, int]:
-    status = STATUS_ORDER.index(TextStatus(edition.text_status))
-    return edition.text_status not in INCOMPLETE, edition.dated_on or date.min, -status, edition.pk
+def _rank(text: Dated) -> tuple[bool, date, int, int]:
+    status = STATUS_ORDER.index(TextStatus(text.text_status))
+    return text.text_status not in INCOMPLETE, text.dated_on or date.min, -status, text.pk
 
 
-def public_texts() -> list[EditionPage]:
-    """Give the standing texts that the public may read, by primary key, without their words. One query."""
-    editions = EditionPage.objects.visible_to(AnonymousUser()).exclude(text_status=TextStatus.SUMMARY)
-    return standing_texts(editions.only("pk", "instrument_id", "language", "dated_on", "text_status").order_by("pk"))
+class ShelfText(NamedTuple):
+    """What is known of a text that may stand on a shelf; `digest`: "" where nothing is kept of it."""
+
+    pk: int
+    instrument_id: int
+    organization_id: int
+    language: str
+    dated_on: date | None
+    text_status: str
+    digest: str
+    provisions: int
+
+
+def texts_for(user: Any) -> list[ShelfText]:
+    """Give the standing texts that `user` may read, by primary key, those of which nothing is kept too. One query."""
+    editions = EditionPage.objects.visible_to(user).exclude(text_status=TextStatus.SUMMARY).order_by("pk")
+    rows = editions.values_list(
+        "pk", "instrument_id", "instrument__organization_id", "language", "dated_on", "text_status",
+        "vectors__method", "vectors__digest", "vectors__provisions",
+    )  # fmt: skip
+    return standing_texts(
+        ShelfText(*about, digest if method == METHOD_VERSION else "", provisions or 0)
+        for *about, method, digest, provisions in rows
+    )
+
+
+def within(texts: Iterable[ShelfText], most: int) -> list[ShelfText]:
+    """Keep texts with no more than `most` provisions together, by primary key, of those of which something is kept.
+
+    Organizations are equals: the newest text of each comes first, then the next of each, and so on.
+    """
+    by_organization: dict[int, list[ShelfText]] = defaultdict(list)
+    for text in texts:
+        if text.digest:
+            by_organization[text.organization_id].append(text)
+    for own in by_organization.values():
+        own.sort(key=_newest_first)
+    kept: list[ShelfText] = []
+    for text in _in_turn(list(by_organization.values())):
+        most -= text.provisions
+        if most < 0:
+            break
+        kept.append(text)
+    return sorted(kept)
+
+
+def _newest_first(text: ShelfText) -> tuple[int, int]:
+    return -(text.dated_on or date.min).toordinal(), -text.pk
+
+
+def _in_turn(rows: Sequence[Sequence[ShelfText]]) -> Iterable[ShelfText]:
+    for place in range(max(map(len, rows), default=0)):
+        yield from (own[place] for own in rows if place < len(own))
 
 
 @dataclass(frozen=True, slots=True)
 class PublicShelf:
-    """The texts among which neighbours are found, and the instrument of each, by the edition's primary key."""
+    """The texts among which neighbours are found, by primary key, and the shelf on which they stand."""
 
     shelf: Shelf
-    instruments: Mapping[int, int]
+    texts: Sequence[ShelfText]
 
-    def holds(self, edition: int) -> bool:
-        """Tell whether an edition (its key) is on the shelf."""
-        return str(edition) in self.shelf.texts
+    @property
+    def keys(self) -> frozenset[int]:
+        """The primary keys of the editions on it."""
+        return frozenset(text.pk for text in self.texts)
 
     def nearest(
         self, text: Vectors, *, instrument: int, keys: Collection[str] | None = None, top: int
     ) -> dict[str, list[Near]]:
         """Give the nearest provisions of other instruments to each provision (or to `keys`) of a text, by key."""
-        own = [str(edition) for edition, of in self.instruments.items() if of == instrument]
+        own = [str(one.pk) for one in self.texts if one.instrument_id == instrument]
         return self.shelf.nearest_to_each(text, keys=keys, top=top, without=own)
 
 
 def public_shelf() -> PublicShelf:
-    """Put the kept texts that stand in public on a shelf. Topics and words are not on it.
+    """Put the kept texts that stand in public on a shelf, no more than fit. Topics and words are not on it.
 
     What the public may not read is not on it either, so that it moves no neighbour and no rarity of a word.
     """
-    instruments = {edition.pk: edition.instrument_id for edition in public_texts()}
-    rows = EditionVectors.objects.filter(edition__in=list(instruments), method=METHOD_VERSION).order_by("edition")
-    return PublicShelf(_shelf(tuple(rows.values_list("edition_id", "digest"))), instruments)
+    texts = within(texts_for(AnonymousUser()), settings.LIKENESS_PROVISIONS)
+    shelf = shelf_of(texts)
+    return PublicShelf(shelf, [text for text in texts if str(text.pk) in shelf.texts])
 
 
-@lru_cache(maxsize=1)
+def shelf_of(texts: Iterable[ShelfText]) -> Shelf:
+    """Make a shelf of texts; the last ones are kept in the process, by what is on them."""
+    return _shelf(tuple((text.pk, text.digest) for text in texts))
+
+
+@lru_cache(maxsize=2)
 def _shelf(digests: tuple[tuple[int, str], ...]) -> Shelf:
-    """Make the shelf; the last one is kept in the process, by what is on it."""
-    wanted = dict(digests)
-    rows = EditionVectors.objects.filter(edition__in=list(wanted)).order_by("edition")
     texts = {}
-    for key, digest, content in rows.values_list("edition_id", "digest", "content").iterator(chunk_size=50):
-        if wanted[key] == digest:
-            try:
-                texts[str(key)] = unpack(bytes(content))
-            except UnreadableVectors:
-                continue
+    for some in batched(digests, AT_ONCE):
+        wanted = dict(some)
+        rows = EditionVectors.objects.filter(edition__in=list(wanted)).order_by("edition")
+        for key, digest, content in rows.values_list("edition_id", "digest", "content"):
+            if wanted[key] == digest:
+                try:
+                    texts[str(key)] = unpack(bytes(content))
+                except UnreadableVectors:
+                    continue
     shelf = Shelf(texts)
     shelf.texts = {key: replace(text, sense=None) for key, text in texts.items()}  # it looks in what it made of them
     return shelf

@@ -85,7 +85,6 @@ def test_page_of_a_fault_asks_the_database_nothing(rf: Any, django_assert_num_qu
         (psycopg.errors.AdminShutdown(), 503),
         (psycopg.errors.ProtocolViolation("query_wait_timeout"), 503),
         (psycopg.errors.DeadlockDetected(), 500),
-        (psycopg.errors.QueryCanceled(), 500),
         (sqlite3.OperationalError("database is locked"), 500),
     ],
     ids=lambda value: type(value).__name__,
@@ -99,6 +98,15 @@ def test_database_that_is_away_is_told_from_a_fault(cause: Exception, status: in
 
     assert answer.status_code == status
     assert answer.headers.get("Retry-After") == ("5" if status == 503 else None)
+
+
+def test_statement_that_takes_too_long_ends_and_is_said(rf: Any):
+    try:
+        raise OperationalError("canceled") from psycopg.errors.QueryCanceled()
+    except OperationalError:
+        answer = views.server_error(rf.get("/"))
+
+    assert (answer.status_code, answer.is_slow, answer.headers["Retry-After"]) == (503, True, "60")
 
 
 def test_fault_undoes_what_was_begun(monkeypatch: pytest.MonkeyPatch):

@@ -6,6 +6,7 @@ import pytest
 
 from practices.actions.exchange.changes import note_changes
 from practices.models import Initiative, InstrumentAlias
+from practices.tables.searching import counting, finding
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, key, refused
 
@@ -55,6 +56,22 @@ def test_hits_come_by_kind_and_say_where_the_words_are(things: dict[str, Any]):
     assert hits["practice"]["organization"]["id"] == key(things["office"])
     for hit in answer["results"]:
         assert client_of().get(hit["api_url"]).status_code == client_of().get(hit["url"]).status_code == 200
+
+
+def test_hits_are_counted_no_further_than_a_bound(things: dict[str, Any], monkeypatch: pytest.MonkeyPatch):
+    assert [get("search", q="integrity")[name] for name in ("count", "is_count_exact")] == [6, True]
+    for module in (counting, finding):
+        monkeypatch.setattr(module, "MOST", 4)
+
+    answer = get("search", q="integrity", page_size=4)
+
+    assert (answer["count"], answer["is_count_exact"], answer["next"]) == (4, False, None)
+    assert sum(one["count"] for one in answer["facets"]["kind"]) == 5
+    assert len(answer["results"]) == 4
+    narrowed = get("search", q="integrity", kind="provision")
+    assert (narrowed["count"], narrowed["is_count_exact"]) == (1, True)
+    assert narrowed["facets"]["kind"] == [{"value": "provision", "label": "Provision", "count": 1}]
+    assert narrowed["facets"]["language"] == [{"value": "en", "label": "English", "count": 1}]
 
 
 def test_facets_count_what_may_be_seen(things: dict[str, Any]):
