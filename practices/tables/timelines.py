@@ -24,6 +24,7 @@ from practices.models import (
     Report,
     format_partial_date,
 )
+from practices.tables.adoptions.own_statements import OwnStatements, Statement
 from practices.tables.adoptions.statements import AdoptionRow
 from practices.tables.wording import Words, language_name, title_of, written_date
 
@@ -63,20 +64,33 @@ class Timeline:
     is_cut: bool
 
 
-def timeline_of(organization: OrganizationPage, statements: Sequence[AdoptionRow], user: Any) -> Timeline:
-    """Give the newest rows of an organization by year, as `user` may see them. Seven queries at most."""
-    rows = happenings(organization, statements, user)
+def timeline_of(organization: OrganizationPage, statements: OwnStatements, user: Any) -> Timeline:
+    """Give the newest rows of an organization by year, as `user` may see them. The queries do not grow with them."""
+    newest = newest_statements(statements)
+    rows = _in_order(organization, statements, newest, user)
     years = groupby(rows[:SHOWN], key=lambda row: row.year)
-    return Timeline(tuple((year, tuple(listed)) for year, listed in years), len(rows), len(rows) > SHOWN)
+    count = len(rows) + len(statements.every) - len(newest)
+    return Timeline(tuple((year, tuple(listed)) for year, listed in years), count, count > SHOWN)
 
 
-def happenings(organization: OrganizationPage, statements: Sequence[AdoptionRow], user: Any) -> list[Happening]:
+def newest_statements(statements: OwnStatements) -> list[Statement]:
+    """Give those that may be among the newest rows."""
+    return statements.newest(SHOWN)
+
+
+def happenings(organization: OrganizationPage, statements: OwnStatements, user: Any) -> list[Happening]:
     """Give every row, newest first, what has no date last. `statements`: what `user` may see of its events."""
+    return _in_order(organization, statements, statements.every, user)
+
+
+def _in_order(
+    organization: OrganizationPage, statements: OwnStatements, shown: Sequence[Statement], user: Any
+) -> list[Happening]:
     rows = [
         *_dates_of_instruments(organization, user),
         *_texts(organization, user),
         *_practices(organization, user),
-        *(_statement(row) for row in statements),
+        *(_statement(row) for row in statements.read(shown)),
         *_confirmations(organization, statements),
         *_reports(organization, user),
     ]
@@ -141,17 +155,16 @@ def _effective(row: AdoptionRow) -> tuple[datetime.date, str]:
     return row.effective_day, row.effective_precision
 
 
-def _confirmations(organization: OrganizationPage, statements: Sequence[AdoptionRow]) -> Iterator[Happening]:
+def _confirmations(organization: OrganizationPage, statements: OwnStatements) -> Iterator[Happening]:
     """Give the days on which it confirmed what the reader may see stated."""
-    named = {row.reference.id: row.reference for row in statements}
-    if not named:
+    if not statements.every:
         return
-    rows = Confirmation.objects.filter(organization=organization, reference__translation_key__in=named)
-    for key, on in rows.order_by("confirmed_on", "pk").values_list("reference__translation_key", "confirmed_on"):
-        reference = named[str(key)]
+    rows = Confirmation.objects.filter(organization=organization, reference__in=statements.references)
+    listed = rows.select_related("reference").prefetch_related("reference__titles")
+    for row in listed.order_by("confirmed_on", "pk"):
         said = _("Confirmed what is recorded")
-        address = f"{reverse('adoptions')}?reference={reference.id}"
-        yield Happening(on, Precision.DAY, said, Words(reference.name), address)
+        address = f"{reverse('adoptions')}?reference={row.reference.translation_key}"
+        yield Happening(row.confirmed_on, Precision.DAY, said, Words(row.reference.title_in()), address)
 
 
 def _reports(organization: OrganizationPage, user: Any) -> Iterator[Happening]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from organizations.models import FocalPoint, OrganizationIndexPage, OrganizationPage
 from practices.interchange.citations import cite_in_text
 from practices.models import (
-    AdoptionEvent,
     EditionPage,
     InstrumentPage,
     PracticePage,
@@ -21,7 +20,8 @@ from practices.models import (
     today,
 )
 from practices.numbering import segment
-from practices.tables.adoptions.statements import AdoptionRow, adoption_rows, name_organization
+from practices.tables.adoptions.own_statements import OwnStatements
+from practices.tables.adoptions.statements import name_organization
 from practices.tables.assessments.coverage import assessed_topic_count
 from practices.tables.claims.checked import NOTE_PARTS, claims_on_practice, claims_on_summary, place_claims
 from practices.tables.editions.citations import cite_practice, cited_edition
@@ -37,7 +37,7 @@ from practices.tables.links.standing import links_of
 from practices.tables.listings import instrument_rows, organization_page, practice_rows
 from practices.tables.pictures.lineage import lineage_around
 from practices.tables.releases import opened, release_history, with_release
-from practices.tables.timelines import timeline_of
+from practices.tables.timelines import newest_statements, timeline_of
 from practices.tables.wording import Words, name_of, title_of, written_date
 
 FIRST_SHOWN = 20
@@ -84,7 +84,9 @@ def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[s
     neighbours = list(related.for_listing())
     instruments = InstrumentPage.objects.visible_to(user).filter(organization=page.pk)
     practices = PracticePage.objects.visible_to(user).filter(organization=page.pk)
-    statements = statements_of(page, user)
+    statements = OwnStatements(page, user)
+    standing = Paginator(statements.last(), FIRST_SHOWN).get_page(request.GET.get("statements"))
+    standing_rows = statements.read(standing.object_list, beside=newest_statements(statements))
     points = FocalPoint.objects.visible_to(user).filter(organization=page.pk).valid(today())
     return {
         "name": name,
@@ -96,27 +98,13 @@ def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[s
         "instrument_count": instruments.count(),
         "practices": practice_rows(practices.for_listing()[:FIRST_SHOWN]),
         "practice_count": practices.count(),
-        "standing": Paginator(last_rows(statements), FIRST_SHOWN).get_page(request.GET.get("statements")),
+        "standing": standing,
+        "standing_rows": standing_rows,
         "timeline": timeline_of(page, statements, user),
         "focal_points": list(points.for_listing()),
         "as_of": written_date(today()),
         "crumbs": crumbs_below(page),
     }
-
-
-def statements_of(page: OrganizationPage, user: Any) -> list[AdoptionRow]:
-    """Give what `user` may see of what stands of an organization today, newest recorded first."""
-    events = AdoptionEvent.objects.visible_to(user).filter(organization=page.pk).standing().of_adopters()
-    return adoption_rows(events.effective(today()).for_listing(), user)
-
-
-def last_rows(rows: list[Any]) -> list[Any]:
-    """Keep the last statement for each reference and track, by reference and in the order of the tracks."""
-    last: dict[tuple[str, str], Any] = {}
-    for row in sorted(rows, key=lambda row: (row.effective_day, row.sequence)):
-        last[row.reference.id, row.track] = row
-    tracks = ["adoption", "implementation", "investigation", "measures"]
-    return sorted(last.values(), key=lambda row: (row.reference.name.casefold(), tracks.index(row.track)))
 
 
 def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, Any]:

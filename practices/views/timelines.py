@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from organizations.models import OrganizationPage
 from practices.interchange.csv_sheet import write_csv
+from practices.tables.adoptions.own_statements import OwnStatements
 from practices.tables.timelines import HEADS, happenings, sheet_rows
-from practices.views.pages import statements_of
 
 
 @require_safe
@@ -17,7 +17,7 @@ def timeline(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Give every row of the timeline of an organization that the reader may see."""
     visible = OrganizationPage.objects.visible_to(request.user).filter(live=True)
     organization = get_object_or_404(visible, translation_key=key)
-    rows = happenings(organization, statements_of(organization, request.user), request.user)
+    rows = happenings(organization, OwnStatements(organization, request.user), request.user)
     return HttpResponse(
         write_csv(HEADS, sheet_rows(rows, request.build_absolute_uri)),
         content_type="text/csv; charset=utf-8",

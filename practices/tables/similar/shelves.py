@@ -29,11 +29,16 @@ AT_ONCE = 50
 class Dated(Protocol):
     """What is asked of a text to tell whether it stands."""
 
-    pk: Any
-    instrument_id: Any
-    language: Any
-    dated_on: Any
-    text_status: Any
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def instrument_id(self) -> Any: ...
+    @property
+    def language(self) -> Any: ...
+    @property
+    def dated_on(self) -> Any: ...
+    @property
+    def text_status(self) -> Any: ...
 
 
 def standing_texts[Text: Dated](texts: Iterable[Text]) -> list[Text]:
@@ -73,9 +78,23 @@ def texts_for(user: Any) -> list[ShelfText]:
         "pk", "instrument_id", "instrument__organization_id", "language", "dated_on", "text_status",
         "vectors__method", "vectors__digest", "vectors__provisions",
     )  # fmt: skip
-    return standing_texts(
-        ShelfText(*about, digest if method == METHOD_VERSION else "", provisions or 0)
-        for *about, method, digest, provisions in rows
+    return standing_texts(_text(*row) for row in rows)
+
+
+def _text(
+    pk: int,
+    instrument: int,
+    organization: int,
+    language: str,
+    dated_on: date | None,
+    status: str,
+    method: str | None,
+    digest: str | None,
+    provisions: int | None,
+) -> ShelfText:
+    is_kept = digest is not None and method == METHOD_VERSION
+    return ShelfText(
+        pk, instrument, organization, language, dated_on, status, digest or "" if is_kept else "", provisions or 0
     )
 
 

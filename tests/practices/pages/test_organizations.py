@@ -3,10 +3,11 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from practices.actions.exchange.changes import note_changes
 from practices.models import Audience, PartialDate, PublicHolding, State
-from practices.tables import listings
+from practices.tables import listings, timelines
 from practices.views import pages
 from tests import factories
 
@@ -140,7 +141,7 @@ def test_organization_page_shows_its_last_statements_with_source_and_statement(c
     response = client.get(adopter.url)
 
     page = body(response)
-    assert [row.state for row in response.context["standing"]] == [State.IN_PLACE]
+    assert [row.state for row in response.context["standing_rows"]] == [State.IN_PLACE]
     assert "We apply it to all." in page
     assert "Stated by the organization" in page
     assert "14 May 2004" in page
@@ -204,8 +205,8 @@ def test_organization_page_shows_the_first_of_each_list_and_leads_to_all(client,
 
     assert [row.title.text for row in first.context["instruments"]] == ["Rules 0", "Rules 1"]
     assert len(first.context["practices"]) == 2
-    assert [row.reference.name for row in first.context["standing"]] == ["Reference 0", "Reference 1"]
-    assert [row.reference.name for row in second.context["standing"]] == ["Reference 2"]
+    assert [row.reference.name for row in first.context["standing_rows"]] == ["Reference 0", "Reference 1"]
+    assert [row.reference.name for row in second.context["standing_rows"]] == ["Reference 2"]
     page = body(first)
     assert "3 instruments that you may see" in page
     assert "3 last statements as of" in page
@@ -224,3 +225,20 @@ def test_organization_page_costs_the_same_for_many(client, django_assert_max_num
 
     with django_assert_max_num_queries(38):
         client.get(owner.url)
+
+
+def test_timeline_reads_the_newest_statements_alone(client, monkeypatch):
+    monkeypatch.setattr(timelines, "SHOWN", 2)
+    owner = factories.organization()
+    for year in (1999, 2003, 2001, 2002):
+        day = PartialDate(datetime.date(year, 1, 1))
+        factories.adoption(factories.instrument(title=f"Rules of {year}"), organization=owner, effective=day)
+
+    response = client.get(owner.url)
+
+    timeline = response.context["timeline"]
+    rows = [row.title.text for _year, listed in timeline.years for row in listed]
+    assert (rows, timeline.count, timeline.is_cut) == (["Rules of 2003", "Rules of 2002"], 4, True)
+    sheet = client.get(reverse("timeline", args=[owner.translation_key])).content.decode()
+    days = [line.split(",")[0] for line in sheet.splitlines()[1:]]
+    assert days == ["2003-01-01", "2002-01-01", "2001-01-01", "1999-01-01"]

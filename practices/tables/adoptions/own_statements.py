@@ -1,0 +1,101 @@
+"""What stands of one organization: little of everything that it stated, and the rows of what a page shows of it."""
+
+import datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from organizations.models import OrganizationPage
+from practices.models import AdoptionEvent, InstrumentPage, Precision, Track, today
+from practices.tables.adoptions.statements import AdoptionRow, adoption_rows
+
+TRACKS = [Track.ADOPTION, Track.IMPLEMENTATION, Track.INVESTIGATION, Track.MEASURES]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement without its words. `on` is the day from which it holds; of a check that on which it was recorded."""
+
+    pk: int
+    sequence: int
+    reference_id: int
+    track: str
+    effective_on: datetime.date
+    on: datetime.date
+    precision: str
+
+    @property
+    def ordinal(self) -> int:
+        """The day as a number, 0 where it is not known."""
+        return 0 if self.precision == Precision.UNKNOWN else self.on.toordinal()
+
+
+class OwnStatements:
+    """What `user` may see of what stands of an organization today."""
+
+    def __init__(self, organization: OrganizationPage, user: Any) -> None:
+        self.user = user
+        self._rows: dict[int, AdoptionRow] = {}
+        events = AdoptionEvent.objects.visible_to(user).filter(organization=organization.pk).standing().of_adopters()
+        self.events = events.effective(today())
+
+    @cached_property
+    def every(self) -> Sequence[Statement]:
+        """All of them, newest recorded first. One query."""
+        rows = self.events.order_by("-sequence").values_list(
+            "pk", "sequence", "reference", "track", "effective_on", "effective_precision", "recorded_at", "checks"
+        )
+        return [_statement(*row) for row in rows]
+
+    @property
+    def references(self) -> frozenset[int]:
+        """The primary keys of the instruments that they refer to."""
+        return frozenset(one.reference_id for one in self.every)
+
+    def newest(self, count: int) -> list[Statement]:
+        """Give so many of them with the newest days, and those of the same day as the last of these."""
+        listed = sorted(self.every, key=lambda one: -one.ordinal)
+        return [one for one in listed if one.ordinal >= listed[:count][-1].ordinal] if listed and count else []
+
+    def last(self) -> list[Statement]:
+        """Give the last one for each reference and track, by the name of the reference and in the order of tracks."""
+        last: dict[tuple[int, str], Statement] = {}
+        for one in sorted(self.every, key=lambda one: (one.effective_on, one.sequence)):
+            last[one.reference_id, one.track] = one
+        names = _names(self.references)
+        return sorted(last.values(), key=lambda one: (names[one.reference_id], TRACKS.index(Track(one.track))))
+
+    def read(self, some: Iterable[Statement], *, beside: Iterable[Statement] = ()) -> list[AdoptionRow]:
+        """Give the rows of some of them, in this order; those `beside` are read with them, for the next time.
+
+        The number of queries does not grow with them.
+        """
+        wanted = [one.pk for one in some]
+        keys = {*wanted, *(one.pk for one in beside)} - self._rows.keys()
+        if keys:
+            events = list(self.events.filter(pk__in=keys).for_listing())
+            self._rows.update(zip((event.pk for event in events), adoption_rows(events, self.user), strict=True))
+        return [self._rows[key] for key in wanted if key in self._rows]
+
+
+def _statement(
+    pk: int,
+    sequence: int,
+    reference: int,
+    track: str,
+    effective_on: datetime.date,
+    precision: str,
+    recorded_at: datetime.datetime,
+    checks: int | None,
+) -> Statement:
+    day, known = (recorded_at.date(), Precision.DAY.value) if checks else (effective_on, precision)
+    return Statement(pk, sequence, reference, track, effective_on, day, known)
+
+
+def _names(references: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Give by what instruments are put in order: their names in the active language, then their ids."""
+    pages = InstrumentPage.objects.filter(pk__in=references).only("title", "translation_key").order_by()
+    return {
+        page.pk: (page.title_in().casefold(), str(page.translation_key)) for page in pages.prefetch_related("titles")
+    }
