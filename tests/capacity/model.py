@@ -13,6 +13,8 @@ BUSY = 0.7
 """Share of its time that a part may be busy in the hour that counts: beyond it waiting grows quickly."""
 KEPT_BYTES = 64 * 2**20
 """What `PAGE_CACHE_BYTES` is where nothing is set; half of it is for pages without a query string."""
+LIKENESS_PROVISIONS = 100_000
+"""What that setting is where nothing is set: how many provisions are looked among."""
 TURNED_UP = 4 * KEPT_BYTES
 """What it is set to where more is asked: so that a process has room for the pages of a rush."""
 LEAST, MOST = 1e-5, 1e7
@@ -187,15 +189,14 @@ def logs(figures: Figures, demand: Demand) -> float:
 
 
 def shelf(figures: Figures, demand: Demand) -> float:
-    """Give the bytes of the shelf of all provisions, in each process that looks there."""
-    return demand.provisions * figures.size("likeness.shelf")
+    """Give the bytes of the shelf of provisions, in each process that looks there: of no more than are let on it."""
+    return min(demand.provisions, LIKENESS_PROVISIONS) * figures.size("likeness.shelf")
 
 
 def looking(figures: Figures, demand: Demand) -> float:
-    """Give the seconds in which each provision is looked for among all, as each night does."""
-    return demand.provisions * (
-        figures.processor("likeness.look") + demand.provisions * figures.processor("likeness.each")
-    )
+    """Give the seconds in which each provision is looked for among those on the shelf, as each night does."""
+    among = min(demand.provisions, LIKENESS_PROVISIONS)
+    return demand.provisions * (figures.processor("likeness.look") + among * figures.processor("likeness.each"))
 
 
 def needs(figures: Figures, demand: Demand) -> Needs:
@@ -282,16 +283,17 @@ PARTS: Sequence[Part] = (
         "disk; what is followed in public needs no log of its own",
     ),
     Part(
-        "memory of a process that looks for likeness",
-        lambda figures, demand: shelf(figures, demand) / START.process_memory,
+        "likeness among all provisions",
+        lambda _figures, demand: demand.provisions / LIKENESS_PROVISIONS,
         "room",
-        "memory; no setting makes the shelf smaller, and each process has one of its own",
+        "`LIKENESS_PROVISIONS`, with memory for them in each process; until then the newest texts of each organization "
+        "are looked among",
     ),
     Part(
         "likeness anew in a night",
         lambda figures, demand: looking(figures, demand) / START.night,
         "room",
-        "nothing: it grows with the square. What is published is looked for at once as well",
+        "nothing: it then takes several nights. What is published is looked for at once as well",
     ),
     Part(
         "memory of the database, for its indexes",

@@ -13,9 +13,9 @@ from tests.capacity.demand import Demand, page_groups, scaled
 from tests.capacity.hours import in_the_calm, in_the_rush, least_in_time
 from tests.capacity.model import (
     BUSY,
+    LIKENESS_PROVISIONS,
     NEEDED,
     PARTS,
-    START,
     TURNED_UP,
     Figures,
     gives_at,
@@ -25,6 +25,7 @@ from tests.capacity.model import (
     needs,
     noting,
     served,
+    shelf,
     stored,
 )
 from tests.capacity.page import HEAD, SECTION, write_capacity
@@ -67,11 +68,15 @@ def test_each_log_looks_at_each_write():
     assert noting(found, SMALL) == pytest.approx(SMALL.write_rate * 0.01 * (1 + SMALL.scopes))
 
 
-def test_looking_for_likeness_grows_with_the_square():
-    found = figures()
-    once, twice = (looking(found, scaled(SMALL, times)) for times in (1000.0, 2000.0))
+def test_looking_for_likeness_grows_with_the_square_until_the_shelf_is_full():
+    room = LIKENESS_PROVISIONS / SMALL.provisions
+    rows = dict(figures().rows)
+    rows["likeness.look"] = replace(rows["likeness.look"], processor=0.0)
+    found = Figures(rows)
+    quarter, half, full, twice = (looking(found, scaled(SMALL, room * times)) for times in (0.25, 0.5, 1.0, 2.0))
 
-    assert twice / once == pytest.approx(4, rel=0.01)
+    assert half / quarter == pytest.approx(4, rel=0.01)
+    assert twice / full == pytest.approx(2, rel=0.01)
 
 
 def test_answers_take_what_their_kinds_take():
@@ -110,11 +115,17 @@ def test_part_gives_where_it_is_full(name: str):
 
 
 def test_parts_stand_in_the_order_in_which_they_give():
-    found = in_order(figures(**{"likeness.shelf": 10.0**9}), SMALL)
+    found = in_order(figures(**{"bytes.event": 10.0**12}), SMALL)
 
-    assert found[0][1].name == "memory of a process that looks for likeness"
+    assert found[0][1].name == "disk of the database"
     assert [times for times, _part in found] == sorted(times for times, _part in found)
-    assert found[0][0] == pytest.approx(START.process_memory / 10**9 / SMALL.provisions, rel=0.05) or found[0][0] < 1e-4
+
+
+def test_memory_of_likeness_ends_where_no_more_is_let_on_the_shelf():
+    few, many = (scaled(SMALL, LIKENESS_PROVISIONS / SMALL.provisions * times) for times in (0.5, 100))
+
+    assert shelf(figures(), few) == pytest.approx(0.5 * shelf(figures(), many), rel=0.01)
+    assert gives_at(part("likeness among all provisions"), figures(), few) == pytest.approx(2, rel=0.05)
 
 
 def test_more_of_everything_needs_more_of_everything():
