@@ -1,7 +1,7 @@
 """How others say it: the nearest provisions of other organizations' texts, each with who said it and on which terms."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -24,7 +24,7 @@ from practices.tables.editions.citations import provision_address
 from practices.tables.editions.export_documents import may_take_text
 from practices.tables.editions.units import Unit, comparable_units
 from practices.tables.similar.recent_shelf import has_few_texts, recent_shelf
-from practices.tables.similar.shelves import shelf_of, texts_for, within
+from practices.tables.similar.shelves import ShelfText, shelf_of, texts_for, within
 from practices.tables.wording import Words, name_of, title_of, written_date
 
 MOST_WORDINGS = 6
@@ -103,7 +103,7 @@ def _shelved(
     unit: Unit, vectors: Vectors, user: Any, without: Collection[int], language: str, *, sees_more: bool
 ) -> list[int]:
     if sees_more and has_few_texts():
-        texts = within(texts_for(user), settings.LIKENESS_PROVISIONS)
+        texts: Sequence[ShelfText] = within(texts_for(user), settings.LIKENESS_PROVISIONS)
         shelf = shelf_of(texts)
     else:
         recent = recent_shelf()
