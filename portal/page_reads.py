@@ -17,7 +17,7 @@ from organizations.second_wall import Wall
 from practices.actions.public_versions import known_tables
 
 ASKS = re.compile(r"[\s(]*(SELECT|WITH)\b", re.IGNORECASE)
-OF_TRANSACTIONS = re.compile(r"\s*(SAVEPOINT|RELEASE SAVEPOINT|SET LOCAL ROLE)\b", re.IGNORECASE)
+OF_TRANSACTIONS = re.compile(r"\s*(SAVEPOINT|RELEASE SAVEPOINT|SET LOCAL (ROLE|work_mem))\b", re.IGNORECASE)
 BY_CLOCK_OR_CHANCE = re.compile(r"\bNOW\b|\bCURRENT_(TIME|DATE)|\bRANDOM\b|_TIMESTAMP\b", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 MOST_QUERIES = 200

@@ -30,6 +30,7 @@ from practices.tables.searching.counting import DIMENSIONS, MOST
 from practices.tables.searching.facets import Facet
 from practices.tables.searching.finding import Search
 from practices.tables.searching.hits import Hit
+from practices.tables.searching.room import room_for_words
 
 KINDS = tuple(FoundKind.values)
 CURSOR_SHAPE = r"^from-([1-9][0-9]{0,8})$"
@@ -273,11 +274,14 @@ class SearchView(ReadingView):
         size = page_size(request.query_params.get("page_size"))
         start = _start(request.query_params.get("cursor"))
         search = Search(read_search(request.query_params), request.user)
-        narrowing = search.facets()
-        count = narrowing.count
-        if start >= max(count, 1):
-            raise ValidationError({"cursor": [_("There is no such place in this list. Start from its first page.")]})
-        hits = search.hits(search.slice(start, start + size))
+        with room_for_words():
+            narrowing = search.facets()
+            count = narrowing.count
+            if start >= max(count, 1):
+                raise ValidationError(
+                    {"cursor": [_("There is no such place in this list. Start from its first page.")]}
+                )
+            hits = search.hits(search.slice(start, start + size))
         context = {"request": request, "view": self}
         return Response(
             {

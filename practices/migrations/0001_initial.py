@@ -1258,7 +1258,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveBigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['scope', 'kind', 'row'], name='practices_s_scope_2de8cd_idx'), models.Index(fields=['scope', 'changed_at', 'kind', 'thing'], name='practices_s_scope_b99f95_idx'), models.Index(fields=['scope', 'number'], name='practices_s_scope_199a45_idx')],
+                'indexes': [models.Index(fields=['kind', 'row', 'scope'], name='practices_s_kind_994383_idx'), models.Index(fields=['scope', 'changed_at', 'kind', 'thing'], name='practices_s_scope_b99f95_idx'), models.Index(fields=['scope', 'number'], name='practices_s_scope_199a45_idx')],
                 'constraints': [models.UniqueConstraint(fields=('scope', 'kind', 'thing'), name='a scope is told of a thing once')],
             },
         ),
@@ -2070,6 +2070,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='searchentry',
             index=models.Index(fields=['place', 'row'], name='order of entries'),
+        ),
+        migrations.AddIndex(
+            model_name='searchentry',
+            index=models.Index(condition=models.Q(('is_earlier', True)), fields=['place'], name='earlier entries'),
         ),
         migrations.AddConstraint(
             model_name='searchentry',

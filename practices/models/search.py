@@ -139,6 +139,7 @@ class SearchEntry(models.Model):
         indexes = [
             models.Index(fields=["language"], name="languages of entries"),
             models.Index(fields=["place", "row"], name="order of entries"),
+            models.Index(fields=["place"], condition=Q(is_earlier=True), name="earlier entries"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -20,12 +20,11 @@ from practices.models import (
     InstrumentPage,
     InstrumentTitle,
     PracticePage,
-    PublicHolding,
     today,
 )
 from practices.tables.adoptions.statements import Named, name_organization
-from practices.tables.adoptions.written import is_up_to_date
 from practices.tables.editions.facts import InForce, TopicTag, dated_events, in_force_of, topic_tags
+from practices.tables.exchange.waiting import waiting
 from practices.tables.queries import AddressParts, clean_query, holds_word
 from practices.tables.vocabulary.history import standing_codes
 from practices.tables.wording import Words, active_language, name_of, title_of
@@ -113,19 +112,33 @@ def _in_order(listed: Any) -> list[int]:
     return [pk for pk, *_order in sorted(rows, key=lambda row: (names.get(row[0], row[1]).casefold(), row[2]))]
 
 
-def holds_what_is_public(user: Any) -> bool:
-    """Tell whether a reader sees of instruments and practices what was counted beforehand, and nothing else."""
-    return reader_of(user) == PUBLIC_READER and is_up_to_date()
+def holders_that_wait(user: Any) -> frozenset[int] | None:
+    """Give the organizations of which a reader does not see what was counted beforehand: something of them waits.
+
+    None: of nobody, as a reader does who is not of the public.
+    """
+    if reader_of(user) != PUBLIC_READER:
+        return None
+    wait = waiting()
+    return None if wait.is_all else wait.holders
 
 
-def _counts(user: Any) -> dict[str, Coalesce]:
-    if holds_what_is_public(user):
-        held = ("instrument_count", "practice_count")
-        return {name: Coalesce(F(f"public_holding__{name}"), 0) for name in held}
+def _counts(user: Any) -> dict[str, Any]:
+    holders = holders_that_wait(user)
     return {
-        "instrument_count": _counted(InstrumentPage.objects.visible_to(user)),
-        "practice_count": _counted(PracticePage.objects.visible_to(user)),
+        "instrument_count": _held_or_counted("instrument_count", InstrumentPage.objects.visible_to(user), holders),
+        "practice_count": _held_or_counted("practice_count", PracticePage.objects.visible_to(user), holders),
     }
+
+
+def _held_or_counted(name: str, rows: QuerySet[Any], holders: frozenset[int] | None) -> Any:
+    """Give a count of each organization: as it was beforehand, of `holders` (None: of all) as it is now."""
+    counted = _counted(rows)
+    if holders is None:
+        return counted
+    held = Coalesce(F(f"public_holding__{name}"), 0)
+    now = Case(When(pk__in=holders, then=counted), default=held, output_field=IntegerField())
+    return now if holders else held
 
 
 def _counted(rows: QuerySet[Any]) -> Coalesce:
@@ -160,10 +173,11 @@ class PublicInstruments:
         return list(pages[wanted.start - skipped : wanted.stop - skipped])
 
 
-def public_instruments() -> PublicInstruments:
-    """Give what the public sees whole. One query."""
-    held = PublicHolding.objects.filter(instrument_count__gt=0).order_by("organization__title", "organization")
-    return PublicInstruments(tuple(held.values_list("organization", "instrument_count")))
+def public_instruments(holders: frozenset[int]) -> PublicInstruments:
+    """Give what the public sees whole, of `holders` counted now. One query."""
+    counted = _held_or_counted("instrument_count", InstrumentPage.objects.visible_to(None), holders)
+    held = OrganizationPage.objects.annotate(held=counted).filter(held__gt=0).order_by("title", "pk")
+    return PublicInstruments(tuple(held.values_list("pk", "held")))
 
 
 def _organization_row(page: Any) -> OrganizationRow:
@@ -249,8 +263,8 @@ def is_uuid(value: str) -> bool:
 
 def instruments_to_list(asked: Asked, user: Any) -> QuerySet[InstrumentPage] | PublicInstruments:
     """Give the instruments that `user` may see and that `asked` asks for, in order; to be counted and cut."""
-    is_whole = not asked.is_limited and holds_what_is_public(user)
-    return public_instruments() if is_whole else instruments_asked_for(asked, user)
+    holders = None if asked.is_limited else holders_that_wait(user)
+    return instruments_asked_for(asked, user) if holders is None else public_instruments(holders)
 
 
 def instruments_asked_for(asked: Asked, user: Any) -> QuerySet[InstrumentPage]:

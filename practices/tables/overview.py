@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,9 @@ from practices.models import (
     Track,
 )
 from practices.tables.adoptions.references import Member
-from practices.tables.adoptions.written import is_up_to_date
-from practices.tables.listings import holds_what_is_public
-from practices.tables.pictures.steps import Step, add_steps, count_steps
+from practices.tables.exchange.waiting import waiting
+from practices.tables.listings import holders_that_wait
+from practices.tables.pictures.steps import Step, add_steps, changes_of, count_steps
 from practices.tables.wording import Words, active_language
 
 MOST_TOPICS = 8
@@ -72,7 +72,7 @@ class Stated:
 def figures(user: Any, members: Mapping[int, Member], similar: int) -> Figures:
     """Count what `user` may see of the organizations that take part; who only issues is in no count. Two queries."""
     others = [key for key, member in members.items() if not member.takes_part]
-    counts = _held(set(members).difference(others)) if holds_what_is_public(user) else _seen(user, others)
+    counts = _held_or_seen(user, set(members).difference(others), others)
     return Figures(
         organizations=len(members) - len(others),
         instruments=counts.get("instruments", 0),
@@ -81,14 +81,23 @@ def figures(user: Any, members: Mapping[int, Member], similar: int) -> Figures:
     )
 
 
+def _held_or_seen(user: Any, keys: set[int], others: Collection[int]) -> Mapping[str, int]:
+    holders = holders_that_wait(user)
+    if holders is None:
+        return _seen(user, others)
+    if not holders:
+        return _held(keys)
+    return Counter(_held(keys - holders)) + Counter(_seen(user, others, organization__in=holders))
+
+
 def _held(keys: Collection[int]) -> Mapping[str, int]:
     """Count what the public sees, as it was counted beforehand."""
     held = PublicHolding.objects.filter(organization__in=keys)
     return held.aggregate(instruments=Sum("instrument_count", default=0), practices=Sum("practice_count", default=0))
 
 
-def _seen(user: Any, others: Collection[int]) -> Mapping[str, int]:
-    listed = {"organization__live": True, "organization__is_contact_only": False}
+def _seen(user: Any, others: Collection[int], **of: object) -> Mapping[str, int]:
+    listed = {"organization__live": True, "organization__is_contact_only": False, **of}
     instruments = InstrumentPage.objects.visible_to(user).filter(**listed).exclude(organization__in=others)
     practices = PracticePage.objects.visible_to(user).filter(**listed).exclude(organization__in=others)
     return dict(_counted(instruments, "instruments").union(_counted(practices, "practices"), all=True))
@@ -101,36 +110,43 @@ def _counted(rows: QuerySet[Any], name: str) -> Any:
 
 
 def public_adoption(on: datetime.date) -> Adoption:
-    """Say how adoption stood on a day, by what was counted beforehand. Three queries.
+    """Say how adoption stood on a day, by what was counted beforehand. Three queries, and what `waiting` asks.
 
-    While something that was written waits to be counted, what is visible now is counted itself.
+    Of whom something waits to be counted, what is visible now is counted itself.
     """
-    return _counted_beforehand(on) if is_up_to_date() else _counted_now(on)
-
-
-def _counted_beforehand(on: datetime.date) -> Adoption:
+    wait = waiting()
+    if wait.is_all:
+        stated = _stated_now(on)
+        return Adoption(similar=_similar(stated), steps=count_steps(_dated(stated), until=on))
     spans = SimilarSpan.objects.order_by()
+    stated = []
+    if wait.adopters:
+        spans, stated = spans.exclude(organization__in=wait.adopters), _stated_now(on, organization__in=wait.adopters)
     dated = spans.filter(is_dated=True)
     begun = dated.filter(begins_on__lte=on).values_list("begins_on").annotate(many=Count("pk"))
     ended = dated.filter(ends_on__lte=on).values_list("ends_on").annotate(many=Count("pk"))
     changes: Counter[datetime.date] = Counter(dict(begun))
     changes.subtract(dict(ended))
-    return Adoption(
-        similar=spans.filter(is_dated=False, begins_on__lte=on, ends_on__gt=on).count(),
-        steps=add_steps(sorted(changes.items()), until=on),
-    )
+    changes.update(dict(changes_of(_dated(stated))))
+    similar = spans.filter(is_dated=False, begins_on__lte=on, ends_on__gt=on).count()
+    return Adoption(similar=similar + _similar(stated), steps=add_steps(sorted(changes.items()), until=on))
 
 
-def _counted_now(on: datetime.date) -> Adoption:
-    events = AdoptionEvent.objects.visible_to(None).filter(track=Track.ADOPTION).standing().of_adopters()
+def _stated_now(on: datetime.date, **of: object) -> list[Stated]:
+    """Give what the public sees stated on the adoption track, the first effective first. One query."""
+    events = AdoptionEvent.objects.visible_to(None).filter(track=Track.ADOPTION, **of).standing().of_adopters()
     rows = events.effective(on).order_by("effective_on", "sequence")
     fields = ("organization_id", "reference_id", "state", "effective_on", "effective_precision", "sequence")
-    stated = [Stated(*row) for row in rows.values_list(*fields)]
+    return [Stated(*row) for row in rows.values_list(*fields)]
+
+
+def _similar(stated: Iterable[Stated]) -> int:
     last = {(one.organization, one.reference): one.state for one in stated}
-    return Adoption(
-        similar=len({organization for (organization, _toward), state in last.items() if state in HAS_SIMILAR}),
-        steps=count_steps([one for one in stated if one.precision != Precision.UNKNOWN], until=on),
-    )
+    return len({organization for (organization, _toward), state in last.items() if state in HAS_SIMILAR})
+
+
+def _dated(stated: Iterable[Stated]) -> list[Stated]:
+    return [one for one in stated if one.precision != Precision.UNKNOWN]
 
 
 def core_topics() -> list[Start]:

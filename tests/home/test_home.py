@@ -202,7 +202,7 @@ def test_home_page_costs_the_same_for_many(client, django_assert_max_num_queries
     note_changes()
     client.get("/")
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get("/")
 
 

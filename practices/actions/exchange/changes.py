@@ -18,7 +18,6 @@ from django.utils.module_loading import import_string
 from organizations.models import Reader, stand_in
 from practices.actions.exchange.adopters import count_adopters
 from practices.actions.exchange.holdings import count_of_written
-from practices.actions.exchange.watching import MODELS, alongside, dependents, resolved
 from practices.actions.ledger import append_all, lock_ledger
 from practices.actions.searching.entries import follow_writes
 from practices.models import (
@@ -33,6 +32,7 @@ from practices.models import (
     Touch,
     digest,
 )
+from practices.tables.exchange.watching import MODELS, alongside, dependents, resolved
 
 logger = logging.getLogger(__name__)
 

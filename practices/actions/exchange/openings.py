@@ -11,9 +11,9 @@ from django.utils.module_loading import import_string
 
 from organizations.models import OrganizationPage
 from practices.actions.exchange.changes import MOST_AT_ONCE, ReadThings, ScopeLog, head_of, stand_in_of
-from practices.actions.exchange.watching import MODELS
 from practices.actions.ledger import lock_ledger
 from practices.models import SECRETARIAT_SCOPE, Change, ChangeScope, Subscription, Webhook
+from practices.tables.exchange.watching import MODELS
 
 PORTION = 2_000
 """Things that are looked at in one transaction."""

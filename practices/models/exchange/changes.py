@@ -154,7 +154,7 @@ class ShownThing(models.Model):
             models.UniqueConstraint(fields=["scope", "kind", "thing"], name="a scope is told of a thing once")
         ]
         indexes = [
-            models.Index(fields=["scope", "kind", "row"]),
+            models.Index(fields=["kind", "row", "scope"]),
             models.Index(fields=["scope", "changed_at", "kind", "thing"]),
             models.Index(fields=["scope", "number"]),
         ]

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, When
+from django.db.models import Count, Exists, OuterRef, Q
 
 from organizations.models import PUBLIC_READER, OrganizationPage, User, reader_of
 from organizations.second_wall import own_role
-from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, PublicAdoption, Topic, TopicLabel, Touch
-from practices.tables.adoptions.written import is_up_to_date
+from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, PublicAdoption, Topic, TopicLabel
+from practices.tables.exchange.waiting import waiting
 from practices.tables.listings import named_like
 from practices.tables.queries import clean_query
 from practices.tables.vocabulary.history import standing_codes
@@ -80,19 +80,34 @@ def exchange_events(user: Any) -> Any:
 def exchange_members(user: Any) -> dict[int, Member]:
     """Give the published organizations by key; which of them take part depends on what `user` may see.
 
-    Two queries. An organization takes part when an active account acts for it as officer or approver, or
-    when a visible event says where it stands (docs/decisions/0003-rows-of-the-matrix.md).
+    Three queries at most, and what `waiting` asks. An organization takes part when an active account acts for it as
+    officer or approver, or when a visible event says where it stands (docs/decisions/0003-rows-of-the-matrix.md).
     """
     acting = User.objects.filter(Q(groups=OuterRef("officers")) | Q(groups=OuterRef("approvers")), is_active=True)
-    stated: Any = Exists(exchange_events(user).filter(organization=OuterRef("pk")).order_by())
-    if reader_of(user) == PUBLIC_READER:
-        written = Exists(PublicAdoption.objects.filter(organization=OuterRef("translation_key")).order_by())
-        stated = Case(When(~Exists(Touch.objects.order_by()), then=written), default=stated)
+    written = PublicAdoption.objects.filter(organization=OuterRef("translation_key")).order_by()
     pages = OrganizationPage.objects.filter(live=True, is_contact_only=False)
-    pages = pages.annotate(has_people=Exists(acting), has_events=stated).for_listing()
+    pages = pages.annotate(has_people=Exists(acting), has_events=Exists(written)).for_listing()
     with own_role():  # that somebody acts for it is public, who is not
         listed = list(pages)
-    return {page.pk: Member(page, name_of(page), page.has_people or page.has_events) for page in listed}
+    stated = _stating({page.pk: page.has_events for page in listed}, user)
+    return {page.pk: Member(page, name_of(page), page.has_people or page.pk in stated) for page in listed}
+
+
+def _stating(written: Mapping[int, bool], user: Any) -> set[int]:
+    """Give the organizations of which `user` may see an event, from whether one was written for the public of each.
+
+    What is public is seen by all. Of the others, and of those of whom something waits, the events themselves are asked.
+    """
+    wait, is_public = waiting(), reader_of(user) == PUBLIC_READER
+    if wait.is_all:
+        doubtful = set(written)
+    else:
+        doubtful = {key for key, has_events in written.items() if key in wait.adopters or not (has_events or is_public)}
+    found = {key for key, has_events in written.items() if has_events} - doubtful
+    if doubtful:
+        events = exchange_events(user).filter(organization__in=doubtful).order_by()
+        found |= set(events.values_list("organization", flat=True).distinct())
+    return found
 
 
 def choose_reference(
@@ -130,18 +145,25 @@ class _Stated:
 
     is_counted: bool
     others: Mapping[int, int]
+    recounted: frozenset[int] = frozenset()
+    """Instruments of which what was counted beforehand may not hold any more."""
 
     @property
     def rule(self) -> Q:
         """The condition on instruments."""
-        return Q(pk__in=self.others) | (Q(as_reference__isnull=False) if self.is_counted else Q())
+        return Q(pk__in=self.others) | (self._as_counted if self.is_counted else Q())
+
+    @property
+    def _as_counted(self) -> Q:
+        counted = Q(as_reference__isnull=False)
+        return counted & ~Q(pk__in=self.recounted) if self.recounted else counted
 
     def first(self, pages: Any) -> list[tuple[int, int]]:
         """Give the keys with the number of organizations, most first, then by title; one more than is offered."""
         found: dict[int, tuple[int, str]] = {}
         if self.is_counted:
             order = ("-as_reference__adopter_count", "title", "translation_key")
-            rows = pages.filter(as_reference__isnull=False).order_by(*order)
+            rows = pages.filter(self._as_counted).order_by(*order)
             for key, count, title in rows.values_list("pk", "as_reference__adopter_count", "title")[: MOST_OFFERED + 1]:
                 found[key] = (count, title)
         if self.others:
@@ -152,16 +174,21 @@ class _Stated:
 
 
 def _stated(user: Any) -> _Stated:
-    """Take what the public sees as it was counted beforehand, unless something waits; count what else `user` sees."""
-    events = exchange_events(user).order_by()
-    is_counted = is_up_to_date()
+    """Take what the public sees as it was counted beforehand, but for that of which something waits.
+
+    That, and what else `user` sees, is counted now.
+    """
+    events, wait = exchange_events(user).order_by(), waiting()
+    is_counted, recounted = not wait.is_all, wait.references
     if is_counted and reader_of(user) == PUBLIC_READER:
-        return _Stated(True, {})
-    if is_counted:
+        if not recounted:
+            return _Stated(True, {})
+        events = events.filter(reference__in=recounted)
+    elif is_counted:
         beyond = events.filter(Q(record__is_public=False) | Q(reference__as_reference__isnull=True))
-        events = events.filter(reference__in=beyond.values("reference"))
+        events = events.filter(Q(reference__in=beyond.values("reference")) | Q(reference__in=recounted))
     counts = events.values_list("reference").annotate(many=Count("organization", distinct=True))
-    return _Stated(is_counted, dict(counts))
+    return _Stated(is_counted, dict(counts), recounted)
 
 
 def _tagged(topic: str) -> Any:

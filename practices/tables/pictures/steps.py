@@ -46,6 +46,14 @@ def count_steps(stated: Iterable[Stated], *, until: datetime.date) -> tuple[Step
     return _until(list(_steps(sorted(stated, key=lambda entry: (entry.effective_on, entry.sequence)))), until)
 
 
+def changes_of(stated: Iterable[Stated]) -> Iterator[tuple[datetime.date, int]]:
+    """Give by how much their number changed on each day on which it did, for `add_steps`."""
+    before = 0
+    for step in _steps(sorted(stated, key=lambda entry: (entry.effective_on, entry.sequence))):
+        yield step.on, step.count - before
+        before = step.count
+
+
 def add_steps(changes: Iterable[tuple[datetime.date, int]], *, until: datetime.date) -> tuple[Step, ...]:
     """Give the steps from by how much the count changed on each day, in the order of the days, none after `until`."""
     days = [(on, change) for on, change in changes if change]

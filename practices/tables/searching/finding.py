@@ -19,6 +19,7 @@ from practices.tables.searching.facets import Facet, name_facets
 from practices.tables.searching.hits import Hit, read_hits
 from practices.tables.searching.meaning import near_in_meaning
 from practices.tables.searching.ranking import NOT_IN_FORCE, OWN_LANGUAGE, Ranking
+from practices.tables.searching.room import room_for_words
 from practices.tables.searching.spelling import better_spelling
 from practices.tables.searching.terms import Group, group_terms, name_query_of, query_of, read_terms
 from practices.tables.searching.vocabulary import Vocabulary, read_vocabulary
@@ -260,6 +261,7 @@ class _Ranked(Paginator):
         return Page(keys, places.number, self)
 
 
+@room_for_words()
 def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> Found:
     """Find one page of what is asked for. The number of queries does not grow with what is found."""
     search = Search(asked, user)

@@ -72,8 +72,13 @@ class ShelfText(NamedTuple):
 
 
 def texts_for(user: Any) -> list[ShelfText]:
-    """Give the standing texts that `user` may read, by primary key, those of which nothing is kept too. One query."""
-    editions = EditionPage.objects.visible_to(user).exclude(text_status=TextStatus.SUMMARY).order_by("pk")
+    """Give the standing texts that `user` may read, by primary key, of instruments of which something is kept.
+
+    One query; it does not grow with the texts of which nothing is kept yet.
+    """
+    kept = EditionPage.objects.filter(vectors__isnull=False).order_by().values("instrument")
+    visible = EditionPage.objects.visible_to(user).exclude(text_status=TextStatus.SUMMARY)
+    editions = visible.filter(instrument__in=kept).order_by("pk")
     rows = editions.values_list(
         "pk", "instrument_id", "instrument__organization_id", "language", "dated_on", "text_status",
         "vectors__method", "vectors__digest", "vectors__provisions",

@@ -70,7 +70,7 @@ def test_a_page_of_instruments_reads_its_organizations_alone():
         factories.instrument(owner)
         factories.instrument(owner)
     note_changes()
-    listed = public_instruments()
+    listed = public_instruments(frozenset())
 
     with CaptureQueriesContext(connection) as asked:
         found = listed[2:4]

@@ -109,7 +109,7 @@ def test_list_of_organizations_costs_the_same_for_many(client, django_assert_max
         factories.instrument(factories.organization(body_of=parent))
     client.get("/organizations/")
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get("/organizations/")
 
 
