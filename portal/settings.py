@@ -160,8 +160,9 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):  # while it is away the portal is slower, and answers
     CACHES["default"]["BACKEND"] = "portal.outage_cache.OutageRedisCache"
 
-# Provisions of public texts among which the nearest are looked for, in the memory of each process: about 8 kB each.
-LIKENESS_PROVISIONS = env.int("LIKENESS_PROVISIONS", default=100_000)
+# Provisions of public texts among which the nearest are looked for, in the memory of each process: about 8 kB each,
+# three times as much while they are looked after.
+LIKENESS_PROVISIONS = env.int("LIKENESS_PROVISIONS", default=50_000)
 
 # Whether each process keeps the public's pages until something on them was written, and the bytes that they may take.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)

@@ -281,7 +281,8 @@ class SearchView(ReadingView):
                 raise ValidationError(
                     {"cursor": [_("There is no such place in this list. Start from its first page.")]}
                 )
-            hits = search.hits(search.slice(start, start + size))
+            keys = search.slice(start, start + size)
+        hits = search.hits(keys)
         context = {"request": request, "view": self}
         return Response(
             {

@@ -13,7 +13,7 @@ BUSY = 0.7
 """Share of its time that a part may be busy in the hour that counts: beyond it waiting grows quickly."""
 KEPT_BYTES = 64 * 2**20
 """What `PAGE_CACHE_BYTES` is where nothing is set; half of it is for pages without a query string."""
-LIKENESS_PROVISIONS = 100_000
+LIKENESS_PROVISIONS = 50_000
 """What that setting is where nothing is set: how many provisions are looked among."""
 TURNED_UP = 4 * KEPT_BYTES
 """What it is set to where more is asked: so that a process has room for the pages of a rush."""

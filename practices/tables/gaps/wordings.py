@@ -75,7 +75,7 @@ def find_wordings(
 
     `vectors` are those of the unit's text. Texts of the organizations `without` (keys) are left out; `language` keeps
     those of one language. For the public what was stored at publishing is read: one query. Otherwise a shelf of what
-    the reader may see is looked through: five.
+    the reader may see is looked through: six.
     """
     reader = reader_of(user)
     sees_more = reader.is_secretariat or reader.is_delegate or bool(reader.reads_for)

@@ -21,7 +21,7 @@ DIMENSIONS: Mapping[str, str] = {
 }
 """The limit of each facet, and the column that it counts."""
 Limits = Mapping[str, Q]
-MOST = 20_000
+MOST = 10_000
 """Entries that are counted: of a common word in millions of provisions, no answer waits for more."""
 ALL = "all"
 

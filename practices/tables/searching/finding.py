@@ -261,12 +261,12 @@ class _Ranked(Paginator):
         return Page(keys, places.number, self)
 
 
-@room_for_words()
 def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> Found:
     """Find one page of what is asked for. The number of queries does not grow with what is found."""
     search = Search(asked, user)
-    narrowing = search.facets()
-    page = _Ranked(search, narrowing.count).get_page(number)
+    with room_for_words():
+        narrowing = search.facets()
+        page = _Ranked(search, narrowing.count).get_page(number)
     hits = search.hits(list(page))
     is_first = page.number == 1
     near = near_in_meaning(asked, user, groups=search.groups, without=search.answering) if is_first else []

@@ -19,7 +19,7 @@ from practices.tables.similar.shelves import PublicShelf, public_shelf
 
 logger = logging.getLogger(__name__)
 
-FEW = 2000
+FEW = 200
 """Texts of which something is kept, up to which a page looks itself."""
 HOLDS_FOR = 300.0
 """Seconds after which the shelf of many texts is looked after again."""

@@ -74,9 +74,9 @@ class ShelfText(NamedTuple):
 def texts_for(user: Any) -> list[ShelfText]:
     """Give the standing texts that `user` may read, by primary key, of instruments of which something is kept.
 
-    One query; it does not grow with the texts of which nothing is kept yet.
+    Two queries; they do not grow with the texts of which nothing is kept yet.
     """
-    kept = EditionPage.objects.filter(vectors__isnull=False).order_by().values("instrument")
+    kept = set(EditionVectors.objects.order_by().values_list("edition__instrument", flat=True))
     visible = EditionPage.objects.visible_to(user).exclude(text_status=TextStatus.SUMMARY)
     editions = visible.filter(instrument__in=kept).order_by("pk")
     rows = editions.values_list(
