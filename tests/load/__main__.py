@@ -18,6 +18,7 @@ from tests.load.answers import Answers
 from tests.load.breaking import Breaker
 from tests.load.installation import Installation, installed, keep_logs
 from tests.load.mix import DEMONSTRATION, WEIGHTS, Mix
+from tests.load.page import write_load
 from tests.load.readers import at_once, read, warm
 from tests.load.report import Report
 from tests.load.writes import Writers
@@ -34,6 +35,9 @@ KEPT = CHECKOUT / "var" / "load.json"
 def main() -> int:
     """Serve, ask for so many seconds, print; give 1 if it was not as it should be."""
     asked = _arguments().parse_args()
+    if asked.page:
+        print(write_load(KEPT) or f"{KEPT} holds no load at size.")
+        return 0
     with tempfile.TemporaryDirectory(prefix="load-") as folder:
         report = _at_size(asked, Path(folder)) if asked.primary else _small(asked, Path(folder))
     print("\n".join(report.said()))
@@ -49,6 +53,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--workers", type=int, help="web processes")
     parser.add_argument("--primary", type=Path, help="a data directory of PostgreSQL, stopped, migrated and filled")
     parser.add_argument("--breaks", action="store_true", help="break things meanwhile (with --primary)")
+    parser.add_argument("--page", action="store_true", help="set docs/operators/load.md from the last load at size")
     parser.add_argument("--wall", action="store_true", help="with the second wall (with --primary)")
     return parser
 
@@ -84,7 +89,7 @@ def _asked_at_size(asked: argparse.Namespace, portal: Installation) -> Report:
     faults = [*found["faults"], *_ledger_faults(portal)]
     grace = min(LONGEST_GRACE, asked.seconds / 12)
     notes = found["taken_up"]
-    return Report(_told(asked), answers, breaker.done, grace, writers.written.count, faults, notes)
+    return Report(_told(asked), answers, breaker.done, grace, writers.written.count, faults, notes, found["size"])
 
 
 def _readers(
@@ -103,7 +108,8 @@ def _ledger_faults(portal: Installation) -> list[str]:
 
 
 def _told(asked: argparse.Namespace) -> dict[str, object]:
-    return {"seconds": asked.seconds, "users": asked.users, "breaks_wanted": asked.breaks}
+    processes = asked.workers or PROCESSES
+    return {"seconds": asked.seconds, "users": asked.users, "processes": processes, "breaks_wanted": asked.breaks}
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from django.db import connection
 from wagtail.models import Revision
 
 from home.models import House
+from organizations.models import OrganizationPage
 from practices.models import (
     AdoptionEvent,
     Change,
@@ -23,6 +24,7 @@ from practices.models import (
     ExternalId,
     InstrumentPage,
     Proposal,
+    Provision,
     PublicAdoption,
     Submission,
 )
@@ -76,7 +78,18 @@ def check(file: str) -> None:
     taken_up = JOB_LOG.taken_up()
     JOB_LOG.remove()
     House.objects.update(site_name="")
-    _print(faults=faults, taken_up=taken_up)
+    _print(faults=faults, taken_up=taken_up, size=_size())
+
+
+def _size() -> dict[str, int]:
+    """Give how much there is."""
+    counted = {
+        "organizations": OrganizationPage, "instruments": InstrumentPage, "provisions": Provision,
+        "events": AdoptionEvent,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return {"bytes": cursor.fetchone()[0], **{name: model.objects.count() for name, model in counted.items()}}
 
 
 def _names(written: dict[str, Any]) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ class Report:
     writes: int = 0
     faults: Sequence[str] = ()
     notes: Sequence[str] = ()
+    size: Mapping[str, int] = field(default_factory=dict)
+    """Of a load at size: how many organizations, instruments, provisions, events and bytes there were."""
 
     def __post_init__(self) -> None:
         self.outages, self.errors = outages(self.breaks, self.answers.failed, grace=self.grace)
@@ -73,6 +75,7 @@ class Report:
             "writes": self.writes,
             "faults": list(self.faults),
             "notes": list(self.notes),
+            "size": dict(self.size),
             "holds": self.holds,
         }
         file.write_text(json.dumps(told, indent=2) + "\n")

@@ -269,7 +269,7 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> Found:
         page = _Ranked(search, narrowing.count).get_page(number)
     hits = search.hits(list(page))
     is_first = page.number == 1
-    near = near_in_meaning(asked, user, groups=search.groups, without=search.answering) if is_first else []
+    near = near_in_meaning(asked, user, groups=search.groups, answering=search.answering) if is_first else []
     return Found(
         page=page,
         hits=hits,

@@ -8,7 +8,7 @@ from practices.comparison.tokens import words
 from practices.models import FoundKind, Provision, SearchEntry
 from practices.tables.searching.asked import SearchAsked
 from practices.tables.searching.hits import Hit, read_hits
-from practices.tables.searching.terms import Group
+from practices.tables.searching.terms import Group, query_of
 from practices.tables.similar.recent_shelf import recent_shelf
 from practices.tables.wording import active_language
 
@@ -19,8 +19,8 @@ FLOOR = 0.35
 FLOOR_ALONE = 0.2
 
 
-def near_in_meaning(asked: SearchAsked, user: Any, *, groups: Sequence[Group], without: Any) -> list[Hit]:
-    """Give the nearest public provisions that are not among those `without`, best first.
+def near_in_meaning(asked: SearchAsked, user: Any, *, groups: Sequence[Group], answering: Any) -> list[Hit]:
+    """Give the nearest public provisions that do not hold the words of `groups`, best first. `answering`: what does.
 
     None where other things than texts are asked for, and without an encoder.
     """
@@ -33,7 +33,7 @@ def near_in_meaning(asked: SearchAsked, user: Any, *, groups: Sequence[Group], w
         return []
     question = prepare([Clause(key="q", text=asked.q, language=active_language())], encoder=encoder)
     near = public.nearest(question, instrument=0, top=LOOKED_AT).get("q", [])
-    floor = FLOOR if without.exists() else FLOOR_ALONE
+    floor = FLOOR if answering.exists() else FLOOR_ALONE
     found = [(int(one.text), one.key) for one in near if one.sense >= floor]
     if not found:
         return []
@@ -43,7 +43,9 @@ def near_in_meaning(asked: SearchAsked, user: Any, *, groups: Sequence[Group], w
     keys = {(edition, eid): pk for pk, edition, eid in rows.order_by().values_list("pk", "edition_id", "eid")}
     wanted = [keys[place] for place in found if place in keys]
     entries = SearchEntry.objects.visible_to(user).filter(kind=FoundKind.PROVISION, row__in=wanted)
-    by_row = dict(entries.exclude(pk__in=without.order_by().values("pk")).order_by().values_list("row", "pk"))
+    if groups:
+        entries = entries.exclude(words__holds=query_of(groups))
+    by_row = dict(entries.order_by().values_list("row", "pk"))
     shown = [row for row in wanted if row in by_row][:MOST]
     known = {by_row[row]: (FoundKind.PROVISION.value, row) for row in shown}
     return read_hits(list(known), user, groups, known=known)
