@@ -26,7 +26,7 @@ from tests.served import CHECKOUT, manage
 
 RATE_OF_EACH, RATE_AT_SIZE = 2.0, 2 / 3
 """Questions of a reader in a second, where no rate is asked for."""
-PROCESSES = 4
+PROCESSES, PROCESSES_OF_FEW = 4, 2
 LONGEST_GRACE = 30.0
 """Seconds after something is there again in which answers may still fail for want of it."""
 KEPT = CHECKOUT / "var" / "load.json"
@@ -35,6 +35,7 @@ KEPT = CHECKOUT / "var" / "load.json"
 def main() -> int:
     """Serve, ask for so many seconds, print; give 1 if it was not as it should be."""
     asked = _arguments().parse_args()
+    asked.processes = asked.workers or (PROCESSES if asked.primary else PROCESSES_OF_FEW)
     if asked.page:
         print(write_load(KEPT) or f"{KEPT} holds no load at size.")
         return 0
@@ -59,7 +60,7 @@ def _arguments() -> argparse.ArgumentParser:
 
 
 def _small(asked: argparse.Namespace, folder: Path) -> Report:
-    with demonstration.served(folder, asked.workers or 2) as server:
+    with demonstration.served(folder, asked.processes) as server:
         answers = Answers()
         writer = partial(demonstration.write, server, answers, asked.seconds)
         at_once(*_readers(asked, server, DEMONSTRATION, answers, RATE_OF_EACH * asked.users), writer)
@@ -67,7 +68,7 @@ def _small(asked: argparse.Namespace, folder: Path) -> Report:
 
 
 def _at_size(asked: argparse.Namespace, folder: Path) -> Report:
-    with installed(folder, asked.primary, processes=asked.workers or PROCESSES, has_wall=asked.wall) as portal:
+    with installed(folder, asked.primary, processes=asked.processes, has_wall=asked.wall) as portal:
         try:
             return _asked_at_size(asked, portal)
         finally:
@@ -77,7 +78,7 @@ def _at_size(asked: argparse.Namespace, folder: Path) -> Report:
 def _asked_at_size(asked: argparse.Namespace, portal: Installation) -> Report:
     told = portal.inside("prepare()")
     mix = Mix(told["addresses"], WEIGHTS)
-    warm(portal.address, mix, processes=asked.workers or PROCESSES)
+    warm(portal.address, mix, processes=asked.processes)
     answers = Answers()
     writers, breaker = Writers(portal.address, told, answers, asked.seconds), Breaker(portal, answers, asked.seconds)
     work = [writers.operate, writers.edit, writers.submit, writers.approve, *([breaker.run] if asked.breaks else [])]
@@ -108,8 +109,8 @@ def _ledger_faults(portal: Installation) -> list[str]:
 
 
 def _told(asked: argparse.Namespace) -> dict[str, object]:
-    processes = asked.workers or PROCESSES
-    return {"seconds": asked.seconds, "users": asked.users, "processes": processes, "breaks_wanted": asked.breaks}
+    told = {name: getattr(asked, name) for name in ("seconds", "users", "processes")}
+    return {**told, "breaks_wanted": asked.breaks}
 
 
 if __name__ == "__main__":
