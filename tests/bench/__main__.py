@@ -1,14 +1,14 @@
 """`make bench`: ours against the named peers, each pair in one run. Prints a line for each; ratios count, not times.
 
-What was measured is kept in `var/bench.json`, by section and database; `--page` sets docs/performance.md from it, and
-docs/operators/capacity.md where `parts` was measured on PostgreSQL.
+What was measured is kept in `var/bench.json`, by section and database; `--page` sets docs/performance.md from it and
+docs/operators/capacity.md, and puts it into docs/performance.json, where the figures of what was not measured now are.
 """
 
 import importlib
 import os
 import sys
 
-from tests.bench.kept import keep, read_kept
+from tests.bench.kept import keep, publish, read_kept
 from tests.bench.page import write_page
 from tests.capacity.page import write_capacity
 
@@ -42,6 +42,7 @@ def main(asked: list[str]) -> int:
             print(row, flush=True)
         keep(name, database, rows)
     if "--page" in asked:
+        publish()
         for page in filter(None, (write_page(read_kept()), write_capacity(read_kept()))):
             print(f"set {page}")
     return 0

@@ -1,4 +1,4 @@
-"""What was measured, kept as JSON from one run to the next."""
+"""What was measured, kept as JSON from one run to the next; what pages are set from lies beside them."""
 
 import json
 import os
@@ -12,6 +12,7 @@ from tests.bench.rows import Carried, Growth, Measured, NotMeasured, Row
 
 KINDS: dict[str, type[Any]] = {one.__name__: one for one in (Measured, Growth, NotMeasured, Carried)}
 CHECKOUT = Path(__file__).resolve().parents[2]
+PUBLISHED = CHECKOUT / "docs" / "performance.json"
 
 
 def kept_file() -> Path:
@@ -22,7 +23,7 @@ def kept_file() -> Path:
 def keep(section: str, database: str, rows: Sequence[Row], *, file: Path | None = None) -> None:
     """Keep the rows of a section in place of those of its last run on that database."""
     file = file or kept_file()
-    sections = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    sections = _sections(file)
     sections[f"{section} {database}"] = {
         "section": section,
         "database": database,
@@ -33,13 +34,21 @@ def keep(section: str, database: str, rows: Sequence[Row], *, file: Path | None 
     file.write_text(json.dumps(sections, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
-def read_kept(file: Path | None = None) -> dict[str, list[Row]]:
-    """Give the rows by section and database, as they were kept, by section; nothing where none was measured."""
-    file = file or kept_file()
-    if not file.exists():
-        return {}
-    found = json.loads(file.read_text(encoding="utf-8"))
+def read_kept(file: Path | None = None, *, published: Path = PUBLISHED) -> dict[str, list[Row]]:
+    """Give the rows by section and database, by section: those kept here, and of other sections those of the pages."""
+    found = {**_sections(published), **_sections(file or kept_file())}
     return {name: [_row(row) for row in one["rows"]] for name, one in sorted(found.items())}
+
+
+def publish(file: Path | None = None, *, published: Path = PUBLISHED) -> None:
+    """Lay beside the pages what they are set from."""
+    found = {**_sections(published), **_sections(file or kept_file())}
+    published.write_text(json.dumps(dict(sorted(found.items())), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _sections(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return found
 
 
 def _row(kept: dict[str, Any]) -> Row:

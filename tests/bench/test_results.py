@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.__main__ import SECTIONS
-from tests.bench.kept import keep, read_kept
+from tests.bench.kept import keep, publish, read_kept
 from tests.bench.page import write_page
 from tests.bench.processors import is_here, seconds_of, started_here
 from tests.bench.rows import Carried, Growth, Measured, NotMeasured, said_seconds
@@ -57,8 +57,22 @@ def test_what_was_measured_is_kept_until_it_is_measured_again(tmp_path: Path):
     keep("growth", "SQLite", [grown], file=file)
     keep("cutting", "SQLite", [FAST], file=file)
 
-    assert read_kept(file) == {"cutting SQLite": [FAST], "growth SQLite": [grown]}
-    assert read_kept(tmp_path / "none.json") == {}
+    none = tmp_path / "none.json"
+    assert read_kept(file, published=none) == {"cutting SQLite": [FAST], "growth SQLite": [grown]}
+    assert read_kept(none, published=none) == {}
+
+
+def test_what_is_published_holds_until_it_is_measured_again(tmp_path: Path):
+    here, there = tmp_path / "bench.json", tmp_path / "performance.json"
+    slow = Measured("cutting", 1.0)
+    keep("cutting", "SQLite", [slow], file=there)
+    keep("sewing", "SQLite", [FAST], file=there)
+    assert read_kept(here, published=there) == {"cutting SQLite": [slow], "sewing SQLite": [FAST]}
+
+    keep("cutting", "SQLite", [FAST], file=here)
+    publish(here, published=there)
+
+    assert read_kept(tmp_path / "none.json", published=there) == {"cutting SQLite": [FAST], "sewing SQLite": [FAST]}
 
 
 def test_page_says_what_holds_and_what_does_not(tmp_path: Path):
@@ -90,7 +104,7 @@ def test_what_a_part_carries_is_said_and_kept(tmp_path: Path):
 
     keep("parts", "SQLite", [page], file=file)
 
-    assert read_kept(file) == {"parts SQLite": [page]}
+    assert read_kept(file, published=tmp_path / "none.json") == {"parts SQLite": [page]}
     assert str(page) == (
         "page: 1,234 a second, 500 µs of processor, 100 µs of the database's processor, 120,000 bytes; packed"
     )

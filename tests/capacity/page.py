@@ -1,13 +1,12 @@
 """docs/operators/capacity.md and its pictures, set from what the parts were measured to carry."""
 
-import json
 import math
 import os
 import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench.kept import CHECKOUT, kept_file, read_kept
+from tests.bench.kept import CHECKOUT, read_kept
 from tests.bench.page import table, write_file
 from tests.bench.pictures import Line, draw_lines
 from tests.bench.rows import Carried, NotMeasured, Row, said_count, said_seconds
@@ -145,23 +144,7 @@ def _measured(rows: Sequence[Row]) -> Iterator[str]:
     )
     missing = [row for row in rows if isinstance(row, NotMeasured)]
     yield from (f"- {row}\n" for row in missing)
-    yield from _load()
-
-
-def _load() -> Iterator[str]:
-    """Say what `make load` saw last, if it was run."""
-    file = kept_file().with_name("load.json")
-    if not file.exists():
-        return
-    kinds = json.loads(file.read_text(encoding="utf-8")).get("kinds", {})
-    yield "What `make load` saw last, all of the portal at once on the same machine:\n"
-    yield table(
-        ("Asked", "Answers", "Half within", "95 of 100", "99 of 100"),
-        (
-            (name, f"{one['count']:,}", *(said_seconds(one[key]) for key in ("p50", "p95", "p99")))
-            for name, one in kinds.items()
-        ),
-    )
+    yield "All of the portal at once, at size: [what a load saw](load.md).\n"
 
 
 def _asked(demand: Demand) -> Iterator[str]:
