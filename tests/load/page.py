@@ -96,4 +96,4 @@ def _outcome(told: Mapping[str, Any]) -> Iterator[str]:
         ("of them lost, or done twice", f"{len(told['faults']):,}"),
     ]
     yield table(("", ""), lines)
-    yield from (f"- {one}\n" for one in (*told["errors"], *told["faults"], *told["notes"]))
+    yield "".join(f"- {one}\n" for one in (*told["errors"], *told["faults"], *told["notes"]))

@@ -69,7 +69,7 @@ class Report:
             **self.asked,
             "processors": os.cpu_count(),
             "kinds": self.answers.figures(),
-            "errors": [row.failure for row in self.errors],
+            "errors": [_failure(row).strip() for row in self.errors],
             "wrong_answers": len(self.wrong_answers),
             "breaks": [_told(one) for one in self.outages],
             "writes": self.writes,
