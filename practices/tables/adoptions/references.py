@@ -10,8 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from organizations.models import PUBLIC_READER, OrganizationPage, User, reader_of
 from organizations.second_wall import own_role
-from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, PublicAdoption, Topic, TopicLabel
-from practices.tables.exchange.waiting import waiting
+from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, PublicAdoption, Topic, TopicLabel, Touch
+from practices.tables.exchange.waiting import NOTHING, Waiting, waiting
 from practices.tables.listings import named_like
 from practices.tables.queries import clean_query
 from practices.tables.vocabulary.history import standing_codes
@@ -80,25 +80,28 @@ def exchange_events(user: Any) -> Any:
 def exchange_members(user: Any) -> dict[int, Member]:
     """Give the published organizations by key; which of them take part depends on what `user` may see.
 
-    Three queries at most, and what `waiting` asks. An organization takes part when an active account acts for it as
-    officer or approver, or when a visible event says where it stands (docs/decisions/0003-rows-of-the-matrix.md).
+    One query; where something waits two more, and what `waiting` asks. An organization takes part when an active
+    account acts for it as officer or approver, or when a visible event says where it stands
+    (docs/decisions/0003-rows-of-the-matrix.md).
     """
     acting = User.objects.filter(Q(groups=OuterRef("officers")) | Q(groups=OuterRef("approvers")), is_active=True)
     written = PublicAdoption.objects.filter(organization=OuterRef("translation_key")).order_by()
     pages = OrganizationPage.objects.filter(live=True, is_contact_only=False)
-    pages = pages.annotate(has_people=Exists(acting), has_events=Exists(written)).for_listing()
+    waits = Exists(Touch.objects.order_by())
+    pages = pages.annotate(has_people=Exists(acting), has_events=Exists(written), waits=waits).for_listing()
     with own_role():  # that somebody acts for it is public, who is not
         listed = list(pages)
-    stated = _stating({page.pk: page.has_events for page in listed}, user)
+    wait = waiting() if any(page.waits for page in listed) else NOTHING
+    stated = _stating({page.pk: page.has_events for page in listed}, wait, user)
     return {page.pk: Member(page, name_of(page), page.has_people or page.pk in stated) for page in listed}
 
 
-def _stating(written: Mapping[int, bool], user: Any) -> set[int]:
+def _stating(written: Mapping[int, bool], wait: Waiting, user: Any) -> set[int]:
     """Give the organizations of which `user` may see an event, from whether one was written for the public of each.
 
     What is public is seen by all. Of the others, and of those of whom something waits, the events themselves are asked.
     """
-    wait, is_public = waiting(), reader_of(user) == PUBLIC_READER
+    is_public = reader_of(user) == PUBLIC_READER
     if wait.is_all:
         doubtful = set(written)
     else:

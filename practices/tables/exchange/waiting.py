@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists
+
 from organizations.models import OrganizationPage
 from practices.models import AdoptionEvent, ChangedKind, InstrumentPage, PracticePage, PublicAdoption, ShownThing, Touch
 from practices.tables.exchange.watching import resolved
@@ -30,10 +32,12 @@ NOTHING, EVERYTHING = Waiting(), Waiting(is_all=True)
 
 
 def waiting() -> Waiting:
-    """Say what waits. One query; where something does, two in a small exchange, up to twenty in a large one."""
-    if not Touch.objects.exists():
+    """Say what waits. One query; where something does in a large exchange, up to twenty."""
+    more = PublicAdoption.objects.order_by("event")[FEW : FEW + 1]
+    found = list(Touch.objects.order_by("pk").values_list(Exists(more), flat=True)[:1])
+    if not found:
         return NOTHING
-    if not PublicAdoption.objects.order_by("event").values("event")[FEW : FEW + 1].exists():
+    if not found[0]:
         return EVERYTHING
     touched = set(Touch.objects.order_by().values_list("kind", "row").distinct()[: MOST + 1])
     return _waiting(touched) if len(touched) <= MOST else EVERYTHING

@@ -109,5 +109,5 @@ def test_it_asks_as_much_of_many_as_of_few(client: Client, code, django_assert_m
     for year in range(1990, 2002):
         state(code, str(year))
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         client.get(address("csv", code))
