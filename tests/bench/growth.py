@@ -45,6 +45,7 @@ def _by_instruments(databases: Any, vendor: str) -> Iterator[Growth]:
         with databases.migrated_database():
             search.make_instruments(size)
             page = importlib.import_module("tests.factories").edition(text=_text(50)).instrument
+            _analyze(databases.connections["default"])
             times["page"].append(_asked(page.url))
             times["api"].append(_asked("/api/v1/instruments/"))
             times["search"].append(_asked(f"/search/?q={SEARCHED.replace(' ', '+')}"))

@@ -286,7 +286,7 @@ PARTS: Sequence[Part] = (
         "likeness among all provisions",
         lambda _figures, demand: demand.provisions / LIKENESS_PROVISIONS,
         "room",
-        "`LIKENESS_PROVISIONS`, with memory for them in each process; until then the newest texts of each organization "
+        "`LIKENESS_PROVISIONS`, with memory for them in each process; beyond that the newest texts of each organization "
         "are looked among",
     ),
     Part(
