@@ -286,8 +286,8 @@ PARTS: Sequence[Part] = (
         "likeness among all provisions",
         lambda _figures, demand: demand.provisions / LIKENESS_PROVISIONS,
         "room",
-        "`LIKENESS_PROVISIONS`, with memory for them in each process; beyond that the newest texts of each organization "
-        "are looked among",
+        "`LIKENESS_PROVISIONS`, with memory for them in each process; beyond that the newest texts of each "
+        "organization are looked among",
     ),
     Part(
         "likeness anew in a night",
