@@ -38,6 +38,8 @@ class FoundKind(models.TextChoices):
     PROVISION = "provision", _("Provision")
 
 
+PLACES = {kind: place for place, kind in enumerate(FoundKind)}
+"""The place of each kind in a tie."""
 SOURCES: dict[str, Any] = {
     FoundKind.TOPIC: Topic,
     FoundKind.QUESTION: Question,

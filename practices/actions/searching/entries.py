@@ -41,12 +41,12 @@ from practices.models import (
     Topic,
     shown_rows,
 )
+from practices.models.search import PLACES
 from practices.tables.citing import cite_texts
 from practices.tables.similar.shelves import standing_texts
 
 MOST_AT_ONCE, TEXTS_AT_ONCE = 500, 100
 EVERYBODY = AnonymousUser()
-PLACES = {kind: place for place, kind in enumerate(FoundKind)}
 FIELDS = (
     "place", "organization_id", "instrument_id", "edition_id", "language", "instrument_kind", "year", "begins_on",
     "ends_on", "tracks", "topics", "is_earlier", "is_public", "said", "words", "card",

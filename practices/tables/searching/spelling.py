@@ -9,14 +9,13 @@ from rapidfuzz import fuzz, process
 
 from practices.comparison.tokens import words
 from practices.models import FoundKind, SearchEntry, TopicLabel
+from practices.models.search import PLACES
 from practices.tables.searching.terms import Group
 
 SHORTEST = 4
 """Letters of a word that is looked for among others."""
 ALIKE = 74.0
 """How alike two words are at least, of 100."""
-OF_PROVISIONS = list(FoundKind).index(FoundKind.PROVISION)
-"""The place of provisions among the kinds: the last, and by far the most; they have no names."""
 
 
 def better_spelling(groups: Sequence[Group], visible: Any) -> str:
@@ -33,8 +32,8 @@ def better_spelling(groups: Sequence[Group], visible: Any) -> str:
 
 
 def _named() -> QuerySet[SearchEntry]:
-    """Give the public entries of all that has a name."""
-    return SearchEntry.objects.public().filter(place__lt=OF_PROVISIONS)
+    """Give the public entries of all that has a name: of all but provisions, the last kind and by far the most."""
+    return SearchEntry.objects.public().filter(place__lt=PLACES[FoundKind.PROVISION])
 
 
 def _vocabulary() -> tuple[str, ...]:
