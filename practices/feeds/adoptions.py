@@ -42,6 +42,9 @@ class AdoptionsAtom(ExchangeFeed[Entry]):
     def visible(self) -> QuerySet[Any]:
         return AdoptionEvent.objects.visible_to(None).of_adopters().for_listing().prefetch_related(None)
 
+    def every(self) -> QuerySet[Any]:
+        return AdoptionEvent.objects.all()
+
     def rows(self, things: list[Any]) -> Sequence[Entry]:
         told: Mapping[str, datetime] = changed_at(ChangedKind.ADOPTION, [event.public_id for event in things])
         rows = adoption_rows(things, None)

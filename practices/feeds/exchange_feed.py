@@ -70,6 +70,10 @@ class ExchangeFeed[Row](Feed):
         """Give all that the public may see, with what an entry shows."""
         raise NotImplementedError
 
+    def every(self) -> QuerySet[Any] | None:
+        """Give all rows where an index has them in the order of the feed, hidden ones too: only their keys are read."""
+        return None
+
     def rows(self, things: list[Any]) -> Sequence[Row]:
         """Turn a page of things into entries, in the same order."""
         return things
@@ -87,7 +91,12 @@ class ExchangeFeed[Row](Feed):
         refuse_unknown(request.GET, (PARAMETER, *(self.filterset.base_filters if self.filterset else ())))
         visible, cursor = self.visible(), request.GET.get(PARAMETER)
         page = read_page(
-            self._kept(request.GET, visible), cursor, among=visible, keyset=self.keyset, id_field=self.id_field
+            self._kept(request.GET, visible),
+            cursor,
+            among=visible,
+            keyset=self.keyset,
+            id_field=self.id_field,
+            every=self.every(),
         )
         asked = sorted((name, str(value)) for name, value in request.GET.items() if name != PARAMETER)
         return Entries(

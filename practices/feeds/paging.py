@@ -13,6 +13,8 @@ from rest_framework.exceptions import ValidationError
 PARAMETER = "cursor"
 ENTRY_COUNT = 100
 """Entries of a page."""
+NEAR = 4 * ENTRY_COUNT
+"""Rows that are tried first, before all are put in order; most of them are public."""
 LARGEST_NUMBER = 18
 """Digits of a number that names an entry; no entry has a larger one."""
 
@@ -27,18 +29,23 @@ class FeedPage[Row]:
 
 
 def read_page(
-    things: QuerySet[Any], cursor: str | None, *, among: QuerySet[Any], keyset: Sequence[str], id_field: str
+    things: QuerySet[Any],
+    cursor: str | None,
+    *,
+    among: QuerySet[Any],
+    keyset: Sequence[str],
+    id_field: str,
+    every: QuerySet[Any] | None = None,
 ) -> FeedPage[Any]:
-    """Read the page of `things` that a cursor asks for; the first one without it. At most two queries.
+    """Read the page of `things` that a cursor asks for; the first one without it. At most four queries.
 
     `among`: all that the public may see; the cursor names one of them, whether or not the filters keep it. `keyset`
-    is a total order of fields that are never null. Raises ValidationError.
+    is a total order of fields that are never null. `every`: all rows, hidden ones too, where an index has them in this
+    order. Raises ValidationError.
     """
     backward, position = _position(cursor, among, keyset, id_field)
     order = [_turned(field) for field in keyset] if backward else list(keyset)
-    if position is not None:
-        things = things.filter(_beyond(order, position))
-    rows = list(things.order_by(*order)[: ENTRY_COUNT + 1])
+    rows = _first(things, every, order, Q() if position is None else _beyond(order, position))
     more, rows = len(rows) > ENTRY_COUNT, rows[:ENTRY_COUNT]
     if backward:
         rows.reverse()
@@ -49,6 +56,16 @@ def read_page(
         older=f"after-{last}" if rows and has_older else None,
         newer=f"before-{first}" if rows and has_newer else None,
     )
+
+
+def _first(things: QuerySet[Any], every: QuerySet[Any] | None, order: Sequence[str], beyond: Q) -> list[Any]:
+    """Read one row more than a page has. SQLite put all in order for that; it is given the nearest of `every`."""
+    listed = things.filter(beyond).order_by(*order)
+    if every is None:
+        return list(listed[: ENTRY_COUNT + 1])
+    near = list(every.filter(beyond).order_by(*order).values_list("pk", flat=True)[:NEAR])
+    rows = list(listed.filter(pk__in=near)[: ENTRY_COUNT + 1])
+    return rows if len(rows) > ENTRY_COUNT or len(near) < NEAR else list(listed[: ENTRY_COUNT + 1])
 
 
 def _position(

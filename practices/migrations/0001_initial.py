@@ -1258,7 +1258,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveBigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'row', 'scope'], name='practices_s_kind_994383_idx'), models.Index(fields=['scope', 'changed_at', 'kind', 'thing'], name='practices_s_scope_b99f95_idx'), models.Index(fields=['scope', 'number'], name='practices_s_scope_199a45_idx')],
+                'indexes': [models.Index(fields=['kind', 'row', 'scope'], name='practices_s_kind_994383_idx'), models.Index(fields=['scope', 'changed_at', 'kind', 'thing'], name='practices_s_scope_b99f95_idx'), models.Index(fields=['scope', 'number'], name='practices_s_scope_199a45_idx'), models.Index(condition=models.Q(('is_withdrawn', True)), fields=['scope', 'kind', 'changed_at'], name='withdrawn_things')],
                 'constraints': [models.UniqueConstraint(fields=('scope', 'kind', 'thing'), name='a scope is told of a thing once')],
             },
         ),

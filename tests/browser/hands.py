@@ -34,9 +34,11 @@ FOCUSED = """async () => {
             return top && (node.contains(top) || top.contains(node));
         });
     });
-    for (let wait = 0; wait < 60 && !isShown(); wait++) await new Promise(requestAnimationFrame);
     const isPart = one.matches('[type=date], [type=time], [type=datetime-local]');  // browsers ring its parts
-    return {html: one.outerHTML.slice(0, 160), ring: isPart || ring(one) || ring(one.parentElement), shown: isShown()};
+    const isRinged = () => isPart || ring(one) || ring(one.parentElement);
+    const last = performance.now() + 3000;  // Wagtail fades its rings in and moves its panels
+    while (performance.now() < last && !(isShown() && isRinged())) await new Promise(requestAnimationFrame);
+    return {html: one.outerHTML.slice(0, 160), ring: isRinged(), shown: isShown()};
 }"""
 
 
@@ -98,7 +100,7 @@ class Hands:
 
     def send(self) -> None:
         """Press Enter where it leads to another page, or to the same that refuses what was sent, and wait for that."""
-        self.reader.asked = self.page.url
+        self.reader.asked.add(self.page.url)
         with self.page.expect_navigation(timeout=60_000, wait_until="load"):
             self.page.keyboard.press("Enter")
 

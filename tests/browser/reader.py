@@ -26,14 +26,14 @@ FADED_IN = """() => document.getAnimations()
 class Reader:
     """Reads pages in one context of the browser; `problems` is what the console and the network told.
 
-    What stands under the address that was asked for may be an answer of `refusals`.
+    What stands under an address that was asked for may be an answer of `refusals`; the console may tell of it late.
     """
 
     def __init__(self, context: BrowserContext, portal: Portal) -> None:
         self.portal = portal
         self.context = context
         self.problems: list[str] = []
-        self.asked = ""
+        self.asked: set[str] = set()
         self.refusals: tuple[str, ...] = ("404 (Not Found)",)
         self.page: Page = context.new_page()
         self.page.on("console", self._hear)
@@ -46,8 +46,9 @@ class Reader:
 
     def go(self, path: str) -> Page:
         """Open a path."""
-        self.asked = self.portal.url(path)
-        self.page.goto(self.asked, wait_until="load")
+        address = self.portal.url(path)
+        self.asked.add(address)
+        self.page.goto(address, wait_until="load")
         return self.page
 
     def dress(self, mode: dict[str, Any]) -> None:
@@ -69,7 +70,7 @@ class Reader:
         return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
     def _hear(self, message: ConsoleMessage) -> None:
-        is_expected = message.text.endswith(self.refusals) and message.location.get("url") == self.asked
+        is_expected = message.text.endswith(self.refusals) and message.location.get("url") in self.asked
         if message.type in {"error", "warning"} and not is_expected:
             self.problems.append(f"console: {message.text}")
 

@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import zipfile
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,7 +30,9 @@ COMMAND = "cmd|' /C calc'!A0"
 STARTS = ("=", "+", "-", "@", "\t=", "\r=", " =", "\uff1d")
 SHEETS = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/zip")
 OF_THE_ADMIN = ("", "export=csv", "export=xlsx")
-QUERIES = ("", "format=csv", "format=xlsx", "topic=gifts&format=csv", "detail=1&format=csv")
+QUERIES = ("", "format=csv", "format=xlsx")
+NARROWED = ("topic=gifts&format=csv", "detail=1&format=csv")
+"""What else a page is asked that gives a sheet when asked for `format=csv`."""
 PASSED_OVER = (
     "/admin/pages/",
     "/admin/images/",
@@ -130,10 +133,11 @@ def test_no_cell_of_any_sheet_begins_a_formula(filled, operator):
     client = Client(raise_request_exception=False)
     client.force_login(operator)
     found: dict[str, list[str]] = {}
-    hostile = 0
+    hostile, waiting = 0, deque(asked(filled))
 
     with quick_refusals():
-        for address in asked(filled):
+        while waiting:
+            address = waiting.popleft()
             answer = client.get(address)
             kind = answer.headers.get("Content-Type", "").partition(";")[0]
             if answer.status_code == 200 and kind in SHEETS:
@@ -141,6 +145,8 @@ def test_no_cell_of_any_sheet_begins_a_formula(filled, operator):
                 cells = list(cells_of(kind, body))
                 hostile += any("calc" in words for words, _is_words in cells)
                 found[address] = [words for words, is_words in cells if is_active(words) and not is_words]
+                if address.endswith("?format=csv"):
+                    waiting.extend(address.replace("format=csv", query) for query in NARROWED)
             if "_auth_user_id" not in client.session:
                 client.force_login(operator)
 

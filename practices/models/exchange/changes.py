@@ -157,6 +157,9 @@ class ShownThing(models.Model):
             models.Index(fields=["kind", "row", "scope"]),
             models.Index(fields=["scope", "changed_at", "kind", "thing"]),
             models.Index(fields=["scope", "number"]),
+            models.Index(
+                fields=["scope", "kind", "changed_at"], condition=Q(is_withdrawn=True), name="withdrawn_things"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -92,6 +92,28 @@ def test_every_feed_is_paged(monkeypatch: pytest.MonkeyPatch):
     assert count == ShownThing.objects.public().count()
 
 
+def test_pages_are_full_however_many_hidden_entries_stand_between(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(paging, "ENTRY_COUNT", 1)
+    monkeypatch.setattr(paging, "NEAR", 2)
+    hidden = factories.instrument(audience=None)
+    events = []
+    for _shown in range(3):
+        events.append(factories.adoption())
+        for _between in range(3):
+            factories.adoption(hidden)
+    note_changes()
+
+    seen, address = [], "/feeds/adoptions.atom"
+    while address:
+        entries, links, _gone = page(address)
+        seen.append((entries, "previous" in links))
+        address = links.get("next")
+        last = links
+
+    assert seen == [([one], place > 0) for place, one in enumerate(urns(reversed(events), "public_id"))]
+    assert page(last["previous"])[0] == urns(events[1:2], "public_id")
+
+
 def test_pages_of_one_feed_have_its_id_whatever_the_order_of_the_query(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(paging, "ENTRY_COUNT", 1)
     event = factories.adoption()
