@@ -90,15 +90,15 @@ class ExchangeFeed[Row](Feed):
         """Read the query and gather a page. Raises ValidationError."""
         refuse_unknown(request.GET, (PARAMETER, *(self.filterset.base_filters if self.filterset else ())))
         visible, cursor = self.visible(), request.GET.get(PARAMETER)
+        asked = sorted((name, str(value)) for name, value in request.GET.items() if name != PARAMETER)
         page = read_page(
             self._kept(request.GET, visible),
             cursor,
             among=visible,
             keyset=self.keyset,
             id_field=self.id_field,
-            every=self.every(),
+            every=None if asked else self.every(),  # of what is filtered, the newest rows may hold little
         )
-        asked = sorted((name, str(value)) for name, value in request.GET.items() if name != PARAMETER)
         return Entries(
             rows=self.rows(page.rows),
             address=request.build_absolute_uri(request.get_full_path()),

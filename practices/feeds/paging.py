@@ -14,7 +14,7 @@ PARAMETER = "cursor"
 ENTRY_COUNT = 100
 """Entries of a page."""
 NEAR = 4 * ENTRY_COUNT
-"""Rows that are tried first, before all are put in order; most of them are public."""
+"""Rows that are tried first, before all are put in order as SQLite does; most of them are public."""
 LARGEST_NUMBER = 18
 """Digits of a number that names an entry; no entry has a larger one."""
 
@@ -59,13 +59,14 @@ def read_page(
 
 
 def _first(things: QuerySet[Any], every: QuerySet[Any] | None, order: Sequence[str], beyond: Q) -> list[Any]:
-    """Read one row more than a page has. SQLite put all in order for that; it is given the nearest of `every`."""
+    """Read one row more than a page has: among the nearest of `every`, then, where those are too few, among all."""
     listed = things.filter(beyond).order_by(*order)
-    if every is None:
-        return list(listed[: ENTRY_COUNT + 1])
-    near = list(every.filter(beyond).order_by(*order).values_list("pk", flat=True)[:NEAR])
-    rows = list(listed.filter(pk__in=near)[: ENTRY_COUNT + 1])
-    return rows if len(rows) > ENTRY_COUNT or len(near) < NEAR else list(listed[: ENTRY_COUNT + 1])
+    if every is not None:
+        near = list(every.filter(beyond).order_by(*order).values_list("pk", flat=True)[:NEAR])
+        rows = list(listed.filter(pk__in=near)[: ENTRY_COUNT + 1])
+        if len(rows) > ENTRY_COUNT or len(near) < NEAR:
+            return rows
+    return list(listed[: ENTRY_COUNT + 1])
 
 
 def _position(

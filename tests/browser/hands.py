@@ -36,8 +36,7 @@ FOCUSED = """async () => {
     });
     const isPart = one.matches('[type=date], [type=time], [type=datetime-local]');  // browsers ring its parts
     const isRinged = () => isPart || ring(one) || ring(one.parentElement);
-    const last = performance.now() + 3000;  // Wagtail fades its rings in and moves its panels
-    while (performance.now() < last && !(isShown() && isRinged())) await new Promise(requestAnimationFrame);
+    for (let wait = 0; wait < 60 && !(isShown() && isRinged()); wait++) await new Promise(requestAnimationFrame);
     return {html: one.outerHTML.slice(0, 160), ring: isRinged(), shown: isShown()};
 }"""
 
@@ -100,7 +99,7 @@ class Hands:
 
     def send(self) -> None:
         """Press Enter where it leads to another page, or to the same that refuses what was sent, and wait for that."""
-        self.reader.asked.add(self.page.url)
+        self.reader.ask(self.page.url)
         with self.page.expect_navigation(timeout=60_000, wait_until="load"):
             self.page.keyboard.press("Enter")
 

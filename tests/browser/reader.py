@@ -26,14 +26,14 @@ FADED_IN = """() => document.getAnimations()
 class Reader:
     """Reads pages in one context of the browser; `problems` is what the console and the network told.
 
-    What stands under an address that was asked for may be an answer of `refusals`; the console may tell of it late.
+    What stands under the address that was asked for may be an answer of `refusals`.
     """
 
     def __init__(self, context: BrowserContext, portal: Portal) -> None:
         self.portal = portal
         self.context = context
         self.problems: list[str] = []
-        self.asked: set[str] = set()
+        self.asked = ""
         self.refusals: tuple[str, ...] = ("404 (Not Found)",)
         self.page: Page = context.new_page()
         self.page.on("console", self._hear)
@@ -46,10 +46,14 @@ class Reader:
 
     def go(self, path: str) -> Page:
         """Open a path."""
-        address = self.portal.url(path)
-        self.asked.add(address)
-        self.page.goto(address, wait_until="load")
+        self.ask(self.portal.url(path))
+        self.page.goto(self.asked, wait_until="load")
         return self.page
+
+    def ask(self, address: str) -> None:
+        """Note what is asked for next, when all is heard that the console told of what was asked before."""
+        self.page.evaluate("0")
+        self.asked = address
 
     def dress(self, mode: dict[str, Any]) -> None:
         """Show the open page as in a mode of `MODES`, or as on a desktop."""
@@ -70,7 +74,7 @@ class Reader:
         return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
     def _hear(self, message: ConsoleMessage) -> None:
-        is_expected = message.text.endswith(self.refusals) and message.location.get("url") in self.asked
+        is_expected = message.text.endswith(self.refusals) and message.location.get("url") == self.asked
         if message.type in {"error", "warning"} and not is_expected:
             self.problems.append(f"console: {message.text}")
 
