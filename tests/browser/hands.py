@@ -34,10 +34,9 @@ FOCUSED = """async () => {
             return top && (node.contains(top) || top.contains(node));
         });
     });
+    for (let wait = 0; wait < 60 && !isShown(); wait++) await new Promise(requestAnimationFrame);
     const isPart = one.matches('[type=date], [type=time], [type=datetime-local]');  // browsers ring its parts
-    const isRinged = () => isPart || ring(one) || ring(one.parentElement);
-    for (let wait = 0; wait < 60 && !(isShown() && isRinged()); wait++) await new Promise(requestAnimationFrame);
-    return {html: one.outerHTML.slice(0, 160), ring: isRinged(), shown: isShown()};
+    return {html: one.outerHTML.slice(0, 160), ring: isPart || ring(one) || ring(one.parentElement), shown: isShown()};
 }"""
 
 
@@ -99,7 +98,7 @@ class Hands:
 
     def send(self) -> None:
         """Press Enter where it leads to another page, or to the same that refuses what was sent, and wait for that."""
-        self.reader.ask(self.page.url)
+        self.reader.asked = self.page.url
         with self.page.expect_navigation(timeout=60_000, wait_until="load"):
             self.page.keyboard.press("Enter")
 

@@ -46,14 +46,9 @@ class Reader:
 
     def go(self, path: str) -> Page:
         """Open a path."""
-        self.ask(self.portal.url(path))
+        self.asked = self.portal.url(path)
         self.page.goto(self.asked, wait_until="load")
         return self.page
-
-    def ask(self, address: str) -> None:
-        """Note what is asked for next, when all is heard that the console told of what was asked before."""
-        self.page.evaluate("0")
-        self.asked = address
 
     def dress(self, mode: dict[str, Any]) -> None:
         """Show the open page as in a mode of `MODES`, or as on a desktop."""
