@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError as FieldError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
@@ -37,7 +37,7 @@ def read_page(
     id_field: str,
     every: QuerySet[Any] | None = None,
 ) -> FeedPage[Any]:
-    """Read the page of `things` that a cursor asks for; the first one without it. At most four queries.
+    """Read the page of `things` that a cursor asks for; the first one without it. At most three queries.
 
     `among`: all that the public may see; the cursor names one of them, whether or not the filters keep it. `keyset`
     is a total order of fields that are never null. `every`: all rows, hidden ones too, where an index has them in this
@@ -62,9 +62,10 @@ def _first(things: QuerySet[Any], every: QuerySet[Any] | None, order: Sequence[s
     """Read one row more than a page has: among the nearest of `every`, then, where those are too few, among all."""
     listed = things.filter(beyond).order_by(*order)
     if every is not None:
-        near = list(every.filter(beyond).order_by(*order).values_list("pk", flat=True)[:NEAR])
-        rows = list(listed.filter(pk__in=near)[: ENTRY_COUNT + 1])
-        if len(rows) > ENTRY_COUNT or len(near) < NEAR:
+        near = every.filter(beyond).order_by(*order).values("pk")
+        among = listed.filter(pk__in=near[:NEAR]).annotate(has_further=Exists(near[NEAR:]))
+        rows = list(among[: ENTRY_COUNT + 1])
+        if len(rows) > ENTRY_COUNT or (rows and not rows[0].has_further):
             return rows
     return list(listed[: ENTRY_COUNT + 1])
 
