@@ -72,8 +72,9 @@ class Hands:
         raise AssertionError(f"{selector} is not reached at {self.page.url} by {most} presses: {last}")
 
     def write(self, selector: str, words: str) -> None:
-        """Type into a field, in place of what stands there."""
+        """Type into a field, in place of what stands there; an editor that saves by itself may refuse it at once."""
         self.reach(selector)
+        self.reader.asked = self.page.url
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(words)
 
