@@ -54,3 +54,9 @@ def invite_operator(*, name: str, email: str) -> User | None:
     account.save(update_fields=["is_staff", "is_superuser"])
     send_invitation(account, None, by=None)
     return account
+
+
+def waiting_operator(*, email: str) -> User | None:
+    """Find the operator who has this address and did not yet open the account."""
+    waiting = User.objects.filter(email__iexact=email, is_superuser=True, is_active=True, last_login=None)
+    return next((operator for operator in waiting if not operator.has_usable_password()), None)

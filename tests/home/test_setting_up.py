@@ -11,9 +11,12 @@ from wagtail.models import Locale, Site
 from home.first_steps import first_steps
 from home.models import House
 from organizations.models import User
+from practices.actions.upkeep.kept_mails import kept_names
 from practices.models import Topic
+from tests.served import free_port
 
 pytestmark = pytest.mark.django_db
+KEEPING = "practices.actions.upkeep.kept_mails.KeepingBackend"
 GIVEN = ("--name", "North", "--host", "north.example", "--languages", "en", "fr", "--email", "ada@north.example")
 
 
@@ -33,8 +36,20 @@ def test_setup_makes_a_portal_that_its_operator_is_invited_to():
     assert Site.objects.get().hostname == "north.example"
     assert {"en", "fr"} <= set(Locale.objects.values_list("language_code", flat=True))
     assert Topic.objects.exists()
+    assert "was sent an invitation" in said
     assert "/sign-in/" in said
     assert "  Logo" in said
+
+
+def test_setup_says_where_the_mail_server_is_away(settings):
+    away = {"BACKEND": KEEPING, "OPTIONS": {"host": "127.0.0.1", "port": free_port(), "timeout": 1}}
+    settings.MAILERS = {**settings.MAILERS, "default": away}
+
+    said = set_up(*GIVEN)
+
+    assert "did not take the invitation to ada@north.example: it is kept" in said
+    assert "was sent an invitation" not in said
+    assert len(list(kept_names())) == 1
 
 
 def test_setup_again_changes_nothing():
@@ -46,6 +61,17 @@ def test_setup_again_changes_nothing():
     assert "has an account already" in said
     assert (User.objects.count(), Topic.objects.count(), Locale.objects.count()) == counts
     assert len(mail.outbox) == 1
+
+
+def test_setup_again_shows_a_link_until_the_account_is_opened():
+    set_up(*GIVEN)
+    operator = User.objects.get(email="ada@north.example")
+
+    assert "/sign-in/" in set_up(*GIVEN, "--show-link")
+
+    operator.set_password("seven herons over the quay")
+    operator.save()
+    assert "/sign-in/" not in set_up(*GIVEN, "--show-link")
 
 
 @pytest.mark.parametrize(("given", "said"), [(("--languages", "xx"), "no language xx"), (("--email", "x"), "x")])

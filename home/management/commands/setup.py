@@ -13,10 +13,11 @@ from home.actions import ensure_house
 from home.first_steps import first_steps
 from home.look_actions import change_look
 from home.models import House
-from home.setting_up import SettingUpRefused, add_languages, give_host, invite_operator
+from home.setting_up import SettingUpRefused, add_languages, give_host, invite_operator, waiting_operator
 from organizations.invitation_mails import first_password_address
 from organizations.membership import MembershipRefused
 from practices.actions.exchange.changes import note_changes_safely
+from practices.actions.upkeep.kept_mails import kept_names
 from practices.models import Topic
 
 ASKED = {
@@ -89,12 +90,19 @@ class Command(BaseCommand):
             self.stdout.write(f"Language: {code}")
 
     def _invite(self, email: str, options: dict[str, Any]) -> None:
+        kept_before = set(kept_names())
         account = invite_operator(name=options["person"], email=email)
         if account is None:
             self.stdout.write(f"{email} has an account already.")
-            return
-        self.stdout.write(f"{email} was sent an invitation, which holds for three days.")
-        if options["show_link"]:
+            account = waiting_operator(email=email)
+        elif kept_before.issuperset(kept_names()):
+            self.stdout.write(f"{email} was sent an invitation, which holds for three days.")
+        else:
+            self.stdout.write(
+                f"The mail server did not take the invitation to {email}: it is kept, and sent when that answers. "
+                "Run this again with --show-link for a link that holds for three days."
+            )
+        if account is not None and options["show_link"]:
             self.stdout.write(f"Or open {settings.BASE_URL}{first_password_address(account)}")
 
     def _say_what_is_left(self) -> None:
