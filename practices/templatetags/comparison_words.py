@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from practices.comparison import Ground, Reason
 from practices.models import Relation
@@ -24,19 +24,31 @@ register.filter("missing", missing)
 register.filter("changed", changed)
 register.filter("tallied", tallied)
 
+NAMES = {
+    Ground.LINK: gettext_lazy("Confirmed by a person"),
+    Ground.STRUCTURE: gettext_lazy("The same place in both languages"),
+    Ground.SAME: gettext_lazy("The same words"),
+    Ground.WORDS: gettext_lazy("Alike in words"),
+    Ground.HEADING: gettext_lazy("Alike in headings"),
+    Ground.SENSE: gettext_lazy("Alike in meaning"),
+    Ground.TOPICS: gettext_lazy("Same topics"),
+}
+SAID = {
+    Ground.LINK: gettext_lazy("confirmed by a person"),
+    Ground.STRUCTURE: gettext_lazy("the same place of one text in two languages"),
+    Ground.SAME: gettext_lazy("word for word the same"),
+    Ground.WORDS: gettext_lazy("they use the same words"),
+    Ground.HEADING: gettext_lazy("their headings say the same"),
+    Ground.SENSE: gettext_lazy("they say alike things in other words"),
+    Ground.TOPICS: gettext_lazy("they carry the same topics"),
+}
+"""A ground within a sentence about two provisions."""
+
 
 @register.filter
 def ground(reason: Reason) -> str:
     """Name the ground of a row in two or three words; that the machine found it is said by the caption."""
-    return {
-        Ground.LINK: _("Confirmed by a person"),
-        Ground.STRUCTURE: _("The same place in both languages"),
-        Ground.SAME: _("The same words"),
-        Ground.WORDS: _("Alike in words"),
-        Ground.HEADING: _("Alike in headings"),
-        Ground.SENSE: _("Alike in meaning"),
-        Ground.TOPICS: _("Same topics"),
-    }[reason.ground]
+    return str(NAMES[reason.ground])
 
 
 @register.filter
@@ -70,20 +82,12 @@ def _in_common(found: Beside) -> str:
 def _grounds(found: Beside) -> str:
     if found.words:
         return _("both use %(words)s") % {"words": _quoted(found.words)}
-    return {
-        Ground.LINK: _("confirmed by a person"),
-        Ground.STRUCTURE: _("the same place of one text in two languages"),
-        Ground.SAME: _("word for word the same"),
-        Ground.WORDS: _("they use the same words"),
-        Ground.HEADING: _("their headings say the same"),
-        Ground.SENSE: _("they say alike things in other words"),
-        Ground.TOPICS: _("they carry the same topics"),
-    }[found.reason.ground]
+    return str(SAID[found.reason.ground])
 
 
 def _quoted(words: Iterable[str]) -> str:
-    comma = pgettext("between the parts of a list", ", ")
-    return comma.join(_("“%(word)s”") % {"word": _apart(word)} for word in words)
+    comma, quoted = pgettext("between the parts of a list", ", "), _("“%(word)s”")
+    return comma.join(quoted % {"word": _apart(word)} for word in words)
 
 
 def _judged(judgement: Confirmed, both: dict[str, str]) -> str:

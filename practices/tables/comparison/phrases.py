@@ -1,26 +1,28 @@
 """Sentences about a comparison: why things stand in one row, and how much differs."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from practices.comparison import Changes, Ground, Reason
 from practices.tables.comparison.pairs import has_same_words
 from practices.tables.comparison.sheets import Cell, Order, Sheet
+
+WHY = {
+    Ground.LINK: gettext_lazy("Confirmed by a person"),
+    Ground.STRUCTURE: gettext_lazy("The same place in both languages"),
+    Ground.SAME: gettext_lazy("The same words"),
+    Ground.WORDS: gettext_lazy("Texts alike, found by their words; not confirmed"),
+    Ground.HEADING: gettext_lazy("Texts alike, found by their headings; not confirmed"),
+    Ground.SENSE: gettext_lazy("Texts alike, found by meaning; not confirmed"),
+    Ground.TOPICS: gettext_lazy("Same topics; not confirmed"),
+}
 
 
 def why(reason: Reason | None) -> str:
     """Say on what ground a row was made, in one phrase; found by the machine is said to be so."""
     if reason is None:
         return ""
-    return {
-        Ground.LINK: _("Confirmed by a person"),
-        Ground.STRUCTURE: _("The same place in both languages"),
-        Ground.SAME: _("The same words"),
-        Ground.WORDS: _("Texts alike, found by their words; not confirmed"),
-        Ground.HEADING: _("Texts alike, found by their headings; not confirmed"),
-        Ground.SENSE: _("Texts alike, found by meaning; not confirmed"),
-        Ground.TOPICS: _("Same topics; not confirmed"),
-    }[reason.ground]
+    return str(WHY[reason.ground])
 
 
 def missing(cell: Cell) -> str:
