@@ -1931,6 +1931,10 @@ class Migration(migrations.Migration):
             model_name='adoptionevent',
             index=models.Index(fields=['reference', '-sequence'], name='practices_a_referen_ce4754_idx'),
         ),
+        migrations.AddIndex(
+            model_name='adoptionevent',
+            index=models.Index(condition=models.Q(('reverses__isnull', False)), fields=['reverses'], name='reversing_events'),
+        ),
         migrations.AddConstraint(
             model_name='adoptionevent',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['had_its_own_before', 'considering', 'planned', 'partly', 'in_place', 'not_planned', 'withdrawn']), ('track', 'adoption')), models.Q(('state__in', ['planned', 'partly', 'in_place', 'withdrawn', 'not_known']), ('track', 'implementation')), models.Q(('state__in', ['procedure_in_place', 'planned', 'none_published', 'not_known']), ('track', 'investigation')), models.Q(('state__in', ['procedure_in_place', 'planned', 'none_published', 'not_known']), ('track', 'measures')), _connector='OR'), name='the state fits the track'),

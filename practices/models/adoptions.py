@@ -212,6 +212,8 @@ class AdoptionEvent(LedgerEntry):
             models.Index(fields=["organization", "reference", "track", "-effective_on"]),
             models.Index(fields=["track", "state", "-sequence"]),
             models.Index(fields=["reference", "-sequence"]),
+            # Few reverse another: SQLite takes the empty ones of the unique index for many to a key, and leaves it.
+            models.Index(fields=["reverses"], condition=Q(reverses__isnull=False), name="reversing_events"),
         ]
 
     def payload(self) -> dict[str, Any]:
