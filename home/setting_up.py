@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.models import Locale, Site
 
 from organizations.invitation_mails import send_invitation
-from organizations.membership import checked_address, open_account
+from organizations.membership import checked_address, is_waiting, open_account
 from organizations.models import User
 
 
@@ -58,5 +58,4 @@ def invite_operator(*, name: str, email: str) -> User | None:
 
 def waiting_operator(*, email: str) -> User | None:
     """Find the operator who has this address and did not yet open the account."""
-    waiting = User.objects.filter(email__iexact=email, is_superuser=True, is_active=True, last_login=None)
-    return next((operator for operator in waiting if not operator.has_usable_password()), None)
+    return next(filter(is_waiting, User.objects.filter(email__iexact=email, is_superuser=True)), None)
