@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -202,12 +202,25 @@ class LineageKind(models.TextChoices):
     ADAPTED_FROM = "adapted_from", _("Adapted from")
 
 
+class InstrumentLineageQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Keep the relations of which `user` may see both ends.
+
+        Each end is asked for by its key: as lists, SQLite would write all instruments down for each question.
+        """
+        instruments = InstrumentPage.objects.visible_to(user).order_by()
+        ends = [Exists(instruments.filter(pk=OuterRef(end))) for end in ("instrument", "other")]
+        return self.filter(*ends)
+
+
 class InstrumentLineage(Orderable):
     """Where an instrument comes from."""
 
     instrument = ParentalKey(InstrumentPage, on_delete=models.CASCADE, related_name="lineage")
     kind = models.CharField(_("relation"), max_length=16, choices=LineageKind)
     other = models.ForeignKey(InstrumentPage, on_delete=models.CASCADE, related_name="descendants")
+
+    objects: ClassVar[Any] = InstrumentLineageQuerySet.as_manager()
 
     panels = [
         FieldPanel("kind", help_text=_("What this instrument does to the other one.")),

@@ -106,8 +106,7 @@ def links_around(instrument: int, user: Any, *, steps: int = STEPS) -> list[Link
 
     Both ends can be seen by `user`. A query for each step, and one where that many steps were taken.
     """
-    visible = InstrumentPage.objects.visible_to(user).order_by().values("pk")
-    seen = InstrumentLineage.objects.filter(instrument__in=visible, other__in=visible).order_by("pk")
+    seen = InstrumentLineage.objects.visible_to(user).order_by("pk")
     found, frontier, rows = {instrument}, {instrument}, dict[int, InstrumentLineage]()
     for _step in range(steps):
         rows |= {row.pk: row for row in seen.filter(Q(instrument__in=frontier) | Q(other__in=frontier))}

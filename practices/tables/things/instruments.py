@@ -83,10 +83,9 @@ def describe_instruments(pages: Sequence[Any], user: Any) -> list[DescribedInstr
 
 def _links(keys: Collection[int], user: Any) -> list[InstrumentLineage]:
     """Give the declared relations of these instruments of which `user` may see both ends."""
-    visible = InstrumentPage.objects.visible_to(user).order_by().values("pk")
     return list(
-        InstrumentLineage.objects.filter(Q(instrument__in=keys) | Q(other__in=keys))
-        .filter(instrument__in=visible, other__in=visible)
+        InstrumentLineage.objects.visible_to(user)
+        .filter(Q(instrument__in=keys) | Q(other__in=keys))
         .select_related("instrument__organization", "other__organization")
         .order_by("instrument", "sort_order", "pk")
     )
