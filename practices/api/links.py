@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -54,23 +54,21 @@ class LinkFilterSet(ChangedFilterSet):
         "changed_since": CHANGED_SINCE,
     }
 
-    def filter_edition(self, links: QuerySet[Any], _name: str, key: Any) -> QuerySet[Any]:
+    def filter_edition(self, links: Any, _name: str, key: Any) -> QuerySet[Any]:
         """Keep the links of an edition."""
-        return links.filter(Q(left__edition__translation_key=key) | Q(right__edition__translation_key=key))
+        return links.with_end(edition__translation_key=key)
 
-    def filter_instrument(self, links: QuerySet[Any], _name: str, key: Any) -> QuerySet[Any]:
+    def filter_instrument(self, links: Any, _name: str, key: Any) -> QuerySet[Any]:
         """Keep the links of the texts of an instrument."""
-        left, right = (f"{side}__edition__instrument__translation_key" for side in ("left", "right"))
-        return links.filter(Q(**{left: key}) | Q(**{right: key}))
+        return links.with_end(edition__instrument__translation_key=key)
 
-    def filter_organization(self, links: QuerySet[Any], _name: str, key: Any) -> QuerySet[Any]:
+    def filter_organization(self, links: Any, _name: str, key: Any) -> QuerySet[Any]:
         """Keep the links of the texts of an organization."""
-        left, right = (f"{side}__edition__instrument__organization__translation_key" for side in ("left", "right"))
-        return links.filter(Q(**{left: key}) | Q(**{right: key}))
+        return links.with_end(edition__instrument__organization__translation_key=key)
 
-    def filter_provision(self, links: QuerySet[Any], _name: str, key: Any) -> QuerySet[Any]:
+    def filter_provision(self, links: Any, _name: str, key: Any) -> QuerySet[Any]:
         """Keep the links of a provision."""
-        return links.filter(Q(left__public_id=key) | Q(right__public_id=key))
+        return links.with_end(public_id=key)
 
 
 class LinkSerializer(serializers.Serializer):
@@ -137,4 +135,4 @@ class LinkViewSet(ReadingViewSet):
     orderings: ClassVar[Mapping[str, Ordering]] = {"confirmed": Ordering(keyset)}
 
     def get_queryset(self) -> QuerySet[Any]:
-        return ProvisionLink.objects.visible_to(self.request.user).standing().for_listing()
+        return ProvisionLink.objects.standing_to(self.request.user).for_listing()

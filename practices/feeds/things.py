@@ -172,7 +172,7 @@ KINDS: Mapping[ChangedKind, Kind[Bearers, Thing]] = {
         ),
     ),
     ChangedKind.LINK: Kind(
-        lambda: ProvisionLink.objects.visible_to(None).standing(),
+        lambda: ProvisionLink.objects.standing_to(None),
         "public_id",
         {},
         lambda facts, _bearers: Thing("", reverse("link-detail", args=[_id(facts["id"])])),  # no page of its own

@@ -1964,6 +1964,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a link gives its reason'),
         ),
         migrations.AddIndex(
+            model_name='provisionlink',
+            index=models.Index(fields=['confirmed_at', 'public_id'], name='practices_p_confirm_e922ce_idx'),
+        ),
+        migrations.AddIndex(
             model_name='linkproposal',
             index=models.Index(fields=['decision', '-value', '-score'], name='practices_l_decisio_f6a8dd_idx'),
         ),

@@ -15,6 +15,7 @@ from practices.models.instruments import InstrumentPage
 from practices.models.ledger import LedgerEntry
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.provisions import Provision
+from practices.models.releases import is_among
 
 
 class Track(models.TextChoices):
@@ -100,8 +101,8 @@ class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
         reader = reader_of(user)
         if reader.is_secretariat:
             return self
-        references = InstrumentPage.objects.visible_to(user).order_by().values("pk")
-        public = Q(record__is_public=True, organization__live=True, reference__in=references)
+        reference = is_among(InstrumentPage.objects.visible_to(user), "reference")
+        public = Q(reference, record__is_public=True, organization__live=True)
         own = Q(organization__in=reader.reads_for) if reader.reads_for else Q(pk__in=())
         return self.filter(public | own)
 

@@ -14,6 +14,7 @@ from practices.models.instruments import InstrumentPage
 from practices.models.ledger import LedgerEntry
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.provisions import Provision
+from practices.models.releases import is_among
 from practices.models.topics import Topic
 
 
@@ -61,10 +62,9 @@ def _seen_by(user: Any, condition: Q) -> Q:
     reader = reader_of(user)
     if reader.is_secretariat:
         return Q()
-    instruments = InstrumentPage.objects.visible_to(user).order_by().values("pk")
-    editions = EditionPage.objects.visible_to(user).order_by().values("pk")
-    in_sight = Q(edition__isnull=True) | Q(edition__in=editions)
-    public = in_sight & condition & Q(record__is_public=True, instrument__in=instruments)
+    instrument = is_among(InstrumentPage.objects.visible_to(user), "instrument")
+    in_sight = Q(edition__isnull=True) | is_among(EditionPage.objects.visible_to(user), "edition")
+    public = in_sight & condition & Q(instrument, record__is_public=True)
     return public | Q(instrument__organization__in=reader.reads_for) if reader.reads_for else public
 
 

@@ -13,6 +13,7 @@ from practices.models.instruments import InstrumentPage
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.practices import PracticePage
 from practices.models.provisions import Provision
+from practices.models.releases import is_among
 
 
 class Verdict(models.TextChoices):
@@ -32,10 +33,10 @@ class ClaimQuerySet(NoticedQuerySet):
         reader = reader_of(user)
         if reader.is_secretariat:
             return self
-        practices = PracticePage.objects.visible_to(user).order_by().values("pk")
-        summaries = Provision.objects.visible_to(user).order_by().values("pk")
-        instruments = InstrumentPage.objects.visible_to(user).order_by().values("pk")
-        public = Q(Q(practice__in=practices) | Q(summary__in=summaries), is_public=True, instrument__in=instruments)
+        practice = is_among(PracticePage.objects.visible_to(user), "practice")
+        summary = is_among(Provision.objects.visible_to(user), "summary")
+        instrument = is_among(InstrumentPage.objects.visible_to(user), "instrument")
+        public = Q(practice | summary, instrument, is_public=True)
         own = Q(organization__in=reader.reads_for) if reader.reads_for else Q(pk__in=())
         return self.filter(public | own)
 

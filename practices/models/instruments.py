@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -18,7 +18,7 @@ from practices.interchange.content_hints import Hint, hints_of_dates, hints_of_e
 from practices.models.dates import Precision
 from practices.models.hints_panel import HintsPanel
 from practices.models.owned import OwnedPage
-from practices.models.releases import ReleasedKind, own_or_opened
+from practices.models.releases import ReleasedKind, is_among, own_or_opened
 from practices.models.topics import TopicItem
 
 
@@ -204,13 +204,9 @@ class LineageKind(models.TextChoices):
 
 class InstrumentLineageQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Keep the relations of which `user` may see both ends.
-
-        Each end is asked for by its key: as lists, SQLite would write all instruments down for each question.
-        """
-        instruments = InstrumentPage.objects.visible_to(user).order_by()
-        ends = [Exists(instruments.filter(pk=OuterRef(end))) for end in ("instrument", "other")]
-        return self.filter(*ends)
+        """Keep the relations of which `user` may see both ends."""
+        visible = InstrumentPage.objects.visible_to(user)
+        return self.filter(is_among(visible, "instrument"), is_among(visible, "other"))
 
 
 class InstrumentLineage(Orderable):

@@ -5,13 +5,14 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from organizations.models import OrganizationPage, reader_of
 from practices.models.follow_ups import FollowUpDecision
 from practices.models.provisions import Provision
+from practices.models.releases import is_among
 
 
 class Relation(models.TextChoices):
@@ -31,12 +32,14 @@ TURNED: dict[str, Relation] = {
 }
 """The same relation, read from the right provision."""
 
+SIDES = ("left", "right")
+
 
 class ProvisionLinkQuerySet(models.QuerySet["ProvisionLink"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the links of which `user` may see both provisions."""
-        provisions = Provision.objects.visible_to(user).order_by().values("pk")
-        return self.filter(left__in=provisions, right__in=provisions)
+        provisions = Provision.objects.visible_to(user)
+        return self.filter(is_among(provisions, "left"), is_among(provisions, "right"))
 
     def standing(self) -> Self:
         """Keep those that were not withdrawn and whose words are still those that were linked."""
@@ -48,16 +51,29 @@ class ProvisionLinkQuerySet(models.QuerySet["ProvisionLink"]):
             right__withdrawn_at__isnull=True,
         )
 
+    def standing_to(self, user: Any) -> Self:
+        """Keep those that stand and of which `user` may see both provisions.
+
+        Both are asked of an end at once: of two rules apart PostgreSQL expects one link, and reads all for a page.
+        """
+        visible = Provision.objects.visible_to(user)
+        ends = (visible.filter(pk=OuterRef(side), hash=OuterRef(f"{side}_hash")) for side in SIDES)
+        return self.filter(*(Exists(end) for end in ends), withdrawn_at__isnull=True)
+
+    def with_end(self, **of: Any) -> Self:
+        """Keep the links with a provision `of` this, on the left or the right: `edition=...`."""
+        left, right = (
+            ProvisionLink.objects.filter(**{f"{side}__{path}": value for path, value in of.items()}).values("pk")
+            for side in SIDES
+        )
+        return self.filter(pk__in=left.union(right))
+
     def for_listing(self) -> Self:
-        """With both provisions, editions and organizations, newest first."""
+        """With both provisions, editions and organizations (two queries), newest first."""
+        ends = Provision.objects.select_related("edition__instrument__organization").defer("edition__numbered_text")
         return (
-            self.select_related(
-                "left__edition__instrument__organization",
-                "right__edition__instrument__organization",
-                "confirmed_by",
-                "confirmed_for",
-            )
-            .defer("left__edition__numbered_text", "right__edition__numbered_text")
+            self.select_related("confirmed_by", "confirmed_for")
+            .prefetch_related(*(models.Prefetch(side, ends) for side in SIDES))
             .order_by("-confirmed_at", "-pk")
         )
 
@@ -101,6 +117,7 @@ class ProvisionLink(models.Model):
             models.CheckConstraint(condition=Q(left__lt=F("right")), name="a link has one form"),
             models.CheckConstraint(condition=~Q(reason=""), name="a link gives its reason"),
         ]
+        indexes = [models.Index(fields=["confirmed_at", "public_id"])]
 
     def __str__(self) -> str:
         return f"{self.left_id} {self.relation} {self.right_id}"
@@ -132,8 +149,8 @@ class LinkProposalQuerySet(models.QuerySet["LinkProposal"]):
             return self
         path = "edition__instrument__organization__in"
         own = Q(**{f"left__{path}": reader.organizations}) | Q(**{f"right__{path}": reader.organizations})
-        provisions = Provision.objects.visible_to(user).order_by().values("pk")
-        return self.filter(own, left__in=provisions, right__in=provisions)
+        provisions = Provision.objects.visible_to(user)
+        return self.filter(own, is_among(provisions, "left"), is_among(provisions, "right"))
 
     def for_listing(self) -> Self:
         """With both provisions, editions and organizations, the most valuable first."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from practices.models.editions import EditionPage
+from practices.models.releases import is_among
 from practices.models.topics import Topic
 
 
@@ -19,7 +20,7 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
 
     def visible_to(self, user: Any) -> Self:
         """Keep the current provisions of the editions that `user` may see."""
-        return self.current().filter(edition__in=EditionPage.objects.visible_to(user).order_by())
+        return self.current().filter(is_among(EditionPage.objects.visible_to(user), "edition"))
 
     def in_order(self) -> Self:
         """By edition and place in the text."""
@@ -77,6 +78,14 @@ class ProvisionTopicQuerySet(models.QuerySet["ProvisionTopic"]):
     def standing(self) -> Self:
         """Keep the tags whose words are still those that were tagged, of topics that are not retired."""
         return self.filter(pinned_hash=models.F("provision__hash"), topic__retired_on__isnull=True)
+
+    def visible_to(self, user: Any) -> Self:
+        """Keep the tags of current provisions of the editions that `user` may see.
+
+        Counts go over all of them, so the editions are asked for once, as a list.
+        """
+        editions = EditionPage.objects.visible_to(user).order_by()
+        return self.filter(provision__withdrawn_at__isnull=True, provision__edition__in=editions)
 
 
 class ProvisionTopic(models.Model):

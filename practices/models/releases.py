@@ -4,7 +4,7 @@ import uuid
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +93,18 @@ class ReleaseRecord(Erasable):
         return self.authority
 
 
+def is_among(rows: models.QuerySet, path: str, *, key: str = "pk") -> Q:
+    """Make the condition "what the row's `path` leads to is the `key` of one of `rows`".
+
+    SQLite is asked by key, row by row: a list ("in all that they may see") it would write down anew for each question,
+    so that a page of one thing took longer the more there are. PostgreSQL joins the list, or keeps it by hash; row by
+    row it would take many times as long over all events, where an organization sees its own beside what is public.
+    """
+    if connection.vendor == "sqlite":
+        return Q(Exists(rows.order_by().filter(**{key: OuterRef(path)})))
+    return Q(**{f"{path}__in": rows.order_by().values(key)})
+
+
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def open_to(self, reader: Reader) -> Self:
         """Keep what was opened to an audience that `reader` belongs to (own things come on top elsewhere)."""
@@ -102,15 +114,8 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         if not reader.takes_part:
             return self.filter(audience__in=audiences)
         audiences.append(Audience.PARTICIPATING)
-        return self.filter(
-            Q(audience__in=audiences)
-            | Q(
-                audience=Audience.NAMED,
-                pk__in=Release.named.through.objects.filter(organizationpage_id__in=reader.reads_for).values(
-                    "release_id"
-                ),
-            )
-        )
+        named = Release.named.through.objects.filter(organizationpage_id__in=reader.reads_for)
+        return self.filter(Q(audience__in=audiences) | Q(is_among(named, "pk", key="release"), audience=Audience.NAMED))
 
 
 ReleaseManager = models.Manager.from_queryset(ReleaseQuerySet)

@@ -15,6 +15,7 @@ from practices.models.instruments import InstrumentKind, InstrumentPage
 from practices.models.practices import PracticePage
 from practices.models.provisions import Provision
 from practices.models.questions import Question
+from practices.models.releases import is_among
 from practices.models.reports.issues import Report
 from practices.models.topics import Topic
 
@@ -71,11 +72,10 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         rule = Q(is_public=True)
         if not (reader.takes_part or reader.is_delegate or reader.reads_for):
             return self.filter(rule)
-        editions = EditionPage.objects.visible_to(user).order_by().values("pk")
-        beside = Q(kind=FoundKind.PROVISION, edition__in=editions)
+        beside = Q(is_among(EditionPage.objects.visible_to(user), "edition"), kind=FoundKind.PROVISION)
         for kind in FoundKind:
             if kind not in (FoundKind.PROVISION, FoundKind.TOPIC):
-                beside |= Q(kind=kind, row__in=shown_rows(kind, user).order_by().values("pk"))
+                beside |= Q(is_among(shown_rows(kind, user), "row"), kind=kind)
         return self.filter(rule | (Q(is_public=False) & beside))
 
     def shown_to(self, user: Any, things: Iterable[tuple[str, int]]) -> Self:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.models.editions import EditionPage
 from practices.models.provisions import Provision
+from practices.models.releases import is_among
 
 
 class EditionVectors(models.Model):
@@ -34,12 +35,12 @@ class EditionVectors(models.Model):
 class NeighbourQuerySet(models.QuerySet["Neighbour"]):
     def visible_to(self, user: Any) -> Self:
         """Keep those of which `user` may see both provisions, now; all others were public when they were found."""
-        editions = EditionPage.objects.visible_to(user).order_by().values("pk")
+        editions = EditionPage.objects.visible_to(user)
         return self.filter(
+            is_among(editions, "provision__edition"),
+            is_among(editions, "other__edition"),
             provision__withdrawn_at__isnull=True,
             other__withdrawn_at__isnull=True,
-            provision__edition__in=editions,
-            other__edition__in=editions,
         )
 
     def for_listing(self) -> Self:

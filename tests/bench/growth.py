@@ -16,10 +16,12 @@ import django
 from tests.bench.rows import Growth, Row
 
 INSTRUMENTS = {"postgresql": (1_000, 10_000, 100_000), "sqlite": (500, 2_000, 8_000)}
+TEXTS = {"postgresql": (1_000, 4_000, 16_000), "sqlite": (250, 1_000, 4_000)}
 EVENTS = {"postgresql": (10_000, 100_000, 1_000_000), "sqlite": (2_000, 8_000, 32_000)}
 PROVISIONS = (50, 200, 800)
+OF_EACH_TEXT = 15
 MADE = 1_000
-ROUNDS = 7
+ROUNDS = 15
 FLAT, SEARCH, LINEAR = 0.1, 0.3, 1.0
 """Exponents that are allowed. Flat is not quite 0: an index is one step deeper for a hundred times as many rows."""
 SEARCHED = "register of interests"
@@ -33,7 +35,8 @@ def measure() -> Sequence[Row]:
     vendor = databases.connections["default"].vendor
     with databases.migrated_database():
         published = _publishing()
-    return [*_by_instruments(databases, vendor), *_by_events(databases, vendor), published]
+    found = [*_by_instruments(databases, vendor), *_by_texts(databases, vendor), *_by_events(databases, vendor)]
+    return [*found, published]
 
 
 def _by_instruments(databases: Any, vendor: str) -> Iterator[Growth]:
@@ -63,6 +66,52 @@ def _one_of_an_organization() -> Any:
     factories = importlib.import_module("tests.factories")
     owner = importlib.import_module("organizations.models").OrganizationPage.objects.get(title="Organization 01")
     return factories.edition(factories.instrument(owner), text=_text(50)).instrument
+
+
+def _by_texts(databases: Any, vendor: str) -> Iterator[Growth]:
+    """A text whose provisions are linked with others, and lists of provisions and of links by the API."""
+    models = importlib.import_module("practices.models")
+    sizes = TEXTS[vendor]
+    times: dict[str, list[float]] = {"text": [], "provisions": [], "links": []}
+    for size in sizes:
+        with databases.migrated_database():
+            _make_texts(size)
+            _analyze(databases.connections["default"])
+            text = models.EditionPage.objects.live().order_by("pk").first()
+            times["text"].append(_asked(text.url))
+            times["provisions"].append(_asked(f"/api/v1/provisions/?edition={text.translation_key}"))
+            times["links"].append(_asked("/api/v1/links/"))
+    for name, said in (("text", "page of a text"), ("provisions", "provisions of a text by the API"),
+                       ("links", "links by the API")):  # fmt: skip
+        yield Growth(f"{said} on {vendor}", sizes, tuple(times[name]), "texts", FLAT)
+
+
+def _make_texts(size: int) -> None:
+    """Make so many instruments with a text each, and link the fourth provision of each with one of another."""
+    settings = importlib.import_module("django.conf").settings
+    models = importlib.import_module("practices.models")
+    now = importlib.import_module("django.utils.timezone").now()
+    was, settings.DEBUG = settings.DEBUG, True
+    try:
+        importlib.import_module("practices.demonstration.scale").make_scale(
+            instruments=size, provisions=size * OF_EACH_TEXT, events=0, is_noted=False, now=now, tell=lambda _said: None
+        )
+    finally:
+        settings.DEBUG = was
+    fourth = list(models.Provision.objects.filter(position=3).order_by("pk").values_list("pk", "hash"))
+    models.ProvisionLink.objects.bulk_create(
+        models.ProvisionLink(
+            left_id=left,
+            left_hash=of_left,
+            right_id=right,
+            right_hash=of_right,
+            relation="related",
+            reason="Said so.",
+            confirmed_at=now,
+        )
+        for (left, of_left), (right, of_right) in zip(fourth[: size // 2], reversed(fourth), strict=False)
+    )
+    models.Touch.objects.all().delete()
 
 
 def _by_events(databases: Any, vendor: str) -> Iterator[Growth]:

@@ -17,7 +17,6 @@ from practices.models import (
     InstrumentTopic,
     PracticePage,
     PracticeTopic,
-    Provision,
     ProvisionTopic,
     Release,
     ReleasedKind,
@@ -59,9 +58,7 @@ def _own_topics(user: Any) -> list[int]:
 
 def _alike(user: Any, topics: Sequence[int]) -> Q:
     """Make the condition "an instrument that `user` may see, with one of these topics on it or on its text"."""
-    on_texts = ProvisionTopic.objects.standing().filter(
-        topic__in=topics, provision__in=Provision.objects.visible_to(user).order_by()
-    )
+    on_texts = ProvisionTopic.objects.standing().visible_to(user).filter(topic__in=topics)
     tagged = InstrumentTopic.objects.filter(tag__in=topics)
     return Q(pk__in=tagged.values("content_object")) | Q(
         pk__in=on_texts.order_by().values("provision__edition__instrument")

@@ -58,7 +58,7 @@ def shown(kind: str, user: Any) -> QuerySet[Any]:
         ChangedKind.PRACTICE: lambda: PracticePage.objects.visible_to(user),
         ChangedKind.ADOPTION: lambda: AdoptionEvent.objects.visible_to(user).of_adopters(),
         ChangedKind.ASSESSMENT: lambda: Assessment.objects.visible_to(user).standing(user),
-        ChangedKind.LINK: lambda: ProvisionLink.objects.visible_to(user).standing(),
+        ChangedKind.LINK: lambda: ProvisionLink.objects.standing_to(user),
         ChangedKind.INITIATIVE: lambda: Initiative.objects.visible_to(user),
         ChangedKind.REPORT: lambda: Report.objects.visible_to(user),
     }

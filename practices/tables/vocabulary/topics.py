@@ -104,11 +104,10 @@ class Carriers:
 
 def carriers(user: Any) -> Carriers:
     """Keep the rows of what `user` may see."""
-    provisions = Provision.objects.visible_to(user).order_by()
     instruments = InstrumentPage.objects.visible_to(user).order_by()
     practices = PracticePage.objects.visible_to(user).order_by()
     return Carriers(
-        provisions=ProvisionTopic.objects.standing().filter(provision__in=provisions),
+        provisions=ProvisionTopic.objects.standing().visible_to(user),
         instruments=InstrumentTopic.objects.filter(content_object__in=instruments),
         practices=PracticeTopic.objects.filter(content_object__in=practices),
     )

@@ -70,10 +70,10 @@ def test_a_link_whose_words_changed_or_that_was_withdrawn_is_told_no_more(client
 
 def test_the_text_costs_the_same_for_many_links(client, two, link, django_assert_max_num_queries):
     left, right = two.relations
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         links_of(two.ours, PUBLIC)
     confirm_link(left=left, right=right, relation="related", reason="x", by=two.our_officer)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         links_of(two.ours, PUBLIC)
     with django_assert_max_num_queries(1):
         links_of(EditionPage(pk=0), PUBLIC)
@@ -125,5 +125,5 @@ def test_the_api_costs_the_same_for_many_links(two, link, django_assert_num_quer
     confirm_link(left=left, right=right, relation="related", reason="x", by=two.our_officer)
     APIClient().get("/api/v1/links/")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         APIClient().get("/api/v1/links/")
