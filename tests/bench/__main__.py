@@ -25,6 +25,7 @@ SECTIONS = (
     "proxied_page",
     "near_provisions",
     "letters",
+    "report_pdf",
     "spreadsheet",
     "search",
     "growth",

@@ -5,7 +5,7 @@ time, whatever is written meanwhile. It stands once as both advise (`UpdateCache
 `FetchFromCacheMiddleware` last) and once as far outside as it can, behind the headers alone, which say `no-cache`. Each
 round asks ours, both peers and the page without any cache in turn; said are the medians of the processor time for one
 answer. After a write that shows nothing ours asks the database whether the page would
-be another one.
+be another one; beside it stands what the bare rendering of its template takes, and all that makes it anew.
 The other processors are kept busy meanwhile, as they are where answers are wanted quickly: one that falls asleep
 between the question to PostgreSQL and its answer is woken at the cost of whoever asked, which is a third of the time
 that ours takes on a machine with nothing else to do.
@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 import django
 
@@ -29,7 +30,7 @@ from tests.bench.rows import Measured
 PROVISIONS = 100
 ROUNDS = 15
 EACH = 100
-FLOOR = 2.0
+FLOOR, FLOOR_WRITTEN = 2.0, 5.0
 """How many times as quick as the peer."""
 UPDATE, FETCH = "django.middleware.cache.UpdateCacheMiddleware", "django.middleware.cache.FetchFromCacheMiddleware"
 BEHIND = "portal.headers.HeadersMiddleware"
@@ -54,20 +55,30 @@ def _measure(vendor: str) -> list[Measured]:
     address = page.url
     bodies = {_get(site, address) for site in (ours, advised, outermost, made) for _turn in range(2)}
     assert len(bodies) == 1, "they give different pages"
-    seconds: dict[str, list[float]] = {"ours": [], "advised": [], "outermost": [], "made": [], "written": []}
+    seconds: dict[str, list[float]] = {
+        "ours": [],
+        "advised": [],
+        "outermost": [],
+        "made": [],
+        "written": [],
+        "rendered": [],
+    }
+    render = _rendering(made, address)
     for turn in range(ROUNDS):
         for name, site, count in (("ours", ours, EACH), ("advised", advised, EACH), ("outermost", outermost, EACH)):
             seconds[name].append(_time(site, address, count))
         seconds["made"].append(_time(made, address, 1))
+        seconds["rendered"].append(_time_of(render, 1))
         importlib.import_module("practices.models").PublicVersion.objects.update(mark=turn)
         seconds["written"].append(_time(ours, address, 1))
     one = {name: statistics.median(times) for name, times in seconds.items()}
     work = f"page of an instrument with {PROVISIONS} provisions on {vendor}"
-    made_in = {"peer": one["made"], "peer_name": "the page made anew"}
+    written = f"{work}, after a write that shows nothing"
     return [
         Measured(f"{work}, kept", one["ours"], one["advised"], "Django's cache as advised", FLOOR),
         Measured(f"{work}, kept", one["ours"], one["outermost"], "Django's cache outermost"),
-        Measured(f"{work}, after a write that shows nothing", one["written"], **made_in),
+        Measured(written, one["written"], one["rendered"], "its template rendered, nothing asked", FLOOR_WRITTEN),
+        Measured(written, one["written"], one["made"], "the page made anew"),
     ]
 
 
@@ -96,6 +107,22 @@ def _site(middleware: list[str], *, is_kept: bool = False) -> Any:
         return importlib.import_module("django.core.handlers.wsgi").WSGIHandler()
 
 
+def _rendering(site: Callable[..., Any], address: str) -> Callable[[], object]:
+    """Give what renders the page's template again, with all that the database said at hand."""
+    response = importlib.import_module("django.template.response").TemplateResponse
+    held = []
+
+    def render(self: Any) -> Any:
+        held.append(self)
+        return rendered(self)
+
+    rendered = response.render
+    with mock.patch.object(response, "render", render):
+        page = _get(site, address)
+    assert held[0].rendered_content.encode() == page
+    return lambda: held[0].rendered_content
+
+
 def _get(site: Callable[..., Any], address: str) -> bytes:
     environ = importlib.import_module("django.test").RequestFactory()._base_environ(PATH_INFO=address)
     response = site(environ, lambda status, headers: None)
@@ -107,7 +134,11 @@ def _get(site: Callable[..., Any], address: str) -> bytes:
 
 
 def _time(site: Callable[..., Any], address: str, count: int) -> float:
+    return _time_of(lambda: _get(site, address), count)
+
+
+def _time_of(work: Callable[[], object], count: int) -> float:
     began = time.process_time()
     for _turn in range(count):
-        _get(site, address)
+        work()
     return (time.process_time() - began) / count

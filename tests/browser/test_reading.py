@@ -9,11 +9,16 @@ from tests.browser.reader import Reader
 pytestmark = pytest.mark.browser
 
 MOST_BYTES = 100_000
+SHIFTS = """new Promise((tell) => {
+  new PerformanceObserver((list) => tell(list.getEntries().map((one) => one.value)))
+    .observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => tell([]), 200);
+})"""
 PASSAGES = "[...document.querySelectorAll('.passage, .reading')]"
 
 
 @pytest.mark.parametrize("name", [*MAIN_PAGES, "edition in English", "picker", "topics", "instruments"])
-def test_first_view_of_a_page_weighs_at_most_100_kilobytes(reader: Reader, name: str):
+def test_first_view_of_a_page_weighs_at_most_100_kilobytes_and_nothing_shifts(reader: Reader, name: str):
     network = reader.context.new_cdp_session(reader.page)
     network.send("Network.enable")
     sizes: list[float] = []
@@ -23,6 +28,7 @@ def test_first_view_of_a_page_weighs_at_most_100_kilobytes(reader: Reader, name:
     reader.page.wait_for_load_state("networkidle")
 
     assert 0 < sum(sizes) <= MOST_BYTES
+    assert reader.page.evaluate(SHIFTS) == []
 
 
 def head_top(page: Page) -> float:
