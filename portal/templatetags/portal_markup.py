@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django import template
@@ -65,6 +66,7 @@ def direction(code: str) -> str:
     return direction_of(code) if code else "auto"
 
 
+@lru_cache(maxsize=256)
 def language_attributes(code: str) -> SafeString:
     """Write ` lang="…" dir="…"`; only the direction when the language is not known."""
     if not code:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from practices.comparison.clauses import Clause, Ground, Pair, Reason
 from practices.comparison.encoders import Encoder, Floats
@@ -141,9 +142,23 @@ def check_floor(floor: float) -> None:
 
 
 def _best_first(score: Floats, floor: float) -> list[tuple[int, int]]:
+    """Give places by falling score; then those whose positions are nearest, then the first ones."""
     rows, columns = np.nonzero((score >= np.float32(floor)) & (score > 0))
-    order = np.lexsort((rows + columns, abs(rows - columns), -score[rows, columns]))
+    order = _order(score[rows, columns], rows, columns)
     return list(zip(rows[order].tolist(), columns[order].tolist(), strict=True))
+
+
+def _order(scores: Floats, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sort by score, nearness and place, put into one number each, which takes half the time of three lists.
+
+    A positive float, read as a whole number, grows with it.
+    """
+    if len(rows) and max(rows.max(), columns.max()) >= 2**15:
+        return np.lexsort((rows + columns, abs(rows - columns), -scores))
+    falling = (np.uint64(2**32 - 1) - scores.astype(np.float32).view(np.uint32)) << np.uint64(32)
+    apart = abs(rows - columns).astype(np.uint64) << np.uint64(17)
+    place = (2 * (rows + columns) + (rows > columns)).astype(np.uint64)
+    return np.argsort(falling | apart | place)
 
 
 def _strongest(*, words: float, heading: float, sense: float, topics: float) -> Ground:
