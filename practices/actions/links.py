@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,7 +47,7 @@ def propose_links(*, edition: EditionPage) -> int:
     if not edition.live or not is_asked_about(edition):
         return 0
     waiting = LinkProposal.objects.open()
-    room = MOST_OPEN - (waiting.filter(left__edition=edition) | waiting.filter(right__edition=edition)).count()
+    room = MOST_OPEN - waiting.with_end(edition=edition).count()
     if room <= 0:
         return 0
     now = timezone.now()
@@ -101,9 +100,7 @@ def ask_again(*, edition: EditionPage, since: datetime) -> int:
     is, and no longer stands for what has other words.
     """
     texts = [edition.pk, *([edition.made_from_id] if edition.made_from_id else [])]
-    concerned = ProvisionLink.objects.filter(
-        Q(left__edition__in=texts) | Q(right__edition__in=texts), withdrawn_at__isnull=True
-    )
+    concerned = ProvisionLink.objects.with_end(edition__in=texts).filter(withdrawn_at__isnull=True)
     links = list(concerned.select_related("left", "right").order_by("pk"))
     if not links:
         return 0

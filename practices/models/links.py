@@ -35,7 +35,19 @@ TURNED: dict[str, Relation] = {
 SIDES = ("left", "right")
 
 
-class ProvisionLinkQuerySet(models.QuerySet["ProvisionLink"]):
+class PairQuerySet(models.QuerySet[Any]):
+    """Rows with a provision on the left and one on the right."""
+
+    def with_end(self, **of: Any) -> Self:
+        """Keep the pairs with a provision `of` this, on the left or the right: `edition=...`."""
+        left, right = (
+            self.model._default_manager.filter(**{f"{side}__{path}": value for path, value in of.items()}).values("pk")
+            for side in SIDES
+        )
+        return self.filter(pk__in=left.union(right))
+
+
+class ProvisionLinkQuerySet(PairQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Keep the links of which `user` may see both provisions."""
         provisions = Provision.objects.visible_to(user)
@@ -59,14 +71,6 @@ class ProvisionLinkQuerySet(models.QuerySet["ProvisionLink"]):
         visible = Provision.objects.visible_to(user)
         ends = (visible.filter(pk=OuterRef(side), hash=OuterRef(f"{side}_hash")) for side in SIDES)
         return self.filter(*(Exists(end) for end in ends), withdrawn_at__isnull=True)
-
-    def with_end(self, **of: Any) -> Self:
-        """Keep the links with a provision `of` this, on the left or the right: `edition=...`."""
-        left, right = (
-            ProvisionLink.objects.filter(**{f"{side}__{path}": value for path, value in of.items()}).values("pk")
-            for side in SIDES
-        )
-        return self.filter(pk__in=left.union(right))
 
     def for_listing(self) -> Self:
         """With both provisions, editions and organizations (two queries), newest first."""
@@ -132,7 +136,7 @@ class LinkGround(models.TextChoices):
     PERSON = "person", _("Proposed by a person")
 
 
-class LinkProposalQuerySet(models.QuerySet["LinkProposal"]):
+class LinkProposalQuerySet(PairQuerySet):
     def open(self) -> Self:
         """Keep what waits, about provisions that are published now."""
         return self.filter(

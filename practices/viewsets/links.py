@@ -63,7 +63,7 @@ class QueueView(LinksScreen):
         edition = _edition(request)
         waiting = LinkProposal.objects.open().visible_to(request.user).select_related("proposed_by")
         if edition is not None:
-            waiting = waiting.filter(left__edition=edition) | waiting.filter(right__edition=edition)
+            waiting = waiting.with_end(edition=edition)
         listed = Paginator(_with_names(waiting.for_listing()), PER_PAGE).get_page(request.GET.get("p"))
         return self.render_to_response(
             self.get_context_data(
@@ -117,7 +117,7 @@ class ConfirmedView(LinksScreen):
         edition = _edition(request)
         links = ProvisionLink.objects.visible_to(request.user).filter(withdrawn_at__isnull=True)
         if edition is not None:
-            links = links.filter(left__edition=edition) | links.filter(right__edition=edition)
+            links = links.with_end(edition=edition)
         listed = Paginator(_with_names(links.for_listing()), PER_PAGE).get_page(request.GET.get("p"))
         return self.render_to_response(
             self.get_context_data(listed=listed, rows=link_rows(listed, request.user), edition=edition)

@@ -18,6 +18,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -55,14 +56,7 @@ def _measure(vendor: str) -> list[Measured]:
     address = page.url
     bodies = {_get(site, address) for site in (ours, advised, outermost, made) for _turn in range(2)}
     assert len(bodies) == 1, "they give different pages"
-    seconds: dict[str, list[float]] = {
-        "ours": [],
-        "advised": [],
-        "outermost": [],
-        "made": [],
-        "written": [],
-        "rendered": [],
-    }
+    seconds: dict[str, list[float]] = defaultdict(list)
     render = _rendering(made, address)
     for turn in range(ROUNDS):
         for name, site, count in (("ours", ours, EACH), ("advised", advised, EACH), ("outermost", outermost, EACH)):

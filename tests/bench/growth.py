@@ -8,6 +8,7 @@ import importlib
 import os
 import statistics
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -24,7 +25,7 @@ MADE = 1_000
 ROUNDS = 15
 FLAT, SEARCH, LINEAR = 0.1, 0.3, 1.0
 """Exponents that are allowed. Flat is not quite 0: an index is one step deeper for a hundred times as many rows."""
-SEARCHED = "register of interests"
+SEARCHED, OF_SEARCH = "register of interests", "search page with facets"
 
 
 def measure() -> Sequence[Row]:
@@ -35,26 +36,39 @@ def measure() -> Sequence[Row]:
     vendor = databases.connections["default"].vendor
     with databases.migrated_database():
         published = _publishing()
-    found = [*_by_instruments(databases, vendor), *_by_texts(databases, vendor), *_by_events(databases, vendor)]
-    return [*found, published]
+    return [
+        *_at_sizes(databases, INSTRUMENTS[vendor], "instruments", _instruments),
+        *_at_sizes(databases, TEXTS[vendor], "texts", _texts),
+        *_at_sizes(databases, EVENTS[vendor], "events", _events),
+        published,
+    ]
 
 
-def _by_instruments(databases: Any, vendor: str) -> Iterator[Growth]:
-    """The page of an instrument, the list of them, and a search whose hits grow with them."""
-    search = importlib.import_module("tests.bench.search")
-    sizes = INSTRUMENTS[vendor]
-    times: dict[str, list[float]] = {"page": [], "api": [], "search": []}
+def _at_sizes(
+    databases: Any, sizes: tuple[int, ...], unit: str, make: Callable[[int, str], dict[str, str]]
+) -> Iterator[Growth]:
+    """Measure the addresses that `make` gives, by what they are, when so many things are made."""
+    connection = databases.connections["default"]
+    times: dict[str, list[float]] = defaultdict(list)
     for size in sizes:
         with databases.migrated_database():
-            search.make_instruments(size)
-            page = _one_of_an_organization()
-            _analyze(databases.connections["default"])
-            times["page"].append(_asked(page.url))
-            times["api"].append(_asked("/api/v1/instruments/"))
-            times["search"].append(_asked(f"/search/?q={SEARCHED.replace(' ', '+')}"))
-    yield Growth(f"page of an instrument on {vendor}", sizes, tuple(times["page"]), "instruments", FLAT)
-    yield Growth(f"instruments by the API on {vendor}", sizes, tuple(times["api"]), "instruments", FLAT)
-    yield Growth(f"search page with facets on {vendor}", sizes, tuple(times["search"]), "instruments", SEARCH)
+            addresses = make(size, connection.vendor)
+            _analyze(connection)
+            for said, address in addresses.items():
+                times[said].append(_asked(address))
+    for said, found in times.items():
+        at_most = SEARCH if said == OF_SEARCH else FLAT
+        yield Growth(f"{said} on {connection.vendor}", sizes, tuple(found), unit, at_most)
+
+
+def _instruments(size: int, _vendor: str) -> dict[str, str]:
+    """The page of an instrument, the list of them, and a search whose hits grow with them."""
+    importlib.import_module("tests.bench.search").make_instruments(size)
+    return {
+        "page of an instrument": _one_of_an_organization().url,
+        "instruments by the API": "/api/v1/instruments/",
+        OF_SEARCH: f"/search/?q={SEARCHED.replace(' ', '+')}",
+    }
 
 
 def _one_of_an_organization() -> Any:
@@ -68,22 +82,15 @@ def _one_of_an_organization() -> Any:
     return factories.edition(factories.instrument(owner), text=_text(50)).instrument
 
 
-def _by_texts(databases: Any, vendor: str) -> Iterator[Growth]:
+def _texts(size: int, _vendor: str) -> dict[str, str]:
     """A text whose provisions are linked with others, and lists of provisions and of links by the API."""
-    models = importlib.import_module("practices.models")
-    sizes = TEXTS[vendor]
-    times: dict[str, list[float]] = {"text": [], "provisions": [], "links": []}
-    for size in sizes:
-        with databases.migrated_database():
-            _make_texts(size)
-            _analyze(databases.connections["default"])
-            text = models.EditionPage.objects.live().order_by("pk").first()
-            times["text"].append(_asked(text.url))
-            times["provisions"].append(_asked(f"/api/v1/provisions/?edition={text.translation_key}"))
-            times["links"].append(_asked("/api/v1/links/"))
-    for name, said in (("text", "page of a text"), ("provisions", "provisions of a text by the API"),
-                       ("links", "links by the API")):  # fmt: skip
-        yield Growth(f"{said} on {vendor}", sizes, tuple(times[name]), "texts", FLAT)
+    _make_texts(size)
+    text = importlib.import_module("practices.models").EditionPage.objects.live().order_by("pk").first()
+    return {
+        "page of a text": text.url,
+        "provisions of a text by the API": f"/api/v1/provisions/?edition={text.translation_key}",
+        "links by the API": "/api/v1/links/",
+    }
 
 
 def _make_texts(size: int) -> None:
@@ -114,21 +121,15 @@ def _make_texts(size: int) -> None:
     models.Touch.objects.all().delete()
 
 
-def _by_events(databases: Any, vendor: str) -> Iterator[Growth]:
+def _events(size: int, vendor: str) -> dict[str, str]:
     """The first and the last page of the adoption feed."""
-    sizes = EVENTS[vendor]
-    times: dict[str, list[float]] = {"first": [], "last": [], "atom": []}
-    for size in sizes:
-        with databases.migrated_database():
-            _make_events(size, vendor)
-            _analyze(databases.connections["default"])
-            last = importlib.import_module("practices.models").PublicAdoption.objects.get(number=51).public_id
-            times["first"].append(_asked("/api/v1/adoptions/"))
-            times["last"].append(_asked(f"/api/v1/adoptions/?cursor=after-{last}"))
-            times["atom"].append(_asked("/feeds/adoptions.atom"))
-    for name, said in (("first", "first page of the adoption feed"), ("last", "last page of the adoption feed"),
-                       ("atom", "Atom feed of adoptions")):  # fmt: skip
-        yield Growth(f"{said} on {vendor}", sizes, tuple(times[name]), "events", FLAT)
+    _make_events(size, vendor)
+    last = importlib.import_module("practices.models").PublicAdoption.objects.get(number=51).public_id
+    return {
+        "first page of the adoption feed": "/api/v1/adoptions/",
+        "last page of the adoption feed": f"/api/v1/adoptions/?cursor=after-{last}",
+        "Atom feed of adoptions": "/feeds/adoptions.atom",
+    }
 
 
 def _make_events(size: int, vendor: str) -> None:

@@ -184,7 +184,7 @@ def _asked(edition: EditionPage) -> set[frozenset[int]]:
     """Give the pairs with a provision of this text that were proposed or linked before."""
     pairs: set[frozenset[int]] = set()
     for model in (LinkProposal, ProvisionLink):
-        rows = model.objects.filter(Q(left__edition=edition) | Q(right__edition=edition)).order_by()
+        rows = model.objects.with_end(edition=edition).order_by()
         pairs |= {frozenset(pair) for pair in rows.values_list("left_id", "right_id")}
     return pairs
 
@@ -192,7 +192,7 @@ def _asked(edition: EditionPage) -> set[frozenset[int]]:
 def _linked(edition: EditionPage) -> dict[int, set[int]]:
     """Give the provisions of this text that are linked into each other text, by the key of that text."""
     linked: dict[int, set[int]] = {}
-    rows = ProvisionLink.objects.standing().filter(Q(left__edition=edition) | Q(right__edition=edition)).order_by()
+    rows = ProvisionLink.objects.standing().with_end(edition=edition).order_by()
     for left, left_edition, right, right_edition in rows.values_list(
         "left_id", "left__edition", "right_id", "right__edition"
     ):

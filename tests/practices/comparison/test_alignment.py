@@ -1,9 +1,10 @@
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from practices.comparison import Clause, Ground, align, prepare, rank
-from practices.comparison.alignment import as_vectors
+from practices.comparison.alignment import _best_first, as_vectors
 from tests.practices.comparison import clauses as texts
 from tests.practices.comparison.clauses import number
 from tests.practices.comparison.strategies import editions
@@ -164,3 +165,16 @@ def test_ranking_is_best_first_and_cut_at_the_top():
     assert ranking["1"][0][0] == "1"
     assert len(ranking["1"]) == 2
     assert ranking["1"][0][1] >= ranking["1"][1][1]
+
+
+@pytest.mark.parametrize("shape", [(40, 40), (2**15 + 2, 2)])
+def test_candidates_come_by_score_then_nearness_then_place(shape):
+    score = np.zeros(shape, dtype=np.float32)
+    rows = [0, 1, 2, shape[0] - 1]
+    for row, column, value in zip(rows * 2, [0] * 4 + [1] * 4, [0.5, 0.5, 0.9, 0.5, 0.5, 0.7, 0.5, 0.5], strict=True):
+        score[row, column] = value
+
+    found = _best_first(score, 0.2)
+
+    places = [(row, column) for row in rows for column in (0, 1)]
+    assert found == sorted(places, key=lambda at: (-score[at], abs(at[0] - at[1]), sum(at), at))
