@@ -8,11 +8,16 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from organizations.actions import found_organization
-from organizations.models import DELEGATIONS, SECRETARIAT, OrganizationPage
+from organizations.models import (
+    DELEGATIONS,
+    SECRETARIAT,
+    OrganizationIndexPage,
+    OrganizationName,
+    OrganizationPage,
+)
 from practices.actions.adoptions import record_adoption
 from practices.actions.assessments import assess
 from practices.actions.claims import check_claim
-from practices.actions.editions import publish_edition
 from practices.actions.questions import QuestionDraft, publish_question, write_question
 from practices.actions.releases import decide_release, kind_of
 from practices.actions.terms import accept_terms
@@ -34,6 +39,8 @@ from practices.models import (
     Track,
     Verdict,
 )
+from tests import places
+from tests.made_pages import add_published
 
 COUNT = itertools.count(1)
 TEXT = "1. Conduct\n\nMembers act with integrity.\n\n2. Gifts\n\nMembers accept no gifts.\n"
@@ -83,10 +90,25 @@ def organization(name: str = "", **fields: Any) -> OrganizationPage:
     name = name or f"Organization {number}"
     terms = fields.pop("terms", True)
     fields = {"slug": f"organization-{number}", "kind": "intergovernmental", **fields}
-    made = found_organization(name=name, by=None, **fields)
+    made = _found(name, **fields)
     if terms:
         accept_terms(organization=made, by=None, as_operator=True)
     return made
+
+
+def _found(name: str, **fields: Any) -> OrganizationPage:
+    """Do what `found_organization` does."""
+    if fields.get("is_contact_only") or places.are_indexes_kept():
+        return found_organization(name=name, by=None, **fields)
+    names = fields.pop("names", None) or {"en": (name, "")}
+    page = OrganizationPage(title=name, **fields)
+    page.names = [
+        OrganizationName(language=language, name=full, acronym=acronym, sort_order=place)
+        for place, (language, (full, acronym)) in enumerate(names.items())
+    ]
+    add_published(page, below=OrganizationIndexPage.objects.get(), is_edited=True)
+    page.refresh_from_db()
+    return page
 
 
 def topic(code: str = "", label: str = "", **fields: Any) -> Topic:
@@ -102,13 +124,12 @@ def instrument(
 ) -> InstrumentPage:
     """Make a published instrument, released to `audience` (None: not released)."""
     number = next(COUNT)
-    values = {"title": f"Code {number}", "slug": f"code-{number}", "kind": "code_of_conduct", "live": True, **fields}
-    page = InstrumentPage(**values)
-    (of or organization()).add_child(instance=page)
+    values = {"title": f"Code {number}", "slug": f"code-{number}", "kind": "code_of_conduct", **fields}
+    owner = of or organization()
+    page = InstrumentPage(organization=owner, **values)
     if topics:
         page.topics.set([given.name for given in topics])
-        page.save()
-    page.save_revision().publish()
+    add_published(page, below=owner)
     return open_to(InstrumentPage.objects.get(pk=page.pk), audience)
 
 
@@ -124,8 +145,9 @@ def edition(
     page = EditionPage(
         **{"language": "en", "dated_on": on, "numbered_text": text, "title": f"Edition {next(COUNT)}", **fields}
     )
-    (of or instrument()).add_child(instance=page)
-    publish_edition(edition=page, by=None)
+    page.instrument = of or instrument()
+    page.slug = page.address
+    add_published(page, below=page.instrument, is_edited=True)
     return open_to(EditionPage.objects.get(pk=page.pk), audience)
 
 
@@ -138,8 +160,8 @@ def practice(
         **{"title": f"Practice {number}", "slug": f"practice-{number}", "kind": "programme", "summary": "A summary."}
         | fields
     )
-    (of or organization()).add_child(instance=page)
-    page.save_revision().publish()
+    page.organization = of or organization()
+    add_published(page, below=page.organization)
     return open_to(PracticePage.objects.get(pk=page.pk), audience)
 
 

@@ -52,6 +52,11 @@ def without_indexes() -> Iterator[None]:
         yield
 
 
+def are_indexes_kept() -> bool:
+    """Tell whether Wagtail's indexes follow what is saved now."""
+    return signal_handlers.insert_or_update_object_task is not _NoTask
+
+
 class _NoTask:
     """Takes what is to be put into the index of the search, and does nothing."""
 
