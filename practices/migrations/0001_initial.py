@@ -23,6 +23,18 @@ class Migration(migrations.Migration):
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
+        # Nothing here needs the others: what comes before is not drawn up with these 94 models at each of its steps.
+        ('socialaccount', '0006_alter_socialaccount_extra_data'),
+        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
+        ('wagtail_localize', '0016_rename_page_revision_translationlog_revision'),
+        ('wagtailadmin', '0006_formstate'),
+        ('wagtaildocs', '0014_alter_document_file_size'),
+        ('wagtailembeds', '0009_embed_cache_until'),
+        ('wagtailforms', '0005_alter_formsubmission_form_data'),
+        ('wagtailimages', '0027_image_description'),
+        ('wagtailredirects', '0008_add_verbose_name_plural'),
+        ('wagtailsearch', '0010_add_text_fields'),
+        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
     ]
 
     operations = [
@@ -216,6 +228,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'request for approval',
                 'verbose_name_plural': 'requests for approval',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='an answer to a request for approval has its time')],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +278,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['draft', 'asked_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', 'waiting'), ('answered_at__isnull', True)), models.Q(models.Q(('answer', 'waiting'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='an answered clearance says when')],
             },
         ),
         migrations.CreateModel(
@@ -313,6 +327,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'contacts',
                 'ordering': ['sequence'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', '-happened_on'], name='practices_c_organiz_2b3e8d_idx'), models.Index(fields=['kind', 'due_on'], name='practices_c_kind_b35237_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('on_behalf', False), ('kind', 'reply'), _connector='OR'), name='only a reply is entered on behalf of')],
             },
         ),
         migrations.CreateModel(
@@ -352,6 +368,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'edition',
                 'verbose_name_plural': 'editions',
+                'constraints': [models.CheckConstraint(condition=models.Q(('dated_on__isnull', False), ('precision', 'unknown'), _connector='OR'), name='an edition has a date or says that it is not known')],
             },
             bases=('wagtailcore.page', models.Model),
         ),
@@ -479,6 +496,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'confirmations',
                 'ordering': ['sequence'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['reference', 'organization', '-confirmed_on'], name='practices_c_referen_ad259b_idx')],
             },
         ),
         migrations.CreateModel(
@@ -506,6 +524,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'assessments',
                 'ordering': ['sequence'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['instrument', '-sequence'], name='practices_a_instrum_7ded08_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('edition__isnull', False), ('finding', 'not_public'), _connector='OR'), name='only a rule whose text is not public is said without an edition'), models.CheckConstraint(condition=models.Q(('judge', 'owner'), models.Q(('finding', 'not_public'), _negated=True), _connector='OR'), name='only the owner says that it has a rule whose text is not public')],
             },
         ),
         migrations.CreateModel(
@@ -524,6 +544,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'suggestion',
+                'constraints': [models.UniqueConstraint(fields=('reference', 'instrument'), name='a pair is suggested once'), models.CheckConstraint(condition=models.Q(('likeness__gte', 0.0), ('likeness__lte', 1.0)), name='likeness is 0 to 1')],
             },
         ),
         migrations.CreateModel(
@@ -538,6 +559,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('instrument', 'language'), name='one title per language')],
             },
         ),
         migrations.CreateModel(
@@ -561,6 +583,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'letter',
                 'verbose_name_plural': 'letters',
+                'constraints': [models.UniqueConstraint(fields=('year', 'number'), name="a letter's number once per year"), models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('sent_on__isnull', True)), models.Q(('contact__isnull', False), ('sent_on__isnull', False)), _connector='OR'), name='a letter that was sent is a contact')],
             },
         ),
         migrations.CreateModel(
@@ -580,6 +603,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['letter', 'pk'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('letter', 'form'), name='a letter has each form once')],
             },
         ),
         migrations.CreateModel(
@@ -593,6 +617,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['letter_model', 'language'],
+                'constraints': [models.UniqueConstraint(fields=('letter_model', 'language'), name='a model letter once per language')],
             },
         ),
         migrations.CreateModel(
@@ -633,6 +658,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'one-person office',
                 'verbose_name_plural': 'one-person offices',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organization',), name='one mark of a one-person office')],
             },
         ),
         migrations.CreateModel(
@@ -670,6 +696,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pack', 'position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('pack', 'edition'), name='an edition once per pack')],
             },
         ),
         migrations.CreateModel(
@@ -697,6 +724,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'participation',
                 'ordering': ['initiative', 'organization__title', 'since_on', 'pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('public_from__isnull', True), ('noticed_on__isnull', False), _connector='OR'), name='participation: a waiting time begins with a notice'), models.CheckConstraint(condition=models.Q(('statement', ''), ('statement_on__isnull', False), _connector='OR'), name='participation: a statement is dated'), models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('initiative', 'organization'), name='an organization takes part once at a time')],
             },
         ),
         migrations.CreateModel(
@@ -745,6 +773,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'claim about a text',
                 'verbose_name_plural': 'claims about texts',
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('public_from__isnull', True), ('noticed_on__isnull', False), _connector='OR'), name='claim: a waiting time begins with a notice'), models.CheckConstraint(condition=models.Q(('statement', ''), ('statement_on__isnull', False), _connector='OR'), name='claim: a statement is dated')],
             },
         ),
         migrations.CreateModel(
@@ -769,6 +798,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'proposal',
                 'verbose_name_plural': 'proposals',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', 'open')), models.Q(models.Q(('decision', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a decided proposal says when')],
             },
         ),
         migrations.AddField(
@@ -804,6 +834,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'provision',
                 'verbose_name_plural': 'provisions',
                 'ordering': ['edition', 'position', 'pk'],
+                'indexes': [models.Index(fields=['edition', 'position'], name='practices_p_edition_47304c_idx'), models.Index(fields=['hash'], name='practices_p_hash_4162a5_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('edition', 'eid'), name='one provision per address')],
             },
         ),
         migrations.CreateModel(
@@ -817,6 +849,10 @@ class Migration(migrations.Migration):
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practices.provision')),
                 ('provision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='neighbours', to='practices.provision')),
             ],
+            options={
+                'indexes': [models.Index(fields=['provision', '-score'], name='practices_n_provisi_2b428d_idx')],
+                'constraints': [models.UniqueConstraint(fields=('provision', 'other'), name='a neighbour once per provision')],
+            },
         ),
         migrations.CreateModel(
             name='ClaimPin',
@@ -828,6 +864,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['claim', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('claim', 'provision'), name='a provision once per claim')],
             },
         ),
         migrations.AddField(
@@ -846,6 +883,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['assessment', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'provision', 'says'), name='a provision states a thing once')],
             },
         ),
         migrations.CreateModel(
@@ -878,6 +916,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'adoption events',
                 'ordering': ['sequence'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'reference', 'track', '-effective_on'], name='practices_a_organiz_d3fb92_idx'), models.Index(fields=['track', 'state', '-sequence'], name='practices_a_track_d7b036_idx'), models.Index(fields=['reference', '-sequence'], name='practices_a_referen_ce4754_idx'), models.Index(condition=models.Q(('reverses__isnull', False)), fields=['reverses'], name='reversing_events')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['had_its_own_before', 'considering', 'planned', 'partly', 'in_place', 'not_planned', 'withdrawn']), ('track', 'adoption')), models.Q(('state__in', ['planned', 'partly', 'in_place', 'withdrawn', 'not_known']), ('track', 'implementation')), models.Q(('state__in', ['procedure_in_place', 'planned', 'none_published', 'not_known']), ('track', 'investigation')), models.Q(('state__in', ['procedure_in_place', 'planned', 'none_published', 'not_known']), ('track', 'measures')), _connector='OR'), name='the state fits the track'), models.CheckConstraint(condition=models.Q(('provision__isnull', True), models.Q(('provision_hash', ''), _negated=True), _connector='OR'), name='a cited provision is pinned'), models.CheckConstraint(condition=models.Q(('track', 'adoption'), models.Q(('evidence_kind__in', ['text', 'article']), _negated=True), _connector='OR'), name='a text or an article proves adoption only'), models.CheckConstraint(condition=models.Q(('checks__isnull', True), ('basis', 'checked_by_secretariat'), _connector='OR'), name='what checks an event says so')],
             },
         ),
         migrations.CreateModel(
@@ -900,6 +940,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'link of provisions',
                 'verbose_name_plural': 'links of provisions',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('left', 'right'), name='one standing link per pair'), models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='a link has one form'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a link gives its reason')],
+                'indexes': [models.Index(fields=['confirmed_at', 'public_id'], name='practices_p_confirm_e922ce_idx')],
             },
         ),
         migrations.CreateModel(
@@ -924,6 +966,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'proposed link',
                 'verbose_name_plural': 'proposed links',
+                'indexes': [models.Index(fields=['decision', '-value', '-score'], name='practices_l_decisio_f6a8dd_idx')],
+                'constraints': [models.UniqueConstraint(fields=('left', 'right'), name='a pair is proposed once'), models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='a proposed link has one form'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', 'open')), models.Q(models.Q(('decision', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a decided link says when')],
             },
         ),
         migrations.CreateModel(
@@ -937,6 +981,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['question', 'language'],
+                'constraints': [models.UniqueConstraint(fields=('question', 'language'), name='a question once per language')],
             },
         ),
         migrations.CreateModel(
@@ -949,6 +994,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'message that was read',
+                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='a message is read once by an account')],
             },
         ),
         migrations.CreateModel(
@@ -972,6 +1018,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'redactions',
                 'ordering': ['sequence'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['kind', 'thing'], name='practices_r_kind_354e62_idx')],
             },
         ),
         migrations.CreateModel(
@@ -992,6 +1039,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'request to remove content',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decision', 'open')), fields=('kind', 'thing'), name='one open request to remove per thing'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', 'open')), models.Q(models.Q(('decision', 'open'), _negated=True), ('decided_at__isnull', False), ('words', '')), _connector='OR'), name='a decided request to remove says when, and no words')],
             },
         ),
         migrations.CreateModel(
@@ -1016,6 +1064,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'registered approver',
                 'verbose_name_plural': 'registered approvers',
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='a registered approver ends after the beginning'), models.CheckConstraint(condition=models.Q(('erased_at__isnull', False), models.Q(('email', ''), _negated=True), _connector='OR'), name='a registered approver has an address'), models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('email', ''), ('function', ''), ('name', '')), _connector='OR'), name='an erased approver holds no personal data')],
             },
         ),
         migrations.AddField(
@@ -1046,6 +1095,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'release decision',
                 'ordering': ['sequence'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['kind', 'thing', '-sequence'], name='practices_r_kind_b8bc4b_idx')],
             },
         ),
         migrations.CreateModel(
@@ -1059,6 +1109,10 @@ class Migration(migrations.Migration):
                 ('named', models.ManyToManyField(blank=True, related_name='+', to='organizations.organizationpage')),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.releasedecision')),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'audience', 'thing'], name='practices_r_kind_826c04_idx')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'thing'), name='one release per thing')],
+            },
         ),
         migrations.CreateModel(
             name='ReleaseRecord',
@@ -1072,6 +1126,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('redacted_for', ''), ('redacted_on__isnull', True)), models.Q(('redacted_on__isnull', False), ('salt', ''), models.Q(('redacted_for', ''), _negated=True)), _connector='OR'), name='releaserecord: what was removed says when and why')],
             },
         ),
         migrations.CreateModel(
@@ -1103,6 +1158,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'reports',
                 'ordering': ['sequence'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('series', 'number'), name="a report's number once per series")],
             },
         ),
         migrations.CreateModel(
@@ -1119,6 +1175,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('redacted_for', ''), ('redacted_on__isnull', True)), models.Q(('redacted_on__isnull', False), ('salt', ''), models.Q(('redacted_for', ''), _negated=True)), _connector='OR'), name='reportcontent: what was removed says when and why')],
             },
         ),
         migrations.CreateModel(
@@ -1148,6 +1205,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'draft report',
                 'verbose_name_plural': 'draft reports',
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('since__lte', models.F('as_of')), _connector='OR'), name='changes are since an earlier day')],
             },
         ),
         migrations.AddField(
@@ -1172,6 +1230,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['report', 'pk'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('report', 'format'), name='an issue has each format once')],
             },
         ),
         migrations.CreateModel(
@@ -1199,6 +1258,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'return',
                 'verbose_name_plural': 'returns',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('organization', 'reference', 'year'), name='one open return per organization, reference and year'), models.CheckConstraint(condition=models.Q(('handed_in_at__isnull', True), ('answered_at__isnull', False), _connector='OR'), name='a return is answered before it is handed in')],
             },
         ),
         migrations.CreateModel(
@@ -1240,6 +1300,10 @@ class Migration(migrations.Migration):
                 ('instrument', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practices.instrumentpage')),
                 ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organizationpage')),
             ],
+            options={
+                'indexes': [models.Index(fields=['language'], name='languages of entries'), models.Index(fields=['place', 'row'], name='order of entries'), models.Index(condition=models.Q(('is_earlier', True)), fields=['place'], name='earlier entries')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'row'), name='a thing is found once')],
+            },
         ),
         migrations.CreateModel(
             name='ShownThing',
@@ -1294,6 +1358,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'request for structure',
                 'verbose_name_plural': 'requests for structure',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('edition',), name='one open request per edition')],
             },
         ),
         migrations.CreateModel(
@@ -1320,6 +1385,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'submission',
                 'verbose_name_plural': 'submissions',
+                'indexes': [models.Index(fields=['organization', 'kind', 'external_id', '-made_at'], name='practices_s_organiz_5dae64_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), fields=('token', 'idempotency_key'), name='an idempotency key is used once'), models.UniqueConstraint(condition=models.Q(('status__in', ['waiting', 'sent_back'])), fields=('organization', 'kind', 'external_id'), name='one open submission per id at the sender')],
             },
         ),
         migrations.CreateModel(
@@ -1356,6 +1423,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'acceptance of the terms',
                 'ordering': ['sequence'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('organization', 'terms_dated'), name='terms are accepted once per date')],
             },
         ),
         migrations.CreateModel(
@@ -1402,6 +1470,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'subscription',
                 'verbose_name_plural': 'subscriptions',
+                'indexes': [models.Index(fields=['frequency', 'told_at'], name='practices_s_frequen_ff7683_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('user__isnull', False), ('scope', ''), _connector='OR'), name="without account a subscription is the public's")],
             },
         ),
         migrations.AddField(
@@ -1418,6 +1488,9 @@ class Migration(migrations.Migration):
                 ('provision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topic_items', to='practices.provision')),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provision_items', to='practices.topic')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('topic', 'provision'), name='a topic once per provision')],
+            },
         ),
         migrations.CreateModel(
             name='PracticeTopic',
@@ -1426,6 +1499,9 @@ class Migration(migrations.Migration):
                 ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_items', to='practices.practicepage')),
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s_items', to='practices.topic')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('tag', 'content_object'), name='a topic once per practice')],
+            },
         ),
         migrations.AddField(
             model_name='practicepage',
@@ -1439,6 +1515,9 @@ class Migration(migrations.Migration):
                 ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_items', to='practices.instrumentpage')),
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s_items', to='practices.topic')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('tag', 'content_object'), name='a topic once per instrument')],
+            },
         ),
         migrations.AddField(
             model_name='instrumentpage',
@@ -1490,6 +1569,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'topic to confirm',
                 'verbose_name_plural': 'topics to confirm',
+                'constraints': [models.UniqueConstraint(fields=('provision', 'topic'), name='a topic is asked about once per provision'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', 'open')), models.Q(models.Q(('decision', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a decided follow-up says when')],
             },
         ),
         migrations.CreateModel(
@@ -1504,6 +1584,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['topic', 'language', '-is_preferred', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_preferred', True)), fields=('topic', 'language'), name='one preferred label per language'), models.UniqueConstraint(fields=('topic', 'language', 'label'), name='a label is given once')],
             },
         ),
         migrations.CreateModel(
@@ -1516,6 +1597,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['topic', 'kind', 'address'],
+                'constraints': [models.UniqueConstraint(fields=('topic', 'address'), name='a match once')],
             },
         ),
         migrations.CreateModel(
@@ -1527,6 +1609,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['topic', 'target__position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('topic', 'target'), name='a redirect once'), models.CheckConstraint(condition=models.Q(('topic', models.F('target')), _negated=True), name='no redirect to itself')],
             },
         ),
         migrations.CreateModel(
@@ -1576,6 +1659,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'delivery',
                 'verbose_name_plural': 'deliveries',
+                'indexes': [models.Index(fields=['webhook', '-made_at'], name='practices_w_webhook_7bfe41_idx'), models.Index(condition=models.Q(('next_at__isnull', False)), fields=['webhook', 'id'], name='deliveries_that_wait')],
             },
         ),
         migrations.CreateModel(
@@ -1808,212 +1892,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='editionpage',
-            constraint=models.CheckConstraint(condition=models.Q(('dated_on__isnull', False), ('precision', 'unknown'), _connector='OR'), name='an edition has a date or says that it is not known'),
-        ),
-        migrations.AddIndex(
-            model_name='confirmation',
-            index=models.Index(fields=['reference', 'organization', '-confirmed_on'], name='practices_c_referen_ad259b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoptionsuggestion',
-            constraint=models.UniqueConstraint(fields=('reference', 'instrument'), name='a pair is suggested once'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoptionsuggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('likeness__gte', 0.0), ('likeness__lte', 1.0)), name='likeness is 0 to 1'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumenttitle',
-            constraint=models.UniqueConstraint(fields=('instrument', 'language'), name='one title per language'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterfile',
-            constraint=models.UniqueConstraint(fields=('letter', 'form'), name='a letter has each form once'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterwording',
-            constraint=models.UniqueConstraint(fields=('letter_model', 'language'), name='a model letter once per language'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name="a letter's number once per year"),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('sent_on__isnull', True)), models.Q(('contact__isnull', False), ('sent_on__isnull', False)), _connector='OR'), name='a letter that was sent is a contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='onepersonoffice',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organization',), name='one mark of a one-person office'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['organization', '-happened_on'], name='practices_c_organiz_2b3e8d_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['kind', 'due_on'], name='practices_c_kind_b35237_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('on_behalf', False), ('kind', 'reply'), _connector='OR'), name='only a reply is entered on behalf of'),
-        ),
-        migrations.AddConstraint(
-            model_name='packitem',
-            constraint=models.UniqueConstraint(fields=('pack', 'edition'), name='an edition once per pack'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('public_from__isnull', True), ('noticed_on__isnull', False), _connector='OR'), name='participation: a waiting time begins with a notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('statement', ''), ('statement_on__isnull', False), _connector='OR'), name='participation: a statement is dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('initiative', 'organization'), name='an organization takes part once at a time'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', 'open')), models.Q(models.Q(('decision', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a decided proposal says when'),
-        ),
-        migrations.AddIndex(
-            model_name='provision',
-            index=models.Index(fields=['edition', 'position'], name='practices_p_edition_47304c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='provision',
-            index=models.Index(fields=['hash'], name='practices_p_hash_4162a5_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('edition', 'eid'), name='one provision per address'),
-        ),
-        migrations.AddIndex(
-            model_name='neighbour',
-            index=models.Index(fields=['provision', '-score'], name='practices_n_provisi_2b428d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='neighbour',
-            constraint=models.UniqueConstraint(fields=('provision', 'other'), name='a neighbour once per provision'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimpin',
-            constraint=models.UniqueConstraint(fields=('claim', 'provision'), name='a provision once per claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('public_from__isnull', True), ('noticed_on__isnull', False), _connector='OR'), name='claim: a waiting time begins with a notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('statement', ''), ('statement_on__isnull', False), _connector='OR'), name='claim: a statement is dated'),
-        ),
-        migrations.AddConstraint(
             model_name='claim',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('practice__isnull', False), ('summary__isnull', True)), models.Q(('practice__isnull', True), ('summary__isnull', False)), _connector='OR'), name='a claim stands in a note or in a summary'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentpin',
-            constraint=models.UniqueConstraint(fields=('assessment', 'provision', 'says'), name='a provision states a thing once'),
-        ),
-        migrations.AddIndex(
-            model_name='adoptionevent',
-            index=models.Index(fields=['organization', 'reference', 'track', '-effective_on'], name='practices_a_organiz_d3fb92_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='adoptionevent',
-            index=models.Index(fields=['track', 'state', '-sequence'], name='practices_a_track_d7b036_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='adoptionevent',
-            index=models.Index(fields=['reference', '-sequence'], name='practices_a_referen_ce4754_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='adoptionevent',
-            index=models.Index(condition=models.Q(('reverses__isnull', False)), fields=['reverses'], name='reversing_events'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoptionevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['had_its_own_before', 'considering', 'planned', 'partly', 'in_place', 'not_planned', 'withdrawn']), ('track', 'adoption')), models.Q(('state__in', ['planned', 'partly', 'in_place', 'withdrawn', 'not_known']), ('track', 'implementation')), models.Q(('state__in', ['procedure_in_place', 'planned', 'none_published', 'not_known']), ('track', 'investigation')), models.Q(('state__in', ['procedure_in_place', 'planned', 'none_published', 'not_known']), ('track', 'measures')), _connector='OR'), name='the state fits the track'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoptionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('provision__isnull', True), models.Q(('provision_hash', ''), _negated=True), _connector='OR'), name='a cited provision is pinned'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoptionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('track', 'adoption'), models.Q(('evidence_kind__in', ['text', 'article']), _negated=True), _connector='OR'), name='a text or an article proves adoption only'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoptionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('checks__isnull', True), ('basis', 'checked_by_secretariat'), _connector='OR'), name='what checks an event says so'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('left', 'right'), name='one standing link per pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionlink',
-            constraint=models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='a link has one form'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionlink',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a link gives its reason'),
-        ),
-        migrations.AddIndex(
-            model_name='provisionlink',
-            index=models.Index(fields=['confirmed_at', 'public_id'], name='practices_p_confirm_e922ce_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='linkproposal',
-            index=models.Index(fields=['decision', '-value', '-score'], name='practices_l_decisio_f6a8dd_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkproposal',
-            constraint=models.UniqueConstraint(fields=('left', 'right'), name='a pair is proposed once'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='a proposed link has one form'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', 'open')), models.Q(models.Q(('decision', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a decided link says when'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionwords',
-            constraint=models.UniqueConstraint(fields=('question', 'language'), name='a question once per language'),
-        ),
-        migrations.AddConstraint(
-            model_name='readmessage',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='a message is read once by an account'),
-        ),
-        migrations.AddIndex(
-            model_name='redaction',
-            index=models.Index(fields=['kind', 'thing'], name='practices_r_kind_354e62_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='redactionrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', 'open')), fields=('kind', 'thing'), name='one open request to remove per thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='redactionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', 'open')), models.Q(models.Q(('decision', 'open'), _negated=True), ('decided_at__isnull', False), ('words', '')), _connector='OR'), name='a decided request to remove says when, and no words'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeredapprover',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='a registered approver ends after the beginning'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeredapprover',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', False), models.Q(('email', ''), _negated=True), _connector='OR'), name='a registered approver has an address'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeredapprover',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('email', ''), ('function', ''), ('name', '')), _connector='OR'), name='an erased approver holds no personal data'),
         ),
         migrations.AddConstraint(
             model_name='approvalrequest',
@@ -2021,111 +1901,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='approvalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='an answer to a request for approval has its time'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalrequest',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'signed_link'), _negated=True), models.Q(('approver__isnull', False), ('token_digest__isnull', False)), _connector='OR'), name="a signed link is somebody's"),
-        ),
-        migrations.AddIndex(
-            model_name='releasedecision',
-            index=models.Index(fields=['kind', 'thing', '-sequence'], name='practices_r_kind_b8bc4b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['kind', 'audience', 'thing'], name='practices_r_kind_826c04_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('kind', 'thing'), name='one release per thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaserecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('redacted_for', ''), ('redacted_on__isnull', True)), models.Q(('redacted_on__isnull', False), ('salt', ''), models.Q(('redacted_for', ''), _negated=True)), _connector='OR'), name='releaserecord: what was removed says when and why'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name="a report's number once per series"),
-        ),
-        migrations.AddConstraint(
-            model_name='reportcontent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('redacted_for', ''), ('redacted_on__isnull', True)), models.Q(('redacted_on__isnull', False), ('salt', ''), models.Q(('redacted_for', ''), _negated=True)), _connector='OR'), name='reportcontent: what was removed says when and why'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportdraft',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('since__lte', models.F('as_of')), _connector='OR'), name='changes are since an earlier day'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'waiting'), ('answered_at__isnull', True)), models.Q(models.Q(('answer', 'waiting'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='an answered clearance says when'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.UniqueConstraint(fields=('report', 'format'), name='an issue has each format once'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('organization', 'reference', 'year'), name='one open return per organization, reference and year'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('handed_in_at__isnull', True), ('answered_at__isnull', False), _connector='OR'), name='a return is answered before it is handed in'),
-        ),
-        migrations.AddIndex(
-            model_name='searchentry',
-            index=models.Index(fields=['language'], name='languages of entries'),
-        ),
-        migrations.AddIndex(
-            model_name='searchentry',
-            index=models.Index(fields=['place', 'row'], name='order of entries'),
-        ),
-        migrations.AddIndex(
-            model_name='searchentry',
-            index=models.Index(condition=models.Q(('is_earlier', True)), fields=['place'], name='earlier entries'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchentry',
-            constraint=models.UniqueConstraint(fields=('kind', 'row'), name='a thing is found once'),
-        ),
-        migrations.AddConstraint(
-            model_name='structuringrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('edition',), name='one open request per edition'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['organization', 'kind', 'external_id', '-made_at'], name='practices_s_organiz_5dae64_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), fields=('token', 'idempotency_key'), name='an idempotency key is used once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['waiting', 'sent_back'])), fields=('organization', 'kind', 'external_id'), name='one open submission per id at the sender'),
-        ),
-        migrations.AddConstraint(
-            model_name='termsacceptance',
-            constraint=models.UniqueConstraint(fields=('organization', 'terms_dated'), name='terms are accepted once per date'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(fields=['frequency', 'told_at'], name='practices_s_frequen_ff7683_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', False), ('scope', ''), _connector='OR'), name="without account a subscription is the public's"),
-        ),
-        migrations.AddConstraint(
-            model_name='provisiontopic',
-            constraint=models.UniqueConstraint(fields=('topic', 'provision'), name='a topic once per provision'),
-        ),
-        migrations.AddConstraint(
-            model_name='practicetopic',
-            constraint=models.UniqueConstraint(fields=('tag', 'content_object'), name='a topic once per practice'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumenttopic',
-            constraint=models.UniqueConstraint(fields=('tag', 'content_object'), name='a topic once per instrument'),
         ),
         migrations.AddIndex(
             model_name='assessment',
@@ -2133,54 +1909,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='assessment',
-            index=models.Index(fields=['instrument', '-sequence'], name='practices_a_instrum_7ded08_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
             index=models.Index(fields=['topic', '-sequence'], name='practices_a_topic_i_154723_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('edition__isnull', False), ('finding', 'not_public'), _connector='OR'), name='only a rule whose text is not public is said without an edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('judge', 'owner'), models.Q(('finding', 'not_public'), _negated=True), _connector='OR'), name='only the owner says that it has a rule whose text is not public'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicfollowup',
-            constraint=models.UniqueConstraint(fields=('provision', 'topic'), name='a topic is asked about once per provision'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicfollowup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', 'open')), models.Q(models.Q(('decision', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a decided follow-up says when'),
-        ),
-        migrations.AddConstraint(
-            model_name='topiclabel',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_preferred', True)), fields=('topic', 'language'), name='one preferred label per language'),
-        ),
-        migrations.AddConstraint(
-            model_name='topiclabel',
-            constraint=models.UniqueConstraint(fields=('topic', 'language', 'label'), name='a label is given once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicmatch',
-            constraint=models.UniqueConstraint(fields=('topic', 'address'), name='a match once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicredirect',
-            constraint=models.UniqueConstraint(fields=('topic', 'target'), name='a redirect once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicredirect',
-            constraint=models.CheckConstraint(condition=models.Q(('topic', models.F('target')), _negated=True), name='no redirect to itself'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['webhook', '-made_at'], name='practices_w_webhook_7bfe41_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['webhook', 'id'], name='deliveries_that_wait'),
         ),
     ]
