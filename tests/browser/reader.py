@@ -19,6 +19,9 @@ MODES: dict[str, dict[str, Any]] = {
     "right to left": DESKTOP,
 }
 
+LOOKS_EVERY, QUIET_LOOKS, SETTLED_WITHIN = 50, 3, 400
+"""When a page has settled: milliseconds between looks, how many quiet ones in a row, and how many are taken at most."""
+
 FADED_IN = """() => document.getAnimations()
     .filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime)).forEach((one) => one.finish())"""
 
@@ -38,7 +41,10 @@ class Reader:
         self.page: Page = context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        self._under_way: set[Request] = set()
         self.page.on("request", self._follow)
+        self.page.on("requestfinished", self._end)
+        self.page.on("requestfailed", self._end)
 
     def open(self, page: str, *, prefix: str = "") -> Page:
         """Open a page by its name, and leave it as it is when it has loaded."""
@@ -49,6 +55,19 @@ class Reader:
         self.asked = self.portal.url(path)
         self.page.goto(self.asked, wait_until="load")
         return self.page
+
+    def settle(self) -> None:
+        """Wait until the page has asked for nothing for a while; Playwright's own `networkidle` waits thrice as long.
+
+        Raises TimeoutError if it goes on asking.
+        """
+        quiet = 0
+        for _look in range(SETTLED_WITHIN):
+            self.page.wait_for_timeout(LOOKS_EVERY)
+            quiet = 0 if self._under_way else quiet + 1
+            if quiet == QUIET_LOOKS:
+                return
+        raise TimeoutError(f"{self.page.url} still asks for {sorted(one.url for one in self._under_way)}")
 
     def dress(self, mode: dict[str, Any]) -> None:
         """Show the open page as in a mode of `MODES`, or as on a desktop."""
@@ -74,8 +93,13 @@ class Reader:
             self.problems.append(f"console: {message.text}")
 
     def _follow(self, request: Request) -> None:
-        if not request.url.startswith((self.portal.base, "data:", "blob:")):
+        if request.url.startswith(self.portal.base):
+            self._under_way.add(request)
+        elif not request.url.startswith(("data:", "blob:")):
             self.problems.append(f"asks another host: {request.url}")
+
+    def _end(self, request: Request) -> None:
+        self._under_way.discard(request)
 
 
 @contextmanager

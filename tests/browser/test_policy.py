@@ -61,7 +61,7 @@ class Walker:
         before = len(self.reader.problems)
         try:
             page = self.reader.go(path)
-            page.wait_for_load_state("networkidle")
+            self.reader.settle()
         except Error as error:
             if "Download is starting" not in str(error):
                 raise

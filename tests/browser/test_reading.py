@@ -25,7 +25,7 @@ def test_first_view_of_a_page_weighs_at_most_100_kilobytes_and_nothing_shifts(re
     network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
 
     reader.open(name)
-    reader.page.wait_for_load_state("networkidle")
+    reader.settle()
 
     assert 0 < sum(sizes) <= MOST_BYTES
     assert reader.page.evaluate(SHIFTS) == []
