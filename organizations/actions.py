@@ -46,22 +46,17 @@ def found_organization(
     index = OrganizationIndexPage.objects.get()
     if index.get_children().filter(slug=slug).exists():
         raise OrganizationRefused(_("There is already an organization at “%(slug)s”.") % {"slug": slug})
-    page = OrganizationPage(
-        title=name,
+    page = new_organization(
+        name=name,
         slug=slug,
         kind=kind,
+        names=names,
         website=website,
         body_of=body_of,
         is_contact_only=is_contact_only,
         is_demonstration=is_demonstration,
         owner=by,
-        live=False,
-        has_unpublished_changes=True,
     )
-    page.names = [  # type: ignore[misc]
-        OrganizationName(language=language, name=full, acronym=acronym, sort_order=place)
-        for place, (language, (full, acronym)) in enumerate((names or {"en": (name, "")}).items())
-    ]
     index.add_child(instance=page)
     revision = page.save_revision(user=by, log_action=True)
     if is_contact_only:
@@ -69,6 +64,18 @@ def found_organization(
     else:
         revision.publish(user=by, skip_permission_checks=True)
     page.refresh_from_db()
+    return page
+
+
+def new_organization(
+    *, name: str, slug: str, kind: str, names: dict[str, tuple[str, str]] | None = None, **fields: Any
+) -> OrganizationPage:
+    """Give the page of an organization with its names, unsaved and not published; `fields` are others of the page."""
+    page = OrganizationPage(title=name, slug=slug, kind=kind, live=False, has_unpublished_changes=True, **fields)
+    page.names = [  # type: ignore[misc]
+        OrganizationName(language=language, name=full, acronym=acronym, sort_order=place)
+        for place, (language, (full, acronym)) in enumerate((names or {"en": (name, "")}).items())
+    ]
     return page
 
 

@@ -7,12 +7,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from organizations.actions import found_organization
+from organizations.actions import found_organization, new_organization
 from organizations.models import (
     DELEGATIONS,
     SECRETARIAT,
     OrganizationIndexPage,
-    OrganizationName,
     OrganizationPage,
 )
 from practices.actions.adoptions import record_adoption
@@ -100,12 +99,7 @@ def _found(name: str, **fields: Any) -> OrganizationPage:
     """Do what `found_organization` does."""
     if fields.get("is_contact_only") or places.are_indexes_kept():
         return found_organization(name=name, by=None, **fields)
-    names = fields.pop("names", None) or {"en": (name, "")}
-    page = OrganizationPage(title=name, **fields)
-    page.names = [
-        OrganizationName(language=language, name=full, acronym=acronym, sort_order=place)
-        for place, (language, (full, acronym)) in enumerate(names.items())
-    ]
+    page = new_organization(name=name, **fields)
     add_published(page, below=OrganizationIndexPage.objects.get(), is_edited=True)
     page.refresh_from_db()
     return page

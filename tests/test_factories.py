@@ -56,10 +56,6 @@ def an_organization() -> None:
     factories.organization("Harbour Union", slug="harbour-union", names={"fr": ("Union", "U"), "en": ("Harbour", "H")})
 
 
-def an_organization_that_is_only_written_to() -> None:
-    factories.organization("Harbour Union", slug="harbour-union", is_contact_only=True, terms=False)
-
-
 def instruments() -> None:
     of = factories.organization("Harbour Union", slug="harbour-union")
     topic = factories.topic("gifts")
@@ -81,9 +77,7 @@ def a_practice() -> None:
     factories.practice(of, title="Training", slug="training")
 
 
-@pytest.mark.parametrize(
-    "make", [an_organization, an_organization_that_is_only_written_to, instruments, texts, a_practice]
-)
+@pytest.mark.parametrize("make", [an_organization, instruments, texts, a_practice])
 def test_what_is_made_at_once_is_what_is_made_step_by_step(make: Callable[[], None], monkeypatch: pytest.MonkeyPatch):
     at_once = written(make)
     monkeypatch.setattr(places, "are_indexes_kept", lambda: True)

@@ -1,7 +1,7 @@
 """Imports killed at any moment: what is left is whole batches, and running them again comes to the same end.
 
 A folder and a single text take turns, on SQLite or, where DATABASE_URL names one, on PostgreSQL. The moments are
-drawn from a seeded source of chance. Two kills run in `make test`.
+drawn from a seeded source of chance. Three kills run in `make test`.
 """
 
 import random

@@ -15,7 +15,7 @@ def test_killed_imports_leave_whole_batches_and_end_alike(django_db_setup: None)
         pytest.skip("on PostgreSQL make audit kills imports")
     template = databases.SqliteTemplate(maker).template
 
-    audit = kill_imports(lambda folder: SqlitePlace(Path(folder), template), kills=2, texts=6)
+    audit = kill_imports(lambda folder: SqlitePlace(Path(folder), template), kills=3, texts=9)
 
     assert audit.faults == []
-    assert audit.killed == 2
+    assert audit.killed == 3
