@@ -14,6 +14,8 @@ from practices.comparison.tokens import base_language, stems, words
 
 SYMBOL = re.compile(r"[^\W_]+(?:[./()-]+[^\W_]+)+")
 """A symbol as printed: SEC.GAL/144/00, PC.DEC/426, ST/SGB/2003/13."""
+OF_LANGUAGE = re.compile(r"\b([a-z]{2,})[01]")
+"""What a token of a word of a language begins with; what names and numbers begin with is a single letter."""
 LETTERS = re.compile(r"[^\W\d_]+")
 
 STOP_WORDS = {
@@ -89,6 +91,11 @@ def as_beside(token: str) -> str:
     """Give the token of a word as it stands in the language of names, of what stands beside a text."""
     kind, word = token.split("0", 1)
     return f"c0{kind}{word}"
+
+
+def languages_of(tokens: str) -> list[str]:
+    """Give the languages that tokens, between spaces, are words of, in order."""
+    return sorted(set(OF_LANGUAGE.findall(tokens)))
 
 
 def is_stop_word(word: str) -> bool:

@@ -13,7 +13,7 @@ OF_WORK = (
     "is_public",
 )
 """What an entry of a provision says as that of its instrument does."""
-OF_TEXT = ("kind", "place", "language", "topics", "is_earlier", "said", "card")
+OF_TEXT = ("kind", "place", "language", "topics", "is_earlier", "said", "spoken", "card")
 """What it says as any other of the same words does."""
 NAMES = ("id", "row", "edition_id", "words", *OF_WORK, *OF_TEXT)
 

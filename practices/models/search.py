@@ -1,6 +1,6 @@
 """The index of the search: one narrow row for each thing that can be found, with who may find it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,6 +9,7 @@ from django.db.models import Lookup, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage, reader_of
+from practices.comparison.search_queries import AllOf
 from practices.models.editions import EditionPage
 from practices.models.initiatives import Initiative
 from practices.models.instruments import InstrumentKind, InstrumentPage
@@ -89,15 +90,15 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         return self.filter(rule)
 
     def languages(self) -> list[str]:
-        """Give the languages of all entries, by one step along their index for each."""
+        """Give the languages that any entry has words of, by one step along their index for each way they are mixed."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "WITH RECURSIVE found(language) AS ("
-                "SELECT min(language) FROM practices_searchentry WHERE language > '' UNION ALL "
-                "SELECT (SELECT min(language) FROM practices_searchentry WHERE language > found.language) "
-                "FROM found WHERE found.language IS NOT NULL) SELECT language FROM found WHERE language IS NOT NULL"
+                "WITH RECURSIVE found(spoken) AS ("
+                "SELECT min(spoken) FROM practices_searchentry WHERE spoken > '' UNION ALL "
+                "SELECT (SELECT min(spoken) FROM practices_searchentry WHERE spoken > found.spoken) "
+                "FROM found WHERE found.spoken IS NOT NULL) SELECT spoken FROM found WHERE spoken IS NOT NULL"
             )
-            return [language for (language,) in cursor.fetchall()]
+            return sorted({language for (spoken,) in cursor.fetchall() for language in spoken.split()})
 
     def public(self) -> Self:
         """Keep the entries of what everybody may see."""
@@ -110,36 +111,38 @@ class SearchEntry(models.Model):
     `row` is the thing's own key, `place` that of its kind in a tie. `words` are tokens
     (`practices.comparison.search_words`); `said` is the name as it is shown, of public entries the source of "did you
     mean". `is_earlier`: of a public text that another public one of the same language took the place of. `tracks`
-    (codes) and `topics` (keys) stand between spaces. `is_public` follows the visibility rule of the
-    thing; what an answer shows is asked of that rule again. `card` is what is shown of the thing: {"id", "address",
-    "titles", "summaries" and "symbols": [language, text], "note"}, of a provision {"cited"} alone.
+    (codes), `topics` (keys) and `spoken` (the languages of the words) stand between spaces. `is_public` follows the
+    visibility rule of the thing; what an answer shows is asked of that rule again. `card` is what is shown of the
+    thing: {"id", "address", "titles", "summaries" and "symbols": [language, text], "note"}, of a provision {"cited"}
+    alone. Columns of fixed width come first: PostgreSQL reads past all that stand before the one that is asked for.
     """
 
-    kind = models.CharField(max_length=12, choices=FoundKind)
     row = models.PositiveBigIntegerField()
     place = models.PositiveSmallIntegerField()
+    is_public = models.BooleanField(default=False)
+    is_earlier = models.BooleanField(default=False)
     organization = models.ForeignKey(OrganizationPage, null=True, on_delete=models.CASCADE, related_name="+")
     instrument = models.ForeignKey(InstrumentPage, null=True, on_delete=models.CASCADE, related_name="+")
     edition = models.ForeignKey(EditionPage, null=True, on_delete=models.CASCADE, related_name="+")
-    language = models.CharField(max_length=12, blank=True)
-    instrument_kind = models.CharField(max_length=24, choices=InstrumentKind, blank=True)
     year = models.PositiveSmallIntegerField(null=True)
     begins_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
+    kind = models.CharField(max_length=12, choices=FoundKind)
+    language = models.CharField(max_length=12, blank=True)
+    instrument_kind = models.CharField(max_length=24, choices=InstrumentKind, blank=True)
     tracks = models.CharField(max_length=80, blank=True)
     topics = models.CharField(max_length=400, blank=True)
-    is_earlier = models.BooleanField(default=False)
-    is_public = models.BooleanField(default=False)
     said = models.CharField(max_length=255, blank=True)
     card = models.JSONField(default=dict)
     words = models.TextField(blank=True)
+    spoken = models.CharField(max_length=400, blank=True)
 
     objects = models.Manager.from_queryset(SearchEntryQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "row"], name="a thing is found once")]
         indexes = [
-            models.Index(fields=["language"], name="languages of entries"),
+            models.Index(fields=["spoken"], name="languages of entries"),
             models.Index(fields=["place", "row"], name="order of entries"),
             models.Index(fields=["place"], condition=Q(is_earlier=True), name="earlier entries"),
         ]
@@ -166,7 +169,13 @@ class Holds(Lookup):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Give the condition for PostgreSQL."""
         left, values = self.process_lhs(compiler, connection)
-        return f"to_tsvector('simple', {left}) @@ %s::tsquery", (*values, self.rhs.for_postgresql())
+        return self.each_of_all(f"to_tsvector('simple', {left})", values)
+
+    def each_of_all(self, words: str, values: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
+        """Ask for each of what all are asked for by itself: PostgreSQL goes along its index in half the time so."""
+        parts = self.rhs.parts if isinstance(self.rhs, AllOf) else (self.rhs,)
+        asked = " AND ".join(f"{words} @@ %s::tsquery" for _part in parts)
+        return f"({asked})", tuple(value for part in parts for value in (*values, part.for_postgresql()))
 
 
 @models.TextField.register_lookup
@@ -178,4 +187,4 @@ class Names(Holds):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Give the condition for PostgreSQL."""
         column = f"{compiler.quote_name(self.lhs.alias)}.{connection.ops.quote_name(NAMED_COLUMN)}"
-        return f"{column} @@ %s::tsquery", (self.rhs.for_postgresql(),)
+        return self.each_of_all(column, ())

@@ -13,6 +13,7 @@ from organizations.models import OrganizationPage
 from practices.comparison.search_words import (
     as_beside,
     as_name,
+    languages_of,
     name_tokens,
     number_tokens,
     own_tokens,
@@ -49,7 +50,7 @@ MOST_AT_ONCE, TEXTS_AT_ONCE = 500, 100
 EVERYBODY = AnonymousUser()
 FIELDS = (
     "place", "organization_id", "instrument_id", "edition_id", "language", "instrument_kind", "year", "begins_on",
-    "ends_on", "tracks", "topics", "is_earlier", "is_public", "said", "words", "card",
+    "ends_on", "tracks", "topics", "is_earlier", "is_public", "said", "words", "spoken", "card",
 )  # fmt: skip
 """What an entry says of its thing."""
 
@@ -305,7 +306,9 @@ def _listed(codes: Iterable[str]) -> str:
 
 def _entry(row: int, words: Iterable[str], *, topics: Iterable[int] = (), said: str = "", **about: Any) -> SearchEntry:
     listed, tokens = _topics(topics)
-    return SearchEntry(row=row, words=" ".join([*tokens, *words]), topics=listed, said=said[:255], **about)
+    joined = " ".join([*tokens, *words])
+    about |= {"topics": listed, "words": joined, "spoken": _listed(languages_of(joined))}
+    return SearchEntry(row=row, said=said[:255], **about)
 
 
 def _topic_entries(rows: Collection[int]) -> Iterator[SearchEntry]:

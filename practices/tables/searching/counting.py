@@ -1,8 +1,8 @@
 """Counting what answers a search by each of its dimensions, in one query."""
 
 import datetime
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,21 +20,23 @@ DIMENSIONS: Mapping[str, str] = {
     "track": "tracks",
 }
 """The limit of each facet, and the column that it counts."""
+PLACES: Mapping[str, int] = {name: place for place, name in enumerate(DIMENSIONS)}
+SETS = (("kind", "language", "instrument_kind", "status", "track"), ("organization",), ("topic",), ("year",))
+"""The dimensions that are grouped at once: those of few values, whose combinations are few; each other one alone."""
 Limits = Mapping[str, Q]
 MOST = 10_000
 """Entries that are counted: of a common word in millions of provisions, no answer waits for more."""
-ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many entries there are by each dimension, whose limit does not count for its own numbers.
 
-    A dimension is missing where no entry fits. `is_part`: there are more than `MOST`, and that many were counted, in no
-    order; then the limits count for all dimensions.
+    `is_part`: there are more than `MOST`, and that many were counted, in no order; then the limits count for all
+    dimensions.
     """
 
-    by: defaultdict[str, Counter[Any]]
+    by: Mapping[str, Counter[Any]]
     is_part: bool = False
 
     def __bool__(self) -> bool:
@@ -61,60 +63,65 @@ def count_facets(entries: QuerySet[Any], limits: Limits) -> Counts:
 
     `entries` are those that answer the words, `limits` the conditions of what is asked for besides, by dimension.
     """
-    by = _counted(entries, limits)
-    if by.pop(ALL, Counter()).total() <= MOST:
-        return Counts(by)
-    if limits:
-        for rule in limits.values():
-            entries = entries.filter(rule)
-        by = _counted(entries, {})
-        return Counts(by, is_part=by.pop(ALL, Counter()).total() > MOST)
-    return Counts(by, is_part=True)
+    counts = _counted(entries, limits)
+    if not counts.is_part or not limits:
+        return counts
+    for rule in limits.values():
+        entries = entries.filter(rule)
+    return _counted(entries, {})
 
 
-def _counted(entries: QuerySet[Any], limits: Limits) -> defaultdict[str, Counter[Any]]:
-    """Count no more than one beyond `MOST` of them; how many those were stands under `ALL`."""
+def _counted(entries: QuerySet[Any], limits: Limits) -> Counts:
+    """Count no more than one beyond `MOST` of them."""
     flags = {
         f"fits_{name}": Case(When(rule, then=Value(True)), default=Value(False), output_field=BooleanField())
         for name, rule in limits.items()
     }
-    columns = [*DIMENSIONS.values(), *flags]
-    some = entries.order_by().annotate(**flags).values_list(*columns)[: MOST + 1]
+    some = entries.order_by().annotate(**flags).values_list(*DIMENSIONS.values(), *flags)[: MOST + 1]
     sql, values = some.query.sql_with_params()
-    named = dict(zip(columns, (f"d{number}" for number in range(len(columns))), strict=True))
-    fits = {
-        name: " AND ".join(named[flag] for flag in flags if flag != f"fits_{name}") or "TRUE" for name in DIMENSIONS
-    }
-    found = f"found ({', '.join(named.values())})"
     made = _in_one_pass if connection.vendor == "postgresql" else _by_turns
-    counts: defaultdict[str, Counter[Any]] = defaultdict(Counter)
+    by: dict[str, Counter[Any]] = {name: Counter() for name in DIMENSIONS}
+    sets = [[(name, PLACES[name], by[name]) for name in names] for names in SETS]
+    total = 0
     with connection.cursor() as cursor:
-        cursor.execute(made(sql, found, {name: named[column] for name, column in DIMENSIONS.items()}, fits), values)
-        for dimension, given, many in cursor.fetchall():
-            if many:
-                counts[dimension][given] += many
-    return counts
+        cursor.execute(made(sql, len(limits)), values)
+        for of, *given, many in cursor.fetchall():
+            total += 0 if of else many
+            fits = given[len(DIMENSIONS) :]
+            outside = [name for name, is_within in zip(limits, fits, strict=True) if not is_within] if fits else fits
+            for name, place, counter in sets[of]:
+                if not outside or outside == [name]:
+                    counter[given[place]] += many
+    return Counts(by, is_part=total > MOST)
 
 
-def _in_one_pass(sql: str, found: str, named: Mapping[str, str], fits: Mapping[str, str]) -> str:
-    """Group by each dimension while the entries are read once; of a group's dimension alone there is a value."""
-    sets = ", ".join(f"({column})" for column in named.values())
-    which = " ".join(f"WHEN grouping({column}) = 0 THEN '{name}'" for name, column in named.items())
-    given = " ".join(f"WHEN grouping({column}) = 0 THEN {column}::text" for column in named.values())
-    many = " ".join(
-        f"WHEN grouping({column}) = 0 THEN count(*) FILTER (WHERE {fits[name]})" for name, column in named.items()
-    )
+def _in_one_pass(sql: str, limits: int) -> str:
+    """Group by each of the sets while the entries are read once."""
+    columns, fits = _columns(limits)
+    sets = ", ".join(f"({', '.join(_of_set(names))})" for names in SETS)
+    which = " ".join(f"WHEN grouping(d{PLACES[names[0]]}) = 0 THEN {place}" for place, names in enumerate(SETS))
     return (
-        f"SELECT CASE {which} ELSE '{ALL}' END, CASE {given} END, CASE {many} ELSE count(*) END "  # noqa: S608 - names
-        f"FROM ({sql}) AS {found} GROUP BY GROUPING SETS ({sets}, ())"
+        f"SELECT CASE {which} END, {', '.join(columns)}, count(*) "  # noqa: S608 - names
+        f"FROM ({sql}) AS found ({', '.join(columns)}) GROUP BY {', '.join((*fits, f'GROUPING SETS ({sets})'))}"
     )
 
 
-def _by_turns(sql: str, found: str, named: Mapping[str, str], fits: Mapping[str, str]) -> str:
-    """Group by one dimension after the other what was found once."""
-    parts = (
-        f"SELECT '{name}', CAST({column} AS text), count(*) FROM found WHERE {fits[name]} GROUP BY {column}"  # noqa: S608
-        for name, column in named.items()
-    )
-    every = f"SELECT '{ALL}', NULL, count(*) FROM found"  # noqa: S608
-    return f"WITH {found} AS MATERIALIZED ({sql}) {' UNION ALL '.join((every, *parts))}"
+def _by_turns(sql: str, limits: int) -> str:
+    """Group by one set after the other what was found once."""
+    columns, fits = _columns(limits)
+    parts = []
+    for place, names in enumerate(SETS):
+        grouped = [*_of_set(names), *fits]
+        given = ", ".join(column if column in grouped else "NULL" for column in columns)
+        parts.append(f"SELECT {place}, {given}, count(*) FROM found GROUP BY {', '.join(grouped)}")  # noqa: S608 - names
+    return f"WITH found ({', '.join(columns)}) AS MATERIALIZED ({sql}) {' UNION ALL '.join(parts)}"
+
+
+def _columns(limits: int) -> tuple[list[str], list[str]]:
+    """Name the columns of what was found, and the last of them, which say what is within each limit."""
+    fits = [f"f{number}" for number in range(limits)]
+    return [*(f"d{place}" for place in PLACES.values()), *fits], fits
+
+
+def _of_set(names: Sequence[str]) -> list[str]:
+    return [f"d{PLACES[name]}" for name in names]

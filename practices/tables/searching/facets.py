@@ -106,9 +106,13 @@ def _tracks(counts: Counter[Any], chosen: str) -> list[FacetValue]:
 def _topics(counts: Counter[Any], chosen: str, vocabulary: Vocabulary) -> list[FacetValue]:
     """Count the topics, each with all that are narrower; in the order of the vocabulary."""
     found: Counter[int] = Counter()
+    lines: dict[str, Collection[int]] = {}
+    """Each topic with all that are broader, by its own key as it is listed."""
     for listed, many in counts.items():
-        above = {key for own in (listed or "").split() for key in _with_broader(int(own), vocabulary)}
-        found.update(dict.fromkeys(above, many))
+        own = listed.split()
+        lines |= {key: _with_broader(int(key), vocabulary) for key in own if key not in lines}
+        for key in {key for one in own for key in lines[one]}:
+            found[key] += many
     below: dict[int | None, list[int]] = {}
     for key, topic in vocabulary.items():
         below.setdefault(topic.broader if topic.broader in vocabulary else None, []).append(key)

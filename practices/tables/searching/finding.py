@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
@@ -84,11 +83,11 @@ class Search:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """The languages in which words are looked for: those of the portal and of all that can be found.
+        """The languages in which words are looked for: those of all that can be found.
 
         One in which the reader sees nothing changes nothing: no entry that may be found holds a word of it.
         """
-        return tuple(dict.fromkeys([*(code for code, _name in settings.LANGUAGES), *SearchEntry.objects.languages()]))
+        return tuple(SearchEntry.objects.languages())
 
     @cached_property
     def typed_groups(self) -> tuple[Group, ...]:

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from practices.comparison.search_queries import AllOf, AnyOf, Phrase, words_of
 from practices.comparison.search_words import (
     STOP_WORDS,
+    as_beside,
     as_name,
     is_stop_word,
+    languages_of,
     name_tokens,
     number_tokens,
     own_tokens,
@@ -39,6 +41,14 @@ def test_forms_of_a_word_come_to_the_same(left: str, right: str, language: str):
 def test_a_word_is_of_its_language():
     assert set(word_tokens("gift", "en")).isdisjoint(word_tokens("Gift", "de"))
     assert word_tokens("gift", "en-GB") == word_tokens("gift", "en")
+
+
+def test_tokens_tell_their_languages():
+    named = [*name_tokens("gifts 26", "en"), *word_tokens("cadeaux", "fr-CA"), *word_tokens("wakaf", "sw")]
+    apart = [*own_tokens("PC.DEC/426 OSCE 14"), *map(as_beside, own_tokens("Geschenk")), "t07"]
+
+    assert languages_of(" ".join([*named, *apart])) == ["en", "fr", "sw"]
+    assert languages_of(" ".join(apart)) == []
 
 
 def test_words_that_say_little_are_left_out_and_negations_are_not():

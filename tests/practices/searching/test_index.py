@@ -6,6 +6,7 @@ import pytest
 
 from organizations.models import OrganizationName
 from practices.actions.exchange.changes import note_changes
+from practices.actions.questions import QuestionDraft
 from practices.actions.searching.entries import write_all
 from practices.models import FoundKind, InstrumentTitle, SearchEntry
 from tests import factories
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 SAID = (
     "kind", "row", "organization_id", "instrument_id", "edition_id", "language", "instrument_kind", "year", "begins_on",
-    "ends_on", "tracks", "topics", "is_earlier", "is_public", "said", "words", "card",
+    "ends_on", "tracks", "topics", "is_earlier", "is_public", "said", "words", "spoken", "card",
 )  # fmt: skip
 
 
@@ -59,6 +60,23 @@ def test_each_change_of_a_name_reaches_the_texts(made):
     followed = entries()
     write_all()
     assert entries() == followed
+
+
+def test_the_languages_of_entries_are_those_that_anything_is_said_in(made):
+    assert SearchEntry.objects.languages() == ["en"]
+
+    added = [
+        OrganizationName.objects.create(organization=made["owner"], language="fr", name="Union", acronym="U"),
+        InstrumentTitle.objects.create(instrument=made["instrument"], language="pt", title="Regras"),
+        factories.question(words={"it": QuestionDraft("Quali regali?")}),
+    ]
+    note_changes()
+    assert SearchEntry.objects.languages() == ["en", "fr", "it", "pt"]
+
+    for one in added:
+        one.delete()
+    note_changes()
+    assert SearchEntry.objects.languages() == ["en"]
 
 
 def test_a_text_that_is_not_published_any_more_leaves_nothing(made):
