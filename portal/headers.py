@@ -12,21 +12,15 @@ from portal.cors import OPEN
 ADMIN = "/admin/"
 UNCHANGED, MISSING = 304, 404
 PERMISSIONS_POLICY = ", ".join(
-    [
-        *(
-            f"{feature}=()"
-            for feature in (
-                "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read",
-                "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",
-                "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment",
-                "picture-in-picture", "screen-wake-lock", "serial", "storage-access", "sync-xhr", "usb",
-                "window-management", "xr-spatial-tracking",
-            )
-        ),
-        *(f"{feature}=(self)" for feature in ("publickey-credentials-create", "publickey-credentials-get")),
-    ]
+    f"{feature}=()"
+    for feature in (
+        "bluetooth", "camera", "clipboard-read", "display-capture", "geolocation", "hid", "idle-detection",
+        "local-fonts", "microphone", "midi", "payment", "serial", "storage-access", "usb", "window-management",
+    )
 )  # fmt: skip
-"""Nothing of a device is asked for, but for passkeys."""
+"""Nothing of a reader or of a device is asked for. It stands in every answer, so what asks for nothing (motion, sound,
+the whole screen) is not named, nor are passkeys, which a browser gives no other site by itself.
+"""
 
 
 class HeadersMiddleware:
