@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
+from wagtail.models import Page
 
 from practices.api.filters import DayFilter, MomentFilter, ReadersFilterSet, TopicFilter, YesNoFilter, asked_topics
 from practices.models import (
@@ -235,7 +236,8 @@ class AdoptionFilterSet(EntryFilterSet):
 def _instruments_of(topics: Any) -> frozenset[uuid.UUID]:
     """Give all instruments with such a topic, hidden ones too: what is written for the public names none of those."""
     tagged = InstrumentTopic.objects.filter(tag__in=topics).order_by()
-    return frozenset(tagged.values_list("content_object__translation_key", flat=True).distinct())
+    pages = Page.objects.filter(pk__in=tagged.values("content_object")).order_by()
+    return frozenset(pages.values_list("translation_key", flat=True))
 
 
 def _topics_of(key: uuid.UUID, reader: Any) -> QuerySet[InstrumentTopic]:
