@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, F, Func, OrderBy, Q, QuerySet, Value
 
 from practices.models import OF_ADOPTION_ALONE, STATES_OF, Basis, EvidenceKind, PublicAdoption, Touch, Track
+from practices.tables.adoptions.written_hints import HINTS
 from practices.tables.adoptions.written_places import Places, first_of_places, newest
 
 FEW = 5_000
@@ -127,9 +128,10 @@ class Asked:
         return rule if self.is_standing is None else rule & Q(is_standing=self.is_standing)
 
     def _of_codes(self) -> Q:
-        return self.of_named() & self._of_kind() & self.of_times()
+        return self.of_named() & self.of_kind() & self.of_times()
 
-    def _of_kind(self) -> Q:
+    def of_kind(self) -> Q:
+        """Give the condition of the kind of statement."""
         asked = {name: getattr(self, name) for name in ("track", "state", "evidence_kind")}
         rule = Q(**{name: value for name, value in asked.items() if value is not None})
         return rule & Q(basis__in=self.bases) if self.bases is not None else rule
@@ -149,7 +151,7 @@ def up_to_date[Row](rows: QuerySet[PublicAdoption, Row]) -> QuerySet[PublicAdopt
 class WrittenRows:
     """The rows that a query finds. Filtered and put in order as a queryset is; a slice from the beginning reads them.
 
-    One query where the order of an index or the newest rows give them, else up to four. A row has `number`,
+    One query where the order of an index or the newest rows give them, else up to five. A row has `number`,
     `public_id`, `effective_on` and `data`.
     """
 
@@ -172,7 +174,7 @@ class WrittenRows:
             return []
         places = _places(self.asked) if self._is_by_number else ()
         few = next(filter(_is_few, list(self.asked.spans())[:1]), None)
-        if few is None and self._may_be_newest(places):
+        if few is None and self._may_be_newest(places) and self._is_common(wanted.stop):
             page = list(up_to_date(newest(self.rows.filter(self.asked.conditions_of_few()), self.rows))[wanted])
             if len(page) == wanted.stop:
                 return page
@@ -202,6 +204,14 @@ class WrittenRows:
         """Tell whether a page may be among the newest events: there is no use to look there for what is rare."""
         is_rare = self.asked.own_instrument or 0 < len(self.asked.smallest) <= SMALL
         return self._is_by_number and not is_rare and bool(places or self.asked.is_of_times)
+
+    def _is_common(self, wanted: int) -> bool:
+        """Tell whether so many of the newest events are of this kind; fewer would fill no page. One query or none."""
+        rule, rows = self.asked.of_kind(), PublicAdoption.objects.order_by(*self.rows.query.order_by)
+        return not rule or HINTS.tell(
+            f"{wanted} {rows.query.order_by} {rule}",
+            lambda: newest(rows.filter(rule), rows).values("number")[:wanted].count() == wanted,
+        )
 
 
 def _places(asked: Asked) -> tuple[Places, ...]:
@@ -243,8 +253,9 @@ def _is_plainly(rule: Q) -> Q:
 
 
 def _is_few(span: Q) -> bool:
-    """Tell whether the events of a span of time are few; else some are soon met with in any order. One query."""
-    return PublicAdoption.objects.filter(span).order_by().values("number")[: FEW + 1].count() <= FEW
+    """Tell whether the events of a span are few; else some are soon met with in any order. One query or none."""
+    few = PublicAdoption.objects.filter(span).order_by().values("number")[: FEW + 1]
+    return HINTS.tell(str(span), lambda: few.count() <= FEW)
 
 
 def _sorted_by(name: str) -> OrderBy:

@@ -14,6 +14,7 @@ from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoptions import reverse_adoption
 from practices.actions.exchange.changes import note_changes
 from practices.models import AdoptionEvent, Audience, PublicAdoption, Touch
+from practices.tables.adoptions.written_hints import HINTS
 from tests import factories
 from tests.audit.feed import read_to_the_end
 from tests.many_adoptions import ManyAdoptions, make_adoptions
@@ -91,6 +92,16 @@ def test_every_filter_gives_the_same_bytes_as_the_ledger(many: ManyAdoptions):
     Touch.objects.create(kind="adoption", row="0")  # makes the ledger answer
     for query, response in zip(asked, quick, strict=True):
         assert_same(response, client.get(ADDRESS, query), query)
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_no_page_depends_on_what_is_remembered(many: ManyAdoptions, monkeypatch: pytest.MonkeyPatch, answer: bool):
+    asked = [{"page_size": 7, **query} for query in queries(many)]
+    plain = [client_of().get(ADDRESS, query).content for query in asked]
+    monkeypatch.setattr(HINTS, "tell", lambda _question, _look: answer)
+
+    for query, content in zip(asked, plain, strict=True):
+        assert client_of().get(ADDRESS, query).content == content, query
 
 
 def test_every_page_and_event_gives_the_same_bytes_as_the_ledger(many: ManyAdoptions):
