@@ -14,7 +14,7 @@ UNCHANGED, MISSING = 304, 404
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
-        "bluetooth", "camera", "clipboard-read", "display-capture", "geolocation", "hid", "idle-detection",
+        "camera", "clipboard-read", "display-capture", "geolocation", "hid", "idle-detection",
         "local-fonts", "microphone", "midi", "payment", "serial", "storage-access", "usb", "window-management",
     )
 )  # fmt: skip
