@@ -87,8 +87,7 @@ def _counted(entries: QuerySet[Any], limits: Limits) -> Counts:
         cursor.execute(made(sql, len(limits)), values)
         for of, *given, many in cursor.fetchall():
             total += 0 if of else many
-            fits = given[len(DIMENSIONS) :]
-            outside = [name for name, is_within in zip(limits, fits, strict=True) if not is_within] if fits else fits
+            outside = [name for name, fits in zip(limits, given[len(DIMENSIONS) :], strict=True) if not fits]
             for name, place, counter in sets[of]:
                 if not outside or outside == [name]:
                     counter[given[place]] += many

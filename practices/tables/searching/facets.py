@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -106,12 +107,9 @@ def _tracks(counts: Counter[Any], chosen: str) -> list[FacetValue]:
 def _topics(counts: Counter[Any], chosen: str, vocabulary: Vocabulary) -> list[FacetValue]:
     """Count the topics, each with all that are narrower; in the order of the vocabulary."""
     found: Counter[int] = Counter()
-    lines: dict[str, Collection[int]] = {}
-    """Each topic with all that are broader, by its own key as it is listed."""
+    line = cache(lambda own: _with_broader(int(own), vocabulary))
     for listed, many in counts.items():
-        own = listed.split()
-        lines |= {key: _with_broader(int(key), vocabulary) for key in own if key not in lines}
-        for key in {key for one in own for key in lines[one]}:
+        for key in {key for own in listed.split() for key in line(own)}:
             found[key] += many
     below: dict[int | None, list[int]] = {}
     for key, topic in vocabulary.items():
