@@ -1,7 +1,5 @@
 """What one web process and nginx carry: pages as they are kept, looked at after a write and made anew, files."""
 
-import contextlib
-import getpass
 import gzip
 import http.client
 import importlib
@@ -24,9 +22,10 @@ from django.db import connection
 
 from tests.bench.cached_page import make_text
 from tests.bench.processors import is_here, seconds_of, started_here
-from tests.bench.proxied_page import CONFIGURATION
+from tests.bench.proxied_page import ASKED_EACH_TIME, in_front
 from tests.bench.rows import Carried, NotMeasured, Row, said_seconds
-from tests.served import environment_of, free_port, manage, running, serving, wait_for
+from tests.nginx import NGINX
+from tests.served import environment_of, manage, serving, wait_for
 
 SECONDS = 4
 AT_ONCE = 4
@@ -52,7 +51,7 @@ def measure_served(folder: Path) -> Iterator[Row]:
         web = Part("gunicorn")
         yield from _kept_pages(web, behind, page, kept)
         yield from _made_pages(web, behind, page)
-        yield from _nginx(folder, environment, behind, page)
+        yield from _nginx(folder, behind, page)
 
 
 class Part:
@@ -119,35 +118,22 @@ def _made_pages(web: Part, behind: str, page: str) -> Iterator[Row]:
         yield web.carries(name, work, lambda a=address, n=at_once: _ask_in_turn(behind, a, n))
 
 
-def _nginx(folder: Path, environment: Mapping[str, str], behind: str, page: str) -> Iterator[Row]:
-    nginx, ab = (shutil.which(name, path="/usr/local/bin:/usr/bin:/usr/sbin") for name in ("nginx", "ab"))
-    if nginx is None or ab is None:
+def _nginx(folder: Path, behind: str, page: str) -> Iterator[Row]:
+    ab = shutil.which("ab")
+    if NGINX is None or ab is None:
         yield NotMeasured("nginx", "nginx or ab is not here")
         return
-    still = folder / "still/page.html"
-    still.parent.mkdir()
-    still.write_bytes(wait_for(f"{behind}{page}"))
-    part = Part("nginx: worker")
-    with _in_front(nginx, folder, environment, behind, holds="1") as here:
+    part, body = Part("nginx: worker"), wait_for(f"{behind}{page}")
+    with in_front(folder / "held", behind, body, holds='"1";') as (here, bare):
         wait_for(f"{here}{page}")
-        size = float(still.stat().st_size)
-        yield part.carries("nginx.file", "a static file", lambda: ask_for(ab, f"{here}/still/page.html"), size=size)
+        yield part.carries(
+            "nginx.file", "a static file", lambda: ask_for(ab, f"{bare}/still/page.html"), size=float(len(body))
+        )
         yield part.carries("nginx.held", f"{READS}, kept by nginx for a second", lambda: ask_for(ab, f"{here}{page}"))
-    with _in_front(nginx, folder, environment, behind, holds="@1") as there:
+    with in_front(folder / "asked", behind, body, holds=ASKED_EACH_TIME) as (there, _bare):
         wait_for(f"{there}{page}")
         work = f"{READS}, kept by nginx, which asks each time"
         yield part.carries("nginx.asking", work, lambda: ask_for(ab, f"{there}{page}"))
-
-
-@contextlib.contextmanager
-def _in_front(nginx: str, folder: Path, environment: Mapping[str, str], behind: str, *, holds: str) -> Iterator[str]:
-    """Run nginx before the portal; `holds`: how long it gives a page without asking, as in deploy/nginx."""
-    user = f"user {getpass.getuser()}; " if os.geteuid() == 0 else ""  # whose folder this is
-    port = free_port()
-    text = CONFIGURATION.format(user=user, folder=folder, port=port, between=free_port(), behind=behind)
-    (folder / "nginx.conf").write_text(text.replace("X-Accel-Expires 1;", f'X-Accel-Expires "{holds}";'))
-    with running([nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")], environment):
-        yield f"http://127.0.0.1:{port}"
 
 
 def ask_for(ab: str, address: str, headers: Mapping[str, str] | None = None, *, at_once: int = AT_ONCE) -> int:

@@ -1,58 +1,40 @@
 """A kept page behind nginx, which keeps it for a second as docs/decisions/0017 tells, against a static file as large.
 
-Both are asked of the same nginx by `ab` over kept connections, by turns; said are the medians of the seconds for one
-answer. The portal is served by gunicorn on a SQLite database of its own. Needs nginx and ab (Debian: nginx-light,
-apache2-utils). As in deploy/nginx there is no tcp_nopush: by it a kept page takes 44 ms. A turn takes longer than the
-second for which a page is kept, so that it is asked for anew under way. As in deploy/nginx a kept page stays open
-between two answers; the peer is a file as nginx serves it by itself, and a file that stays open is asked for beside it.
+Both are asked of one nginx by `ab` over kept connections, by turns; said are the medians of the seconds for one answer.
+The portal is served by gunicorn on a SQLite database of its own. nginx reads the files of deploy/nginx, with what their
+comment says for thousands of visitors in a second and without the limits for one visitor; the file is served by a bare
+server beside it, and once more as one that stays open, as a kept page does. A turn takes longer than the second for
+which a page is kept, so that it is asked for anew under way. Needs nginx and ab (Debian: nginx-light, apache2-utils).
 """
 
-import getpass
-import os
+import contextlib
 import re
 import shutil
 import statistics
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.bench.rows import Measured, NotMeasured, Row
-from tests.served import environment_of, free_port, manage, running, serving, wait_for
+from tests.nginx import NGINX, SOURCE, lay_out, served
+from tests.served import environment_of, free_port, manage, serving, wait_for
 
 ROUNDS = 15
 EACH = 40_000
 AT_ONCE = 16
 FLOOR = 0.75
 WORK = "page of an instrument kept by nginx for a second"
-CONFIGURATION = """\
-{user}pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off; worker_processes 1;
-events {{ worker_connections 512; }}
-http {{
-  types {{ text/html html; }}
-  access_log off; sendfile on; tcp_nopush off; keepalive_requests 1000000;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;
-  uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  proxy_cache_path {folder}/pages keys_zone=pages:4m;
-  server {{
+BARE = """\
+server {{
     listen 127.0.0.1:{port};
-    location /still/ {{ alias {folder}/still/; }}
+    keepalive_requests 1000000;
+    location / {{ root {folder}; }}
     location /open/ {{ alias {folder}/still/; open_file_cache max=4000 inactive=10m; }}
-    location / {{
-      proxy_pass http://127.0.0.1:{between}; proxy_http_version 1.1; proxy_set_header Connection "";
-      proxy_set_header Host $http_host; proxy_cache pages; proxy_cache_lock on; proxy_cache_revalidate on;
-      open_file_cache max=4000 inactive=10m;
-    }}
-  }}
-  server {{
-    listen 127.0.0.1:{between};
-    location / {{
-      proxy_pass {behind}; proxy_http_version 1.1; proxy_set_header Connection "";
-      proxy_set_header Host $http_host; proxy_hide_header X-Request-ID; add_header X-Accel-Expires 1;
-    }}
-  }}
 }}
 """
+ASKED_EACH_TIME = '"@1";'
+"""How long deploy/nginx lets a kept page hold: it is asked for anew each time."""
 PAGE = """
 from tests import factories
 from tests.bench.cached_page import make_text
@@ -62,40 +44,57 @@ print("PAGE", factories.edition(text=make_text()).instrument.url)
 
 def measure() -> Sequence[Row]:
     """Give how much slower a page is than a file, or why nothing was measured."""
-    nginx, ab = (shutil.which(name, path="/usr/local/bin:/usr/bin:/usr/sbin") for name in ("nginx", "ab"))
-    if nginx is None or ab is None:
+    ab = shutil.which("ab")
+    if NGINX is None or ab is None:
         return [NotMeasured(WORK, "nginx or ab is not here")]
     with tempfile.TemporaryDirectory() as name:
-        return [_measure(Path(name), nginx, ab)]
+        return [_measure(Path(name), ab)]
 
 
-def _measure(folder: Path, nginx: str, ab: str) -> Measured:
+def _measure(folder: Path, ab: str) -> Measured:
     environment = environment_of(folder, DJANGO_SETTINGS_MODULE="portal.settings")
     manage(environment, "migrate")
     manage(environment, "collectstatic", "--noinput")
     said = manage(environment, "shell", "-c", PAGE)
     page = next(line.split()[1] for line in said.splitlines() if line.startswith("PAGE"))
-    port = free_port()
     with serving(environment) as behind:
         body = wait_for(f"{behind}{page}")
-        (folder / "still").mkdir()
-        (folder / "still/page.html").write_bytes(body)
-        user = f"user {getpass.getuser()}; " if os.geteuid() == 0 else ""  # whose folder this is
-        places = {"port": port, "between": free_port(), "behind": behind}
-        configuration = CONFIGURATION.format(user=user, folder=folder, **places)
-        (folder / "nginx.conf").write_text(configuration)
-        with running([nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")], environment):
-            here = f"http://127.0.0.1:{port}"
-            assert len(wait_for(f"{here}{page}")) == len(wait_for(f"{here}/still/page.html"))
-            return _compare(ab, here, page, len(body))
+        with in_front(folder / "nginx", behind, body, holds='"1";') as (here, bare):
+            assert len(wait_for(f"{here}{page}")) == len(wait_for(f"{bare}/still/page.html"))
+            return _compare(ab, f"{here}{page}", bare, len(body))
 
 
-def _compare(ab: str, here: str, page: str, size: int) -> Measured:
-    paths = {"page": page, "file": "/still/page.html", "open": "/open/page.html"}
-    times: dict[str, list[float]] = {name: [] for name in paths}
+@contextlib.contextmanager
+def in_front(folder: Path, behind: str, body: bytes, *, holds: str) -> Iterator[tuple[str, str]]:
+    """Run nginx by the files of deploy/nginx before the portal, and a bare server that has `body` as a file.
+
+    `holds`: how long a kept page is given without asking, as those files say it. Gives both addresses; the file is at
+    /still/page.html, and at /open/page.html it stays open.
+    """
+    (folder / "still").mkdir(parents=True)
+    (folder / "still/page.html").write_bytes(body)
+    port, between, beside = free_port(), free_port(), free_port()
+    bare = folder / "bare.conf"
+    bare.write_text(BARE.format(port=beside, folder=folder))
+    changes = {
+        "127.0.0.1:8000": behind.removeprefix("http://"),
+        "127.0.0.1:8001": f"127.0.0.1:{between}",
+        "listen 8080;": f"listen 127.0.0.1:{port}; keepalive_requests 1000000;",
+        "rate=30r/s": "rate=1000000r/s",
+        ASKED_EACH_TIME: holds,
+    }
+    sites = [SOURCE / "container" / "site.conf", bare]
+    main = lay_out(folder, sites=sites, upstream=SOURCE / "exchange-upstream.conf", changes=changes)
+    with served(main, port):
+        yield f"http://127.0.0.1:{port}", f"http://127.0.0.1:{beside}"
+
+
+def _compare(ab: str, page: str, bare: str, size: int) -> Measured:
+    addresses = {"page": page, "file": f"{bare}/still/page.html", "open": f"{bare}/open/page.html"}
+    times: dict[str, list[float]] = {name: [] for name in addresses}
     for _turn in range(ROUNDS):
-        for name, path in paths.items():
-            times[name].append(_ask(ab, f"{here}{path}"))
+        for name, address in addresses.items():
+            times[name].append(_ask(ab, address))
     kept, file, still_open = (statistics.median(found) for found in times.values())
     note = f"{1 / kept:,.0f} and {1 / file:,.0f} answers of {size / 1000:.0f} kB a second; of a file that stays open, "
     note += f"as the page does, {1 / still_open:,.0f}"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.deploy.nginx_trials import NGINX, SOURCE, lay_out, look_over, make_certificates, served
+from tests.nginx import NGINX, SOURCE, lay_out, look_over, make_certificates, served
 from tests.served import free_port
 
 pytestmark = [pytest.mark.once, pytest.mark.skipif(NGINX is None, reason="nginx is not installed")]

@@ -13,10 +13,11 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.conf import settings
+
+from tests.served import CHECKOUT
 
 NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
-SOURCE = Path(settings.BASE_DIR) / "deploy" / "nginx"
+SOURCE = CHECKOUT / "deploy" / "nginx"
 MIME_TYPES = Path("/etc/nginx/mime.types")
 MAIN = """
 {user}daemon off;
