@@ -143,6 +143,7 @@ def ask_for(ab: str, address: str, headers: Mapping[str, str] | None = None, *, 
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     count = re.search(r"Complete requests:\s+(\d+)", told)
     assert count, told
+    assert int(count[1]), told
     assert re.search(r"Failed requests:\s+0\n", told), told
     return int(count[1])
 
