@@ -10,6 +10,7 @@ from practices.actions.assessment_notices import publish_due_assessments
 from practices.actions.claims import publish_due_claims
 from practices.actions.exchange.changes import note_changes
 from practices.actions.exchange.deliveries import deliver_webhooks
+from practices.actions.exchange.openings import fill_logs
 from practices.actions.exchange.submissions import bring_up_all
 from practices.actions.exchange.tokens import tell_of_ending_tokens
 from practices.actions.exchange.updates import send_updates
@@ -25,7 +26,7 @@ from practices.models import AdoptionEvent, Assessment, ReleaseDecision, today
 @dataclass(frozen=True, slots=True)
 class Applied:
     """What took effect: release decisions; assessments and adoption events that are public now; checked sentences;
-    participations; submissions that are decided; entries of the change log."""
+    participations; submissions that are decided; entries of the change log; things looked at for logs that began."""
 
     decisions: list[ReleaseDecision]
     assessments: list[Assessment]
@@ -34,6 +35,7 @@ class Applied:
     participation_count: int
     submission_count: int
     change_count: int
+    looked_at_count: int
     address_count: int
     """Network addresses of sign-ins that were kept long enough."""
 
@@ -60,6 +62,7 @@ def apply_all_due(*, now: datetime.datetime) -> Applied:
         participation_count=publish_due_participations(on=on),
         submission_count=bring_up_all(),
         change_count=note_changes(),
+        looked_at_count=fill_logs(),
         address_count=forget_addresses(now=now) + forget_sessions(now=now),
     )
 

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from organizations.models import OrganizationName, OrganizationPage
 from practices.actions.adoptions import reverse_adoption
+from practices.actions.due import apply_all_due
 from practices.actions.exchange import openings
 from practices.actions.exchange.changes import note_changes, touch_all
 from practices.actions.exchange.openings import open_scope
@@ -261,6 +262,23 @@ def test_log_with_much_to_tell_is_filled_a_portion_at_a_time(monkeypatch):
     assert len({(one.kind, one.thing) for one in told}) == everything
     assert told.filter(thing=written_meanwhile.translation_key).count() == 1
     assert verify(Change) is None
+
+
+def test_the_minutes_work_fills_a_log_that_began(monkeypatch):
+    monkeypatch.setattr(openings, "PORTION", 1)
+    monkeypatch.setattr(openings, "MOST_AT_ONCE", 1)
+    for _each in range(2):
+        factories.adoption()
+    note_changes()
+    scope = openings.open_scope(organization=factories.organization())
+    assert scope.filling
+
+    while apply_all_due(now=now()).looked_at_count:
+        pass
+
+    scope.refresh_from_db()
+    assert not scope.filling
+    assert Change.objects.of_scope(scope.code).count() >= Change.objects.of_scope("").count()
 
 
 def test_followers_of_a_log_are_told_once_it_is_filled(monkeypatch):
