@@ -24,7 +24,7 @@ from practices.models import (
     Report,
     format_partial_date,
 )
-from practices.tables.adoptions.own_statements import OwnStatements, Statement
+from practices.tables.adoptions.own_statements import OwnStatements, Statement, held_from
 from practices.tables.adoptions.statements import AdoptionRow
 from practices.tables.wording import Words, language_name, title_of, written_date
 
@@ -144,15 +144,12 @@ def _published(page: Any, said: str, title: Words, details: str) -> Happening:
 
 
 def _statement(row: AdoptionRow) -> Happening:
-    """Give a statement on the day from which it holds, a check on the day on which it was recorded."""
-    on, precision = (row.recorded_at.date(), Precision.DAY.value) if row.checks else _effective(row)
+    on, precision = held_from(
+        row.effective_day, row.effective_precision, row.recorded_at, is_check=row.checks is not None
+    )
     address = f"{reverse('adoptions')}?event={row.id}#event-{row.id}"
     said = f"{row.track_label}: {row.state_label}"
     return Happening(on, precision, said, Words(row.reference.name), address, row.basis_label)
-
-
-def _effective(row: AdoptionRow) -> tuple[datetime.date, str]:
-    return row.effective_day, row.effective_precision
 
 
 def _confirmations(organization: OrganizationPage, statements: OwnStatements) -> Iterator[Happening]:

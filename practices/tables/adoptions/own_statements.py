@@ -79,6 +79,13 @@ class OwnStatements:
         return [self._rows[key] for key in wanted if key in self._rows]
 
 
+def held_from(
+    effective_on: datetime.date, precision: str, recorded_at: datetime.datetime, *, is_check: bool
+) -> tuple[datetime.date, str]:
+    """Give the day from which a statement holds, and its precision; of a check the day on which it was recorded."""
+    return (recorded_at.date(), Precision.DAY.value) if is_check else (effective_on, precision)
+
+
 def _statement(
     pk: int,
     sequence: int,
@@ -89,8 +96,8 @@ def _statement(
     recorded_at: datetime.datetime,
     checks: int | None,
 ) -> Statement:
-    day, known = (recorded_at.date(), Precision.DAY.value) if checks else (effective_on, precision)
-    return Statement(pk, sequence, reference, track, effective_on, day, known)
+    held = held_from(effective_on, precision, recorded_at, is_check=checks is not None)
+    return Statement(pk, sequence, reference, track, effective_on, *held)
 
 
 def _names(references: Collection[int]) -> dict[int, tuple[str, str]]:
