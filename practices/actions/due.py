@@ -26,7 +26,7 @@ from practices.models import AdoptionEvent, Assessment, ReleaseDecision, today
 @dataclass(frozen=True, slots=True)
 class Applied:
     """What took effect: release decisions; assessments and adoption events that are public now; checked sentences;
-    participations; submissions that are decided; entries of the change log; things looked at for logs that began."""
+    participations; submissions that are decided; entries of the change log."""
 
     decisions: list[ReleaseDecision]
     assessments: list[Assessment]
@@ -35,16 +35,16 @@ class Applied:
     participation_count: int
     submission_count: int
     change_count: int
-    looked_at_count: int
     address_count: int
     """Network addresses of sign-ins that were kept long enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Who was told: tokens whose end is near; calls of webhooks that were accepted; mails to followers;
-    mails that were kept while the mail server was away."""
+    """Who was told: logs that began of so many things; tokens whose end is near; calls of webhooks that were accepted;
+    mails to followers; mails that were kept while the mail server was away."""
 
+    looked_at_count: int
     token_count: int
     webhook_count: int
     mail_count: int
@@ -62,7 +62,6 @@ def apply_all_due(*, now: datetime.datetime) -> Applied:
         participation_count=publish_due_participations(on=on),
         submission_count=bring_up_all(),
         change_count=note_changes(),
-        looked_at_count=fill_logs(),
         address_count=forget_addresses(now=now) + forget_sessions(now=now),
     )
 
@@ -70,6 +69,7 @@ def apply_all_due(*, now: datetime.datetime) -> Applied:
 def tell_all_due(*, now: datetime.datetime) -> Told:
     """Tell organizations, webhooks and followers what is due. It asks other machines, and takes as long as they do."""
     told = Told(
+        looked_at_count=fill_logs(),
         token_count=tell_of_ending_tokens(on=today()),
         webhook_count=deliver_webhooks().delivered,
         mail_count=send_updates(now=now).mail_count,

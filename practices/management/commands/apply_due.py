@@ -31,7 +31,7 @@ class Command(BaseCommand):
         counted = {
             "submissions were decided": applied.submission_count,
             "changes were noted": applied.change_count,
-            "things were looked at for logs that began": applied.looked_at_count,
+            "things were looked at for logs that began": told.looked_at_count,
             "network addresses of sign-ins were forgotten": applied.address_count,
             "access tokens end soon; their organizations were told": told.token_count,
             "calls of webhooks were accepted": told.webhook_count,

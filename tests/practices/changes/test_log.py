@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from organizations.models import OrganizationName, OrganizationPage
 from practices.actions.adoptions import reverse_adoption
-from practices.actions.due import apply_all_due
+from practices.actions.due import tell_all_due
 from practices.actions.exchange import openings
 from practices.actions.exchange.changes import note_changes, touch_all
 from practices.actions.exchange.openings import open_scope
@@ -273,7 +273,7 @@ def test_the_minutes_work_fills_a_log_that_began(monkeypatch):
     scope = openings.open_scope(organization=factories.organization())
     assert scope.filling
 
-    while apply_all_due(now=now()).looked_at_count:
+    while tell_all_due(now=now()).looked_at_count:
         pass
 
     scope.refresh_from_db()
