@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from tests.load.demonstration import LIMITS
 from tests.load.programs import PgBouncer, Program, Redis
 from tests.served import environment_of, free_port, gunicorn, manage, wait_for
 
+SERVERS = 2
+SLOW = 5_000
+"""Milliseconds from which PostgreSQL logs a statement, for whoever asks afterwards what took long."""
 MAX_LAG = "2"
 ALONE = "60"
 WORKERS = ("worker-1", "worker-2")
@@ -44,7 +48,7 @@ class Installation:
 def installed(folder: Path, primary: Path, *, processes: int, has_wall: bool) -> Iterator[Installation]:
     """Start all of it over a data directory of PostgreSQL that is migrated and filled; end it after."""
     with contextlib.ExitStack() as stack:
-        clusters = Clusters(folder, primary=primary, settings=["wal_level=replica"])
+        clusters = Clusters(folder, primary=primary, settings=_of_servers())
         stack.callback(clusters.stop)
         clusters.make()
         redis, pool = Redis(folder), PgBouncer(folder, clusters.ports["primary"])
@@ -59,6 +63,13 @@ def installed(folder: Path, primary: Path, *, processes: int, has_wall: bool) ->
             program.start()
         wait_for(f"http://{place}/readyz")
         yield Installation(folder, f"http://{place}", clusters, redis, web, workers, alone)
+
+
+def _of_servers() -> list[str]:
+    """Give what both servers of PostgreSQL are set to, as docs/operators/scaling.md has it: a quarter of the memory."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    own = f"shared_buffers={memory // (4 * SERVERS) // 2**20}MB"
+    return ["wal_level=replica", own, "effective_io_concurrency=200", f"log_min_duration_statement={SLOW}"]
 
 
 def _environment(folder: Path, clusters: Clusters, redis: Redis, place: str, *, has_wall: bool) -> dict[str, str]:

@@ -24,7 +24,8 @@ CUTS = ("Answers", "Half within", "95% within", "99% within")
 LOADED = """\
 {organizations:,} organizations, {instruments:,} instruments, {provisions:,} provisions, {events:,} adoption events: a
 database of {gigabytes:.0f} GB. All on one machine with {processors} processors, over loopback, without nginx:
-PostgreSQL as a primary and a standby, PgBouncer by transaction, Redis, {processes} web processes, two workers.
+PostgreSQL as a primary and a standby, with an eighth of the machine's memory each (`shared_buffers`), PgBouncer by
+transaction, Redis, {processes} web processes, two workers.
 
 {users} readers asked for {minutes:.0f} minutes, each address drawn from all that there are, so that few pages were
 asked for twice; officers saved drafts, a system submitted adoption events, an approver approved them, an operator
