@@ -1,5 +1,6 @@
 """What the portal is called and looks like, as every page asks it."""
 
+import uuid
 import zlib
 from dataclasses import dataclass
 
@@ -12,7 +13,9 @@ from home.models import House
 from practices.models import Demonstration
 from practices.models.demonstration import CACHE_KEY
 
-SECONDS = 60
+SECONDS, DAY = 60, 24 * 60 * 60
+LAST_WRITE = "what-the-house-shows-was-written"
+"""The key under which the cache keeps a mark of the last change: what was read before it counts no more after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,22 @@ class Shown:
 def shown_house() -> tuple[Shown, bool]:
     """Give what is shown, and whether the demonstration is loaded (one query, kept in the cache for a minute)."""
     key = house_key()
-    known: tuple[Shown, bool] | None = cache.get(key)
-    if known is not None:
-        return known
+    found = cache.get_many((key, LAST_WRITE))
+    written = found.get(LAST_WRITE, "")
+    known: tuple[str, Shown, bool] | None = found.get(key)
+    if known is not None and known[0] == written:
+        return known[1:]
     columns = ("site_name", "accent", "logo_digest")
     row = House.objects.annotate(is_loaded=Exists(Demonstration.objects.all())).values_list(*columns, "is_loaded")
     *said, is_loaded = row.first() or ("", "", "", Demonstration.objects.exists())
     shown = Shown(*said)
-    cache.set_many({key: (shown, bool(is_loaded)), CACHE_KEY: is_loaded}, SECONDS)
+    cache.set_many({key: (written, shown, bool(is_loaded)), CACHE_KEY: is_loaded}, SECONDS)
     return shown, bool(is_loaded)
+
+
+def forget_house() -> None:
+    """Have it read anew after a change, by those too who read it before and have not kept it in the cache yet."""
+    cache.set(LAST_WRITE, uuid.uuid4().hex, DAY)
 
 
 def house_key() -> str:

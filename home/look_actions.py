@@ -3,14 +3,13 @@
 import hashlib
 from typing import Any
 
-from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from home.colours import AccentRefused, accents_of
-from home.house import Shown, house_key
+from home.house import Shown, forget_house
 from home.models import House
 
 MOST_BYTES = 100_000
@@ -44,7 +43,7 @@ def change_look(*, site_name: str, accent: str, logo: bytes | None, by: Any) -> 
         house.logo, house.logo_type = logo, kind_of_logo(logo) if logo else ""
         house.logo_digest = hashlib.sha256(logo).hexdigest() if logo else ""
     house.save()
-    transaction.on_commit(lambda: cache.delete(house_key()))
+    transaction.on_commit(forget_house)
     return house
 
 

@@ -112,7 +112,7 @@ from practices.models.releases import (
 )
 from practices.models.reports.drafts import Clearance, ClearanceAnswer, ClearanceCode, ReportDraft
 from practices.models.reports.issues import Report, ReportContent, ReportFile, Series
-from practices.models.search import NAMED_COLUMN, SOURCES, WORDS_TABLE, FoundKind, SearchEntry, shown_rows
+from practices.models.search import LISTED, NAMED_COLUMN, SOURCES, WORDS_TABLE, FoundKind, SearchEntry, shown_rows
 from practices.models.structuring import StructuringRequest
 from practices.models.terms import TERMS_DATED, TermsAcceptance, has_accepted_terms
 from practices.models.topics import Topic, TopicLabel
@@ -126,6 +126,7 @@ __all__ = [
     "GENESIS",
     "HAS_SIMILAR",
     "INCOMPLETE",
+    "LISTED",
     "NAMED_COLUMN",
     "OF_ADOPTION_ALONE",
     "PAGE_KINDS",

@@ -26,6 +26,9 @@ WORDS_TABLE = "practices_searchentry_words"
 NAMED_COLUMN = "named"
 """PostgreSQL's column of the words of names, which the database fills from all words."""
 
+LISTED = "string_to_array(btrim({}), ' ')"
+"""How PostgreSQL takes apart a column whose values stand between spaces; its index is of this."""
+
 
 class FoundKind(models.TextChoices):
     """What can be found, in the order of a tie."""
@@ -188,3 +191,22 @@ class Names(Holds):
         """Give the condition for PostgreSQL."""
         column = f"{compiler.quote_name(self.lhs.alias)}.{connection.ops.quote_name(NAMED_COLUMN)}"
         return self.each_of_all(column, ())
+
+
+@models.CharField.register_lookup
+class Lists(Lookup):
+    """`topics__lists=["12", "57"]`: one of these stands in the column, between spaces; by an index of PostgreSQL."""
+
+    lookup_name = "lists"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Give the condition for SQLite."""
+        left, values = self.process_lhs(compiler, connection)
+        some = " OR ".join(f"instr({left}, %s) > 0" for _one in self.rhs)
+        return f"({some})", tuple(value for one in self.rhs for value in (*values, f" {one} "))
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Give the condition for PostgreSQL."""
+        left, values = self.process_lhs(compiler, connection)
+        return f"({left} > '' AND {LISTED.format(left)} && %s::text[])", (*values, *values, list(self.rhs))

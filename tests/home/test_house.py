@@ -1,13 +1,16 @@
 """What a portal is called and looks like: on every page, readable, from files of its own."""
 
 import re
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from home.colours import DARK, LEAST_CONTRAST, LIGHT, AccentRefused, accents_of, contrast
+from home.house import shown_house
 from home.look_actions import LookRefused, change_look
 from home.models import House
 from tests import factories
@@ -59,6 +62,24 @@ def test_page_has_name_logo_and_colours_of_the_house(look: Client):
     assert "--accent: #7a1f3d" in look.get(sheet).content.decode()
     assert (look.get(logo).content, look.get(logo).headers["Content-Type"]) == (PNG, "image/png")
     assert " style=" not in page
+
+
+def test_who_read_the_house_before_a_change_keeps_nothing_of_it_after(
+    look: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+):
+    keep, is_first = cache.set_many, iter([True])
+
+    def keep_late(values: dict[str, Any], seconds: int) -> None:
+        if next(is_first, False):
+            with django_capture_on_commit_callbacks(execute=True):
+                change_look(site_name="Rules of the South", accent="", logo=None, by=None)
+        keep(values, seconds)
+
+    cache.clear()
+    monkeypatch.setattr(cache, "set_many", keep_late)
+
+    assert shown_house()[0].name == "Rules of the North"
+    assert shown_house()[0].name == "Rules of the South"
 
 
 def test_files_of_the_look_are_asked_for_once(look: Client):

@@ -1,7 +1,8 @@
-"""What a database looks words up in: two indexes of PostgreSQL, a full-text table of SQLite that triggers fill.
+"""What a database looks words up in: indexes of PostgreSQL, a full-text table of SQLite that triggers fill.
 
 PostgreSQL keeps the words of names in a column of its own: names are asked for first, and where very many things are
-named alike it goes through them in their order, looks at that short column, and stops when it has enough.
+named alike it goes through them in their order, looks at that short column, and stops when it has enough. What a search
+is narrowed by has indexes too: else a common word that nearly nothing leaves is read wherever it stands, to the end.
 """
 
 import sqlite3
@@ -10,9 +11,19 @@ from contextlib import contextmanager
 
 from django.db import connections
 
-from practices.models import NAMED_COLUMN, WORDS_TABLE, SearchEntry
+from practices.models import LISTED, NAMED_COLUMN, WORDS_TABLE, SearchEntry
 
 WORDS_INDEX, NAMED_INDEX = "practices_searchentry_words_gin", "practices_searchentry_named_gin"
+LIMITS = ("year", "language", "instrument_kind", "begins_on")
+LIMIT_INDEXES = {
+    **{f"practices_searchentry_of_{name}": f"({name})" for name in LIMITS},
+    "practices_searchentry_of_ends_on": "(ends_on) WHERE ends_on IS NOT NULL",
+    **{
+        f"practices_searchentry_of_{name}": f"USING gin ({LISTED.format(name)}) WHERE {name} > ''"
+        for name in ("topics", "tracks")
+    },
+}
+"""PostgreSQL's indexes of what a search is narrowed by, beside those that its tables have anyway."""
 NO_NAMES = r"((^|\s)[a-z]+0\S*)+"
 """Tokens that are no words of names, as many as stand together; between two names stays one, which is no neighbour."""
 FORGETS_AT_ONCE = (3, 42)
@@ -35,6 +46,8 @@ def install_words(using: str = "default") -> None:
                 f"(to_tsvector('simple', regexp_replace(words, '{NO_NAMES}', ' z', 'g'))) STORED"
             )
             cursor.execute(f"CREATE INDEX IF NOT EXISTS {NAMED_INDEX} ON {table} USING gin ({NAMED_COLUMN})")
+            for name, of in LIMIT_INDEXES.items():
+                cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} {of}")
             cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {NAMED_COLUMN} SET STORAGE MAIN")
             # The words of a long text lie beside the row, so that counting reads narrow rows; and a search is over
             # sooner than workers for it are started.
@@ -49,14 +62,14 @@ def install_words(using: str = "default") -> None:
 
 @contextmanager
 def filled_at_once() -> Iterator[None]:
-    """Have PostgreSQL's indexes of words made once, at the end, for very many entries that are written meanwhile.
+    """Have PostgreSQL's indexes for searching made once, at the end, for very many entries that are written meanwhile.
 
     Nobody else searches: without them each search reads every entry.
     """
     connection = connections["default"]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP INDEX IF EXISTS {WORDS_INDEX}, {NAMED_INDEX}")
+            cursor.execute(f"DROP INDEX IF EXISTS {', '.join((WORDS_INDEX, NAMED_INDEX, *LIMIT_INDEXES))}")
     try:
         yield
     finally:

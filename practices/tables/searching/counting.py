@@ -58,6 +58,15 @@ def with_status(entries: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
     )
 
 
+def dated_as(stands: str, day: datetime.date) -> Q:
+    """Give what the dates of every entry are that stands so on a day: a condition that indexes serve."""
+    if stands == "yes":
+        return Q(begins_on__lte=day)
+    if stands == "no":
+        return Q(begins_on__gt=day) | Q(ends_on__isnull=False)
+    return Q(begins_on=None)
+
+
 def count_facets(entries: QuerySet[Any], limits: Limits) -> Counts:
     """Count the entries by each dimension. One query, two where there are very many and something limits them.
 

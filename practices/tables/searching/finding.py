@@ -13,7 +13,7 @@ from practices.comparison.search_queries import Query
 from practices.models import FoundKind, SearchEntry, today
 from practices.tables.editions.facts import TopicTag
 from practices.tables.searching.asked import SearchAsked
-from practices.tables.searching.counting import MOST, count_facets, with_status
+from practices.tables.searching.counting import MOST, count_facets, dated_as, with_status
 from practices.tables.searching.facets import Facet, name_facets
 from practices.tables.searching.hits import Hit, read_hits
 from practices.tables.searching.meaning import near_in_meaning
@@ -219,14 +219,12 @@ class Search:
             pages = OrganizationPage.objects.filter(translation_key=value).order_by()
             return Q(organization__in=pages.values("pk"))
         if name == "topic":
-            rule = Q(pk__in=())
-            for key in self._branch(set(standing_codes(value))):
-                rule |= Q(topics__contains=f" {key} ")
-            return rule
+            keys = self._branch(set(standing_codes(value)))
+            return Q(topics__lists=list(map(str, keys))) if keys else Q(pk__in=())
         if name == "status":
-            return Q(stands=value)
+            return Q(stands=value) & dated_as(value, today())
         if name == "track":
-            return Q(tracks__contains=f" {value} ")
+            return Q(tracks__lists=[value])
         return Q(**{name: int(value) if name == "year" else value})
 
     def _branch(self, codes: Collection[str]) -> list[int]:
