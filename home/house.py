@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Exists
 
 from home.models import House
+from organizations.memory_reads import is_noted
 from practices.models import Demonstration
 from practices.models.demonstration import CACHE_KEY
 
@@ -33,12 +34,15 @@ class Shown:
 
 
 def shown_house() -> tuple[Shown, bool]:
-    """Give what is shown, and whether the demonstration is loaded (one query, kept in the cache for a minute)."""
+    """Give what is shown, and whether the demonstration is loaded (one query, kept in the cache for a minute).
+
+    A page that is made to be kept asks in any case: else nothing would tell it that either was changed.
+    """
     key = house_key()
     found = cache.get_many((key, LAST_WRITE))
     written = found.get(LAST_WRITE, "")
     known: tuple[str, Shown, bool] | None = found.get(key)
-    if known is not None and known[0] == written:
+    if known is not None and known[0] == written and not is_noted():
         return known[1:]
     columns = ("site_name", "accent", "logo_digest")
     row = House.objects.annotate(is_loaded=Exists(Demonstration.objects.all())).values_list(*columns, "is_loaded")

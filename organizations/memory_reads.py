@@ -35,3 +35,8 @@ def note_memory_read() -> None:
     noted = _noted.get()
     if noted is not None:
         noted.are_there = True
+
+
+def is_noted() -> bool:
+    """Tell whether a page is being made that is to be kept: it rests on what it asks of the database itself."""
+    return _noted.get() is not None

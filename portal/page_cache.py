@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -19,7 +18,6 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers, set_response_etag
 from django.utils.http import parse_etags, split_directive_names, split_header_value
 
-from home.house import house_key
 from organizations.memory_reads import noted_memory_reads
 from portal.headers import is_page
 from portal.kept_pages import Shelf
@@ -27,7 +25,6 @@ from portal.measures import KEPT_PAGES
 from portal.messages import HostCookieStorage
 from portal.page_reads import PageReads, Reads
 from practices.models import PublicVersion, today
-from practices.models.demonstration import CACHE_KEY
 
 KEPT_METHODS = frozenset({"GET", "HEAD"})
 NOT_PAGES = ("/admin/", "/api/", "/oai/", "/feeds/", "/static/", "/media/")
@@ -107,7 +104,6 @@ class PageCacheMiddleware:
         What is written meanwhile is on the page or is not: such a page is given once, and not kept.
         """
         MADE.inc()
-        cache.delete_many([CACHE_KEY, house_key()])  # remembered for a minute, whatever was written
         request.is_made_whole = True  # type: ignore[attr-defined]
         reads = PageReads()
         with connection.execute_wrapper(reads), noted_memory_reads() as memory:

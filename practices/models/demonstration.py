@@ -3,6 +3,8 @@
 from django.core.cache import cache
 from django.db import models
 
+from organizations.memory_reads import is_noted
+
 CACHE_KEY = "demonstration-is-loaded"
 
 
@@ -17,8 +19,8 @@ class Demonstration(models.Model):
 
     @classmethod
     def is_loaded(cls) -> bool:
-        """Tell whether the demonstration is loaded (kept in the cache for a minute)."""
-        known = cache.get(CACHE_KEY)
+        """Tell whether the demonstration is loaded (kept in the cache for a minute; pages to be kept ask anew)."""
+        known = None if is_noted() else cache.get(CACHE_KEY)
         if known is None:
             known = cls.objects.exists()
             cache.set(CACHE_KEY, known, 60)

@@ -15,7 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from home.house import shown_house
+from home.look_actions import change_look
 from organizations.models import OrganizationPage
+from portal import page_cache
 from practices.actions.editions import publish_edition
 from practices.actions.public_versions import install_versions, merge_marks, missing_versions, watched_tables
 from practices.actions.releases import apply_due, decide_release
@@ -66,6 +69,24 @@ def in_thread(act: Callable[[], object]) -> None:
     thread = threading.Thread(target=run)
     thread.start()
     thread.join()
+
+
+def test_kept_page_rests_on_the_name_of_the_portal_though_others_remember_it(
+    edition: EditionPage, monkeypatch: pytest.MonkeyPatch
+):
+    noted, client = page_cache.noted_memory_reads, Client()
+
+    def noted_beside_another() -> Any:
+        in_thread(shown_house)
+        return noted()
+
+    monkeypatch.setattr(page_cache, "noted_memory_reads", noted_beside_another)
+    client.get(edition.url)
+    assert is_kept(client, edition.url)
+
+    change_look(site_name="Rules of the North", accent="", logo=None, by=None)
+
+    assert "<span>Rules of the North</span>" in client.get(edition.url).content.decode()
 
 
 def test_kept_page_is_the_page_that_is_made(edition, settings):
