@@ -10,6 +10,7 @@ from django.db import connection
 from practices.actions.exchange.changes import note_changes
 from practices.actions.searching.word_tables import LIMIT_INDEXES, install_words
 from practices.models import FoundKind, SearchEntry, today
+from practices.tables.listings import IN_FORCE
 from practices.tables.searching.asked import SearchAsked
 from practices.tables.searching.counting import with_status
 from practices.tables.searching.finding import Search
@@ -18,7 +19,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 DATES = [None, datetime.date(1990, 1, 1), datetime.date(2990, 1, 1)]
-STANDS = ("yes", "no", "not_stated")
 
 
 def rows(**limits: str) -> Any:
@@ -36,10 +36,10 @@ def test_each_way_to_stand_is_found_by_its_dates():
         text.save(force_insert=True)
 
     stands = dict(with_status(SearchEntry.objects.filter(row__gte=10**6), today()).values_list("row", "stands"))
-    found = {value: set(rows(status=value).filter(row__gte=10**6).values_list("row", flat=True)) for value in STANDS}
+    found = {value: set(rows(status=value).filter(row__gte=10**6).values_list("row", flat=True)) for value in IN_FORCE}
 
-    assert set(stands.values()) == set(STANDS)
-    assert found == {value: {row for row, said in stands.items() if said == value} for value in STANDS}
+    assert set(stands.values()) == set(IN_FORCE)
+    assert found == {value: {row for row, said in stands.items() if said == value} for value in IN_FORCE}
 
 
 def test_one_of_several_that_stand_between_spaces_is_found():
