@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from practices.comparison.modal_words import CLITICS, MODAL_WORDS, Force
-from practices.comparison.tokens import base_language, words
+from practices.words import base_language, words
 
 SKIPPED = r"(?:[^\s.,;:!?]+\s+){0,12}?"
 """What `…` stands for in a phrase: at most twelve words, over no mark of punctuation."""

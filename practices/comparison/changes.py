@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 
 from practices.comparison.alignment import align
 from practices.comparison.clauses import Clause
-from practices.comparison.tokens import pieces
+from practices.words import pieces
 
 SAME_NUMBER_FLOOR = 0.35
 """Share of words in common from which on a number that stayed is the same rule in other words (0.0 to 1.0)."""

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import Indel
 
-from practices.comparison.tokens import WORD, pieces
+from practices.words import WORD, pieces
 
 _NUL = "\0"
 _UP_TO_SPACE = re.compile(r"[^ ]* |[^ ]+")

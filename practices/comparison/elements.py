@@ -13,8 +13,8 @@ from practices.comparison.binding import Modal, find_modals, read_binding
 from practices.comparison.clauses import Clause, Ground
 from practices.comparison.encoders import Floats
 from practices.comparison.similarity import Likeness, compare
-from practices.comparison.tokens import sentences
 from practices.comparison.vectors import Sense, Vectors, prepare
+from practices.words import sentences
 
 FLOOR_WITHIN = 0.4
 """Score (0.0 to 1.0) from which an element has a counterpart in a provision that is paired with its own."""

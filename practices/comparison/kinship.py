@@ -12,7 +12,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from practices.comparison.tokens import words
+from practices.words import words
 
 RUN = 6
 """Words in the same order that make a shared passage."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from practices.comparison.alignment import align
 from practices.comparison.kinship import Kin, find_kin
-from practices.comparison.tokens import words
 from practices.comparison.vectors import Vectors
+from practices.words import words
 
 MOST_PAIRS = 20_000
 """Up to so many pairs of texts are aligned whether they share passages or not: some seconds for each thousand."""

@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache, lru_cache
 from hashlib import blake2b
 
-from practices.comparison.tokens import base_language, stems, words
+from practices.words import base_language, stems, words
 
 SYMBOL = re.compile(r"[^\W_]+(?:[./()-]+[^\W_]+)+")
 """A symbol as printed: SEC.GAL/144/00, PC.DEC/426, ST/SGB/2003/13."""

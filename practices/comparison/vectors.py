@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from practices.comparison.clauses import Clause
 from practices.comparison.encoders import Encoder, Floats
-from practices.comparison.tokens import base_language, fold, sentences, stems, words
+from practices.words import base_language, fold, sentences, stems, words
 
 LONGEST_SENTENCE = 30
 """Words from which on a sentence weighs no more than a longer one."""

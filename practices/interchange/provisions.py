@@ -1,9 +1,10 @@
 """The provisions of a text as they are stored: cut, described, fingerprinted and stemmed."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from practices.comparison.tokens import stems
 from practices.numbering import Doubt, Segment, segment, text_hash
+from practices.words import stems
 
 LONGEST_LABEL = 120
 LONGEST_NUMBER = 40
@@ -11,8 +12,7 @@ LONGEST_PATH = 255
 DEEPEST_LEVEL = 32_767
 
 
-@dataclass(frozen=True, slots=True)
-class ProvisionText:
+class ProvisionText(NamedTuple):
     """One provision. `parent` is the eId of the one it stands in, which comes before it; `position` counts from 0.
 
     `hash` is that of its own words (heading and text, without children); `stems` stand between spaces.

@@ -1,6 +1,5 @@
 """Files read, cut and described in processes of their own, ahead of whoever writes them."""
 
-import copyreg
 import hashlib
 import os
 import signal
@@ -8,11 +7,9 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
-from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 from practices.interchange.files import check_file_size, read_file
 from practices.interchange.parts import cut_part
@@ -30,8 +27,6 @@ PARCEL_BYTES = 256 * 1024
 """How many small files, and how much, go to a process at once."""
 FEW = 16
 """So many files are read here: starting processes takes longer. What is no plain text is read in a child anyhow."""
-
-_read_piece = attrgetter(*(field.name for field in fields(ProvisionText)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +123,6 @@ def _is_enough(parcels: Sequence[Parcel]) -> bool:
     """Tell whether so much is more than is read ahead."""
     count = sum(len(parcel.readings) for parcel in parcels)
     return count > AHEAD or sum(parcel.size for parcel in parcels) > AHEAD_BYTES
-
-
-def _take_apart(piece: ProvisionText) -> tuple[type[ProvisionText], tuple[Any, ...]]:
-    """Say how a provision goes from process to process: much faster than field by field, as a dataclass does."""
-    return ProvisionText, _read_piece(piece)
-
-
-copyreg.pickle(ProvisionText, _take_apart)
 
 
 def _prepare_all(readings: Sequence[Reading]) -> list[Prepared]:

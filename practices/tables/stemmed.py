@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from practices.comparison.tokens import stems
 from practices.models import EditionPage, Provision, Topic, TopicLabel
 from practices.tables.queries import holds_word
+from practices.words import stems
 
 
 def provisions_holding(wanted: Mapping[str, tuple[str, ...]], user: Any) -> QuerySet[Provision]:

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practices.comparison.tokens import base_language
 from practices.models import EditionPage, TextStatus, today
 from practices.tables.gaps.baskets import Basket, fill_basket, load_basket
 from practices.tables.gaps.by_topic import find_topic_gaps
@@ -19,6 +18,7 @@ from practices.tables.gaps.wordings import Wording, describe_wordings, find_word
 from practices.tables.wording import active_language
 from practices.views.exports import hand_over
 from practices.views.gap_addresses import ALL_LANGUAGES, GapAddress, read_gap_address
+from practices.words import base_language
 
 
 @dataclass(frozen=True, slots=True)

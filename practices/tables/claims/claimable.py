@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Q
 
 from organizations.models import reader_of
-from practices.comparison.tokens import sentences
 from practices.interchange.notation import bare_text, bare_words
 from practices.interchange.verbatim import holds_verbatim
 from practices.models import EditionPage, InstrumentPage, PracticePage, Provision, TextStatus
@@ -16,6 +15,7 @@ from practices.tables.claims.checked import ClaimRow, place_claims, words_of_not
 from practices.tables.editions.rows import editions_of, main_edition
 from practices.tables.queries import clean_query, holds_word
 from practices.tables.wording import name_of, title_of, written_date
+from practices.words import sentences
 
 MOST_SENTENCES = 400
 MOST_PROVISIONS = 300

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from practices.comparison import Ground, Group, Reason
-from practices.comparison.tokens import base_language, words
 from practices.tables.comparison.columns import Column
 from practices.tables.comparison.confirmed import Confirmed, Judgements
 from practices.tables.editions.units import Unit
+from practices.words import base_language, words
 
 SHOWN_WORDS = 5
 """Most words in common that are named."""

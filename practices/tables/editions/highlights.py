@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from practices.comparison.search_words import SYMBOL, own_tokens, symbol_tokens, word_tokens
-from practices.comparison.tokens import WORD
+from practices.words import WORD
 
 SNIPPET = 320
 """Characters of a text that are shown around the first word found."""

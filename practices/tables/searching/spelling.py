@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet
 from rapidfuzz import fuzz, process
 
-from practices.comparison.tokens import words
 from practices.models import FoundKind, SearchEntry, TopicLabel
 from practices.models.search import PLACES
 from practices.tables.searching.terms import Group
+from practices.words import words
 
 SHORTEST = 4
 """Letters of a word that is looked for among others."""

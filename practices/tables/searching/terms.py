@@ -15,8 +15,8 @@ from practices.comparison.search_words import (
     symbol_tokens,
     word_tokens,
 )
-from practices.comparison.tokens import words
 from practices.tables.searching.vocabulary import Vocabulary
+from practices.words import words
 
 PART = re.compile(r'"([^"]+)"|(\S+)')
 LONGEST_LABEL = 6

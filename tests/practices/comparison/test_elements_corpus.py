@@ -6,8 +6,8 @@ from practices.comparison import Clause, installed_encoder, prepare
 from practices.comparison.binding import find_modals
 from practices.comparison.elements import Standing, find_elements
 from practices.comparison.modal_words import Force
-from practices.comparison.tokens import sentences
 from practices.numbering import fold_units, segment
+from practices.words import sentences
 
 
 def read_police(corpus: Path, language: str) -> str:

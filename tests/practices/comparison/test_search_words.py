@@ -20,7 +20,7 @@ from practices.comparison.search_words import (
     unspoken_tokens,
     word_tokens,
 )
-from practices.comparison.tokens import words
+from practices.words import words
 
 
 @pytest.mark.parametrize(

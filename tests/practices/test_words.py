@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.comparison.tokens import fold, pieces, sentences, stems, words
+from practices.words import fold, pieces, sentences, stems, words
 
 
 @given(st.text())

@@ -104,6 +104,8 @@ def stems(text: str, language: str = "en") -> list[str]:
     two by two. A language that has no stemmer keeps its words whole.
     """
     code = base_language(language)
+    if text.isascii() and "'" not in text:
+        return [_stem(word, code) for word in words(text) if len(word) > 1 and not word.isdecimal()]
     found: list[str] = []
     for word in words(text):
         for part in _APOSTROPHES.split(word) if "'" in word or "’" in word else (word,):
