@@ -38,7 +38,7 @@ class Provision(models.Model):
     """Immutable and never deleted: a changed text makes a new row that names the one it replaces."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    edition = models.ForeignKey(EditionPage, on_delete=models.PROTECT, related_name="provisions")
+    edition = models.ForeignKey(EditionPage, on_delete=models.PROTECT, related_name="provisions", db_index=False)
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
     eid = models.CharField(_("eId"), max_length=255)
     element = models.CharField(max_length=24)
@@ -50,10 +50,12 @@ class Provision(models.Model):
     stems = models.TextField(blank=True, editable=False)
     level = models.PositiveSmallIntegerField(default=0)
     position = models.PositiveIntegerField()
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children", db_index=False)
     hash = models.CharField(max_length=64)
     hash_version = models.PositiveSmallIntegerField(default=1)
-    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    replaces = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by", db_index=False
+    )
     published_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -68,7 +70,13 @@ class Provision(models.Model):
                 fields=["edition", "eid"], condition=Q(withdrawn_at__isnull=True), name="one provision per address"
             )
         ]
-        indexes = [models.Index(fields=["edition", "position"]), models.Index(fields=["hash"])]
+        indexes = [
+            models.Index(fields=["edition", "position"]),
+            models.Index(fields=["hash"]),
+            # of those that have one: hardly any replaces another, and none of the first level stands in another
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="provisions_by_parent"),
+            models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="provisions_by_replaced"),
+        ]
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.label, self.heading) if part) or self.text[:60]
