@@ -58,10 +58,11 @@ def _add_quoted(reading: Reading, at: int) -> None:
 
 
 def _add_more(reading: Reading, line: Line) -> None:
-    """Go on with the open paragraph on a new line."""
+    """Go on with the open paragraph on a new line; where none is open, one without words begins none."""
     paragraph = reading.tree.paragraph
     if paragraph is None:
-        _add_paragraph(reading, line)
+        if line.text:
+            _add_paragraph(reading, line)
         return
     if not paragraph.table:
         paragraph.parts, paragraph.table = [paragraph.text], True

@@ -132,6 +132,17 @@ def test_figure_is_a_paragraph_of_its_own():
     ]
 
 
+@pytest.mark.parametrize("text", ["{+}\n{+}\n", "{+} \n"])
+def test_a_further_line_without_words_begins_nothing(text):
+    assert segment(text).segments == ()
+
+
+def test_a_further_line_without_words_above_the_first_words_is_no_line_of_them():
+    assert [piece.text for piece in segment("{+}\n{+} Staff act.\n{+}\n{+} Always.").segments] == [
+        "Staff act.\n\nAlways."
+    ]
+
+
 def test_further_lines_and_cells_of_several_lines_stay():
     text = "Article 1\n\nThe address:\n{+} Street 1\n{+} Vienna\n\n| a<br>b | c \\| d |\n| --- | --- |\n| 1 | 2 |\n"
 

@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from practices.numbering import Segment, render, segment
@@ -99,6 +99,8 @@ def trees(draw) -> list[Segment]:
 
 
 @given(_TEXTS)
+@example("{+}\n{+} Staff")
+@example("1. Staff\n{+}\n{+} act")
 @settings(max_examples=300, deadline=None)
 def test_what_was_read_is_written_and_read_again_the_same(text):
     found = segment(text).segments
