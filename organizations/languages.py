@@ -1,4 +1,7 @@
-"""The languages that texts, names and labels may be in (BCP 47 codes)."""
+"""The languages that texts, names and labels may be in (BCP 47 codes).
+
+Migrations name `validate_language` and `language_choices`: they are never renamed, moved or removed.
+"""
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO

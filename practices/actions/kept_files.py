@@ -10,8 +10,8 @@ from django.apps import apps
 from django.db import transaction
 
 from practices.actions.stored_files import store_file, sweep_files
+from practices.migration_names import records
 from practices.models import KeptFile, checksum
-from practices.models.kept_files import records
 
 DROPPED = "dropped"
 """The folder of what was dropped and waits, beside the years of the storage of records."""

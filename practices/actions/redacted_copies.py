@@ -21,6 +21,7 @@ from practices.actions.kept_files import drop_file
 from practices.actions.portions import in_portions
 from practices.actions.searching.word_tables import forget_words
 from practices.actions.upkeep.kept_mails import kept_names
+from practices.migration_names import records
 from practices.models import (
     ApprovalRequest,
     Proposal,
@@ -30,7 +31,6 @@ from practices.models import (
     Submission,
     SubmissionFile,
 )
-from practices.models.kept_files import records
 from practices.tables.quality.evidence import checks_of_no_evidence
 
 logger = logging.getLogger(__name__)

@@ -6,9 +6,7 @@ import django.utils.timezone
 import modelcluster.contrib.taggit
 import modelcluster.fields
 import organizations.languages
-import practices.models.editions
-import practices.models.exchange.changes
-import practices.models.kept_files
+import practices.migration_names
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -340,7 +338,7 @@ class Migration(migrations.Migration):
                 ('media_type', models.CharField(max_length=120)),
                 ('size', models.PositiveBigIntegerField(verbose_name='size')),
                 ('checksum', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('stored', models.FileField(max_length=255, storage=practices.models.kept_files.records, upload_to='%Y/%m/')),
+                ('stored', models.FileField(max_length=255, storage=practices.migration_names.records, upload_to='%Y/%m/')),
                 ('kept_at', models.DateTimeField(auto_now_add=True)),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='practices.contact')),
             ],
@@ -360,7 +358,7 @@ class Migration(migrations.Migration):
                 ('numbered_text', models.TextField(blank=True, help_text='One text with its numbers as printed; headings of parts as in Markdown.', verbose_name='numbered text')),
                 ('accepted_doubts', models.JSONField(blank=True, default=list, help_text='keys of the doubts that a person has looked at', verbose_name='accepted doubts')),
                 ('shows_gaps', models.BooleanField(default=False, help_text='For extracts.', verbose_name='say where provisions are withheld')),
-                ('source_file', models.FileField(blank=True, max_length=255, storage=practices.models.editions.originals, upload_to='%Y/%m/', verbose_name='source file')),
+                ('source_file', models.FileField(blank=True, max_length=255, storage=practices.migration_names.originals, upload_to='%Y/%m/', verbose_name='source file')),
                 ('source_name', models.CharField(blank=True, editable=False, max_length=255)),
                 ('source_checksum', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256 of the source file')),
                 ('made_from', models.ForeignKey(blank=True, help_text='The edition that this text translates, consolidates or is an extract of.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='made_into', to='practices.editionpage', verbose_name='made from')),
@@ -595,7 +593,7 @@ class Migration(migrations.Migration):
                 ('media_type', models.CharField(max_length=120)),
                 ('size', models.PositiveBigIntegerField(verbose_name='size')),
                 ('checksum', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('stored', models.FileField(max_length=255, storage=practices.models.kept_files.records, upload_to='%Y/%m/')),
+                ('stored', models.FileField(max_length=255, storage=practices.migration_names.records, upload_to='%Y/%m/')),
                 ('kept_at', models.DateTimeField(auto_now_add=True)),
                 ('form', models.CharField(choices=[('docx', 'Word'), ('pdf', 'PDF'), ('signed', 'Signed scan')], max_length=8)),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='practices.letter')),
@@ -1222,7 +1220,7 @@ class Migration(migrations.Migration):
                 ('media_type', models.CharField(max_length=120)),
                 ('size', models.PositiveBigIntegerField(verbose_name='size')),
                 ('checksum', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('stored', models.FileField(max_length=255, storage=practices.models.kept_files.records, upload_to='%Y/%m/')),
+                ('stored', models.FileField(max_length=255, storage=practices.migration_names.records, upload_to='%Y/%m/')),
                 ('kept_at', models.DateTimeField(auto_now_add=True)),
                 ('format', models.CharField(max_length=8)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='practices.report')),
@@ -1336,7 +1334,7 @@ class Migration(migrations.Migration):
                 ('media_type', models.CharField(max_length=120)),
                 ('size', models.PositiveBigIntegerField(verbose_name='size')),
                 ('checksum', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('stored', models.FileField(max_length=255, storage=practices.models.kept_files.records, upload_to='%Y/%m/')),
+                ('stored', models.FileField(max_length=255, storage=practices.migration_names.records, upload_to='%Y/%m/')),
                 ('kept_at', models.DateTimeField(auto_now_add=True)),
                 ('signed_on', models.DateField(verbose_name='signed on')),
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='note_file', to='practices.approvalrequest')),
@@ -1399,7 +1397,7 @@ class Migration(migrations.Migration):
                 ('media_type', models.CharField(max_length=120)),
                 ('size', models.PositiveBigIntegerField(verbose_name='size')),
                 ('checksum', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('stored', models.FileField(max_length=255, storage=practices.models.kept_files.records, upload_to='%Y/%m/')),
+                ('stored', models.FileField(max_length=255, storage=practices.migration_names.records, upload_to='%Y/%m/')),
                 ('kept_at', models.DateTimeField(auto_now_add=True)),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='practices.submission')),
             ],
@@ -1729,7 +1727,7 @@ class Migration(migrations.Migration):
                 ('data', models.TextField()),
             ],
             options={
-                'indexes': [models.Index(fields=['organization', '-number'], include=('effective_on', 'recorded_at', 'is_standing', 'last_until'), name='adoptions_by_organization'), models.Index(fields=['reference', '-number'], include=('effective_on', 'recorded_at', 'is_standing', 'last_until'), name='adoptions_by_reference'), models.Index(condition=models.Q(('own_instrument__isnull', False)), fields=['own_instrument', '-number'], include=('effective_on', 'recorded_at', 'is_standing', 'last_until'), name='adoptions_by_own'), models.Index(fields=['track', '-number'], name='adoptions_by_track'), models.Index(fields=['state', '-number'], name='adoptions_by_state'), models.Index(fields=['basis', '-number'], name='adoptions_by_basis'), models.Index(fields=['evidence_kind', '-number'], name='adoptions_by_evidence'), models.Index(fields=['track', 'state', 'basis', 'evidence_kind', '-number'], include=('effective_on', 'recorded_at', 'is_standing', 'last_until'), name='adoptions_by_codes'), models.Index(fields=['organization', 'track', 'state', 'basis', 'evidence_kind', '-number'], include=('effective_on', 'recorded_at', 'is_standing', 'last_until'), name='adoptions_organization_codes'), models.Index(fields=['reference', 'track', 'state', 'basis', 'evidence_kind', '-number'], include=('effective_on', 'recorded_at', 'is_standing', 'last_until'), name='adoptions_reference_codes'), models.Index(condition=models.Q(('own_instrument__isnull', False)), fields=['own_instrument', 'track', 'state', 'basis', 'evidence_kind', '-number'], include=('effective_on', 'recorded_at', 'is_standing', 'last_until'), name='adoptions_own_codes'), models.Index(fields=['organization', 'reference', 'track', '-effective_on', '-number'], name='adoptions_by_place'), models.Index(condition=models.Q(('is_standing', False)), fields=['-number'], name='adoptions_taken_back'), models.Index(fields=['effective_on', '-number'], name='adoptions_by_effective'), models.Index(fields=['recorded_at', '-number'], name='adoptions_by_recorded'), practices.models.exchange.changes.DaysIndex(models.Func('effective_on', 'last_until', function='daterange'), name='adoptions_by_days')],
+                'indexes': [models.Index(fields=['organization', '-number'], include=('effective_on', 'recorded_at', 'is_standing', 'last_until'), name='adoptions_by_organization'), models.Index(fields=['reference', '-number'], include=('effective_on', 'recorded_at', 'is_standing', 'last_until'), name='adoptions_by_reference'), models.Index(condition=models.Q(('own_instrument__isnull', False)), fields=['own_instrument', '-number'], include=('effective_on', 'recorded_at', 'is_standing', 'last_until'), name='adoptions_by_own'), models.Index(fields=['track', '-number'], name='adoptions_by_track'), models.Index(fields=['state', '-number'], name='adoptions_by_state'), models.Index(fields=['basis', '-number'], name='adoptions_by_basis'), models.Index(fields=['evidence_kind', '-number'], name='adoptions_by_evidence'), models.Index(fields=['track', 'state', 'basis', 'evidence_kind', '-number'], include=('effective_on', 'recorded_at', 'is_standing', 'last_until'), name='adoptions_by_codes'), models.Index(fields=['organization', 'track', 'state', 'basis', 'evidence_kind', '-number'], include=('effective_on', 'recorded_at', 'is_standing', 'last_until'), name='adoptions_organization_codes'), models.Index(fields=['reference', 'track', 'state', 'basis', 'evidence_kind', '-number'], include=('effective_on', 'recorded_at', 'is_standing', 'last_until'), name='adoptions_reference_codes'), models.Index(condition=models.Q(('own_instrument__isnull', False)), fields=['own_instrument', 'track', 'state', 'basis', 'evidence_kind', '-number'], include=('effective_on', 'recorded_at', 'is_standing', 'last_until'), name='adoptions_own_codes'), models.Index(fields=['organization', 'reference', 'track', '-effective_on', '-number'], name='adoptions_by_place'), models.Index(condition=models.Q(('is_standing', False)), fields=['-number'], name='adoptions_taken_back'), models.Index(fields=['effective_on', '-number'], name='adoptions_by_effective'), models.Index(fields=['recorded_at', '-number'], name='adoptions_by_recorded'), practices.migration_names.DaysIndex(models.Func('effective_on', 'last_until', function='daterange'), name='adoptions_by_days')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('last_until__gte', models.F('effective_on'))), name='an event is the last from its day on')],
             },
         ),

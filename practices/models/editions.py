@@ -5,7 +5,6 @@ import hashlib
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from organizations.languages import language_choices, validate_language
 from organizations.models import ReaderPage, reader_of
 from practices.interchange.content_hints import Hint, hints_of_emptiness, hints_of_text
 from practices.interchange.structure import read_structure
+from practices.migration_names import originals
 from practices.models.dates import Precision, format_partial_date
 from practices.models.edition_form import (
     DoubtsInput,
@@ -49,11 +49,6 @@ INCOMPLETE = (TextStatus.EXTRACT, TextStatus.SUMMARY)
 
 STRUCTURE = "structure"
 """Name of the preview that shows what a text is cut into."""
-
-
-def originals() -> Any:
-    """Give the storage of source files: outside the media address, read through the visibility rule alone."""
-    return storages["originals"]
 
 
 class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):

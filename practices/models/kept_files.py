@@ -2,14 +2,10 @@
 
 import uuid
 
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-def records() -> Storage:
-    """Give the storage of the files of contacts, letters and reports."""
-    return storages["records"]
+from practices.migration_names import records
 
 
 class KeptFile(models.Model):

@@ -1,6 +1,11 @@
 """A later migration only expands the database, so that the release before goes on while it is brought in."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, ProjectState
@@ -8,6 +13,8 @@ from django.db.migrations.state import ModelState, ProjectState
 from tests.architecture.contraction import BASELINE, faults_of
 
 OURS = {"home", "organizations", "portal", "practices"}
+NAMED_BY_MIGRATIONS = {"organizations.languages", "practices.migration_names"}
+"""The modules of ours that migrations may import: what is in them stays where it is, under its name."""
 
 
 def state() -> ProjectState:
@@ -85,3 +92,42 @@ def test_every_later_migration_expands_or_says_that_nothing_uses_what_goes():
             faults += [f"{'.'.join(key)}: {fault}" for fault in faults_of(migration.operations, before, key[0])]
 
     assert faults == []
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Yield each module that a file imports; of `from a import b` also `a.b`, which may be a module."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "."
+
+
+def foreign_imports(path: Path) -> set[str]:
+    """Return the modules of ours that a migration imports though they may move."""
+    return {name for name in imports_of(path) if name.split(".")[0] in OURS | {""}} - NAMED_BY_MIGRATIONS
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("app", sorted(OURS))
+def test_migrations_import_nothing_of_ours_that_may_move(app):
+    files = sorted((Path(settings.BASE_DIR) / app / "migrations").glob("*.py"))
+
+    assert {file.name: foreign_imports(file) for file in files if foreign_imports(file)} == {}
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import practices.models.editions",
+        "import practices",
+        "from practices.models import Contact",
+        "from practices import models",
+        "from . import names",
+    ],
+)
+def test_migration_that_imports_a_module_that_may_move_is_refused(tmp_path, line):
+    (tmp_path / "0002_x.py").write_text(line)
+
+    assert foreign_imports(tmp_path / "0002_x.py")

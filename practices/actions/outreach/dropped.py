@@ -14,8 +14,8 @@ from practices.interchange.messages.mail import Mail, MailDoubt
 from practices.interchange.messages.reading import read_message
 from practices.interchange.messages.references import references_of, references_of_files
 from practices.interchange.text import UnreadableText
+from practices.migration_names import records
 from practices.models import checksum
-from practices.models.kept_files import records
 from practices.permissions import is_secretariat
 
 MOST_WAITING = 60

@@ -23,7 +23,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
-from practices.models.kept_files import records
+from practices.migration_names import records
 
 logger = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from practices.interchange.pdf_out import UnprintableText
 from practices.interchange.report_files.documents import ReportDocument
 from practices.interchange.report_files.files import WRITERS
 from practices.management.writing import WritingCommand
+from practices.migration_names import records
 from practices.models import Audience, InstrumentPage, Report, ReportFile, today
-from practices.models.kept_files import records
 from practices.tables.adoptions.standing import end_of
 from practices.tables.reports.compiling import compile_report_document
 

@@ -1,13 +1,14 @@
 """The change log: every creation, change and withdrawal of what a reader may see, in the order of commit."""
 
 import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
+from practices.migration_names import DaysIndex
 from practices.models.adoptions import AdoptionEvent, Basis, EvidenceKind, State, Track
 from practices.models.ledger import LedgerEntry
 
@@ -171,16 +172,6 @@ CODES = ("track", "state", "basis", "evidence_kind")
 ALONG = ("effective_on", "recorded_at", "is_standing", "last_until")
 """What is read from an index alone."""
 HAS_OWN = Q(own_instrument__isnull=False)
-
-
-class DaysIndex(models.Index):
-    """An index of spans of days, on PostgreSQL; the other database looks through the rows."""
-
-    def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
-        """Give the statement that makes it; an empty one where there is no such index."""
-        if schema_editor.connection.vendor != "postgresql":
-            return ""
-        return super().create_sql(model, schema_editor, using=" USING gist", **kwargs)
 
 
 class PublicAdoption(models.Model):
