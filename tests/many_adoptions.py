@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from django.db import connection, models, transaction
 
 from organizations.models import OrganizationPage
-from practices.actions.adoptions import digest_of_words
 from practices.actions.exchange.changes import note_changes
 from practices.actions.ledger import append_all
 from practices.actions.triggers import install_triggers, remove_triggers
@@ -76,7 +75,7 @@ def make_adoptions(
     events = [_event(chance, adopters, listed, held, number) for number in range(count)]
     salts = [secrets.token_hex(16) for _event in events]
     for event, salt in zip(events, salts, strict=True):
-        event.record_digest = digest_of_words(salt, {"note": "As told."})
+        event.record_digest = AdoptionEvent.digest_of_record(salt, {"note": "As told."})
     append_all(events)
     AdoptionRecord.objects.bulk_create(
         (

@@ -15,7 +15,6 @@ from pathlib import Path
 from django.db import transaction
 
 from organizations.models import OrganizationIndexPage, OrganizationName, OrganizationPage
-from practices.actions.adoptions import digest_of_words
 from practices.actions.bulk_pages import NewPage, add_pages, index_pages, lock_parents
 from practices.actions.bulk_releases import Wanted, open_many
 from practices.actions.ledger import append
@@ -136,7 +135,7 @@ def _record(
             state=action.state,
             effective_on=action.on,
             recorded_at=RECORDED_AT + datetime.timedelta(seconds=number),
-            record_digest=digest_of_words(salt, {"note": action.action}),
+            record_digest=AdoptionEvent.digest_of_record(salt, {"note": action.action}),
         )
         for number, (action, salt) in enumerate(zip(actions, salts, strict=True))
     ]

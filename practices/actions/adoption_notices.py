@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from practices.actions.adoptions import (
     AdoptionRefused,
-    digest_of_words,
     lock,
     may_check,
     refuse_days_to_come,
@@ -84,7 +83,8 @@ def state_beside_adoption(*, event: AdoptionEvent, statement: str, by: Any) -> N
 def has_later_statement(event: AdoptionEvent, record: AdoptionRecord) -> bool:
     """Tell whether the statement was put beside the event later: its digest then knows of none."""
     words = {**words_of(record), "statement": ""}
-    return bool(record.statement) and event.record_digest == digest_of_words(record.salt, words)
+    given = AdoptionEvent.digest_of_record(record.salt, words, version=event.hash_version)
+    return bool(record.statement) and event.record_digest == given
 
 
 @transaction.atomic

@@ -24,7 +24,6 @@ from practices.models import (
     Provision,
     State,
     Track,
-    salted_digest,
     today,
 )
 from practices.permissions import acts_for, is_secretariat_for, may_record_adoption
@@ -194,19 +193,11 @@ def event_about(earlier: AdoptionEvent, **fields: Any) -> AdoptionEvent:
 def append_with_record(event: AdoptionEvent, **fields: Any) -> AdoptionEvent:
     """Add `event` to the ledger and its words, with the salt of their digest, to the erasable record beside it."""
     salt = secrets.token_hex(16)
-    event.record_digest = digest_of_words(salt, fields)
+    event.record_digest = AdoptionEvent.digest_of_record(salt, fields)
     event = append(event)
     public_at = event.recorded_at if fields.get("is_public") else None
     AdoptionRecord.objects.create(event=event, salt=salt, public_at=public_at, **fields)
     return event
-
-
-def digest_of_words(salt: str, fields: dict[str, Any]) -> str:
-    """Give the digest that an event keeps of its words. Variations count where there are any."""
-    words = {name: fields.get(name, "") for name in ("note", "evidence_address", "statement")}
-    if fields.get("variations"):
-        words["variations"] = fields["variations"]
-    return salted_digest(salt, **words)
 
 
 def words_of(record: AdoptionRecord) -> dict[str, str]:

@@ -20,7 +20,6 @@ from practices.models import (
     Provision,
     Says,
     Topic,
-    salted_digest,
 )
 from practices.permissions import judge_for
 from practices.tables.assessments.pinned_words import Standing, standing_text
@@ -212,7 +211,7 @@ def _same_as_before(assessment: Assessment, note: str) -> Assessment | None:
 
 def _append(assessment: Assessment, pins: Iterable[tuple[Provision, str]], *, note: str, is_public: bool) -> Assessment:
     salt = secrets.token_hex(16)
-    assessment.record_digest = salted_digest(salt, note=note)
+    assessment.record_digest = Assessment.digest_of_record(salt, {"note": note})
     made = append(assessment)
     AssessmentPin.objects.bulk_create(
         AssessmentPin(assessment=made, provision=row, pinned_hash=row.hash, says=says)

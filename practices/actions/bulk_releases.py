@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from practices.actions.ledger import append
 from practices.actions.releases import decide_release, is_widening
-from practices.models import Release, ReleaseDecision, ReleaseRecord, salted_digest
+from practices.models import Release, ReleaseDecision, ReleaseRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _open_first(wanted: Sequence[Wanted], by: Any) -> None:
             named=[],
             effective_at=now,
             by=by,
-            record_digest=salted_digest(salt, authority=item.authority),
+            record_digest=ReleaseDecision.digest_of_record(salt, {"authority": item.authority}),
         )
         for item, salt in zip(wanted, salts, strict=True)
     ]
@@ -87,8 +87,7 @@ def _append_all(decisions: Sequence[ReleaseDecision]) -> None:
     """Add rows to the ledger: the first takes lock and number, the others follow it in the chain."""
     before = append(decisions[0])
     for decision in decisions[1:]:
-        decision.sequence, decision.previous_hash = before.sequence + 1, before.hash
         decision.recorded_at = before.recorded_at
-        decision.hash = decision.compute_hash()
+        decision.chain(sequence=before.sequence + 1, previous_hash=before.hash)
         before = decision
     ReleaseDecision.objects.bulk_create(decisions[1:])

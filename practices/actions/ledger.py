@@ -8,9 +8,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from practices.actions.portions import in_portions
-from practices.models import GENESIS, LedgerEntry
+from practices.models import GENESIS, LedgerEntry, UnknownHashVersion
 
 MOST_AT_ONCE = 500
+NEWER = "the row was hashed by a newer release than this one, or was altered"
+"""Why a row cannot be verified whose version of the list of fields is not known here."""
 
 
 def append[Entry: LedgerEntry](entry: Entry) -> Entry:
@@ -26,9 +28,8 @@ def append[Entry: LedgerEntry](entry: Entry) -> Entry:
     lock_ledger(model)
     head = model._default_manager.order_by("-sequence").values_list("sequence", "hash").first()
     last, previous = head or (0, GENESIS)
-    entry.sequence, entry.previous_hash = last + 1, previous
     entry.recorded_at = entry.recorded_at or timezone.now()
-    entry.hash = entry.compute_hash()
+    entry.chain(sequence=last + 1, previous_hash=previous)
     entry.save(force_insert=True)
     return entry
 
@@ -48,9 +49,8 @@ def append_all[Entry: LedgerEntry](entries: Sequence[Entry]) -> None:
     last, previous = head or (0, GENESIS)
     now = timezone.now()
     for sequence, entry in enumerate(entries, start=last + 1):
-        entry.sequence, entry.previous_hash = sequence, previous
         entry.recorded_at = entry.recorded_at or now
-        entry.hash = previous = entry.compute_hash()
+        previous = entry.chain(sequence=sequence, previous_hash=previous)
     model._default_manager.bulk_create(entries, batch_size=MOST_AT_ONCE)
 
 
@@ -81,10 +81,19 @@ def verify(model: type[LedgerEntry]) -> Breach | None:
             return Breach(expected, "the row is missing")
         if row.previous_hash != previous:
             return _out_of_line(model, row)
-        if row.compute_hash() != row.hash:
-            return Breach(row.sequence, "the row was altered")
+        reason = _fault_of_hash(row)
+        if reason:
+            return Breach(row.sequence, reason)
         expected, previous = expected + 1, row.hash
     return None
+
+
+def _fault_of_hash(row: LedgerEntry) -> str:
+    """Say why a row is not as it was written; "" when its hash is right."""
+    try:
+        return "" if row.compute_hash() == row.hash else "the row was altered"
+    except UnknownHashVersion:
+        return NEWER
 
 
 def _out_of_line(model: type[LedgerEntry], row: LedgerEntry) -> Breach:
@@ -93,7 +102,7 @@ def _out_of_line(model: type[LedgerEntry], row: LedgerEntry) -> Breach:
     follows = named.values_list("sequence", flat=True).first() or (0 if row.previous_hash == GENESIS else None)
     if follows is not None:
         return Breach(follows + 1, "the row was put in, or stands in the place of another")
-    if row.sequence > 1 and row.compute_hash() == row.hash:
+    if row.sequence > 1 and not _fault_of_hash(row):
         return Breach(row.sequence - 1, "the row was altered, and its hash with it")
     return Breach(row.sequence, "the row does not follow the one before it")
 

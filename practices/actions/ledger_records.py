@@ -1,14 +1,14 @@
 """Whether the erasable records beside a ledger still hold the words of which its rows keep a digest."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from practices.actions.adoptions import digest_of_words, words_of
-from practices.actions.ledger import Breach, verify
+from practices.actions.adoptions import words_of
+from practices.actions.ledger import NEWER, Breach, verify
 from practices.actions.ledger_files import verify_beside
 from practices.actions.outreach.contacts import WORDS as WORDS_OF_CONTACTS
-from practices.actions.outreach.contacts import digest_of_contact
+from practices.actions.outreach.contacts import digested_words
 from practices.actions.portions import in_portions
 from practices.models import (
     AdoptionEvent,
@@ -19,48 +19,52 @@ from practices.models import (
     Redaction,
     ReleaseDecision,
     Report,
-    salted_digest,
+    UnknownHashVersion,
 )
 from practices.tables.reports.digests import digest_of_content
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """How a ledger's rows keep their words. `digests` gives every digest that a record may rightly have.
+    """How a ledger's rows keep their words. `digests` gives every digest that the record of a row may rightly have.
 
     `beside` are further rows that the digests take in.
     """
 
     kind: str
     relation: str
-    digests: Callable[[Any], Iterable[str]]
+    digests: Callable[[Any, Any], Iterable[str]]
     digest_field: str = "record_digest"
     beside: tuple[str, ...] = ()
 
 
-def _of_adoption(record: Any) -> Iterable[str]:
+def _of_adoption(event: Any, record: Any) -> Iterable[str]:
     """With its statement; without it where the organization put it beside the event later."""
     words = words_of(record)
-    return digest_of_words(record.salt, words), digest_of_words(record.salt, {**words, "statement": ""})
+    yield _digest(event, record, words)
+    yield _digest(event, record, {**words, "statement": ""})
 
 
-def _of_contact(record: Any) -> Iterable[str]:
-    step_on = record.next_step_on.isoformat() if record.next_step_on else ""
+def _of_contact(contact: Any, record: Any) -> Iterable[str]:
     words = {name: getattr(record, name) for name in WORDS_OF_CONTACTS}
-    sums = [file.checksum for file in record.contact.files.all()]
-    return [digest_of_contact(record.salt, words, next_step_on=step_on, checksums=sums)]
+    sums = [file.checksum for file in contact.files.all()]
+    yield _digest(contact, record, digested_words(words, record.next_step_on, sums))
 
 
-def _of_assessment(record: Any) -> Iterable[str]:
-    return [salted_digest(record.salt, note=record.note)]
+def _of_assessment(assessment: Any, record: Any) -> Iterable[str]:
+    yield _digest(assessment, record, {"note": record.note})
 
 
-def _of_release(record: Any) -> Iterable[str]:
-    return [salted_digest(record.salt, authority=record.authority)]
+def _of_release(decision: Any, record: Any) -> Iterable[str]:
+    yield _digest(decision, record, {"authority": record.authority})
 
 
-def _of_report(content: Any) -> Iterable[str]:
-    return [digest_of_content(content)]
+def _of_report(report: Any, content: Any) -> Iterable[str]:
+    yield digest_of_content(content, version=report.hash_version)
+
+
+def _digest(row: LedgerEntry, record: Any, words: Mapping[str, str]) -> str:
+    return row.digest_of_record(record.salt, words, version=row.hash_version)
 
 
 RECORDS: dict[type[LedgerEntry], Recorded] = {
@@ -118,4 +122,7 @@ def _fault(row: Any, record: Any, recorded: Recorded, redacted: set[tuple[Any, .
         quotes = recorded.kind == RedactedKind.REPORT
         said = (record.redacted_on, record.redacted_for) if quotes else (row.public_id, stated)
         return "" if said in redacted else "its words are gone, and no redaction says so"
-    return "" if stated in recorded.digests(record) else "its words were altered"
+    try:
+        return "" if stated in recorded.digests(row, record) else "its words were altered"
+    except UnknownHashVersion:
+        return NEWER

@@ -25,7 +25,6 @@ from practices.models import (
     ReleaseDecision,
     ReleasedKind,
     ReleaseRecord,
-    salted_digest,
 )
 from practices.tables.releases import is_wider, planned_end
 
@@ -130,7 +129,7 @@ def _record(
             audience=audience,
             named=keys,
             effective_at=effective_at,
-            record_digest=salted_digest(salt, authority=authority),
+            record_digest=ReleaseDecision.digest_of_record(salt, {"authority": authority}),
             **persons,
         )
     )

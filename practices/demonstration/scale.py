@@ -18,7 +18,6 @@ from django.db.models import QuerySet
 from wagtail.models import Page, Revision
 
 from organizations.models import OrganizationIndexPage, OrganizationName, OrganizationPage
-from practices.actions.adoptions import digest_of_words
 from practices.actions.bulk_pages import NewPage, add_pages, lock_parents
 from practices.actions.bulk_provisions import NewText, write_new_provisions
 from practices.actions.bulk_releases import Wanted, open_many
@@ -254,7 +253,7 @@ def _events(
                 track=track,
                 state=chance.choice(sorted(STATES_OF[track])),
                 effective_on=datetime.date(1990, 1, 1) + datetime.timedelta(days=chance.randrange(12_000)),
-                record_digest=digest_of_words(salt, {"note": "Synthetic"}),
+                record_digest=AdoptionEvent.digest_of_record(salt, {"note": "Synthetic"}),
             )
         )
     append_all(events)

@@ -78,7 +78,7 @@ from practices.models.instruments import (
 )
 from practices.models.job_runs import JobRun
 from practices.models.kept_files import KeptFile
-from practices.models.ledger import GENESIS, LedgerEntry, digest, salted_digest
+from practices.models.ledger import GENESIS, LedgerEntry, RecordWords, UnknownHashVersion, digest
 from practices.models.links import TURNED, LinkGround, LinkProposal, ProvisionLink, Relation
 from practices.models.messages import ReadMessage
 from practices.models.notices import WAITING_TIME, Noticed
@@ -235,6 +235,7 @@ __all__ = [
     "Question",
     "QuestionWords",
     "ReadMessage",
+    "RecordWords",
     "RedactedKind",
     "Redaction",
     "RedactionReason",
@@ -277,6 +278,7 @@ __all__ = [
     "TopicReview",
     "Touch",
     "Track",
+    "UnknownHashVersion",
     "Verdict",
     "Webhook",
     "WebhookAttempt",
@@ -290,7 +292,6 @@ __all__ = [
     "is_open_to",
     "is_page_visible_to",
     "last_day",
-    "salted_digest",
     "shown_rows",
     "today",
 ]

@@ -12,7 +12,7 @@ from organizations.models import OrganizationPage, reader_of
 from practices.models.dates import Precision
 from practices.models.erasable import Erasable
 from practices.models.instruments import InstrumentPage
-from practices.models.ledger import LedgerEntry
+from practices.models.ledger import LedgerEntry, RecordWords
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.provisions import Provision
 from practices.models.releases import is_among
@@ -175,23 +175,26 @@ class AdoptionEvent(LedgerEntry):
     record_digest = models.CharField(max_length=64, blank=True)
 
     objects = AdoptionEventManager()
-    hashed_fields = (
-        "public_id",
-        "organization_uuid",
-        "reference_uuid",
-        "track",
-        "state",
-        "effective_on",
-        "effective_precision",
-        "basis",
-        "evidence_kind",
-        "own_instrument_uuid",
-        "provision_uuid",
-        "provision_hash",
-        "reverses_uuid",
-        "checks_uuid",
-        "record_digest",
-    )
+    hashed_fields = {
+        1: (
+            "public_id",
+            "organization_uuid",
+            "reference_uuid",
+            "track",
+            "state",
+            "effective_on",
+            "effective_precision",
+            "basis",
+            "evidence_kind",
+            "own_instrument_uuid",
+            "provision_uuid",
+            "provision_hash",
+            "reverses_uuid",
+            "checks_uuid",
+            "record_digest",
+        )
+    }
+    record_words = {1: RecordWords(("note", "evidence_address", "statement"), if_any=("variations",))}
 
     class Meta(LedgerEntry.Meta):
         verbose_name = _("adoption event")

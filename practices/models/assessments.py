@@ -11,7 +11,7 @@ from organizations.models import reader_of
 from practices.models.editions import EditionPage
 from practices.models.erasable import Erasable
 from practices.models.instruments import InstrumentPage
-from practices.models.ledger import LedgerEntry
+from practices.models.ledger import LedgerEntry, RecordWords
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.provisions import Provision
 from practices.models.releases import is_among
@@ -139,18 +139,21 @@ class Assessment(LedgerEntry):
     record_digest = models.CharField(max_length=64, blank=True)
 
     objects = AssessmentManager()
-    hashed_fields = (
-        "public_id",
-        "instrument_uuid",
-        "edition_uuid",
-        "topic_code",
-        "finding",
-        "judge",
-        "pins_stated",
-        "text_digest",
-        "reverses_uuid",
-        "record_digest",
-    )
+    hashed_fields = {
+        1: (
+            "public_id",
+            "instrument_uuid",
+            "edition_uuid",
+            "topic_code",
+            "finding",
+            "judge",
+            "pins_stated",
+            "text_digest",
+            "reverses_uuid",
+            "record_digest",
+        )
+    }
+    record_words = {1: RecordWords(("note",))}
 
     class Meta(LedgerEntry.Meta):
         verbose_name = _("assessment")

@@ -26,7 +26,7 @@ class Confirmation(LedgerEntry):
     confirmed_on = models.DateField(_("confirmed on"))
     origin = models.CharField(max_length=16, choices=Origin, default=Origin.FORM)
 
-    hashed_fields = ("public_id", "organization_uuid", "reference_uuid", "confirmed_on", "origin")
+    hashed_fields = {1: ("public_id", "organization_uuid", "reference_uuid", "confirmed_on", "origin")}
 
     class Meta(LedgerEntry.Meta):
         verbose_name = _("confirmation")

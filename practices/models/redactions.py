@@ -39,7 +39,7 @@ class Redaction(LedgerEntry):
     )
     record_digest = models.CharField(max_length=64, blank=True)
 
-    hashed_fields = ("public_id", "kind", "thing", "reason", "seconded_by_id", "record_digest")
+    hashed_fields = {1: ("public_id", "kind", "thing", "reason", "seconded_by_id", "record_digest")}
 
     class Meta(LedgerEntry.Meta):
         verbose_name = _("redaction")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage, Reader, reader_of
 from practices.models.erasable import Erasable
-from practices.models.ledger import LedgerEntry
+from practices.models.ledger import LedgerEntry, RecordWords
 
 
 class Audience(models.TextChoices):
@@ -63,17 +63,20 @@ class ReleaseDecision(LedgerEntry):
     record_digest = models.CharField(max_length=64, blank=True)
 
     objects = ReleaseDecisionManager()
-    hashed_fields = (
-        "public_id",
-        "kind",
-        "thing",
-        "audience",
-        "named",
-        "effective_at",
-        "seconded_by_id",
-        "seconded_outside",
-        "record_digest",
-    )
+    hashed_fields = {
+        1: (
+            "public_id",
+            "kind",
+            "thing",
+            "audience",
+            "named",
+            "effective_at",
+            "seconded_by_id",
+            "seconded_outside",
+            "record_digest",
+        )
+    }
+    record_words = {1: RecordWords(("authority",))}
 
     class Meta(LedgerEntry.Meta):
         verbose_name = _("release decision")

@@ -20,7 +20,7 @@ class TermsAcceptance(LedgerEntry):
     organization = models.ForeignKey(OrganizationPage, on_delete=models.PROTECT, related_name="terms_accepted")
     terms_dated = models.DateField(_("terms of"))
 
-    hashed_fields = ("public_id", "organization_id", "terms_dated")
+    hashed_fields = {1: ("public_id", "organization_id", "terms_dated")}
 
     class Meta(LedgerEntry.Meta):
         verbose_name = _("acceptance of the terms")

@@ -25,7 +25,6 @@ from practices.models import (
     PartialDate,
     checksum,
     last_day,
-    salted_digest,
     today,
 )
 from practices.permissions import acts_for, is_secretariat
@@ -132,9 +131,8 @@ def _append(
     files: Sequence[tuple[str, str, bytes]] = (),
 ) -> Contact:
     salt = secrets.token_hex(16)
-    step_on = next_step_on.isoformat() if next_step_on else ""
     sums = [checksum(content) for _name, _type, content in files]
-    contact.record_digest = digest_of_contact(salt, words, next_step_on=step_on, checksums=sums)
+    contact.record_digest = Contact.digest_of_record(salt, digested_words(words, next_step_on, sums))
     contact = append(contact)
     ContactRecord.objects.create(contact=contact, salt=salt, next_step_on=next_step_on, **words)
     for name, media_type, content in files:
@@ -142,10 +140,12 @@ def _append(
     return contact
 
 
-def digest_of_contact(salt: str, words: dict[str, str], *, next_step_on: str, checksums: Iterable[str]) -> str:
-    """Give the salted digest of a contact's words, and of its files by their SHA-256."""
-    sums = ",".join(sorted(checksums))
-    return salted_digest(salt, **words, next_step_on=next_step_on, **({"files": sums} if sums else {}))
+def digested_words(
+    words: dict[str, str], next_step_on: datetime.date | None, checksums: Iterable[str]
+) -> dict[str, str]:
+    """Return what the row's digest covers of a contact: its words, the day of the next step, its files by SHA-256."""
+    step_on = next_step_on.isoformat() if next_step_on else ""
+    return {**words, "next_step_on": step_on, "files": ",".join(sorted(checksums))}
 
 
 def _refuse_others(by: Any) -> None:

@@ -105,7 +105,9 @@ class Change(LedgerEntry):
     organization = models.UUIDField(null=True)
 
     objects = models.Manager.from_queryset(ChangeQuerySet)()
-    hashed_fields: ClassVar[tuple[str, ...]] = ("scope", "number", "kind", "thing", "act", "organization")
+    hashed_fields: ClassVar[dict[int, tuple[str, ...]]] = {
+        1: ("scope", "number", "kind", "thing", "act", "organization")
+    }
 
     class Meta(LedgerEntry.Meta):
         verbose_name = _("change")

@@ -11,7 +11,7 @@ from organizations.models import OrganizationPage, reader_of
 from practices.models.dates import Precision
 from practices.models.erasable import Erasable
 from practices.models.kept_files import KeptFile
-from practices.models.ledger import LedgerEntry
+from practices.models.ledger import LedgerEntry, RecordWords
 from practices.models.outreach.packs import Pack
 
 
@@ -79,22 +79,29 @@ class Contact(LedgerEntry):
     record_digest = models.CharField(max_length=64, blank=True)
 
     objects = ContactManager()
-    hashed_fields = (
-        "public_id",
-        "organization_uuid",
-        "actor",
-        "kind",
-        "happened_on",
-        "happened_precision",
-        "due_on",
-        "follows_uuid",
-        "reference_number",
-        "pack_uuid",
-        "initiative_uuid",
-        "on_behalf",
-        "reverses_uuid",
-        "record_digest",
-    )
+    hashed_fields = {
+        1: (
+            "public_id",
+            "organization_uuid",
+            "actor",
+            "kind",
+            "happened_on",
+            "happened_precision",
+            "due_on",
+            "follows_uuid",
+            "reference_number",
+            "pack_uuid",
+            "initiative_uuid",
+            "on_behalf",
+            "reverses_uuid",
+            "record_digest",
+        )
+    }
+    record_words = {
+        1: RecordWords(
+            ("counterpart", "text", "obstacles", "help_offered", "next_step", "next_step_on"), if_any=("files",)
+        )
+    }
 
     class Meta(LedgerEntry.Meta):
         verbose_name = _("contact")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import reader_of
 from practices.models.erasable import Erasable
 from practices.models.kept_files import KeptFile
-from practices.models.ledger import LedgerEntry
+from practices.models.ledger import LedgerEntry, RecordWords
 from practices.models.releases import Audience, ReleasedKind, opened
 
 
@@ -58,22 +58,25 @@ class Report(LedgerEntry):
     content_digest = models.CharField(max_length=64)
 
     objects = ReportManager()
-    hashed_fields = (
-        "public_id",
-        "series",
-        "number",
-        "symbol",
-        "language",
-        "as_of",
-        "since",
-        "known_at",
-        "audience",
-        "previous_uuid",
-        "corrects_uuid",
-        "embargo_until",
-        "files_stated",
-        "content_digest",
-    )
+    hashed_fields = {
+        1: (
+            "public_id",
+            "series",
+            "number",
+            "symbol",
+            "language",
+            "as_of",
+            "since",
+            "known_at",
+            "audience",
+            "previous_uuid",
+            "corrects_uuid",
+            "embargo_until",
+            "files_stated",
+            "content_digest",
+        )
+    }
+    record_words = {1: RecordWords(("title", "data", "narrative"))}
 
     class Meta(LedgerEntry.Meta):
         verbose_name = _("report")

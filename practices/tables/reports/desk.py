@@ -65,7 +65,11 @@ def issue_rows(user: Any) -> list[IssueRow]:
 def issue_standing(report: Report) -> IssueStanding:
     """Say how an issue (with content and files) stands. Five queries."""
     content = report.content
-    holds = None if content.redacted_on else digest_of_content(content) == report.content_digest
+    holds = (
+        None
+        if content.redacted_on
+        else digest_of_content(content, version=report.hash_version) == report.content_digest
+    )
     waiting = ReleaseDecision.objects.about(ReleasedKind.REPORT, report.public_id).first()
     seen = _audiences([report]).get(report.public_id, Audience.OWN)
     proposals = Proposal.objects.open().filter(action="decide_release", arguments__thing=str(report.public_id))

@@ -2,10 +2,11 @@
 
 import json
 
-from practices.models import ReportContent, salted_digest
+from practices.models import Report, ReportContent
 
 
-def digest_of_content(content: ReportContent) -> str:
-    """Give the salted digest of an issue's title, data and narrative."""
+def digest_of_content(content: ReportContent, *, version: int | None = None) -> str:
+    """Return the salted digest of an issue's title, data and narrative, by the version of its row (see LedgerEntry)."""
     data = json.dumps(content.data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return salted_digest(content.salt, title=content.title, data=data, narrative=content.narrative)
+    words = {"title": content.title, "data": data, "narrative": content.narrative}
+    return Report.digest_of_record(content.salt, words, version=version)

@@ -15,6 +15,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from practices.actions.ledger_records import verify_whole
 from practices.actions.triggers import install_triggers, ledgers, missing_triggers, remove_triggers, trigger_names
 from practices.actions.upkeep.heads import against_known, known_heads
+from practices.migration_names import records
 from practices.models import (
     AssessmentPin,
     Contact,
@@ -25,7 +26,6 @@ from practices.models import (
     ReportContent,
     ReportFile,
 )
-from practices.models.kept_files import records
 from tests.practices.ledgers.manners import FOUND, REFUSED, columns_of, sql
 from tests.practices.ledgers.world import ROWS, breaches
 

@@ -8,8 +8,8 @@ from practices.actions.kept_files import drop_file
 from practices.actions.ledger import verify
 from practices.actions.outreach.contacts import ContactRefused, log_contact, take_back_contact
 from practices.interchange.limits import MAX_FILE_BYTES
+from practices.migration_names import records
 from practices.models import Contact, ContactFile, PartialDate, salted_digest
-from practices.models.kept_files import records
 from tests import factories
 from tests.practices.outreach_contacts import made
 

@@ -14,6 +14,7 @@ from practices.actions.proposals import propose_release
 from practices.actions.redactions import RedactionRefused, ask_redaction, decide_redaction
 from practices.actions.triggers import ledgers
 from practices.interchange.report_files.reading import as_data
+from practices.migration_names import records
 from practices.models import (
     AdoptionEvent,
     Assessment,
@@ -30,7 +31,6 @@ from practices.models import (
     Workflow,
     today,
 )
-from practices.models.kept_files import records
 from practices.tables.adoptions.statements import adoption_rows
 from practices.tables.reports.digests import digest_of_content
 from tests import factories

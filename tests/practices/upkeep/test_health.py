@@ -12,7 +12,7 @@ from django.utils import timezone
 from practices.actions.triggers import remove_triggers
 from practices.actions.upkeep.health import Finding, Verdict, examine, in_words
 from practices.actions.upkeep.last_runs import note_run
-from practices.models.kept_files import records
+from practices.migration_names import records
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from practices.actions.upkeep.kept_mails import KeepingBackend, kept_names, send_kept_mails
-from practices.models.kept_files import records
+from practices.migration_names import records
 from tests.served import free_port
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

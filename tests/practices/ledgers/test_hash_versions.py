@@ -1,0 +1,147 @@
+"""Ledgers can grow: rows are verified by the version of the list of fields that they were hashed by."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from practices.actions.ledger import NEWER, append, append_all, verify
+from practices.actions.ledger_records import RECORDS, verify_whole
+from practices.actions.triggers import ledgers, remove_triggers
+from practices.models import AdoptionEvent, LedgerEntry, RecordWords, UnknownHashVersion
+from tests import factories
+from tests.practices.ledgers.manners import NEW_KEYS, sql, table
+
+LEDGERS = [model._meta.label for model in ledgers()]
+WITH_RECORDS = [model._meta.label for model in RECORDS]
+pytestmark = pytest.mark.django_db
+GROWN = "grown"
+
+
+@contextmanager
+def grown(model: Any) -> Iterator[None]:
+    """Give a ledger one more field, with a column whose default the database knows, and a version that hashes it."""
+    sql(f"ALTER TABLE {table(model)} ADD COLUMN {GROWN} varchar(20) NOT NULL DEFAULT ''")
+    before = model.hashed_fields
+    field = models.CharField(max_length=20, db_default="")
+    model.add_to_class(GROWN, field)
+    model.hashed_fields = {**before, 2: (*before[1], GROWN)}
+    try:
+        yield
+    finally:
+        model.hashed_fields = before
+        model._meta.local_fields.remove(field)
+        model._meta._expire_cache()
+        delattr(model, GROWN)
+
+
+def next_row(model: Any) -> Any:
+    """Return a row like the last one that was not saved yet."""
+    made = model._default_manager.order_by("sequence").last()
+    made.pk = made.recorded_at = None
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.UUIDField) and field.unique:
+            setattr(made, field.name, uuid.uuid4())
+        elif field.one_to_one:
+            setattr(made, field.attname, None)
+    for name, value in NEW_KEYS.get(model, {}).items():
+        setattr(made, name, value)
+    return made
+
+
+@pytest.mark.parametrize("label", LEDGERS)
+def test_rows_written_before_a_field_came_still_verify_beside_those_written_after(world, label):
+    model: Any = apps.get_model(label)
+    rows = list(model._default_manager.order_by("sequence").values_list("sequence", "hash", "hash_version"))
+    with grown(model):
+        new = next_row(model)
+        new.grown = "word"
+        append(new)
+
+        assert [row[2] for row in rows] == [1] * len(rows)
+        assert model._default_manager.get(pk=new.pk).hash_version == 2
+        assert verify(model) is None
+
+        remove_triggers()
+        model._default_manager.filter(pk=new.pk).update(grown="other")
+        breach = verify(model)
+        assert (breach.sequence, breach.reason) == (new.sequence, "the row was altered")
+
+
+@pytest.mark.parametrize("label", LEDGERS)
+def test_row_that_says_another_version_than_it_was_hashed_by_is_found(world, label):
+    model: Any = apps.get_model(label)
+    remove_triggers()
+    with grown(model):
+        model._default_manager.filter(sequence=2).update(hash_version=2)
+
+        assert verify(model).sequence == 2
+
+
+def test_row_of_a_version_that_is_not_known_here_is_named_as_such(world):
+    remove_triggers()
+    AdoptionEvent.objects.filter(sequence=2).update(hash_version=2)
+
+    assert (verify(AdoptionEvent).sequence, verify(AdoptionEvent).reason) == (2, NEWER)
+    with pytest.raises(UnknownHashVersion):
+        AdoptionEvent.objects.get(sequence=2).compute_hash()
+
+
+@pytest.mark.parametrize("label", WITH_RECORDS)
+def test_words_recorded_before_a_further_word_came_still_verify(world, monkeypatch, label):
+    model: Any = apps.get_model(label)
+    before = model.record_words[1]
+    later = RecordWords((*before.always, "further"), before.if_any)
+    monkeypatch.setattr(model, "record_words", {1: before, 2: later})
+
+    assert model.current_hash_version() == 2
+    assert model.digest_of_record("salt", {"further": "a"}) != model.digest_of_record("salt", {"further": "b"})
+    assert verify_whole(model) is None
+
+
+def test_words_that_an_event_keeps_are_verified_by_the_version_of_its_row(world, monkeypatch):
+    later = RecordWords(("note", "evidence_address", "statement", "variations"))
+    monkeypatch.setattr(AdoptionEvent, "record_words", {1: AdoptionEvent.record_words[1], 2: later})
+    event = factories.adoption(factories.instrument(), note="Of the second version")
+
+    assert event.hash_version == 2
+    assert verify_whole(AdoptionEvent) is None
+
+    event.record.note = "Another"
+    event.record.save()
+    assert verify_whole(AdoptionEvent).sequence == event.sequence
+
+
+@pytest.mark.parametrize("label", LEDGERS)
+def test_row_of_a_release_that_does_not_name_the_column_has_the_first_version(world, label):
+    model: Any = apps.get_model(label)
+    new = next_row(model)
+    last = model._default_manager.order_by("sequence").last()
+    new.recorded_at = last.recorded_at
+    new.chain(sequence=last.sequence + 1, previous_hash=last.hash)
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name != "hash_version"]
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    values = [field.get_db_prep_save(getattr(new, field.attname), connection) for field in fields]
+    sql(f"INSERT INTO {table(model)} ({names}) VALUES ({places})", *values)
+
+    assert model._default_manager.get(sequence=new.sequence).hash_version == 1
+    assert verify(model) is None
+
+
+def test_rows_added_together_are_hashed_by_the_current_version(world):
+    with grown(AdoptionEvent):
+        new = [next_row(AdoptionEvent), next_row(AdoptionEvent)]
+        append_all(new)
+
+        assert {row.hash_version for row in new} == {2}
+        assert verify(AdoptionEvent) is None
+
+
+def test_every_ledger_names_the_words_of_its_record():
+    assert {model for model in ledgers() if model.record_words} == set(RECORDS)
+    assert all(isinstance(model, type) and issubclass(model, LedgerEntry) for model in RECORDS)
