@@ -181,6 +181,8 @@ def _other(field: Any, one: Any) -> Any:
         return LONG_AGO
     if isinstance(field, models.DateField):
         return LONG_AGO.date()
+    if isinstance(field, models.PositiveSmallIntegerField):
+        return now + 1_000
     if isinstance(field, models.IntegerField):
         return (now or 0) + 1_000_000
     return f"x{now}"[: field.max_length]
