@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser bench score audit load lock messages sbom pictures clean
+.PHONY: help demo test check browser bench score audit load lock messages sbom pictures release clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 18
@@ -53,6 +53,9 @@ sbom: $(VENV)/.run ## what the portal is made of, as CycloneDX: var/sbom.cdx.jso
 
 pictures: $(VENV)/.all ## take the pictures of docs and Help from the demonstration (ARGS="search my-texts" for some; needs chromium)
 	@$(PY) docs/pictures/make.py $(ARGS)
+
+release: $(VENV)/.all ## keep the version of pyproject.toml for the tests of upgrades (needs PostgreSQL; docs/migrations.md)
+	@$(PY) -m tests.upgrades.keep $(ARGS)
 
 clean: ## remove what was installed and made
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

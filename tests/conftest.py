@@ -18,7 +18,7 @@ from tests.corpus import corpus_folder
 USES_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 STARTS_COMMANDS = ("test_kills.py", "test_concurrency.py")
 """Files whose tests run commands that open the database by themselves."""
-EVERY_CASE = {"changes", "redactions", "leaks", "releases"}
+EVERY_CASE = {"changes", "redactions", "leaks", "releases", "upgrades"}
 """Folders of tests whose cases are tables, roles or audiences: all of them are asked of each database."""
 INDEXED = {"demonstration", "imports"}
 """Folders of tests that count the rows of every table."""
