@@ -15,7 +15,7 @@ DERIVED = re.compile(r"practices_(searchentry_\w+|touch|publicmark|jobrun)|djang
 
 
 def schema_facts(connection: Any) -> dict[str, Any]:
-    """Return columns by table, and indexes, constraints and triggers by their names; the order of columns is left out."""
+    """Return columns by table, and indexes, constraints and triggers by their names, in no order of columns."""
     return _postgresql(connection) if connection.vendor == "postgresql" else _sqlite(connection)
 
 

@@ -2,8 +2,8 @@
 
     python walk.py JOB.json          prints one JSON object
 
-The job names the way up ("migrate", an archive to "restore", or none), and what is to be asked. Rests on Django, on names
-of the outside contract (addresses, commands) and on accounts of the demonstration alone.
+The job names the way up ("migrate", an archive to "restore", or none), and what is to be asked. Rests on Django, on
+names of the outside contract (addresses, commands) and on accounts of the demonstration alone.
 """
 
 import contextlib
