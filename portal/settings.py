@@ -503,11 +503,14 @@ _handlers = ["console", "mails"] if ERROR_MAILS else ["console"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json_lines": {"()": "portal.log_lines.JsonLines"}},
+    "formatters": {
+        "json_lines": {"()": "portal.log_lines.JsonLines"},
+        "text_lines": {"()": "portal.log_lines.TextLines"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            **({"formatter": "json_lines"} if LOG_FORMAT == "json" else {}),
+            "formatter": "json_lines" if LOG_FORMAT == "json" else "text_lines",
         },
         **({"mails": {"class": "portal.error_mails.ErrorMails", "level": "ERROR"}} if ERROR_MAILS else {}),
     },
