@@ -36,6 +36,7 @@ say database
 if [ ! -d /run/systemd/system ]; then service postgresql start; service valkey-server start; fi
 runuser -u postgres -- psql -Atqc "SELECT 1 FROM pg_roles WHERE rolname = 'exchange'" | grep -q 1 || runuser -u postgres -- createuser exchange
 runuser -u postgres -- psql -qc "ALTER ROLE exchange SET effective_io_concurrency = 200" # disks without spinning parts: docs/operators/scaling.md
+runuser -u postgres -- psql -qc "ALTER ROLE exchange SET log_min_messages = log" -c "ALTER ROLE exchange SET log_min_error_statement = panic" -c "ALTER ROLE exchange SET log_error_verbosity = terse" -c "ALTER ROLE exchange SET log_parameter_max_length = 0" -c "ALTER ROLE exchange SET log_parameter_max_length_on_error = 0" # its log quotes no row: docs/operators/hardening.md
 runuser -u postgres -- psql -Atqc "SELECT 1 FROM pg_database WHERE datname = 'exchange'" | grep -q 1 || runuser -u postgres -- createdb --owner exchange --encoding UTF8 --template template0 exchange
 
 say settings
