@@ -78,6 +78,8 @@ install -d -m 0755 /etc/nginx/exchange /var/www/acme
 install -d -m 0700 /etc/ssl/exchange
 install -m 0644 "$SOURCE"/deploy/nginx/exchange/* /etc/nginx/exchange/
 install -m 0644 "$SOURCE/deploy/nginx/exchange-http.conf" "$SOURCE/deploy/nginx/exchange-upstream.conf" /etc/nginx/conf.d/
+HSTS=$(practice-exchange hsts_header)
+sed "s/\${HSTS}/$HSTS/" "$SOURCE/deploy/nginx/exchange-hsts.conf.template" >/etc/nginx/conf.d/exchange-hsts.conf
 sed "s/exchange\.example/$HOST/g" "$SOURCE/deploy/nginx/exchange-site.conf" >/etc/nginx/sites-available/practice-exchange
 ln -sf /etc/nginx/sites-available/practice-exchange /etc/nginx/sites-enabled/practice-exchange
 rm -f /etc/nginx/sites-enabled/default
