@@ -44,10 +44,13 @@ def message_of(record: logging.LogRecord) -> str:
     """Return the message of an entry, scrubbed; of an error that is put into it, its words."""
     if isinstance(record.msg, BaseException):
         return error_words(record.msg)
-    if isinstance(record.args, tuple) and record.args:
-        said = tuple(error_words(one) if isinstance(one, BaseException) else one for one in record.args)
-        return scrubbed(str(record.msg) % said)
-    return scrubbed(record.getMessage())
+    try:
+        if isinstance(record.args, tuple) and record.args:
+            said = tuple(error_words(one) if isinstance(one, BaseException) else one for one in record.args)
+            return scrubbed(str(record.msg) % said)
+        return scrubbed(record.getMessage())
+    except (KeyError, TypeError, ValueError):  # logging itself would print the values that do not fit
+        return scrubbed(str(record.msg))
 
 
 def without_keys(text: str) -> str:

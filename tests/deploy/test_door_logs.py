@@ -108,7 +108,7 @@ def test_what_stays_of_an_address(path: str, logged: str | None, tmp_path: Path)
 
 
 def site(folder: Path, **changes: str) -> tuple[Path, dict[str, int]]:
-    """Lay out the site by TLS; give its main file and its ports."""
+    """Lay out the site by TLS; return its main file and its ports."""
     make_certificates(folder / "tls", "")
     ports = {name: free_port() for name in ("http", "https")}
     made = {f"listen [::]:{port} ": f"listen [::1]:{free_port()} " for port in (80, 443)}

@@ -1,6 +1,8 @@
 """Strict-Transport-Security is one setting: the portal and nginx send the same, by each way that it is brought in."""
 
 import re
+import shutil
+import subprocess
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from tests.deploy.door import standing
 from tests.nginx import NGINX, SOURCE
 
 ROOT = Path(portal_settings.BASE_DIR)
+SHELL = shutil.which("sh") or "/bin/sh"
 HEADER = "Strict-Transport-Security"
 VALUES = (
     "",
@@ -73,6 +76,22 @@ def test_no_file_of_nginx_names_a_value_of_its_own():
             assert "max-age=3153" not in file.read_text().replace("max-age=315360000, immutable", "")
             for sent in re.findall(r"add_header Strict-Transport-Security (\S+)", file.read_text()):
                 assert sent == "$exchange_hsts"
+
+
+@pytest.mark.parametrize("said", VALUES)
+def test_script_puts_it_into_the_file_of_nginx(said: str):
+    script = (ROOT / "deploy" / "debian.sh").read_text()
+    line = re.search(
+        r"^(sed .*exchange-hsts\.conf\.template\") >/etc/nginx/conf\.d/exchange-hsts\.conf$", script, re.MULTILINE
+    )
+
+    assert line
+    assert "\nHSTS=$(practice-exchange hsts_header)\n" in script
+    made = subprocess.run(
+        [SHELL, "-euc", line[1]], env={"HSTS": said, "SOURCE": str(ROOT), "PATH": "/usr/bin:/bin"},
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert made == (SOURCE / "exchange-hsts.conf.template").read_text().replace("${HSTS}", said)
 
 
 def test_containers_give_it_to_the_portal_and_to_nginx():

@@ -106,6 +106,20 @@ def test_what_is_left_of_a_text(text: str, left: str):
     assert scrubbed(text) == left
 
 
+@pytest.mark.parametrize("said", [(WHOSE, WHOSE), (), {"other": WHOSE}])
+def test_values_that_do_not_fit_a_message_are_not_written(said: Any, capsys: pytest.CaptureFixture[str]):
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(JsonLines())
+    record = logging.LogRecord("x", logging.ERROR, __file__, 1, "failed: %d", None, None)
+    record.args = said
+
+    handler.handle(record)
+
+    out, err = capsys.readouterr()
+    assert '"message": "failed: %d"' in out
+    assert WHOSE not in out + err
+
+
 def test_kind_and_constraint_of_a_fault_are_written():
     line = written(in_database(IntegrityError, psycopg.errors.UniqueViolation(UNIQUE)))[0]
 
