@@ -6,6 +6,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from portal.log_lines import print_uncaught
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    sys.excepthook = print_uncaught
     execute_from_command_line(sys.argv)

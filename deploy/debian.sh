@@ -36,6 +36,7 @@ say database
 if [ ! -d /run/systemd/system ]; then service postgresql start; service valkey-server start; fi
 runuser -u postgres -- psql -Atqc "SELECT 1 FROM pg_roles WHERE rolname = 'exchange'" | grep -q 1 || runuser -u postgres -- createuser exchange
 runuser -u postgres -- psql -qc "ALTER ROLE exchange SET effective_io_concurrency = 200" # disks without spinning parts: docs/operators/scaling.md
+runuser -u postgres -- psql -qc "ALTER ROLE exchange SET log_min_messages = log" -c "ALTER ROLE exchange SET log_min_error_statement = panic" -c "ALTER ROLE exchange SET log_error_verbosity = terse" -c "ALTER ROLE exchange SET log_parameter_max_length = 0" -c "ALTER ROLE exchange SET log_parameter_max_length_on_error = 0" # its log quotes no row: docs/operators/hardening.md
 runuser -u postgres -- psql -Atqc "SELECT 1 FROM pg_database WHERE datname = 'exchange'" | grep -q 1 || runuser -u postgres -- createdb --owner exchange --encoding UTF8 --template template0 exchange
 
 say settings
@@ -77,6 +78,8 @@ install -d -m 0755 /etc/nginx/exchange /var/www/acme
 install -d -m 0700 /etc/ssl/exchange
 install -m 0644 "$SOURCE"/deploy/nginx/exchange/* /etc/nginx/exchange/
 install -m 0644 "$SOURCE/deploy/nginx/exchange-http.conf" "$SOURCE/deploy/nginx/exchange-upstream.conf" /etc/nginx/conf.d/
+HSTS=$(practice-exchange hsts_header)
+sed "s/\${HSTS}/$HSTS/" "$SOURCE/deploy/nginx/exchange-hsts.conf.template" >/etc/nginx/conf.d/exchange-hsts.conf
 sed "s/exchange\.example/$HOST/g" "$SOURCE/deploy/nginx/exchange-site.conf" >/etc/nginx/sites-available/practice-exchange
 ln -sf /etc/nginx/sites-available/practice-exchange /etc/nginx/sites-enabled/practice-exchange
 rm -f /etc/nginx/sites-enabled/default

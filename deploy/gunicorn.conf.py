@@ -1,6 +1,12 @@
 """How gunicorn serves the portal; WEB_CONCURRENCY says how many workers (default 2)."""
 
+import logging
 import os
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+from portal.log_lines import JsonLines, TextLines
 
 wsgi_app = "portal.wsgi"
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
@@ -11,3 +17,18 @@ timeout = 120  # seconds without a sign of life of a worker
 graceful_timeout = 30
 keepalive = 75  # longer than a proxy keeps its connections, which then is who closes them
 control_socket_disable = True
+accesslog = None  # nginx writes one, without the keys of links
+
+
+class ScrubbedLogger(Logger):
+    """Writes gunicorn's own lines as the portal's: they quote the address that was asked for, and tracebacks."""
+
+    def setup(self, cfg: Any) -> None:
+        """Set its handlers up."""
+        super().setup(cfg)
+        formatter = TextLines() if os.environ.get("LOG_FORMAT") == "text" else JsonLines()
+        for handler in logging.getLogger("gunicorn.error").handlers:
+            handler.setFormatter(formatter)
+
+
+logger_class = ScrubbedLogger

@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.core.mail import mail_admins
 from django.http import HttpRequest
 
-from portal.log_lines import without_keys
+from portal.log_scrubbing import error_words, scrubbed, without_keys
 from portal.request_ids import current_request_id
 
 PAUSE = 15 * 60
@@ -49,7 +49,8 @@ def _said(record: logging.LogRecord, kind: str, lines: list[str]) -> Iterator[st
     request_id = current_request_id() or getattr(request, "request_id", "")
     yield f"At: {at.isoformat(timespec='seconds')}"
     yield f"Logger: {record.name}"
-    yield f"Message: {record.msg}"  # without what is filled in
+    said = error_words(record.msg) if isinstance(record.msg, BaseException) else scrubbed(str(record.msg))
+    yield f"Message: {said}"  # without what is filled in
     if request_id:
         yield f"Request: {request_id}"
     if isinstance(request, HttpRequest):

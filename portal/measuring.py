@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from portal import measures
-from portal.log_lines import without_keys
+from portal.log_scrubbing import without_keys
 from portal.query_watch import Tally, counted_queries
 
 logger = logging.getLogger("portal.slow")

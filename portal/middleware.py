@@ -107,14 +107,27 @@ def _reader_of(request: HttpRequest) -> str:
 
 
 class PublicGZipMiddleware(GZipMiddleware):
-    """Compress the public's pages. What is private stays as it is: its length must tell nothing of a secret in it."""
+    """Compress what the public is given as words: pages, answers of the API, feeds.
+
+    What is private stays as it is, and so does everything for who comes with a key: where something of theirs and
+    something that a stranger chose are packed together, the length tells of the one by the other (BREACH).
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
         is_whole = getattr(request, "is_made_whole", False)  # to be kept, and packed there
-        if is_whole or not is_page or "private" in response.headers.get("Cache-Control", ""):
+        if is_whole or response.streaming or not _is_of_words(response) or _is_private(request, response):
             return response
         return super().process_response(request, response)
+
+
+def _is_of_words(response: HttpResponseBase) -> bool:
+    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return kind.startswith("text/") or kind.endswith(("json", "xml"))
+
+
+def _is_private(request: HttpRequest, response: HttpResponseBase) -> bool:
+    said = response.headers.get("Cache-Control", "")
+    return "private" in said or "no-store" in said or "Authorization" in request.headers
 
 
 class VisibleRedirectMiddleware(RedirectMiddleware):

@@ -13,6 +13,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.identity_providers import provider_apps, read_providers
+from portal.hsts import DEFAULT as DEFAULT_HSTS
+from portal.hsts import read_hsts
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(environ.Env().str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -482,7 +484,10 @@ SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=[])
 SECURITY_CONTACTS_UNTIL = env.str("SECURITY_CONTACTS_UNTIL", default="")
 SECURITY_POLICY_URL = env.str("SECURITY_POLICY_URL", default="")
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor previews pages in a frame of the same site
-SILENCED_SYSTEM_CHECKS = ["security.W019", "models.W040"]
+# W005 and W021 ask for HSTS of subdomains and in the list of browsers: the operator says that (HSTS).
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W019", "security.W021", "models.W040"]
+# Strict-Transport-Security, word for word; nginx sends it with what it answers by itself (manage.py hsts_header).
+HSTS = ""
 if not DEBUG:
     HTTPS = env.bool("HTTPS", default=True)
     SECURE_SSL_REDIRECT = HTTPS
@@ -491,9 +496,11 @@ if not DEBUG:
     if HTTPS:  # by this beginning of the name a browser takes them from this very host alone, and over HTTPS
         SESSION_COOKIE_NAME = "__Host-sessionid"
         CSRF_COOKIE_NAME = "__Host-csrftoken"
-    SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-    SECURE_HSTS_PRELOAD = HTTPS
+    HSTS = env.str("HSTS", default=DEFAULT_HSTS)
+    _hsts = read_hsts(HSTS)
+    SECURE_HSTS_SECONDS = _hsts.seconds  # sent by HTTPS alone
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = _hsts.includes_subdomains
+    SECURE_HSTS_PRELOAD = _hsts.is_preloaded
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 
@@ -503,11 +510,14 @@ _handlers = ["console", "mails"] if ERROR_MAILS else ["console"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json_lines": {"()": "portal.log_lines.JsonLines"}},
+    "formatters": {
+        "json_lines": {"()": "portal.log_lines.JsonLines"},
+        "text_lines": {"()": "portal.log_lines.TextLines"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            **({"formatter": "json_lines"} if LOG_FORMAT == "json" else {}),
+            "formatter": "json_lines" if LOG_FORMAT == "json" else "text_lines",
         },
         **({"mails": {"class": "portal.error_mails.ErrorMails", "level": "ERROR"}} if ERROR_MAILS else {}),
     },

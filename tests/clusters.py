@@ -43,11 +43,15 @@ class Clusters:
         """Give the address of one of them, as settings name it."""
         return f"postgres://postgres@127.0.0.1:{self.ports[name]}/postgres"
 
-    def make(self) -> None:
-        """Start the primary, made where there is none, and the standby as a copy that follows it."""
+    def make_primary(self) -> None:
+        """Start the primary, made where there is none."""
         if self.is_new:
             self._run("initdb", "-A", "trust", "-U", "postgres", "-D", str(self.places["primary"]), "--no-sync")
         self.start("primary")
+
+    def make(self) -> None:
+        """Start the primary, made where there is none, and the standby as a copy that follows it."""
+        self.make_primary()
         self._forget_slot()
         where = ["-h", "127.0.0.1", "-p", str(self.ports["primary"]), "-U", "postgres", "-C", "-S", SLOT]
         self._run("pg_basebackup", "-R", "-X", "stream", "-c", "fast", *where, "-D", str(self.places["standby"]))

@@ -18,12 +18,13 @@ from tests.served import CHECKOUT
 
 NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
 SOURCE = CHECKOUT / "deploy" / "nginx"
+DEFAULT_HSTS = "max-age=31536000"
 MIME_TYPES = Path("/etc/nginx/mime.types")
 MAIN = """
 {user}daemon off;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log warn;
-events {{ worker_connections 256; }}
+events {{ worker_connections 4096; }}
 http {{
     include {types};
     default_type application/octet-stream;
@@ -41,14 +42,18 @@ http {{
 """
 
 
-def lay_out(folder: Path, *, sites: list[Path], upstream: Path, changes: dict[str, str]) -> Path:
-    """Copy the files into `folder` as an operator does, with `changes` of places and ports; give the main file."""
+def lay_out(
+    folder: Path, *, sites: list[Path], upstream: Path, changes: dict[str, str], hsts: str = DEFAULT_HSTS
+) -> Path:
+    """Copy the files into `folder` as an operator does, with `changes` of places and ports; return the main file."""
     changes = {
         "/etc/nginx/exchange/": f"{folder}/exchange/",
         "root /etc/nginx/exchange;": f"root {folder}/exchange;",
         "/var/cache/nginx/exchange": f"{folder}/cache",
         "/var/lib/practice-exchange/static/": f"{folder}/static/",
         "/etc/ssl/exchange/": f"{folder}/tls/",
+        "/var/log/nginx/": f"{folder}/logs/",
+        "/tmp/exchange-hsts.conf": f"{folder}/exchange-hsts.conf",
         **changes,
     }
     places = {
@@ -63,6 +68,10 @@ def lay_out(folder: Path, *, sites: list[Path], upstream: Path, changes: dict[st
             for before, after in changes.items():
                 text = text.replace(before, after)
             (folder / name / file.name).write_text(text)
+    (folder / "logs").mkdir()
+    is_container = any("/exchange-hsts.conf" in site.read_text() for site in sites)
+    made = folder / "exchange-hsts.conf" if is_container else folder / "conf.d" / "exchange-hsts.conf"
+    made.write_text((SOURCE / "exchange-hsts.conf.template").read_text().replace("${HSTS}", hsts))
     types = MIME_TYPES if MIME_TYPES.exists() else folder / "mime.types"
     if not types.exists():
         types.write_text("types { text/html html; text/css css; text/javascript js; }\n")

@@ -136,7 +136,9 @@ def _try_operation(operation: Any, mode: Any, count: int, key: str, seed: int, t
 
 
 def _try_case(case: Any, *, key: str, tried: Tried) -> None:
-    headers = {"Authorization": f"Bearer {key}"} if key and case.path.startswith("/api/v1/submissions") else {}
+    headers = {"Accept-Encoding": "identity"}  # schemathesis does not unpack what an application in process gives it
+    if key and case.path.startswith("/api/v1/submissions"):
+        headers["Authorization"] = f"Bearer {key}"
     response = case.call(headers=headers)
     tried.count += 1
     tried.statuses[response.status_code] += 1

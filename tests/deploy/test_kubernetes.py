@@ -41,6 +41,7 @@ POD_KEYS = frozenset(
 BOX_KEYS = frozenset(
     [
         "command",
+        "env",
         "envFrom",
         "image",
         "livenessProbe",

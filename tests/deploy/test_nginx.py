@@ -1,5 +1,6 @@
 """The web server before the portal: its files are read by nginx, and what it keeps is never what was withdrawn."""
 
+import gzip
 import http.client
 import threading
 import time
@@ -233,3 +234,23 @@ def test_programs_and_people_who_sign_in_pass_by_the_cache(before: Before, path:
 
     assert before.ask(path)[0] == 200
     assert before.kept_files() == []
+
+
+def test_packed_answer_of_the_api_is_passed_on_as_the_portal_packed_it(before: Before):
+    packed = gzip.compress(b'{"results": []}')
+    headers = {"Content-Type": "application/json", "Cache-Control": "no-cache", "Content-Encoding": "gzip"}
+    before.portal.answers["/api/v1/topics/"] = 200, headers, packed
+
+    _status, given, body = before.ask("/api/v1/topics/", Accept_Encoding="gzip, br")
+
+    assert before.portal.asked[-1][1]["accept-encoding"] == "gzip, br"
+    assert (given["Content-Encoding"], body) == ("gzip", packed)
+
+
+def test_answer_that_the_portal_left_unpacked_stays_so(before: Before):
+    before.portal.answers["/api/v1/topics/"] = page(b"x" * 5000, Content_Type="application/json")
+
+    _status, given, body = before.ask("/api/v1/topics/", Accept_Encoding="gzip", Authorization="Bearer key")
+
+    assert "Content-Encoding" not in given
+    assert body == b"x" * 5000

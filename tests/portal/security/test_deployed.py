@@ -81,8 +81,15 @@ def test_debugging_is_off_and_answers_are_for_known_hosts_alone(deployed: dict[s
 
 def test_https_is_kept_to(deployed: dict[str, Any]):
     assert deployed["redirect"] == [301, "https://exchange.example/"]
-    assert deployed["headers"]["Strict-Transport-Security"].startswith("max-age=31536000; includeSubDomains")
+    assert deployed["headers"]["Strict-Transport-Security"] == "max-age=31536000"  # a year, of this host alone
     assert deployed["SECURE_HSTS_SECONDS"] >= 31_536_000
+
+
+@pytest.mark.parametrize("said", ["", "max-age=60", "max-age=63072000; includeSubDomains; preload"])
+def test_strict_transport_security_is_what_the_setting_says(said: str, tmp_path: Any):
+    headers = json.loads(start(tmp_path, HSTS=said).stdout.splitlines()[-1])["headers"]
+
+    assert headers.get("Strict-Transport-Security", "") == said
 
 
 def test_cookies_are_for_https_and_this_site(deployed: dict[str, Any]):

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from portal.log_lines import JsonLines, without_keys
+from portal.log_lines import JsonLines
+from portal.log_scrubbing import without_keys
 from practices.actions.exchange.tokens import make_token
 from practices.actions.signed_keys import make_key
 from tests import factories
