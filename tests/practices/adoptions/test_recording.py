@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import AdoptionRefused, record_adoption, reverse_adoption
-from practices.models import STATES_OF, AdoptionEvent, Basis, PartialDate, State, Track, salted_digest, today
+from practices.models import STATES_OF, AdoptionEvent, Basis, PartialDate, State, Track, digest, today
 from tests import factories
 
 
@@ -61,7 +61,7 @@ def test_event_keeps_a_digest_of_what_can_be_erased(union, code, speaker):
     kept = event.record
 
     words = {"note": kept.note, "evidence_address": kept.evidence_address, "statement": kept.statement}
-    assert event.record_digest == salted_digest(kept.salt, **words)
+    assert event.record_digest == digest({"salt": kept.salt, **words})
     assert "A note" not in str(event.payload())
 
 

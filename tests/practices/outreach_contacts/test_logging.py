@@ -9,7 +9,7 @@ from practices.actions.ledger import verify
 from practices.actions.outreach.contacts import ContactRefused, log_contact, take_back_contact
 from practices.interchange.limits import MAX_FILE_BYTES
 from practices.migration_names import records
-from practices.models import Contact, ContactFile, PartialDate, salted_digest
+from practices.models import Contact, ContactFile, PartialDate, digest
 from tests import factories
 from tests.practices.outreach_contacts import made
 
@@ -43,7 +43,7 @@ def test_row_keeps_a_digest_of_its_words(organization):
     record = made.contact(organization, text="They asked.", next_step_on=datetime.date(2026, 4, 1)).record
     words = {name: getattr(record, name) for name in ("counterpart", "text", "obstacles", "help_offered", "next_step")}
 
-    assert record.contact.record_digest == salted_digest(record.salt, **words, next_step_on="2026-04-01")
+    assert record.contact.record_digest == digest({"salt": record.salt, **words, "next_step_on": "2026-04-01"})
 
 
 @pytest.mark.parametrize(
