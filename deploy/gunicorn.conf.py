@@ -11,3 +11,12 @@ timeout = 120  # seconds without a sign of life of a worker
 graceful_timeout = 30
 keepalive = 75  # longer than a proxy keeps its connections, which then is who closes them
 control_socket_disable = True
+
+
+def post_worker_init(_worker: object) -> None:
+    """End the spell that `report_failure` began when the web service failed: a process of it serves again."""
+    from django.utils import timezone  # noqa: PLC0415 - the settings are read by now, not when this file is
+
+    from practices.actions.upkeep.spells import report_well  # noqa: PLC0415
+
+    report_well(what="web", now=timezone.now())

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def logger(settings):
-    settings.ADMINS = ["operator@example.org"]
+    settings.ERROR_MAILS = ["operator@example.org"]
     found, handler = logging.getLogger("tests.error_mails"), ErrorMails(logging.ERROR)
     found.addHandler(handler)
     found.propagate = False
@@ -48,11 +48,11 @@ def test_same_fault_is_mailed_once_and_another_again(logger):
 
 
 def test_fault_of_mailing_is_not_mailed(logger, monkeypatch):
-    def send(*_args):
+    def send(**_mail):
         logger.error("the mail server is away")
         raise OSError("away")
 
-    monkeypatch.setattr("portal.error_mails.mail_admins", send)
+    monkeypatch.setattr("portal.error_mails.mail_operators", send)
     monkeypatch.setattr(logging, "raiseExceptions", False)
 
     fault(logger, ValueError())
