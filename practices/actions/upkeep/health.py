@@ -59,7 +59,7 @@ def examine_quickly(*, now: datetime.datetime) -> list[Finding]:
 
 
 def _around(now: datetime.datetime) -> Iterator[Finding]:
-    yield from (_cache(), _mail_server(), _kept_mails(now), look_at_disks(), _notes())
+    yield from (_cache(), _mail_server(), _kept_mails(now), _addresses(), look_at_disks(), _notes())
 
 
 def _database() -> Finding:
@@ -147,6 +147,12 @@ def _kept_mails(now: datetime.datetime) -> Finding:
     count = sum(1 for _name in kept_names())
     verdict = Verdict.WARN if now - since > LATE_MAIL else Verdict.OK
     return Finding("kept mails", verdict, f"{count} wait, the oldest for {in_words(now - since)}")
+
+
+def _addresses() -> Finding:
+    if not settings.ERROR_MAILS:
+        return Finding("error mails", Verdict.WARN, "ERROR_MAILS names nobody: no fault is mailed", is_mailed=False)
+    return Finding("error mails", Verdict.OK, f"{len(settings.ERROR_MAILS)} addresses are written to")
 
 
 def _notes() -> Finding:
