@@ -43,7 +43,7 @@ def read_certificate(place: str) -> Certificate:
     try:
         pem = Path(place).read_bytes() if place.startswith("/") else _ask(place)
         ends = min(each.not_valid_after_utc for each in x509.load_pem_x509_certificates(pem))
-    except (OSError, ValueError) as error:
+    except (OSError, OverflowError, ValueError) as error:
         return Certificate(place, None, type(error).__name__)
     return Certificate(place, ends)
 
@@ -72,4 +72,4 @@ def known_certificates() -> dict[str, datetime.datetime]:
 
 def _ask(place: str) -> bytes:
     host, _colon, port = place.rpartition(":") if ":" in place else (place, "", "443")
-    return ssl.get_server_certificate((host, int(port)), timeout=TIMEOUT).encode()
+    return ssl.get_server_certificate((host.strip("[]"), int(port)), timeout=TIMEOUT).encode()
