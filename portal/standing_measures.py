@@ -35,7 +35,7 @@ class Standing(Collector):
         for what in sorted({*ALWAYS_SHOWN, *spells}):
             failing.add_metric([what], float(what in spells))
         yield from (days, failing)
-        yield GaugeMetricFamily("exchange_notes_writable", "Whether UPKEEP_DIR takes files.", value=is_writable())
+        yield GaugeMetricFamily("exchange_upkeep_writable", "Whether UPKEEP_DIR takes files.", value=is_writable())
 
 
 def _ages(now: datetime.datetime) -> Iterator[Metric]:

@@ -157,8 +157,8 @@ def _addresses() -> Finding:
 
 def _notes() -> Finding:
     if not is_writable():
-        return Finding("notes", Verdict.FAIL, f"{settings.UPKEEP_DIR} cannot be written: mails may come twice")
-    return Finding("notes", Verdict.OK, "can be written")
+        return Finding("upkeep folder", Verdict.FAIL, f"{settings.UPKEEP_DIR} cannot be written: mails may come twice")
+    return Finding("upkeep folder", Verdict.OK, "can be written")
 
 
 Check = Callable[[datetime.datetime], list[Finding]]

@@ -18,7 +18,7 @@ CONSEQUENCES = {
     "migrations": ("jobs", "webhooks"),
     "worker": ("jobs", "webhooks", "kept mails"),
     "mail server": ("kept mails",),
-    "notes": ("ledgers", "ledger check", "backup", "drill", "worker"),
+    "upkeep folder": ("ledgers", "ledger check", "backup", "drill", "worker"),
 }
 """By cause: what fails with it."""
 UNIT_FORGOTTEN = datetime.timedelta(days=1)

@@ -378,7 +378,7 @@ CASES = {
     "receiver fails": _case(receiver_fails, "receivers", "ExchangeReceiversFailing"),
     "database is away": _case(database_refuses, "database", "ExchangeDatabaseAway"),
     "cache is away": _case(cache_is_away, "cache", "ExchangeCacheAway"),
-    "notes cannot be written": _case(notes_cannot_be_written, "notes", "ExchangeNotesUnwritable"),
+    "upkeep folder cannot be written": _case(notes_cannot_be_written, "upkeep folder", "ExchangeUpkeepUnwritable"),
     "web service fails": _case(web_service_fails, "web", "ExchangeFailing"),
     "nightly command fails": _case(nightly_command_fails, "vectors", "ExchangeFailing"),
 }
