@@ -10,7 +10,10 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from practices.actions.upkeep.queues import Queue, job_runs, queues
+from portal.standing_measures import Standing
+from practices.actions.upkeep.health_of_webhooks import failing_receivers
+from practices.actions.upkeep.queues import Queue, job_runs, kept_mails_queue, queues
+from practices.actions.upkeep.schema_state import schema_faults
 
 disable_created_metrics()
 
@@ -27,14 +30,19 @@ class Queues(Collector):
     """What waits, and how the jobs of the worker stand: read from the database as it is asked."""
 
     def collect(self) -> Iterator[Metric]:
-        """Give the queues, then the jobs; where the database does not answer, that alone."""
+        """Give the queues, then the jobs; where the database does not answer, that and what is not of it."""
         now = timezone.now()
         try:
-            waiting, runs = queues(now=now), job_runs()
+            waiting, runs, faults, failing_webhooks = queues(now=now), job_runs(), schema_faults(), failing_receivers()
         except DatabaseError:
             yield GaugeMetricFamily("exchange_database_up", "Whether the database answers.", value=0)
+            yield from _of_queues([kept_mails_queue()], now)
             return
         yield GaugeMetricFamily("exchange_database_up", "Whether the database answers.", value=1)
+        yield GaugeMetricFamily("exchange_schema_ok", "Whether the database has the schema.", value=float(not faults))
+        yield GaugeMetricFamily(
+            "exchange_receivers_failing", "Webhooks whose receiver takes no call.", value=failing_webhooks
+        )
         yield from _of_queues(waiting, now)
         ended = GaugeMetricFamily("exchange_job_seconds_since_end", "Since a job ended last.", labels=["job"])
         late = GaugeMetricFamily("exchange_job_late_seconds", "How late a job is.", labels=["job"])
@@ -73,4 +81,5 @@ def registry(folder: str) -> CollectorRegistry:
     else:
         made.register(OwnCounts())
     made.register(Queues())
+    made.register(Standing())
     return made

@@ -411,29 +411,42 @@ SLOW_REQUEST_MS = env.int("SLOW_REQUEST_MS", default=0)
 
 # What is kept of the upkeep beside the database: heads of ledgers that backups knew, when commands last ran.
 UPKEEP_DIR = Path(env.str("UPKEEP_DIR", default=str(VAR_DIR / "upkeep")))
+# Certificates whose end `check_health` watches: paths of files, or "host:443"; none: that of BASE_URL.
+CERTIFICATES = env.list("CERTIFICATES", default=[])
+# An empty database for `manage.py drill`, of the kind in use; SQLite needs none.
+DRILL_DATABASE_URL = env.str("DRILL_DATABASE_URL", default="")
 # What `manage.py check_health` looks at besides: dotted names of functions that give findings.
 HEALTH_CHECKS: list[str] = []
 
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
+
+def _mailers(mail: dict[str, Any], keeping: str, direct: str) -> dict[str, dict[str, Any]]:
+    """Return two mailers of one server: what it does not take is kept by the first, and raised by the second."""
+    backend = mail["EMAIL_BACKEND"]
+    if not backend.endswith("smtp.EmailBackend"):
+        return {keeping: {"BACKEND": backend}, direct: {"BACKEND": backend}}
+    options = {
+        "host": mail["EMAIL_HOST"],
+        "port": mail["EMAIL_PORT"] or 25,
+        "username": mail["EMAIL_HOST_USER"] or "",
+        "password": mail["EMAIL_HOST_PASSWORD"] or "",
+        "use_tls": bool(mail.get("EMAIL_USE_TLS")),
+        "use_ssl": bool(mail.get("EMAIL_USE_SSL")),
+        "timeout": 10,
+    }
+    kept = "practices.actions.upkeep.kept_mails.KeepingBackend"
+    return {keeping: {"BACKEND": kept, "OPTIONS": options}, direct: {"BACKEND": backend, "OPTIONS": options}}
+
+
 # Mail: to the console on one machine; EMAIL_URL=smtp+tls://user:password@host:587 sends it. What a server that is
-# away does not take is kept and sent later; "direct" is for what is tried again by itself.
+# away does not take is kept and sent later; "direct" is for what is tried again by itself. Mails to ERROR_MAILS may
+# go by a server of their own, so that they arrive while the other is away.
 _mail = env.email_url("EMAIL_URL", default="consolemail://")
-MAILERS: dict[str, dict[str, Any]] = {name: {"BACKEND": _mail["EMAIL_BACKEND"]} for name in ("default", "direct")}
-if _mail["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
-    for _mailer in MAILERS.values():
-        _mailer["OPTIONS"] = {
-            "host": _mail["EMAIL_HOST"],
-            "port": _mail["EMAIL_PORT"] or 25,
-            "username": _mail["EMAIL_HOST_USER"] or "",
-            "password": _mail["EMAIL_HOST_PASSWORD"] or "",
-            "use_tls": bool(_mail.get("EMAIL_USE_TLS")),
-            "use_ssl": bool(_mail.get("EMAIL_USE_SSL")),
-            "timeout": 10,
-        }
-    MAILERS["default"]["BACKEND"] = "practices.actions.upkeep.kept_mails.KeepingBackend"
+_error_mail = env.email_url("ERROR_MAIL_URL") if env.str("ERROR_MAIL_URL", default="") else _mail
+MAILERS = {**_mailers(_mail, "default", "direct"), **_mailers(_error_mail, "errors", "errors_direct")}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
-# Who is told of faults by mail (portal/error_mails.py).
+# Who is told of faults by mail (portal/error_mails.py, practices/actions/upkeep/spells.py).
 ADMINS = ERROR_MAILS = env.list("ERROR_MAILS", default=[])
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = f"[{WAGTAIL_SITE_NAME}] "
@@ -506,6 +519,7 @@ if not DEBUG:
 
 # "json": one object a line, for programs; "text": for people.
 LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEBUG else "json")
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING")
 _handlers = ["console", "mails"] if ERROR_MAILS else ["console"]
 LOGGING = {
     "version": 1,
@@ -514,14 +528,16 @@ LOGGING = {
         "json_lines": {"()": "portal.log_lines.JsonLines"},
         "text_lines": {"()": "portal.log_lines.TextLines"},
     },
+    "filters": {"outages": {"()": "portal.outage_lines.OutageFilter", "shows_all": LOG_LEVEL == "DEBUG"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
+            "filters": ["outages"],
             "formatter": "json_lines" if LOG_FORMAT == "json" else "text_lines",
         },
         **({"mails": {"class": "portal.error_mails.ErrorMails", "level": "ERROR"}} if ERROR_MAILS else {}),
     },
-    "root": {"handlers": _handlers, "level": env.str("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": _handlers, "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": _handlers, "level": "WARNING", "propagate": False},
         "django.tasks": {"level": "WARNING"},

@@ -1,5 +1,6 @@
 """Health, robots and the pages of errors."""
 
+import logging
 import sys
 from http import HTTPStatus
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -22,6 +24,8 @@ from practices.api.problems import PROBLEM_TYPE, problem
 from practices.interchange.limits import in_megabytes
 from practices.models import Demonstration
 from practices.views.rate_limits import too_many
+
+logger = logging.getLogger(__name__)
 
 PAUSE = 60
 """Seconds after which who asked too often to sign in may come again."""
@@ -40,10 +44,18 @@ def readyz(request: HttpRequest) -> HttpResponse:
         pending = pending_migrations()
         has_gap = settings.SECOND_WALL and bool(missing_parts())
     except DatabaseError:
-        return JsonResponse({"status": "database"}, status=503)
+        logger.exception("not ready: the database does not answer")
+        return _unready("database")
     if pending:
-        return JsonResponse({"status": "migrations"}, status=503)
-    return JsonResponse({"status": "second wall"}, status=503) if has_gap else JsonResponse({"status": "ok"})
+        return _unready("migrations")
+    return _unready("second wall") if has_gap else JsonResponse({"status": "ok"})
+
+
+def _unready(what: str) -> HttpResponse:
+    """Answer 503. Django would log each as an error, and who asks does so all the time; health checks report it."""
+    answer = JsonResponse({"status": what}, status=503)
+    log_response("not ready: %s", what, response=answer, level="debug")
+    return answer
 
 
 def robots(request: HttpRequest) -> HttpResponse:

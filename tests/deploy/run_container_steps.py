@@ -186,7 +186,7 @@ def serve(image: Image, folder: Path) -> dict[str, bool]:
     services = yaml.safe_load(COMPOSE.read_text())["services"]
     port = free_port()
     values = image.values | surroundings(services["web"], port)
-    nightly = re.search(r"do (python manage\.py backup [^;]+);", services["nightly"]["command"][-1])
+    nightly = re.search(r"(python manage\.py backup [^;|\n]+)", services["nightly"]["command"][-1])
     if nightly is None:
         raise SystemExit("The service nightly makes no backup.")
 

@@ -111,7 +111,7 @@ def test_service_runs_commands_that_there_are(name: str):
     if command[0] == "python":
         assert_is_command(command[1:])
         return
-    called = re.findall(r"python (manage\.py [^;&]+)", command[-1])
+    called = re.findall(r"python (manage\.py [^;&|\n]+)", command[-1])
     assert called
     for line in called:
         assert_is_command(shlex.split(line))

@@ -11,11 +11,8 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 SCRIPT = ROOT / "deploy" / "debian.sh"
 PAGE = ROOT / "docs" / "operators" / "install.md"
-BACKUP_PAGE = ROOT / "docs" / "backup.md"
 WRAPPER = ROOT / "deploy" / "practice-exchange"
 SHELL = shutil.which("sh") or "/bin/sh"
-PLACES = {"DATABASE_URL", "REPLICA_URL", "CACHE_URL", "VAR_DIR", "UPKEEP_DIR", "S3_BUCKET"}
-"""Settings that say where data lies."""
 
 
 def steps_of_script() -> dict[str, str]:
@@ -98,18 +95,3 @@ def test_command_writes_what_nginx_can_read_whatever_the_mask_of_the_shell(tmp_p
     )
 
     assert ran.stdout == "0022\n"
-
-
-def test_drill_leaves_out_each_place_of_data_in_use(tmp_path: Path):
-    block = re.search(r"^\{\n.*?^\} >/etc/practice-exchange/drill$", BACKUP_PAGE.read_text(), re.MULTILINE | re.DOTALL)
-    used = tmp_path / "environment"
-    used.write_text("SECRET_KEY=kept\n" + "".join(f"{name}=in-use\n" for name in sorted(PLACES)))
-
-    assert block
-    script = block[0].replace("/etc/practice-exchange", str(tmp_path))
-    subprocess.run([SHELL, "-euc", script], check=True)
-
-    drill = (tmp_path / "drill").read_text()
-    assert "SECRET_KEY=kept\n" in drill
-    assert "in-use" not in drill
-    assert {"DATABASE_URL", "VAR_DIR"} <= {line.partition("=")[0] for line in drill.splitlines()}

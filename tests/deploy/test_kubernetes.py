@@ -133,7 +133,7 @@ def test_pod_mounts_volumes_that_it_names_from_what_there_is(thing: Thing):
 @by_name
 def test_pod_runs_a_command_that_there_is(thing: Thing):
     command = template_of(thing)["spec"]["containers"][0].get("command", [])
-    for line in re.findall(r"python (manage\.py [^;&]+)", " ".join(command)):
+    for line in re.findall(r"python (manage\.py [^;&|\n]+)", " ".join(command)):
         assert_is_command(line.split())
     if thing["kind"] != "Deployment":
         assert command

@@ -25,6 +25,7 @@ HARDENED = {
     "CapabilityBoundingSet": "",
     "User": "exchange",
 }
+REPORTS = "practice-exchange-failed@.service"
 PROGRAMS = "/srv/practice-exchange/.venv/bin/"
 SYSTEMD = shutil.which("systemd-analyze")
 MOST_EXPOSED = 20
@@ -65,6 +66,14 @@ def test_service_starts_what_is_there(unit: Path):
         else:
             assert program == "python"
             assert_is_command(arguments)
+
+
+@pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.stem)
+def test_failure_of_a_service_is_reported_by_a_unit_that_there_is(unit: Path):
+    wanted = None if unit.name == REPORTS else REPORTS.replace("@", "@%n")
+
+    assert read(unit)["Unit"].get("OnFailure") == wanted
+    assert FOLDER / REPORTS in SERVICES
 
 
 @pytest.mark.parametrize("timer", TIMERS, ids=lambda timer: timer.stem)

@@ -11,8 +11,8 @@ from django.core.files.storage import storages
 from django.db import connection
 
 from practices.actions.upkeep.archives import ArchiveWriter, writing_archive
+from practices.actions.upkeep.disks import note_backup_folder
 from practices.actions.upkeep.heads import Occasion, note_heads
-from practices.actions.upkeep.last_runs import note_run
 from practices.actions.upkeep.manifests import BackupRefused, Manifest, product_version
 from practices.actions.upkeep.snapshots import Snapshot, take_snapshot
 from practices.actions.upkeep.stored import FOLDERS, stored_names
@@ -62,7 +62,7 @@ def make_backup(
     except OSError as error:
         raise BackupRefused(f"The backup cannot be written: {error.strerror or error}.") from error
     note_heads(heads=manifest.heads, occasion=Occasion.BACKUP, of=path.name, now=now)
-    note_run(name="backup", now=now)
+    note_backup_folder(path.parent)
     return Made(path, path.stat().st_size, manifest)
 
 

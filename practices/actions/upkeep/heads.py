@@ -176,3 +176,5 @@ def _lines() -> list[str]:
         return _path().read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
+    except OSError as error:
+        raise HeadsUnreadable(f"The record of known heads cannot be read: {_path()}.") from error

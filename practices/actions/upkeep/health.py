@@ -1,57 +1,35 @@
 """How the portal stands: one finding for each thing it rests on, without secrets and without anybody's data."""
 
 import datetime
-import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import mailers
 from django.db import DatabaseError, connection
-from django.db.models import Min, OuterRef, Subquery
 from django.utils.module_loading import import_string
 
 from practices.actions.exchange.touches import missing_touches
 from practices.actions.ledger import verify
 from practices.actions.second_wall.building import missing_parts
 from practices.actions.triggers import ledgers, missing_triggers
-from practices.actions.upkeep.due_jobs import jobs_at_work
+from practices.actions.upkeep.certificates import look_at_certificates
+from practices.actions.upkeep.disks import look_at_disks
+from practices.actions.upkeep.findings import Finding, Verdict, in_words
 from practices.actions.upkeep.heads import HeadsUnreadable, against_known, known_heads
+from practices.actions.upkeep.health_of_runs import look_at_jobs, look_at_runs, look_at_worker
+from practices.actions.upkeep.health_of_webhooks import look_at_webhooks
 from practices.actions.upkeep.kept_mails import kept_names, kept_since
-from practices.actions.upkeep.last_runs import last_run
+from practices.actions.upkeep.last_runs import last_failure
+from practices.actions.upkeep.operator_mails import DIRECT
 from practices.actions.upkeep.readiness import pending_migrations
-from practices.models import JobRun, Webhook, WebhookDelivery
+from practices.actions.upkeep.remembered import is_writable
+
+__all__ = ["Check", "Finding", "Verdict", "examine", "examine_quickly", "in_words"]
 
 KEY = "health"
-LATE_APPLY_DUE = datetime.timedelta(minutes=5)
-LATE_BACKUP = datetime.timedelta(hours=26)
 LATE_MAIL = datetime.timedelta(minutes=15)
-LATE_CALL = datetime.timedelta(minutes=10)
-"""How far behind its time the sending of a webhook may be: the runs of three minutes, and one that takes long."""
-LATE_JOB = datetime.timedelta(minutes=10)
-LOW_SHARE, LOW_BYTES, FULL_BYTES = 0.1, 5 * 1024**3, 500 * 1024**2
-"""Of the disk: a warning below a tenth and 5 GiB of room, a failure below 500 MiB."""
-
-
-class Verdict(StrEnum):
-    """How a thing stands."""
-
-    OK = "ok"
-    WARN = "warn"
-    """The portal works, and somebody should look."""
-    FAIL = "fail"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, how it stands, and a sentence on it."""
-
-    name: str
-    verdict: Verdict
-    words: str
 
 
 def examine(*, now: datetime.datetime) -> list[Finding]:
@@ -63,10 +41,25 @@ def examine(*, now: datetime.datetime) -> list[Finding]:
     if findings[0].verdict == Verdict.OK:
         findings += [_migrations()]
         if findings[1].verdict == Verdict.OK:
-            findings += [_triggers(), _heads(), _calls(now), *_jobs(now)]
+            findings += [_triggers(), _heads(), *look_at_webhooks(now), *look_at_jobs(now)]
             findings += [_second_wall()] if settings.SECOND_WALL else []
             findings += [finding for name in settings.HEALTH_CHECKS for finding in import_string(name)(now)]
-    return [*findings, _cache(), _mail(), _kept_mails(now), _disk(), *_runs(now)]
+    findings += [*_around(now), *look_at_certificates(now), look_at_worker(now), *look_at_runs(now)]
+    return findings
+
+
+def examine_quickly(*, now: datetime.datetime) -> list[Finding]:
+    """Look at what the worker looks at each few minutes: what costs little and may go away at any moment."""
+    findings = [_database()]
+    if findings[0].verdict == Verdict.OK:
+        findings += [_migrations()]
+        if findings[1].verdict == Verdict.OK:
+            findings += [*look_at_webhooks(now), *look_at_jobs(now)]
+    return [*findings, *_around(now)]
+
+
+def _around(now: datetime.datetime) -> Iterator[Finding]:
+    yield from (_cache(), _mail_server(), _kept_mails(now), _addresses(), look_at_disks(), _notes())
 
 
 def _database() -> Finding:
@@ -93,10 +86,11 @@ def _triggers() -> Finding:
 
 
 def _heads() -> Finding:
+    """Look at the heads, and at what the last `verify_ledger` found: it reads every row, this only the last ones."""
     try:
         known = known_heads()
     except HeadsUnreadable:
-        return Finding("ledgers", Verdict.FAIL, "the record of known heads is damaged")
+        return Finding("ledgers", Verdict.FAIL, "the record of known heads is damaged, or cannot be read")
     for model in ledgers():
         table = model._meta.db_table
         head = model._default_manager.order_by("-sequence").values_list("sequence", flat=True).first() or 0
@@ -104,6 +98,8 @@ def _heads() -> Finding:
         breach = (verify(model) if has_gap else None) or against_known(model, known.get(table, []))
         if breach is not None:
             return Finding("ledgers", Verdict.FAIL, f"{table}, row {breach.sequence}: {breach.reason}")
+    if failure := last_failure("ledgers"):
+        return Finding("ledgers", Verdict.FAIL, f"verify_ledger failed: {failure.words.splitlines()[0]}")
     return Finding("ledgers", Verdict.OK, "heads are those that were known" if known else "no head was noted yet")
 
 
@@ -112,31 +108,6 @@ def _second_wall() -> Finding:
     if missing:
         return Finding("second wall", Verdict.FAIL, f"{len(missing)} parts are missing: run second_wall")
     return Finding("second wall", Verdict.OK, "stands")
-
-
-def _calls(now: datetime.datetime) -> Finding:
-    """Look at the first delivery that waits at each webhook: what comes after it waits with it."""
-    waiting = WebhookDelivery.objects.filter(webhook=OuterRef("pk"), number__gt=0, next_at__isnull=False)
-    first = Subquery(waiting.order_by("pk").values("next_at")[:1])
-    at_work = Webhook.objects.filter(paused_at__isnull=True)
-    oldest = at_work.annotate(due=first).aggregate(oldest=Min("due"))["oldest"]
-    late = now - oldest if oldest else datetime.timedelta()
-    if late > LATE_CALL:
-        return Finding("webhooks", Verdict.WARN, f"calls are {in_words(late)} late: does apply_due run?")
-    return Finding("webhooks", Verdict.OK, "no call is late")
-
-
-def _jobs(now: datetime.datetime) -> Iterator[Finding]:
-    """Look at the jobs of `run_due`, once it ran."""
-    rows = list(JobRun.objects.filter(name__in=[job.name for job in jobs_at_work()]).order_by("name"))
-    failing = [f"{row.name} ({row.failure})" for row in rows if row.failure]
-    late = [row.name for row in rows if now - row.next_at > LATE_JOB]
-    if failing:
-        yield Finding("jobs", Verdict.WARN, f"the last run failed: {', '.join(failing)}")
-    elif late:
-        yield Finding("jobs", Verdict.WARN, f"{len(late)} are late, {late[0]} first: does run_due run?")
-    elif rows:
-        yield Finding("jobs", Verdict.OK, f"{len(rows)} run when they are due")
 
 
 def _cache() -> Finding:
@@ -149,18 +120,24 @@ def _cache() -> Finding:
     return Finding("cache", Verdict.OK, "answers")
 
 
-def _mail() -> Finding:
-    """Connect to the mail server, as sending would; nothing is sent."""
-    mailer = mailers["direct"]
-    if not hasattr(mailer, "host"):
-        kind = type(mailer).__module__.rpartition(".")[2]
-        return Finding("mail", Verdict.OK, f"goes to no server ({kind})")
-    try:
-        mailer.open()
-        mailer.close()
-    except OSError as error:
-        return Finding("mail", Verdict.WARN, f"the server cannot be reached: {type(error).__name__}; mails are kept")
-    return Finding("mail", Verdict.OK, "the server answers")
+def _mail_server() -> Finding:
+    """Connect to the mail servers, as sending would; nothing is sent."""
+    asked: set[tuple[str, int]] = set()
+    for name in ("direct", DIRECT):
+        mailer: Any = mailers[name]
+        if not hasattr(mailer, "host"):
+            kind = type(mailer).__module__.rpartition(".")[2]
+            return Finding("mail server", Verdict.OK, f"mails go to no server ({kind})")
+        if (mailer.host, mailer.port) in asked:
+            continue
+        asked.add((mailer.host, mailer.port))
+        try:
+            mailer.open()
+            mailer.close()
+        except OSError as error:
+            words = f"{mailer.host}:{mailer.port} cannot be reached: {type(error).__name__}; mails are kept"
+            return Finding("mail server", Verdict.WARN, words)
+    return Finding("mail server", Verdict.OK, "the server answers")
 
 
 def _kept_mails(now: datetime.datetime) -> Finding:
@@ -172,33 +149,16 @@ def _kept_mails(now: datetime.datetime) -> Finding:
     return Finding("kept mails", verdict, f"{count} wait, the oldest for {in_words(now - since)}")
 
 
-def _disk() -> Finding:
-    usage = shutil.disk_usage(settings.VAR_DIR)
-    words = f"{usage.free // 1024**2} MiB free of {usage.total // 1024**2}"
-    if usage.free < FULL_BYTES:
-        return Finding("disk", Verdict.FAIL, words)
-    is_low = usage.free < LOW_BYTES and usage.free < LOW_SHARE * usage.total
-    return Finding("disk", Verdict.WARN if is_low else Verdict.OK, words)
+def _addresses() -> Finding:
+    if not settings.ERROR_MAILS:
+        return Finding("error mails", Verdict.WARN, "ERROR_MAILS names nobody: no fault is mailed", is_mailed=False)
+    return Finding("error mails", Verdict.OK, f"{len(settings.ERROR_MAILS)} addresses are written to")
 
 
-def _runs(now: datetime.datetime) -> Iterator[Finding]:
-    """Say when commands last ran to their end on this machine; a worker on another one shows by its jobs."""
-    for name, late in (("apply_due", LATE_APPLY_DUE), ("backup", LATE_BACKUP)):
-        at = last_run(name)
-        if at is None:
-            yield Finding(name, Verdict.WARN, "never ran to its end on this machine")
-        else:
-            verdict = Verdict.WARN if now - at > late else Verdict.OK
-            yield Finding(name, verdict, f"ran {in_words(now - at)} ago")
-
-
-def in_words(span: datetime.timedelta) -> str:
-    """Give a span of time in its largest unit, rounded down."""
-    seconds = max(int(span.total_seconds()), 0)
-    for unit, size in (("days", 86_400), ("hours", 3600), ("minutes", 60)):
-        if seconds >= 2 * size:
-            return f"{seconds // size} {unit}"
-    return f"{seconds} seconds"
+def _notes() -> Finding:
+    if not is_writable():
+        return Finding("upkeep folder", Verdict.FAIL, f"{settings.UPKEEP_DIR} cannot be written: mails may come twice")
+    return Finding("upkeep folder", Verdict.OK, "can be written")
 
 
 Check = Callable[[datetime.datetime], list[Finding]]

@@ -17,6 +17,9 @@ from django.db import DatabaseError, connection
 from django.db.models import Q
 from django.utils import timezone
 
+from practices.actions.upkeep.fault_words import words_of
+from practices.actions.upkeep.outages import what_is_away
+from practices.actions.upkeep.spells import report_fault, report_well
 from practices.models import JobRun
 
 logger = logging.getLogger(__name__)
@@ -105,11 +108,15 @@ def run_job(*, job: Job, clock: Clock = timezone.now, is_asked: bool = False) ->
         with _renewing(job.name, claim, clock):
             count = job.work(now)
     except Exception as error:  # one job must not keep the others from being run
-        logger.exception("the job %s failed", job.name)
+        spell = what_is_away(error) or f"job {job.name}"
+        logger.exception("the job %s failed", job.name, extra={"spell": spell})
         failure = type(error).__name__
+        report_fault(what=spell, words=words_of(error), now=now)
     except BaseException:
         JobRun.objects.filter(name=job.name, claim=claim).update(claim=None, next_at=now)  # it was interrupted
         raise
+    else:
+        report_well(what=f"job {job.name}", now=now)
     done = JobDone(job.name, count, time.monotonic() - began, failure)
     _note(job, claim, done, began_at=now, ended_at=clock())
     return done

@@ -3,9 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Min
-
 from practices.actions.upkeep.due_jobs import jobs_at_work
+from practices.actions.upkeep.health_of_webhooks import first_call_due
 from practices.actions.upkeep.kept_mails import kept_names, kept_since
 from practices.models import JobRun, Touch, WebhookDelivery
 
@@ -22,12 +21,17 @@ class Queue:
 def queues(*, now: datetime.datetime) -> list[Queue]:
     """Give the calls of webhooks that are due, the mails that were kept, the writes that are not noted as changes."""
     calls = WebhookDelivery.objects.filter(webhook__paused_at__isnull=True, next_at__lte=now)
-    due = calls.aggregate(count=Count("pk"), since=Min("next_at"))
+    due = first_call_due()
     return [
-        Queue("webhooks", due["count"], due["since"]),
-        Queue("mails", sum(1 for _name in kept_names()), kept_since()),
+        Queue("webhooks", calls.count(), due if due and due <= now else None),
+        kept_mails_queue(),
         Queue("changes", Touch.objects.count()),
     ]
+
+
+def kept_mails_queue() -> Queue:
+    """Return the mails that wait for the mail server, which are files."""
+    return Queue("mails", sum(1 for _name in kept_names()), kept_since())
 
 
 def job_runs() -> list[JobRun]:

@@ -8,7 +8,8 @@ from importlib.metadata import version
 from django.db import DatabaseError, connection
 
 from practices.actions.upkeep.due_jobs import JOBS
-from practices.actions.upkeep.health import Finding, examine, in_words
+from practices.actions.upkeep.findings import Finding, in_words
+from practices.actions.upkeep.health import examine
 from practices.actions.upkeep.last_runs import last_run
 from practices.actions.upkeep.manifests import product_version
 from practices.actions.upkeep.queues import queues

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from practices.actions.upkeep.backups import backup_name, make_backup, rotate_backups
 from practices.actions.upkeep.manifests import BackupRefused
+from practices.actions.upkeep.spells import reported_run
 
 
 class Command(BaseCommand):
@@ -33,11 +34,12 @@ class Command(BaseCommand):
         if options["keep"] is not None and (not options["to"] or options["keep"] < 1):
             raise CommandError("--keep is 1 or more, and goes with --to.")
         path = Path(options["to"], backup_name(now)) if options["to"] else Path(options["file"])
-        try:
-            made = make_backup(path=path, now=now, portable=options["portable"], tell=self.stdout.write)
-        except BackupRefused as error:
-            raise CommandError(str(error)) from error
-        self.stdout.write(f"{made.path}: {made.size} bytes, {len(made.manifest.files)} files.")
-        if options["keep"]:
-            for name in rotate_backups(folder=path.parent, keep=options["keep"]):
-                self.stdout.write(f"removed: {name}")
+        with reported_run("backup"):
+            try:
+                made = make_backup(path=path, now=now, portable=options["portable"], tell=self.stdout.write)
+            except BackupRefused as error:
+                raise CommandError(str(error)) from error
+            self.stdout.write(f"{made.path}: {made.size} bytes, {len(made.manifest.files)} files.")
+            if options["keep"]:
+                for name in rotate_backups(folder=path.parent, keep=options["keep"]):
+                    self.stdout.write(f"removed: {name}")

@@ -2,17 +2,18 @@
 
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from practices.actions.upkeep.health import Verdict, examine
+from practices.actions.upkeep.spells import reported_run
+from practices.actions.upkeep.watching import report_findings
 
 
 class Command(BaseCommand):
-    """Look at database, ledgers, cache, mail, disk and what runs by the clock; exit with status 1 when one fails."""
+    """Look at everything, mail what began to fail or works again, and exit with status 1 when something fails."""
 
     help = "Say how everything stands that the portal rests on. Exit status 1 when something fails; warnings do not."
     requires_system_checks: list[str] = []
@@ -24,9 +25,13 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print one line for each finding."""
-        findings = examine(now=timezone.now())
+        now = timezone.now()
+        with reported_run("health check"):
+            findings = examine(now=now)
+            report_findings(findings, now=now)
         if options["json"]:
-            self.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=1))
+            rows = [{"name": one.name, "verdict": one.verdict, "words": one.words} for one in findings]
+            self.stdout.write(json.dumps(rows, indent=1))
         else:
             for finding in findings:
                 self.stdout.write(f"{finding.verdict:4}  {finding.name}: {finding.words}")

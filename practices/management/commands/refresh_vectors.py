@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from practices.actions.upkeep.spells import reported_run
 from practices.actions.vectors import refresh_all
 
 STEP = 50
@@ -32,7 +33,8 @@ class Command(BaseCommand):
                 told = done
                 self.stdout.write(f"{done} of {steps} steps")
 
-        done = refresh_all(anew=options["all"], tell=tell)
+        with reported_run("vectors"):
+            done = refresh_all(anew=options["all"], tell=tell)
         self.stdout.write(
             f"{done.seen} texts: {done.prepared} prepared, {done.dropped} dropped; {done.neighbours} neighbours."
         )

@@ -10,8 +10,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
 
 from practices.actions.upkeep.due_jobs import JOBS, run_due
+from practices.actions.upkeep.watching import look_now_and_then
 from practices.models import JobRun
 
 logger = logging.getLogger(__name__)
@@ -41,7 +43,10 @@ class Command(BaseCommand):
         if options["list"]:
             self._list()
         elif options["every"] is None:
-            failed = self._pass(options["only"], threading.Event())
+            try:
+                failed = self._pass(options["only"], threading.Event())
+            finally:
+                look_now_and_then(now=timezone.now())
             if failed:
                 raise CommandError(f"Failed: {', '.join(failed)}.")
         else:
@@ -59,6 +64,7 @@ class Command(BaseCommand):
             except DatabaseError:
                 logger.exception("the database did not answer; what is due is tried again")
             close_old_connections()
+            look_now_and_then(now=timezone.now())
             stopped.wait(max(every - (time.monotonic() - began), 0.0))
 
     def _pass(self, only: Collection[str], stopped: threading.Event) -> list[str]:

@@ -15,13 +15,17 @@ from practices.actions.due import apply_all_due
 from practices.actions.kept_files import sweep_kept_files
 from practices.actions.outreach.letters import load_letter_models
 from practices.actions.upkeep.due_jobs import run_due
+from practices.actions.upkeep.watching import look_now_and_then
 from practices.management.serving import AddressTaken, address, refuse_taken, serve
 
 
 def _do_what_is_due() -> None:
-    for _done in run_due():
-        pass
-    connections.close_all()
+    try:
+        for _done in run_due():
+            pass
+    finally:
+        look_now_and_then(now=timezone.now())
+        connections.close_all()
 
 
 class Command(BaseCommand):

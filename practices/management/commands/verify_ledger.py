@@ -1,10 +1,12 @@
 """Verify the chains of the ledgers, and the words beside them."""
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from practices.actions.ledger import Breach
 from practices.actions.ledger_records import verify_whole
@@ -12,6 +14,7 @@ from practices.actions.triggers import ledgers
 from practices.actions.upkeep.archives import verify_archive
 from practices.actions.upkeep.heads import HeadsUnreadable, KnownHead, against_known, known_heads
 from practices.actions.upkeep.manifests import BackupRefused
+from practices.actions.upkeep.spells import report_well, reported_run
 from practices.models import LedgerEntry
 
 
@@ -29,8 +32,14 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print one line for each ledger."""
+        try:
+            with reported_run("ledgers"):
+                self._verify(self._known(options["against"]))
+        finally:
+            report_well(what="nightly run", now=timezone.now())
+
+    def _verify(self, known: Mapping[str, list[KnownHead]]) -> None:
         broken: list[str] = []
-        known = self._known(options["against"])
         for model in ledgers():
             breach = _breach(model, known.get(model._meta.db_table, []))
             head = model._default_manager.order_by("-sequence").values_list("hash", flat=True).first()
@@ -38,7 +47,7 @@ class Command(BaseCommand):
             verdict = "ok" if breach is None else f"BREACH at row {breach.sequence}: {breach.reason}"
             self.stdout.write(f"{model._meta.db_table}: {count} rows, head {head or '-'}, {verdict}")
             if breach is not None:
-                broken.append(model._meta.db_table)
+                broken.append(f"{model._meta.db_table} (row {breach.sequence}: {breach.reason})")
         if broken:
             raise CommandError(f"Not as it was written: {', '.join(broken)}.")
 

@@ -25,12 +25,16 @@ def look_at_nothing(now):
     return [Finding("wall", Verdict.FAIL, "is not there")]
 
 
-def test_all_is_well_once_everything_ran():
-    now = timezone.now()
-    for name in ("apply_due", "backup"):
+def test_all_is_well_once_everything_ran(settings):
+    settings.ERROR_MAILS, now = ["operator@example.org"], timezone.now()
+    for name in ("apply_due", "backup", "ledgers", "drill"):
         note_run(name=name, now=now)
 
     assert set(verdicts(now).values()) == {"ok"}
+
+
+def test_portal_that_writes_to_nobody_is_a_warning():
+    assert verdicts()["error mails"] == "warn"
 
 
 def test_what_ran_too_long_ago_is_a_warning():
@@ -40,7 +44,7 @@ def test_what_ran_too_long_ago_is_a_warning():
 
     found = verdicts(now)
 
-    assert (found["apply_due"], found["backup"]) == ("warn", "warn")
+    assert (found["worker"], found["backup"]) == ("warn", "warn")
 
 
 def test_missing_trigger_and_further_checks_fail_the_command(settings):

@@ -139,4 +139,4 @@ def test_command_names_what_failed_and_knows_its_jobs(monkeypatch):
         call_command("run_due")
     with pytest.raises(CommandError, match="no job nothing"):
         call_command("run_due", "--only", "nothing")
-    assert {one.name: one.verdict for one in examine(now=timezone.now())}["jobs"] == "warn"
+    assert {one.name: one.verdict for one in examine(now=timezone.now())}["job changes"] == "warn"
