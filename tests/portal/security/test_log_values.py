@@ -83,7 +83,7 @@ def test_no_value_of_a_row_is_written(error: Exception):
 @pytest.mark.django_db
 @pytest.mark.parametrize("error", list(faults()), ids=lambda error: type(error).__name__)
 def test_no_value_of_a_row_is_mailed(error: Exception, settings: Any):
-    settings.ADMINS = ["operator@example.org"]
+    settings.ERROR_MAILS = ["operator@example.org"]
     record = logging.LogRecord("x", logging.ERROR, __file__, 1, error, None, (type(error), error, None))
 
     ErrorMails().emit(record)
