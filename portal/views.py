@@ -16,7 +16,7 @@ from portal.outage import COME_AGAIN, is_away, took_too_long
 from portal.request_ids import current_request_id
 from portal.unreadable import is_unreadable
 from practices.actions.second_wall.building import missing_parts
-from practices.actions.upkeep.readiness import pending_migrations
+from practices.actions.upkeep.readiness import pending_migrations, schema_gaps
 from practices.actions.virus_scanner import UploadRefused
 from practices.api.problems import PROBLEM_TYPE, problem
 from practices.interchange.limits import in_megabytes
@@ -25,6 +25,8 @@ from practices.views.rate_limits import too_many
 
 PAUSE = 60
 """Seconds after which who asked too often to sign in may come again."""
+MOST_GAPS = 20
+"""Missing parts of the schema that are named to who asks whether a process is ready."""
 
 
 @never_cache
@@ -35,15 +37,22 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers, has every migration that this code knows, and its second wall; else 503."""
+    """Answer 200 when the database answers and has all that this code knows of it; else 503, and what is missing."""
     try:
         pending = pending_migrations()
+        gaps = [] if pending else schema_gaps()
         has_gap = settings.SECOND_WALL and bool(missing_parts())
     except DatabaseError:
-        return JsonResponse({"status": "database"}, status=503)
+        return _unready("database")
     if pending:
-        return JsonResponse({"status": "migrations"}, status=503)
-    return JsonResponse({"status": "second wall"}, status=503) if has_gap else JsonResponse({"status": "ok"})
+        return _unready("migrations")
+    if gaps:
+        return _unready("schema", missing=gaps[:MOST_GAPS])
+    return _unready("second wall") if has_gap else JsonResponse({"status": "ok"})
+
+
+def _unready(status: str, **more: Any) -> HttpResponse:
+    return JsonResponse({"status": status, **more}, status=503)
 
 
 def robots(request: HttpRequest) -> HttpResponse:

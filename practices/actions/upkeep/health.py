@@ -14,15 +14,15 @@ from django.db import DatabaseError, connection
 from django.db.models import Min, OuterRef, Subquery
 from django.utils.module_loading import import_string
 
-from practices.actions.exchange.touches import missing_touches
 from practices.actions.ledger import verify
 from practices.actions.second_wall.building import missing_parts
-from practices.actions.triggers import ledgers, missing_triggers
+from practices.actions.triggers import ledgers
 from practices.actions.upkeep.due_jobs import jobs_at_work
 from practices.actions.upkeep.heads import HeadsUnreadable, against_known, known_heads
 from practices.actions.upkeep.kept_mails import kept_names, kept_since
 from practices.actions.upkeep.last_runs import last_run
-from practices.actions.upkeep.readiness import pending_migrations
+from practices.actions.upkeep.readiness import faults_now, is_newer, pending_migrations
+from practices.actions.upkeep.schema_state import missing_guards, missing_objects
 from practices.models import JobRun, Webhook, WebhookDelivery
 
 KEY = "health"
@@ -32,6 +32,8 @@ LATE_MAIL = datetime.timedelta(minutes=15)
 LATE_CALL = datetime.timedelta(minutes=10)
 """How far behind its time the sending of a webhook may be: the runs of three minutes, and one that takes long."""
 LATE_JOB = datetime.timedelta(minutes=10)
+MOST_NAMED = 10
+"""Missing parts of the schema that are named; the rest are counted."""
 LOW_SHARE, LOW_BYTES, FULL_BYTES = 0.1, 5 * 1024**3, 500 * 1024**2
 """Of the disk: a warning below a tenth and 5 GiB of room, a failure below 500 MiB."""
 
@@ -63,8 +65,10 @@ def examine(*, now: datetime.datetime) -> list[Finding]:
     if findings[0].verdict == Verdict.OK:
         findings += [_migrations()]
         if findings[1].verdict == Verdict.OK:
-            findings += [_triggers(), _heads(), _calls(now), *_jobs(now)]
-            findings += [_second_wall()] if settings.SECOND_WALL else []
+            schema, is_usable = _schema()
+            findings.append(schema)
+            findings += [_triggers(), _heads(), _calls(now), *_jobs(now)] if is_usable else []
+            findings += [_second_wall()] if settings.SECOND_WALL and is_usable else []
             findings += [finding for name in settings.HEALTH_CHECKS for finding in import_string(name)(now)]
     return [*findings, _cache(), _mail(), _kept_mails(now), _disk(), *_runs(now)]
 
@@ -85,10 +89,24 @@ def _migrations() -> Finding:
     return Finding("migrations", Verdict.OK, "all applied")
 
 
+def _schema() -> tuple[Finding, bool]:
+    """Compare the schema with the models; tell too whether queries work on it."""
+    faults = faults_now()
+    said = [fault.words for fault in faults] + [
+        f"{name} is missing" for name in ([] if is_newer() else missing_objects())
+    ]
+    if not said:
+        return Finding("schema", Verdict.OK, "all that the models know is there"), True
+    more = f"; and {len(said) - MOST_NAMED} more" if len(said) > MOST_NAMED else ""
+    words = f"{'; '.join(said[:MOST_NAMED])}{more}: run repair_schema"
+    return Finding("schema", Verdict.FAIL, words), not any(fault.breaks_queries for fault in faults)
+
+
 def _triggers() -> Finding:
-    missing = [*missing_triggers(), *missing_touches()]
+    missing = missing_guards()
     if missing:
-        return Finding("triggers", Verdict.FAIL, f"{len(missing)} are missing, {missing[0]} first: run migrate")
+        words = f"{len(missing)} are missing, {missing[0]} first: run repair_schema"
+        return Finding("triggers", Verdict.FAIL, words)
     return Finding("triggers", Verdict.OK, "all in place")
 
 
