@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 from portal.standing_measures import Standing
 from practices.actions.upkeep.health_of_webhooks import failing_receivers
 from practices.actions.upkeep.queues import Queue, job_runs, kept_mails_queue, queues
-from practices.actions.upkeep.schema_state import schema_faults
+from practices.actions.upkeep.readiness import gaps_now, pending_migrations
 
 disable_created_metrics()
 
@@ -33,13 +33,18 @@ class Queues(Collector):
         """Give the queues, then the jobs; where the database does not answer, that and what is not of it."""
         now = timezone.now()
         try:
-            waiting, runs, faults, failing_webhooks = queues(now=now), job_runs(), schema_faults(), failing_receivers()
+            is_whole = not (pending_migrations() or gaps_now())
         except DatabaseError:
             yield GaugeMetricFamily("exchange_database_up", "Whether the database answers.", value=0)
             yield from _of_queues([kept_mails_queue()], now)
             return
         yield GaugeMetricFamily("exchange_database_up", "Whether the database answers.", value=1)
-        yield GaugeMetricFamily("exchange_schema_ok", "Whether the database has the schema.", value=float(not faults))
+        yield GaugeMetricFamily("exchange_schema_ok", "Whether the database has the schema.", value=float(is_whole))
+        try:
+            waiting, runs, failing_webhooks = queues(now=now), job_runs(), failing_receivers()
+        except DatabaseError:  # tables or columns are missing, or it went away just now
+            yield from _of_queues([kept_mails_queue()], now)
+            return
         yield GaugeMetricFamily(
             "exchange_receivers_failing", "Webhooks whose receiver takes no call.", value=failing_webhooks
         )

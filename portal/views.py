@@ -18,7 +18,7 @@ from portal.outage import COME_AGAIN, is_away, took_too_long
 from portal.request_ids import current_request_id
 from portal.unreadable import is_unreadable
 from practices.actions.second_wall.building import missing_parts
-from practices.actions.upkeep.readiness import pending_migrations
+from practices.actions.upkeep.readiness import pending_migrations, schema_gaps
 from practices.actions.virus_scanner import UploadRefused
 from practices.api.problems import PROBLEM_TYPE, problem
 from practices.interchange.limits import in_megabytes
@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 60
 """Seconds after which who asked too often to sign in may come again."""
+MOST_GAPS = 20
+"""Missing parts of the schema that are named to who asks whether a process is ready."""
 
 
 @never_cache
@@ -39,21 +41,24 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers, has every migration that this code knows, and its second wall; else 503."""
+    """Answer 200 when the database answers and has all that this code knows of it; else 503, and what is missing."""
     try:
         pending = pending_migrations()
+        gaps = [] if pending else schema_gaps()
         has_gap = settings.SECOND_WALL and bool(missing_parts())
     except DatabaseError:
         logger.exception("not ready: the database does not answer")
         return _unready("database")
     if pending:
         return _unready("migrations")
+    if gaps:
+        return _unready("schema", missing=gaps[:MOST_GAPS])
     return _unready("second wall") if has_gap else JsonResponse({"status": "ok"})
 
 
-def _unready(what: str) -> HttpResponse:
+def _unready(what: str, **more: Any) -> HttpResponse:
     """Answer 503. Django would log each as an error, and who asks does so all the time; health checks report it."""
-    answer = JsonResponse({"status": what}, status=503)
+    answer = JsonResponse({"status": what, **more}, status=503)
     log_response("not ready: %s", what, response=answer, level="debug")
     return answer
 

@@ -16,6 +16,7 @@ from practices.actions.exchange.touches import missing_touches
 from practices.actions.public_versions import missing_versions
 from practices.actions.second_wall.building import missing_parts
 from practices.actions.triggers import missing_triggers
+from practices.actions.upkeep.schema_repair import lacks_of_migrated
 from practices.actions.virus_scanner import read_scanner
 from practices.models import Demonstration
 
@@ -24,6 +25,7 @@ read_address = EmailValidator(allowlist=[])
 """Refuses what is no address with a dot in its domain."""
 
 
+MEND = "Run manage.py repair_schema."
 GUARDS: tuple[tuple[str, Callable[[str], list[str]], str], ...] = (
     ("E001", missing_triggers, "the ledger is not guarded"),
     ("E003", missing_touches, "what is written is not noted for the change log"),
@@ -39,10 +41,24 @@ def check_triggers(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage
     On SQLite any AlterField silently drops the triggers of its table.
     """
     return [
-        Error(f"The trigger {name} is missing: {consequence}.", hint="Run manage.py migrate.", id=f"practices.{number}")
+        Error(f"The trigger {name} is missing: {consequence}.", hint=MEND, id=f"practices.{number}")
         for number, missing, consequence in GUARDS
         for alias in databases or []
         for name in missing(alias)
+    ]
+
+
+@register(Tags.database)
+def check_schema(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Fail when a database lacks what its migrations were to make, by name. A new one, without migrations, does not.
+
+    While migrations are pending it is compared with those that it has: `migrate`, which runs the checks first, would
+    fail in the midst.
+    """
+    return [
+        Error(f"The {words}.", hint=MEND, id="practices.E009")
+        for alias in databases or []
+        for words in lacks_of_migrated(alias)
     ]
 
 

@@ -72,6 +72,19 @@ def present_triggers(using: str) -> set[str]:
     return set(_present(using))
 
 
+def present_relations(using: str) -> set[str]:
+    """Return the names of the tables and indexes of a database."""
+    connection = connections[using]
+    query = (
+        "SELECT relname::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type IN ('table', 'index')"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {row[0] for row in cursor.fetchall()}
+
+
 def _present(using: str) -> dict[str, tuple[str, str]]:
     """Give the triggers that are at work by name, each with how it is enabled and what it does (SQLite: "", its text).
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from django.db import connections
 
+from practices.actions.triggers import present_relations, present_triggers
 from practices.models import LISTED, NAMED_COLUMN, WORDS_TABLE, SearchEntry
 
 WORDS_INDEX, NAMED_INDEX = "practices_searchentry_words_gin", "practices_searchentry_named_gin"
@@ -60,6 +61,32 @@ def install_words(using: str = "default") -> None:
             cursor.execute(f"INSERT INTO {WORDS_TABLE} ({WORDS_TABLE}, rank) VALUES ('secure-delete', 1)")  # noqa: S608 - names
 
 
+def missing_words(using: str = "default") -> list[str]:
+    """Return what is not there of it while the table of the entries is, by kind and name."""
+    table, there = SearchEntry._meta.db_table, present_relations(using)
+    if table not in there:
+        return []
+    if connections[using].vendor == "postgresql":
+        missing = {f"index {name}" for name in {WORDS_INDEX, NAMED_INDEX, *LIMIT_INDEXES} - there}
+        if not _has_named_column(using):
+            missing.add(f"column {table}.{NAMED_COLUMN}")
+        return sorted(missing)
+    missing = {f"trigger {name}" for name in set(_follow_triggers()) - present_triggers(using)}
+    return sorted(missing if WORDS_TABLE in there else missing | {f"table {WORDS_TABLE}"})
+
+
+def _has_named_column(using: str) -> bool:
+    query = "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = %s AND NOT attisdropped"
+    with connections[using].cursor() as cursor:
+        cursor.execute(query, [SearchEntry._meta.db_table, NAMED_COLUMN])
+        return cursor.fetchone() is not None
+
+
+def _follow_triggers() -> list[str]:
+    """Return the names of the triggers by which SQLite's full-text table follows the entries."""
+    return [f"{WORDS_TABLE}_follow_{verb}" for verb in ("insert", "delete", "update")]
+
+
 @contextmanager
 def filled_at_once() -> Iterator[None]:
     """Have PostgreSQL's indexes for searching made once, at the end, for very many entries that are written meanwhile.
@@ -90,12 +117,12 @@ def _sqlite_statements(table: str) -> list[str]:
     given, words = f'"{WORDS_TABLE}"', f'INSERT INTO "{WORDS_TABLE}"'
     add = f"{words} (rowid, words) VALUES (NEW.id, NEW.words);"
     drop = f"{words} ({given}, rowid, words) VALUES ('delete', OLD.id, OLD.words);"
-    name = f"{WORDS_TABLE}_follow"
+    insert, delete, update = _follow_triggers()
     return [
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {given} USING fts5(words, content='{table}', content_rowid='id', "
         "tokenize='ascii')",
-        *(f'DROP TRIGGER IF EXISTS "{name}_{verb}"' for verb in ("insert", "delete", "update")),
-        f'CREATE TRIGGER "{name}_insert" AFTER INSERT ON "{table}" BEGIN {add} END',
-        f'CREATE TRIGGER "{name}_delete" AFTER DELETE ON "{table}" BEGIN {drop} END',
-        f'CREATE TRIGGER "{name}_update" AFTER UPDATE OF words ON "{table}" BEGIN {drop} {add} END',
+        *(f'DROP TRIGGER IF EXISTS "{name}"' for name in (insert, delete, update)),
+        f'CREATE TRIGGER "{insert}" AFTER INSERT ON "{table}" BEGIN {add} END',
+        f'CREATE TRIGGER "{delete}" AFTER DELETE ON "{table}" BEGIN {drop} END',
+        f'CREATE TRIGGER "{update}" AFTER UPDATE OF words ON "{table}" BEGIN {drop} {add} END',
     ]

@@ -10,10 +10,9 @@ from django.core.mail import mailers
 from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
-from practices.actions.exchange.touches import missing_touches
 from practices.actions.ledger import verify
 from practices.actions.second_wall.building import missing_parts
-from practices.actions.triggers import ledgers, missing_triggers
+from practices.actions.triggers import ledgers
 from practices.actions.upkeep.certificates import look_at_certificates
 from practices.actions.upkeep.disks import look_at_disks
 from practices.actions.upkeep.findings import Finding, Verdict, in_words
@@ -23,13 +22,16 @@ from practices.actions.upkeep.health_of_webhooks import look_at_webhooks
 from practices.actions.upkeep.kept_mails import kept_names, kept_since
 from practices.actions.upkeep.last_runs import last_failure
 from practices.actions.upkeep.operator_mails import DIRECT
-from practices.actions.upkeep.readiness import pending_migrations
+from practices.actions.upkeep.readiness import faults_now, is_newer, pending_migrations
 from practices.actions.upkeep.remembered import is_writable
+from practices.actions.upkeep.schema_state import missing_guards, missing_objects
 
 __all__ = ["Check", "Finding", "Verdict", "examine", "examine_quickly", "in_words"]
 
 KEY = "health"
 LATE_MAIL = datetime.timedelta(minutes=15)
+MOST_NAMED = 10
+"""Missing parts of the schema that are named; the rest are counted."""
 
 
 def examine(*, now: datetime.datetime) -> list[Finding]:
@@ -41,8 +43,10 @@ def examine(*, now: datetime.datetime) -> list[Finding]:
     if findings[0].verdict == Verdict.OK:
         findings += [_migrations()]
         if findings[1].verdict == Verdict.OK:
-            findings += [_triggers(), _heads(), *look_at_webhooks(now), *look_at_jobs(now)]
-            findings += [_second_wall()] if settings.SECOND_WALL else []
+            schema, is_usable = _schema()
+            findings += [schema]
+            findings += [_triggers(), _heads(), *look_at_webhooks(now), *look_at_jobs(now)] if is_usable else []
+            findings += [_second_wall()] if settings.SECOND_WALL and is_usable else []
             findings += [finding for name in settings.HEALTH_CHECKS for finding in import_string(name)(now)]
     findings += [*_around(now), *look_at_certificates(now), look_at_worker(now), *look_at_runs(now)]
     return findings
@@ -54,7 +58,8 @@ def examine_quickly(*, now: datetime.datetime) -> list[Finding]:
     if findings[0].verdict == Verdict.OK:
         findings += [_migrations()]
         if findings[1].verdict == Verdict.OK:
-            findings += [*look_at_webhooks(now), *look_at_jobs(now)]
+            schema, is_usable = _schema()
+            findings += [schema, *look_at_webhooks(now), *look_at_jobs(now)] if is_usable else [schema]
     return [*findings, *_around(now)]
 
 
@@ -78,10 +83,24 @@ def _migrations() -> Finding:
     return Finding("migrations", Verdict.OK, "all applied")
 
 
+def _schema() -> tuple[Finding, bool]:
+    """Compare the schema with the models; tell too whether queries work on it."""
+    faults = faults_now()
+    said = [fault.words for fault in faults] + [
+        f"{name} is missing" for name in ([] if is_newer() else missing_objects())
+    ]
+    if not said:
+        return Finding("schema", Verdict.OK, "all that the models know is there"), True
+    more = f"; and {len(said) - MOST_NAMED} more" if len(said) > MOST_NAMED else ""
+    words = f"{'; '.join(said[:MOST_NAMED])}{more}: run repair_schema"
+    return Finding("schema", Verdict.FAIL, words), not any(fault.breaks_queries for fault in faults)
+
+
 def _triggers() -> Finding:
-    missing = [*missing_triggers(), *missing_touches()]
+    missing = missing_guards()
     if missing:
-        return Finding("triggers", Verdict.FAIL, f"{len(missing)} are missing, {missing[0]} first: run migrate")
+        words = f"{len(missing)} are missing, {missing[0]} first: run repair_schema"
+        return Finding("triggers", Verdict.FAIL, words)
     return Finding("triggers", Verdict.OK, "all in place")
 
 

@@ -9,17 +9,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from practices.actions.upkeep.archives import sync_folder
+from practices.actions.upkeep.copied_tables import load_copies
 from practices.actions.upkeep.manifests import BackupRefused, Manifest
 from practices.actions.upkeep.postgresql import program_version, run_program
-from practices.actions.upkeep.snapshots import COPY_ENDING, PG_DUMP_FILE
+from practices.actions.upkeep.snapshots import PG_DUMP_FILE
 
 ASIDE = "before_restore"
 """The schema under whose name the former one waits."""
@@ -115,7 +114,7 @@ def _replaced_postgres(manifest: Manifest, dump: Path) -> Iterator[None]:
     _step_aside(schema)
     try:
         if manifest.dumped_by == "COPY":
-            _load_copies(manifest, dump)
+            load_copies(manifest, dump)
         else:
             _run_pg_restore(dump)
         connection.close()  # what it knew of the former tables
@@ -177,32 +176,3 @@ def _run_pg_restore(dump: Path) -> None:
         "pg_restore", f"--dbname={name}", "--single-transaction", "--exit-on-error", "--no-owner", "--no-acl",
         f"--use-list={wanted}", str(file),
     )  # fmt: skip
-
-
-def _load_copies(manifest: Manifest, dump: Path) -> None:
-    """Make the tables as they were by their migrations, and fill them, in one transaction."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(_targets(executor, set(manifest.migrations)))
-    with transaction.atomic(), connection.cursor() as cursor:
-        listed = ", ".join(f'"{table}"' for table in manifest.columns)
-        cursor.execute(f"TRUNCATE {listed}")
-        for table, columns in manifest.columns.items():
-            _fill(cursor.cursor, table, columns, dump / f"{table}{COPY_ENDING}")
-        for name, value in manifest.sequences.items():
-            cursor.execute("SELECT setval(to_regclass(%s), %s)", [f'"{name}"', value])
-
-
-def _targets(executor: MigrationExecutor, applied: set[str]) -> list[tuple[str, str]]:
-    """Give the last of the applied migrations of each app."""
-    graph = executor.loader.graph
-    known = {key for key in graph.nodes if ".".join(key) in applied}
-    children = ((key, child.key) for key in known for child in graph.node_map[key].children)
-    followed = {key for key, child in children if child in known and child[0] == key[0]}
-    return sorted(known - followed)
-
-
-def _fill(cursor: Any, table: str, columns: tuple[str, ...], file: Path) -> None:
-    listed = ", ".join(f'"{name}"' for name in columns)
-    with file.open("rb") as rows, cursor.copy(f'COPY "{table}" ({listed}) FROM STDIN') as copy:
-        while piece := rows.read(1024 * 1024):
-            copy.write(piece)

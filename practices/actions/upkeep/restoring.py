@@ -15,12 +15,22 @@ from django.db.migrations.loader import MigrationLoader
 
 from organizations.models import OrganizationPage
 from practices.actions.upkeep.archives import copy_to, members, verify_archive
+from practices.actions.upkeep.copied_tables import absent_columns
 from practices.actions.upkeep.heads import Occasion, heads_now, note_heads
-from practices.actions.upkeep.manifests import BackupRefused, Manifest
+from practices.actions.upkeep.manifests import BackupRefused, Manifest, product_version
+from practices.actions.upkeep.readiness import pending_migrations
 from practices.actions.upkeep.replacing import replaced_database, undo_interrupted, workplace
+from practices.actions.upkeep.schema_rebuilding import rebuild
+from practices.actions.upkeep.schema_repair import RepairRefused, repair_schema
+from practices.actions.upkeep.schema_state import faults_of_models, schema_faults
 from practices.actions.upkeep.snapshots import FOLDER, counts_of, heads_of, rows_now, tables_now
 from practices.actions.upkeep.stored import place_of, put_back, state_of
 from practices.models import Redaction
+
+FROZEN_SINCE = [0, 2]
+"""The release since which migrations are not rewritten."""
+MOST_NAMED = 20
+"""Parts of the schema that are named in a sentence; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ def restore_backup(
             stored, differing = _unpack(path, manifest, Path(work))
             with replaced_database(manifest, Path(work)):
                 tables = _compare(manifest)
-                _bring_up_to_date(manifest)
+                _bring_up_to_date(manifest, tell)
         if differing:
             stored += _store(path, differing)
     except OSError as error:
@@ -161,9 +171,50 @@ def _tables(manifest: Manifest) -> Iterator[Table]:
         yield Table(name, manifest.counts[name], there[name], equal)
 
 
-def _bring_up_to_date(manifest: Manifest) -> None:
-    """Apply newer migrations, set the triggers, end all sessions; the heads must be as they were."""
+def _bring_up_to_date(manifest: Manifest, tell: Callable[[str], None]) -> None:
+    """Add what its migrations promised, apply newer ones, set the triggers, end all sessions; heads stay as they were.
+
+    Raises BackupRefused where today's code cannot work on it.
+    """
+    absent = absent_columns(manifest)
+    if absent:
+        tell(f"{_made_by(manifest)} It lacks what has its default now: {_list(absent)}")
+    new = _repaired(manifest, tell) | {name.partition(" ")[2].partition(".")[0] for name in absent}
     call_command("migrate", interactive=False, verbosity=0)
+    for name in rebuild(new):
+        tell(f"written again: {name}")
+    left = schema_faults()
+    if left:
+        raise BackupRefused(f"The schema is still not what version {product_version()} needs: {_list(left)}.")
     if heads_now() != dict(manifest.heads):
         raise BackupRefused("A migration changed a ledger.")
     Session.objects.all().delete()
+
+
+def _repaired(manifest: Manifest, tell: Callable[[str], None]) -> frozenset[str]:
+    """Add what is missing of what the migrations of a backup promise; return the tables to be written again."""
+    if not (pending_migrations() or faults_of_models()):
+        return frozenset()
+    try:
+        done = repair_schema()
+    except RepairRefused as refusal:
+        raise BackupRefused(
+            f"{_made_by(manifest)} This cannot be mended by adding: {_list(refusal.refused)}."
+        ) from refusal
+    if done.added:
+        tell(f"{_made_by(manifest)} Added: {_list(list(done.added))}")
+    for name in done.rebuilt:
+        tell(f"written again: {name}")
+    return done.to_rebuild
+
+
+def _made_by(manifest: Manifest) -> str:
+    """Say from which release a backup is whose schema is not that of the migrations that it names."""
+    said = f"The backup was made by version {manifest.version}, and its schema is not what its migrations make now."
+    numbers = [int(part) for part in manifest.version.split(".")[:2] if part.isdigit()]
+    return f"{said} Before 0.2.0 the first migrations were still rewritten." if numbers < FROZEN_SINCE else said
+
+
+def _list(names: list[str]) -> str:
+    more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return "; ".join(names[:MOST_NAMED]) + more

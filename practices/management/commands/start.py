@@ -15,6 +15,7 @@ from practices.actions.due import apply_all_due
 from practices.actions.kept_files import sweep_kept_files
 from practices.actions.outreach.letters import load_letter_models
 from practices.actions.upkeep.due_jobs import run_due
+from practices.actions.upkeep.schema_state import schema_faults
 from practices.actions.upkeep.watching import look_now_and_then
 from practices.management.serving import AddressTaken, address, refuse_taken, serve
 
@@ -50,6 +51,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self._say("== bringing the database up to date ==")
         call_command("migrate", verbosity=0, interactive=False)
+        gaps = schema_faults()
+        if gaps:
+            raise CommandError(f"In the database {gaps[0]}, the first of {len(gaps)}: run manage.py repair_schema.")
         if not settings.DEBUG:
             self._say("== collecting the static files ==")
             call_command("collectstatic", verbosity=0, interactive=False)

@@ -1,0 +1,169 @@
+"""Portals that began before the migrations were frozen: `repair_schema` brings their databases up.
+
+tests/upgrades/earlier/README.md says where the dumps come from.
+"""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+
+from practices.actions.ledger import verify
+from practices.actions.triggers import ledgers
+from practices.actions.upkeep import schema_repair
+from practices.actions.upkeep.catalogue import read_catalogue
+from practices.actions.upkeep.schema_state import schema_faults
+from practices.models import EditionPage, SearchEntry
+from tests.upgrades.dumps import loaded
+from tests.upgrades.reading import SEARCHES, fixed_addresses, linked_addresses
+
+EARLIER = Path(__file__).parent / "earlier"
+WRITTEN_BY_REPAIR = {
+    "django_migrations", "practices_searchentry", "practices_publicversion", "practices_adoptedreference",
+    "practices_similarspan", "practices_publicholding", "practices_publicadoption",
+}  # fmt: skip
+"""Tables that hold something else afterwards: what is derived, and which migrations are recorded."""
+BESIDE = ("practices_searchentry_", "wagtailsearch_indexentry_fts_", "sqlite_")
+"""How the names of tables begin that SQLite keeps for its own use."""
+MADE_BY_MIGRATING = {"auth_permission", "auth_group_permissions", "django_content_type"}
+"""What grows with new models: kinds of things, and the rights on them."""
+
+
+@pytest.fixture
+def earlier(request: Any, tmp_path: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """Be connected to the database of the commit that the test names."""
+    with django_db_blocker.unblock(), loaded(EARLIER / request.param, tmp_path):
+        yield request.param
+
+
+def run(*command: str) -> str:
+    out = io.StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue()
+
+
+def bring_up() -> str:
+    """Do what docs/operators/upgrade.md tells to do; return what the repair said."""
+    said = run("repair_schema")
+    run("migrate")
+    run("repair_schema", "--rebuild")
+    return said
+
+
+def columns_there() -> dict[str, list[str]]:
+    """Return the columns of the tables that a repair leaves as they are."""
+    return {
+        name: list(table.columns)
+        for name, table in read_catalogue().items()
+        if name not in WRITTEN_BY_REPAIR and not table.is_virtual and not name.startswith(BESIDE)
+    }
+
+
+def rows_of(columns: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return the rows of each table, of these columns alone, in an order of their own."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table, names in columns.items():
+            listed = ", ".join(f'"{name}"' for name in names)
+            cursor.execute(f'SELECT {listed} FROM "{table}"')
+            found[table] = sorted(repr(list(map(_plain, row))) for row in cursor.fetchall())
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def changed(before: dict[str, list[str]], columns: dict[str, list[str]]) -> set[str]:
+    """Return the tables whose rows are others now in the columns that existed."""
+    after = rows_of(columns)
+    return {table for table, rows in before.items() if after[table] != rows}
+
+
+@pytest.mark.parametrize("earlier", ["977edf8"], indirect=True)
+def test_the_demonstration_of_an_earlier_portal_works_again(earlier: str, client: Client):
+    client.raise_request_exception = False
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/search/?q=gift").status_code == 500
+    columns = columns_there()
+    before = rows_of(columns)
+
+    said = bring_up()
+
+    assert "added: column practices_searchentry.spoken" in said
+    assert schema_faults() == []
+    assert changed(before, columns) == set()
+    assert run("repair_schema") == "Nothing is missing.\n"
+    run("check", "--database", "default")
+    assert [model for model in ledgers() if verify(model) is not None] == []
+    assert client.get("/readyz").status_code == 200
+    _read_everything(client)
+    _publish_a_text()
+    run("apply_due")
+
+
+def _read_everything(client: Client) -> None:
+    public = [*fixed_addresses(of_admin=False), *SEARCHES, *linked_addresses(client)]
+    answers = {path: client.get(path).status_code for path in public}
+    assert {path: status for path, status in answers.items() if status >= 500} == {}
+    assert sum(status == 200 for status in answers.values()) >= 60
+    assert SearchEntry.objects.exclude(spoken="").count() > 100
+    assert b"gift" in client.get("/search/?q=gift").content.lower()
+    client.force_login(get_user_model().objects.get(username="admin"))
+    admin = {path: client.get(path).status_code for path in fixed_addresses(of_admin=True)}
+    assert {path: status for path, status in admin.items() if status >= 500} == {}
+
+
+def _publish_a_text() -> None:
+    page = EditionPage.objects.live().order_by("pk")[0]
+    page.save_revision().publish()
+
+
+@pytest.mark.parametrize("earlier", ["8f6df73", "2c278b5"], indirect=True)
+def test_the_schema_of_an_earlier_portal_is_brought_up(earlier: str, client: Client):
+    assert client.get("/readyz").status_code == 503
+    columns = columns_there()
+    before = rows_of(columns)
+
+    bring_up()
+
+    assert schema_faults() == []
+    assert changed(before, columns) <= MADE_BY_MIGRATING
+    assert client.get("/readyz").status_code == 200
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("earlier", ["2c278b5"], indirect=True)
+def test_what_cannot_be_added_is_refused_by_name_and_nothing_is_changed(earlier: str):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE practices_topic ADD COLUMN colour varchar(8)")
+        cursor.execute("ALTER TABLE practices_webhook RENAME COLUMN address TO target")
+    before = read_catalogue()
+
+    with pytest.raises(CommandError) as refused:
+        run("repair_schema")
+
+    assert "column practices_webhook.target is not known to this version, and has to be filled" in str(refused.value)
+    assert "colour" not in str(refused.value)
+    assert read_catalogue() == before
+
+
+@pytest.mark.parametrize("earlier", ["2c278b5"], indirect=True)
+def test_repair_that_is_killed_leaves_the_database_as_it_was(earlier: str, monkeypatch: pytest.MonkeyPatch):
+    def killed(*_about: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    before, faults = read_catalogue(), schema_faults()
+    monkeypatch.setattr(schema_repair, "Repaired", killed)  # the last that is done before the transaction ends
+
+    with pytest.raises(KeyboardInterrupt):
+        run("repair_schema")
+
+    assert read_catalogue() == before
+    assert schema_faults() == faults
