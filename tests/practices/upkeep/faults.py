@@ -35,7 +35,7 @@ from practices.actions.upkeep.kept_mails import KeptMail, kept_names, send_kept_
 from practices.actions.upkeep.last_runs import note_run
 from practices.actions.upkeep.watching import look_now_and_then
 from practices.management.commands import refresh_vectors
-from practices.models import JobRun, ReleaseDecision, WebhookDelivery
+from practices.models import AdoptionEvent, JobRun, ReleaseDecision, WebhookDelivery
 from practices.models.kept_files import records
 from tests import factories
 from tests.mail_server import MailServer
@@ -168,6 +168,18 @@ def migration_is_missing(world: World) -> Iterator[Look]:
     MigrationRecorder(connection).record_unapplied("practices", "0001_initial")
     yield world.check
     MigrationRecorder(connection).record_applied("practices", "0001_initial")
+
+
+@contextlib.contextmanager
+def index_is_dropped(world: World) -> Iterator[Look]:
+    with connection.cursor() as cursor:
+        cursor.execute('DROP INDEX "reversing_events"')
+    yield lambda: (world.keep_well(), look_now_and_then(now=timezone.now()))[-1]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'CREATE INDEX "reversing_events" ON "{AdoptionEvent._meta.db_table}" (reverses_id) '
+            "WHERE reverses_id IS NOT NULL"
+        )
 
 
 @contextlib.contextmanager
@@ -367,6 +379,7 @@ CASES = {
     ),
     "trigger is dropped": _case(trigger_is_dropped, "triggers", "ExchangeSchemaIncomplete"),
     "migration is missing": _case(migration_is_missing, "migrations", "ExchangeSchemaIncomplete"),
+    "index is dropped": _case(index_is_dropped, "schema", "ExchangeSchemaIncomplete"),
     "certificate is over": _case(certificate_is_over, "certificate", "ExchangeCertificateOver"),
     "certificate ends soon": _case(certificate_of_the_server_ends, "certificate", "ExchangeCertificateEnding"),
     "job fails": _case(job_raises, "job webhooks", "ExchangeJobFailing"),
