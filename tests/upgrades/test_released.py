@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from tests.served import environment_of, manage
-from tests.upgrades.facts import schema_facts
+from tests.upgrades.facts import lost_rows, schema_facts
 from tests.upgrades.releases import LARGEST, WAYS, Release, Server, load_dump, releases, walk
 
 KIND = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
@@ -81,12 +81,15 @@ def test_database_of_a_release_is_brought_up_with_every_row(release, portal, fre
 @of_each
 @in_each_way
 def test_backup_of_a_release_is_restored_and_brought_up(release, way, portal, fresh, tmp_path):
-    archive = release.archive(way, tmp_path)
-    manage(portal, "migrate", "--verbosity=0") if way == "postgresql-portable" else None
-    job = {"way": "restore", "archive": str(archive), "schema": True, "walk": way == WAYS[KIND][-1]}
-    found = walk(job, environment=portal, folder=tmp_path / "job")
+    load(release, portal)
+    before = walk({"rows": True}, environment=portal, folder=tmp_path / "before")["rows"]
+    manage(portal, "seed_demo", "--remove")
+    job = {"way": "restore", "archive": str(release.archive(way, tmp_path)), "options": {"force": True}}
+    asked = {"rows": before, "schema": True, "walk": way == WAYS[KIND][-1]}
+    found = walk({**job, **asked}, environment=portal, folder=tmp_path / "job")
 
     assert faults_of({"addresses": {"asked": ADDRESSES}, "commands": {"run": COMMANDS}, **found}) == {}
+    assert lost_rows(before, found["rows"]) == []
     assert found["schema"] == fresh
 
 

@@ -58,6 +58,9 @@ def main(job: dict[str, Any]) -> dict[str, Any]:
     if before:
         found["lost"] = lost_rows(before, rows_of_columns(connection, before))
         found["row_count"] = sum(len(facts["rows"]) for facts in before.values())
+    if job.get("rows"):
+        of = job["rows"]
+        found["rows"] = rows_of_columns(connection, of) if isinstance(of, dict) else row_facts(connection)
     if job.get("schema"):
         found["schema"] = schema_facts(connection)
     if job.get("walk"):
