@@ -18,6 +18,7 @@ def sql(statement):
 @pytest.fixture
 def before(db):
     Topic.objects.create(name="gifts", slug="gifts")
+    connection.check_constraints()  # PostgreSQL alters no table with checks that wait
     return row_facts(connection)
 
 
