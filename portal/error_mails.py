@@ -52,15 +52,16 @@ class ErrorMails(logging.Handler):
     def _mail(self, record: logging.LogRecord, now: datetime.datetime) -> None:
         error = record.exc_info[1] if record.exc_info else None
         kind = kind_of(error)
-        lines = list(places_of(record.exc_info[2])) if record.exc_info and error is not None else []
-        body = "\n".join(_said(record, kind, lines))
         if away := what_is_away(error):
             if away not in self._seen or now - self._seen[away] >= SEEN_AGAIN:
                 self._seen[away] = now
-                report_fault(what=away, words=f"The first error that said so:\n{body}", now=now)
+                words = f"The {away} does not answer: {kind}, first seen by {record.name}."
+                report_fault(what=away, words=words, now=now)
             return
+        lines = list(places_of(record.exc_info[2])) if record.exc_info and error is not None else []
         name = hashlib.sha256("\n".join([record.name, str(record.msg), kind, *lines[-1:]]).encode()).hexdigest()
         if _is_new(name, now):
+            body = "\n".join(_said(record, kind, lines))
             mail_operators(subject=f"{record.levelname}: {kind or record.name}", body=body)
 
 

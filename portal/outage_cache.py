@@ -66,9 +66,9 @@ class OutageRedisCache(RedisCache):
         self.outage = OUTAGES.setdefault(self._name, Outage())
 
     def is_reachable(self) -> bool:
-        """Ask the server itself, now, whether it is there."""
+        """Ask the server itself, now, whether it is there and takes something to keep."""
         try:
-            RedisCache.get(self, "is-reachable")
+            RedisCache.set(self, "is-reachable", 1, 10)
         except (RedisError, OSError):
             return False
         return True

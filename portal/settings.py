@@ -421,7 +421,7 @@ HEALTH_CHECKS: list[str] = []
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 
-def _mailers(mail: dict[str, Any], keeping: str, direct: str) -> dict[str, dict[str, Any]]:
+def _mailers(mail: dict[str, Any], keeping: str, direct: str, kept: str) -> dict[str, dict[str, Any]]:
     """Return two mailers of one server: what it does not take is kept by the first, and raised by the second."""
     backend = mail["EMAIL_BACKEND"]
     if not backend.endswith("smtp.EmailBackend"):
@@ -435,7 +435,7 @@ def _mailers(mail: dict[str, Any], keeping: str, direct: str) -> dict[str, dict[
         "use_ssl": bool(mail.get("EMAIL_USE_SSL")),
         "timeout": 10,
     }
-    kept = "practices.actions.upkeep.kept_mails.KeepingBackend"
+    kept = f"practices.actions.upkeep.kept_mails.{kept}"
     return {keeping: {"BACKEND": kept, "OPTIONS": options}, direct: {"BACKEND": backend, "OPTIONS": options}}
 
 
@@ -444,7 +444,10 @@ def _mailers(mail: dict[str, Any], keeping: str, direct: str) -> dict[str, dict[
 # go by a server of their own, so that they arrive while the other is away.
 _mail = env.email_url("EMAIL_URL", default="consolemail://")
 _error_mail = env.email_url("ERROR_MAIL_URL") if env.str("ERROR_MAIL_URL", default="") else _mail
-MAILERS = {**_mailers(_mail, "default", "direct"), **_mailers(_error_mail, "errors", "errors_direct")}
+MAILERS = {
+    **_mailers(_mail, "default", "direct", "KeepingBackend"),
+    **_mailers(_error_mail, "errors", "errors_direct", "OperatorBackend"),
+}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 # Who is told of faults by mail (portal/error_mails.py, practices/actions/upkeep/spells.py).
 ADMINS = ERROR_MAILS = env.list("ERROR_MAILS", default=[])

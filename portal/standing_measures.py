@@ -25,16 +25,19 @@ class Standing(Collector):
         """Give ages, ledgers, disks, certificates, spells."""
         now = timezone.now()
         yield from _ages(now)
-        yield from _ledgers(now)
+        yield from _ledgers(now, is_broken="ledgers" in open_spells())
         yield from _disks()
         days = GaugeMetricFamily("exchange_certificate_days", "Days until a certificate ends.", labels=["place"])
+        readable = GaugeMetricFamily("exchange_certificate_readable", "Whether it could be read.", labels=["place"])
         for place, ends_at in known_certificates().items():
-            days.add_metric([place], (ends_at - now) / DAY)
+            readable.add_metric([place], float(ends_at is not None))
+            if ends_at is not None:
+                days.add_metric([place], (ends_at - now) / DAY)
         spells = open_spells()
         failing = GaugeMetricFamily("exchange_failing", "Whether something fails, as it is mailed.", labels=["what"])
         for what in sorted({*ALWAYS_SHOWN, *spells}):
             failing.add_metric([what], float(what in spells))
-        yield from (days, failing)
+        yield from (days, readable, failing)
         yield GaugeMetricFamily("exchange_upkeep_writable", "Whether UPKEEP_DIR takes files.", value=is_writable())
 
 
@@ -49,13 +52,15 @@ def _ages(now: datetime.datetime) -> Iterator[Metric]:
             yield GaugeMetricFamily(f"exchange_{name}_ok", f"Whether the last {name} ended well.", value=is_ok)
 
 
-def _ledgers(now: datetime.datetime) -> Iterator[Metric]:
+def _ledgers(now: datetime.datetime, *, is_broken: bool) -> Iterator[Metric]:
+    """Yield when the ledgers were read, and whether they hold: a health check may have found their tails cut since."""
     at, failure = last_run("ledgers"), last_failure("ledgers")
     read = [each for each in (at, failure and failure.at) if each]
     if read:
         age = (now - max(read)).total_seconds()
         yield GaugeMetricFamily("exchange_ledger_check_age_seconds", "Since the ledgers were read.", value=age)
-        yield GaugeMetricFamily("exchange_ledger_ok", "Whether all ledgers hold.", value=float(failure is None))
+        holds = failure is None and not is_broken
+        yield GaugeMetricFamily("exchange_ledger_ok", "Whether all ledgers hold.", value=float(holds))
 
 
 def _disks() -> Iterator[Metric]:

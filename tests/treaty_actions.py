@@ -141,8 +141,7 @@ def _record(
     ]
     before = append(events[0])
     for event in events[1:]:
-        event.sequence, event.previous_hash = before.sequence + 1, before.hash
-        event.hash = event.compute_hash()
+        event.chain(sequence=before.sequence + 1, previous_hash=before.hash)
         before = event
     AdoptionEvent.objects.bulk_create(events[1:], batch_size=BATCH)
     AdoptionRecord.objects.bulk_create(

@@ -29,6 +29,7 @@ ALLOWED_IMPORTS = {
     },
     "socket": {
         "practices/actions/outside.py",
+        "practices/actions/upkeep/certificates.py",
         "practices/actions/virus_scanner.py",
         "practices/management/serving.py",
     },

@@ -78,6 +78,18 @@ def _check_refusals(door: Door) -> None:
     assert api[1]["Content-Type"] == "application/problem+json"
     assert json.loads(api[2])["status"] == 429
     assert door.ask("/static/0.0123456789ab.css", BUSY)[0] == 200
+    assert {door.ask(path, BUSY)[0] for path in ("/healthz", "/readyz") for _time in range(5)} == {200}
+
+
+def test_programs_are_told_in_json_that_the_portal_is_away(tmp_path: Path):
+    with standing(tmp_path, is_away=True) as door:
+        for path in ("/api/v1/topics/", "/readyz"):
+            status, headers, body = door.ask(path)
+
+            assert (status, headers["Retry-After"]) == (503, "30")
+            assert headers["Content-Type"] == "application/problem+json"
+            assert json.loads(body)["status"] == 503
+        assert b"Away for a moment" in door.ask("/")[2]
 
 
 def test_what_the_portal_itself_refuses_is_passed_on(door: Door):

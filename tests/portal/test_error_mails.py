@@ -65,7 +65,7 @@ def test_error_of_an_outage_joins_its_spell_and_names_nobody(logger):
 
     (sent,) = mail.outbox
     assert sent.subject.endswith("FAILING: database")
-    assert "POST /follow/" in sent.body
+    assert "The database does not answer: OperationalError" in sent.body
     assert "somebody" not in sent.body
 
 

@@ -1,9 +1,11 @@
 """Writing and reading the one file of a backup: a tar archive whose last member is its manifest."""
 
 import hashlib
+import lzma
 import os
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,11 +85,14 @@ def verify_archive(path: Path) -> Manifest:
     """Read a backup from its first byte to its last; give its manifest. Raises BackupRefused where it is not whole."""
     seen: dict[str, Member] = {}
     manifest: Manifest | None = None
-    for name, file, size in members(path):
-        if name == MANIFEST:
-            manifest = read_manifest(file.read(LARGEST_MANIFEST))
-            continue
-        seen[name] = Member(size, hashlib.file_digest(file, "sha256").hexdigest())  # type: ignore[arg-type]
+    try:
+        for name, file, size in members(path):
+            if name == MANIFEST:
+                manifest = read_manifest(file.read(LARGEST_MANIFEST))
+                continue
+            seen[name] = Member(size, hashlib.file_digest(file, "sha256").hexdigest())  # type: ignore[arg-type]
+    except (tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError) as error:
+        raise BackupRefused(f"{path.name} is damaged, or ends too early: {error}") from error
     if manifest is None:
         raise BackupRefused(f"{path.name} is not a whole backup: it has no manifest.")
     for name in sorted({*seen, *manifest.files}):

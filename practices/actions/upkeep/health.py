@@ -6,7 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.mail import mailers
+from django.core.validators import validate_email
 from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
@@ -21,7 +23,7 @@ from practices.actions.upkeep.health_of_runs import look_at_jobs, look_at_runs, 
 from practices.actions.upkeep.health_of_webhooks import look_at_webhooks
 from practices.actions.upkeep.kept_mails import kept_names, kept_since
 from practices.actions.upkeep.last_runs import last_failure
-from practices.actions.upkeep.operator_mails import DIRECT
+from practices.actions.upkeep.operator_mails import DIRECT, refused_addresses
 from practices.actions.upkeep.readiness import faults_now, is_newer, pending_migrations
 from practices.actions.upkeep.remembered import is_writable
 from practices.actions.upkeep.schema_state import missing_guards, missing_objects
@@ -70,9 +72,12 @@ def _around(now: datetime.datetime) -> Iterator[Finding]:
 def _database() -> Finding:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+            cursor.execute("SHOW transaction_read_only" if connection.vendor == "postgresql" else "PRAGMA query_only")
+            is_read_only = cursor.fetchone()[0] in ("on", 1)
     except DatabaseError as error:
         return Finding("database", Verdict.FAIL, f"does not answer: {type(error).__name__}")
+    if is_read_only:
+        return Finding("database", Verdict.FAIL, "takes no writes: it is a standby, or set to read only")
     return Finding("database", Verdict.OK, f"{connection.vendor} answers")
 
 
@@ -132,7 +137,7 @@ def _second_wall() -> Finding:
 def _cache() -> Finding:
     there: Any = getattr(cache, "is_reachable", None)
     if there is not None and not there():
-        return Finding("cache", Verdict.WARN, "cannot be reached: the portal is slower")
+        return Finding("cache", Verdict.WARN, "cannot be reached, or is full: the portal is slower")
     cache.set(KEY, 1, 10)
     if cache.get(KEY) != 1:
         return Finding("cache", Verdict.WARN, "does not keep what it is given")
@@ -171,7 +176,21 @@ def _kept_mails(now: datetime.datetime) -> Finding:
 def _addresses() -> Finding:
     if not settings.ERROR_MAILS:
         return Finding("error mails", Verdict.WARN, "ERROR_MAILS names nobody: no fault is mailed", is_mailed=False)
+    wrong = [address for address in settings.ERROR_MAILS if not _is_address(address)]
+    if wrong or refused_addresses():
+        words = (
+            f"{len(wrong)} of ERROR_MAILS are no addresses" if wrong else "the mail server refuses one of ERROR_MAILS"
+        )
+        return Finding("error mails", Verdict.WARN, words, is_mailed=False)
     return Finding("error mails", Verdict.OK, f"{len(settings.ERROR_MAILS)} addresses are written to")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _notes() -> Finding:

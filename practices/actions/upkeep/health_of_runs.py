@@ -62,7 +62,9 @@ def look_at_runs(now: datetime.datetime) -> Iterator[Finding]:
     """Say how and when commands last ran on this machine."""
     for name, late in LATE.items():
         shown, at, failure = NAMES.get(name, name), last_run(name), last_failure(name)
-        if failure is not None and name not in NAMES:
+        if name in NAMES and (unread := last_failure(shown)):
+            yield Finding(shown, Verdict.WARN, f"failed {in_words(now - unread.at)} ago: {unread.words}")
+        elif failure is not None and name not in NAMES:
             yield Finding(shown, Verdict.WARN, f"failed {in_words(now - failure.at)} ago: {failure.words}")
         elif at is None and failure is None:
             is_due = _is_settled_in(name, late, now)

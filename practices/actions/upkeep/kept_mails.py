@@ -23,6 +23,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
+from practices.actions.upkeep.operator_mails import note_refusal
 from practices.migration_names import records
 
 logger = logging.getLogger(__name__)
@@ -78,9 +79,9 @@ class KeepingBackend(EmailBackend):
             return super().send_messages([message])
         except smtplib.SMTPRecipientsRefused as refusal:
             if all(code >= REFUSED_FOR_GOOD for code, _words in refusal.recipients.values()):
-                logger.warning("an address is refused for good; the mail is dropped")
-                return 0
-            keep_mail(message)
+                self.refused_for_good(message)
+            else:
+                keep_mail(message)
         except OSError as error:
             logger.warning("the mail server took no mail, it is kept: %s", type(error).__name__)
             _asked_again[server] = time.monotonic() + PAUSE
@@ -88,6 +89,20 @@ class KeepingBackend(EmailBackend):
         finally:
             self._is_sending = False
         return 0
+
+    def refused_for_good(self, message: EmailMessage) -> None:
+        """Drop a mail whose addresses the server will never take."""
+        logger.warning("an address is refused for good; the mail is dropped")
+
+
+class OperatorBackend(KeepingBackend):
+    """For mails about faults: none is dropped. What is refused is kept and tried again, and a health check says so."""
+
+    def refused_for_good(self, message: EmailMessage) -> None:
+        """Keep the mail, and note that an address of ERROR_MAILS is refused."""
+        logger.warning("the mail server refuses an address of ERROR_MAILS; the mail is kept")
+        note_refusal(now=timezone.now())
+        keep_mail(message)
 
 
 class KeptMail(EmailMessage):

@@ -1,10 +1,32 @@
 """Mails to those who run the portal (`ERROR_MAILS`), past database and cache."""
 
+import datetime
+
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from practices.actions.upkeep.remembered import changing_notes, read_notes
 
 KEEPING, DIRECT = "errors", "errors_direct"
 """Mailers of the settings: one keeps what the server does not take now, the other raises."""
+
+
+NOTES = "refused-error-mails"
+KNOWN_FOR = datetime.timedelta(days=1)
+"""For how long a health check says that an address was refused; a fault that lasts is mailed again by then."""
+
+
+def note_refusal(*, now: datetime.datetime) -> None:
+    """Note that the mail server refused an address of ERROR_MAILS for good."""
+    with changing_notes(NOTES) as notes:
+        notes["at"] = now.isoformat()
+
+
+def refused_addresses() -> bool:
+    """Tell whether the mail server refused an address of ERROR_MAILS within a day."""
+    at = str(read_notes(NOTES).get("at", ""))
+    return at != "" and timezone.now() - datetime.datetime.fromisoformat(at) < KNOWN_FOR
 
 
 def mail_operators(*, subject: str, body: str) -> bool:

@@ -2,13 +2,16 @@
 
 import smtplib
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from redis.exceptions import ConnectionError as CacheConnectionError
+from redis.exceptions import OutOfMemoryError as CacheFullError
 from redis.exceptions import TimeoutError as CacheTimeoutError
 
 AWAY = ("08", "57P01", "57P02", "57P03", "53300")
 """How codes of PostgreSQL begin: the connection broke, it is stopped, it crashed, it starts, it takes no more."""
 SQLITE_AWAY = "SQLITE_CANTOPEN"
+READ_ONLY = ("25006", "SQLITE_READONLY")
+"""What PostgreSQL and SQLite say of a database that takes no writes."""
 DATABASE, CACHE, MAIL_SERVER = "database", "cache", "mail server"
 """The names under which an outage is mailed."""
 MOST_CAUSES = 5
@@ -27,14 +30,22 @@ def is_away(error: BaseException | None) -> bool:
     return code is None or code.startswith(AWAY)
 
 
+def is_read_only(error: BaseException | None) -> bool:
+    """Tell whether `error` says that the database takes no writes: it is a standby, or was set so."""
+    if not isinstance(error, DatabaseError):
+        return False
+    said = (sqlstate_of(error), getattr(error.__cause__, "sqlite_errorname", ""))
+    return any(str(one or "").startswith(READ_ONLY) for one in said)
+
+
 def what_is_away(error: BaseException | None) -> str:
     """Return what an error, or one that it was raised from, says is away; "" where it says no such thing."""
     for _step in range(MOST_CAUSES):
         if error is None:
             break
-        if is_away(error):
+        if is_away(error) or is_read_only(error):
             return DATABASE
-        if isinstance(error, CacheConnectionError | CacheTimeoutError):
+        if isinstance(error, CacheConnectionError | CacheTimeoutError | CacheFullError):
             return CACHE
         if isinstance(error, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError):
             return MAIL_SERVER

@@ -1,7 +1,7 @@
 """Small notes that the processes of one machine share: a JSON file below UPKEEP_DIR, changed under a lock.
 
 Neither database nor cache takes part: either may be what is away. Where the folder takes nothing, each process keeps
-its own notes in memory.
+what it changes in memory, and puts it beside what is in the file as soon as the folder takes files again.
 """
 
 import copy
@@ -19,6 +19,8 @@ from django.conf import settings
 
 Notes = dict[str, Any]
 _in_memory: dict[Path, Notes] = {}
+"""What this process changed and could not write: by file and key the present value, `GONE` for a key that went."""
+GONE = object()
 _memory_lock = threading.RLock()
 
 
@@ -31,28 +33,29 @@ def changing_notes(name: str) -> Iterator[Notes]:
         lock = path.with_suffix(".lock").open("a", encoding="utf-8")
     except OSError:
         with _memory_lock:
-            yield _in_memory.setdefault(path, {})
+            notes = read_notes(name)
+            before = copy.deepcopy(notes)
+            yield notes
+            _hold(path, before, notes)
         return
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        is_held = path in _in_memory
         notes = read_notes(name)
         before = copy.deepcopy(notes)
         yield notes
-        if notes != before or is_held:
-            _write(path, notes)
+        if notes != before or path in _in_memory:
+            _write(path, before, notes)
 
 
 def read_notes(name: str) -> Notes:
     """Return the notes of this name; none where they cannot be read."""
     path = _path(name)
-    if path in _in_memory:
-        return copy.deepcopy(_in_memory[path])
     try:
-        notes = json.loads(path.read_text(encoding="utf-8"))
+        said = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {}
-    return notes if isinstance(notes, dict) else {}
+        said = {}
+    notes = {**(said if isinstance(said, dict) else {}), **copy.deepcopy(_in_memory.get(path, {}))}
+    return {key: value for key, value in notes.items() if value is not GONE}
 
 
 def is_writable() -> bool:
@@ -71,8 +74,18 @@ def _path(name: str) -> Path:
     return Path(settings.UPKEEP_DIR) / f"{name}.json"
 
 
-def _write(path: Path, notes: Notes) -> None:
-    """Write whole or not at all; a disk that takes nothing leaves them in memory."""
+def _hold(path: Path, before: Notes, notes: Notes) -> None:
+    """Keep in memory what was changed: others may change other keys of the file meanwhile."""
+    held = _in_memory.setdefault(path, {})
+    for key in {*before, *notes}:
+        if notes.get(key) != before.get(key):
+            held[key] = copy.deepcopy(notes[key]) if key in notes else GONE
+    if not held:
+        del _in_memory[path]
+
+
+def _write(path: Path, before: Notes, notes: Notes) -> None:
+    """Write whole or not at all; a disk that takes nothing leaves what was changed in memory."""
     half = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.half")
     try:
         half.write_text(json.dumps(notes), encoding="utf-8")
@@ -80,6 +93,6 @@ def _write(path: Path, notes: Notes) -> None:
         half.replace(path)
         _in_memory.pop(path, None)
     except OSError:
-        _in_memory[path] = notes
+        _hold(path, before, notes)
         with suppress(OSError):
             half.unlink(missing_ok=True)

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from practices.actions.upkeep.fault_actions import action_for
 from practices.actions.upkeep.fault_words import words_of
 from practices.actions.upkeep.last_runs import note_failure, note_run
 from practices.actions.upkeep.operator_mails import mail_operators
@@ -28,7 +30,7 @@ SETTLED = datetime.timedelta(minutes=2)
 """How long an outage must not have been seen before it is over: a restart in several steps is one outage."""
 CLAIMED_FOR = datetime.timedelta(minutes=1)
 """How long one process has for sending a mail; if it dies meanwhile, another one sends it."""
-ADVICE = "What to do: docs/operators/monitoring.md, the table of faults."
+ADVICE = "More: docs/operators/monitoring.md, the table of faults."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def report_fault(*, what: str, words: str, now: datetime.datetime) -> None:
             return
         spell["claimed_at"] = at
         since = spell["since"]
-    is_sent = _mail("STILL FAILING" if is_reminder else "FAILING", what, [f"Since: {since[:19]} UTC", "", words])
+    lines = [f"Since: {since[:19]} UTC", f"Do: {action_for(what)}", "", words]
+    is_sent = _mail("STILL FAILING" if is_reminder else "FAILING", what, lines)
     with changing_notes(FILE) as spells:
         if what in spells:
             spells[what].update({"claimed_at": "", **({"mailed_at": at} if is_sent else {})})
@@ -90,27 +93,31 @@ def open_spells() -> dict[str, Spell]:
 
 
 @contextmanager
-def reported_run(what: str) -> Iterator[None]:
+def reported_run(what: str, *, unread: str = "") -> Iterator[None]:
     """Note how a run ends: `last_runs` knows it, and an error is a spell until a run ends well.
 
-    An error that only says that the database, the cache or the mail server is away joins that spell.
+    An error that only says that the database, the cache or the mail server is away joins that spell; the run failed all
+    the same, which a health check mails where it still holds after the outage. `unread`: what failed then, where the
+    run's own failure would say that it found something.
     """
     try:
         yield
     except Exception as error:
         words = str(error) if isinstance(error, CommandError) else words_of(error)
         away = what_is_away(error)
-        if not away:
-            note_failure(name=what, words=words, now=timezone.now())
+        failed = (away and unread) or what
+        note_failure(name=failed, words=f"the {away} is away" if away else words, now=timezone.now())
         report_fault(what=away or what, words=words, now=timezone.now())
         raise
-    note_run(name=what, now=timezone.now())
+    for name in filter(None, (what, unread)):
+        note_run(name=name, now=timezone.now())
     report_well(what=what, now=timezone.now())
 
 
 def _mail(state: str, what: str, lines: list[str]) -> bool:
     """Send; True when the mail is sent or kept. What hinders it is logged below ERROR, which would be mailed too."""
-    body = "\n".join([f"What: {what}", f"Machine: {platform.node()}", *lines, "", ADVICE])
+    about = [f"What: {what}", f"Portal: {settings.BASE_URL}", f"Machine: {platform.node()}"]
+    body = "\n".join([*about, *lines, "", ADVICE])
     try:
         return mail_operators(subject=f"{state}: {what}", body=body)
     except Exception as error:  # a storage of files has errors of its own; whoever reports goes on

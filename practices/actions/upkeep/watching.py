@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 EVERY = datetime.timedelta(minutes=3)
 """How often the worker looks."""
 CONSEQUENCES = {
-    "database": ("jobs", "webhooks", "worker", "kept mails"),
+    "database": ("jobs", "webhooks", "worker", "kept mails", "backup", "drill", "ledger check"),
     "migrations": ("jobs", "webhooks"),
     "worker": ("jobs", "webhooks", "kept mails"),
     "mail server": ("kept mails",),

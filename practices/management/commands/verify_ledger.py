@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print one line for each ledger."""
         try:
-            with reported_run("ledgers"):
+            with reported_run("ledgers", unread="ledger check"):
                 self._verify(self._known(options["against"]))
         finally:
             report_well(what="nightly run", now=timezone.now())

@@ -29,11 +29,13 @@ def write_certificate(file: Path, *, ends_at: datetime.datetime) -> None:
 
 
 @contextlib.contextmanager
-def serving_tls(file: Path) -> Iterator[str]:
-    """Show a certificate at a free port of this machine; give "127.0.0.1:port"."""
+def serving_tls(file: Path, *, asked: list[str | None] | None = None) -> Iterator[str]:
+    """Show a certificate at a free port of this machine; yield "127.0.0.1:port". `asked` takes the hosts asked for."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
+    if asked is not None:
+        context.sni_callback = lambda _socket, name, _context: asked.append(name)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

@@ -132,9 +132,9 @@ def test_settings_make_mailers_for_each_server():
         "EMAIL_USE_TLS": True,
     }
 
-    made = product._mailers(said, "errors", "errors_direct")
+    made = product._mailers(said, "errors", "errors_direct", "OperatorBackend")
 
-    assert made["errors"]["BACKEND"] == KEEPING
+    assert made["errors"]["BACKEND"] == KEEPING.replace("KeepingBackend", "OperatorBackend")
     assert made["errors_direct"]["BACKEND"] == said["EMAIL_BACKEND"]
     assert (made["errors"]["OPTIONS"]["port"], made["errors"]["OPTIONS"]["use_tls"]) == (587, True)
     assert set(product.MAILERS) == {"default", "direct", "errors", "errors_direct"}
