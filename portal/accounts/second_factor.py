@@ -1,6 +1,10 @@
-"""The rule that nobody who may write does so, or sees more than the sign-in pages, without a second factor."""
+"""The rule that nobody who may write does so, or sees more than the sign-in pages, without a second factor.
+
+And the rule of the keys of an account: once it has a second factor, a session that did not pass it changes none.
+"""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -13,7 +17,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from organizations.models import User
 from organizations.second_factors import has_second_factor, needs_second_factor
+from organizations.sessions import end_sessions
+from organizations.sign_ins import SignInEvent, note_sign_in
+from portal.accounts.adapters import address_of
 
 BY_PROVIDER = "provider"
 """Type of the record of a session whose identity provider asked for the second factor."""
@@ -40,6 +48,26 @@ def strengthen(request: HttpRequest, user: Any, kind: str) -> None:
     former = request.session.session_key
     request.session.cycle_key()
     UserSession.objects.filter(session_key=former).update(session_key=request.session.session_key)
+
+
+def end_other_sessions(request: HttpRequest) -> None:
+    """End the other sessions of the account: a password alone may have opened them. Note that they ended."""
+    account = request.user
+    assert isinstance(account, User)  # noqa: S101 - who sets up a second factor is signed in
+    if end_sessions(account=account, kept=request.session.session_key):
+        note_sign_in(account=account, event=SignInEvent.SESSION_ENDED, by=account, address=address_of(request))
+
+
+def passed_second_factor_required(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorate a page of keys: if the account has a second factor, ask for it in a session that did not pass it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated or has_strong_session(request) or not has_second_factor(request.user):
+            return view(request, *args, **kwargs)
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+
+    return answer
 
 
 class SecondFactorMiddleware:
