@@ -310,6 +310,10 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.workflows.publish_approved"
 WAGTAIL_APPEND_SLASH = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# The kinds of documents that may be put beside pages: none that a browser would run, and none with macros.
+WAGTAILDOCS_EXTENSIONS = [
+    "csv", "docx", "jpeg", "jpg", "odp", "ods", "odt", "pdf", "png", "pptx", "txt", "xlsx",
+]  # fmt: skip
 # Without the one that Debian adds: browsers do not know it, and the script of the account's page stops at it.
 WAGTAIL_USER_TIME_ZONES = sorted(zoneinfo.available_timezones() - {"localtime"})
 WAGTAIL_USER_EDIT_FORM = "wagtail.users.forms.UserEditForm"
