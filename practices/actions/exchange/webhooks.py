@@ -37,7 +37,7 @@ class AddressRefused(WebhookRefused):
 
 def reach_of_webhooks() -> Reach:
     """Give what may be called: the public internet by https; on a developer's machine by http as well."""
-    return PUBLIC if settings.DEBUG else SECURED
+    return PUBLIC if settings.DEVELOPMENT else SECURED
 
 
 def make_webhook(

@@ -46,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self._say("== bringing the database up to date ==")
         call_command("migrate", verbosity=0, interactive=False)
-        if not settings.DEBUG:
+        if not settings.DEVELOPMENT:
             self._say("== collecting the static files ==")
             call_command("collectstatic", verbosity=0, interactive=False)
         if options["demo"]:
