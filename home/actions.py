@@ -117,7 +117,7 @@ def _missing_languages(source: StandardPage) -> list[str]:
 def _translated(source: StandardPage, slug: str, language: str, by: Any) -> StandardPage:
     """Make the draft of a text in another language, below the first page of that language, a draft too if it is new."""
     locale, _made = Locale.objects.get_or_create(language_code=language)
-    open_first_page(locale, by=by)
+    open_first_page(locale=locale, by=by)
     page: StandardPage = source.copy_for_translation(locale)
     starter = read_starter(slug, language)
     page.title, page.draft_title, page.slug, page.body = starter.title, starter.title, slug, starter.body

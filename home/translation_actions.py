@@ -31,7 +31,7 @@ def let_secretariat_translate() -> None:
 
 
 @transaction.atomic
-def open_first_page(locale: Locale, *, by: Any) -> HomePage:
+def open_first_page(*, locale: Locale, by: Any) -> HomePage:
     """Give the first page of a language, under which its pages lie: a draft to be translated, if it is new."""
     home = HomePage.objects.get(locale=Locale.get_default())
     if not home.has_translation(locale):

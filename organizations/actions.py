@@ -91,7 +91,7 @@ def ensure_groups(*, organization: OrganizationPage) -> None:
     officers, approvers, coordinators = _groups_of(stored)
     collection = stored.collection or Collection.get_first_root_node().add_child(name=stored.title[:255])
     _let_enter(officers, approvers, coordinators)
-    grant_pages(stored, {officers: OFFICER_PAGE_RIGHTS, approvers: APPROVER_PAGE_RIGHTS})
+    grant_pages(page=stored, rights={officers: OFFICER_PAGE_RIGHTS, approvers: APPROVER_PAGE_RIGHTS})
     GroupCollectionPermission.objects.bulk_create(
         [
             GroupCollectionPermission(group=officers, collection=collection, permission=right)
@@ -115,7 +115,7 @@ def ensure_portal_groups(*, root: Any) -> None:
     """Make the secretariat's group, with its rights from `root` (the home page) down, and the delegations'."""
     secretariat, _made = Group.objects.get_or_create(name=SECRETARIAT)
     _let_enter(secretariat)
-    grant_pages(root, {secretariat: SECRETARIAT_PAGE_RIGHTS})
+    grant_pages(page=root, rights={secretariat: SECRETARIAT_PAGE_RIGHTS})
     Group.objects.get_or_create(name=DELEGATIONS)
 
 
@@ -127,7 +127,7 @@ def permissions_named(codenames: Iterable[str]) -> list[Permission]:
     )
 
 
-def grant_pages(page: Any, rights: Mapping[Group, tuple[str, ...]]) -> None:
+def grant_pages(*, page: Any, rights: Mapping[Group, tuple[str, ...]]) -> None:
     """Let each group do what is named for it on `page` and under it."""
     named = {one.codename: one for one in permissions_named({name for names in rights.values() for name in names})}
     GroupPagePermission.objects.bulk_create(

@@ -247,7 +247,7 @@ def _begin(
     _note(made, "asked", by)
     if not needs_two:
         return _send(made)
-    mail_second_persons(made)
+    mail_second_persons(invitation=made)
     return made
 
 
@@ -255,7 +255,7 @@ def _send(invitation: Invitation) -> Invitation:
     invitation.state, invitation.sent_at = InvitationState.SENT, timezone.now()
     invitation.sent_count += 1
     invitation.save()
-    transaction.on_commit(partial(mail_invitation, invitation, key_of(invitation)), robust=True)
+    transaction.on_commit(partial(mail_invitation, invitation=invitation, key=key_of(invitation)), robust=True)
     return invitation
 
 

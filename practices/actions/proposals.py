@@ -169,7 +169,8 @@ def _call(proposal: Proposal, by: Any) -> None:
     if owner is not None and owner != str(proposal.organization.translation_key):
         raise ProposalRefused(_("The proposal is about another organization than its own."))
     try:
-        DECIDED_BY_CALLING[proposal.action]({**arguments, "origin": proposal.origin}, proposal.proposed_by, by)
+        decide = DECIDED_BY_CALLING[proposal.action]
+        decide(arguments={**arguments, "origin": proposal.origin}, proposed_by=proposal.proposed_by, by=by)
     except (AdoptionRefused, ConfirmationRefused) as refusal:
         raise ProposalRefused(str(refusal)) from refusal
 
@@ -193,6 +194,11 @@ def _release(arguments: dict[str, Any], by: Any, seconded_by: Any, outside: uuid
     )
 
 
+def _release_proposed(*, arguments: dict[str, Any], proposed_by: Any, by: Any) -> None:
+    """Decide a proposed release, seconded by `by`."""
+    _release(arguments, proposed_by, by)
+
+
 def _opens_more(arguments: dict[str, Any]) -> bool:
     """Tell whether a decision with these arguments lets more people in, or the same for longer."""
     about = {"kind": arguments["kind"], "thing": uuid.UUID(arguments["thing"]), "audience": arguments["audience"]}
@@ -205,8 +211,8 @@ def _moment(text: str | None) -> datetime.datetime | None:
     return parse_datetime(text) if text else None
 
 
-DECIDED_BY_CALLING: dict[str, Callable[[dict[str, Any], Any, Any], object]] = {
-    "decide_release": _release,
+DECIDED_BY_CALLING: dict[str, Callable[..., object]] = {
+    "decide_release": _release_proposed,
     "record_adoption": record_proposed_adoption,
     RECORD: record_submitted_adoption,
     "confirm_standing": confirm_proposed,

@@ -87,7 +87,9 @@ def import_people(
         made[work.email] = account
         _write(work, account, None if as_operator else by)
         if with_mails and is_waiting(account) and any(one.column == "role" for one in work.differences):
-            transaction.on_commit(partial(send_invitation, account, work.organization, by=by), robust=True)
+            transaction.on_commit(
+                partial(send_invitation, account=account, organization=work.organization, by=by), robust=True
+            )
     return plan
 
 

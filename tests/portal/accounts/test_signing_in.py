@@ -198,7 +198,7 @@ def test_a_weak_password_is_refused(db: None, word: str):
 def test_an_invitation_holds_once_and_leads_to_the_set_up(ours: Any, secretariat: Any):
     person = User.objects.create_user("ada@example.org", "ada@example.org")
     person.groups.add(ours.officers)
-    send_invitation(person, ours, by=secretariat)
+    send_invitation(account=person, organization=ours, by=secretariat)
     client, link = Client(), link_in(mail.outbox[0].body)
     form = client.get(link, follow=True)
 
@@ -212,7 +212,7 @@ def test_an_invitation_holds_once_and_leads_to_the_set_up(ours: Any, secretariat
 def test_who_is_invited_may_choose_a_passkey_in_place_of_a_password(ours: Any, secretariat: Any):
     person = User.objects.create_user("ada@example.org", "ada@example.org")
     person.groups.add(ours.officers)
-    send_invitation(person, ours, by=secretariat)
+    send_invitation(account=person, organization=ours, by=secretariat)
     client, link = Client(), link_in(mail.outbox[0].body)
     form = client.get(link, follow=True)
 
@@ -226,7 +226,7 @@ def test_who_is_invited_may_choose_a_passkey_in_place_of_a_password(ours: Any, s
 
 def test_an_invitation_ends_after_three_days(ours: Any, secretariat: Any):
     person = User.objects.create_user("ada@example.org", "ada@example.org")
-    send_invitation(person, ours, by=secretariat)
+    send_invitation(account=person, organization=ours, by=secretariat)
     link = link_in(mail.outbox[0].body)
 
     with pytest.MonkeyPatch.context() as patch:
