@@ -20,6 +20,7 @@ from home.models import HomePage, House, StandardPage
 from home.starters import SLUGS, read_starter, starter_languages
 from home.translation_actions import let_secretariat_translate, open_first_page
 from organizations.actions import ensure_portal_groups
+from organizations.locks import lock_named
 from organizations.models import OrganizationIndexPage
 from practices.models import FourEyesTask
 from practices.permissions import is_secretariat
@@ -60,6 +61,9 @@ EDITORIAL = {
 }
 
 
+PAGES_LOCK = "home pages"
+
+
 class StarterPagesRefused(Exception):
     """Somebody else makes these pages; the message is for the user."""
 
@@ -67,6 +71,7 @@ class StarterPagesRefused(Exception):
 @transaction.atomic
 def ensure_house() -> HomePage:
     """Make what every portal has: home page, list of organizations, editorial pages, groups, workflow."""
+    lock_named(PAGES_LOCK)
     home = _ensure_home()
     if not House.objects.exists():
         House.objects.create()
@@ -93,6 +98,7 @@ def make_starter_pages(*, by: Any) -> list[StandardPage]:
     """
     if not is_secretariat(by):
         raise StarterPagesRefused(_("The secretariat makes these pages."))
+    lock_named(PAGES_LOCK)
     home, made = _ensure_home(), []
     for slug in SLUGS:
         source = StandardPage.objects.child_of(home).filter(slug=slug).first()

@@ -43,7 +43,8 @@ def found_organization(
 
     `names`: language to (name, acronym). Raises OrganizationRefused if the address is taken.
     """
-    index = OrganizationIndexPage.objects.get()
+    OrganizationIndexPage.objects.select_for_update(of=("self",)).only("pk").get()  # one at a time
+    index = OrganizationIndexPage.objects.get()  # read once the lock is held: what is joined to it would be old
     if index.get_children().filter(slug=slug).exists():
         raise OrganizationRefused(_("There is already an organization at “%(slug)s”.") % {"slug": slug})
     page = new_organization(
@@ -88,6 +89,7 @@ def ensure_groups(*, organization: OrganizationPage) -> None:
     stored = OrganizationPage.objects.get(pk=organization.pk)
     if stored.officers_id and stored.approvers_id and stored.coordinators_id and stored.collection_id:
         return
+    stored = OrganizationPage.objects.select_for_update(of=("self",), no_key=True).get(pk=organization.pk)
     officers, approvers, coordinators = _groups_of(stored)
     collection = stored.collection or Collection.get_first_root_node().add_child(name=stored.title[:255])
     _let_enter(officers, approvers, coordinators)

@@ -11,12 +11,14 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from organizations.locks import lock_account
 from organizations.models import User
 from organizations.second_factors import has_second_factor, needs_second_factor
 from organizations.sessions import end_sessions
@@ -66,6 +68,20 @@ def passed_second_factor_required(view: Callable[..., Any]) -> Callable[..., Any
         if not request.user.is_authenticated or has_strong_session(request) or not has_second_factor(request.user):
             return view(request, *args, **kwargs)
         return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+
+    return answer
+
+
+def one_at_a_time(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorate a page that removes keys: two requests of one account do not each leave the other's key as the last."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method != "POST" or not isinstance(request.user, User):
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            lock_account(request.user)
+            return view(request, *args, **kwargs)
 
     return answer
 

@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from practices.models import AssessmentRecord, EditionPage
+from practices.actions.ledger import lock_ledger
+from practices.models import Assessment, AssessmentRecord, EditionPage
 from practices.tables.assessments.pinned_words import standing_text
 
 
@@ -12,6 +13,7 @@ def recheck_assessments(*, edition: EditionPage) -> int:
 
     What does not hold is not public until a person judges again, or until the words come back.
     """
+    lock_ledger(Assessment)  # whoever is assessing these words now is waited for
     records = list(
         AssessmentRecord.objects.filter(assessment__edition=edition, assessment__reverses__isnull=True)
         .select_related("assessment")

@@ -1,12 +1,12 @@
 """Adding to a ledger, and verifying it."""
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from organizations.locks import lock_named
 from practices.actions.portions import in_portions
 from practices.models import GENESIS, LedgerEntry, UnknownHashVersion
 
@@ -72,10 +72,11 @@ def refuse_unknown_codes(entry: LedgerEntry) -> None:
 
 
 def lock_ledger(ledger: type[LedgerEntry]) -> None:
-    """Hold the lock under which rows are added, to the end of the transaction (SQLite holds the whole database)."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(ledger._meta.db_table.encode())])
+    """Hold the lock under which rows are added, to the end of the transaction.
+
+    An action that looks at the ledger to decide whether it adds a row takes it before it looks.
+    """
+    lock_named(ledger._meta.db_table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from organizations.models import OrganizationPage
 from practices.actions.adoptions import AdoptionRefused
 from practices.actions.confirmations import ConfirmationRefused
 from practices.actions.exchange.submitted_adoptions import RECORD, record_submitted_adoption
+from practices.actions.ledger import lock_ledger
 from practices.actions.proposed_adoptions import confirm_proposed, record_proposed_adoption
 from practices.actions.releases import decide_release, is_prolonging, is_widening
-from practices.models import Audience, Decision, Origin, Proposal, ReleasedKind, Workflow
+from practices.models import Audience, Decision, Origin, Proposal, ReleaseDecision, ReleasedKind, Workflow
 from practices.models.workflows import releases_waiting_with
 from practices.permissions import is_secretariat, is_secretariat_for, may_decide, may_write_for, represented_by
 
@@ -57,6 +58,7 @@ def propose_release(
         "effective_at": effective_at,
         "until": until,
     }
+    lock_ledger(ReleaseDecision)
     if not _opens_more(arguments):
         _release(arguments, by, None)
         return None
@@ -125,6 +127,7 @@ def may_be_seconded_outside(proposal: Proposal) -> bool:
 @transaction.atomic
 def withdraw_proposal(*, proposal: Proposal, by: Any) -> Proposal:
     """Take back one's own open proposal. Raises ProposalRefused."""
+    proposal = _locked(proposal)
     if proposal.decision != Decision.OPEN or proposal.proposed_by_id != by.pk:
         raise ProposalRefused(_("Only who proposed may withdraw, and only what is open."))
     proposal.decision, proposal.decided_by, proposal.decided_at = Decision.WITHDRAWN, by, timezone.now()
@@ -147,10 +150,14 @@ def is_second_person(user: Any, proposal: Proposal) -> bool:
     return may_decide(user, proposal.organization, proposal.proposed_by)
 
 
+def _locked(proposal: Proposal) -> Proposal:
+    rows = Proposal.objects.select_for_update(of=("self",)).select_related("organization", "proposed_by")
+    return rows.get(pk=proposal.pk)
+
+
 def _held(proposal: Proposal) -> Proposal:
     """Read an open proposal again, held for this transaction."""
-    rows = Proposal.objects.select_for_update(of=("self",)).select_related("organization", "proposed_by")
-    proposal = rows.get(pk=proposal.pk)
+    proposal = _locked(proposal)
     if proposal.decision != Decision.OPEN:
         raise ProposalRefused(_("This proposal has been decided already."))
     return proposal
@@ -177,6 +184,7 @@ def _call(proposal: Proposal, by: Any) -> None:
 
 def _release(arguments: dict[str, Any], by: Any, seconded_by: Any, outside: uuid.UUID | None = None) -> None:
     """Decide what was proposed. What was opened as wide or wider meanwhile stays so: approving never narrows."""
+    lock_ledger(ReleaseDecision)
     is_seconded = seconded_by is not None or outside is not None
     if is_seconded and not _opens_more(arguments):
         return

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organizations.locks import lock_named
 from practices.actions.retagging import ask_people, move_tags, stop_asking
 from practices.models import Topic, TopicChange, TopicChangeKind, TopicLabel, TopicMatch, TopicRedirect, today
 from practices.permissions import may_edit_vocabulary
@@ -32,6 +33,7 @@ def make_topic(*, code: str, labels: Labels, broader: Topic | None, reason: str,
     _check(by, reason)
     if not is_code(code):
         raise VocabularyRefused(_("A code has small letters, digits and single hyphens: gifts, small-gifts."))
+    lock_named("topics")
     if Topic.objects.filter(name=code).exists() or Topic.objects.filter(slug=code).exists():
         raise VocabularyRefused(_("There is a topic %(code)s already; a code is never used twice.") % {"code": code})
     _check_labels(labels)
