@@ -102,8 +102,8 @@ def roles_of(organization: OrganizationPage, account: User) -> set[str]:
 @transaction.atomic
 def agree(*, invitation: Invitation, by: Any) -> Invitation:
     """Agree as the second person: the invitation is sent, or the member has the role. Raises MembershipRefused."""
+    lock_organization(invitation.organization)  # first: who leaves holds it, and then ends what they asked for
     held = _to_second(invitation, by)
-    lock_organization(held.organization)
     asker = held.asked_by
     if asker is None or not may_change_people(User.objects.get(pk=asker.pk), held.organization):
         raise MembershipRefused(_("Who asked for this no longer keeps the list of members."))

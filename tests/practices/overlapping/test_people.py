@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from wagtail.models import TaskState
 
 from organizations.actions import OrganizationRefused, found_organization
 from organizations.invitations import accept, agree, decline, invite, remove_from, set_roles, withdraw
@@ -157,6 +159,23 @@ def test_approver_is_confirmed_once(ours: OrganizationPage) -> None:
     )
 
     assert second_is_refused(outcomes, ApproverRefused)
+
+
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_text_is_approved_or_sent_back_once(ours: OrganizationPage, action: str) -> None:
+    state = submitted(ours, factories.officer(ours))
+    one, other = factories.approver(ours), factories.approver(ours)
+    again = TaskState.objects.get(pk=state.pk)
+    for each in (state, again):
+        each.workflow_state.content_object  # noqa: B018 - as the screens hold it
+
+    outcomes = overlapping(
+        lambda: state.task.specific.on_action(state, one, "approve") or True,
+        lambda: again.task.specific.on_action(again, other, action),
+    )
+
+    assert second_is_refused(outcomes, PermissionDenied)
+    assert TaskState.objects.get(pk=state.pk).status == TaskState.STATUS_APPROVED
 
 
 def test_countersignature_is_asked_for_once(ours: OrganizationPage) -> None:
