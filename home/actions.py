@@ -20,6 +20,7 @@ from home.models import HomePage, House, StandardPage
 from home.starters import SLUGS, read_starter, starter_languages
 from home.translation_actions import let_secretariat_translate, open_first_page
 from organizations.actions import ensure_portal_groups
+from organizations.locks import lock_named
 from organizations.models import OrganizationIndexPage
 from practices.models import FourEyesTask
 from practices.permissions import is_secretariat
@@ -60,6 +61,9 @@ EDITORIAL = {
 }
 
 
+PAGES_LOCK = "home pages"
+
+
 class StarterPagesRefused(Exception):
     """Somebody else makes these pages; the message is for the user."""
 
@@ -67,6 +71,7 @@ class StarterPagesRefused(Exception):
 @transaction.atomic
 def ensure_house() -> HomePage:
     """Make what every portal has: home page, list of organizations, editorial pages, groups, workflow."""
+    lock_named(PAGES_LOCK)
     home = _ensure_home()
     if not House.objects.exists():
         House.objects.create()
@@ -93,6 +98,7 @@ def make_starter_pages(*, by: Any) -> list[StandardPage]:
     """
     if not is_secretariat(by):
         raise StarterPagesRefused(_("The secretariat makes these pages."))
+    lock_named(PAGES_LOCK)
     home, made = _ensure_home(), []
     for slug in SLUGS:
         source = StandardPage.objects.child_of(home).filter(slug=slug).first()
@@ -117,7 +123,7 @@ def _missing_languages(source: StandardPage) -> list[str]:
 def _translated(source: StandardPage, slug: str, language: str, by: Any) -> StandardPage:
     """Make the draft of a text in another language, below the first page of that language, a draft too if it is new."""
     locale, _made = Locale.objects.get_or_create(language_code=language)
-    open_first_page(locale, by=by)
+    open_first_page(locale=locale, by=by)
     page: StandardPage = source.copy_for_translation(locale)
     starter = read_starter(slug, language)
     page.title, page.draft_title, page.slug, page.body = starter.title, starter.title, slug, starter.body

@@ -52,7 +52,7 @@ def invite_operator(*, name: str, email: str) -> User | None:
     account = open_account(name=name, email=email)
     account.is_staff = account.is_superuser = True
     account.save(update_fields=["is_staff", "is_superuser"])
-    send_invitation(account, None, by=None)
+    send_invitation(account=account, organization=None, by=None)
     return account
 
 

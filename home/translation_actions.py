@@ -31,8 +31,9 @@ def let_secretariat_translate() -> None:
 
 
 @transaction.atomic
-def open_first_page(locale: Locale, *, by: Any) -> HomePage:
+def open_first_page(*, locale: Locale, by: Any) -> HomePage:
     """Give the first page of a language, under which its pages lie: a draft to be translated, if it is new."""
+    Locale.objects.select_for_update().get(pk=locale.pk)  # one at a time opens a language
     home = HomePage.objects.get(locale=Locale.get_default())
     if not home.has_translation(locale):
         translate_object(home, [locale], user=by)

@@ -47,7 +47,7 @@ class SubmitView(SubmitPageTranslationView):
     def form_valid(self, form: EditorialTranslationForm) -> HttpResponse:
         """Let each language have a first page, so that what is translated lies below it."""
         for locale in form.cleaned_data["locales"]:
-            open_first_page(locale, by=self.request.user)
+            open_first_page(locale=locale, by=self.request.user)
         return super().form_valid(form)
 
 

@@ -43,7 +43,8 @@ def found_organization(
 
     `names`: language to (name, acronym). Raises OrganizationRefused if the address is taken.
     """
-    index = OrganizationIndexPage.objects.get()
+    OrganizationIndexPage.objects.select_for_update(of=("self",)).only("pk").get()  # one at a time
+    index = OrganizationIndexPage.objects.get()  # read once the lock is held: what is joined to it would be old
     if index.get_children().filter(slug=slug).exists():
         raise OrganizationRefused(_("There is already an organization at “%(slug)s”.") % {"slug": slug})
     page = new_organization(
@@ -88,10 +89,11 @@ def ensure_groups(*, organization: OrganizationPage) -> None:
     stored = OrganizationPage.objects.get(pk=organization.pk)
     if stored.officers_id and stored.approvers_id and stored.coordinators_id and stored.collection_id:
         return
+    stored = OrganizationPage.objects.select_for_update(of=("self",), no_key=True).get(pk=organization.pk)
     officers, approvers, coordinators = _groups_of(stored)
     collection = stored.collection or Collection.get_first_root_node().add_child(name=stored.title[:255])
     _let_enter(officers, approvers, coordinators)
-    grant_pages(stored, {officers: OFFICER_PAGE_RIGHTS, approvers: APPROVER_PAGE_RIGHTS})
+    grant_pages(page=stored, rights={officers: OFFICER_PAGE_RIGHTS, approvers: APPROVER_PAGE_RIGHTS})
     GroupCollectionPermission.objects.bulk_create(
         [
             GroupCollectionPermission(group=officers, collection=collection, permission=right)
@@ -115,7 +117,7 @@ def ensure_portal_groups(*, root: Any) -> None:
     """Make the secretariat's group, with its rights from `root` (the home page) down, and the delegations'."""
     secretariat, _made = Group.objects.get_or_create(name=SECRETARIAT)
     _let_enter(secretariat)
-    grant_pages(root, {secretariat: SECRETARIAT_PAGE_RIGHTS})
+    grant_pages(page=root, rights={secretariat: SECRETARIAT_PAGE_RIGHTS})
     Group.objects.get_or_create(name=DELEGATIONS)
 
 
@@ -127,7 +129,7 @@ def permissions_named(codenames: Iterable[str]) -> list[Permission]:
     )
 
 
-def grant_pages(page: Any, rights: Mapping[Group, tuple[str, ...]]) -> None:
+def grant_pages(*, page: Any, rights: Mapping[Group, tuple[str, ...]]) -> None:
     """Let each group do what is named for it on `page` and under it."""
     named = {one.codename: one for one in permissions_named({name for names in rights.values() for name in names})}
     GroupPagePermission.objects.bulk_create(

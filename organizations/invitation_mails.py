@@ -23,7 +23,7 @@ from organizations.sign_ins import SignInEvent, note_sign_in
 logger = logging.getLogger(__name__)
 
 
-def send_invitation(account: User, organization: OrganizationPage | None, *, by: Any) -> None:
+def send_invitation(*, account: User, organization: OrganizationPage | None, by: Any) -> None:
     """Mail the link by which the person sets a password or chooses a passkey: it holds once, and for three days.
 
     Raises MembershipRefused while no mail can be sent.
@@ -47,7 +47,7 @@ def first_password_address(account: User) -> str:
     return reverse("account_reset_password_from_key", kwargs=key)
 
 
-def mail_invitation(invitation: Invitation, key: str) -> None:
+def mail_invitation(*, invitation: Invitation, key: str) -> None:
     """Send the link at which the person accepts or declines."""
     context = {
         "organization": invitation.organization.name_in(),
@@ -58,7 +58,7 @@ def mail_invitation(invitation: Invitation, key: str) -> None:
     _send("member_invitation", context, invitation.email)
 
 
-def mail_second_persons(invitation: Invitation) -> int:
+def mail_second_persons(*, invitation: Invitation) -> int:
     """Tell after the commit who may agree that something waits; it names nobody. Give how many are told.
 
     Focal points and approvers of the organization; where there is no other one, the secretariat.

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from organizations.invitation_mails import mail_invitation, mail_second_persons
+from organizations.locks import lock_accounts, lock_organization
 from organizations.membership import (
     BY_TWO,
     MembershipRefused,
@@ -49,6 +50,7 @@ def invite(*, organization: OrganizationPage, name: str, email: str, role: str, 
     email = checked_address(email)
     if email == by.email.strip().lower():
         raise MembershipRefused(_("Nobody invites themselves."))
+    lock_organization(organization)
     if members_of(organization).filter(email__iexact=email).exists():
         raise MembershipRefused(_("This person acts for the organization already: change the role on the list."))
     return _begin(organization, email=email, name=storable_line(name)[:200], role=role, account=None, by=by)
@@ -61,6 +63,7 @@ def set_roles(*, organization: OrganizationPage, account: User, roles: Iterable[
     What is taken away is taken at once. With no role left the person has left the organization.
     """
     _refuse_others(organization, by)
+    lock_organization(organization)
     if not members_of(organization).filter(pk=account.pk).exists():
         raise MembershipRefused(_("There is no such account."))
     wanted, held = set(roles), roles_of(organization, account)
@@ -79,6 +82,7 @@ def set_roles(*, organization: OrganizationPage, account: User, roles: Iterable[
 @transaction.atomic
 def remove_from(*, organization: OrganizationPage, account: User, by: Any) -> None:
     """Take every role away, or leave oneself. Raises MembershipRefused, and then takes none."""
+    lock_organization(organization)
     held = roles_of(organization, account)
     for role in Role.values:
         if role in held:
@@ -98,6 +102,7 @@ def roles_of(organization: OrganizationPage, account: User) -> set[str]:
 @transaction.atomic
 def agree(*, invitation: Invitation, by: Any) -> Invitation:
     """Agree as the second person: the invitation is sent, or the member has the role. Raises MembershipRefused."""
+    lock_organization(invitation.organization)  # first: who leaves holds it, and then ends what they asked for
     held = _to_second(invitation, by)
     asker = held.asked_by
     if asker is None or not may_change_people(User.objects.get(pk=asker.pk), held.organization):
@@ -179,6 +184,7 @@ def accept(*, invitation: Invitation, visitor: User | None) -> User:
         raise MembershipRefused(_("This invitation is no longer open."))
     account = visitor
     if account is None:
+        lock_accounts()
         if account_asked(held) is not None:
             raise MembershipRefused(_("Sign in first, with the account of this address."))
         same = User.objects.filter(email__iexact=held.email).order_by("pk")
@@ -228,7 +234,7 @@ def _begin(
 ) -> Invitation:
     if role not in Role.values:
         raise MembershipRefused(_("Choose what the person does for the organization."))
-    OrganizationPage.objects.select_for_update(of=("self",)).get(pk=organization.pk)  # one at a time
+    lock_organization(organization)
     rows = Invitation.objects.filter(organization=organization).open()
     if rows.filter(email=email, role=role).exists():
         raise MembershipRefused(_("There is an open invitation for this address and role already."))
@@ -247,7 +253,7 @@ def _begin(
     _note(made, "asked", by)
     if not needs_two:
         return _send(made)
-    mail_second_persons(made)
+    mail_second_persons(invitation=made)
     return made
 
 
@@ -255,7 +261,7 @@ def _send(invitation: Invitation) -> Invitation:
     invitation.state, invitation.sent_at = InvitationState.SENT, timezone.now()
     invitation.sent_count += 1
     invitation.save()
-    transaction.on_commit(partial(mail_invitation, invitation, key_of(invitation)), robust=True)
+    transaction.on_commit(partial(mail_invitation, invitation=invitation, key=key_of(invitation)), robust=True)
     return invitation
 
 

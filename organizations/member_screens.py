@@ -151,7 +151,7 @@ class MembersView(OrganizationMembersScreen):
         account = find_account(values["email"])
         if account is None or is_waiting(account):
             account = invite_member(organization=self.organization, by=by, **values)
-            send_invitation(account, self.organization, by=by)
+            send_invitation(account=account, organization=self.organization, by=by)
             return gettext("Invited; the mail carries a link to set a password.")
         add_member(organization=self.organization, account=account, role=values["role"], by=by)
         return gettext("Added.")
@@ -169,7 +169,7 @@ class MembersView(OrganizationMembersScreen):
         account = self.account(self.request.POST.get("account", ""))
         if not is_waiting(account):
             raise MembershipRefused(gettext("This person has come in already."))
-        send_invitation(account, self.organization, by=self.request.user)
+        send_invitation(account=account, organization=self.organization, by=self.request.user)
         return gettext("Invited; the mail carries a link to set a password.")
 
     def _send_again(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from organizations.actions import ensure_groups
+from organizations.locks import lock_accounts, lock_organization
 from organizations.models import Invitation, InvitationState, OrganizationPage, Role, User, reader_of
 from organizations.sessions import end_sessions
 from organizations.words import storable_line
@@ -52,7 +53,7 @@ def remove_member(*, organization: OrganizationPage, account: User, role: str, b
     if not (is_own or may_change_people(by, organization)):
         raise MembershipRefused(_("Focal points of the organization and the secretariat decide who acts for it."))
     group = _group(organization, role)
-    OrganizationPage.objects.select_for_update(of=("self",)).get(pk=organization.pk)  # one at a time
+    lock_organization(organization)
     others = User.objects.filter(groups=group, is_active=True).exclude(pk=account.pk)
     if is_own and role == Role.COORDINATOR and not others.exists():
         raise MembershipRefused(_("You are the last focal point: first another one is found, or ask the secretariat."))
@@ -69,6 +70,7 @@ def invite_member(*, organization: OrganizationPage, name: str, email: str, role
     password. Raises MembershipRefused.
     """
     email = checked_address(email)
+    lock_accounts()
     account = find_account(email) or open_account(name=name, email=email)
     add_member(organization=organization, account=account, role=role, by=by)
     return account

@@ -15,9 +15,9 @@ def reference_of(row: Any) -> str:
     return salted_hmac("organizations.sessions", f"{row._meta.label}:{row.pk}", algorithm="sha256").hexdigest()[:32]
 
 
-def end_sessions(*, account: User) -> int:
-    """End every session of `account`; give how many."""
-    sessions = list(UserSession.objects.filter(user=account))
+def end_sessions(*, account: User, kept: str | None = None) -> int:
+    """End every session of `account` but the one whose key is `kept`; return how many ended."""
+    sessions = list(UserSession.objects.filter(user=account).exclude(session_key=kept or ""))
     for session in sessions:
         session.end()
     return len(sessions)

@@ -106,7 +106,7 @@ def invite_created(request: HttpRequest, user: User) -> None:
     if not user.email or not is_waiting(user):
         return
     try:
-        send_invitation(user, None, by=request.user)
+        send_invitation(account=user, organization=None, by=request.user)
     except MembershipRefused as refusal:
         messages.warning(request, str(refusal))
 

@@ -17,7 +17,7 @@ SHEETS = ("charts", "citation", "coverage", "first", "found", "reading", "report
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component; with DEBUG alone, else it is not there."""
-    if not settings.DEBUG:
+    if not settings.DEVELOPMENT:
         raise Http404
     groups = groupby(specimens(), key=lambda one: one.template)
     shown = [

@@ -25,8 +25,11 @@ env = environ.Env()
 # Before numpy is loaded: the matrices are small, and on shared processors threads of BLAS wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="django-insecure-for-one-machine-and-no-visitors" if DEBUG else "")
+# DEBUG=1: a developer's machine or the demonstration, without the protections of an installation.
+DEVELOPMENT = env.bool("DEBUG", default=False)
+# Django's own DEBUG, whose error pages list addresses and settings: only there, and for who asks for them.
+DEBUG = DEVELOPMENT and env.bool("DEBUG_PAGES", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="django-insecure-for-one-machine-and-no-visitors" if DEVELOPMENT else "")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
@@ -167,7 +170,7 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):  # while it is away the 
 LIKENESS_PROVISIONS = env.int("LIKENESS_PROVISIONS", default=50_000)
 
 # Whether each process keeps the public's pages until something on them was written, and the bytes that they may take.
-PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEVELOPMENT)
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=64 * 1024 * 1024)
 
 AUTH_USER_MODEL = "organizations.User"
@@ -185,8 +188,8 @@ SESSION_COOKIE_AGE = 8 * 60 * 60  # from signing in, however busy the session is
 
 # Accounts (docs/accounts.md): signing in, second factors and sessions are allauth's, on addresses of our own.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-# Whether who may write has to sign in with a second factor. Without DEBUG always.
-MFA_REQUIRED = env.bool("MFA_REQUIRED", default=False) if DEBUG else True
+# Whether who may write has to sign in with a second factor. Without DEBUG=1 always.
+MFA_REQUIRED = env.bool("MFA_REQUIRED", default=False) if DEVELOPMENT else True
 # Whether then everybody who has an account, and not only who may write.
 MFA_FOR_EVERYBODY = env.bool("MFA_FOR_EVERYBODY", default=False)
 # Days that the address of a sign-in is kept for.
@@ -226,7 +229,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address waits to be verified: who came b
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
 USERSESSIONS_ADAPTER = "portal.accounts.adapters.SessionAdapter"
 SOCIALACCOUNT_ADAPTER = "portal.accounts.provider_adapter.ProviderAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # the policy of pages lets no form lead to another site
@@ -258,8 +261,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS = DEVELOPMENT
+WHITENOISE_AUTOREFRESH = DEVELOPMENT
+WHITENOISE_MAX_AGE = 0 if DEVELOPMENT else 60
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
@@ -276,7 +280,7 @@ STORAGES = {
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEVELOPMENT
         else "portal.staticfiles.HashedStaticFilesStorage"
     },
 }
@@ -310,6 +314,10 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.workflows.publish_approved"
 WAGTAIL_APPEND_SLASH = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# The kinds of documents that may be put beside pages: none that a browser would run, and none with macros.
+WAGTAILDOCS_EXTENSIONS = [
+    "csv", "docx", "jpeg", "jpg", "odp", "ods", "odt", "pdf", "png", "pptx", "txt", "xlsx",
+]  # fmt: skip
 # Without the one that Debian adds: browsers do not know it, and the script of the account's page stops at it.
 WAGTAIL_USER_TIME_ZONES = sorted(zoneinfo.available_timezones() - {"localtime"})
 WAGTAIL_USER_EDIT_FORM = "wagtail.users.forms.UserEditForm"
@@ -396,7 +404,7 @@ EVIDENCE_CHECKS = env.bool("EVIDENCE_CHECKS", default=False)
 # Whether other portals are followed (manage.py harvest) and what they show is shown, with where it is from.
 HARVEST = env.bool("HARVEST", default=False)
 # Whether a portal on a private network, or on this machine, may be followed: for trying two of them.
-HARVEST_PRIVATE = env.bool("HARVEST_PRIVATE", default=DEBUG)
+HARVEST_PRIVATE = env.bool("HARVEST_PRIVATE", default=DEVELOPMENT)
 
 # Measures for Prometheus at /metrics, for who comes with this token ("": none); where several processes keep their
 # counts together: a folder that is empty when the portal starts.
@@ -504,7 +512,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor previews pages in a frame of the sa
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W019", "security.W021", "models.W040"]
 # Strict-Transport-Security, word for word; nginx sends it with what it answers by itself (manage.py hsts_header).
 HSTS = ""
-if not DEBUG:
+if not DEVELOPMENT:
     HTTPS = env.bool("HTTPS", default=True)
     SECURE_SSL_REDIRECT = HTTPS
     SESSION_COOKIE_SECURE = HTTPS
@@ -521,7 +529,7 @@ if not DEBUG:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 
 # "json": one object a line, for programs; "text": for people.
-LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEBUG else "json")
+LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEVELOPMENT else "json")
 LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING")
 _handlers = ["console", "mails"] if ERROR_MAILS else ["console"]
 LOGGING = {

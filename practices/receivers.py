@@ -59,7 +59,7 @@ def provisions_follow_the_text(instance: EditionPage, revision: Revision | None 
 def provisions_are_withdrawn(instance: EditionPage, **kwargs: Any) -> None:
     """Withdraw the provisions of a text that is no longer published."""
     withdraw_provisions(edition=instance)
-    write_texts([instance.pk])
+    write_texts(editions=[instance.pk])
     refresh_later(things=[instance.translation_key])
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client, TransactionTestCase
 from django.utils import translation
@@ -103,6 +104,12 @@ def _restore_instead_of_flush(django_db_blocker: DjangoDbBlocker) -> None:
         maker.restore()
 
     TransactionTestCase._fixture_teardown = restore
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _as_installed(django_test_environment: None) -> None:
+    """Test the portal as it is installed; the tests of the demonstration and of the gallery ask for DEVELOPMENT."""
+    django_settings.DEVELOPMENT = False
 
 
 @pytest.fixture(autouse=True)

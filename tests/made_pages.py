@@ -23,8 +23,8 @@ def add_published(page: Any, *, below: Any, is_edited: bool = False) -> None:
         below.add_child(instance=page)
         page.save_revision(log_action=is_edited).publish(skip_permission_checks=True)
         return
-    lock_parents([below])
+    lock_parents(pages=[below])
     now = timezone.now()
-    lines = add_pages([NewPage(page, below, is_published=True)], by=None, at=now)
-    write_log([line for line in lines if is_edited or line.action != "wagtail.edit"], by=None, at=now)
+    lines = add_pages(new=[NewPage(page, below, is_published=True)], by=None, at=now)
+    write_log(lines=[line for line in lines if is_edited or line.action != "wagtail.edit"], by=None, at=now)
     page_published.send(sender=type(page), instance=page, revision=page.live_revision)

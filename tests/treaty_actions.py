@@ -109,7 +109,7 @@ def add_references(depositary: OrganizationPage, treaties: Sequence[str]) -> lis
     ]
     _publish(pages, depositary)
     open_many(
-        [Wanted(ReleasedKind.INSTRUMENT, page.translation_key, Audience.PUBLIC, "Deposited") for page in pages],
+        wanted=[Wanted(ReleasedKind.INSTRUMENT, page.translation_key, Audience.PUBLIC, "Deposited") for page in pages],
         by=None,
     )
     return pages
@@ -118,9 +118,9 @@ def add_references(depositary: OrganizationPage, treaties: Sequence[str]) -> lis
 def _publish(
     pages: Sequence[OrganizationPage | InstrumentPage], parent: OrganizationIndexPage | OrganizationPage
 ) -> None:
-    lock_parents([parent])
-    add_pages([NewPage(page, parent, is_published=True) for page in pages], by=None, at=RECORDED_AT)
-    index_pages(pages)
+    lock_parents(pages=[parent])
+    add_pages(new=[NewPage(page, parent, is_published=True) for page in pages], by=None, at=RECORDED_AT)
+    index_pages(pages=pages)
 
 
 def _record(

@@ -24,6 +24,7 @@ from organizations.membership import account_of
 from organizations.models import User
 from organizations.sign_ins import is_locked
 from portal.accounts.adapters import bound_session
+from practices.actions.upkeep.forgotten_passwords import ask_for_password
 
 
 class SignInForm(LoginForm):
@@ -66,17 +67,20 @@ class SignInForm(LoginForm):
 
 
 class ForgottenForm(ResetPasswordForm):
-    """Whose password is forgotten; what is answered is the same for every address."""
+    """Whose password is forgotten; answer and work are the same for every address."""
 
     email = forms.EmailField(
         label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
 
     def clean_email(self) -> str:
-        """Find who has a password to forget; who was invited and never came needs a new invitation."""
-        email = str(self.cleaned_data["email"]).strip()
-        rows = User.objects.filter(email__iexact=email, is_active=True).order_by("pk")
-        self.users = [user for user in rows if user.has_usable_password()]
+        """Return the address as it was typed; whose it is the worker looks up, and not the page."""
+        return str(self.cleaned_data["email"]).strip()
+
+    def save(self, request: HttpRequest, **_options: Any) -> str:
+        """Keep the request for the worker, which mails the link."""
+        email = str(self.cleaned_data["email"])
+        ask_for_password(email=email)
         return email
 
 

@@ -1,19 +1,29 @@
-"""The rule that nobody who may write does so, or sees more than the sign-in pages, without a second factor."""
+"""The rule that nobody who may write does so, or sees more than the sign-in pages, without a second factor.
+
+And the rule of the keys of an account: once it has a second factor, a session that did not pass it changes none.
+"""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from organizations.locks import lock_account
+from organizations.models import User
 from organizations.second_factors import has_second_factor, needs_second_factor
+from organizations.sessions import end_sessions
+from organizations.sign_ins import SignInEvent, note_sign_in
+from portal.accounts.adapters import address_of
 
 BY_PROVIDER = "provider"
 """Type of the record of a session whose identity provider asked for the second factor."""
@@ -40,6 +50,40 @@ def strengthen(request: HttpRequest, user: Any, kind: str) -> None:
     former = request.session.session_key
     request.session.cycle_key()
     UserSession.objects.filter(session_key=former).update(session_key=request.session.session_key)
+
+
+def end_other_sessions(request: HttpRequest) -> None:
+    """End the other sessions of the account: a password alone may have opened them. Note that they ended."""
+    account = request.user
+    assert isinstance(account, User)  # noqa: S101 - who sets up a second factor is signed in
+    if end_sessions(account=account, kept=request.session.session_key):
+        note_sign_in(account=account, event=SignInEvent.SESSION_ENDED, by=account, address=address_of(request))
+
+
+def passed_second_factor_required(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorate a page of keys: if the account has a second factor, ask for it in a session that did not pass it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated or has_strong_session(request) or not has_second_factor(request.user):
+            return view(request, *args, **kwargs)
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+
+    return answer
+
+
+def one_at_a_time(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorate a page that removes keys: two requests of one account do not each leave the other's key as the last."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method != "POST" or not isinstance(request.user, User):
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            lock_account(request.user)
+            return view(request, *args, **kwargs)
+
+    return answer
 
 
 class SecondFactorMiddleware:

@@ -8,6 +8,8 @@ from allauth.mfa.webauthn import views as keys
 from django.urls import path, re_path
 
 from portal.accounts.invitation_view import InvitationView
+from portal.accounts.second_factor import one_at_a_time
+from portal.accounts.second_factor import passed_second_factor_required as strong
 from portal.accounts.views import (
     AccountView,
     AddKeyView,
@@ -42,15 +44,21 @@ urlpatterns = [
     path("sign-in/second-factor/", factors.index, name="mfa_index"),
     path("sign-in/second-factor/code/", factors.authenticate, name="mfa_authenticate"),
     path("sign-in/second-factor/again/", factors.reauthenticate, name="mfa_reauthenticate"),
-    path("sign-in/second-factor/app/", AppView.as_view(), name="mfa_activate_totp"),
-    path("sign-in/second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("sign-in/second-factor/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("sign-in/second-factor/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("sign-in/second-factor/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("sign-in/second-factor/app/", strong(AppView.as_view()), name="mfa_activate_totp"),
+    path("sign-in/second-factor/app/remove/", strong(one_at_a_time(totp.deactivate_totp)), name="mfa_deactivate_totp"),
+    path("sign-in/second-factor/codes/", strong(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("sign-in/second-factor/codes/new/", strong(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path(
+        "sign-in/second-factor/codes/file/", strong(codes.download_recovery_codes), name="mfa_download_recovery_codes"
+    ),
     path("sign-in/passkeys/", keys.list_webauthn, name="mfa_list_webauthn"),
-    path("sign-in/passkeys/add/", AddKeyView.as_view(), name="mfa_add_webauthn"),
+    path("sign-in/passkeys/add/", strong(AddKeyView.as_view()), name="mfa_add_webauthn"),
     path("sign-in/passkeys/again/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("sign-in/passkeys/sign-in/", keys.login_webauthn, name="mfa_login_webauthn"),
-    path("sign-in/passkeys/<str:reference>/rename/", RenameKeyView.as_view(), name="mfa_edit_webauthn"),
-    path("sign-in/passkeys/<str:reference>/remove/", RemoveKeyView.as_view(), name="mfa_remove_webauthn"),
+    path("sign-in/passkeys/<str:reference>/rename/", strong(RenameKeyView.as_view()), name="mfa_edit_webauthn"),
+    path(
+        "sign-in/passkeys/<str:reference>/remove/",
+        strong(one_at_a_time(RemoveKeyView.as_view())),
+        name="mfa_remove_webauthn",
+    ),
 ]

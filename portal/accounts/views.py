@@ -14,6 +14,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -24,7 +25,7 @@ from organizations.models import User
 from organizations.second_factors import has_second_factor, needs_second_factor
 from organizations.sessions import reference_of
 from organizations.sign_in_rows import rows_of
-from portal.accounts.second_factor import strengthen
+from portal.accounts.second_factor import end_other_sessions, strengthen
 from practices.models import Demonstration
 
 MOST_SHOWN = 20
@@ -72,21 +73,25 @@ class NewPasswordView(PasswordResetFromKeyView):
 
 
 class AppView(ActivateTOTPView):
-    """Set up an authenticator app; the session counts as opened with it from then on."""
+    """Set up an authenticator app; the session counts as opened with it from then on, and the others end."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep the app."""
-        response = super().form_valid(form)
+        with transaction.atomic():
+            response = super().form_valid(form)
+            end_other_sessions(self.request)
         strengthen(self.request, self.request.user, "totp")
         return response
 
 
 class AddKeyView(AddWebAuthnView):
-    """Add a passkey; the session counts as opened with it from then on."""
+    """Add a passkey; the session counts as opened with it from then on, and the others end."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep the passkey."""
-        response = super().form_valid(form)
+        with transaction.atomic():
+            response = super().form_valid(form)
+            end_other_sessions(self.request)
         strengthen(self.request, self.request.user, "webauthn")
         return response
 

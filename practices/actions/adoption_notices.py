@@ -58,7 +58,7 @@ def give_adoption_notice(*, event: AdoptionEvent, by: Any) -> AdoptionRecord:
     refuse_undone(event)
     if record.noticed_on is not None:
         raise AdoptionRefused(_("The organization was told already."))
-    begin_waiting(record)
+    begin_waiting(noticed=record)
     if not mail_adoption_notice(event, record):
         raise AdoptionRefused(_("There is nobody to be told: add an account or a focal point of the organization."))
     return record
@@ -77,7 +77,7 @@ def state_beside_adoption(*, event: AdoptionEvent, statement: str, by: Any) -> N
         raise AdoptionRefused(_("The words of this event were removed."))
     if record.statement and not has_later_statement(event, record):
         raise AdoptionRefused(_("This statement is part of the event: reverse the event and record it anew."))
-    put_beside(record, statement)
+    put_beside(noticed=record, statement=statement)
 
 
 def has_later_statement(event: AdoptionEvent, record: AdoptionRecord) -> bool:

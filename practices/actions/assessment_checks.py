@@ -1,9 +1,17 @@
 """After a text was published or corrected: whether the assessments of it still rest on its words."""
 
+import uuid
+
 from django.db import transaction
 
+from organizations.locks import lock_named
 from practices.models import AssessmentRecord, EditionPage
 from practices.tables.assessments.pinned_words import standing_text
+
+
+def lock_judgements(*, text: uuid.UUID) -> None:
+    """Let nobody else judge the words of a text, or exchange them, to the end of the transaction."""
+    lock_named(f"judgements {text}")
 
 
 @transaction.atomic
@@ -12,6 +20,7 @@ def recheck_assessments(*, edition: EditionPage) -> int:
 
     What does not hold is not public until a person judges again, or until the words come back.
     """
+    lock_judgements(text=edition.translation_key)
     records = list(
         AssessmentRecord.objects.filter(assessment__edition=edition, assessment__reverses__isnull=True)
         .select_related("assessment")

@@ -23,7 +23,7 @@ def agree_to_assessment(*, assessment: Assessment, by: Any) -> None:
     _refuse_public(assessment, record)
     record.is_public, record.agreed_on = True, today()
     record.save(update_fields=["is_public", "agreed_on"])
-    note_in_log(assessment, AGREED, by=by)
+    note_in_log(judgement=assessment, action=AGREED, by=by)
 
 
 @transaction.atomic
@@ -37,8 +37,8 @@ def give_notice(*, assessment: Assessment, by: Any) -> AssessmentRecord:
     _refuse_public(assessment, record)
     if record.noticed_on is not None:
         raise AssessmentRefused(_("The organization was told already."))
-    begin_waiting(record)
-    note_in_log(assessment, TOLD, by=by)
+    begin_waiting(noticed=record)
+    note_in_log(judgement=assessment, action=TOLD, by=by)
     mail_notice(assessment, record)
     return record
 
@@ -48,8 +48,8 @@ def state_beside(*, assessment: Assessment, statement: str, by: Any) -> None:
     """Put the organization's own words beside it, at any time; "" takes them away. Raises AssessmentRefused."""
     _refuse_strangers(assessment, by)
     record = _locked(assessment)
-    put_beside(record, statement)
-    note_in_log(assessment, STATED, by=by)
+    put_beside(noticed=record, statement=statement)
+    note_in_log(judgement=assessment, action=STATED, by=by)
 
 
 @transaction.atomic

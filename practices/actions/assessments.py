@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from practices.actions.assessment_checks import lock_judgements
 from practices.actions.ledger import append
 from practices.models import (
     WITH_WORDS,
@@ -50,6 +51,7 @@ def assess(
     the same words, that entry is given. Raises AssessmentRefused.
     """
     judge = _judge(by, instrument)
+    lock_judgements(text=edition.translation_key if edition else instrument.translation_key)
     if topic.retired_on is not None:
         raise AssessmentRefused(_("The topic %(topic)s was retired.") % {"topic": topic.label_in()})
     if finding not in Finding.values:
@@ -86,7 +88,7 @@ def reverse_assessment(*, assessment: Assessment, by: Any, note: str) -> Assessm
     _refuse_other_judge(assessment, by)
     if not note.strip():
         raise AssessmentRefused(_("Say why the assessment does not hold."))
-    Assessment.objects.select_for_update(of=("self",)).only("pk").get(pk=assessment.pk)  # one reversal at a time
+    lock_judgements(text=assessment.text)
     if assessment.reverses_id or is_followed(assessment):
         raise AssessmentRefused(_("This assessment was replaced or taken back before."))
     before = Assessment.objects.filter(
@@ -113,6 +115,7 @@ def confirm_assessment(*, assessment: Assessment, edition: EditionPage, seen: st
     that the person was shown. Raises AssessmentRefused.
     """
     _refuse_other_judge(assessment, by)
+    lock_judgements(text=edition.translation_key)
     text = standing_text(edition)
     if seen != text.digest:
         raise AssessmentRefused(_("The text has changed since it was shown here: look at it again."))

@@ -59,7 +59,7 @@ def import_batch(*, orders: Sequence[Order], by: Any, correct: bool = False, kee
     try:
         with transaction.atomic(), _uncollected():
             orders = _found_owners(orders, by)
-            lock_parents({order.organization for order in orders})
+            lock_parents(pages={order.organization for order in orders})
             planned = Plan(by=by, correct=correct).extend(orders)
             if not keep_going:
                 _refuse_first(planned)
@@ -99,7 +99,7 @@ def _found_owners(orders: Sequence[Order], by: Any) -> list[Order]:
         if isinstance(owner, Founding):
             slug = slugify(owner.code)
             if slug not in founded:
-                founded[slug] = OrganizationPage.objects.filter(slug=slug).first() or found(owner, by)
+                founded[slug] = OrganizationPage.objects.filter(slug=slug).first() or found(founding=owner, by=by)
             owner = founded[slug]
         settled.append(replace(order, organization=owners.setdefault(owner.pk, owner)))
     return settled
@@ -139,17 +139,17 @@ def _make(created: Sequence[Creation], *, by: Any, stored: dict[int, str]) -> No
     for item in fresh:
         item.instrument.organization, item.instrument.owner = item.organization, by
     places = [NewPage(item.instrument, item.organization, id(item.instrument) in published) for item in fresh]
-    lines = add_pages(places, by=by, at=now)
+    lines = add_pages(new=places, by=by, at=now)
     made = {id(item.instrument) for item in fresh}
-    lock_parents([item.instrument for item in created if id(item.instrument) not in made])
+    lock_parents(pages=[item.instrument for item in created if id(item.instrument) not in made])
     for item in created:
         _fill(item, by, stored)
     places = [NewPage(item.edition, item.instrument, item.order.opening is not None) for item in created]
-    lines += add_pages(places, by=by, at=now)
-    write_log([*lines, *map(_import_line, created)], by=by, at=now)
+    lines += add_pages(new=places, by=by, at=now)
+    write_log(lines=[*lines, *map(_import_line, created)], by=by, at=now)
     _follow([item for item in created if item.order.opening is not None], by=by, at=now)
-    open_many([wanted for item in created for wanted in _wanted(item)], by=by)
-    index_pages([*(item.instrument for item in fresh), *(item.edition for item in created)])
+    open_many(wanted=[wanted for item in created for wanted in _wanted(item)], by=by)
+    index_pages(pages=[*(item.instrument for item in fresh), *(item.edition for item in created)])
 
 
 def _fill(item: Creation, by: Any, stored: dict[int, str]) -> None:
@@ -222,7 +222,15 @@ def _change(item: Planned, *, by: Any, correct: bool, keep_going: bool, stored: 
                 if item.outcome == "corrected":
                     stored[order.line] = store_source(name=draft.source_name, content=content)
                 draft = replace(draft, source=content, stored=stored.get(order.line, ""))
-            imported = import_and_open(order.organization, draft, by, ORIGIN, item.instrument, correct, order.opening)
+            imported = import_and_open(
+                organization=order.organization,
+                draft=draft,
+                by=by,
+                origin=ORIGIN,
+                instrument=item.instrument,
+                correct=correct,
+                opening=order.opening,
+            )
     except (ImportRefused, ReleaseRefused) as error:
         if order.line in stored:
             drop_source(stored=stored.pop(order.line))

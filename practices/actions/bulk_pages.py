@@ -58,7 +58,7 @@ class LogLine:
     content_changed: bool = False
 
 
-def lock_parents(pages: Iterable[Any]) -> None:
+def lock_parents(*, pages: Iterable[Any]) -> None:
     """Hold the rows of `pages` to the end of the transaction, and bring what they say of the tree up to date.
 
     They are locked in one order for all, so that two imports wait for each other and never in a ring.
@@ -70,7 +70,7 @@ def lock_parents(pages: Iterable[Any]) -> None:
             setattr(by_key[key], name, value)
 
 
-def add_pages(new: Sequence[NewPage], *, by: Any, at: datetime.datetime) -> list[LogLine]:
+def add_pages(*, new: Sequence[NewPage], by: Any, at: datetime.datetime) -> list[LogLine]:
     """Make the pages with their first revisions, as drafts or published; give their log lines, still unwritten.
 
     The caller is in a transaction that holds the parents (`lock_parents`), and does what follows from publishing.
@@ -110,7 +110,7 @@ def _stand(item: NewPage, revision: Revision) -> None:
         page.first_published_at = page.last_published_at = at
 
 
-def write_log(lines: Sequence[LogLine], *, by: Any, at: datetime.datetime) -> None:
+def write_log(*, lines: Sequence[LogLine], by: Any, at: datetime.datetime) -> None:
     """Write lines into the logs of their pages, in order."""
     context = get_active_log_context()
     user = by or context.user
@@ -127,7 +127,7 @@ def write_log(lines: Sequence[LogLine], *, by: Any, at: datetime.datetime) -> No
     insert_values(PageLogEntry, LOG_NAMES, rows)
 
 
-def index_pages(pages: Sequence[Any]) -> None:
+def index_pages(*, pages: Sequence[Any]) -> None:
     """Enter new pages into the search index and the index of references, as they stand."""
     by_type: dict[type[Any], list[Any]] = defaultdict(list)
     for page in pages:

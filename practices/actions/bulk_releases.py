@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from practices.actions.ledger import append
+from practices.actions.ledger import append, lock_ledger
 from practices.actions.releases import decide_release, is_widening
 from practices.models import Release, ReleaseDecision, ReleaseRecord
 
@@ -23,11 +23,12 @@ class Wanted:
     authority: str
 
 
-def open_many(wanted: Sequence[Wanted], *, by: Any) -> None:
+def open_many(*, wanted: Sequence[Wanted], by: Any) -> None:
     """Open each thing to its audience, in order; what is open to it already, or wider, is left as it is.
 
     What was never decided about goes in bulk. The caller is in a transaction. Raises ReleaseRefused.
     """
+    lock_ledger(ReleaseDecision)
     known = set(Release.objects.filter(thing__in={item.thing for item in wanted}).values_list("kind", "thing"))
     first: dict[tuple[str, uuid.UUID], Wanted] = {}
     again = []

@@ -91,7 +91,7 @@ def agree_to_claim(*, claim: Claim, by: Any) -> None:
         raise ClaimRefused(_("Only the organization whose note it is agrees."))
     if not Claim.objects.filter(pk=claim.pk, withdrawn_at__isnull=True).update(is_public=True, agreed_on=today()):
         raise ClaimRefused(_("This check was taken back."))
-    note_in_log(claim, AGREED, by=by)
+    note_in_log(judgement=claim, action=AGREED, by=by)
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def give_notice_of_claim(*, claim: Claim, by: Any) -> Claim:
     claim.noticed_on = today()
     claim.public_from = claim.noticed_on + WAITING_TIME
     claim.save(update_fields=["noticed_on", "public_from"])
-    note_in_log(claim, TOLD, by=by)
+    note_in_log(judgement=claim, action=TOLD, by=by)
     mail_claim_notice(claim)
     return claim
 
@@ -124,7 +124,7 @@ def state_beside_claim(*, claim: Claim, statement: str, by: Any) -> None:
         raise ClaimRefused(_("Only the organization whose note it is adds its statement."))
     words = statement.strip()
     Claim.objects.filter(pk=claim.pk).update(statement=words, statement_on=today() if words else None)
-    note_in_log(claim, STATED, by=by)
+    note_in_log(judgement=claim, action=STATED, by=by)
 
 
 @transaction.atomic
@@ -135,7 +135,7 @@ def withdraw_claim(*, claim: Claim, by: Any) -> None:
         is_public=False, public_from=None, agreed_on=None, withdrawn_at=timezone.now()
     ):
         raise ClaimRefused(_("This check was taken back."))
-    note_in_log(claim, TAKEN_BACK, by=by)
+    note_in_log(judgement=claim, action=TAKEN_BACK, by=by)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.actions.ledger import append
+from practices.actions.ledger import append, lock_ledger
 from practices.models import AdoptionEvent, Confirmation, InstrumentPage, Origin, today
 from practices.permissions import may_record_adoption
 
@@ -35,6 +35,7 @@ def confirm_standing(
         raise ConfirmationRefused(_("You do not act for this organization."))
     if on > today():
         raise ConfirmationRefused(_("The day of the confirmation lies in the future."))
+    lock_ledger(Confirmation)
     events = AdoptionEvent.objects.filter(organization=organization, reference=reference).standing()
     if not events.of_adopters().effective(on).exists():
         raise ConfirmationRefused(_("Nothing is recorded of this organization beside this instrument."))

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
+from practices.actions.bulk_pages import lock_parents
 from practices.models import EditionPage, PartialDate, TextStatus
 from practices.numbering import Segment, Worked, read_amendments, render, segment, work_in
 from practices.permissions import may_write_for
@@ -135,6 +136,7 @@ def _start(edition: EditionPage, by: Any, **fields: Any) -> EditionPage:
     owner: OrganizationPage = edition.instrument.organization
     if not may_write_for(by, owner):
         raise DerivationRefused(_("You do not act for this organization."))
+    lock_parents(pages=[edition.instrument])
     made = EditionPage(made_from=edition, owner=by, live=False, has_unpublished_changes=True, **fields)
     try:
         edition.instrument.add_child(instance=made)

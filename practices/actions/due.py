@@ -17,6 +17,7 @@ from practices.actions.exchange.updates import send_updates
 from practices.actions.participations import publish_due_participations
 from practices.actions.public_versions import merge_marks
 from practices.actions.releases import apply_due
+from practices.actions.upkeep.forgotten_passwords import answer_forgotten
 from practices.actions.upkeep.heads import note_heads_of_day
 from practices.actions.upkeep.kept_mails import send_kept_mails
 from practices.actions.upkeep.last_runs import note_run
@@ -68,6 +69,7 @@ def apply_all_due(*, now: datetime.datetime) -> Applied:
 
 def tell_all_due(*, now: datetime.datetime) -> Told:
     """Tell organizations, webhooks and followers what is due. It asks other machines, and takes as long as they do."""
+    answer_forgotten(now=now)
     told = Told(
         looked_at_count=fill_logs(),
         token_count=tell_of_ending_tokens(on=today()),

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from organizations.languages import is_known_language
 from organizations.models import OrganizationPage
+from practices.actions.bulk_pages import lock_parents
 from practices.actions.editions import keep_source
+from practices.actions.ledger import lock_ledger
 from practices.actions.releases import decide_release, is_widening
 from practices.models import (
     Audience,
@@ -22,6 +24,7 @@ from practices.models import (
     InstrumentPage,
     PartialDate,
     Precision,
+    ReleaseDecision,
     ReleasedKind,
     ReuseTerms,
     TextStatus,
@@ -94,6 +97,7 @@ def import_instrument(
     ImportRefused. `practices.actions.intake.take_in` also minds the stored file, and publishes.
     """
     refuse_faults(draft)
+    lock_parents(pages=[instrument or organization])
     instrument = instrument or find_instrument(organization, draft)
     is_new = instrument is None
     try:
@@ -126,6 +130,7 @@ def open_import(
         _publish(edition, by)
     if audience is None:
         return
+    lock_ledger(ReleaseDecision)
     things = [(ReleasedKind.INSTRUMENT, instrument), (ReleasedKind.EDITION, edition)]
     if with_source:
         things.append((ReleasedKind.SOURCE_FILE, edition))

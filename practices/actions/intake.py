@@ -66,7 +66,15 @@ def take_in(
             stored = store_source(name=draft.source_name, content=draft.source)
         with transaction.atomic():
             whole = replace(draft, stored=stored)
-            imported = import_and_open(organization, whole, by, origin, instrument, correct, opening)
+            imported = import_and_open(
+                organization=organization,
+                draft=whole,
+                by=by,
+                origin=origin,
+                instrument=instrument,
+                correct=correct,
+                opening=opening,
+            )
             if is_trial:
                 raise _Trial  # noqa: TRY301 - rolls the transaction back
         kept = imported.edition.source_file.name == stored
@@ -82,6 +90,7 @@ def take_in(
 
 
 def import_and_open(
+    *,
     organization: OrganizationPage | Founding,
     draft: Draft,
     by: Any,
@@ -94,7 +103,7 @@ def import_and_open(
 
     Raises ImportRefused, OrganizationRefused and ReleaseRefused.
     """
-    owner = found(organization, by) if isinstance(organization, Founding) else organization
+    owner = found(founding=organization, by=by) if isinstance(organization, Founding) else organization
     if origin != "command" and not may_write_for(by, owner):
         raise ImportRefused(_("You do not act for this organization."))
     if instrument is not None and not instrument.is_child_of(owner):
@@ -114,7 +123,7 @@ def import_and_open(
     return imported
 
 
-def found(founding: Founding, by: Any) -> OrganizationPage:
+def found(*, founding: Founding, by: Any) -> OrganizationPage:
     """Found the organization that an import needs. Raises ImportRefused and OrganizationRefused."""
     refuse_founding(founding)
     slug = slugify(founding.code)

@@ -12,6 +12,6 @@ STATED = "practices.stated"
 TAKEN_BACK = "practices.taken_back"
 
 
-def note_in_log(judgement: Assessment | Claim, action: str, *, by: Any) -> None:
+def note_in_log(*, judgement: Assessment | Claim, action: str, by: Any) -> None:
     """Note that `by` did this; the words themselves are not repeated in the log."""
     log(instance=judgement, action=action, user=by)

@@ -1,12 +1,12 @@
 """Adding to a ledger, and verifying it."""
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from organizations.locks import lock_named
 from practices.actions.portions import in_portions
 from practices.models import GENESIS, LedgerEntry, UnknownHashVersion
 
@@ -19,12 +19,14 @@ def append[Entry: LedgerEntry](entry: Entry) -> Entry:
     """Give `entry` its number and its place in the chain, and save it. The last step of an action.
 
     Holds the ledger's advisory lock to the end of the transaction (SQLite: transactions are IMMEDIATE, so
-    only one writes at a time). Raises TransactionManagementError outside a transaction.
+    only one writes at a time). Raises TransactionManagementError outside a transaction, and ValueError for a code that
+    is not in its closed list.
     """
     model = type(entry)
     transaction.get_connection().validate_no_broken_transaction()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A ledger is written inside a transaction.")
+    refuse_unknown_codes(entry)
     lock_ledger(model)
     head = model._default_manager.order_by("-sequence").values_list("sequence", "hash").first()
     last, previous = head or (0, GENESIS)
@@ -41,6 +43,8 @@ def append_all[Entry: LedgerEntry](entries: Sequence[Entry]) -> None:
     """
     if not entries:
         return
+    for entry in entries:
+        refuse_unknown_codes(entry)
     model = type(entries[0])
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A ledger is written inside a transaction.")
@@ -54,11 +58,25 @@ def append_all[Entry: LedgerEntry](entries: Sequence[Entry]) -> None:
     model._default_manager.bulk_create(entries, batch_size=MOST_AT_ONCE)
 
 
+def refuse_unknown_codes(entry: LedgerEntry) -> None:
+    """Raise ValueError for a code that is not in the closed list of its field.
+
+    Actions refuse it in words before; the ledger is where a mistake could never be corrected.
+    """
+    for field in entry._meta.concrete_fields:
+        if not field.choices:
+            continue
+        code = getattr(entry, field.attname)
+        if code not in dict(field.flatchoices):
+            raise ValueError(f"{field.name}: {code!r} is not in its list")
+
+
 def lock_ledger(ledger: type[LedgerEntry]) -> None:
-    """Hold the lock under which rows are added, to the end of the transaction (SQLite holds the whole database)."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(ledger._meta.db_table.encode())])
+    """Hold the lock under which rows are added, to the end of the transaction.
+
+    An action that looks at the ledger to decide whether it adds a row takes it before it looks.
+    """
+    lock_named(ledger._meta.db_table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,23 @@ NAME_LIMIT = 10.0
 """Seconds for finding a name where no other limit is given."""
 LEAST_REFUSAL = 400
 """A status from here on is a refusal: where HEAD meets one, GET is asked."""
-TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16"))
-"""Networks whose addresses hold an IPv4 address that they lead to."""
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+"""The only part of IPv6 from which addresses of sites are given out (IANA).
+
+Outside it lie those that lead to an IPv4 address (::/96, 64:ff9b::/96, 64:ff9b:1::/48) or to a site (fec0::/10).
+"""
+NOT_FOR_SITES = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # protocol assignments, the anycast addresses of the next gateway among them
+        "192.88.99.0/24",  # 6to4 relays
+        "2001::/23",  # protocol assignments: Teredo, benchmarking, ORCHID
+        "2002::/16",  # 6to4: leads to an IPv4 address
+        "3ffe::/16",  # 6bone, given back
+        "3fff::/20",  # documentation
+    )
+)
+"""Networks that `ipaddress` calls global, in one release of Python or another, and where no site is."""
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -58,9 +73,10 @@ def is_public(address: IpAddress) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is not None:
             return is_public(address.ipv4_mapped)
-        if any(address in network for network in TRANSLATED):
+        if address not in GLOBAL_UNICAST:
             return False
-    return address.is_global and not address.is_multicast
+    is_for_sites = not any(address in network for network in NOT_FOR_SITES)
+    return is_for_sites and address.is_global and not address.is_multicast
 
 
 def look_up(host: str, port: int) -> list[str]:

@@ -138,7 +138,7 @@ def give_notice_of_participation(*, participation: Participation, by: Any) -> Pa
         raise ParticipationRefused(
             _("Nobody with an address acts for this organization here: ask it by letter, and note its agreement.")
         )
-    begin_waiting(row)
+    begin_waiting(noticed=row)
     log(instance=row, action=TOLD, user=by)
     return row
 
@@ -149,7 +149,7 @@ def state_beside_participation(*, participation: Participation, statement: str, 
     if not acts_for(by, participation.organization):
         raise ParticipationRefused(_("Only the organization itself adds its statement."))
     row = _locked(participation)
-    put_beside(row, statement)
+    put_beside(noticed=row, statement=statement)
     log(instance=row, action=STATED, user=by)
 
 

@@ -15,9 +15,10 @@ from organizations.models import OrganizationPage
 from practices.actions.adoptions import AdoptionRefused
 from practices.actions.confirmations import ConfirmationRefused
 from practices.actions.exchange.submitted_adoptions import RECORD, record_submitted_adoption
+from practices.actions.ledger import lock_ledger
 from practices.actions.proposed_adoptions import confirm_proposed, record_proposed_adoption
 from practices.actions.releases import decide_release, is_prolonging, is_widening
-from practices.models import Audience, Decision, Origin, Proposal, ReleasedKind, Workflow
+from practices.models import Audience, Decision, Origin, Proposal, ReleaseDecision, ReleasedKind, Workflow
 from practices.models.workflows import releases_waiting_with
 from practices.permissions import is_secretariat, is_secretariat_for, may_decide, may_write_for, represented_by
 
@@ -57,6 +58,7 @@ def propose_release(
         "effective_at": effective_at,
         "until": until,
     }
+    lock_ledger(ReleaseDecision)
     if not _opens_more(arguments):
         _release(arguments, by, None)
         return None
@@ -125,6 +127,7 @@ def may_be_seconded_outside(proposal: Proposal) -> bool:
 @transaction.atomic
 def withdraw_proposal(*, proposal: Proposal, by: Any) -> Proposal:
     """Take back one's own open proposal. Raises ProposalRefused."""
+    proposal = _locked(proposal)
     if proposal.decision != Decision.OPEN or proposal.proposed_by_id != by.pk:
         raise ProposalRefused(_("Only who proposed may withdraw, and only what is open."))
     proposal.decision, proposal.decided_by, proposal.decided_at = Decision.WITHDRAWN, by, timezone.now()
@@ -147,10 +150,14 @@ def is_second_person(user: Any, proposal: Proposal) -> bool:
     return may_decide(user, proposal.organization, proposal.proposed_by)
 
 
+def _locked(proposal: Proposal) -> Proposal:
+    rows = Proposal.objects.select_for_update(of=("self",)).select_related("organization", "proposed_by")
+    return rows.get(pk=proposal.pk)
+
+
 def _held(proposal: Proposal) -> Proposal:
     """Read an open proposal again, held for this transaction."""
-    rows = Proposal.objects.select_for_update(of=("self",)).select_related("organization", "proposed_by")
-    proposal = rows.get(pk=proposal.pk)
+    proposal = _locked(proposal)
     if proposal.decision != Decision.OPEN:
         raise ProposalRefused(_("This proposal has been decided already."))
     return proposal
@@ -169,13 +176,15 @@ def _call(proposal: Proposal, by: Any) -> None:
     if owner is not None and owner != str(proposal.organization.translation_key):
         raise ProposalRefused(_("The proposal is about another organization than its own."))
     try:
-        DECIDED_BY_CALLING[proposal.action]({**arguments, "origin": proposal.origin}, proposal.proposed_by, by)
+        decide = DECIDED_BY_CALLING[proposal.action]
+        decide(arguments={**arguments, "origin": proposal.origin}, proposed_by=proposal.proposed_by, by=by)
     except (AdoptionRefused, ConfirmationRefused) as refusal:
         raise ProposalRefused(str(refusal)) from refusal
 
 
 def _release(arguments: dict[str, Any], by: Any, seconded_by: Any, outside: uuid.UUID | None = None) -> None:
     """Decide what was proposed. What was opened as wide or wider meanwhile stays so: approving never narrows."""
+    lock_ledger(ReleaseDecision)
     is_seconded = seconded_by is not None or outside is not None
     if is_seconded and not _opens_more(arguments):
         return
@@ -193,6 +202,11 @@ def _release(arguments: dict[str, Any], by: Any, seconded_by: Any, outside: uuid
     )
 
 
+def _release_proposed(*, arguments: dict[str, Any], proposed_by: Any, by: Any) -> None:
+    """Decide a proposed release, seconded by `by`."""
+    _release(arguments, proposed_by, by)
+
+
 def _opens_more(arguments: dict[str, Any]) -> bool:
     """Tell whether a decision with these arguments lets more people in, or the same for longer."""
     about = {"kind": arguments["kind"], "thing": uuid.UUID(arguments["thing"]), "audience": arguments["audience"]}
@@ -205,8 +219,8 @@ def _moment(text: str | None) -> datetime.datetime | None:
     return parse_datetime(text) if text else None
 
 
-DECIDED_BY_CALLING: dict[str, Callable[[dict[str, Any], Any, Any], object]] = {
-    "decide_release": _release,
+DECIDED_BY_CALLING: dict[str, Callable[..., object]] = {
+    "decide_release": _release_proposed,
     "record_adoption": record_proposed_adoption,
     RECORD: record_submitted_adoption,
     "confirm_standing": confirm_proposed,

@@ -12,7 +12,7 @@ from practices.actions.confirmations import ConfirmationRefused, confirm_standin
 from practices.models import AdoptionEvent, Basis, InstrumentPage, Origin, PartialDate, Provision
 
 
-def record_proposed_adoption(arguments: dict[str, Any], proposed_by: Any, by: Any) -> AdoptionEvent:
+def record_proposed_adoption(*, arguments: dict[str, Any], proposed_by: Any, by: Any) -> AdoptionEvent:
     """Record what the organization said; `by` approves it. Gives the event. Raises AdoptionRefused.
 
     Arguments: uuids of organization, reference and, where there is one, own_instrument and provision; track, state,
@@ -42,7 +42,7 @@ def record_proposed_adoption(arguments: dict[str, Any], proposed_by: Any, by: An
     )
 
 
-def confirm_proposed(arguments: dict[str, Any], proposed_by: Any, by: Any) -> None:
+def confirm_proposed(*, arguments: dict[str, Any], proposed_by: Any, by: Any) -> None:
     """Record the organization's confirmation; `by` approves it. Raises ConfirmationRefused.
 
     Arguments: uuids of organization and reference; confirmed_on (ISO 8601), the day on which it was said.

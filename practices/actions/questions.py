@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from organizations.languages import validate_language
+from organizations.locks import lock_named
 from practices.models import Question, QuestionWords, Says, Topic
 from practices.permissions import is_secretariat
 
@@ -50,6 +51,7 @@ def write_question(
     if says not in Says.values:
         raise QuestionRefused(_("A question asks for the rule, whom it binds, or when."))
     if question is None:
+        lock_named("questions")
         question = Question(position=_last_position() + 1)
     question.slug, question.topic, question.says = slug, topic, says
     try:
@@ -71,6 +73,7 @@ def write_question(
 def publish_question(*, question: Question, by: Any) -> None:
     """Show a question to everybody. Raises QuestionRefused."""
     _refuse_others(by)
+    Question.objects.select_for_update(of=("self",)).only("pk").get(pk=question.pk)
     if not question.words.exists():
         raise QuestionRefused(_("Put the question in at least one language."))
     Question.objects.filter(pk=question.pk).update(is_published=True)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organizations.locks import lock_named
 from organizations.models import OrganizationPage
 from practices.actions.kept_files import keeping_files
 from practices.actions.ledger import append
@@ -30,6 +31,7 @@ def ask_redaction(*, kind: str, thing: uuid.UUID, reason: str, words: str, by: A
     The secretariat asks about everything, the people of an organization about what is recorded of it (not about
     contacts and reports). Raises RedactionRefused.
     """
+    lock_named(f"redaction {kind} {thing}")
     found = find_thing(kind, thing)
     if found is None or not may_ask(by, kind, found.organization):
         raise RedactionRefused(_("There is nothing here that you may ask about."))

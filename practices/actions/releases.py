@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.actions.ledger import append
+from practices.actions.ledger import append, lock_ledger
 from practices.actions.searching.entries import close_entries
 from practices.actions.vectors import refresh_later
 from practices.models import (
@@ -87,6 +87,7 @@ def decide_release(
     now = timezone.now()
     about: dict[str, Any] = {"kind": kind, "thing": thing, "audience": audience}
     about["named"] = [uuid.UUID(key) for key in keys]
+    lock_ledger(ReleaseDecision)
     is_wider_now = is_widening(**about)
     widening = is_wider_now or is_prolonging(**about, until=until)
     if (audience == Audience.NAMED) != bool(keys):
@@ -176,6 +177,7 @@ def apply_due(*, now: datetime.datetime) -> list[ReleaseDecision]:
 
     Of several about one thing the one recorded last holds: what was narrowed since stays narrow.
     """
+    lock_ledger(ReleaseDecision)
     due = ReleaseDecision.objects.filter(effective_at__lte=now)
     newest = due.values("kind", "thing").annotate(newest=Max("sequence")).order_by().values("newest")
     applied = Release.objects.values("decision__sequence")

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from organizations.languages import language_choices
 from organizations.models import OrganizationPage
+from practices.actions.bulk_pages import lock_parents
 from practices.actions.imports import slug_taken
 from practices.models import (
     EditionPage,
@@ -74,6 +75,7 @@ def start_instrument(
     as the instrument's lineage; the log keeps the edition, its terms and the consent. Nothing is published.
     Raises StartRefused.
     """
+    lock_parents(pages=[organization])
     _refuse_reader(source, organization, by)
     _refuse_text(source)
     _refuse_terms(source.instrument, organization, consent)

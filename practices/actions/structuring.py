@@ -56,7 +56,7 @@ def finish_with_text(*, edition: EditionPage, by: Any = None) -> int:
     """End the open request of an edition whose text is published now; give how many ended."""
     if not edition.numbered_text.strip():
         return 0
-    requests = list(StructuringRequest.objects.open().filter(edition=edition))
+    requests = list(StructuringRequest.objects.open().select_for_update().filter(edition=edition))
     for request in requests:
         _finish(request, by)
     return len(requests)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organizations.locks import lock_named
 from practices.comparison import METHOD_VERSION
 from practices.models import AdoptionEvent, AdoptionSuggestion, Decision, InstrumentPage
 from practices.permissions import acts_for, is_secretariat
@@ -28,6 +29,7 @@ def suggest_adoptions(*, reference: InstrumentPage, now: datetime.datetime, by: 
     By the likeness that is kept, of what `by` may see (None: the public). A pair is suggested once: what was decided
     stays so. Nothing is recorded of anybody.
     """
+    lock_named(f"suggestions {reference.pk}")
     near = near_counts(reference, by)
     stated = AdoptionEvent.objects.filter(reference=reference).order_by().values("organization")
     others = (

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.actions.ledger import append
+from practices.actions.ledger import append, lock_ledger
 from practices.models import TERMS_DATED, TermsAcceptance
 from practices.permissions import is_approver
 
@@ -22,6 +22,7 @@ def accept_terms(*, organization: OrganizationPage, by: Any, as_operator: bool =
     An approver of the organization accepts: the secretariat does not on its behalf. `as_operator` is the
     command's. Raises TermsRefused.
     """
+    lock_ledger(TermsAcceptance)
     known = TermsAcceptance.objects.filter(organization=organization, terms_dated=TERMS_DATED).first()
     if known is not None:
         return known

@@ -50,6 +50,7 @@ def tag_provision(*, provision: Provision, topics: Iterable[Topic], by: Any) -> 
     if not may_write_for(by, organization):
         raise TopicRefused(_("You do not act for this organization."))
     wanted = {topic.pk: topic for topic in _current(topics)}
+    Provision.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=provision.pk)
     provision.topic_items.filter(topic__retired_on__isnull=True).exclude(topic__in=wanted).delete()
     now = timezone.now()
     provision.topic_follow_ups.filter(decision=FollowUpDecision.OPEN, topic__in=wanted).update(

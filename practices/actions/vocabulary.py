@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organizations.locks import lock_named
 from practices.actions.retagging import ask_people, move_tags, stop_asking
 from practices.models import Topic, TopicChange, TopicChangeKind, TopicLabel, TopicMatch, TopicRedirect, today
 from practices.permissions import may_edit_vocabulary
@@ -32,6 +33,7 @@ def make_topic(*, code: str, labels: Labels, broader: Topic | None, reason: str,
     _check(by, reason)
     if not is_code(code):
         raise VocabularyRefused(_("A code has small letters, digits and single hyphens: gifts, small-gifts."))
+    lock_named("topics")
     if Topic.objects.filter(name=code).exists() or Topic.objects.filter(slug=code).exists():
         raise VocabularyRefused(_("There is a topic %(code)s already; a code is never used twice.") % {"code": code})
     _check_labels(labels)
@@ -42,7 +44,7 @@ def make_topic(*, code: str, labels: Labels, broader: Topic | None, reason: str,
     last = Topic.objects.order_by("-position").values_list("position", flat=True).first() or 0
     topic = Topic.objects.create(name=code, slug=code, broader=above, position=last + 1)
     write_labels(topic=topic, labels=labels)
-    note_change(topic, TopicChangeKind.MADE, reason, by, after={"labels": label_words(labels)})
+    note_change(topic=topic, kind=TopicChangeKind.MADE, reason=reason, by=by, after={"labels": label_words(labels)})
     return topic
 
 
@@ -67,10 +69,10 @@ def describe_topic(*, topic: Topic, labels: Labels, by: Any, reason: str = "") -
     write_labels(topic=row, labels=labels)
     if label_words(before) != label_words(labels):
         note_change(
-            row,
-            TopicChangeKind.RENAMED,
-            reason,
-            by,
+            topic=row,
+            kind=TopicChangeKind.RENAMED,
+            reason=reason,
+            by=by,
             before={"labels": label_words(before)},
             after={"labels": label_words(labels)},
         )
@@ -97,10 +99,10 @@ def _put(row: Topic, broader: Topic | None, reason: str, by: Any) -> None:
     row.save(update_fields=["broader"])
     after = broader.name if broader else ""
     note_change(
-        row,
-        TopicChangeKind.MOVED,
-        reason,
-        by,
+        topic=row,
+        kind=TopicChangeKind.MOVED,
+        reason=reason,
+        by=by,
         codes=[code for code in (after,) if code],
         before={"broader": before},
         after={"broader": after},
@@ -131,7 +133,7 @@ def merge_topics(*, topic: Topic, into: Topic, reason: str, by: Any) -> None:
     )
     TopicRedirect.objects.filter(target=row).delete()
     _retire(row, [target])
-    note_change(row, TopicChangeKind.MERGED, reason, by, codes=[target.name])
+    note_change(topic=row, kind=TopicChangeKind.MERGED, reason=reason, by=by, codes=[target.name])
 
 
 @transaction.atomic
@@ -152,7 +154,7 @@ def split_topic(*, topic: Topic, into: Sequence[Topic], reason: str, by: Any) ->
     asked = ask_people(topic=row, among=targets)
     _lead_on(row, targets)
     _retire(row, targets)
-    note_change(row, TopicChangeKind.SPLIT, reason, by, codes=[target.name for target in targets])
+    note_change(topic=row, kind=TopicChangeKind.SPLIT, reason=reason, by=by, codes=[target.name for target in targets])
     return asked
 
 
@@ -173,7 +175,8 @@ def retire_topic(*, topic: Topic, replacement: Topic | None, reason: str, by: An
     asked = ask_people(topic=row, among=targets)
     _lead_on(row, targets)
     _retire(row, targets)
-    note_change(row, TopicChangeKind.RETIRED, reason, by, codes=[target.name for target in targets])
+    codes = [target.name for target in targets]
+    note_change(topic=row, kind=TopicChangeKind.RETIRED, reason=reason, by=by, codes=codes)
     return asked
 
 
@@ -193,15 +196,15 @@ def restore_topic(*, topic: Topic, reason: str, by: Any) -> None:
         row.broader = None
     row.retired_on = None
     row.save(update_fields=["retired_on", "broader"])
-    note_change(row, TopicChangeKind.RESTORED, reason, by)
+    note_change(topic=row, kind=TopicChangeKind.RESTORED, reason=reason, by=by)
 
 
 def note_change(
+    *,
     topic: Topic,
     kind: TopicChangeKind,
     reason: str,
     by: Any,
-    *,
     codes: Iterable[str] = (),
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,

@@ -114,7 +114,7 @@ def load_demonstration(*, exchange: Exchange, tell: Callable[[str], None] = lamb
 
 def refuse_without_debug() -> None:
     """Raise DemonstrationRefused unless the settings say DEBUG."""
-    if not settings.DEBUG:
+    if not settings.DEVELOPMENT:
         raise DemonstrationRefused("The demonstration is for settings with DEBUG alone: its passwords are printed.")
 
 

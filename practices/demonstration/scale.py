@@ -108,7 +108,7 @@ def make_scale(
     with transaction.atomic():
         Demonstration.objects.create(accounts=[])
         owners = _organizations(min(max(instruments // OF_EACH, 2), MOST_ORGANIZATIONS), now)
-        write_entries(FoundKind.ORGANIZATION, [owner.pk for owner in owners])
+        write_entries(kind=FoundKind.ORGANIZATION, rows=[owner.pk for owner in owners])
     references: list[InstrumentPage] = []
     written, entries = 0, None if is_noted else Entries()
     with nullcontext() if is_noted else filled_at_once():
@@ -154,7 +154,7 @@ def _settle_instruments(editions: Sequence[EditionPage], texts: Sequence[int], e
         note_changes()
         return
     with transaction.atomic():
-        write_entries(FoundKind.INSTRUMENT, [edition.instrument_id for edition in editions])
+        write_entries(kind=FoundKind.INSTRUMENT, rows=[edition.instrument_id for edition in editions])
         entries.write(list(zip(editions, texts, strict=True)))
         count_holdings({edition.instrument.organization_id for edition in editions})
         remove_rows(Touch.objects.all())
@@ -166,7 +166,7 @@ def _settle_events(events: Sequence[AdoptionEvent], *, is_noted: bool) -> None:
         note_changes()
         return
     with transaction.atomic():
-        write_adoptions([event.pk for event in events])
+        write_adoptions(rows=[event.pk for event in events])
         remove_rows(Touch.objects.all())
 
 
@@ -186,8 +186,8 @@ def _organizations(count: int, now: datetime.datetime) -> list[OrganizationPage]
         )
         page.names = [OrganizationName(language="en", name=page.title, sort_order=0)]  # type: ignore[misc]
         pages.append(page)
-    lock_parents([index])
-    add_pages([NewPage(page, index, is_published=True) for page in pages], by=None, at=now)
+    lock_parents(pages=[index])
+    add_pages(new=[NewPage(page, index, is_published=True) for page in pages], by=None, at=now)
     return pages
 
 
@@ -206,8 +206,8 @@ def _instruments(
         )
         for number in numbers
     ]
-    lock_parents([owner])
-    add_pages([NewPage(work, owner, is_published=True) for work in works], by=None, at=now)
+    lock_parents(pages=[owner])
+    add_pages(new=[NewPage(work, owner, is_published=True) for work in works], by=None, at=now)
     editions = []
     for number, work in zip(numbers, works, strict=True):
         edition = EditionPage(
@@ -219,10 +219,10 @@ def _instruments(
         )
         edition.slug = edition.address
         editions.append(edition)
-    lock_parents(works)
+    lock_parents(pages=works)
     pairs = list(zip(editions, works, strict=True))
-    add_pages([NewPage(edition, work, is_published=True) for edition, work in pairs], by=None, at=now)
-    open_many(list(_wanted(works, editions)), by=None)
+    add_pages(new=[NewPage(edition, work, is_published=True) for edition, work in pairs], by=None, at=now)
+    open_many(wanted=list(_wanted(works, editions)), by=None)
     pieces = [texts[number % len(texts)].pieces for number in numbers]
     new = [NewText(one, one.latest_revision, some) for one, some in zip(editions, pieces, strict=True)]
     write_new_provisions(new, at=now)

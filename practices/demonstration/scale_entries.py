@@ -30,7 +30,7 @@ class Entries:
         The instruments have theirs; nobody else writes entries meanwhile.
         """
         first = {text: edition for edition, text in reversed(editions) if text not in self.known}
-        write_texts([edition.pk for edition in first.values()])
+        write_texts(editions=[edition.pk for edition in first.values()])
         works = {edition.instrument_id for edition, _text in editions}
         pages = InstrumentPage.objects.filter(pk__in=works).for_listing()
         beside = {page.pk: " ".join(words_beside(page)) for page in pages}

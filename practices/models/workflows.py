@@ -89,12 +89,17 @@ class FourEyesTask(Task, models.Model):
             actions.append((APPROVE_WITH_RELEASE, _("Approve, publish and open as proposed"), True))
         return actions
 
+    @transaction.atomic
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
-        """Refuse with PermissionDenied who may not act, whatever form or address they came by.
+        """Refuse with PermissionDenied who may not act, whatever form or address they came by, or who comes second.
 
         What is approved is the revision that waits: a text that was written over it since is refused too. With its
         release: whoever listens to `approved_with_release` decides that in the same transaction.
         """
+        TaskState.objects.select_for_update(of=("self",)).only("pk").get(pk=task_state.pk)
+        task_state.refresh_from_db()
+        if task_state.status != TaskState.STATUS_IN_PROGRESS:
+            raise PermissionDenied(gettext("This text does not wait for a second person."))
         page = task_state.workflow_state.content_object
         if not self.may_approve(page, user):
             raise PermissionDenied(gettext("A second person approves, not who wrote the text."))
@@ -103,10 +108,9 @@ class FourEyesTask(Task, models.Model):
         reason = refuse_approving(task_state, page) if action_name == "approve" else ""
         if reason:
             raise PermissionDenied(reason)
-        with transaction.atomic():
-            super().on_action(task_state, user, action_name, **kwargs)
-            if with_release:
-                approved_with_release.send(sender=FourEyesTask, page=page, user=user)
+        super().on_action(task_state, user, action_name, **kwargs)
+        if with_release:
+            approved_with_release.send(sender=FourEyesTask, page=page, user=user)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[Any, Any]:
         """Keep what waits at this step for `user`: pages of their organizations that they did not write.

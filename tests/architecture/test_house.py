@@ -12,7 +12,30 @@ from practices.actions.triggers import ledgers
 from practices.models import Change
 
 ROOT = Path(settings.BASE_DIR)
-ACTIONS = sorted([*ROOT.glob("*/actions.py"), *ROOT.glob("practices/actions/*.py")])
+OF_ORGANIZATIONS = (
+    "actions", "focal_points", "invitation_mails", "invitations", "membership", "second_factors", "sessions",
+    "sign_ins",
+)  # fmt: skip
+"""The modules of `organizations` that change state."""
+ACTIONS = sorted(
+    [
+        *ROOT.glob("practices/actions/**/*.py"),
+        *ROOT.glob("home/*actions.py"),
+        *(ROOT / f"organizations/{name}.py" for name in OF_ORGANIZATIONS),
+    ]
+)
+NO_ACTIONS = {
+    "home/setting_up.py": "calls the actions of a new portal, each by keywords, in one transaction",
+    "organizations/models/reading.py": "a manager that reads in one snapshot",
+    "organizations/second_wall.py": "runs a block as a role of the database",
+    "organizations/stale_saves.py": "holds a row while a screen asks whether it changed",
+    "practices/models/workflows.py": "the task of Wagtail's workflow, with the arguments that Wagtail gives",
+    "practices/tables/searching/room.py": "sets the memory of one search",
+}
+"""What opens a transaction below the screens, and is no action."""
+SCREENS = ("viewsets/", "views/", "api/", "management/", "demonstration/", "migrations/", "accounts/")
+CHECKS = ("may_", "is_", "refuse_")
+"""Beginnings of the names of what only tells or refuses."""
 TEMPLATES = sorted(file for app in ("portal", "home", "practices") for file in (ROOT / app).rglob("*.html"))
 
 
@@ -20,19 +43,53 @@ def relative(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", ACTIONS, ids=relative)
-def test_an_action_knows_no_request_and_takes_keywords(path: Path):
+def public_functions(path: Path) -> list[ast.FunctionDef]:
     tree = ast.parse(path.read_text())
-    public = [
-        node
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and path.name != "triggers.py"
-    ]
+    return [node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
 
-    assert "django.http" not in path.read_text()
-    for function in public:
-        names = [argument.arg for argument in [*function.args.args, *function.args.kwonlyargs]]
-        assert "request" not in names, function.name
+
+def changes_state(function: ast.FunctionDef) -> bool:
+    """Tell whether a function is an action: it says who acts, or opens a transaction of its own."""
+    arguments = [*function.args.args, *function.args.kwonlyargs]
+    names = {argument.arg for argument in arguments if _kind(argument) != "str"}  # a column is no person
+    decorators = " ".join(ast.unparse(decorator) for decorator in function.decorator_list)
+    is_check = function.name.startswith(CHECKS)
+    return not is_check and ("by" in names or "atomic" in decorators or "keeping_files" in decorators)
+
+
+@pytest.mark.parametrize("path", ACTIONS, ids=relative)
+def test_an_action_knows_no_request(path: Path):
+    text = path.read_text()
+
+    assert "django.http" not in text
+    assert "rest_framework" not in text
+    for function in public_functions(path):
+        arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+        assert "request" not in [argument.arg for argument in arguments if "ApprovalRequest" not in _kind(argument)]
+
+
+@pytest.mark.parametrize("path", ACTIONS, ids=relative)
+def test_an_action_takes_keywords(path: Path):
+    given = {
+        function.name: [argument.arg for argument in [*function.args.posonlyargs, *function.args.args]]
+        for function in public_functions(path)
+        if changes_state(function)
+    }
+
+    assert {name: names for name, names in given.items() if names} == {}
+
+
+def test_every_module_that_opens_a_transaction_is_an_action_or_says_why_not():
+    apps_of_ours = [file for app in ("home", "organizations", "practices") for file in (ROOT / app).rglob("*.py")]
+    opening = {relative(file) for file in apps_of_ours if "transaction.atomic" in file.read_text()}
+    below = {name for name in opening if not any(f"/{screens}" in name for screens in SCREENS)}
+
+    assert below - {relative(file) for file in ACTIONS} == set(NO_ACTIONS)
+    assert len(ACTIONS) > 150
+
+
+def _kind(argument: ast.arg) -> str:
+    return ast.unparse(argument.annotation) if argument.annotation else ""
 
 
 def public_templates() -> list[Path]:

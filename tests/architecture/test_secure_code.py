@@ -240,7 +240,7 @@ def test_settings_hold_no_secret():
     words = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
     assert not [word for word in words if re.fullmatch(r"(?=.*\d)(?=.*[A-Za-z])[\w+/=-]{20,}", word)]
-    assert "'django-insecure-for-one-machine-and-no-visitors' if DEBUG else ''" in ast.unparse(tree)
+    assert "'django-insecure-for-one-machine-and-no-visitors' if DEVELOPMENT else ''" in ast.unparse(tree)
 
 
 def test_nothing_outlives_a_transaction_in_the_database():

@@ -237,7 +237,7 @@ def main() -> int:
         began = time.monotonic()
         exchange = exchanges.make_exchange()
         roles = os.environ.get("ROLES", "").split() or ROLES
-        with override(DEBUG=False, ALLOWED_HOSTS=["testserver"], OAI_PMH=True):
+        with override(ALLOWED_HOSTS=["testserver"], OAI_PMH=True):
             found = try_portal(exchange, roles=roles, share=int(os.environ.get("SHARE", "1")))
         seen = ", ".join(f"{status}: {number}" for status, number in sorted(found.statuses.items()))
         print(

@@ -119,9 +119,9 @@ def make_instruments(count: int) -> None:
         some = keys[start : start + 2_000]
         pages = models.InstrumentPage.objects.filter(pk__in=some)
         peer.get_index_for_model(models.InstrumentPage).add_items(models.InstrumentPage, pages)
-        entries.write_entries(models.FoundKind.INSTRUMENT, some)
+        entries.write_entries(kind=models.FoundKind.INSTRUMENT, rows=some)
     for owner in owners:
-        entries.write_entries(models.FoundKind.ORGANIZATION, [owner.pk])
+        entries.write_entries(kind=models.FoundKind.ORGANIZATION, rows=[owner.pk])
     connection = importlib.import_module("django.db").connection
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")

@@ -42,7 +42,7 @@ def test_no_exception_is_left_over():
 
 
 def test_gallery_shows_each_component_in_its_states(client, settings):
-    settings.DEBUG = True
+    settings.DEVELOPMENT = True
 
     page = client.get("/components/").content.decode()
 

@@ -49,7 +49,6 @@ urlpatterns = [
 def _static_files(settings, tmp_path):
     """Serve static files as in production: from the folder that they were collected into."""
     settings.ROOT_URLCONF = __name__
-    settings.DEBUG = False
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STATIC_ROOT = tmp_path / "static"
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False

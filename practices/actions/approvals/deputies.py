@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import TaskState
 
+from organizations.locks import lock_account
 from organizations.membership import people_of
 from organizations.models import OrganizationPage
 from practices.models import Deputy, FourEyesTask, today
@@ -30,6 +31,7 @@ def name_deputy(
     *, organization: OrganizationPage, deputy: Any, from_on: datetime.date, until_on: datetime.date, by: Any
 ) -> Deputy:
     """Name somebody who approves for `by`, an approver, during an absence of at most a year. Raises DeputyRefused."""
+    lock_account(by)
     if not is_approver(by, organization):
         raise DeputyRefused(_("Approvers name their deputies themselves."))
     if deputy.pk == by.pk or not possible_deputies(organization, by).filter(pk=deputy.pk).exists():

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from organizations.locks import lock_organization
 from organizations.membership import people_of
 from organizations.models import OrganizationPage
 from organizations.words import storable
@@ -49,6 +50,7 @@ def enter_approver(*, organization: OrganizationPage, entry: ApproverEntry, by: 
     """
     if not may_write_for(by, organization):
         raise ApproverRefused(_("You do not act for this organization."))
+    lock_organization(organization)
     _refuse_entry(organization, entry)
     now = timezone.now()
     is_confirmed = is_secretariat_for(by, organization)

@@ -69,6 +69,7 @@ def ask_approver(*, subject: Subject, approver: RegisteredApprover, by: Any, not
 
     The mail names no title. Raises ApprovalRefused.
     """
+    subject = _held(subject)
     organization, pinned = _pinned(subject, by)
     if not RegisteredApprover.objects.valid(today()).filter(pk=approver.pk, organization=organization).exists():
         raise ApprovalRefused(_("This person is not a registered approver of the organization today."))
@@ -109,6 +110,7 @@ def ask_with_note(
 
     `file` is (name, content): PDF, PNG or JPEG.
     """
+    subject = _held(subject)
     organization, pinned = _pinned(subject, by)
     name, function = storable(name)[:200], storable(function)[:200]
     if not name or not function:
@@ -137,6 +139,7 @@ def ask_with_note(
 @transaction.atomic
 def ask_countersignature(*, subject: Subject, by: Any, note: str = "") -> ApprovalRequest:
     """Ask the secretariat to be the second person for a one-person office. Raises ApprovalRefused."""
+    subject = _held(subject)
     organization, pinned = _pinned(subject, by)
     if not is_one_person_office(organization):
         raise ApprovalRefused(_("The secretariat countersigns for one-person offices alone."))
@@ -189,6 +192,13 @@ def refuse_asking(subject: Subject) -> str:
     if subject.status != TaskState.STATUS_IN_PROGRESS or not isinstance(subject.task.specific, FourEyesTask):
         return _("This text does not wait for a second person.")
     return refuse_approving(subject, subject.workflow_state.content_object)
+
+
+def _held(subject: Subject) -> Subject:
+    """Read again what an approval is asked about, held for this transaction."""
+    if isinstance(subject, Proposal):
+        return Proposal.objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    return TaskState.objects.select_for_update(of=("self",)).get(pk=subject.pk)
 
 
 def _pinned(subject: Subject, by: Any) -> tuple[OrganizationPage, Pinned]:

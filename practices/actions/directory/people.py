@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from organizations.invitation_mails import send_invitation
+from organizations.locks import lock_accounts
 from organizations.membership import MembershipRefused, add_member, checked_address, is_waiting, open_account
 from organizations.models import OrganizationPage, Role, User, reader_of
 from practices.actions.directory.known import Known, read_known
@@ -74,6 +75,7 @@ def import_people(
     SheetUnreadable, and DirectoryRefused with the faults.
     """
     _refuse(by, as_operator)
+    lock_accounts()
     plan, works = _plan(content, by, as_operator)
     if plan.faults:
         raise DirectoryRefused(_("Nothing was written: the sheet has faults."), plan.faults)
@@ -87,7 +89,9 @@ def import_people(
         made[work.email] = account
         _write(work, account, None if as_operator else by)
         if with_mails and is_waiting(account) and any(one.column == "role" for one in work.differences):
-            transaction.on_commit(partial(send_invitation, account, work.organization, by=by), robust=True)
+            transaction.on_commit(
+                partial(send_invitation, account=account, organization=work.organization, by=by), robust=True
+            )
     return plan
 
 

@@ -107,7 +107,7 @@ def touch_all() -> None:
 
 
 @transaction.atomic
-def write_adoptions(rows: Collection[int], *, read: ReadThings | None = None) -> None:
+def write_adoptions(*, rows: Collection[int], read: ReadThings | None = None) -> None:
     """Write beforehand what the public is shown of these adoption events, and tell the change log nothing.
 
     Nothing is counted of them: whoever writes very many has `count_adopters` do that once.

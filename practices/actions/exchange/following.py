@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organizations.locks import lock_account, lock_named
 from organizations.models import OrganizationPage, Reader, reader_of, stand_in
 from practices.actions.exchange.changes import head_of
 from practices.actions.exchange.following_mails import mail_confirmation, mail_known
@@ -56,6 +57,7 @@ def ask_to_follow(*, followed: Followed, email: str, frequency: str, language: s
     follows as much as an address can, gets no further mail. Raises FollowRefused for what is no address.
     """
     email, now = _address(email), timezone.now()
+    lock_named(f"following {email.lower()}")
     same = _same(Subscription.objects.filter(user=None, email__iexact=email), followed).first()
     if same is not None and same.confirmed_at is not None:
         mail_known(same, stop_key(same))
@@ -143,6 +145,7 @@ def follow(*, followed: Followed, frequency: str, language: str, by: Any, scope:
 
     `scope` is one of those of `standpoints_of`, by default the first. Raises FollowRefused.
     """
+    lock_account(by)
     own = Subscription.objects.filter(user=by)
     standpoint = _standpoint(by, scope)
     if not by.email:
@@ -162,6 +165,7 @@ def follow(*, followed: Followed, frequency: str, language: str, by: Any, scope:
 @transaction.atomic
 def change_followed(*, subscription: Subscription, followed: Followed, frequency: str, by: Any) -> Subscription:
     """Change what an account follows, or how often it is told. Raises FollowRefused."""
+    lock_account(by)
     own = Subscription.objects.filter(user=by)
     found = own.filter(pk=subscription.pk).select_for_update().first()
     if found is None:

@@ -208,7 +208,7 @@ def _take(token: AccessToken, sent: Sent, bringing: Bringing, *, is_trial: bool)
         kept = set()
         if earlier is not None:
             _end(earlier, SubmissionStatus.REPLACED, bringing.by)
-        submission.proposal, made = propose_event(sent.meant, submission, bringing.by)
+        submission.proposal, made = propose_event(sent=sent.meant, submission=submission, by=bringing.by)
         _keep(submission, made, is_new=submission.proposal is not None)
     for file in sent.files:
         keep_file(
@@ -230,7 +230,7 @@ def _take_instrument(
         _end(earlier, SubmissionStatus.REPLACED, bringing.by)
     submission.instrument = brought.instrument
     submission.edition = brought.editions[0] if brought.editions else None
-    waiting = () if is_trial else ask_for_approval(brought.waiting, bringing.by)
+    waiting = () if is_trial else ask_for_approval(pages=brought.waiting, by=bringing.by)
     _keep(submission, replace(brought.made, workflows=waiting), is_new=bool(brought.waiting))
     return {str(page.source_file.name) for page in brought.editions if page.source_file}
 
@@ -265,7 +265,7 @@ def _open_one(token: AccessToken, sent: Sent) -> Submission | None:
 def _end(submission: Submission, status: str, by: Any) -> None:
     """Withdraw or replace an open submission, with its proposal or the approvals that are open still."""
     if submission.proposal is not None:
-        take_back(submission.proposal, by)
+        take_back(proposal=submission.proposal, by=by)
     for state in WorkflowState.objects.active().filter(pk__in=submission.made.get("workflows", ())):
         state.cancel(user=by)
     submission.status, submission.decided_at = status, timezone.now()

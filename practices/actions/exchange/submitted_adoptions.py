@@ -79,7 +79,7 @@ def refuse_event(sent: SentAdoption, organization: OrganizationPage, by: Any) ->
         raise SubmissionRefused(str(refusal)) from refusal
 
 
-def propose_event(sent: SentAdoption, submission: Submission, by: Any) -> tuple[Proposal | None, Made]:
+def propose_event(*, sent: SentAdoption, submission: Submission, by: Any) -> tuple[Proposal | None, Made]:
     """Propose to record the event, and to reverse the one that it takes the place of; None where nothing is new.
 
     In the transaction of the caller. Raises SubmissionRefused.
@@ -102,7 +102,7 @@ def propose_event(sent: SentAdoption, submission: Submission, by: Any) -> tuple[
     return proposal, Made(replaces_event=earlier.public_id if earlier else None)
 
 
-def record_submitted_adoption(arguments: dict[str, Any], proposed_by: Any, by: Any) -> None:
+def record_submitted_adoption(*, arguments: dict[str, Any], proposed_by: Any, by: Any) -> None:
     """Record what a machine submitted; `by` approves it. Raises AdoptionRefused.
 
     Arguments: those of `record_proposed_adoption`; uuid of the submission; external_id; replaces, the uuid of the
@@ -114,7 +114,7 @@ def record_submitted_adoption(arguments: dict[str, Any], proposed_by: Any, by: A
         earlier = AdoptionEvent.objects.standing().filter(public_id=uuid.UUID(replaced)).first()
         if earlier is not None:
             reverse_adoption(event=earlier, by=proposed_by or by)
-    event = record_proposed_adoption(arguments, proposed_by, by)
+    event = record_proposed_adoption(arguments=arguments, proposed_by=proposed_by, by=by)
     ExternalId.objects.update_or_create(
         organization=submission.organization,
         kind=SubmittedKind.ADOPTION,
@@ -125,7 +125,7 @@ def record_submitted_adoption(arguments: dict[str, Any], proposed_by: Any, by: A
     submission.save(update_fields=["made"])
 
 
-def take_back(proposal: Proposal, by: Any) -> None:
+def take_back(*, proposal: Proposal, by: Any) -> None:
     """Withdraw the proposal of a submission, if it is open still: its organization's machine took it back."""
     open_ones = Proposal.objects.filter(pk=proposal.pk, decision=Decision.OPEN)
     open_ones.update(decision=Decision.WITHDRAWN, decided_by=by, decided_at=timezone.now())

@@ -94,7 +94,7 @@ def bring_in(sent: SentInstrument, bringing: Bringing) -> Brought:
     return Brought(instrument, editions, tuple(asked), made)
 
 
-def ask_for_approval(pages: Iterable[Page], by: Any) -> tuple[int, ...]:
+def ask_for_approval(*, pages: Iterable[Page], by: Any) -> tuple[int, ...]:
     """Submit pages to the workflow, editions first; give the keys of the approvals. Raises SubmissionRefused."""
     states = []
     for page in pages:

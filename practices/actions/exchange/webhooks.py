@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from organizations.locks import lock_organization
 from organizations.models import OrganizationPage
 from practices.actions.exchange.changes import head_of
 from practices.actions.exchange.openings import open_scope
@@ -37,7 +38,7 @@ class AddressRefused(WebhookRefused):
 
 def reach_of_webhooks() -> Reach:
     """Give what may be called: the public internet by https; on a developer's machine by http as well."""
-    return PUBLIC if settings.DEBUG else SECURED
+    return PUBLIC if settings.DEVELOPMENT else SECURED
 
 
 def make_webhook(
@@ -57,6 +58,7 @@ def make_webhook(
     _refuse_others(organization, by)
     _refuse_address(address, reach)  # before the transaction: names are looked up
     with transaction.atomic():
+        lock_organization(organization)
         scope = open_scope(organization=organization)
         if Webhook.objects.filter(organization=organization).count() >= MOST_WEBHOOKS:
             raise WebhookRefused(_("An organization has at most %(count)s webhooks.") % {"count": MOST_WEBHOOKS})
@@ -83,6 +85,7 @@ def change_webhook(
     if address != webhook.address:
         _refuse_address(address, reach)
     with transaction.atomic():
+        _locked(webhook)
         webhook.name, webhook.address, webhook.kinds = name, address, _in_order(kinds)
         webhook.save(update_fields=["name", "address", "kinds"])
         _note(webhook, CHANGED, by)
@@ -93,8 +96,9 @@ def change_webhook(
 def show_key(*, webhook: Webhook, by: Any) -> str:
     """Give the key that the receiver checks signatures with; that it was shown is logged. Raises WebhookRefused."""
     _refuse_others(webhook.organization, by)
+    locked = _locked(webhook)
     _note(webhook, KEY_SHOWN, by)
-    return key_of(webhook)
+    return key_of(locked)
 
 
 @transaction.atomic
@@ -136,6 +140,7 @@ def resume_webhook(*, webhook: Webhook, by: Any, now: datetime.datetime) -> None
 def remove_webhook(*, webhook: Webhook, by: Any) -> None:
     """Remove a webhook with the log of its deliveries. Raises WebhookRefused."""
     _refuse_others(webhook.organization, by)
+    _locked(webhook)
     _note(webhook, REMOVED, by)
     webhook.delete()
 

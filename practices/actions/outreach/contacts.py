@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from organizations.models import OrganizationPage
 from organizations.words import storable
 from practices.actions.kept_files import keep_file, keeping_files
-from practices.actions.ledger import append
+from practices.actions.ledger import append, lock_ledger
 from practices.actions.outreach.packs import pin_pack
 from practices.interchange.limits import MAX_FILE_BYTES, in_megabytes
 from practices.models import (
@@ -69,6 +69,7 @@ def log_contact(
     if kind not in ContactKind.values or actor not in Actor.values:
         raise ContactRefused(_("There is no such kind of contact, or nobody of that name writes."))
     _refuse_days(kind, happened, due_on)
+    lock_ledger(Contact)
     _refuse_thread(organization, kind, happened, follows)
     _refuse_on_behalf(organization, kind, on_behalf, files, by)
     _refuse_files(files)
@@ -107,7 +108,7 @@ def take_back_contact(*, contact: Contact, by: Any, why: str) -> Contact:
     if not why:
         raise ContactRefused(_("Say why the contact does not hold."))
     _refuse_long_words({"text": why})
-    Contact.objects.select_for_update().only("pk").get(pk=contact.pk)  # one at a time takes it back
+    lock_ledger(Contact)
     if contact.reverses_id or Contact.objects.filter(reverses=contact).exists():
         raise ContactRefused(_("This contact was taken back before, or itself takes one back."))
     undoing = Contact(

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.languages import is_known_language
+from organizations.locks import lock_named
 from organizations.words import storable, storable_line
 from practices.interchange.letters.fields import FIELDS, unknown_fields
 from practices.interchange.letters.starters import read_starters
@@ -46,6 +47,7 @@ def save_letter_model(
     """
     _refuse_others(by)
     title = storable_line(title)[:200]
+    lock_named("letter models")
     _refuse_title(title, letter_model)
     if purpose not in LetterPurpose.values:
         raise LetterModelRefused(_("Choose what the letter is for."))
@@ -69,6 +71,7 @@ def delete_letter_model(*, letter_model: LetterModel, by: Any) -> None:
 @transaction.atomic
 def load_letter_models() -> list[LetterModel]:
     """Write the model letters that a fresh exchange begins with, where there is none at all; give what was made."""
+    lock_named("letter models")
     if LetterModel.objects.exists():
         return []
     made = []

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from organizations.words import storable_line
+from practices.actions.ledger import lock_ledger
 from practices.actions.proposals import propose_release
 from practices.models import (
     BREADTH,
@@ -17,6 +18,7 @@ from practices.models import (
     PackItem,
     Proposal,
     Release,
+    ReleaseDecision,
     ReleasedKind,
 )
 from practices.permissions import is_secretariat
@@ -88,6 +90,7 @@ def propose_release_to_recipients(
     _refuse_others(by)
     if not authority.strip():
         raise PackRefused(_("Say on what authority this is opened: a decision, a letter, a date."))
+    lock_ledger(ReleaseDecision)
     wanting: dict[int, list[OrganizationPage]] = {}
     for row in deliverable(editions, organizations):
         if not row.is_open and row.may_be_proposed:

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
+from practices.actions.ledger import lock_ledger
 from practices.actions.outreach.contacts import ContactRefused, log_contact
-from practices.actions.outreach.dropped import DropRefused, discard_dropped, open_dropped
-from practices.models import Actor, Contact, ContactKind, PartialDate
+from practices.actions.outreach.dropped import DropRefused, discard_dropped, find_dropped, open_dropped
+from practices.models import Actor, Contact, ContactKind, PartialDate, checksum
 
 MEDIA_TYPES = {"eml": "message/rfc822", "msg": "application/vnd.ms-outlook", "pdf": "application/pdf"}
 
@@ -43,6 +44,8 @@ def record_dropped_reply(
     files = [(name, MEDIA_TYPES[mail.format], content)]
     files += [(file.name, file.media_type, file.content) for file in mail.attachments]
     with transaction.atomic():
+        lock_ledger(Contact)
+        _refuse_recorded(key, organization, checksum(content), by)
         reply = log_contact(
             organization=organization,
             kind=ContactKind.REPLY,
@@ -61,3 +64,15 @@ def record_dropped_reply(
         )
         transaction.on_commit(lambda: discard_dropped(key=key, by=by))
     return reply
+
+
+def _refuse_recorded(key: uuid.UUID, organization: OrganizationPage, sum_of_file: str, by: Any) -> None:
+    """Refuse a message that was recorded since it was dropped: a form that is sent twice makes one contact."""
+    dropped = find_dropped(key=key, by=by)
+    if dropped is None:
+        raise ContactRefused(_("The dropped file is not there any more: drop it again."))
+    contacts = Contact.objects.filter(organization=organization, by=by, recorded_at__gte=dropped.dropped_at)
+    recorded = contacts.filter(files__checksum=sum_of_file).first()
+    if recorded is not None:
+        words = _("The same file was recorded before, with contact number %(number)s.")
+        raise ContactRefused(words % {"number": recorded.sequence})

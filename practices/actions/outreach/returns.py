@@ -89,7 +89,11 @@ def begin_return(*, organization: OrganizationPage, reference: InstrumentPage, y
     (asked,) = invitations_to([organization], reference, year)
     if asked.reason or asked.contact is None:
         raise ReturnRefused(asked.reason)
-    made = _make(asked.contact, reference, year, by, HOLDS_FOR, make_token())
+    try:
+        with transaction.atomic():
+            made = _make(asked.contact, reference, year, by, HOLDS_FOR, make_token())
+    except IntegrityError as error:
+        raise ReturnRefused(_("A return of this year is open already.")) from error
     log(instance=made, action=OPENED, user=by)
     return made
 

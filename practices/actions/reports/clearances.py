@@ -46,7 +46,7 @@ def ask_clearance(*, draft: ReportDraft, name: str, email: str, by: Any, valid: 
     """Ask for the clearance of the draft as it stands; the link goes out by mail. Raises ClearanceRefused."""
     name, email = name.replace("\0", "").strip(), email.replace("\0", "").strip()
     try:
-        draft = open_draft(draft, by)
+        draft = open_draft(draft=draft, by=by)
         validate_email(email)
     except DraftRefused as refusal:
         raise ClearanceRefused(str(refusal)) from refusal

@@ -58,7 +58,7 @@ def make_draft(*, plan: Plan, by: Any) -> ReportDraft:
 @transaction.atomic
 def change_draft(*, draft: ReportDraft, plan: Plan, by: Any) -> ReportDraft:
     """Change what the draft is about. Prose stays, sentences whose figures moved are marked. Raises DraftRefused."""
-    draft = open_draft(draft, by)
+    draft = open_draft(draft=draft, by=by)
     _take(draft, plan)
     draft.references.set(plan.references)
     return draft
@@ -67,7 +67,7 @@ def change_draft(*, draft: ReportDraft, plan: Plan, by: Any) -> ReportDraft:
 @transaction.atomic
 def write_narrative(*, draft: ReportDraft, narrative: str, by: Any) -> ReportDraft:
     """Keep the narrative, and for which values it was written: no sentence is marked. Raises DraftRefused."""
-    draft = open_draft(draft, by)
+    draft = open_draft(draft=draft, by=by)
     text = narrative.replace("\0", "").replace("\r\n", "\n").strip()
     if len(text) > LONGEST_NARRATIVE:
         raise DraftRefused(_("The narrative is longer than %(count)s characters.") % {"count": LONGEST_NARRATIVE})
@@ -83,7 +83,7 @@ def write_narrative(*, draft: ReportDraft, narrative: str, by: Any) -> ReportDra
 @transaction.atomic
 def accept_marks(*, draft: ReportDraft, by: Any) -> ReportDraft:
     """Say that the marked sentences hold with the present figures: marks go, prose stays. Raises DraftRefused."""
-    draft = open_draft(draft, by)
+    draft = open_draft(draft=draft, by=by)
     draft.figures = drafted(draft).values
     draft.save()
     return draft
@@ -92,7 +92,7 @@ def accept_marks(*, draft: ReportDraft, by: Any) -> ReportDraft:
 @transaction.atomic
 def discard_draft(*, draft: ReportDraft, by: Any) -> None:
     """Remove a draft that was not frozen, with what was asked about it. Raises DraftRefused."""
-    open_draft(draft, by).delete()
+    open_draft(draft=draft, by=by).delete()
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def draft_corrigendum(*, report: Report, by: Any) -> ReportDraft:
     return make_draft(plan=plan, by=by)
 
 
-def open_draft(draft: ReportDraft, by: Any) -> ReportDraft:
+def open_draft(*, draft: ReportDraft, by: Any) -> ReportDraft:
     """Give the draft, locked, to who may change it. Raises DraftRefused."""
     _refuse_stranger(by)
     found = ReportDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()

@@ -52,7 +52,7 @@ def freeze_report(*, draft: ReportDraft, by: Any) -> Report:
     released to nobody is the secretariat's alone. Raises FreezeRefused.
     """
     try:
-        draft = open_draft(draft, by)
+        draft = open_draft(draft=draft, by=by)
     except DraftRefused as refusal:
         raise FreezeRefused(str(refusal)) from refusal
     stops = [check.words for check in preflight_of(draft).checks if check.is_stop]

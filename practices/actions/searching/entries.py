@@ -66,7 +66,7 @@ class _Work:
 
 
 @transaction.atomic
-def write_entries(kind: str, rows: Collection[int]) -> None:
+def write_entries(*, kind: str, rows: Collection[int]) -> None:
     """Bring the entries of these things (their keys) to what they say, and to who may see them.
 
     A thing that is not published, or is gone, has none. An entry that stays as it was is not written.
@@ -76,12 +76,12 @@ def write_entries(kind: str, rows: Collection[int]) -> None:
 
 
 @transaction.atomic
-def write_texts(editions: Collection[int]) -> None:
+def write_texts(*, editions: Collection[int]) -> None:
     """Do the same for the provisions of these editions (their keys)."""
     for some in _chunks(editions, size=TEXTS_AT_ONCE):
         there = SearchEntry.objects.filter(edition__in=some).order_by().values_list("row", flat=True)
         current = Provision.objects.current().filter(edition__in=some).order_by().values_list("pk", flat=True)
-        write_entries(FoundKind.PROVISION, set(there) | set(current))
+        write_entries(kind=FoundKind.PROVISION, rows=set(there) | set(current))
 
 
 def write_all() -> int:
@@ -89,10 +89,10 @@ def write_all() -> int:
     SearchEntry.objects.exclude(kind__in=list(FoundKind)).delete()
     for kind in FoundKind:
         if kind == FoundKind.PROVISION:
-            write_texts(set(EditionPage.objects.order_by().values_list("pk", flat=True)))
+            write_texts(editions=set(EditionPage.objects.order_by().values_list("pk", flat=True)))
             continue
         there = SearchEntry.objects.filter(kind=kind).order_by().values_list("row", flat=True)
-        write_entries(kind, set(there) | set(SOURCES[kind].objects.order_by().values_list("pk", flat=True)))
+        write_entries(kind=kind, rows=set(there) | set(SOURCES[kind].objects.order_by().values_list("pk", flat=True)))
     return SearchEntry.objects.count()
 
 
@@ -121,11 +121,11 @@ def follow_writes(work: Mapping[str, Collection[int]], *, beside: Mapping[str, C
     `work`: keys by kind of the change log; `beside`: keys of questions and of provisions with other topics.
     """
     for kind, found in SAME.items():
-        write_entries(found, work.get(kind, ()))
-    write_entries(FoundKind.QUESTION, beside.get("question", ()))
+        write_entries(kind=found, rows=work.get(kind, ()))
+    write_entries(kind=FoundKind.QUESTION, rows=beside.get("question", ()))
     editions = set(work.get(ChangedKind.EDITION, ()))
-    write_texts(editions)
-    write_entries(FoundKind.PROVISION, _in_other_texts(beside.get("tagged", ()), editions))
+    write_texts(editions=editions)
+    write_entries(kind=FoundKind.PROVISION, rows=_in_other_texts(beside.get("tagged", ()), editions))
     works = set(work.get(ChangedKind.INSTRUMENT, ()))
     for some in _chunks(editions):  # another text may stand now
         works |= set(EditionPage.objects.filter(pk__in=some).order_by().values_list("instrument", flat=True))
@@ -184,7 +184,7 @@ def _bring_works(works: Collection[int]) -> None:
     """Bring what the entries of instruments and their texts share: dates, tracks, what stands beside, who may see."""
     pages = list(InstrumentPage.objects.filter(pk__in=works).for_listing())
     shared = _works(pages)
-    write_entries(FoundKind.INSTRUMENT, works)
+    write_entries(kind=FoundKind.INSTRUMENT, rows=works)
     columns = ("instrument_kind", "year", "begins_on", "ends_on", "tracks", "organization_id")
     texts = SearchEntry.objects.filter(kind=FoundKind.PROVISION, instrument__in=works).order_by("instrument")
     stale = {
@@ -198,7 +198,7 @@ def _bring_works(works: Collection[int]) -> None:
     ):
         if instrument in shared and not words.endswith(" ".join(shared[instrument].beside)):
             stale.add(edition)
-    write_texts(stale)
+    write_texts(editions=stale)
     public, earlier = _public_texts(works)
     texts.filter(edition__in=public, is_public=False).update(is_public=True)
     texts.filter(is_public=True).exclude(edition__in=public).update(is_public=False)

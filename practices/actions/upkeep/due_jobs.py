@@ -28,6 +28,7 @@ from practices.actions.originals import sweep_originals
 from practices.actions.participations import publish_due_participations
 from practices.actions.public_versions import merge_marks
 from practices.actions.releases import apply_due
+from practices.actions.upkeep.forgotten_passwords import answer_forgotten
 from practices.actions.upkeep.heads import note_heads_of_day
 from practices.actions.upkeep.jobs import Job, JobDone, JobUnfinished, run_jobs
 from practices.actions.upkeep.kept_mails import send_kept_mails
@@ -93,6 +94,7 @@ JOBS = (
     Job("new_logs", MINUTE, lambda _now: fill_logs()),
     Job("page_marks", MINUTE, lambda _now: merge_marks()),
     Job("updates", MINUTE, lambda now: send_updates(now=now).mail_count),
+    Job("forgotten_passwords", MINUTE, lambda now: answer_forgotten(now=now)),
     Job("kept_mails", MINUTE, lambda now: send_kept_mails(now=now).sent),
     Job("webhooks", MINUTE, lambda _now: deliver_webhooks().delivered),
     Job("ending_tokens", HOUR, lambda _now: tell_of_ending_tokens(on=today())),

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         gaps = schema_faults()
         if gaps:
             raise CommandError(f"In the database {gaps[0]}, the first of {len(gaps)}: run manage.py repair_schema.")
-        if not settings.DEBUG:
+        if not settings.DEVELOPMENT:
             self._say("== collecting the static files ==")
             call_command("collectstatic", verbosity=0, interactive=False)
         if options["demo"]:

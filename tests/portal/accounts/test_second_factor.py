@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
 
@@ -173,6 +174,100 @@ def test_a_session_without_second_factor_is_asked_for_it_once_there_is_one(offic
 
     assert led["Location"].startswith("/sign-in/second-factor/again/")
     assert client.get("/admin/").status_code == 200
+
+
+def set_up_app(client: Client, capture: Any) -> Any:
+    """Set up an authenticator app on the page for it."""
+    client.get("/sign-in/second-factor/app/")
+    session = client.session
+    session["mfa.totp.secret"] = SECRET
+    session.save()
+    with capture(execute=True):
+        return client.post("/sign-in/second-factor/app/", {"code": code_now()})
+
+
+def test_setting_up_an_app_ends_the_other_sessions_of_the_account(
+    officer: Any, ours: Any, django_capture_on_commit_callbacks: Any
+):
+    here, elsewhere, colleague = Client(), Client(), Client()
+    enter(here, officer)
+    enter(elsewhere, officer)
+    other = factories.officer(ours)
+    enter(colleague, other)
+    for client in (here, elsewhere, colleague):
+        client.get("/sign-in/account/")
+
+    set_up_app(here, django_capture_on_commit_callbacks)
+
+    assert elsewhere.get("/sign-in/account/")["Location"].startswith("/sign-in/?")
+    assert here.get("/sign-in/account/").status_code == 200
+    assert here.get("/admin/").status_code == 200
+    assert colleague.get("/sign-in/account/").status_code == 200
+    assert SignInEvent.SESSION_ENDED in [row.action for row in sign_ins_of([officer])]
+
+
+def test_adding_a_passkey_ends_the_other_sessions_of_the_account(officer: Any, rf: Any, monkeypatch: Any):
+    here, elsewhere = Client(), Client()
+    for client in (here, elsewhere):
+        enter(client, officer)
+        client.get("/sign-in/account/")
+    monkeypatch.setattr(
+        "portal.accounts.views.AddWebAuthnView.form_valid", lambda *_arguments: HttpResponse(status=302)
+    )
+    monkeypatch.setattr("portal.accounts.views.AddKeyView.get_form", lambda *_arguments: ValidForm())
+
+    here.post("/sign-in/passkeys/add/", {})
+
+    assert elsewhere.get("/sign-in/account/").status_code == 302
+    assert here.get("/sign-in/account/").status_code == 200
+
+
+class ValidForm:
+    """A form of a passkey that a device has answered."""
+
+    def is_valid(self) -> bool:
+        """Accept it."""
+        return True
+
+
+KEYS_OF_AN_ACCOUNT = (
+    "codes/", "codes/new/", "codes/file/", "app/", "app/remove/", "../passkeys/add/", "../passkeys/{}/rename/",
+    "../passkeys/{}/remove/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("is_needed", [True, False])
+@pytest.mark.parametrize("page", KEYS_OF_AN_ACCOUNT)
+def test_keys_of_an_account_are_closed_to_a_session_that_did_not_pass_the_second_factor(
+    officer: Any, settings: Any, page: str, is_needed: bool
+):
+    settings.MFA_REQUIRED = is_needed
+    client = Client()
+    enter(client, officer)
+    give_app(officer)
+    address = "/sign-in/second-factor/" + page.format("0" * 32)
+    address = address.replace("second-factor/../", "")
+    codes = Authenticator.objects.get(user=officer, type="recovery_codes").data
+
+    answers = [client.get(address), client.post(address)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert {answer["Location"].partition("?")[0] for answer in answers} == {"/sign-in/second-factor/again/"}
+    assert Authenticator.objects.get(user=officer, type="recovery_codes").data == codes
+    assert Authenticator.objects.filter(user=officer).count() == 2
+
+
+def test_password_alone_does_not_open_recovery_codes_and_the_second_factor_does(officer: Any):
+    client = Client()
+    enter(client, officer)
+    give_app(officer)
+    client.post("/sign-in/again/", {"password": "password"})
+
+    led = client.get("/sign-in/second-factor/codes/")
+    client.post("/sign-in/second-factor/again/", {"code": code_now()})
+
+    assert led["Location"] == "/sign-in/second-factor/again/?next=%2Fsign-in%2Fsecond-factor%2Fcodes%2F"
+    assert client.get("/sign-in/second-factor/codes/").content.count(b"<code>") == 10
 
 
 def test_the_last_second_factor_of_who_needs_one_stays(officer: Any):

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -15,6 +17,7 @@ from organizations.membership import account_of
 from organizations.models import User
 from organizations.sign_ins import SignInEvent, forget_addresses, note_sign_in, sign_ins_of
 from organizations.viewsets import send_invitation
+from practices.actions.upkeep.forgotten_passwords import answer_forgotten
 from tests import factories
 from tests.audit.guesses import guess
 from tests.portal.accounts.conftest import code_now, enter, give_app
@@ -90,23 +93,83 @@ def test_a_name_that_is_no_accounts_is_answered_and_locked_alike(db: None):
     assert ModelLogEntry.objects.filter(label="nobody").count() == 0
 
 
+def forget(email: str) -> Any:
+    """Ask for a new password."""
+    return Client().post("/sign-in/password/forgotten/", {"email": email}, headers={"host": "elsewhere.example"})
+
+
 def test_a_forgotten_password_is_answered_alike_and_written_to_accounts_with_one_alone(db: None):
     delegate = factories.delegate()
     waiting = User.objects.create_user("waiting", "waiting@example.org")
 
-    answers = {
-        Client().post("/sign-in/password/forgotten/", {"email": email})["Location"]
-        for email in (delegate.email.upper(), waiting.email, "nobody@example.org")
-    }
+    answers = {forget(email)["Location"] for email in (delegate.email.upper(), waiting.email, "nobody@example.org")}
+    count = answer_forgotten(now=timezone.now())
 
     assert answers == {"/sign-in/password/forgotten/sent/"}
-    assert [message.to for message in mail.outbox] == [[delegate.email.upper()]]
+    assert [message.to for message in mail.outbox] == [[delegate.email]]
     assert mail.outbox[0].body.count("http://127.0.0.1:8000/sign-in/password/new/") == 1
+    assert (count, answer_forgotten(now=timezone.now())) == (1, 0)
+
+
+def test_a_forgotten_password_asks_of_every_address_the_same_work(db: None, settings: Any):
+    known, closed = factories.delegate(), factories.delegate()
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    waiting = User.objects.create_user("waiting", "waiting@example.org")
+    forget("warm@example.org")
+    seen = []
+    for email in (known.email, closed.email, waiting.email, "nobody@example.org"):
+        with CaptureQueriesContext(connection) as queries:
+            answer = forget(email)
+        seen.append(([query["sql"] for query in queries], answer.status_code, answer["Location"], len(mail.outbox)))
+
+    assert seen[1:] == seen[:1] * 3
+    assert not [sql for sql in seen[0][0] if "organizations_user" in sql]
+
+
+def test_a_request_for_a_password_stays_until_its_mail_is_sent_and_ends_after_a_day(db: None, monkeypatch: Any):
+    delegate = factories.delegate()
+    forget(delegate.email)
+    now = timezone.now()
+
+    with monkeypatch.context() as away:
+        away.setattr(mail.EmailMessage, "send", _fail)
+        with pytest.raises(OSError, match="away"):
+            answer_forgotten(now=now)
+    forget("late@example.org")
+    late = answer_forgotten(now=now + datetime.timedelta(days=2))
+
+    assert (late, mail.outbox) == (0, [])
+    forget(delegate.email)
+    assert answer_forgotten(now=now) == 1
+
+
+def test_a_forgotten_password_is_answered_in_the_language_of_the_page(db: None):
+    delegate = factories.delegate()
+    Client().post("/fr/sign-in/password/forgotten/", {"email": delegate.email})
+
+    answer_forgotten(now=timezone.now())
+
+    assert mail.outbox[0].subject == "Un nouveau mot de passe"
+
+
+def test_a_mail_goes_to_the_address_of_the_account_and_not_to_one_that_only_looks_like_it(db: None):
+    delegate = factories.delegate()
+    User.objects.filter(pk=delegate.pk).update(email="mike@example.org")
+
+    forget("m\u0131ke@example.org")
+    answer_forgotten(now=timezone.now())
+
+    assert [message.to for message in mail.outbox] in ([], [["mike@example.org"]])
+
+
+def _fail(*_arguments: Any, **_options: Any) -> Any:
+    raise OSError("the mail server is away")
 
 
 def test_a_new_password_by_mail_does_not_pass_over_the_second_factor(officer: Any):
     give_app(officer)
-    Client().post("/sign-in/password/forgotten/", {"email": officer.email}, headers={"host": "elsewhere.example"})
+    forget(officer.email)
+    answer_forgotten(now=timezone.now())
     client = Client()
     form = client.get(link_in(mail.outbox[0].body), follow=True)
 
@@ -135,7 +198,7 @@ def test_a_weak_password_is_refused(db: None, word: str):
 def test_an_invitation_holds_once_and_leads_to_the_set_up(ours: Any, secretariat: Any):
     person = User.objects.create_user("ada@example.org", "ada@example.org")
     person.groups.add(ours.officers)
-    send_invitation(person, ours, by=secretariat)
+    send_invitation(account=person, organization=ours, by=secretariat)
     client, link = Client(), link_in(mail.outbox[0].body)
     form = client.get(link, follow=True)
 
@@ -149,7 +212,7 @@ def test_an_invitation_holds_once_and_leads_to_the_set_up(ours: Any, secretariat
 def test_who_is_invited_may_choose_a_passkey_in_place_of_a_password(ours: Any, secretariat: Any):
     person = User.objects.create_user("ada@example.org", "ada@example.org")
     person.groups.add(ours.officers)
-    send_invitation(person, ours, by=secretariat)
+    send_invitation(account=person, organization=ours, by=secretariat)
     client, link = Client(), link_in(mail.outbox[0].body)
     form = client.get(link, follow=True)
 
@@ -163,7 +226,7 @@ def test_who_is_invited_may_choose_a_passkey_in_place_of_a_password(ours: Any, s
 
 def test_an_invitation_ends_after_three_days(ours: Any, secretariat: Any):
     person = User.objects.create_user("ada@example.org", "ada@example.org")
-    send_invitation(person, ours, by=secretariat)
+    send_invitation(account=person, organization=ours, by=secretariat)
     link = link_in(mail.outbox[0].body)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -65,7 +65,7 @@ def start(folder: Any, **environment: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    done = start(tmp_path_factory.mktemp("deployed"))
+    done = start(tmp_path_factory.mktemp("deployed"), DEBUG_PAGES="1")  # of no effect without DEBUG
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout.splitlines()[-1])
 

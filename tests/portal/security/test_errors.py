@@ -59,7 +59,6 @@ def test_fault_is_answered_without_a_word_of_the_inside(address: str, faulty: An
     ("address", "status"), [("/nowhere/", 404), ("/api/v1/nowhere/", 404), ("/api/v1/topics/?surprise=1", 400)]
 )
 def test_refusal_names_nothing_of_the_inside(address: str, status: int, settings: Any):
-    settings.DEBUG = False
 
     answer = Client().get(address)
 

@@ -41,7 +41,7 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with django_db_blocker.unblock(), rolled_back():
         before = count_rows()
-        with pytest.MonkeyPatch.context() as patch, override_settings(DEBUG=True, PASSWORD_HASHERS=hashers):
+        with pytest.MonkeyPatch.context() as patch, override_settings(DEVELOPMENT=True, PASSWORD_HASHERS=hashers):
             patch.setattr(SOURCE_FILE, "storage", FileSystemStorage(folder))
             load_demonstration(exchange=EXCHANGE)
         yield before, folder
@@ -50,6 +50,6 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture
 def demonstration(loaded, db, settings, monkeypatch):
     """The loaded demonstration, with DEBUG and its source files; give what `loaded` gives."""
-    settings.DEBUG = True
+    settings.DEVELOPMENT = True
     monkeypatch.setattr(SOURCE_FILE, "storage", FileSystemStorage(loaded[1]))
     return loaded

@@ -23,7 +23,7 @@ def only(organization):
 
 
 def test_load_that_is_interrupted_leaves_nothing(db, settings):
-    settings.DEBUG = True
+    settings.DEVELOPMENT = True
     before = count_rows()
 
     def interrupt(line):
@@ -47,7 +47,7 @@ def test_load_without_debug_is_refused(db):
 
 
 def test_load_beside_other_data_is_refused(db, settings):
-    settings.DEBUG = True
+    settings.DEVELOPMENT = True
     factories.organization("Forest Office")
 
     with pytest.raises(CommandError, match=r"holds other data \(“Forest Office”\)"):
@@ -56,7 +56,7 @@ def test_load_beside_other_data_is_refused(db, settings):
 
 
 def test_load_where_an_account_has_the_name_is_refused(db, settings):
-    settings.DEBUG = True
+    settings.DEVELOPMENT = True
     factories.person(username="admin")
 
     with pytest.raises(DemonstrationRefused, match="“admin” already"):
@@ -64,7 +64,7 @@ def test_load_where_an_account_has_the_name_is_refused(db, settings):
 
 
 def test_removal_of_nothing_changes_nothing(db, settings, capsys):
-    settings.DEBUG = True
+    settings.DEVELOPMENT = True
 
     call_command("seed_demo", "--remove")
 

@@ -123,7 +123,7 @@ def test_body_that_was_founded_under_an_organization_of_the_demonstration_stays(
 
 
 def test_removal_without_debug_is_refused(demonstration, settings):
-    settings.DEBUG = False
+    settings.DEVELOPMENT = False
 
     with pytest.raises(CommandError, match="DEBUG alone"):
         call_command("seed_demo", "--remove")

@@ -28,7 +28,7 @@ SMALL = ("--instruments", "3", "--provisions", "12", "--events", "5")
 
 @pytest.fixture(autouse=True)
 def _debug(settings):
-    settings.DEBUG = True
+    settings.DEVELOPMENT = True
 
 
 @pytest.mark.parametrize("how", [(), ("--no-log",)])
@@ -66,7 +66,7 @@ def test_it_is_made_once_and_with_debug_alone(settings):
     with pytest.raises(CommandError, match="remove it first"):
         call_command("seed_scale", *SMALL)
 
-    settings.DEBUG = False
+    settings.DEVELOPMENT = False
     for given in (SMALL, ("--remove",)):
         with pytest.raises(CommandError):
             call_command("seed_scale", *given)

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 
 import pytest
@@ -77,6 +78,15 @@ def test_demonstration_that_was_just_loaded_is_served_as_pdf_too(db, tmp_path):
     assert content.startswith(b"%PDF-")
 
 
+def refusal_at(address):
+    """Give the status and the page of what is refused: a page that is not there, a form that came from nowhere."""
+    data = None if "nowhere" in address else b"a=b"
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        urllib.request.urlopen(address, data, timeout=20)
+    with refusal.value as answer:
+        return answer.code, answer.read().decode()
+
+
 def test_start_serves_until_it_is_interrupted(db, tmp_path):
     if connection.vendor != "sqlite":
         pytest.skip("the process opens a copy of the SQLite file")
@@ -89,10 +99,15 @@ def test_start_serves_until_it_is_interrupted(db, tmp_path):
         try:
             lines = [next(process.stdout) for _ in range(2)]
             answer = urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=20).status
+            refused = [refusal_at(f"http://127.0.0.1:{port}{address}") for address in ("/nowhere/", "/sign-out/")]
         finally:
             process.send_signal(signal.SIGINT)
         rest = process.stdout.read()
 
     assert f"http://127.0.0.1:{port}/" in lines[1]
     assert answer == 200
+    assert [status for status, _page in refused] == [404, 403]
+    assert [
+        page for _status, page in refused if "URLconf" in page or "DEBUG" in page or 'class="eyebrow num"' not in page
+    ] == []
     assert (process.returncode, rest.strip()) == (0, "Stopped.")

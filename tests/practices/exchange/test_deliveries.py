@@ -472,7 +472,7 @@ def test_command_and_the_minutes_work_call_what_is_due(
 
 
 def test_private_address_that_was_saved_once_is_not_called(hook: Webhook, settings: Any) -> None:
-    settings.DEBUG = True
+    settings.DEVELOPMENT = True
     with listening() as site:
         Webhook.objects.update(address=site.address.replace("127.0.0.1", "localhost").rpartition(":")[0] + "/")
         something_changes(hook)

@@ -217,7 +217,7 @@ def test_invitation_to_an_account_of_nobody_holds_no_more(ours: Side, secretaria
     account.set_unusable_password()
     account.save()
     account.groups.add(ours.organization.officers)
-    send_invitation(account, ours.organization, by=secretariat)
+    send_invitation(account=account, organization=ours.organization, by=secretariat)
     address = mailoutbox[0].body.split("sign-in/password/new/")[1].split()[0]
     assert "does not hold" not in Client().get(f"/sign-in/password/new/{address}", follow=True).content.decode()
 

@@ -134,26 +134,29 @@ def test_what_is_no_address_on_the_web_is_not_asked(address: str) -> None:
     assert fetch_status(address, 2) is None
 
 
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("93.184.216.34", True),
-        ("2606:2800:220:1:248:1893:25c8:1946", True),
-        ("10.1.2.3", False),
-        ("172.16.0.1", False),
-        ("192.168.1.1", False),
-        ("127.0.0.1", False),
-        ("169.254.169.254", False),
-        ("100.64.0.1", False),
-        ("224.0.0.1", False),
-        ("0.0.0.0", False),
-        ("::1", False),
-        ("fe80::1", False),
-        ("fd00::1", False),
-        ("::ffff:10.0.0.1", False),
-        ("64:ff9b::a00:1", False),
-        ("2002:a00:1::1", False),
-    ],
-)
-def test_which_networks_are_public(address: str, public: bool) -> None:
-    assert is_public(ipaddress.ip_address(address)) is public
+PUBLIC = """
+93.184.216.34 8.8.8.8 1.1.1.1 11.0.0.1 100.63.255.255 100.128.0.1 172.15.255.255 172.32.0.1 192.0.1.1 192.88.98.1
+192.88.100.1 198.17.255.255 198.20.0.1 223.255.255.255 2606:2800:220:1:248:1893:25c8:1946 2001:4860:4860::8888
+2001:200::1 2003::1 2a00:1450:4001::1 2c0f:fb50::1 ::ffff:8.8.8.8
+"""
+NOT_PUBLIC = """
+0.0.0.0 0.1.2.3 10.1.2.3 100.64.0.1 100.127.255.254 127.0.0.1 127.1.2.3 169.254.169.254 172.16.0.1 172.31.255.254
+192.0.0.1 192.0.0.8 192.0.0.9 192.0.0.10 192.0.0.170 192.0.2.1 192.88.99.1 192.88.99.255 192.168.1.1 198.18.0.1
+198.19.255.254 198.51.100.1 203.0.113.1 224.0.0.1 233.252.0.1 239.255.255.255 240.0.0.1 255.255.255.255
+:: ::1 ::2 ::127.0.0.1 ::10.0.0.1 ::8.8.8.8 ::ffff:0.0.0.0 ::ffff:10.0.0.1 ::ffff:127.0.0.1 ::ffff:169.254.169.254
+::ffff:192.88.99.1 ::ffff:0:8.8.8.8 ::ffff:0:10.0.0.1 64:ff9b::10.0.0.1 64:ff9b::8.8.8.8 64:ff9b:1::10.0.0.1
+64:ff9b:1:ffff::1 100::1 100:0:0:1::1 200::1 400::1 1000::1 1fff::1 2001::1 2001:0:a00:1::1 2001:1::1 2001:1::2
+2001:2::1 2001:4:112::1 2001:10::1 2001:20::1 2001:30::1 2001:db8::1 2002::1 2002:a00:1::1 2002:808:808::1 3ffe::1
+3fff::1 3fff:fff::1 4000::1 5f00::1 8000::1 fc00::1 fd00::1 fd00:ec2::254 fe00::1 fe80::1 febf::1 fec0::1 feff::1
+ff02::1 ff0e::1
+"""
+
+
+@pytest.mark.parametrize("address", PUBLIC.split())
+def test_public_addresses_may_be_asked(address: str) -> None:
+    assert is_public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize("address", NOT_PUBLIC.split())
+def test_addresses_that_are_not_public_or_lead_elsewhere_are_refused(address: str) -> None:
+    assert not is_public(ipaddress.ip_address(address))

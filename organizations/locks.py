@@ -1,0 +1,34 @@
+"""Locks that are held to the end of a transaction: who decides by what they saw looks while nobody else writes.
+
+SQLite needs none of them: its transactions are IMMEDIATE, so that only one writes at a time.
+"""
+
+import zlib
+
+from django.db import connection, transaction
+
+from organizations.models import OrganizationPage, User
+
+
+def lock_named(name: str) -> None:
+    """Hold the lock of this name; for what has no row yet that could be held."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A lock is held inside a transaction.")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(name.encode())])
+
+
+def lock_accounts() -> None:
+    """Let nobody else open an account: who looks for one and finds none opens it."""
+    lock_named("organizations accounts")
+
+
+def lock_organization(organization: OrganizationPage) -> None:
+    """Let nobody else decide about the people and things of `organization`; who refers to it does not wait."""
+    OrganizationPage.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=organization.pk)
+
+
+def lock_account(account: User) -> None:
+    """Let nobody else decide about what belongs to `account`; who refers to it does not wait."""
+    User.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=account.pk)
