@@ -79,8 +79,6 @@ def _sweep_action(held: Any, contents: Contents) -> None:
         elif is_local(address):
             contents.add(Kind.EXTERNAL_SOURCES, address)
             del held["/A"]
-        else:
-            delete(action, "/Next")
     if name_in(held, "/S") in _ACTIONS and delete(held, "/Next"):
         contents.add(Kind.SCRIPTS)
     if delete(held, "/PA"):

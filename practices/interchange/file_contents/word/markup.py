@@ -161,7 +161,7 @@ def count_kept(root: etree._Element, contents: Contents) -> None:
         )
     for control in find_all(root, "w:sdt"):
         properties = child_named(control, "w:sdtPr")
-        if properties is not None and any(children_named(properties, *_FORM_CONTROLS)):
+        if properties is not None and any(True for _ in children_named(properties, *_FORM_CONTROLS)):
             contents.add(Kind.FORM_VALUES, words_of(control))
     for element in root.iter():
         words = element.get("descr") or (element.get("alt") if name_of(element).startswith("v:") else "")
