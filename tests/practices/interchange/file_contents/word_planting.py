@@ -1,6 +1,5 @@
 """Word files with tokens in 24 of the places in which such files hold more than their words."""
 
-import base64
 import io
 import random
 import struct
@@ -472,7 +471,8 @@ HIDDEN: dict[str, tuple[Kind, Place]] = {
         Kind.EXTERNAL_SOURCES,
         lambda draft, token: draft.paragraph(
             ""
-            f'<w:hyperlink r:id="{draft.link("hyperlink", f"file:///C:/{token}.docx", outside=True)}">{run("link")}</w:hyperlink>'
+            f'<w:hyperlink r:id="{draft.link("hyperlink", f"file:///C:/{token}.docx", outside=True)}">'
+            f"{run('link')}</w:hyperlink>"
         ),
     ),
     "data of a drawing": (
@@ -499,8 +499,7 @@ HIDDEN: dict[str, tuple[Kind, Place]] = {
     "password": (
         Kind.PROTECTION,
         lambda draft, token: draft.settings.append(
-            ""
-            f'<w:documentProtection w:edit="forms" w:enforcement="1" w:hash="{base64.b64encode(b"x").decode()}{token}"/>'
+            f'<w:documentProtection w:edit="forms" w:enforcement="1" w:hash="eA=={token}"/>'
         ),
     ),
 }
