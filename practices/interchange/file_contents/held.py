@@ -48,6 +48,8 @@ class Kind(StrEnum):
     TEXT_OUTSIDE_PAGE = "text_outside_page"
     CROPPED_PICTURES = "cropped_pictures"
     """Pictures whose hidden margins are in the file."""
+    UNREAD_PICTURES = "unread_pictures"
+    """Pictures that are broken or of a kind whose metadata cannot be taken out (TIFF, WMF)."""
     FORM_VALUES = "form_values"
     LINKS = "links"
     ALTERNATIVE_TEXTS = "alternative_texts"
@@ -60,6 +62,7 @@ STAYS = frozenset(
         Kind.INVISIBLE_TEXT,
         Kind.TEXT_OUTSIDE_PAGE,
         Kind.CROPPED_PICTURES,
+        Kind.UNREAD_PICTURES,
         Kind.FORM_VALUES,
         Kind.LINKS,
         Kind.ALTERNATIVE_TEXTS,

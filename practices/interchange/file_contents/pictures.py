@@ -16,21 +16,22 @@ _GIF_LOOP = b"NETSCAPE2.0"
 _EMF = b" EMF"
 
 
-def clean_picture(data: bytes) -> bytes:
-    """Return a picture without metadata (JPEG, PNG, GIF, WebP, EMF); one of another kind, or a broken one, as it is."""
+def clean_picture(data: bytes) -> bytes | None:
+    """Return a picture without metadata (JPEG, PNG, GIF, WebP, EMF, BMP); None for a broken one, or of another kind."""
     for is_one, clean in _CLEANERS:
         if is_one(data):
             try:
                 return clean(data)
             except (IndexError, struct.error, ValueError):
-                return data
-    return data
+                return None
+    return None
 
 
 def _clean_jpeg(data: bytes) -> bytes:
     """Leave out Exif, XMP, IPTC, comments, and whatever stands behind the picture."""
     kept = [data[:2]]
     at = 2
+    has_picture = False
     while at < len(data) - 1:
         if data[at] != 0xFF:
             raise ValueError("a segment does not begin")
@@ -51,6 +52,9 @@ def _clean_jpeg(data: bytes) -> bytes:
             end = _end_of_scan(data, at)
             kept.append(data[at:end])
             at = end
+            has_picture = True
+    if not has_picture:
+        raise ValueError("there is no picture")
     return b"".join(kept)
 
 
@@ -154,4 +158,5 @@ _CLEANERS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], bytes]], ...] 
     (lambda data: data.startswith((b"GIF87a", b"GIF89a")), _clean_gif),
     (lambda data: data.startswith(b"RIFF") and data[8:12] == b"WEBP", _clean_webp),
     (lambda data: data.startswith(b"\x01\x00\x00\x00") and data[40:44] == _EMF, _clean_emf),
+    (lambda data: data.startswith(b"BM"), bytes),
 )

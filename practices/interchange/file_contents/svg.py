@@ -11,12 +11,15 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 _DROPPED = frozenset({"metadata", "script", "foreignObject"})
 
 
-def clean_svg(data: bytes) -> bytes:
-    """Return an SVG picture without metadata, scripts and foreign data; titles and descriptions stay."""
+def clean_svg(data: bytes) -> bytes | None:
+    """Return an SVG picture without metadata, scripts and foreign data; titles and descriptions stay.
+
+    None for one that cannot be read.
+    """
     try:
         root = parse_xml(data, name="The picture")
     except UnreadableText:
-        return data
+        return None
     for element in list(root.iter()):
         if namespace_of(element.tag) not in _DRAWN or local_name(element) in _DROPPED:
             drop(element)

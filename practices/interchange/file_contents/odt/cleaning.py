@@ -138,6 +138,9 @@ class _OdtCleaner:
         ending = posixpath.splitext(target)[1].lower()
         ending = ending if re.fullmatch(r"\.[a-z0-9]{1,5}", ending) else ""
         cleaned = clean_svg(data) if ending == ".svg" else clean_picture(data)
+        if cleaned is None:
+            self.contents.add(Kind.UNREAD_PICTURES, posixpath.basename(target))
+            cleaned = data
         if cleaned != data and ending != ".svg":
             self.contents.add(Kind.PICTURE_METADATA)
         name = f"Pictures/{len(self.names) + 1}{ending}"

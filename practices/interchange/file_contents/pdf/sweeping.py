@@ -95,6 +95,8 @@ def _sweep_stream(held: Any, contents: Contents) -> None:
         if [str(one) for one in filters] == ["/DCTDecode"]:
             raw = held.read_raw_bytes()
             cleaned = clean_picture(raw)
-            if cleaned != raw:
+            if cleaned is None:
+                contents.add(Kind.UNREAD_PICTURES)
+            elif cleaned != raw:
                 contents.add(Kind.PICTURE_METADATA)
                 held.write(cleaned, filter=pikepdf.Name.DCTDecode, decode_parms=get(held, "/DecodeParms"))

@@ -123,6 +123,9 @@ class _WordCleaner:
     def _copy_picture(self, name: str, data: bytes) -> None:
         is_svg = name.endswith(".svg")
         cleaned = clean_svg(data) if is_svg else clean_picture(data)
+        if cleaned is None:
+            self.contents.add(Kind.UNREAD_PICTURES, posixpath.basename(name))
+            cleaned = data
         if cleaned != data and (not is_svg or len(cleaned) < len(data)):
             self.contents.add(Kind.PICTURE_METADATA, _words_in(data) if not is_svg else "")
         self.written[name] = cleaned
