@@ -1,19 +1,21 @@
 """What files hold beside their words: 60 Word and 40 PDF files with 24 planted tokens each, and the corpus.
 
 Each is cleaned, every part of the copy unpacked and decoded, and searched for the tokens. Every tenth goes through the
-front door, with a child process each. A sample runs in `make test`.
+front door, with a child process each. Then 2,000 damaged files are cleaned or refused. A sample runs in `make test`.
 """
 
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from practices.interchange.file_contents.cleaning import clean
 from practices.interchange.file_contents.files import clean_file
 from practices.interchange.files import read_file
 from practices.interchange.text import UnreadableText
+from tests.audit.mutations import mutate
+from tests.audit.samples import sound_files
 from tests.corpus import corpus_folder
 from tests.practices.interchange.file_contents.examined import examine
 from tests.practices.interchange.file_contents.pdf_planting import plant_pdf
@@ -22,6 +24,7 @@ from tests.practices.interchange.file_contents.word_planting import plant_word
 
 WORD_FILES, PDF_FILES = 60, 40
 TRULY = 10
+DAMAGED, SEED = 2_000, 11
 
 
 def main() -> int:
@@ -30,6 +33,10 @@ def main() -> int:
     faults = [*audit(plant_word, WORD_FILES), *audit(plant_pdf, PDF_FILES)]
     print(f"{WORD_FILES + PDF_FILES} planted files in {time.monotonic() - started:.0f} s: {len(faults)} faults")
     corpus = corpus_folder()
+    started = time.monotonic()
+    found = audit_damaged(sound_files(corpus) | planted_files(), range(DAMAGED))
+    print(f"{DAMAGED} damaged files in {time.monotonic() - started:.0f} s: {len(found)} faults")
+    faults += found
     if corpus is not None:
         faults += audit_corpus(corpus / "04_importer_files")
     for fault in faults:
@@ -47,6 +54,26 @@ def audit(plant: Callable[[int], Planted], count: int) -> list[str]:
             same = clean(planted.data, changes=planted.changes)
             if clean_file("file", planted.data, changes=planted.changes) != same:
                 faults.append(f"{plant.__name__} {seed}: the front door gives something else")
+    return faults
+
+
+def planted_files() -> dict[str, bytes]:
+    """Give a few planted files by name."""
+    files = {f"word-{seed}.docx": plant_word(seed).data for seed in range(6)}
+    return files | {f"pdf-{seed}.pdf": plant_pdf(seed).data for seed in range(6)}
+
+
+def audit_damaged(sound: dict[str, bytes], numbers: Iterable[int]) -> list[str]:
+    """Clean damaged files; give those that were neither cleaned nor refused in words."""
+    faults = []
+    for number in numbers:
+        hostile = mutate(number, SEED, sound)
+        try:
+            clean(hostile.data, changes="reject" if number % 2 else "accept", name=hostile.name)
+        except UnreadableText:
+            continue
+        except Exception as error:
+            faults.append(f"{hostile.origin} ({number}): {type(error).__name__} {error}"[:200])
     return faults
 
 

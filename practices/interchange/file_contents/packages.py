@@ -1,12 +1,15 @@
 """Packages (ZIP) that are written again part by part, with the same bytes each time."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 
 from lxml import etree
 
 from practices.interchange.packing import EPOCH
+
+_NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write_package(parts: Iterable[tuple[str, bytes]], *, stored: frozenset[str] = frozenset()) -> bytes:
@@ -60,7 +63,8 @@ def unwrap(element: etree._Element) -> None:
 
 
 def add_words_before(element: etree._Element, words: str) -> None:
-    """Put words before an element that lies in another."""
+    """Put words before an element that lies in another, without characters that XML does not have."""
+    words = _NO_CHARACTERS.sub("", words)
     before, parent = element.getprevious(), element.getparent()
     if before is not None:
         before.tail = (before.tail or "") + words

@@ -71,8 +71,7 @@ class _OdtCleaner:
         for name in ("content.xml", "styles.xml"):
             if name in self.archive:
                 roots[name] = self._parse(name)
-        hidden = frozenset(name for root in roots.values() for name in hidden_styles(root))
-        self.markup = MarkupCleaner(self.contents, hidden)
+        self.markup = MarkupCleaner(self.contents, hidden_styles(*roots.values()))
         for name, root in roots.items():
             if name == "content.xml":
                 settle_odt_changes(root, self.changes, self.contents)

@@ -175,12 +175,24 @@ def _is_value(element: etree._Element) -> bool:
     )
 
 
-def hidden_styles(root: etree._Element) -> frozenset[str]:
-    """Return the names of styles that hide words."""
-    return frozenset(
-        attribute(style, "name")
-        for style in root.iter()
-        if local_name(style) == "style"
-        for properties in style
-        if local_name(properties) == "text-properties" and attribute(properties, "display") == "none"
-    ) - {""}
+def hidden_styles(*roots: etree._Element) -> frozenset[str]:
+    """Return the names of styles that hide words, by themselves or by the style that they are made from."""
+    said: dict[str, str] = {}
+    parents: dict[str, str] = {}
+    for style in (one for root in roots for one in root.iter() if local_name(one) == "style"):
+        name = attribute(style, "name")
+        parents[name] = attribute(style, "parent-style-name")
+        shown = [attribute(one, "display") for one in style if local_name(one) == "text-properties"]
+        said[name] = next(filter(None, shown), "")
+    return frozenset(name for name in parents if name and _is_hidden_by(name, said, parents))
+
+
+def _is_hidden_by(name: str, said: dict[str, str], parents: dict[str, str]) -> bool:
+    for _ in range(_MOST_PARENTS):
+        if not name or said.get(name):
+            break
+        name = parents.get(name, "")
+    return said.get(name) == "none"
+
+
+_MOST_PARENTS = 40

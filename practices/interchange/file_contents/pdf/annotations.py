@@ -36,6 +36,7 @@ class AnnotationCleaner:
     def __init__(self, layers: Layers, contents: Contents) -> None:
         self.removed: set[Key] = set()
         self._widgets: set[Key] = set()
+        self._met: set[Key] = set()
         self._layers = layers
         self._contents = contents
 
@@ -128,6 +129,9 @@ class AnnotationCleaner:
     def _has_widget(self, field: Any, depth: int) -> bool:
         """Say whether a field stands on a page; take out of it what does not."""
         delete(field, "/DV")
+        if field.is_indirect and key_of(field) in self._met:
+            return False
+        self._met.add(key_of(field))
         if field.is_indirect and key_of(field) in self._widgets:
             return True
         kids = [kid for kid in array_in(field, "/Kids") if as_dictionary(kid) is not None]

@@ -142,9 +142,10 @@ class ContentCleaner:
         if not scope.is_changed and (self._only_layers or b"%" not in data):
             return None
         rewritten: bytes = pikepdf.unparse_content_stream(scope.kept)
-        if not scope.is_changed and not _has_comment(data, rewritten):
-            return None
-        return rewritten
+        if not self._only_layers and _has_comment(data, rewritten):
+            self._contents.add(Kind.CUSTOM_DATA, _first_comment(data))
+            return rewritten
+        return rewritten if scope.is_changed else None
 
     def _take(self, instruction: Instruction, scope: _Scope) -> None:
         operator = str(instruction.operator)
@@ -309,3 +310,7 @@ def _read_contents(page: Any) -> bytes:
 def _has_comment(data: bytes, rewritten: bytes) -> bool:
     """Say whether a stream holds a comment: the sign is less often in it once it is written again."""
     return data.count(b"%") > rewritten.count(b"%")
+
+
+def _first_comment(data: bytes) -> str:
+    return data.partition(b"%")[2].splitlines()[0][:200].decode("latin-1") if b"%" in data[:-1] else ""

@@ -5,7 +5,6 @@ from typing import Any
 import pikepdf
 
 from practices.interchange.file_contents.pdf.objects import (
-    DEEPEST,
     array_in,
     as_dictionary,
     delete,
@@ -17,6 +16,7 @@ from practices.interchange.file_contents.pdf.objects import (
     text_in,
 )
 
+_MOST_STEPS = 500
 _POLICIES = {"/AllOn": (all, True), "/AnyOn": (any, True), "/AnyOff": (any, False), "/AllOff": (all, False)}
 
 
@@ -26,6 +26,7 @@ class Layers:
     def __init__(self, document: pikepdf.Pdf) -> None:
         self._properties = dictionary_in(document.Root, "/OCProperties")
         self._groups = [group for group in array_in(self._properties, "/OCGs") if as_dictionary(group) is not None]
+        self._steps = 0
         config = dictionary_in(self._properties, "/D")
         on, off = self._keys(config, "/ON"), self._keys(config, "/OFF")
         starts_off = name_in(config, "/BaseState") == "/OFF"
@@ -42,18 +43,19 @@ class Layers:
         """The names of the hidden layers."""
         return [text_in(group, "/Name") for group in self.hidden.values()]
 
-    def hides(self, held: Any, depth: int = 0) -> bool:
+    def hides(self, held: Any) -> bool:
         """Say whether what belongs to this layer, or to these layers (OCMD), is hidden."""
-        if as_dictionary(held) is None or depth > DEEPEST:
+        if as_dictionary(held) is None:
             return False
         if name_in(held, "/Type") != "/OCMD":
-            return held.is_indirect and key_of(held) in self.hidden
+            return self._is_off(held)
         expression = get(held, "/VE")
         if isinstance(expression, pikepdf.Array):
-            return not self._is_true(expression, depth + 1)
+            self._steps = _MOST_STEPS
+            return not self._is_true(expression)
         groups = get(held, "/OCGs")
         members = list(groups) if isinstance(groups, pikepdf.Array) else [groups]
-        shown = [not self.hides(one, depth + 1) for one in members if as_dictionary(one) is not None]
+        shown = [not self._is_off(one) for one in members if as_dictionary(one) is not None]
         if not shown:
             return False
         combine, wanted = _POLICIES.get(name_in(held, "/P") or "/AnyOn", _POLICIES["/AnyOn"])
@@ -95,11 +97,16 @@ class Layers:
             elif state:
                 hidden.discard(key_of(group))
 
-    def _is_true(self, expression: pikepdf.Array, depth: int) -> bool:
+    def _is_off(self, group: Any) -> bool:
+        return as_dictionary(group) is not None and bool(group.is_indirect) and key_of(group) in self.hidden
+
+    def _is_true(self, expression: pikepdf.Array) -> bool:
+        """Say whether a rule holds; rules may hold each other without end."""
+        self._steps -= 1
         operator, *members = list(expression) or [None]
         found = [
-            self._is_true(one, depth + 1) if isinstance(one, pikepdf.Array) else not self.hides(one, depth + 1)
-            for one in (members if depth < DEEPEST else [])
+            self._is_true(one) if isinstance(one, pikepdf.Array) else not self._is_off(one)
+            for one in members[: max(self._steps, 0)]
         ]
         if str(operator) == "/Not":
             return not any(found)

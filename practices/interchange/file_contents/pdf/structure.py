@@ -5,7 +5,6 @@ from typing import Any
 import pikepdf
 
 from practices.interchange.file_contents.pdf.objects import (
-    array_in,
     as_dictionary,
     delete,
     dictionary_in,
@@ -26,6 +25,7 @@ class StructureCleaner:
         """Take the marked words that were cut, and the annotations that were removed."""
         self._cut = cut
         self._annotations = annotations
+        self._met: set[Key] = set()
 
     def clean(self, root: Any) -> None:
         """Clean the structure below the document's root."""
@@ -39,8 +39,9 @@ class StructureCleaner:
         page = page if own is None else own
         held = get(element, "/K")
         kids = list(held) if isinstance(held, pikepdf.Array) else [] if held is None else [held]
-        if not kids or depth > _DEEPEST:
+        if not kids or depth > _DEEPEST or (element.is_indirect and key_of(element) in self._met):
             return False
+        self._met.add(key_of(element))
         kept = [kid for kid in kids if not self._is_kid_gone(kid, page, depth)]
         if len(kept) == len(kids):
             return False
@@ -65,11 +66,3 @@ class StructureCleaner:
             held = get(kid, "/Obj")
             return as_dictionary(held) is not None and key_of(held) in self._annotations
         return self._is_gone(kid, page, depth + 1)
-
-
-def has_structure(root: Any) -> bool:
-    """Say whether a file is tagged."""
-    return (
-        bool(array_in(dictionary_in(root, "/StructTreeRoot"), "/K"))
-        or dictionary_in(root, "/StructTreeRoot") is not None
-    )

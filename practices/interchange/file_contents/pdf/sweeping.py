@@ -40,10 +40,22 @@ _HARMFUL = frozenset({
     "/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/ResetForm", "/Rendition", "/Movie", "/Sound",
     "/GoToE", "/Hide", "/SetOCGState", "/Trans", "/RichMediaExecute", "/GoTo3DView", "/Thread",
 })  # fmt: skip
-_FORM_KEYS = frozenset({
-    "/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group", "/Ref", "/OC",
-    "/StructParent", "/StructParents", "/Name", "/Length", "/Filter", "/DecodeParms", "/Lang",
-})  # fmt: skip
+_KEYS = {
+    kind: frozenset(f"/{key}" for key in keys.split())
+    for kind, keys in {
+        "/Form": "Type Subtype FormType BBox Matrix Resources Group OC StructParent StructParents Name Length "
+        "Filter DecodeParms Lang",
+        "/Image": "Type Subtype Width Height ColorSpace BitsPerComponent Intent ImageMask Mask Decode Interpolate "
+        "SMask SMaskInData Matte Name StructParent OC Length Filter DecodeParms",
+        "/Pages": "Type Parent Kids Count Resources MediaBox CropBox Rotate",
+        "/StructElem": "Type S P ID Pg K A C R T Lang Alt E ActualText NS Ref PhoneticAlphabet Phoneme",
+        "/StructTreeRoot": "Type K IDTree ParentTree ParentTreeNextKey RoleMap ClassMap Namespaces",
+        "/Font": "Type Subtype Name BaseFont FirstChar LastChar Widths FontDescriptor Encoding ToUnicode "
+        "DescendantFonts CIDSystemInfo DW W DW2 W2 CIDToGIDMap FontBBox FontMatrix CharProcs Resources",
+        "outline": "Type Title Parent Prev Next First Last Count Dest A SE C F",
+    }.items()
+}
+"""What the standard defines for objects of a kind; other keys are data of programs."""
 
 
 def sweep(root: Any, contents: Contents) -> None:
@@ -61,8 +73,9 @@ def sweep(root: Any, contents: Contents) -> None:
             delete(held, "/O")
         if words := text_in(held, "/Alt"):
             contents.add(Kind.ALTERNATIVE_TEXTS, words)
-        if isinstance(held, pikepdf.Stream):
-            _sweep_stream(held, contents)
+        _sweep_keys(held, contents)
+        if isinstance(held, pikepdf.Stream) and name_in(held, "/Subtype") == "/Image":
+            _sweep_image(held, contents)
         if name_in(held, "/Type") == "/OutputIntent":
             delete(held, "/Info")
 
@@ -85,18 +98,26 @@ def _sweep_action(held: Any, contents: Contents) -> None:
         contents.add(Kind.CUSTOM_DATA)
 
 
-def _sweep_stream(held: Any, contents: Contents) -> None:
-    if name_in(held, "/Subtype") == "/Form":
-        for key in [key for key in held if key not in _FORM_KEYS]:
-            contents.add(Kind.CUSTOM_DATA, key)
-            del held[key]
-    elif name_in(held, "/Subtype") == "/Image":
-        filters = array_in(held, "/Filter") or [get(held, "/Filter")]
-        if [str(one) for one in filters] == ["/DCTDecode"]:
-            raw = held.read_raw_bytes()
-            cleaned = clean_picture(raw)
-            if cleaned is None:
-                contents.add(Kind.UNREAD_PICTURES)
-            elif cleaned != raw:
-                contents.add(Kind.PICTURE_METADATA)
-                held.write(cleaned, filter=pikepdf.Name.DCTDecode, decode_parms=get(held, "/DecodeParms"))
+def _sweep_keys(held: Any, contents: Contents) -> None:
+    """Delete keys that the standard does not define for an object of this kind."""
+    kind = name_in(held, "/Subtype") if isinstance(held, pikepdf.Stream) else name_in(held, "/Type")
+    if "/Title" in held and "/Parent" in held:
+        kind = "outline"
+    for key in [key for key in held if key not in _KEYS[kind]] if kind in _KEYS else ():
+        contents.add(Kind.EXTERNAL_SOURCES if key == "/Ref" else Kind.CUSTOM_DATA, text_in(held, key) or key)
+        del held[key]
+
+
+def _sweep_image(held: Any, contents: Contents) -> None:
+    filters = [str(one) for one in array_in(held, "/Filter") or [get(held, "/Filter")]]
+    raw = held.read_raw_bytes() if filters in (["/DCTDecode"], ["/JPXDecode"]) else b""
+    if filters == ["/JPXDecode"] and (b"xml " in raw or b"uuid" in raw):
+        contents.add(Kind.UNREAD_PICTURES)
+    if filters != ["/DCTDecode"]:
+        return
+    cleaned = clean_picture(raw)
+    if cleaned is None:
+        contents.add(Kind.UNREAD_PICTURES)
+    elif cleaned != raw:
+        contents.add(Kind.PICTURE_METADATA)
+        held.write(cleaned, filter=pikepdf.Name.DCTDecode, decode_parms=get(held, "/DecodeParms"))

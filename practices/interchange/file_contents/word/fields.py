@@ -21,7 +21,9 @@ _FROM_OUTSIDE = frozenset({
     "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO", "DATABASE", "IMPORT", "INCLUDE", "EMBED",
 })  # fmt: skip
 _ABOUT_PEOPLE = frozenset(["AUTHOR", "LASTSAVEDBY", "USERNAME", "USERINITIALS", "USERADDRESS"])
-_SECRET_ADDRESS = re.compile(r'"?\s*(?:file:|\\\\|[A-Za-z]:[\\/])', re.IGNORECASE)
+_SECRET_ADDRESS = re.compile(
+    r'"?\s*(?:file:|\\\\|[A-Za-z]:[\\/]|/[A-Za-z]/|/(?:home|Users|Volumes|mnt)/)', re.IGNORECASE
+)
 _STORIES = ("w:txbxContent", "w:footnote", "w:endnote")
 _WORDS = frozenset({"w:t", "w:delText"})
 _CODES = frozenset({"w:instrText", "w:delInstrText"})

@@ -41,6 +41,7 @@ def drop_hidden(root: etree._Element, styles: HiddenStyles, contents: Contents) 
     for run in [element for element in root.iter() if short(element.tag) in _RUNS]:
         if _is_hidden(run, styles):
             _drop_run(run, contents)
+    _drop_other_branches(root, contents)
     _drop_hidden_pictures(root, contents)
     _find_faint(root, contents)
 
@@ -72,6 +73,21 @@ def _drop_run(run: etree._Element, contents: Contents) -> None:
         drop(child)
     if all(name_of(child) == "w:rPr" for child in run):
         drop(run)
+
+
+def _drop_other_branches(root: etree._Element, contents: Contents) -> None:
+    """Drop the words for programs that cannot show what stands beside them, where they are other words."""
+    for alternate in find_all(root, "mc:AlternateContent"):
+        branches = list(alternate)
+        shown = next((branch for branch in branches if name_of(branch) == "mc:Choice" and _is_read(branch)), None)
+        for branch in branches:
+            if shown is not None and branch is not shown and words_of(branch) != words_of(shown):
+                contents.add(Kind.HIDDEN_TEXT, words_of(branch))
+                drop(branch)
+
+
+def _is_read(branch: etree._Element) -> bool:
+    return any(name_of(element).startswith(("w:", "wp:", "a:")) for element in branch.iterdescendants())
 
 
 def _drop_hidden_pictures(root: etree._Element, contents: Contents) -> None:

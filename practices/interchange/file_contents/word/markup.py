@@ -108,7 +108,17 @@ def _sweep_control(properties: etree._Element, contents: Contents) -> bool:
     return False
 
 
+def _forget_workbook(element: etree._Element, contents: Contents) -> bool:
+    """Forget where the figures of a chart came from, if that is another file."""
+    if _OTHER_FILE.search(element.text or ""):
+        contents.add(Kind.EXTERNAL_SOURCES, element.text)
+        element.text = "Sheet1!$A$1"
+    return False
+
+
+_OTHER_FILE = re.compile(r"[\[\\/]")
 _PARTLY = {
+    "c:f": _forget_workbook,
     "w:documentProtection": _drop_password,
     "w:smartTag": _unwrap_data,
     "w:customXml": _unwrap_data,

@@ -47,12 +47,10 @@ def haystacks(data: bytes, depth: int = 0) -> list[bytes]:
                 found += haystacks(archive.read(entry), depth + 1)
     elif data.startswith(b"%PDF") and depth < 3:
         found += _of_pdf(data)
-    elif b"<" in data[:200]:
-        found.append(TAG.sub(b"", data))
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            found.append(TAG.sub(b"", data.decode("utf-16").encode()))
     else:
-        found += _inflated(data)
+        found += [TAG.sub(b"", data), *_inflated(data)]
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            found.append(TAG.sub(b"", data.decode("utf-16", "replace").encode()))
     return found
 
 

@@ -135,3 +135,15 @@ def test_encrypted_text_is_refused():
 
     with pytest.raises(UnreadableText, match="protected by a password"):
         clean(zip_of(parts_of(odt()) | {"META-INF/manifest.xml": manifest}), changes="accept")
+
+
+def test_paragraph_that_a_style_of_a_style_hides_is_emptied():
+    style = "<style:style style:name='{}' style:family='paragraph' style:parent-style-name='{}'>{}</style:style>"
+    styles = style.format("Base", "", "<style:text-properties text:display='none'/>") + style.format("P1", "Base", "")
+    parts = parts_of(odt("<text:p text:style-name='P1'>secret</text:p><text:p>Seen.</text:p>"))
+    automatic = f"<office:automatic-styles xmlns:style='{NS}:style:1.0'>{styles}</office:automatic-styles>"
+    parts["content.xml"] = parts["content.xml"].replace(b"<office:body>", automatic.encode() + b"<office:body>")
+    data = zip_of(parts)
+
+    assert kinds(data) == {Kind.HIDDEN_TEXT: ("secret",)}
+    assert words(clean(data, changes="accept").data) == words(data) == ["Seen."]

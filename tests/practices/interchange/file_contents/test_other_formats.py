@@ -74,3 +74,9 @@ def test_akoma_ntoso_is_cleaned_of_comments_and_data_of_programs():
     assert b"secret" not in cleaned
     assert read_file("a.xml", cleaned).text == read_file("a.xml", data).text
     assert list_contents(cleaned) == []
+
+
+def test_control_characters_behind_what_is_hidden_do_no_harm():
+    data = html("<p><span hidden>secret</span>Se\x01en&#3;.</p>")
+
+    assert b"secret" not in clean(data, changes="accept").data

@@ -10,6 +10,7 @@ from practices.interchange.file_contents.cleaning import clean, is_signed, list_
 from practices.interchange.file_contents.held import Kind
 from practices.interchange.pdf.page_images import render_page
 from practices.interchange.text import UnreadableText
+from tests.practices.interchange.file_contents.planted import still_there
 from tests.practices.interchange.pdf.test_hidden_layers import LAYER, with_layer
 from tests.practices.interchange.pdf.typesetting import WORDS, scan, typeset
 
@@ -124,3 +125,36 @@ def test_objects_of_the_wrong_kind_are_passed_over():
         page.Resources.Properties = String("x")
 
     assert clean(changed(spoil), changes="accept").data.startswith(b"%PDF")
+
+
+def test_rules_fields_and_structures_that_hold_each_other_come_to_an_end():
+    def knot(document):
+        page = document.pages[0].obj
+        group = document.make_indirect(Dictionary(Type=Name.OCG, Name=String("g")))
+        rule = document.make_indirect(Array([Name.And]))
+        rule.extend([rule, rule, rule])
+        element = document.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P, Pg=page))
+        element.K = Array([element, element, element, 7])
+        field = document.make_indirect(Dictionary(T=String("f")))
+        field.Kids, field.Parent = Array([field, field, field]), field
+        document.Root.OCProperties = Dictionary(OCGs=Array([group]), D=Dictionary(OFF=Array([group])))
+        document.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot, K=Array([element, element]))
+        document.Root.AcroForm = Dictionary(Fields=Array([field, field]))
+        page.Resources.Properties = Dictionary(R=document.make_indirect(Dictionary(Type=Name.OCMD, VE=rule)), G=group)
+        page.Contents = document.make_stream(b"/OC /R BDC EMC /OC /G BDC /P <</MCID 7>> BDC EMC EMC")
+
+    assert Kind.HIDDEN_LAYERS in kinds(changed(knot))
+
+
+def test_keys_that_no_standard_defines_are_named_and_gone():
+    def add(document):
+        page = document.pages[0].obj
+        for held in (page, page.Parent, document.Root, *page.Resources.Font.values()):
+            held["/Reviewer"] = String("secret")
+
+    data = changed(add)
+    cleaned = clean(data, changes="accept").data
+
+    assert Kind.CUSTOM_DATA in kinds(data)
+    assert still_there(cleaned, {"key": "secret"}) == []
+    assert still_there(data, {"key": "secret"}) == ["key"]

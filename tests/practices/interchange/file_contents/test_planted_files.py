@@ -5,6 +5,8 @@ A sample; `make audit ARGS=contents` takes 60 Word files and 40 PDF files.
 
 import pytest
 
+from tests.audit.contents import audit_damaged, planted_files
+from tests.audit.samples import sound_files
 from tests.practices.interchange.file_contents.examined import examine
 from tests.practices.interchange.file_contents.pdf_planting import HIDDEN as PDF_PLACES
 from tests.practices.interchange.file_contents.pdf_planting import plant_pdf
@@ -28,6 +30,10 @@ def test_every_place_is_planted_in_some_file_of_the_audit(plant, places, most):
     planted = {place for seed in range(most) for place in list(places)[seed % len(places) :: len(places)]}
 
     assert planted == set(places)
+
+
+def test_damaged_files_are_cleaned_or_refused():
+    assert audit_damaged(sound_files(None) | planted_files(), range(80)) == []
 
 
 @pytest.mark.parametrize("plant", [plant_word, plant_pdf])

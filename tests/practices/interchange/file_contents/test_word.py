@@ -167,3 +167,13 @@ def test_part_with_entities_is_refused():
 
     with pytest.raises(UnreadableText, match="DOCTYPE"):
         clean(zip_of(parts), changes="accept")
+
+
+def test_other_words_for_old_programs_are_gone():
+    box = "<w:r><mc:AlternateContent><mc:Choice>{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent></w:r>"
+    data = word_file(para(box.format("<w:t>Seen.</w:t>", "<w:t>secret</w:t>")))
+    same = word_file(para(box.format("<w:t>Seen.</w:t>", "<w:t>Seen.</w:t>")))
+
+    assert held(data, Kind.HIDDEN_TEXT) == (1, ("secret",))
+    assert words(clean(data, changes="accept").data) == words(data) == ["Seen."]
+    assert list_contents(same) == []
