@@ -45,6 +45,8 @@ class Kind(StrEnum):
     """White or tiny words: read as text, hardly seen."""
     INVISIBLE_TEXT = "invisible_text"
     """Words of a PDF that are not painted: as a rule the text layer of a scan."""
+    COVERED_TEXT = "covered_text"
+    """Words of a PDF over which a box is painted: they can still be selected, and are read as text."""
     TEXT_OUTSIDE_PAGE = "text_outside_page"
     CROPPED_PICTURES = "cropped_pictures"
     """Pictures whose hidden margins are in the file."""
@@ -60,6 +62,7 @@ STAYS = frozenset(
     {
         Kind.FAINT_TEXT,
         Kind.INVISIBLE_TEXT,
+        Kind.COVERED_TEXT,
         Kind.TEXT_OUTSIDE_PAGE,
         Kind.CROPPED_PICTURES,
         Kind.UNREAD_PICTURES,

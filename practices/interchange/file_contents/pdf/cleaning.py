@@ -22,9 +22,9 @@ from practices.interchange.file_contents.pdf.objects import (
     text_in,
 )
 from practices.interchange.file_contents.pdf.opening import open_pdf
-from practices.interchange.file_contents.pdf.outside import find_words_outside
 from practices.interchange.file_contents.pdf.structure import StructureCleaner
 from practices.interchange.file_contents.pdf.sweeping import sweep
+from practices.interchange.file_contents.pdf.unseen import find_unseen_words
 
 _CATALOG = frozenset({
     "/Type", "/Version", "/Extensions", "/Pages", "/PageLabels", "/Names", "/Dests", "/ViewerPreferences",
@@ -67,7 +67,7 @@ def clean_pdf(data: bytes, _changes: Changes = "accept") -> Cleaned:
             contents.add(Kind.PROTECTION)
         _count_unused(document, contents)
         _clean(document, contents)
-        find_words_outside(data, contents)
+        find_unseen_words(data, contents)
         return contents.make_copy(_save(document), ".pdf")
 
 

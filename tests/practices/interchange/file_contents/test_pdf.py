@@ -158,3 +158,25 @@ def test_keys_that_no_standard_defines_are_named_and_gone():
     assert Kind.CUSTOM_DATA in kinds(data)
     assert still_there(cleaned, {"key": "secret"}) == []
     assert still_there(data, {"key": "secret"}) == ["key"]
+
+
+BOX = b"BT /F9 12 Tf 72 100 Td (Blacked out) Tj ET %b 70 95 90 20 re %b"
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (BOX % (b"0 g", b"f"), ("Blacked out",)),
+        (BOX % (b"0 g", b"S"), ()),
+        (b"0.9 g 70 95 90 20 re f 0 g BT /F9 12 Tf 72 100 Td (On a box) Tj ET", ()),
+        (b"BT /F9 12 Tf 3 Tr 72 100 Td (Of a scan) Tj ET 0 g 70 95 90 20 re f", ()),
+        (b"BT /F9 12 Tf 72 100 Td (Too long for the box) Tj ET 0 g 70 95 30 20 re f", ()),
+    ],
+)
+def test_words_beneath_a_painted_box_are_named_and_stay(content, found):
+    data = with_layer(content, hidden=False)
+
+    listed = {held.kind: held.examples for held in list_contents(data)}
+
+    assert listed.get(Kind.COVERED_TEXT, ()) == found
+    assert Kind.COVERED_TEXT not in {held.kind for held in clean(data, changes="accept").removed}
