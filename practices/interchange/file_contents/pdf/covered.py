@@ -35,13 +35,26 @@ def find_covered(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> list[st
 
 def _covers(item: pdfium_c.FPDF_PAGEOBJECT) -> bool:
     """Say whether a path is a filled box through which nothing shines."""
-    if pdfium_c.FPDFPath_CountSegments(item) not in _CORNERS or pdfium_c.FPDFPageObj_HasTransparency(item):
+    if pdfium_c.FPDFPageObj_HasTransparency(item) or not _is_upright_box(item):
         return False
     mode, stroke = ctypes.c_int(), pdfium_c.FPDF_BOOL()
     if not pdfium_c.FPDFPath_GetDrawMode(item, mode, stroke) or mode.value == pdfium_c.FPDF_FILLMODE_NONE:
         return False
     colour = [ctypes.c_uint() for _ in range(4)]
     return bool(pdfium_c.FPDFPageObj_GetFillColor(item, *colour)) and colour[3].value == _OPAQUE
+
+
+def _is_upright_box(item: pdfium_c.FPDF_PAGEOBJECT) -> bool:
+    """Say whether the outline of a path is a box along the edges of the page."""
+    count = pdfium_c.FPDFPath_CountSegments(item)
+    if count not in _CORNERS:
+        return False
+    corners = set()
+    for at in range(count):
+        across, up = ctypes.c_float(), ctypes.c_float()
+        if pdfium_c.FPDFPathSegment_GetPoint(pdfium_c.FPDFPath_GetPathSegment(item, at), across, up):
+            corners.add((round(across.value, 1), round(up.value, 1)))
+    return len(corners) == 4 and len({across for across, _ in corners}) == len({up for _, up in corners}) == 2
 
 
 def _is_painted(item: pdfium_c.FPDF_PAGEOBJECT) -> bool:

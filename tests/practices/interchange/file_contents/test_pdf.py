@@ -170,6 +170,7 @@ BOX = b"BT /F9 12 Tf 72 100 Td (Blacked out) Tj ET %b 70 95 90 20 re %b"
         (BOX % (b"0 g", b"S"), ()),
         (b"0.9 g 70 95 90 20 re f 0 g BT /F9 12 Tf 72 100 Td (On a box) Tj ET", ()),
         (b"BT /F9 12 Tf 3 Tr 72 100 Td (Of a scan) Tj ET 0 g 70 95 90 20 re f", ()),
+        (b"BT /F9 12 Tf 72 100 Td (By a triangle) Tj ET 0 g 10 10 m 10 300 l 500 10 l h f", ()),
         (b"BT /F9 12 Tf 72 100 Td (Too long for the box) Tj ET 0 g 70 95 30 20 re f", ()),
     ],
 )
