@@ -28,7 +28,7 @@ DAMAGED, SEED = 2_000, 11
 
 
 def main() -> int:
-    """Print the counts; give 1 if there was a fault."""
+    """Print the counts; return 1 if there was a fault."""
     started = time.monotonic()
     faults = [*audit(plant_word, WORD_FILES), *audit(plant_pdf, PDF_FILES)]
     print(f"{WORD_FILES + PDF_FILES} planted files in {time.monotonic() - started:.0f} s: {len(faults)} faults")
@@ -45,7 +45,7 @@ def main() -> int:
 
 
 def audit(plant: Callable[[int], Planted], count: int) -> list[str]:
-    """Examine so many planted files; give what is wrong."""
+    """Examine so many planted files; return what is wrong."""
     faults = []
     for seed in range(count):
         planted = plant(seed)
@@ -58,13 +58,13 @@ def audit(plant: Callable[[int], Planted], count: int) -> list[str]:
 
 
 def planted_files() -> dict[str, bytes]:
-    """Give a few planted files by name."""
+    """Return a few planted files by name."""
     files = {f"word-{seed}.docx": plant_word(seed).data for seed in range(6)}
     return files | {f"pdf-{seed}.pdf": plant_pdf(seed).data for seed in range(6)}
 
 
 def audit_damaged(sound: dict[str, bytes], numbers: Iterable[int]) -> list[str]:
-    """Clean damaged files; give those that were neither cleaned nor refused in words."""
+    """Clean damaged files; return those that were neither cleaned nor refused in words."""
     faults = []
     for number in numbers:
         hostile = mutate(number, SEED, sound)
@@ -100,7 +100,7 @@ def audit_corpus(folder: Path) -> list[str]:
 
 
 def words_of(name: str, data: bytes) -> str:
-    """Give the words of a file, or why it has none."""
+    """Return the words of a file, or why it has none."""
     try:
         return read_file(name, data).text
     except UnreadableText as refusal:

@@ -170,7 +170,7 @@ class _OdtCleaner:
                 kind = Kind.NAMES if name in PEOPLE else Kind.CUSTOM_DATA if name == "user-defined" else Kind.METADATA
                 if name == "template":
                     kind, words = Kind.EXTERNAL_SOURCES, " ".join(str(value) for value in element.attrib.values())
-                if words or element.attrib:
+                if words or (element.attrib and kind != Kind.NAMES):
                     self.contents.add(kind, words)
 
     def _copy_settings(self) -> None:

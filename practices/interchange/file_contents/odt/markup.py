@@ -120,7 +120,7 @@ class MarkupCleaner:
         if name in {"conditional-text", "hidden-paragraph"}:
             self.contents.add(Kind.HIDDEN_TEXT, " ".join(str(value) for value in element.attrib.values()))
         elif name.startswith(("sender-", "author-")) or name in PEOPLE:
-            self.contents.add(Kind.NAMES, "".join(element.itertext()))
+            self.contents.add_names(["".join(element.itertext()) or name])
         else:
             self.contents.add(Kind.CUSTOM_DATA, name)
         unwrap(element)

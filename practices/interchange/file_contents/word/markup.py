@@ -180,7 +180,7 @@ def count_kept(root: etree._Element, contents: Contents) -> None:
 
 
 def drop_unused_heads(root: etree._Element, contents: Contents, *, has_even: bool) -> None:
-    """Drop heads and feet for first or even pages where the document has no such pages."""
+    """Drop headers and footers for first or even pages where the document has none of their own."""
     sections = find_all(root, "w:sectPr")
     has_first = any(
         (value(title, "w:val") or "1") not in {"0", "false", "off"}

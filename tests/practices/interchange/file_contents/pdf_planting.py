@@ -46,7 +46,7 @@ class Draft:
         return pikepdf.Stream(self.document, data if isinstance(data, bytes) else data.encode(), **keys)
 
     def resource(self, category: str, held: Any, resources: Any = None) -> str:
-        """Put something into the resources of the page, or of a form; give its name."""
+        """Put something into the resources of the page, or of a form; return its name."""
         resources = self.page.Resources if resources is None else resources
         if category not in resources:
             resources[category] = Dictionary()
@@ -55,7 +55,7 @@ class Draft:
         return name
 
     def show(self, words: str) -> str:
-        """Give the operators that show words on a line of their own."""
+        """Return the operators that show words on a line of their own."""
         height = 820 - 14 * next(self.numbers) % 780
         return f"BT /F1 10 Tf 40 {height} Td {self.words(words)} ET"
 

@@ -16,7 +16,7 @@ from tests.practices.interchange.pdf.typesetting import WORDS, scan, typeset
 
 
 def changed(change, data: bytes = b"", **saving) -> bytes:
-    """Give a file of words after `change` was made in it."""
+    """Return a file of words after `change` was made in it."""
     output = io.BytesIO()
     with pikepdf.open(io.BytesIO(data or typeset(WORDS))) as document:
         change(document)

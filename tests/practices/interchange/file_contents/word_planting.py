@@ -71,7 +71,7 @@ class Draft:
         self.body.append(f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{inner}</w:p>")
 
     def link(self, kind: str, target: str, *, outside: bool = False, where: str = "links") -> str:
-        """Add a relationship; give its key."""
+        """Add a relationship; return its key."""
         key = f"rId{next(self.numbers)}"
         type_ = kind if kind.startswith("http") else f"{R}/{kind}"
         mode = ' TargetMode="External"' if outside else ""
@@ -80,7 +80,7 @@ class Draft:
         return key
 
     def part(self, kind: str, name: str, data: bytes | str, *, where: str = "links") -> str:
-        """Add a part of the file and the relationship that leads to it; give its key."""
+        """Add a part of the file and the relationship that leads to it; return its key."""
         self.parts[name] = data if isinstance(data, bytes) else data.encode()
         inside = name.removeprefix("word/") if where != "root_links" else name
         absolute = self.chance.random() < 0.3 or (where == "links" and not name.startswith("word/"))
@@ -97,7 +97,7 @@ def run(words: str, look: str = "") -> str:
 
 
 def split_run(draft: Draft, token: str, look: str = "", tag: str = "t") -> str:
-    """Give the token in two runs, as Word parts words."""
+    """Return the token in two runs, as Word parts words."""
     at = draft.chance.randrange(3, len(token) - 3)
     properties = f"<w:rPr>{look}</w:rPr>" if look else ""
     return "".join(f"<w:r>{properties}<w:{tag}>{part}</w:{tag}></w:r>" for part in (token[:at], token[at:]))
@@ -148,7 +148,7 @@ def png(token: str = "") -> bytes:
 
 
 def packed(token: str) -> bytes:
-    """Give a file within the file."""
+    """Return a file within the file."""
     inner = docx.Document()
     inner.add_paragraph(token)
     output = io.BytesIO()
