@@ -6,7 +6,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from practices.interchange.file_contents.held import Changes, Cleaned, Contents, Kind
-from practices.interchange.file_contents.packages import drop
+from practices.interchange.file_contents.packages import NO_CHARACTERS, drop
 from practices.interchange.html import looks
 from practices.interchange.html.parsing import decode_page, parse_page
 
@@ -17,6 +17,7 @@ _SCRIPTS = frozenset({"script", "noscript"})
 _EMBEDDED = frozenset({"iframe", "object", "embed", "applet"})
 _SAID = frozenset({"author", "creator", "generator", "description", "keywords", "dc.creator", "copyright", "publisher"})
 _KEPT_META = frozenset({"viewport", "charset"})
+_NAME = re.compile(r"[a-z_][\w.:-]*")
 _TITLES = frozenset({"alt", "aria-label"})
 
 
@@ -73,16 +74,24 @@ def _count_meta(element: etree._Element, contents: Contents) -> None:
 
 
 def _clean_attributes(element: etree._Element, contents: Contents) -> None:
-    for key in list(element.attrib):
-        name = str(key).lower()
-        if name.startswith("on") or looks.attribute(element, key).strip().lower().startswith("javascript:"):
-            contents.add(Kind.SCRIPTS, looks.attribute(element, key))
-        elif name.startswith("xmlns"):
-            pass
-        elif name.startswith(("data-", "item")) or ":" in name:
-            contents.add(Kind.CUSTOM_DATA, looks.attribute(element, key))
-        else:
-            if name in _TITLES and looks.attribute(element, key):
-                contents.add(Kind.ALTERNATIVE_TEXTS, looks.attribute(element, key))
-            continue
-        del element.attrib[key]
+    """Keep the attributes that are for readers; a broken page may have names that cannot be asked for."""
+    held = [(str(key), str(value)) for key, value in element.attrib.items()]
+    kept = [(key, NO_CHARACTERS.sub("", value)) for key, value in held if _is_kept(key, value, contents)]
+    if len(kept) < len(held):
+        element.attrib.clear()
+        element.attrib.update(kept)
+
+
+def _is_kept(key: str, value: str, contents: Contents) -> bool:
+    name = key.lower()
+    if name.startswith("on") or value.strip().lower().startswith("javascript:"):
+        contents.add(Kind.SCRIPTS, value)
+        return False
+    if name.startswith("xmlns") or not _NAME.fullmatch(name):
+        return False
+    if name.startswith(("data-", "item")) or (":" in name and name != "xml:lang"):
+        contents.add(Kind.CUSTOM_DATA, value)
+        return False
+    if name in _TITLES and value:
+        contents.add(Kind.ALTERNATIVE_TEXTS, value)
+    return True

@@ -9,7 +9,8 @@ from lxml import etree
 
 from practices.interchange.packing import EPOCH
 
-_NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML does not have."""
 
 
 def write_package(parts: Iterable[tuple[str, bytes]], *, stored: frozenset[str] = frozenset()) -> bytes:
@@ -64,9 +65,8 @@ def unwrap(element: etree._Element) -> None:
 
 def add_words_before(element: etree._Element, words: str) -> None:
     """Put words before an element that lies in another, without characters that XML does not have."""
-    words = _NO_CHARACTERS.sub("", words)
     before, parent = element.getprevious(), element.getparent()
     if before is not None:
-        before.tail = (before.tail or "") + words
+        before.tail = NO_CHARACTERS.sub("", (before.tail or "") + words)
     elif parent is not None:
-        parent.text = (parent.text or "") + words
+        parent.text = NO_CHARACTERS.sub("", (parent.text or "") + words)

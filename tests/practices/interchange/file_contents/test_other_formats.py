@@ -77,6 +77,6 @@ def test_akoma_ntoso_is_cleaned_of_comments_and_data_of_programs():
 
 
 def test_control_characters_behind_what_is_hidden_do_no_harm():
-    data = html("<p><span hidden>secret</span>Se\x01en&#3;.</p>")
+    data = html("<p>\x02<span hidden>secret</span>Se\x01en&#3;.<b>x</b>\x03<i hidden>secret</i>.</p>")
 
     assert b"secret" not in clean(data, changes="accept").data
