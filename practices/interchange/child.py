@@ -1,7 +1,8 @@
 """The process in which a stranger's file is read: `python -m practices.interchange.child FORMAT`, file on stdin.
 
 It bounds itself before it looks at the file, then answers on stdout: the reading as JSON, the picture of a page
-(`page NUMBER WIDTH`), the number of pages (`pages`), a vocabulary (`vocabulary FORM`), a mail (`message FORM`), or the
+(`page NUMBER WIDTH`), the number of pages (`pages`), a vocabulary (`vocabulary FORM`), a mail (`message FORM`), what
+the file holds beside its words (`contents FORMAT CHANGES`) or a copy without it (`clean FORMAT CHANGES`), or the
 refusal in words. How it ended is its exit status.
 """
 
@@ -15,8 +16,10 @@ from typing import Any
 
 from practices.interchange.finishing import finish
 from practices.interchange.formats import (
+    CLEANERS,
     MAIL_PACKER,
     MAIL_READERS,
+    PACK_CLEANED,
     PAGE_COUNTER,
     PAGE_RENDERER,
     READERS,
@@ -72,6 +75,10 @@ def _answer(arguments: list[str], data: bytes) -> bytes:
     if arguments[0] == "message":
         packed: bytes = _load(MAIL_PACKER)(_load(MAIL_READERS[arguments[1]])(data))
         return packed
+    if arguments[0] in {"contents", "clean"}:
+        cleaned = _load(CLEANERS[arguments[1]])(data, arguments[2])
+        copied: bytes = _load(PACK_CLEANED)(cleaned, with_copy=arguments[0] == "clean")
+        return copied
     if arguments[0] == "vocabulary":
         concepts = [asdict(concept) for concept in _load(VOCABULARY_READER)(data, arguments[1])]
         return json.dumps(concepts, ensure_ascii=False, separators=(",", ":")).encode()

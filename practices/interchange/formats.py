@@ -21,6 +21,17 @@ READERS = {
 }
 """Format to dotted path: the child imports the one reader that it needs, so that it is up in a fraction of a second
 and holds no parser that its file does not need."""
+CLEANERS = {
+    "docx": "practices.interchange.file_contents.word.cleaning.clean_word",
+    "odt": "practices.interchange.file_contents.odt.cleaning.clean_odt",
+    "pdf": "practices.interchange.file_contents.pdf.cleaning.clean_pdf",
+    "html": "practices.interchange.file_contents.html.clean_html",
+    "akoma_ntoso": "practices.interchange.file_contents.akoma_ntoso.clean_akoma_ntoso",
+    "markdown": "practices.interchange.file_contents.plain.clean_markdown",
+    "text": "practices.interchange.file_contents.plain.clean_text",
+}
+"""Format to dotted path of what makes a copy without comments, names and the like."""
+PACK_CLEANED = "practices.interchange.file_contents.answer.pack_cleaned"
 PAGE_RENDERER = "practices.interchange.pdf.page_images.render_page"
 PAGE_COUNTER = "practices.interchange.pdf.documents.count_pages"
 VOCABULARY_READER = "practices.interchange.skos.read_skos"

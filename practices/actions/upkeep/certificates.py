@@ -34,7 +34,7 @@ def places() -> tuple[list[str], bool]:
     if settings.CERTIFICATES:
         return list(settings.CERTIFICATES), True
     address = urlsplit(settings.BASE_URL)
-    if address.scheme != "https" or settings.DEBUG:
+    if address.scheme != "https" or settings.DEVELOPMENT:
         return [], False
     return [f"{address.hostname}:{address.port or 443}"], False
 

@@ -18,7 +18,7 @@ from practices.models import (
 
 
 def _write_adoptions() -> None:
-    write_adoptions(list(AdoptionEvent.objects.order_by("pk").values_list("pk", flat=True)))
+    write_adoptions(rows=list(AdoptionEvent.objects.order_by("pk").values_list("pk", flat=True)))
 
 
 def _count_adopters() -> None:

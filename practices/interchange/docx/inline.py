@@ -81,6 +81,9 @@ class InlineReader:
 
     def _read_run(self, run: etree._Element) -> None:
         self._look, self._font = self._style.look, ""
+        if self._style.hidden and run.find(R_PR) is None:
+            self._skip_hidden(run)
+            return
         for child in run:
             tag = child.tag
             if tag == T:

@@ -205,7 +205,7 @@ class _OdtReader:
 
     def _read_paragraph(self, paragraph: etree._Element) -> None:
         style = self._styles.find_style("paragraph", paragraph.get(TEXT + "style-name"))
-        content = self._words.read(paragraph, style.dress(0))
+        content = self._words.read_unless_hidden(paragraph, style)
         self._waiting.extend(content.findings)
         plain = plain_words(content.pieces)
         if plain.strip():
@@ -221,7 +221,7 @@ class _OdtReader:
 
     def _read_heading(self, heading: etree._Element) -> None:
         style = self._styles.find_style("paragraph", heading.get(TEXT + "style-name"))
-        content = self._words.read(heading, style.dress(0))
+        content = self._words.read_unless_hidden(heading, style)
         self._waiting.extend(content.findings)
         plain = plain_words(content.pieces)
         level = max(to_number(heading.get(TEXT + "outline-level")) or 1, 1)

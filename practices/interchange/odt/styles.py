@@ -121,13 +121,14 @@ class OdtStyles:
             at = chain[-1].get(STYLE + "parent-style-name", "")
         weight = next(filter(None, (_own(element, "font-weight") for element in chain)), "")
         slant = next(filter(None, (_own(element, "font-style") for element in chain)), "")
-        words = chain[0].find(STYLE + "text-properties") if chain else None
+        shown = (element.find(STYLE + "text-properties") for element in chain)
+        display = next((said for words in shown if words is not None and (said := words.get(TEXT + "display"))), "")
         return OdtStyle(
             name,
             is_title="Title" in (*names, at),
             bold=(weight == "bold" or (weight.isdecimal() and int(weight) >= _BOLD_WEIGHT)) if weight else None,
             italic=slant in ("italic", "oblique") if slant else None,
-            is_hidden=words is not None and words.get(TEXT + "display") == "none",
+            is_hidden=display == "none",
         )
 
 

@@ -8,7 +8,7 @@ from lxml import etree
 from practices.interchange.docx.blocks import Finding
 from practices.interchange.docx.markup import NOTE, Piece, web_address
 from practices.interchange.docx.symbols import read_private
-from practices.interchange.odt.styles import DRAW, OFFICE, SVG, TEXT, OdtStyles
+from practices.interchange.odt.styles import DRAW, OFFICE, SVG, TEXT, OdtStyle, OdtStyles
 
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _SKIPPED = {
@@ -16,6 +16,7 @@ _SKIPPED = {
     *(TEXT + name for name in ("note-citation", "note-body", "sequence-decls", "file-name")),
     *(OFFICE + name for name in ("annotation", "annotation-end", "forms")),
 }
+_HIDDEN = Finding("hidden_text", "Hidden words stand here and were left out.", 0.4)
 
 
 @dataclass(slots=True)
@@ -39,6 +40,13 @@ class WordReader:
         content = OdtContent()
         self._read_children(paragraph, content, look, "")
         return content
+
+    def read_unless_hidden(self, paragraph: etree._Element, style: OdtStyle) -> OdtContent:
+        """Read a text:p or text:h of this style, nothing of one whose style hides its words."""
+        if not style.is_hidden:
+            return self.read(paragraph, style.dress(0))
+        found = [_HIDDEN] if "".join(paragraph.itertext()).strip() else []
+        return OdtContent(findings=found)
 
     def _read_children(self, parent: etree._Element, content: OdtContent, look: int, address: str) -> None:
         if parent.text:
@@ -70,7 +78,7 @@ class WordReader:
     def _read_span(self, span: etree._Element, content: OdtContent, look: int, address: str) -> None:
         style = self._styles.find_style("text", span.get(TEXT + "style-name"))
         if style.is_hidden:
-            content.findings.append(Finding("hidden_text", "Hidden words stand here and were left out.", 0.4))
+            content.findings.append(_HIDDEN)
             return
         self._read_children(span, content, style.dress(look), address)
 

@@ -62,6 +62,14 @@ def _of_one(page: Page) -> Iterable[tuple[str, float, str]]:
         yield "unknown_characters", 0.5, text
 
 
+def doubt_layers(writer: Writer, layers: Sequence[str]) -> None:
+    """Say that the file has layers that it does not show."""
+    if layers:
+        quoted = ", ".join(f"“{name[:80]}”" for name in layers[:5] if name) or "without a name"
+        message = f"The file has layers that it does not show ({len(layers)}: {quoted}): their words were not read."
+        writer.doubt(1, "hidden_layers", message, 0.6)
+
+
 def doubt_hyphens(writer: Writer, joiner: LineJoiner) -> None:
     for words, message in (
         (joiner.kept, "Words parted at the end of a line kept their hyphen"),

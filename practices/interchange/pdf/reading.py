@@ -6,9 +6,10 @@ from practices.interchange.pdf.contents import drop_contents
 from practices.interchange.pdf.documents import open_document, read_language, read_title
 from practices.interchange.pdf.footnotes import NoteFinder
 from practices.interchange.pdf.headings import mark_headings
+from practices.interchange.pdf.hidden_layers import drop_layers
 from practices.interchange.pdf.hyphens import LineJoiner
 from practices.interchange.pdf.measures import measure, measure_sizes
-from practices.interchange.pdf.page_doubts import doubt_hyphens, doubt_pages
+from practices.interchange.pdf.page_doubts import doubt_hyphens, doubt_layers, doubt_pages
 from practices.interchange.pdf.pages import FEW, Page, lay_out, read_pages
 from practices.interchange.pdf.paragraphs import Paragraph, read_paragraphs
 from practices.interchange.pdf.writing import Writer, name_pages
@@ -16,8 +17,12 @@ from practices.interchange.readings import ReadFile, UnreadableText
 
 
 def read_pdf(data: bytes) -> ReadFile:
-    """Read a PDF file. Raises UnreadableText if it cannot be opened or holds neither words nor pictures."""
-    with open_document(data) as document:
+    """Read a PDF file, without what stands in layers that it does not show.
+
+    Raises UnreadableText if it cannot be opened or holds neither words nor pictures.
+    """
+    shown, layers = drop_layers(data)
+    with open_document(shown) as document:
         pages = read_pages(document)
         language = read_language(document)
         if not any(page.words.characters or page.is_picture for page in pages):
@@ -26,6 +31,7 @@ def read_pdf(data: bytes) -> ReadFile:
         writer = Writer()
         _write(writer, pages, language)
         doubt_pages(writer, pages, dropped)
+        doubt_layers(writer, layers)
         text = "\n".join(writer.lines) + "\n"
         title = read_title(document, text[:20_000])
     pictures = sum(page.is_picture for page in pages)

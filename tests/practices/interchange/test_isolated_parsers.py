@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from practices.interchange.formats import (
+    CLEANERS,
     MAIL_READERS,
     PAGE_COUNTER,
     PAGE_RENDERER,
@@ -16,8 +17,9 @@ from practices.interchange.formats import (
 WITH_A_PARSER = {path for form, path in {**READERS, **MAIL_READERS}.items() if form != "text"} | {
     PAGE_COUNTER,
     PAGE_RENDERER,
+    *CLEANERS.values(),
 }
-PARSERS = ("pypdfium2", "oxmsg")
+PARSERS = ("pypdfium2", "pikepdf", "oxmsg")
 """Packages that read files and that nothing else uses. rdflib writes vocabularies too, and so is there."""
 SERVING = """
 import sys

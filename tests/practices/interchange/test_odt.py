@@ -216,3 +216,16 @@ def test_bylaws_are_read_with_their_fourteen_articles():
     assert found.title == "Bylaws of the Open Source Geospatial Foundation"
     assert [unit.num for unit in units] == [str(number) for number in range(1, 15)]
     assert units[1].heading == "Offices and Registered Agents"
+
+
+@pytest.mark.parametrize("element", ["p", "h"])
+def test_paragraph_that_a_style_hides_is_left_out_and_doubted(element):
+    hidden = '<style:style style:name="{}" style:family="paragraph" style:parent-style-name="{}">{}</style:style>'
+    styles = hidden.format("Base", "", '<style:text-properties text:display="none"/>')
+    automatic = hidden.format("P1", "Base", "")
+    body = f'<text:{element} text:style-name="P1">secret</text:{element}><text:p>Seen.</text:p>'
+
+    read = read_odt(odt_file(body, automatic=automatic, styles=styles))
+
+    assert read.text == "Seen.\n"
+    assert [doubt.code for doubt in read.doubts] == ["hidden_text"]

@@ -308,3 +308,14 @@ def test_styles_of_tables_are_left_out_and_those_beside_them_read():
     text = text_of(para("Kodex", style="Titel") + para("Ziele", style="Berschrift"), styles=styles)
 
     assert text == "# Kodex\n\n### Ziele\n"
+
+
+def test_words_are_left_out_that_the_style_of_their_paragraph_hides():
+    hidden = '<w:style w:type="paragraph" w:styleId="Hid"><w:name w:val="Hid"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    bare = "<w:r><w:t>secret</w:t></w:r>"
+    body = para("Seen.") + para(bare, style="Hid") + para(run("secret", "<w:b/>"), style="Hid")
+
+    read = read_docx(word_file(body, styles=hidden))
+
+    assert "secret" not in read.text
+    assert "hidden_text" in {doubt.code for doubt in read.doubts}

@@ -1,0 +1,1 @@
+"""OpenDocument texts: what they hold beside their words, and a copy without it."""

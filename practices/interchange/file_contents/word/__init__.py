@@ -1,0 +1,1 @@
+"""Word files: what they hold beside their words, and a copy without it."""
