@@ -205,6 +205,17 @@ def alter_and_chain_anew(model: Any, number: int) -> None:
         model._default_manager.filter(pk=one.pk).update(previous_hash=one.previous_hash, hash=previous)
 
 
+def give_new_keys(model: Any, made: Any) -> None:
+    """Let a copied row share no key with the row that it was copied from."""
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.UUIDField) and field.unique:
+            setattr(made, field.name, uuid.uuid4())
+        elif field.one_to_one:
+            setattr(made, field.attname, None)
+    for name, value in NEW_KEYS.get(model, {}).items():
+        setattr(made, name, value)
+
+
 def put_in(model: Any, number: int) -> None:
     """Put a row that is right in itself before the one with this number; those after it move on."""
     later = list(model._default_manager.filter(sequence__gte=number).order_by("-sequence"))
@@ -213,13 +224,7 @@ def put_in(model: Any, number: int) -> None:
     before = row(model, number - 1)
     made = row(model, number + 1)
     made.pk, made.sequence, made.previous_hash = None, number, before.hash
-    for field in model._meta.concrete_fields:
-        if isinstance(field, models.UUIDField) and field.unique:
-            setattr(made, field.name, uuid.uuid4())
-        elif field.one_to_one:
-            setattr(made, field.attname, None)
-    for name, value in NEW_KEYS.get(model, {}).items():
-        setattr(made, name, value)
+    give_new_keys(model, made)
     made.hash = made.compute_hash()
     made.save(force_insert=True)
 

@@ -1,7 +1,6 @@
 """Ledgers can grow: rows are verified by the version of the list of fields that they were hashed by."""
 
 import hashlib
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,7 +14,7 @@ from practices.actions.ledger_records import RECORDS, verify_whole
 from practices.actions.triggers import ledgers, remove_triggers
 from practices.models import AdoptionEvent, LedgerEntry, RecordWords, UnknownHashVersion
 from tests import factories
-from tests.practices.ledgers.manners import NEW_KEYS, sql, table
+from tests.practices.ledgers.manners import give_new_keys, sql, table
 
 LEDGERS = [model._meta.label for model in ledgers()]
 WITH_RECORDS = [model._meta.label for model in RECORDS]
@@ -56,13 +55,7 @@ def next_row(model: Any) -> Any:
     """Return a row like the last one that was not saved yet."""
     made = model._default_manager.order_by("sequence").last()
     made.pk = made.recorded_at = None
-    for field in model._meta.concrete_fields:
-        if isinstance(field, models.UUIDField) and field.unique:
-            setattr(made, field.name, uuid.uuid4())
-        elif field.one_to_one:
-            setattr(made, field.attname, None)
-    for name, value in NEW_KEYS.get(model, {}).items():
-        setattr(made, name, value)
+    give_new_keys(model, made)
     return made
 
 
