@@ -51,6 +51,7 @@ KINDS = {
     "tracked_changes": gettext_lazy("Tracked changes"),
     "comments_left_out": gettext_lazy("Comments that were left out"),
     "hidden_text": gettext_lazy("Hidden words"),
+    "hidden_layers": gettext_lazy("Hidden layers"),
     "struck_text": gettext_lazy("Words that are struck through"),
     "text_box": gettext_lazy("Text boxes"),
     "page_box": gettext_lazy("Words fixed to a page that were left out"),

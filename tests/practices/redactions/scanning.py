@@ -76,7 +76,7 @@ def parts_of(data: bytes, *, depth: int = 0) -> Iterator[bytes]:
 
 
 def _packed(data: bytes) -> Iterator[bytes]:
-    if data.startswith(b"PK"):
+    if data.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for name in package.namelist():
                 member = package.read(name)
