@@ -24,6 +24,7 @@ from practices.actions.upkeep.manifests import Manifest, read_manifest
 from practices.actions.upkeep.schema_state import schema_faults
 from practices.models import AdoptionEvent, SearchEntry
 from tests.upgrades.dumps import fresh_database, load_file
+from tests.upgrades.every import long_on_postgresql
 
 EARLIER = Path(__file__).parent / "earlier" / "977edf8"
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["pg_dump", "portable"]}
@@ -72,7 +73,7 @@ def altered(archive: Path, change: Callable[[dict[str, Any]], None]) -> Path:
     return other
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "pg_dump", "portable"])
+@pytest.mark.parametrize("kind", ["sqlite", "pg_dump", pytest.param("portable", marks=long_on_postgresql)])
 def test_backup_of_an_earlier_portal_is_brought_up(backup: Callable[[str], Path], kind: str):
     said = restore(backup(kind))
 

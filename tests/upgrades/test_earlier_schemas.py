@@ -3,7 +3,12 @@
 tests/upgrades/earlier/README.md says where the dumps come from.
 """
 
+import contextlib
 import io
+import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +25,9 @@ from practices.actions.upkeep import schema_repair
 from practices.actions.upkeep.catalogue import read_catalogue
 from practices.actions.upkeep.schema_state import schema_faults
 from practices.models import EditionPage, SearchEntry
-from tests.upgrades.dumps import loaded
+from tests.served import CHECKOUT, environment_of, manage
+from tests.upgrades.dumps import SQLITE, load_file, loaded
+from tests.upgrades.every import ON_POSTGRESQL, only_in_audit
 from tests.upgrades.reading import SEARCHES, fixed_addresses, linked_addresses
 
 EARLIER = Path(__file__).parent / "earlier"
@@ -167,3 +174,32 @@ def test_repair_that_is_killed_leaves_the_database_as_it_was(earlier: str, monke
 
     assert read_catalogue() == before
     assert schema_faults() == faults
+
+
+@only_in_audit
+@pytest.mark.skipif(ON_POSTGRESQL, reason="a file of SQLite is copied for each kill")
+@pytest.mark.parametrize("seconds", [0.0, 0.05, 0.2, 0.5, 1.0, 2.0, 4.0])
+def test_repair_whose_process_is_killed_is_done_whole_or_not_at_all(tmp_path: Path, seconds: float):
+    folder = tmp_path / "portal"
+    folder.mkdir()
+    load_file(EARLIER / "2c278b5" / SQLITE, folder / "portal.sqlite3")
+    before = _schema(folder)
+    command = [sys.executable, "-u", "manage.py", "repair_schema"]
+    environment = environment_of(folder, DEBUG="1")
+    process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=subprocess.DEVNULL)
+    while process.poll() is None and not (folder / "portal.sqlite3-wal").exists():
+        time.sleep(0.01)  # it has opened the file
+    time.sleep(seconds)
+    process.kill()
+    process.wait()
+    killed = _schema(folder)
+
+    manage(environment, "repair_schema")
+
+    assert killed in (before, _schema(folder))
+    assert manage(environment, "repair_schema", "--dry-run").startswith("Nothing is missing")
+
+
+def _schema(folder: Path) -> list[tuple[str, str]]:
+    with contextlib.closing(sqlite3.connect(folder / "portal.sqlite3")) as database:
+        return sorted(database.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall())

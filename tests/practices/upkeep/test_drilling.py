@@ -19,6 +19,7 @@ from tests import factories
 from tests.mail_server import serving_mail
 from tests.practices.upkeep.digests import table_digests
 from tests.practices.upkeep.drill_databases import database_for_drills, run_in
+from tests.upgrades.every import long_on_postgresql
 
 DAY = datetime.timedelta(days=1)
 OPERATOR = "operator@example.org"
@@ -30,6 +31,7 @@ def run(*command: str) -> str:
     return out.getvalue()
 
 
+@long_on_postgresql
 @pytest.mark.django_db(transaction=True)
 def test_drill_restores_beside_the_portal_and_its_mail_arrives(tmp_path: Path, settings: Any):
     factories.instrument()
