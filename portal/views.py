@@ -1,7 +1,9 @@
 """Health, robots and the pages of errors."""
 
+import functools
 import logging
 import sys
+import time
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +21,7 @@ from portal.request_ids import current_request_id
 from portal.unreadable import is_unreadable
 from practices.actions.second_wall.building import missing_parts
 from practices.actions.upkeep.readiness import pending_migrations, schema_gaps
+from practices.actions.upkeep.schema_repair import lacks_of_migrated
 from practices.actions.virus_scanner import UploadRefused
 from practices.api.problems import PROBLEM_TYPE, problem
 from practices.interchange.limits import in_megabytes
@@ -29,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 60
 """Seconds after which who asked too often to sign in may come again."""
+LOOKED_EVERY = 60
+"""Seconds for which a process says the same of a schema that waits for migrations."""
 MOST_GAPS = 20
 """Missing parts of the schema that are named to who asks whether a process is ready."""
 
@@ -50,10 +55,20 @@ def readyz(request: HttpRequest) -> HttpResponse:
         logger.exception("not ready: the database does not answer")
         return _unready("database")
     if pending:
-        return _unready("migrations")
+        lacks = _lacks(tuple(pending), int(time.monotonic() // LOOKED_EVERY))
+        return _unready("migrations", **({"missing": lacks[:MOST_GAPS]} if lacks else {}))
     if gaps:
         return _unready("schema", missing=gaps[:MOST_GAPS])
     return _unready("second wall") if has_gap else JsonResponse({"status": "ok"})
+
+
+@functools.lru_cache(maxsize=1)
+def _lacks(_pending: tuple[str, ...], _minute: int) -> list[str]:
+    """Return what is missing of what the recorded migrations were to make; `migrate` refuses to begin then."""
+    try:
+        return lacks_of_migrated()
+    except DatabaseError:
+        return []
 
 
 def _unready(what: str, **more: Any) -> HttpResponse:

@@ -4,6 +4,7 @@ ACTIONS = {
     "database": "start PostgreSQL, or look at the network to it; the portal takes it up again by itself",
     "migrations": "`manage.py migrate`",
     "schema": "`manage.py repair_schema`; find out who dropped it",
+    "derived rows": "`manage.py repair_schema --rebuild`",
     "triggers": "`manage.py repair_schema`; find out who dropped them",
     "ledgers": "keep the log, the database as it is and the last backup; `manage.py verify_ledger` names the row",
     "ledger check": "see why `verify_ledger` does not come to its end",

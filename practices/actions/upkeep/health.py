@@ -26,6 +26,8 @@ from practices.actions.upkeep.last_runs import last_failure
 from practices.actions.upkeep.operator_mails import DIRECT, refused_addresses
 from practices.actions.upkeep.readiness import faults_now, is_newer, pending_migrations
 from practices.actions.upkeep.remembered import is_writable
+from practices.actions.upkeep.schema_rebuilding import waiting
+from practices.actions.upkeep.schema_repair import lacks_of_migrated
 from practices.actions.upkeep.schema_state import missing_guards, missing_objects
 
 __all__ = ["Check", "Finding", "Verdict", "examine", "examine_quickly", "in_words"]
@@ -49,6 +51,7 @@ def examine(*, now: datetime.datetime) -> list[Finding]:
             findings += [schema]
             findings += [_triggers(), _heads(), *look_at_webhooks(now), *look_at_jobs(now)] if is_usable else []
             findings += [_second_wall()] if settings.SECOND_WALL and is_usable else []
+            findings += [_derived()]
             findings += [finding for name in settings.HEALTH_CHECKS for finding in import_string(name)(now)]
     findings += [*_around(now), *look_at_certificates(now), look_at_worker(now), *look_at_runs(now)]
     return findings
@@ -84,7 +87,10 @@ def _database() -> Finding:
 def _migrations() -> Finding:
     pending = pending_migrations()
     if pending:
-        return Finding("migrations", Verdict.FAIL, f"{len(pending)} are not applied, {pending[0]} first: run migrate")
+        lacks = lacks_of_migrated()
+        before = f"; before that repair_schema, for {'; '.join(lacks[:MOST_NAMED])}" if lacks else ""
+        words = f"{len(pending)} are not applied, {pending[0]} first: run migrate{before}"
+        return Finding("migrations", Verdict.FAIL, words)
     return Finding("migrations", Verdict.OK, "all applied")
 
 
@@ -99,6 +105,13 @@ def _schema() -> tuple[Finding, bool]:
     more = f"; and {len(said) - MOST_NAMED} more" if len(said) > MOST_NAMED else ""
     words = f"{'; '.join(said[:MOST_NAMED])}{more}: run repair_schema"
     return Finding("schema", Verdict.FAIL, words), not any(fault.breaks_queries for fault in faults)
+
+
+def _derived() -> Finding:
+    if waiting():
+        words = "search index and counts wait to be written again: run repair_schema --rebuild"
+        return Finding("derived rows", Verdict.WARN, words)
+    return Finding("derived rows", Verdict.OK, "none wait to be written again")
 
 
 def _triggers() -> Finding:

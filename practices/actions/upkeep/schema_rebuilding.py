@@ -7,6 +7,7 @@ from practices.actions.exchange.adopters import count_adopters
 from practices.actions.exchange.changes import write_adoptions
 from practices.actions.exchange.holdings import count_holdings
 from practices.actions.searching.entries import write_all
+from practices.actions.upkeep.remembered import changing_notes, read_notes
 from practices.models import (
     AdoptedReference,
     AdoptionEvent,
@@ -33,6 +34,20 @@ def _write_entries() -> None:
     write_all()
 
 
+NOTES = "rebuild-waits"
+
+
+def note_waiting(tables: Collection[str]) -> None:
+    """Remember that what lies in these tables waits to be written again, after `migrate`."""
+    with changing_notes(NOTES) as notes:
+        notes.update(dict.fromkeys(tables, True))
+
+
+def waiting() -> frozenset[str]:
+    """Return the tables whose derived rows wait to be written again."""
+    return frozenset(read_notes(NOTES))
+
+
 DERIVED: tuple[tuple[str, frozenset[str], Callable[[], None]], ...] = (
     ("adoption events as the public sees them", frozenset({PublicAdoption._meta.db_table}), _write_adoptions),
     (
@@ -53,6 +68,9 @@ def rebuild(tables: Collection[str]) -> tuple[str, ...]:
         if not held_in.isdisjoint(tables):
             write()
             done.append(name)
+    with changing_notes(NOTES) as notes:
+        for table in tables:
+            notes.pop(table, None)
     return tuple(done)
 
 

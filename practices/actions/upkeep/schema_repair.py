@@ -26,7 +26,7 @@ from practices.actions.upkeep.readiness import faults_now, is_migrated, is_newer
 from practices.actions.upkeep.schema_before import keep_unknown_columns, state_before
 from practices.actions.upkeep.schema_objects import kept_objects
 from practices.actions.upkeep.schema_parts import Part, PartKind, parts_of
-from practices.actions.upkeep.schema_rebuilding import rebuild
+from practices.actions.upkeep.schema_rebuilding import derived_tables, note_waiting, rebuild, waiting
 from practices.actions.upkeep.schema_refusals import refusals_of
 from practices.actions.upkeep.schema_state import (
     MISSING,
@@ -136,7 +136,7 @@ def repair_schema(*, using: str = "default") -> Repaired:
     """
     connection = connections[using]
     if not (pending_migrations(using) or schema_faults(using)):
-        return Repaired()
+        return Repaired(rebuilt=rebuild(waiting()))
     try:
         with connection.schema_editor() as editor:
             _lock(using)
@@ -158,7 +158,7 @@ def _lock(using: str) -> None:
 def _repair(editor: Any, using: str) -> Repaired:
     first = plan_repair(using)
     if not first.adds:
-        return Repaired(pending=first.pending)
+        return Repaired(pending=first.pending, to_rebuild=waiting())
     refuse_repair(first, using)
     with kept_objects(using):
         if first.unrecorded:
@@ -169,7 +169,8 @@ def _repair(editor: Any, using: str) -> Repaired:
             emit_post_migrate_signal(verbosity=0, interactive=False, db=using)
     new = frozenset(fault.part.table for fault in first.faults if fault.part and fault.breaks_queries)
     if first.pending:
-        return Repaired(first.adds, pending=first.pending, to_rebuild=new)
+        note_waiting(new & derived_tables())
+        return Repaired(first.adds, pending=first.pending, to_rebuild=waiting())
     return Repaired(first.adds, rebuild(new))
 
 

@@ -143,6 +143,8 @@ def _faults_of_named(part: Part, table: Table) -> Iterator[Fault]:
     if not table.has_name(part.name):
         if not _has_other_name(part, table):
             yield Fault(name, part=part)
+    elif has and part.index and part.index.is_unique and not has.is_unique:
+        yield Fault(name, "is not unique, and has to be: drop it first", part)
     elif has and part.index and (has.columns, has.is_partial) != (part.index.columns, part.index.is_partial):
         yield Fault(name, f"is on ({', '.join(has.columns)}), and has to be on ({_say_columns(part.index)})", part)
 

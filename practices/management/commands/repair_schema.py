@@ -5,8 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from practices.actions.upkeep.readiness import pending_migrations
 from practices.actions.upkeep.schema_rebuilding import derived_tables, rebuild
 from practices.actions.upkeep.schema_repair import Plan, RepairRefused, plan_repair, refuse_repair, repair_schema
+from practices.actions.upkeep.schema_state import schema_faults
 
 
 class Command(BaseCommand):
@@ -33,6 +35,8 @@ class Command(BaseCommand):
         """Print what was added. Exit status 1 with one line for each thing that cannot be added."""
         try:
             if options["rebuild"]:
+                if pending_migrations() or schema_faults():
+                    raise CommandError("The schema has to be whole first: run repair_schema, then migrate.")
                 self._say_rebuilt(rebuild(derived_tables()))
             elif options["dry_run"]:
                 self._list()

@@ -14,6 +14,7 @@ from practices.actions.triggers import ledgers
 from practices.actions.upkeep.archives import verify_archive
 from practices.actions.upkeep.heads import HeadsUnreadable, KnownHead, against_known, known_heads
 from practices.actions.upkeep.manifests import BackupRefused
+from practices.actions.upkeep.readiness import pending_migrations
 from practices.actions.upkeep.spells import report_well, reported_run
 from practices.models import LedgerEntry
 
@@ -32,6 +33,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print one line for each ledger."""
+        if pending := pending_migrations():
+            raise CommandError(f"{pending[0]} is not applied: run migrate first, or verify by the code of before.")
         try:
             with reported_run("ledgers", unread="ledger check"):
                 self._verify(self._known(options["against"]))

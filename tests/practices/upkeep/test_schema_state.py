@@ -166,3 +166,15 @@ def test_new_database_is_not_looked_at():
     alter("DROP TABLE practices_similarspan")
 
     call_command("check", "--database", "default")
+
+
+@pytest.mark.django_db
+def test_index_that_lets_the_same_in_twice_is_not_the_rule():
+    with connection.cursor() as cursor:
+        cursor.execute('DROP INDEX "one provision per address"')
+        cursor.execute(
+            'CREATE INDEX "one provision per address" ON practices_provision (edition_id, eid) '
+            "WHERE withdrawn_at IS NULL"
+        )
+
+    assert [words for words in schema_faults() if "one provision per address" in words and "not unique" in words]
