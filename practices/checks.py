@@ -44,9 +44,9 @@ def check_triggers(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage
     """
     return [
         Error(f"The trigger {name} is missing: {consequence}.", hint=MEND, id=f"practices.{number}")
-        for number, missing, consequence in GUARDS
         for alias in databases or []
         if not pending_migrations(alias)
+        for number, missing, consequence in GUARDS
         for name in missing(alias)
     ]
 

@@ -33,9 +33,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print one line for each ledger."""
-        if pending := pending_migrations():
-            raise CommandError(f"{pending[0]} is not applied: run migrate first, or verify by the code of before.")
         try:
+            with reported_run("ledger check"):  # an outage is noticed here, as it is while rows are read
+                if pending := pending_migrations():
+                    raise CommandError(
+                        f"{pending[0]} is not applied: run migrate first, or verify by the code of before."
+                    )
             with reported_run("ledgers", unread="ledger check"):
                 self._verify(self._known(options["against"]))
         finally:

@@ -27,6 +27,7 @@ from practices.actions.upkeep.outages import what_is_away
 from practices.actions.upkeep.remembered import read_notes
 from practices.actions.upkeep.spells import open_spells, report_fault, report_well, reported_run
 from practices.actions.upkeep.watching import report_findings
+from practices.management.commands import verify_ledger
 from practices.migration_names import records
 from tests.mail_server import serving_mail
 from tests.practices.upkeep.certified import serving_tls, write_certificate
@@ -104,6 +105,17 @@ def test_ledgers_that_could_not_be_read_are_not_called_broken():
     with reported_run("ledgers", unread="ledger check"):
         pass
     assert last_failure("ledger check") is None
+
+
+def test_reading_of_ledgers_that_meets_an_outage_at_once_is_one_mail(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(verify_ledger, "pending_migrations", refuse_database)
+
+    with pytest.raises(OperationalError):
+        call_command("verify_ledger")
+    call_command("report_failure", "practice-exchange-nightly.service", verbosity=0)
+
+    assert subjects() == ["FAILING: database"]
+    assert last_failure("ledgers") is None
 
 
 @pytest.mark.django_db
