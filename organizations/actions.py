@@ -38,8 +38,9 @@ def found_organization(
     body_of: OrganizationPage | None = None,
     is_contact_only: bool = False,
     is_demonstration: bool = False,
+    is_draft: bool = False,
 ) -> OrganizationPage:
-    """Make an organization with its groups, published unless it is contact-only.
+    """Make an organization with its groups, published unless it is contact-only or a draft.
 
     `names`: language to (name, acronym). Raises OrganizationRefused if the address is taken.
     """
@@ -60,7 +61,7 @@ def found_organization(
     )
     index.add_child(instance=page)
     revision = page.save_revision(user=by, log_action=True)
-    if is_contact_only:
+    if is_contact_only or is_draft:
         ensure_groups(organization=page)
     else:
         revision.publish(user=by, skip_permission_checks=True)

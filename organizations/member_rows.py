@@ -11,8 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organizations.appointments import refuse_confirming
+from organizations.invitations import refuse_agreeing
 from organizations.membership import is_waiting, members_of
-from organizations.models import Invitation, InvitationState, OrganizationPage, Role, User
+from organizations.models import (
+    SECRETARIAT_ROLE,
+    Appointment,
+    Invitation,
+    InvitationState,
+    OrganizationPage,
+    Role,
+    User,
+)
 from organizations.second_factors import second_factor_holders
 from organizations.sessions import reference_of
 
@@ -46,12 +56,24 @@ class InvitationRow:
     may_second: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AppointmentRow:
+    """A role that nobody of the organization has confirmed. `refusal`: why the reader cannot, "" if they can."""
+
+    appointment: Appointment
+    name: str
+    role: str
+    given_by: str
+    refusal: str
+
+
 def short_name(role: str) -> str:
     """Give a role in a word or two."""
     return {
         Role.OFFICER.value: _("Officer"),
         Role.APPROVER.value: _("Approver"),
         Role.COORDINATOR.value: _("Focal point"),
+        SECRETARIAT_ROLE: _("Secretariat"),
     }[str(role)]
 
 
@@ -91,8 +113,7 @@ def member_rows(organization: OrganizationPage) -> list[MemberRow]:
 
 
 def invitation_rows(organization: OrganizationPage, user: Any) -> list[InvitationRow]:
-    """Give the open invitations, the oldest first, as `user` may answer them. Three queries."""
-    mine = set(Invitation.objects.to_second(user).filter(organization=organization).values_list("pk", flat=True))
+    """Give the open invitations, the oldest first, as `user` may answer them. Several queries for each that waits."""
     rows = Invitation.objects.filter(organization=organization).open().for_listing()
     return [
         InvitationRow(
@@ -102,9 +123,24 @@ def invitation_rows(organization: OrganizationPage, user: Any) -> list[Invitatio
             state=str(InvitationState(row.state).label),
             asked_by=(row.asked_by.get_full_name() or row.asked_by.get_username()) if row.asked_by else "",
             is_waiting=row.state == InvitationState.WAITING,
-            may_second=row.pk in mine,
+            may_second=row.state == InvitationState.WAITING and not refuse_agreeing(row, user),
         )
         for row in rows
+    ]
+
+
+def appointment_rows(organization: OrganizationPage | None, user: Any) -> list[AppointmentRow]:
+    """Give the unconfirmed appointments of an organization, None: of the secretariat; several queries for each."""
+    rows = Appointment.objects.unconfirmed().filter(organization=organization).order_by("given_at", "pk")
+    return [
+        AppointmentRow(
+            appointment=row,
+            name=row.account.get_full_name() or row.account.get_username(),
+            role=short_name(row.role),
+            given_by=row.given_by.get_full_name() or row.given_by.get_username() if row.given_by else "",
+            refusal=refuse_confirming(row, user),
+        )
+        for row in rows.select_related("account", "given_by", "organization")
     ]
 
 

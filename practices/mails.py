@@ -17,7 +17,7 @@ from wagtail.admin.mail import BaseGroupApprovalTaskStateEmailNotifier
 from wagtail.models import TaskState
 
 from organizations.languages import spoken_language
-from organizations.membership import people_of
+from organizations.membership import members_of, people_of
 from organizations.models import SECRETARIAT, FocalPoint, OrganizationPage
 from practices.models import (
     AccessToken,
@@ -191,6 +191,14 @@ def mail_secretariat(name: str, describe: Callable[[], dict[str, Any]]) -> None:
     people = get_user_model().objects.filter(groups__name=SECRETARIAT, is_active=True).exclude(email="")
     for person in people.order_by("pk"):
         _send(name, describe, settings.LANGUAGE_CODE, person.email)
+
+
+def mail_people_or_directory(organization: OrganizationPage, name: str, describe: Callable[[], dict[str, Any]]) -> int:
+    """Tell the people of an organization in any role, else the addresses in the directory; return how many are told."""
+    people = list(members_of(organization).filter(is_active=True).exclude(email=""))
+    for person in people:
+        _send(name, describe, _language_of(person), person.email)
+    return len(people) or _tell_focal_points(organization, name, describe)
 
 
 def _tell(organization: OrganizationPage | None, name: str, describe: Callable[[], dict[str, Any]]) -> int:

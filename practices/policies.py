@@ -12,6 +12,7 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from organizations.models import FocalPoint, OrganizationIndexPage, OrganizationPage, reader_of
+from organizations.second_persons import Waiting, pairs_with
 from practices.models import (
     AdoptionEvent,
     ApprovalAnswer,
@@ -36,7 +37,7 @@ from practices.models import (
     Workflow,
 )
 from practices.models.approvals.deputies import Deputy, deputy_organizations
-from practices.models.workflows import is_contact_only, needs_terms, organization_of, wrote_since_publication
+from practices.models.workflows import is_contact_only, organization_of
 from practices.permissions import acts_for, is_secretariat
 
 READ_BY_RULE = (OrganizationPage, InstrumentPage, EditionPage, PracticePage)
@@ -75,23 +76,12 @@ def is_own(user: Any, keys: Collection[int]) -> bool:
 
 
 def refuse_publishing(user: Any, page: Page) -> str:
-    """Say why `user` may not publish `page` directly, "" if they may.
-
-    Pages of organizations go live by a second person, who is never somebody of the secretariat that acts
-    for that organization. The entry of an organization itself is the secretariat's to publish.
-    """
-    organization = organization_of(page)
-    if organization is None:
+    """Say why `page` is not published directly, "" if it may be: an organization's is submitted and approved."""
+    if organization_of(page) is None:
         return ""
-    if acts_for(user, organization):
-        return _("Nobody publishes for an organization that they act for: submit it for approval.")
     if is_contact_only(page):
         return _("A contact-only organization is never published.")
-    if needs_terms(page):
-        return _("First an approver of the organization accepts the terms of participation.")
-    if organization.pk != page.pk and wrote_since_publication(page, user):
-        return _("A second person publishes, not who wrote the text: submit it for approval.")
-    return ""
+    return _("A second person publishes: submit it for approval.")
 
 
 def refuse_unpublishing(user: Any, page: Page) -> str:
@@ -160,17 +150,22 @@ def assessments_of(user: Any) -> Any:
 
 
 def proposals_to_decide(user: Any) -> Any:
-    """Keep the open proposals for which `user` is the second person."""
+    """Keep the open proposals for which `user` is the second person. Several queries, one of them for each report."""
     reader = reader_of(user)
-    seconded_already = Q(origin=Origin.SIGNED_LINK) | Q(workflow=Workflow.ADOPTION)
+    seconded_already = Q(origin=Origin.SIGNED_LINK) | Q(workflow=Workflow.ADOPTION) & ~Q(origin=Origin.TOKEN)
     reports = Q(arguments__kind=ReleasedKind.REPORT)
     approved = Q(organization__approvers__in=user.groups.all())
     if reader.is_participant:
         approved |= Q(organization__in=deputy_organizations(user))
-    theirs = approved & ~seconded_already & ~reports
     if reader.is_secretariat:
-        theirs |= ~Q(organization__in=reader.reads_for) | reports
-    return Proposal.objects.open().filter(theirs).exclude(proposed_by=user)
+        approved |= ~Q(organization__in=reader.reads_for)
+    rows = Proposal.objects.open().exclude(proposed_by=user)
+    asked = rows.filter(approved & ~seconded_already & ~reports, proposed_by__isnull=False)
+    waiting = [Waiting(*row) for row in asked.order_by().values_list("pk", "organization", "proposed_by")]
+    theirs = Q(pk__in=pairs_with(user, waiting))
+    if reader.is_secretariat:
+        theirs |= ~Q(organization__in=reader.reads_for) & seconded_already | reports
+    return rows.filter(theirs)
 
 
 def _own(user: Any) -> Q:

@@ -25,6 +25,7 @@ from practices.actions.exchange.touches import install_touches
 from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
 from practices.actions.links import ask_again, propose_later
+from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.page_orders import install_orders
 from practices.actions.proposals import ProposalRefused, open_with_text
 from practices.actions.public_versions import install_versions
@@ -38,7 +39,7 @@ from practices.actions.triggers import install_triggers
 from practices.actions.vectors import refresh_later
 from practices.mails import ApproversMail
 from practices.models import EditionPage
-from practices.models.workflows import approved_with_release
+from practices.models.workflows import approved_by, approved_with_release, organization_of
 
 
 @receiver(page_published, sender=EditionPage)
@@ -85,6 +86,15 @@ def wall_covers_new_tables(sender: Any, using: str, **kwargs: Any) -> None:
 def organization_has_its_groups(instance: OrganizationPage, **kwargs: Any) -> None:
     """Give a published organization its groups and its collection."""
     ensure_groups(organization=instance)
+
+
+@receiver(approved_by)
+def organizations_are_told(page: Page, user: Any, **kwargs: Any) -> None:
+    """Tell an organization that somebody from outside approved a text of it."""
+    organization = organization_of(page)
+    if organization is not None:
+        about = page.get_latest_revision_as_object().title
+        tell_organization(organization=organization, act=OutsideAct.TEXT_APPROVED, by=user, about=about)
 
 
 @receiver(approved_with_release)

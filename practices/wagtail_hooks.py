@@ -6,6 +6,7 @@ from wagtail.permissions import register_permission_policy
 from organizations.menu import ExchangeGroup
 from practices.actions.directory.people import register_directory_log
 from practices.actions.leaving import register_leaving_log
+from practices.actions.outside_acts import register_outside_log
 from practices.models import AdoptionEvent, Assessment, Proposal
 from practices.policies import OwnScreensPolicy
 from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages
@@ -117,6 +118,7 @@ hooks.register("register_log_actions", register_deputy_log)
 hooks.register("register_log_actions", register_register_log)
 hooks.register("register_log_actions", register_leaving_log)
 hooks.register("register_log_actions", register_directory_log)
+hooks.register("register_log_actions", register_outside_log)
 
 # What the editor refuses
 hooks.register("before_create_page", pages.keep_as_draft)
@@ -128,6 +130,10 @@ hooks.register("before_delete_page", pages.refuse_delete)
 hooks.register("before_move_page", pages.refuse_move)
 hooks.register("before_copy_page", pages.refuse_copy)
 hooks.register("before_bulk_action", pages.refuse_bulk)
+
+# What an organization is told of
+hooks.register("after_unpublish_page", pages.tell_unpublished)
+hooks.register("after_bulk_action", pages.tell_unpublished_in_bulk)
 
 # What the editor says
 hooks.register("before_edit_page", remind_of_terms)

@@ -1,5 +1,6 @@
 """Organizations, the people who act for them, and the base of every page that is read by the public."""
 
+from organizations.models.appointments import SECRETARIAT_ROLE, Appointment, AppointmentQuerySet, AppointmentWay
 from organizations.models.focal_points import FocalPoint, FocalPointQuerySet, FocalRole, SharedWith
 from organizations.models.invitations import Invitation, InvitationQuerySet, InvitationState, Role
 from organizations.models.organizations import (
@@ -16,6 +17,10 @@ __all__ = [
     "DELEGATIONS",
     "PUBLIC_READER",
     "SECRETARIAT",
+    "SECRETARIAT_ROLE",
+    "Appointment",
+    "AppointmentQuerySet",
+    "AppointmentWay",
     "FocalPoint",
     "FocalPointQuerySet",
     "FocalRole",

@@ -1,5 +1,6 @@
 """An organization: its page, its names per language, its groups and its collection."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import Group
@@ -54,6 +55,11 @@ class OrganizationPageQuerySet(PageQuerySet, models.QuerySet["OrganizationPage"]
     def of(self, user: Any) -> Self:
         """Keep the organizations that `user` acts for as officer or approver."""
         return self.filter(pk__in=reader_of(user).organizations)
+
+    def with_group(self, groups: Iterable[int]) -> Self:
+        """Keep those of which one of these groups (primary keys) is officers, approvers or focal points."""
+        keys = list(groups)
+        return self.filter(Q(officers__in=keys) | Q(approvers__in=keys) | Q(coordinators__in=keys))
 
     def for_listing(self) -> Self:
         """With names, in alphabetical order."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AbstractUser, AnonymousUser, Group
+from django.db import models
 from django.db.models import Q
 
 SECRETARIAT = "Secretariat"
@@ -13,7 +14,9 @@ DELEGATIONS = "Delegations"
 
 
 class User(AbstractUser):
-    """An account of the portal."""
+    """An account of the portal. `opened_by`: the account that opened it, to which it owes itself until confirmed."""
+
+    opened_by = models.ForeignKey("self", null=True, editable=False, on_delete=models.PROTECT, related_name="+")
 
 
 @dataclass(frozen=True, slots=True)

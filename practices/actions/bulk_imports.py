@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from organizations.actions import OrganizationRefused
 from organizations.models import OrganizationPage
@@ -30,7 +32,7 @@ from practices.actions.editions import drop_source, store_source
 from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
 from practices.actions.import_plans import Order, Plan, Planned, things_to_open
-from practices.actions.imports import ImportRefused, sentences
+from practices.actions.imports import ImportRefused, sentences, tell_published
 from practices.actions.intake import LOG_ACTION, Founding, found, import_and_open, log_data
 from practices.actions.releases import ReleaseRefused
 from practices.actions.vectors import refresh_later
@@ -149,7 +151,20 @@ def _make(created: Sequence[Creation], *, by: Any, stored: dict[int, str]) -> No
     write_log(lines=[*lines, *map(_import_line, created)], by=by, at=now)
     _follow([item for item in created if item.order.opening is not None], by=by, at=now)
     open_many(wanted=[wanted for item in created for wanted in _wanted(item)], by=by)
+    _tell_published(created, by)
     index_pages(pages=[*(item.instrument for item in fresh), *(item.edition for item in created)])
+
+
+def _tell_published(created: Sequence[Creation], by: Any) -> None:
+    """Tell each organization once how many of its texts the operator published."""
+    opened: dict[int, list[Creation]] = defaultdict(list)
+    for item in created:
+        if item.order.opening is not None:
+            opened[item.organization.pk].append(item)
+    for items in opened.values():
+        authority = items[0].order.opening.authority if items[0].order.opening else ""
+        about = ngettext("%(count)s text", "%(count)s texts", len(items)) % {"count": len(items)}
+        tell_published(organization=items[0].organization, about=about, authority=authority, by=by)
 
 
 def _fill(item: Creation, by: Any, stored: dict[int, str]) -> None:

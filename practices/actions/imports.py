@@ -14,6 +14,7 @@ from organizations.models import OrganizationPage
 from practices.actions.bulk_pages import lock_parents
 from practices.actions.editions import keep_source
 from practices.actions.ledger import lock_ledger
+from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.releases import decide_release, is_widening
 from practices.models import (
     Audience,
@@ -124,20 +125,29 @@ def open_import(
     if not authority.strip():
         raise ImportRefused(_('Publishing by command needs the authority for it: --authority "...".'))
     instrument, edition = imported.instrument, imported.edition
-    if not instrument.live:
-        _publish(instrument, by)
-    if not edition.live or edition.has_unpublished_changes:
-        _publish(edition, by)
-    if audience is None:
-        return
-    lock_ledger(ReleaseDecision)
+    changed = [page for page in (instrument, edition) if not page.live or page.has_unpublished_changes]
+    for page in changed:
+        if page is edition or not page.live:
+            _publish(page, by)
     things = [(ReleasedKind.INSTRUMENT, instrument), (ReleasedKind.EDITION, edition)]
     if with_source:
         things.append((ReleasedKind.SOURCE_FILE, edition))
-    for kind, page in things:
-        key = page.translation_key
-        if is_widening(kind=kind, thing=key, audience=audience):
-            decide_release(kind=kind, thing=key, audience=audience, authority=authority, by=by, as_operator=True)
+    lock_ledger(ReleaseDecision)
+    opened = [
+        (kind, page.translation_key)
+        for kind, page in things
+        if audience is not None and is_widening(kind=kind, thing=page.translation_key, audience=audience)
+    ]
+    for kind, key in opened:
+        decide_release(kind=kind, thing=key, audience=audience or "", authority=authority, by=by, as_operator=True)
+    if changed or opened:
+        tell_published(organization=instrument.organization, about=edition.title, authority=authority, by=by)
+
+
+def tell_published(*, organization: OrganizationPage, about: str, authority: str, by: Any) -> None:
+    """Tell an organization that the operator published a text of it, past its second person."""
+    act = OutsideAct.OPERATOR_PUBLISHED
+    tell_organization(organization=organization, act=act, by=by, about=about, authority=authority, always=True)
 
 
 def find_instrument(organization: OrganizationPage, draft: Draft) -> InstrumentPage | None:

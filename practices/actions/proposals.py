@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from organizations.models import OrganizationPage
+from organizations.second_persons import NOBODY, person_of, refuse_two
 from practices.actions.adoptions import AdoptionRefused
 from practices.actions.confirmations import ConfirmationRefused
 from practices.actions.exchange.submitted_adoptions import RECORD, record_submitted_adoption
@@ -19,8 +20,8 @@ from practices.actions.ledger import lock_ledger
 from practices.actions.proposed_adoptions import confirm_proposed, record_proposed_adoption
 from practices.actions.releases import decide_release, is_prolonging, is_widening
 from practices.models import Audience, Decision, Origin, Proposal, ReleaseDecision, ReleasedKind, Workflow
-from practices.models.workflows import releases_waiting_with
-from practices.permissions import is_secretariat, is_secretariat_for, may_decide, may_write_for, represented_by
+from practices.models.workflows import releases_waiting_with, source_of_thing
+from practices.permissions import is_secretariat, is_secretariat_for, may_write_for, refuse_deciding, represented_by
 
 
 class ProposalRefused(Exception):
@@ -86,8 +87,8 @@ def decide_proposal(*, proposal: Proposal, approve: bool, by: Any, reason: str =
     cannot be recorded (the proposal then stays open).
     """
     proposal = _held(proposal)
-    if not is_second_person(by, proposal):
-        raise ProposalRefused(_("A second person of the organization, or the secretariat, decides this."))
+    if reason_against := refuse_second_person(by, proposal):
+        raise ProposalRefused(reason_against)
     if approve:
         _call(proposal, by)
     proposal.decided_for = represented_by(by, proposal.organization)
@@ -135,19 +136,28 @@ def withdraw_proposal(*, proposal: Proposal, by: Any) -> Proposal:
     return proposal
 
 
-def is_second_person(user: Any, proposal: Proposal) -> bool:
-    """Tell whether `user` decides `proposal`.
+def refuse_second_person(user: Any, proposal: Proposal) -> str:
+    """Say why `user` does not decide `proposal`, "" if they do. Several queries.
 
     What came by a signed link, or by a return, was seconded in its organization already: the secretariat alone decides.
     So it does of reports.
     What a machine submitted was seconded by nobody yet: another person than who made its token decides.
     """
+    organization, first = proposal.organization, proposal.proposed_by
     if proposal.arguments.get("kind") == ReleasedKind.REPORT:  # the host lends its name, and decides nothing
-        return bool(user.is_active and is_secretariat(user) and user.pk != proposal.proposed_by_id)
+        if not is_secretariat(user):
+            return _("Another member of the secretariat decides this.")
+        return refuse_two(None, person_of(first, None) if first is not None else NOBODY, person_of(user, None))
     is_seconded = proposal.workflow == Workflow.ADOPTION and proposal.origin != Origin.TOKEN
     if proposal.origin == Origin.SIGNED_LINK or is_seconded:
-        return is_secretariat_for(user, proposal.organization)
-    return may_decide(user, proposal.organization, proposal.proposed_by)
+        return "" if is_secretariat_for(user, organization) else _("The secretariat decides this.")
+    source = source_of_thing(proposal.arguments.get("thing"))
+    return refuse_deciding(user, organization, first, source=source)
+
+
+def is_second_person(user: Any, proposal: Proposal) -> bool:
+    """Tell whether `user` decides `proposal`. Several queries."""
+    return not refuse_second_person(user, proposal)
 
 
 def _locked(proposal: Proposal) -> Proposal:

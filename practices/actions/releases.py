@@ -12,11 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
+from organizations.second_persons import person_of, refuse_two
 from practices.actions.ledger import append, lock_ledger
+from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.searching.entries import close_entries
 from practices.actions.vectors import refresh_later
 from practices.models import (
     PAGE_KINDS,
+    ApprovalRequest,
     Audience,
     EditionPage,
     InstrumentPage,
@@ -26,6 +29,8 @@ from practices.models import (
     ReleasedKind,
     ReleaseRecord,
 )
+from practices.models.approvals.seconding import approver_person
+from practices.models.workflows import source_of_thing
 from practices.tables.releases import is_wider, planned_end
 
 Releasable = InstrumentPage | EditionPage | PracticePage
@@ -94,22 +99,34 @@ def decide_release(
         raise ReleaseRefused(_("Name at least one organization, and only for the audience of named organizations."))
     if widening and not authority.strip():
         raise ReleaseRefused(_("Say on what authority this is opened: a decision, a letter, a date."))
-    is_alone = seconded_outside is None and (seconded_by is None or seconded_by.pk == by.pk)
-    if widening and not as_operator and is_alone:
-        raise ReleaseRefused(_("Opening something to a wider audience takes a second person."))
+    persons = {"by": by, "seconded_by": seconded_by, "seconded_outside": seconded_outside}
+    if widening and not as_operator and (reason := _refuse_persons(kind, thing, persons)):
+        raise ReleaseRefused(reason)
     if widening and _is_of_test(kind, thing):
         raise ReleaseRefused(_("Nothing of a test organization is shown to anybody else."))
     begins_at = (effective_at or now) if widening else now
     if until is not None and (audience == Audience.OWN or until <= max(begins_at, now)):
         raise ReleaseRefused(_("The end lies after the beginning, and only what is open to others has one."))
-    persons = {"by": by, "seconded_by": seconded_by, "seconded_outside": seconded_outside}
     closing = _closing(kind, thing, audience, keys, until, is_wider_now=is_wider_now)
     decision = _record(kind, thing, audience, keys, begins_at, authority, persons)
     if closing is not None:
         _record(kind, thing, *closing, authority, persons)
     if decision.effective_at <= now:
         _apply(decision)
+    if not as_operator:  # whose callers tell the organization once
+        _tell(decision, (by, seconded_by), authority)
     return decision
+
+
+def _tell(decision: ReleaseDecision, persons: Iterable[Any], authority: str) -> None:
+    """Tell an organization what somebody from outside decided of its things."""
+    organization = organization_of_thing(decision.kind, decision.thing)
+    if organization is None:
+        return
+    about, act = str(ReleasedKind(decision.kind).label), OutsideAct.RELEASE_DECIDED
+    for person in persons:
+        if person is not None:
+            tell_organization(organization=organization, act=act, by=person, about=about, authority=authority)
 
 
 def _record(
@@ -188,18 +205,39 @@ def apply_due(*, now: datetime.datetime) -> list[ReleaseDecision]:
     return decisions
 
 
-def _is_of_test(kind: str, thing: uuid.UUID) -> bool:
-    """Tell whether a thing is of an organization that is for trying out (one query)."""
+def organization_of_thing(kind: str, thing: uuid.UUID) -> OrganizationPage | None:
+    """Return the organization of a thing, None of a report and of what is not there (two queries)."""
     paths: dict[str, tuple[Any, str]] = {
-        ReleasedKind.INSTRUMENT: (InstrumentPage, "organization__is_test"),
-        ReleasedKind.EDITION: (EditionPage, "instrument__organization__is_test"),
-        ReleasedKind.SOURCE_FILE: (EditionPage, "instrument__organization__is_test"),
-        ReleasedKind.PRACTICE: (PracticePage, "organization__is_test"),
+        ReleasedKind.INSTRUMENT: (InstrumentPage, "organization"),
+        ReleasedKind.EDITION: (EditionPage, "instrument__organization"),
+        ReleasedKind.SOURCE_FILE: (EditionPage, "instrument__organization"),
+        ReleasedKind.PRACTICE: (PracticePage, "organization"),
     }
     if kind not in paths:
-        return False
+        return None
     model, path = paths[kind]
-    return bool(model.objects.filter(translation_key=thing, **{path: True}).exists())
+    key = model.objects.filter(translation_key=thing).values_list(path, flat=True).first()
+    return OrganizationPage.objects.filter(pk=key).first()
+
+
+def _is_of_test(kind: str, thing: uuid.UUID) -> bool:
+    """Tell whether a thing is of an organization that is for trying out."""
+    organization = organization_of_thing(kind, thing)
+    return organization is not None and organization.is_test
+
+
+def _refuse_persons(kind: str, thing: uuid.UUID, persons: dict[str, Any]) -> str:
+    """Say why two persons do not open a thing, "" if they do; of a report both are of the secretariat."""
+    organization, by = organization_of_thing(kind, thing), persons["by"]
+    second = persons["seconded_by"]
+    if persons["seconded_outside"] is not None:
+        asked = ApprovalRequest.objects.filter(public_id=persons["seconded_outside"]).select_related("approver").first()
+        other = approver_person(asked.approver) if asked is not None and asked.approver is not None else None
+    else:
+        other = person_of(second, organization) if second is not None else None
+    if by is None or other is None:
+        return _("Opening something to a wider audience takes a second person.")
+    return refuse_two(organization, person_of(by, organization), other, source=source_of_thing(thing))
 
 
 def _apply(decision: ReleaseDecision) -> None:

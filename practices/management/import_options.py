@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 
 from organizations.models import OrganizationKind, OrganizationPage
@@ -16,6 +15,7 @@ from practices.actions.import_plans import Order
 from practices.actions.imports import AUDIENCES_BY_COMMAND, Draft, ImportRefused, faults_of
 from practices.actions.intake import Founding, Opening, refuse_founding
 from practices.interchange.reading_ahead import Reading
+from practices.management.operator import named_account, read_operator
 from practices.management.organizations import find_organizations, name_organization
 from practices.models import EventKind, InstrumentKind, PartialDate, ReuseTerms, TextStatus
 
@@ -122,20 +122,11 @@ def read_run(options: Mapping[str, Any]) -> Run:
     release = Run(is_published=True).opening({"release": options["release"] or ""})
     if isinstance(release, str):
         raise CommandError(release)
-    if options["publish"] and not options["by"]:
-        raise CommandError("--publish needs --by: who publishes.")
-    if options["publish"] and not options["authority"].strip():
-        raise CommandError("--publish needs --authority: on what authority it is published.")
-    return Run(_person(options["by"]), options["publish"], options["authority"], options["release_source_file"])
-
-
-def _person(name: str | None) -> Any:
-    if not name:
-        return None
-    person = get_user_model().objects.filter(username=name, is_active=True).first()
-    if person is None:
-        raise CommandError(f"--by: “{name[:80]}” is not the name of an active account.")
-    return person
+    if options["publish"] and not options["dry_run"]:
+        passed = "the second person of the organization, who approves what is published and opened"
+        operator = read_operator(options, passes_by=passed, needs="--publish")
+        return Run(operator.by, True, operator.authority, options["release_source_file"])
+    return Run(named_account(options["by"]), options["publish"], options["authority"], options["release_source_file"])
 
 
 def _find_organization(code: str, name: str, kind: str) -> OrganizationPage | Founding | str:

@@ -13,6 +13,7 @@ from practices.models.adoptions import (
 )
 from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover, is_one_person_office
 from practices.models.approvals.deputies import Deputy
+from practices.models.approvals.letters import NamedSource, PinnedLetter
 from practices.models.approvals.requests import (
     ApprovalAnswer,
     ApprovalCode,
@@ -213,6 +214,7 @@ __all__ = [
     "LinkProposal",
     "Mailing",
     "MatchKind",
+    "NamedSource",
     "Neighbour",
     "Noticed",
     "OnePersonOffice",
@@ -221,6 +223,7 @@ __all__ = [
     "PackItem",
     "PartialDate",
     "Participation",
+    "PinnedLetter",
     "PracticeKind",
     "PracticePage",
     "PracticeTopic",

@@ -2,22 +2,35 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import CharField, Exists, OuterRef, Q
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q
 from django.dispatch import Signal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState, get_default_page_content_type
 
 from organizations.models import OrganizationPage, reader_of
-from practices.models.approvals.deputies import absent_for_whom, deputy_organizations
+from organizations.second_persons import (
+    NOBODY,
+    Debts,
+    Waiting,
+    are_independent,
+    pairs_with,
+    person_of,
+    refuse_two,
+)
+from practices.models.approvals.deputies import deputy_organizations
+from practices.models.approvals.letters import NamedSource
+from practices.models.approvals.seconding import may_second, second_person
 from practices.models.proposals import Proposal
 from practices.models.terms import has_accepted_terms
 
 APPROVE_WITH_RELEASE = "approve_with_release"
 """The act that approves a text and whom it was proposed to be opened to."""
+approved_by = Signal()
+"""Sent with `page` and `user` in the transaction in which an account approves a text."""
 approved_with_release = Signal()
 """Sent with `page` and `user` in the transaction that publishes; a refusal is PermissionDenied, and undoes both."""
 
@@ -27,29 +40,60 @@ def organization_of(page: Page) -> OrganizationPage | None:
     return OrganizationPage.objects.ancestor_of(page, inclusive=True).first()
 
 
-def wrote_since_publication(page: Page, user: Any) -> bool:
-    """Tell whether `user` wrote a revision of `page` since the one that is live (one or two queries)."""
-    revisions = Revision.objects.for_instance(page).filter(user=user)
+def writers_since_publication(page: Page) -> set[int]:
+    """Return the accounts that wrote a revision of `page` since the one that is live (one or two queries)."""
+    revisions = Revision.objects.for_instance(page).filter(user__isnull=False)
     live = page.live_revision
     if live is not None:
         revisions = revisions.filter(created_at__gt=live.created_at)
-    return bool(revisions.exists())
+    return set(revisions.order_by().values_list("user", flat=True))
 
 
-def may_approve_for(user: Any, organization: OrganizationPage) -> bool:
-    """Tell whether `user` is a second person for what others write for `organization`.
+def wrote_since_publication(page: Page, user: Any) -> bool:
+    """Tell whether `user` wrote a revision of `page` since the one that is live (one or two queries)."""
+    return user.pk in writers_since_publication(page)
 
-    An approver of the organization, or today's deputy of one; the secretariat for an organization that it does not
-    act for.
+
+def refuse_seconding(page: Page, user: Any) -> str:
+    """Say why `user` is not the second person for a text that waits, "" if they are. Several queries.
+
+    The first is who submitted it; nobody who wrote it, or brought in who wrote it, approves it. An editorial page has
+    two of the secretariat.
     """
-    if not user.is_active:
-        return False
-    if user.groups.filter(pk=organization.approvers_id).exists():
-        return True
-    reader = reader_of(user)
-    if organization.pk in reader.organizations:
-        return absent_for_whom(user, organization) is not None
-    return reader.is_secretariat and organization.pk not in reader.coordinates
+    organization = organization_of(page)
+    writers = writers_since_publication(page)
+    if user.pk in writers:
+        return gettext("A second person approves, not who wrote the text.")
+    if organization is None:
+        second = person_of(user, None)
+    elif may_second(user, organization):
+        second = second_person(user, organization)
+    else:
+        return gettext("An approver of the organization decides this, or the secretariat.")
+    state = page.current_workflow_state
+    debts = Debts(organization)
+    submitter = state.requested_by if state is not None else None
+    first = person_of(submitter, organization, debts) if submitter is not None else NOBODY
+    reason = refuse_two(organization, first, second, source=source_of(page))
+    others = get_user_model().objects.filter(pk__in=writers)
+    if not reason and not all(are_independent(person_of(one, organization, debts), second) for one in others):
+        return gettext(
+            "Somebody wrote this text who gave you the account or the role, or has it from you: another one approves."
+        )
+    return reason
+
+
+def source_of(page: Page) -> str:
+    """Return the public source that a text is entered from by the secretariat: of an organization, its website."""
+    if isinstance(page.specific, OrganizationPage):
+        return str(page.specific.get_latest_revision_as_object().website)
+    return source_of_thing(page.translation_key)
+
+
+def source_of_thing(thing: Any) -> str:
+    """Return the public source that was named for a thing (uuid or text), "" without one (one query)."""
+    found = NamedSource.objects.filter(thing=thing) if thing else NamedSource.objects.none()
+    return found.values_list("source", flat=True).first() or ""
 
 
 class FourEyesTask(Task, models.Model):
@@ -60,16 +104,13 @@ class FourEyesTask(Task, models.Model):
 
     def may_approve(self, page: Page, user: Any) -> bool:
         """Tell whether `user` may approve `page` at this step. Superusers are the secretariat, no more."""
-        organization = organization_of(page)
-        if organization is None:  # an editorial page: the secretariat's own four eyes
-            return bool(reader_of(user).is_secretariat) and not wrote_since_publication(page, user)
-        return may_approve_for(user, organization) and not wrote_since_publication(page, user)
+        return not refuse_seconding(page, user)
 
     def user_can_access_editor(self, obj: Page, user: Any) -> bool:
         organization = organization_of(obj)
         if organization is None:
             return bool(reader_of(user).is_secretariat)
-        return may_approve_for(user, organization)
+        return may_second(user, organization)
 
     def locked_for_user(self, obj: Page, user: Any) -> bool:
         """While it waits nobody changes the text but who may approve it (and by that gives up approving)."""
@@ -101,37 +142,45 @@ class FourEyesTask(Task, models.Model):
         if task_state.status != TaskState.STATUS_IN_PROGRESS:
             raise PermissionDenied(gettext("This text does not wait for a second person."))
         page = task_state.workflow_state.content_object
-        if not self.may_approve(page, user):
-            raise PermissionDenied(gettext("A second person approves, not who wrote the text."))
+        if reason := refuse_seconding(page, user):
+            raise PermissionDenied(reason)
         with_release = action_name == APPROVE_WITH_RELEASE
         action_name = "approve" if with_release else action_name
         reason = refuse_approving(task_state, page) if action_name == "approve" else ""
         if reason:
             raise PermissionDenied(reason)
         super().on_action(task_state, user, action_name, **kwargs)
+        if action_name == "approve":
+            approved_by.send(sender=FourEyesTask, page=page, user=user)
         if with_release:
             approved_with_release.send(sender=FourEyesTask, page=page, user=user)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[Any, Any]:
         """Keep what waits at this step for `user`: pages of their organizations that they did not write.
 
-        One query, after the two of `reader_of`, one for the groups and one for the organizations.
+        Four queries, those of `reader_of` and of `pairs_with`, and some for each editorial page.
         """
         pages_type = get_default_page_content_type()
-        wrote = Revision.objects.filter(base_content_type=pages_type, object_id=OuterRef("key"), user=user)
-        since = wrote.filter(created_at__gt=OuterRef("live_revision__created_at"))
-        pages = (
-            Page.objects.filter(_pages_to_approve(user))
-            .annotate(key=Cast("pk", CharField(max_length=255)))
-            .exclude(Q(live_revision__isnull=True) & Exists(wrote))
-            .exclude(Exists(since))
+        states = TaskState.objects.filter(
+            task_id=self.pk, status=TaskState.STATUS_IN_PROGRESS, workflow_state__base_content_type=pages_type
         )
-        return TaskState.objects.filter(
-            task_id=self.pk,
-            status=TaskState.STATUS_IN_PROGRESS,
-            workflow_state__base_content_type=pages_type,
-            workflow_state__object_id__in=pages.order_by().values("key"),
-        )
+        rows = states.values_list("pk", "workflow_state__object_id", "workflow_state__requested_by")
+        waiting = {int(page): (key, first) for key, page, first in rows}
+        within = Page.objects.filter(_pages_to_approve(user), pk__in=waiting)
+        paths = dict(OrganizationPage.objects.values_list("path", "pk"))
+        pairs, editorial = [], []
+        for page in within:
+            owner = next((paths[path] for path in _paths_above(page) if path in paths), None)
+            key, first = waiting[page.pk]
+            if owner is None:
+                editorial.append(page)
+            elif first is not None:
+                pairs.append(Waiting(key, owner, first))
+        allowed = pairs_with(user, pairs)
+        wrote = {page.pk for page in within if waiting[page.pk][0] in allowed and wrote_since_publication(page, user)}
+        keys = {key for page, (key, _first) in waiting.items() if key in allowed and page not in wrote}
+        keys |= {waiting[page.pk][0] for page in editorial if not refuse_seconding(page, user)}
+        return states.filter(pk__in=keys)
 
     @classmethod
     def get_description(cls) -> Any:
@@ -177,6 +226,11 @@ def is_contact_only(page: Page) -> bool:
         return False
     latest = found.get_latest_revision_as_object()
     return bool(found.is_contact_only or latest.is_contact_only or found.is_test)
+
+
+def _paths_above(page: Page) -> list[str]:
+    """Return the paths of a page and of those above it, the nearest first."""
+    return [page.path[:end] for end in range(len(page.path), 0, -page.steplen)]
 
 
 def _pages_to_approve(user: Any) -> Q:

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.models import Page
 
+from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.models import EditionPage, FourEyesTask
 from practices.models.workflows import APPROVE_WITH_RELEASE, organization_of
 from practices.permissions import is_secretariat
@@ -98,6 +99,21 @@ def refuse_unpublish(request: HttpRequest, page: Page) -> HttpResponse | None:
     pages = [page, *page.get_descendants()] if request.POST.get("include_descendants") else [page]
     reason = next((why for one in pages if (why := refuse_unpublishing(request.user, one))), "")
     return _refused(request, reason, page)
+
+
+def tell_unpublished(request: HttpRequest, page: Page) -> None:
+    """Tell an organization that somebody from outside unpublished a text of it (Wagtail's hook)."""
+    organization = organization_of(page)
+    if organization is not None:
+        act = OutsideAct.TEXT_UNPUBLISHED
+        tell_organization(organization=organization, act=act, by=request.user, about=page.title)
+
+
+def tell_unpublished_in_bulk(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> None:
+    """Tell organizations of many at once (Wagtail's hook)."""
+    if isinstance(action, PageBulkAction) and action_type == "unpublish":
+        for page in objects:
+            tell_unpublished(request, page)
 
 
 def spare_approver(request: HttpRequest, page: Page) -> HttpResponse | None:

@@ -18,6 +18,7 @@ from practices.interchange.reading_ahead import Prepared, prepare
 from practices.management.import_folders import BATCH, MANIFEST, FolderImport
 from practices.management.import_options import WORDS, Faulty, Run, add_word_options, read_run
 from practices.management.import_reports import address, doubt_rows, page_row
+from practices.management.operator import add_operator_options
 from practices.management.writing import WritingCommand
 
 
@@ -35,10 +36,9 @@ class Command(WritingCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="a file of any format, or a folder with a manifest")
         add_word_options(parser)
         parser.add_argument("--manifest", type=Path, help=f"of a folder; default: {MANIFEST} in it")
-        parser.add_argument("--publish", action="store_true", help="publish it; needs --by and --authority")
+        parser.add_argument("--publish", action="store_true", help="publish it; needs --by, --authority and --yes")
         parser.add_argument("--release-source-file", action="store_true", help="open the original file as well")
-        parser.add_argument("--by", metavar="USER", help="username of who imports")
-        parser.add_argument("--authority", default="", metavar="TEXT", help="on what authority it is published")
+        add_operator_options(parser, what="imports")
         parser.add_argument(
             "--correct", action="store_true", help="replace a text at the same address by a new revision"
         )

@@ -1,0 +1,69 @@
+"""What somebody from outside does for an organization: kept in its own record, and mailed to its people."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from organizations.models import OrganizationPage, reader_of
+from practices.mails import mail_people_or_directory
+
+ACTED = "practices.acted_from_outside"
+
+
+class OutsideAct(models.TextChoices):
+    """What was done; the words stand in the record and in the mail."""
+
+    NOMINATION_ENTERED = "nomination_entered", _("A letter of nomination was entered")
+    ROLE_AGREED = "role_agreed", _("A role was agreed to")
+    APPROVER_ENTERED = "approver_entered", _("An approver without account was entered")
+    APPROVER_CONFIRMED = "approver_confirmed", _("An approver without account was confirmed")
+    OFFICE_ENTERED = "office_entered", _("A letter on a one-person office was entered")
+    OFFICE_AGREED = "office_agreed", _("The mark of a one-person office was agreed to")
+    TEXT_APPROVED = "text_approved", _("A text was approved")
+    TEXT_UNPUBLISHED = "text_unpublished", _("A text was unpublished")
+    RELEASE_DECIDED = "release_decided", _("A release was decided")
+    OPERATOR_PUBLISHED = "operator_published", _("The operator published a text or opened it to more readers")
+    OPERATOR_APPOINTED = "operator_appointed", _("The operator gave a role")
+
+
+@transaction.atomic
+def tell_organization(
+    *,
+    organization: OrganizationPage,
+    act: OutsideAct,
+    by: Any,
+    about: str = "",
+    authority: str = "",
+    always: bool = False,
+) -> None:
+    """Note in an organization's record what `by` (None: the operator) did for it from outside, and mail its people.
+
+    Without people the addresses in the directory are told. Nothing for somebody who acts for it, unless `always`: the
+    operator's shell passes by its second person, whoever is named.
+    """
+    if by is not None and not always and organization.pk in reader_of(by).reads_for:
+        return
+    told = {"act": act.value, "about": about, "authority": authority}
+    log(instance=organization, action=ACTED, user=by, data={name: words for name, words in told.items() if words})
+
+    def describe() -> dict[str, Any]:
+        return {
+            "organization": organization.name_in(),
+            "act": act.label,
+            "about": about,
+            "authority": authority,
+            "who": str(by) if by is not None else "",
+            "address": settings.BASE_URL + reverse("people:detail", args=[organization.translation_key]),
+        }
+
+    mail_people_or_directory(organization, "outside_act", describe)
+
+
+def register_outside_log(actions: Any) -> None:
+    """Name what the log of an organization tells of it."""
+    label = _("Acted from outside the organization")
+    actions.register_action(ACTED, label, label)

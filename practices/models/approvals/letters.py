@@ -1,0 +1,61 @@
+"""Letters of an organization that are pinned: whom it nominates, or that one person alone does this for it."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Invitation, OrganizationPage, reader_of
+from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
+from practices.models.kept_files import KeptFile
+
+
+class PinnedLetterQuerySet(models.QuerySet["PinnedLetter"]):
+    def visible_to(self, user: Any) -> Self:
+        """Keep an organization's own; the secretariat sees all, everybody else none."""
+        reader = reader_of(user)
+        return self if reader.is_secretariat else self.filter(organization__in=reader.reads_for)
+
+
+class PinnedLetter(KeptFile):
+    """The scan of one letter, entered by one of the secretariat for another to look at: PDF, PNG or JPEG."""
+
+    organization = models.ForeignKey(OrganizationPage, on_delete=models.PROTECT, related_name="pinned_letters")
+    dated_on = models.DateField(_("date of the letter"))
+    symbol = models.CharField(_("reference number"), max_length=80, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    invitation = models.OneToOneField(Invitation, null=True, on_delete=models.PROTECT, related_name="letter")
+    approver = models.OneToOneField(RegisteredApprover, null=True, on_delete=models.PROTECT, related_name="letter")
+    office = models.OneToOneField(OnePersonOffice, null=True, on_delete=models.PROTECT, related_name="letter")
+
+    objects = models.Manager.from_queryset(PinnedLetterQuerySet)()
+
+    class Meta:
+        verbose_name = _("pinned letter")
+        verbose_name_plural = _("pinned letters")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(invitation__isnull=False, approver__isnull=True, office__isnull=True)
+                | Q(invitation__isnull=True, approver__isnull=False, office__isnull=True)
+                | Q(invitation__isnull=True, approver__isnull=True, office__isnull=False),
+                name="a pinned letter is about one thing",
+            )
+        ]
+
+
+class NamedSource(models.Model):
+    """The public source from which the secretariat enters a text of an organization that has nobody here to ask."""
+
+    thing = models.UUIDField(_("uuid of the text"), unique=True)
+    source = models.CharField(_("public source"), max_length=500)
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(_("named"))
+
+    class Meta:
+        verbose_name = _("public source")
+        verbose_name_plural = _("public sources")
+
+    def __str__(self) -> str:
+        return self.source
