@@ -14,7 +14,7 @@ from practices.actions.approvals.register import (
 from practices.models import RegisteredApprover, today
 from practices.tables.approvals.approvers import approver_groups
 from tests import factories
-from tests.practices.approvals.making import entry, in_days, registered
+from tests.practices.approvals.making import LETTER, entry, in_days, registered
 
 
 def is_valid(approver: RegisteredApprover) -> bool:
@@ -40,14 +40,38 @@ def test_organization_enters_with_two_persons() -> None:
 
 
 @pytest.mark.django_db
-def test_secretariat_enters_at_once_but_not_for_its_own_organization(secretariat: Any) -> None:
+def test_who_entered_without_a_letter_is_no_second_person_for_two_of_the_secretariat(secretariat: Any) -> None:
     owner = factories.organization()
+    approver = factories.approver(owner)
 
-    assert is_valid(enter_approver(organization=owner, entry=entry(), by=secretariat))
+    made = enter_approver(organization=owner, entry=entry(), by=secretariat)
 
+    assert not is_valid(made)
+    for by in (secretariat, factories.secretariat_member()):
+        with pytest.raises(ApproverRefused):
+            confirm_approver(approver=made, by=by)
+    assert not is_valid(made)
+    confirm_approver(approver=made, by=approver)
+    assert is_valid(made)
+
+
+@pytest.mark.django_db
+def test_two_of_the_secretariat_enter_by_a_letter_but_not_for_their_own_organization(secretariat: Any) -> None:
+    owner = factories.organization()
     own = factories.secretariat_member()
     own.groups.add(owner.officers)
-    assert not is_valid(enter_approver(organization=owner, entry=entry(email="b@example.org"), by=own))
+    with pytest.raises(ApproverRefused, match="secretariat enters letters"):
+        enter_approver(organization=owner, entry=entry(email="b@example.org"), letter=LETTER, by=own)
+
+    made = enter_approver(organization=owner, entry=entry(), letter=LETTER, by=secretariat)
+
+    assert not is_valid(made)
+    for by in (secretariat, own):
+        with pytest.raises(ApproverRefused):
+            confirm_approver(approver=made, by=by)
+    assert not is_valid(made)
+    confirm_approver(approver=made, by=factories.secretariat_member())
+    assert is_valid(made)
 
 
 @pytest.mark.django_db
