@@ -68,7 +68,8 @@ def import_organizations(
     """Write what a sheet says, all of it or nothing; give what it came to. Twice changes nothing.
 
     The operator publishes on an `authority`, and each organization is told; otherwise what is new or changed is a draft
-    that is submitted for a second person. `digest`: of the plan that was confirmed. Raises SheetUnreadable, and DirectoryRefused with the faults.
+    that is submitted for a second person. `digest`: of the plan that was confirmed. Raises SheetUnreadable, and
+    DirectoryRefused with the faults.
     """
     _refuse(by, as_operator)
     OrganizationIndexPage.objects.select_for_update(of=("self",)).get()  # one import at a time
