@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
@@ -41,10 +43,12 @@ def refuse_confirming(appointment: Appointment, user: Any) -> str:
 
 
 @transaction.atomic
-def confirm_appointment(*, appointment: Appointment, by: Any, as_operator: bool = False) -> Appointment:
+def confirm_appointment(
+    *, appointment: Appointment, by: Any, as_operator: bool = False, authority: str = ""
+) -> Appointment:
     """Confirm, as somebody of the organization, that a person is to have a role: it is owed to nobody from now on.
 
-    Raises MembershipRefused.
+    `as_operator`: past the organization, which is told on what authority. Raises MembershipRefused.
     """
     if appointment.organization is not None:
         lock_organization(appointment.organization)
@@ -58,6 +62,9 @@ def confirm_appointment(*, appointment: Appointment, by: Any, as_operator: bool 
     row.save(update_fields=["confirmed_by", "confirmed_at"])
     User.objects.filter(pk=row.account_id, opened_by=row.given_by_id).update(opened_by=None)
     log(instance=row.organization or row.account, action=CONFIRMED, user=by, data={"role": row.role})
+    if as_operator and row.organization is not None:
+        tell = import_string(settings.ROLE_CHANGED)
+        tell(organization=row.organization, by=by, is_given=True, authority=authority, always=True)
     return row
 
 

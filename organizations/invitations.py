@@ -160,6 +160,7 @@ def agree(*, invitation: Invitation, by: Any) -> Invitation:
         raise MembershipRefused(_("Who asked for this no longer keeps the list of members."))
     held.agreed_by = by
     _note(held, "agreed", by)
+    import_string(settings.ROLE_CHANGED)(organization=held.organization, by=by, is_given=True)
     if held.account is None:
         return _send(held)
     if not members_of(held.organization).filter(pk=held.account.pk).exists():

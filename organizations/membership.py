@@ -71,6 +71,7 @@ def remove_member(*, organization: OrganizationPage, account: User, role: str, b
     if is_own and role == Role.COORDINATOR and not others.exists():
         raise MembershipRefused(_("You are the last focal point: first another one is found, or ask the secretariat."))
     take_role(organization=organization, account=account, role=role, by=by)
+    import_string(settings.ROLE_CHANGED)(organization=organization, by=by, is_given=False)
 
 
 def take_role(*, organization: OrganizationPage, account: User, role: str, by: Any) -> None:

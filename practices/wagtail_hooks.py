@@ -4,6 +4,7 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
 from organizations.menu import ExchangeGroup
+from practices.actions.approvals.sources import register_source_log
 from practices.actions.directory.people import register_directory_log
 from practices.actions.leaving import register_leaving_log
 from practices.actions.outside_acts import register_outside_log
@@ -119,6 +120,7 @@ hooks.register("register_log_actions", register_register_log)
 hooks.register("register_log_actions", register_leaving_log)
 hooks.register("register_log_actions", register_directory_log)
 hooks.register("register_log_actions", register_outside_log)
+hooks.register("register_log_actions", register_source_log)
 
 # What the editor refuses
 hooks.register("before_create_page", pages.keep_as_draft)

@@ -18,7 +18,8 @@ class OutsideAct(models.TextChoices):
     """What was done; the words stand in the record and in the mail."""
 
     NOMINATION_ENTERED = "nomination_entered", _("A letter of nomination was entered")
-    ROLE_AGREED = "role_agreed", _("A role was agreed to")
+    ROLE_AGREED = "role_agreed", _("A role was agreed to or confirmed")
+    ROLE_ENDED = "role_ended", _("A role was ended")
     APPROVER_ENTERED = "approver_entered", _("An approver without account was entered")
     APPROVER_CONFIRMED = "approver_confirmed", _("An approver without account was confirmed")
     OFFICE_ENTERED = "office_entered", _("A letter on a one-person office was entered")
@@ -61,6 +62,14 @@ def tell_organization(
         }
 
     mail_people_or_directory(organization, "outside_act", describe)
+
+
+def tell_of_role(
+    *, organization: OrganizationPage, by: Any, is_given: bool, authority: str = "", always: bool = False
+) -> None:
+    """Tell an organization that somebody from outside agreed to a role, confirmed or ended one."""
+    act = OutsideAct.ROLE_AGREED if is_given else OutsideAct.ROLE_ENDED
+    tell_organization(organization=organization, act=act, by=by, authority=authority, always=always)
 
 
 def register_outside_log(actions: Any) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.dispatch import Signal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Revision, Task, TaskState, get_default_page_content_type
+from wagtail.models import Page, Revision, Task, TaskState, WorkflowState, get_default_page_content_type
 
 from organizations.models import OrganizationPage, reader_of
 from organizations.second_persons import (
@@ -81,6 +81,17 @@ def refuse_seconding(page: Page, user: Any) -> str:
             "Somebody wrote this text who gave you the account or the role, or has it from you: another one approves."
         )
     return reason
+
+
+def refuse_unseconded(workflow_state: WorkflowState, revision: Revision) -> None:
+    """Raise PermissionDenied for a text of an organization that no second person approved as `revision` stands."""
+    page = workflow_state.content_object
+    if not isinstance(page, Page) or organization_of(page) is None:
+        return
+    tasks = FourEyesTask.objects.order_by().values("pk")
+    seconded = workflow_state.task_states.filter(task__in=tasks, status=TaskState.STATUS_APPROVED, revision=revision)
+    if not seconded.filter(finished_at__gte=revision.created_at).exists():
+        raise PermissionDenied(gettext("No second person of the organization approved this text."))
 
 
 def source_of(page: Page) -> str:

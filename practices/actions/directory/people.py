@@ -82,8 +82,8 @@ def import_people(
 ) -> DirectoryPlan:
     """Write what a sheet says, all of it or nothing; give what it came to. Twice changes nothing.
 
-    The operator opens accounts and gives roles on an `authority`, and each organization is told; who has not come in yet
-    is mailed a link to set a password, after the commit. Otherwise each role waits for a second person. Raises
+    The operator opens accounts and gives roles on an `authority`, and each organization is told; who has not come in
+    yet is mailed a link to set a password, after the commit. Otherwise each role waits for a second person. Raises
     SheetUnreadable, and DirectoryRefused with the faults.
     """
     _refuse(by, as_operator)
