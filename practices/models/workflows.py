@@ -1,11 +1,13 @@
 """The step of the workflow at which a second person approves, and who that may be."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.dispatch import Signal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -169,7 +171,7 @@ class FourEyesTask(Task, models.Model):
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[Any, Any]:
         """Keep what waits at this step for `user`: pages of their organizations that they did not write.
 
-        Four queries, those of `reader_of` and of `pairs_with`, and some for each editorial page.
+        Five queries, those of `reader_of` and of `pairs_with`, and some for each editorial page.
         """
         pages_type = get_default_page_content_type()
         states = TaskState.objects.filter(
@@ -179,7 +181,8 @@ class FourEyesTask(Task, models.Model):
         waiting = {int(page): (key, first) for key, page, first in rows}
         within = Page.objects.filter(_pages_to_approve(user), pk__in=waiting)
         paths = dict(OrganizationPage.objects.values_list("path", "pk"))
-        pairs, editorial = [], []
+        reads_for = reader_of(user).reads_for
+        pairs, editorial, alone = [], [], set()
         for page in within:
             owner = next((paths[path] for path in _paths_above(page) if path in paths), None)
             key, first = waiting[page.pk]
@@ -187,9 +190,12 @@ class FourEyesTask(Task, models.Model):
                 editorial.append(page)
             elif first is not None:
                 pairs.append(Waiting(key, owner, first))
-        allowed = pairs_with(user, pairs)
-        wrote = {page.pk for page in within if waiting[page.pk][0] in allowed and wrote_since_publication(page, user)}
-        keys = {key for page, (key, _first) in waiting.items() if key in allowed and page not in wrote}
+            elif owner in reads_for:  # the account that submitted it is gone
+                alone.add(key)
+        allowed = pairs_with(user, pairs) | alone
+        pages = [page.pk for page in within if waiting[page.pk][0] in allowed]
+        wrote = _written_since_publication(pages, user)
+        keys = {waiting[page][0] for page in pages if page not in wrote}
         keys |= {waiting[page.pk][0] for page in editorial if not refuse_seconding(page, user)}
         return states.filter(pk__in=keys)
 
@@ -237,6 +243,17 @@ def is_contact_only(page: Page) -> bool:
         return False
     latest = found.get_latest_revision_as_object()
     return bool(found.is_contact_only or latest.is_contact_only or found.is_test)
+
+
+def _written_since_publication(pages: Collection[int], user: Any) -> set[int]:
+    """Return which of these pages `user` wrote a revision of since the one that is live (one query)."""
+    revisions = Revision.objects.filter(
+        base_content_type=get_default_page_content_type(), object_id=OuterRef("key"), user=user
+    )
+    since = revisions.filter(created_at__gt=OuterRef("live_revision__created_at"))
+    rows = Page.objects.filter(pk__in=pages).annotate(key=Cast("pk", CharField(max_length=255)))
+    wrote = rows.filter(Q(live_revision__isnull=True) & Exists(revisions) | Exists(since))
+    return set(wrote.order_by().values_list("pk", flat=True))
 
 
 def _paths_above(page: Page) -> list[str]:

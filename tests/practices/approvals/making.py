@@ -79,9 +79,7 @@ def entry(**fields: Any) -> ApproverEntry:
 
 def registered(owner: OrganizationPage, **fields: Any) -> RegisteredApprover:
     """Register an approver by the organization's letter, as two of the secretariat."""
-    made = enter_approver(
-        organization=owner, entry=entry(**fields), letter=LETTER, by=factories.secretariat_member()
-    )
+    made = enter_approver(organization=owner, entry=entry(**fields), letter=LETTER, by=factories.secretariat_member())
     return confirm_approver(approver=made, by=factories.secretariat_member())
 
 

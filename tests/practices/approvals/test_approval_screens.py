@@ -125,6 +125,7 @@ def test_one_person_office_is_marked_by_its_letter_and_asks(secretariat: Any) ->
     assert not OnePersonOffice.objects.exists()
     client_of(secretariat).post(office, {"reason": "Letter", "letter": letter(), "dated_on": "2004-05-02"})
     client_of(secretariat).post(office, {"act": "agree"})
+    assert "waits for a second person" in client_of(secretariat).get(reverse("approvals:approvers")).content.decode()
     assert "Ask the secretariat" not in client_of(officer).get(ask).content.decode()
     client_of(factories.secretariat_member()).post(office, {"act": "agree"})
     client_of(officer).post(ask, {"way": "countersignature"})

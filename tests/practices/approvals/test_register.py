@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.storage import storages
 
 from practices.actions.approvals.register import (
     ApproverRefused,
@@ -11,7 +12,7 @@ from practices.actions.approvals.register import (
     enter_approver,
     erase_approver,
 )
-from practices.models import RegisteredApprover, today
+from practices.models import PinnedLetter, RegisteredApprover, today
 from practices.tables.approvals.approvers import approver_groups
 from tests import factories
 from tests.practices.approvals.making import LETTER, entry, in_days, registered
@@ -105,7 +106,7 @@ def test_same_address_is_registered_once_and_strangers_enter_nobody() -> None:
 
 
 @pytest.mark.django_db
-def test_entry_ends_and_is_erased() -> None:
+def test_entry_ends_and_is_erased(django_capture_on_commit_callbacks: Any) -> None:
     owner = factories.organization()
     officer, approver = factories.officer(owner), registered(owner)
     end_approver(approver=approver, on=in_days(-1), by=officer)
@@ -113,10 +114,15 @@ def test_entry_ends_and_is_erased() -> None:
     with pytest.raises(ApproverRefused, match="longer time"):
         end_approver(approver=approver, on=in_days(9), by=officer)
 
-    erase_approver(approver=approver, by=officer)
+    stored = str(PinnedLetter.objects.get(approver=approver).stored.name)
+    assert storages["records"].exists(stored)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_approver(approver=approver, by=officer)
 
     approver.refresh_from_db()
     assert (approver.name, approver.function, approver.email) == ("", "", "")
+    assert not PinnedLetter.objects.exists(), "the letter names the person"
+    assert not storages["records"].exists(stored)
     with pytest.raises(ApproverRefused, match="erased"):
         erase_approver(approver=approver, by=officer)
 

@@ -5,10 +5,12 @@ from typing import Any
 from django.urls import reverse
 from wagtail.models import Page, TaskState
 
+from organizations.invitations import invite
 from organizations.models import OrganizationIndexPage, OrganizationPage
 from practices.actions.terms import accept_terms
 from practices.models import EditionPage, InstrumentPage
 from tests import factories
+from tests.practices.approvals.making import LETTER
 from tests.practices.people.conftest import CANARY, Side, client_of
 
 ROWS = {
@@ -113,6 +115,14 @@ def test_officer_does_not_delete_a_contact_only_organization(db: None) -> None:
 
     delete_everywhere(factories.officer(quiet), quiet)
 
+    assert Page.objects.filter(pk=quiet.pk).exists()
+
+
+def test_organization_whose_letter_is_pinned_is_not_deleted(operator: Any, secretariat: Any) -> None:
+    quiet = factories.organization()
+    invite(organization=quiet, name="Ada", email="ada@example.org", role="officer", by=secretariat, letter=LETTER)
+
+    assert "cannot be deleted" in delete_everywhere(operator, quiet)
     assert Page.objects.filter(pk=quiet.pk).exists()
 
 
