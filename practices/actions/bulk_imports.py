@@ -101,7 +101,8 @@ def _found_owners(orders: Sequence[Order], by: Any) -> list[Order]:
         if isinstance(owner, Founding):
             slug = slugify(owner.code)
             if slug not in founded:
-                founded[slug] = OrganizationPage.objects.filter(slug=slug).first() or found(founding=owner, by=by)
+                known = OrganizationPage.objects.filter(slug=slug).first()
+                founded[slug] = known or found(founding=owner, by=by, is_published=order.opening is not None)
             owner = founded[slug]
         settled.append(replace(order, organization=owners.setdefault(owner.pk, owner)))
     return settled

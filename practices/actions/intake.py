@@ -103,7 +103,11 @@ def import_and_open(
 
     Raises ImportRefused, OrganizationRefused and ReleaseRefused.
     """
-    owner = found(founding=organization, by=by) if isinstance(organization, Founding) else organization
+    owner = (
+        found(founding=organization, by=by, is_published=opening is not None)
+        if isinstance(organization, Founding)
+        else organization
+    )
     if origin != "command" and not may_write_for(by, owner):
         raise ImportRefused(_("You do not act for this organization."))
     if instrument is not None and not instrument.is_child_of(owner):
@@ -123,13 +127,21 @@ def import_and_open(
     return imported
 
 
-def found(*, founding: Founding, by: Any) -> OrganizationPage:
-    """Found the organization that an import needs. Raises ImportRefused and OrganizationRefused."""
+def found(*, founding: Founding, by: Any, is_published: bool) -> OrganizationPage:
+    """Found the organization that an import needs, as a draft unless the operator publishes what is imported.
+
+    Raises ImportRefused and OrganizationRefused.
+    """
     refuse_founding(founding)
     slug = slugify(founding.code)
     acronym = founding.code if founding.code != slug and len(founding.code) <= 40 else ""
     return found_organization(
-        name=founding.name, slug=slug, kind=founding.kind, by=by, names={"en": (founding.name, acronym)}
+        name=founding.name,
+        slug=slug,
+        kind=founding.kind,
+        by=by,
+        names={"en": (founding.name, acronym)},
+        as_operator=is_published,
     )
 
 

@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
             name='NamedSource',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('instrument', 'Instrument'), ('edition', 'Edition'), ('source_file', 'Source file of an edition'), ('practice', 'Practice'), ('report', 'Report')], max_length=16, verbose_name='kind')),
                 ('thing', models.UUIDField(unique=True, verbose_name='uuid of the text')),
                 ('source', models.CharField(max_length=500, verbose_name='public source')),
                 ('named_at', models.DateTimeField(verbose_name='named')),

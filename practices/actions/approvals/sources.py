@@ -11,7 +11,7 @@ from wagtail.models import Page
 from organizations.locks import lock_organization
 from organizations.second_persons import is_unreachable
 from organizations.words import storable_line
-from practices.models import NamedSource
+from practices.models import PAGE_KINDS, NamedSource
 from practices.models.workflows import organization_of
 from practices.permissions import is_secretariat_for
 
@@ -31,12 +31,15 @@ def name_source(*, page: Page, source: str, by: Any) -> NamedSource:
     lock_organization(organization)
     if not is_unreachable(organization):
         raise SourceRefused(_("This organization has people or an address here: its own people submit its texts."))
+    kind = PAGE_KINDS.get(page.specific_class)
+    if kind is None:
+        raise SourceRefused(_("A source is named for instruments, editions and practices alone."))
     words = storable_line(source)[:500]
     if not words:
         raise SourceRefused(_("Name the public source: its title, date and address."))
     now = timezone.now()
     named, _made = NamedSource.objects.update_or_create(
-        thing=page.translation_key, defaults={"source": words, "named_by": by, "named_at": now}
+        thing=page.translation_key, defaults={"kind": kind, "source": words, "named_by": by, "named_at": now}
     )
     log(instance=page.specific, action=NAMED, user=by, data={"source": words})
     return named

@@ -276,7 +276,7 @@ def _make(work: _Work, body: OrganizationPage | None, by: Any, *, as_operator: b
             website=values.get("website", ""),
             body_of=body,
             is_contact_only=values.get("contact_only", "").casefold() in YES,
-            is_draft=not as_operator,
+            as_operator=as_operator,
         )
     except OrganizationRefused as refusal:
         raise DirectoryRefused(str(refusal), [Fault(work.row.line, str(refusal))]) from refusal

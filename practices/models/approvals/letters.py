@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import Invitation, OrganizationPage, reader_of
 from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
 from practices.models.kept_files import KeptFile
+from practices.models.releases import ReleasedKind
 
 
 class PinnedLetterQuerySet(models.QuerySet["PinnedLetter"]):
@@ -48,6 +49,7 @@ class PinnedLetter(KeptFile):
 class NamedSource(models.Model):
     """The public source from which the secretariat enters a text of an organization that has nobody here to ask."""
 
+    kind = models.CharField(_("kind"), max_length=16, choices=ReleasedKind)
     thing = models.UUIDField(_("uuid of the text"), unique=True)
     source = models.CharField(_("public source"), max_length=500)
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
