@@ -250,7 +250,9 @@ def _pages_by_audience(made: Exchange) -> None:
         made.keep("practices", note)
         _open(made, note, ReleasedKind.PRACTICE, audience)
         token = made.add(f"public source {audience}", seen_by, "pages")
-        NamedSource.objects.create(thing=note.translation_key, source=token, named_at=timezone.now())
+        NamedSource.objects.create(
+            thing=note.translation_key, kind=ReleasedKind.PRACTICE, source=token, named_at=timezone.now()
+        )
 
 
 def _texts_that_time_or_people_closed(made: Exchange) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portal.sitemaps import SECTIONS
 from practices.actions.adoptions import record_adoption
+from practices.actions.releases import kind_of
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
 from practices.comparison import METHOD_VERSION
@@ -60,7 +61,9 @@ def hide(world: World, operator: Any) -> None:
         edition = factories.edition(hidden, audience=None, text=TEXT)
         InstrumentLineage.objects.create(instrument=hidden, other=reference, kind="replaces")
         for page in (hidden, edition):
-            NamedSource.objects.create(thing=page.translation_key, source="Gifts: a rule", named_at=timezone.now())
+            NamedSource.objects.create(
+                thing=page.translation_key, kind=kind_of(page), source="Gifts: a rule", named_at=timezone.now()
+            )
         tag_provision(provision=edition.provisions.get(text__contains="gift"), topics=[gifts], by=operator)
     factories.edition(own, audience="participating", on=datetime.date(2006, 1, 1), text=TEXT * 2)
     factories.practice(issuer, audience="delegations", title="Gifts practice")
