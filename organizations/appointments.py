@@ -27,12 +27,15 @@ CONFIRMED = "organizations.confirm_appointment"
 APPOINTED = "organizations.appoint_secretariat"
 
 
-def refuse_confirming(appointment: Appointment, user: Any) -> str:
-    """Say why `user` cannot confirm an appointment, "" if they can. Several queries."""
+def refuse_confirming(appointment: Appointment, user: Any, debts: Debts | None = None) -> str:
+    """Say why `user` cannot confirm an appointment, "" if they can. Several queries.
+
+    `debts`: of the same organization, where many are asked about.
+    """
     if appointment.ended_at is not None or appointment.confirmed_by_id is not None or appointment.given_by is None:
         return _("This appointment needs no confirmation.")
     organization = appointment.organization
-    debts = Debts(organization)
+    debts = debts or Debts(organization)
     second = person_of(user, organization, debts)
     is_inside = second.acts_for if organization is not None else second.is_secretariat
     if not is_inside:

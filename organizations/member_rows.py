@@ -24,6 +24,7 @@ from organizations.models import (
     User,
 )
 from organizations.second_factors import second_factor_holders
+from organizations.second_persons import Debts, Waiting, pairs_with
 from organizations.sessions import reference_of
 
 
@@ -113,8 +114,12 @@ def member_rows(organization: OrganizationPage) -> list[MemberRow]:
 
 
 def invitation_rows(organization: OrganizationPage, user: Any) -> list[InvitationRow]:
-    """Give the open invitations, the oldest first, as `user` may answer them. Several queries for each that waits."""
-    rows = Invitation.objects.filter(organization=organization).open().for_listing()
+    """Give the open invitations, the oldest first, as `user` may answer them.
+
+    Five queries and those of `pairs_with`; several for each letter that another of the secretariat entered.
+    """
+    rows = list(Invitation.objects.filter(organization=organization).open().for_listing())
+    mine = _to_second(rows, organization, user)
     return [
         InvitationRow(
             invitation=row,
@@ -123,24 +128,42 @@ def invitation_rows(organization: OrganizationPage, user: Any) -> list[Invitatio
             state=str(InvitationState(row.state).label),
             asked_by=(row.asked_by.get_full_name() or row.asked_by.get_username()) if row.asked_by else "",
             is_waiting=row.state == InvitationState.WAITING,
-            may_second=row.state == InvitationState.WAITING and not refuse_agreeing(row, user),
+            may_second=row.pk in mine,
         )
         for row in rows
     ]
 
 
+def _to_second(rows: list[Invitation], organization: OrganizationPage, user: Any) -> set[int]:
+    """Return the keys of those among `rows` that `user` may agree to."""
+    mine = set(Invitation.objects.to_second(user).filter(organization=organization).values_list("pk", flat=True))
+    asked = [row for row in rows if row.pk in mine and row.state == InvitationState.WAITING]
+    waiting = [Waiting(row.pk, organization.pk, row.asked_by_id) for row in asked if row.asked_by_id is not None]
+    paired = pairs_with(user, waiting)
+    by_letter = [row for row in asked if row.is_by_letter and row.pk not in paired]
+    return paired | {row.pk for row in by_letter if not refuse_agreeing(row, user)}
+
+
 def appointment_rows(organization: OrganizationPage | None, user: Any) -> list[AppointmentRow]:
-    """Give the unconfirmed appointments of an organization, None: of the secretariat; several queries for each."""
+    """Give the unconfirmed appointments of an organization, None: of the secretariat.
+
+    Some queries for each of those who gave them, whatever the number of roles.
+    """
     rows = Appointment.objects.unconfirmed().filter(organization=organization).order_by("given_at", "pk")
+    debts, givers = Debts(organization), {}
+    found = list(rows.select_related("account", "given_by", "organization"))
+    debts.of([key for row in found for key in (row.account_id, row.given_by_id, user.pk) if key is not None])
+    for row in found:
+        row.given_by = givers.setdefault(row.given_by_id, row.given_by)
     return [
         AppointmentRow(
             appointment=row,
             name=row.account.get_full_name() or row.account.get_username(),
             role=short_name(row.role),
             given_by=row.given_by.get_full_name() or row.given_by.get_username() if row.given_by else "",
-            refusal=refuse_confirming(row, user),
+            refusal=refuse_confirming(row, user, debts),
         )
-        for row in rows.select_related("account", "given_by", "organization")
+        for row in found
     ]
 
 

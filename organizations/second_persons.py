@@ -138,7 +138,7 @@ class Waiting:
 def pairs_with(user: Any, waiting: Iterable[Waiting]) -> set[int]:
     """Return the keys of that for which `user` and the first person count as two, one acting for the organization.
 
-    Six queries, and some more for each organization where somebody owes an account or a role.
+    Seven queries, and some more for each organization where somebody owes an account or a role, and each such person.
     """
     rows = [row for row in waiting if row.first != user.pk]
     pages = {page.pk: page for page in OrganizationPage.objects.filter(pk__in={row.organization for row in rows})}
@@ -155,14 +155,14 @@ def pairs_with(user: Any, waiting: Iterable[Waiting]) -> set[int]:
     owing |= set(User.objects.filter(opened_by__isnull=False).values_list("pk", flat=True).order_by())
     reads_for = reader_of(user).reads_for
     found, debts = set(), {key: Debts(page) for key, page in pages.items()}
+    people = User.objects.in_bulk({row.first for row in rows if {row.first, user.pk} & owing})
     for row in rows:
         page = pages.get(row.organization)
         if page is None or not (row.organization in reads_for or (row.first, row.organization) in acting):
             continue
         if {row.first, user.pk} & owing:
-            first = User.objects.get(pk=row.first)
             known = debts[row.organization]
-            if not are_independent(person_of(first, page, known), person_of(user, page, known)):
+            if not are_independent(person_of(people[row.first], page, known), person_of(user, page, known)):
                 continue
         found.add(row.key)
     return found

@@ -221,7 +221,15 @@ def refuse_approving(task_state: TaskState, page: Page) -> str:
         return gettext("A contact-only organization is never published.")
     if needs_terms(page):
         return gettext("First an approver accepts the terms of participation.")
+    if _has_nothing(task_state.revision.as_object()):
+        return gettext("There is nothing to publish yet: paste the text, or add the file as it was issued.")
     return ""
+
+
+def _has_nothing(page: Page) -> bool:
+    """Tell whether a page is an edition with neither text nor file."""
+    text = getattr(page, "numbered_text", None)
+    return text is not None and not text.strip() and not page.source_file
 
 
 def _changed_since(task_state: TaskState, page: Page) -> bool:

@@ -49,7 +49,7 @@ def keep_as_draft(request: HttpRequest, parent: Page, page_class: type[Page]) ->
 
 def refuse_publish(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Keep the draft and say why it is not published."""
-    return _refused(request, refuse_publishing(request.user, page) or _has_nothing(page), page)
+    return _refused(request, refuse_publishing(request.user, page), page)
 
 
 def refuse_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -165,12 +165,6 @@ def _refused(request: HttpRequest, reason: str, page: Page) -> HttpResponse | No
         return None
     messages.error(request, reason)
     return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-def _has_nothing(page: Page) -> str:
-    if not isinstance(page, EditionPage) or page.numbered_text.strip() or page.source_file:
-        return ""
-    return _("There is nothing to publish yet: paste the text, or add the file as it was issued.")
 
 
 def _stays(page: Page) -> str:

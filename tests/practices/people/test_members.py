@@ -8,14 +8,16 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from organizations.invitations import agree, find_by_key, invite, key_of
 from organizations.membership import MembershipRefused
-from organizations.models import Invitation, InvitationState, User
+from organizations.models import Appointment, Invitation, InvitationState, User
 from organizations.sessions import reference_of
 from organizations.sign_ins import SignInEvent, sign_ins_of
 from tests import factories
@@ -322,6 +324,31 @@ def test_list_of_members_costs_the_same_for_many(ours: Side, focal: Any, django_
 
     with django_assert_max_num_queries(40):
         client.get(screen(ours))
+
+
+def test_list_costs_the_same_for_who_agrees_and_confirms(
+    ours: Side, focal: Any, secretariat: Any, django_assert_max_num_queries: Any
+) -> None:
+    client = client_of(ours.approver)
+
+    def make(number: int) -> None:
+        invite(organization=ours.organization, name="", email=f"x{number}@example.org", role="officer", by=focal)
+        Appointment.objects.create(
+            organization=ours.organization, account=factories.officer(ours.organization), role="officer",
+            way="invitation", given_by=secretariat, given_at=timezone.now(),
+        )  # fmt: skip
+
+    make(0)
+    client.get(screen(ours))
+    with CaptureQueriesContext(connection) as captured:
+        client.get(screen(ours))
+    few = len(captured)
+    for number in range(1, 8):
+        make(number)
+    with django_assert_max_num_queries(few):
+        body = client.get(screen(ours)).content.decode()
+
+    assert body.count('value="agree"') == body.count('value="confirm"') == 8
 
 
 def test_focal_point_ends_the_sessions_of_a_member(ours: Side, focal: Any) -> None:
