@@ -32,6 +32,7 @@ from practices.models.assessments import (
     Says,
 )
 from practices.models.claims import Claim, ClaimPin, Verdict
+from practices.models.content_edits import ContentEdit, writers_since_publication
 from practices.models.dates import PartialDate, Precision, format_partial_date, last_day
 from practices.models.demonstration import Demonstration
 from practices.models.editions import INCOMPLETE, EditionPage, TextStatus, checksum, today
@@ -171,6 +172,7 @@ __all__ = [
     "ContactFile",
     "ContactKind",
     "ContactRecord",
+    "ContentEdit",
     "Decision",
     "Demonstration",
     "Deputy",
@@ -294,4 +296,5 @@ __all__ = [
     "last_day",
     "shown_rows",
     "today",
+    "writers_since_publication",
 ]

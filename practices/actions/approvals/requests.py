@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
-from wagtail.models import Revision, TaskState
+from wagtail.models import TaskState
 
 from organizations.languages import spoken_language
 from organizations.models import OrganizationPage
@@ -30,6 +31,7 @@ from practices.models import (
     SignedNote,
     is_one_person_office,
     today,
+    writers_since_publication,
 )
 from practices.models.workflows import organization_of, refuse_approving
 from practices.permissions import may_write_for
@@ -164,16 +166,13 @@ def take_back(*, asked: ApprovalRequest, by: Any) -> ApprovalRequest:
 
 
 def wrote(email: str, subject: Subject) -> bool:
-    """Tell whether the account with this address wrote the text since it was published, or proposed the release."""
+    """Tell whether the account with this address changed the text since it was published, or proposed the release."""
     if isinstance(subject, Proposal):
         author = subject.proposed_by
         return author is not None and mailbox_of(author.email) == mailbox_of(email)
     page = subject.workflow_state.content_object
-    revisions = Revision.objects.for_instance(page)
-    if page.live_revision is not None:
-        revisions = revisions.filter(created_at__gt=page.live_revision.created_at)
-    addresses = revisions.filter(user__isnull=False).values_list("user__email", flat=True)
-    return mailbox_of(email) in map(mailbox_of, addresses)
+    writers = get_user_model().objects.filter(pk__in=writers_since_publication(page))
+    return mailbox_of(email) in map(mailbox_of, writers.values_list("email", flat=True))
 
 
 def subject_of(asked: ApprovalRequest) -> Subject:
