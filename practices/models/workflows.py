@@ -114,22 +114,28 @@ class FourEyesTask(Task, models.Model):
 
         One query, after the two of `reader_of`, one for the groups and one for the organizations.
         """
-        pages_type = get_default_page_content_type()
-        pages = (
-            Page.objects.filter(_pages_to_approve(user))
-            .exclude(pages_written_by(user))
-            .annotate(key=Cast("pk", CharField(max_length=255)))
-        )
-        return TaskState.objects.filter(
-            task_id=self.pk,
-            status=TaskState.STATUS_IN_PROGRESS,
-            workflow_state__base_content_type=pages_type,
-            workflow_state__object_id__in=pages.order_by().values("key"),
-        )
+        pages = Page.objects.filter(_pages_to_approve(user)).exclude(pages_written_by(user))
+        return waiting_states(pages).filter(task_id=self.pk)
 
     @classmethod
     def get_description(cls) -> Any:
         return _("A second person of the page’s organization approves")
+
+
+def waiting_states(pages: models.QuerySet[Page]) -> models.QuerySet[Any, Any]:
+    """Keep the steps at which one of `pages` waits."""
+    keys = pages.annotate(key=Cast("pk", CharField(max_length=255))).order_by().values("key")
+    return TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS,
+        workflow_state__base_content_type=get_default_page_content_type(),
+        workflow_state__object_id__in=keys,
+    )
+
+
+def states_for_another(user: Any) -> models.QuerySet[Any, Any]:
+    """Keep what waits for a second person whom `user` would be, had they not changed it. One query, as above."""
+    pages = Page.objects.filter(_pages_to_approve(user)).filter(pages_written_by(user))
+    return waiting_states(pages).filter(task__in=FourEyesTask.objects.order_by().values("pk"))
 
 
 def releases_waiting_with(page: Page) -> models.QuerySet[Proposal]:
