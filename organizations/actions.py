@@ -43,8 +43,8 @@ def found_organization(
 ) -> OrganizationPage:
     """Make an organization with its groups: published by the operator unless it is contact-only, else as a draft.
 
-    Without `by` it is the operator's, where `as_operator` does not say. `names`: language to (name, acronym). Raises OrganizationRefused if the address
-    is taken, and for who is not of the secretariat.
+    Without `by` it is the operator's, where `as_operator` does not say. `names`: language to (name, acronym). Raises
+    OrganizationRefused if the address is taken, and for who is not of the secretariat.
     """
     is_operators = by is None if as_operator is None else as_operator
     if not (is_operators or by is None or reader_of(by).is_secretariat):

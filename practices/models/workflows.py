@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.dispatch import Signal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from organizations.second_persons import (
 from practices.models.approvals.deputies import deputy_organizations
 from practices.models.approvals.letters import NamedSource
 from practices.models.approvals.seconding import may_second, second_person
+from practices.models.content_edits import pages_written_by, writers_since_publication
 from practices.models.proposals import Proposal
 from practices.models.terms import has_accepted_terms
 
@@ -40,17 +42,8 @@ def organization_of(page: Page) -> OrganizationPage | None:
     return OrganizationPage.objects.ancestor_of(page, inclusive=True).first()
 
 
-def writers_since_publication(page: Page) -> set[int]:
-    """Return the accounts that wrote a revision of `page` since the one that is live (one or two queries)."""
-    revisions = Revision.objects.for_instance(page).filter(user__isnull=False)
-    live = page.live_revision
-    if live is not None:
-        revisions = revisions.filter(created_at__gt=live.created_at)
-    return set(revisions.order_by().values_list("user", flat=True))
-
-
 def wrote_since_publication(page: Page, user: Any) -> bool:
-    """Tell whether `user` wrote a revision of `page` since the one that is live (one or two queries)."""
+    """Tell whether `user` changed a published field of `page` since what is live (one to three queries)."""
     return user.pk in writers_since_publication(page)
 
 
@@ -108,7 +101,7 @@ def source_of_thing(thing: Any) -> str:
 
 
 class FourEyesTask(Task, models.Model):
-    """Approval by a second person: who approves wrote no revision since the last publication."""
+    """Approval by a second person: who approves changed nothing since the last publication."""
 
     class Meta:
         verbose_name = _("approval by a second person of the organization")
@@ -171,13 +164,11 @@ class FourEyesTask(Task, models.Model):
 
         Four queries, those of `reader_of` and of `pairs_with`, and some for each editorial page.
         """
-        pages_type = get_default_page_content_type()
-        states = TaskState.objects.filter(
-            task_id=self.pk, status=TaskState.STATUS_IN_PROGRESS, workflow_state__base_content_type=pages_type
-        )
+        pages = Page.objects.filter(_pages_to_approve(user)).exclude(pages_written_by(user))
+        states = waiting_states(pages).filter(task_id=self.pk)
         rows = states.values_list("pk", "workflow_state__object_id", "workflow_state__requested_by")
         waiting = {int(page): (key, first) for key, page, first in rows}
-        within = Page.objects.filter(_pages_to_approve(user), pk__in=waiting)
+        within = Page.objects.filter(pk__in=waiting)
         paths = dict(OrganizationPage.objects.values_list("path", "pk"))
         pairs, editorial = [], []
         for page in within:
@@ -187,15 +178,29 @@ class FourEyesTask(Task, models.Model):
                 editorial.append(page)
             elif first is not None:
                 pairs.append(Waiting(key, owner, first))
-        allowed = pairs_with(user, pairs)
-        wrote = {page.pk for page in within if waiting[page.pk][0] in allowed and wrote_since_publication(page, user)}
-        keys = {key for page, (key, _first) in waiting.items() if key in allowed and page not in wrote}
+        keys = pairs_with(user, pairs)
         keys |= {waiting[page.pk][0] for page in editorial if not refuse_seconding(page, user)}
         return states.filter(pk__in=keys)
 
     @classmethod
     def get_description(cls) -> Any:
         return _("A second person of the page’s organization approves")
+
+
+def waiting_states(pages: models.QuerySet[Page]) -> models.QuerySet[Any, Any]:
+    """Keep the steps at which one of `pages` waits."""
+    keys = pages.annotate(key=Cast("pk", CharField(max_length=255))).order_by().values("key")
+    return TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS,
+        workflow_state__base_content_type=get_default_page_content_type(),
+        workflow_state__object_id__in=keys,
+    )
+
+
+def states_for_another(user: Any) -> models.QuerySet[Any, Any]:
+    """Keep what waits for a second person whom `user` would be, had they not changed it. One query, as above."""
+    pages = Page.objects.filter(_pages_to_approve(user)).filter(pages_written_by(user))
+    return waiting_states(pages).filter(task__in=FourEyesTask.objects.order_by().values("pk"))
 
 
 def releases_waiting_with(page: Page) -> models.QuerySet[Proposal]:

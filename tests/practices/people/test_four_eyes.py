@@ -326,6 +326,7 @@ def test_tasks_to_moderate_leave_out_what_one_wrote(ours: Side, theirs: Side, se
 
 def test_tasks_to_moderate_leave_out_an_author_of_a_published_page(ours: Side) -> None:
     live = PracticePage.objects.get(pk=factories.practice(ours.organization).pk)
+    live.summary = "Other words"
     ours.officer.groups.add(ours.organization.approvers)
     task = submit(ours, live)
 
