@@ -29,6 +29,7 @@ from practices.models import (
     Origin,
     PackItem,
     Participation,
+    PinnedLetter,
     PracticePage,
     Proposal,
     RegisteredApprover,
@@ -120,7 +121,9 @@ def _is_referred_to(tree: Any) -> bool:
 
 def _approved(tree: Any) -> list[models.QuerySet[Any, Any]]:
     """Give who is registered or away at an organization, and what was approved of a page by request."""
-    people = [model._default_manager.filter(organization__in=tree) for model in (Deputy, RegisteredApprover)]
+    people = [
+        model._default_manager.filter(organization__in=tree) for model in (Deputy, PinnedLetter, RegisteredApprover)
+    ]
     given = ApprovalRequest.objects.filter(Q(organization__in=tree) | Q(page__in=tree, answer=ApprovalAnswer.APPROVED))
     return [*people, OnePersonOffice.objects.filter(organization__in=tree), given]
 
@@ -162,7 +165,8 @@ def proposals_to_decide(user: Any) -> Any:
     rows = Proposal.objects.open().exclude(proposed_by=user)
     asked = rows.filter(approved & ~seconded_already & ~reports, proposed_by__isnull=False)
     waiting = [Waiting(*row) for row in asked.order_by().values_list("pk", "organization", "proposed_by")]
-    theirs = Q(pk__in=pairs_with(user, waiting))
+    gone = approved & ~seconded_already & ~reports & Q(proposed_by__isnull=True, organization__in=reader.reads_for)
+    theirs = Q(pk__in=pairs_with(user, waiting)) | gone
     if reader.is_secretariat:
         theirs |= ~Q(organization__in=reader.reads_for) & seconded_already | reports
     return rows.filter(theirs)

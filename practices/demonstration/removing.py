@@ -41,6 +41,7 @@ from practices.models import (
     InstrumentPage,
     InstrumentTopic,
     LinkProposal,
+    NamedSource,
     PracticePage,
     PracticeTopic,
     Proposal,
@@ -104,6 +105,7 @@ def _remove(exchange: Exchange, loaded: Demonstration) -> Removed:
     remove_machines(pages=pages, people=people)
     remove_beside(outreach=exchange.outreach, pages=pages, people=people)
     remove_approvals(pages=pages, people=people)
+    NamedSource.objects.filter(thing__in=things).delete()
     _remove_proposals(pages, people)
     _remove_claims(pages, people)
     Question.objects.filter(slug__in=[question.slug for question in exchange.questions]).delete()

@@ -162,7 +162,7 @@ class FourEyesTask(Task, models.Model):
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[Any, Any]:
         """Keep what waits at this step for `user`: pages of their organizations that they did not write.
 
-        Four queries, those of `reader_of` and of `pairs_with`, and some for each editorial page.
+        Five queries, those of `reader_of` and of `pairs_with`, and some for each editorial page.
         """
         pages = Page.objects.filter(_pages_to_approve(user)).exclude(pages_written_by(user))
         states = waiting_states(pages).filter(task_id=self.pk)
@@ -170,7 +170,8 @@ class FourEyesTask(Task, models.Model):
         waiting = {int(page): (key, first) for key, page, first in rows}
         within = Page.objects.filter(pk__in=waiting)
         paths = dict(OrganizationPage.objects.values_list("path", "pk"))
-        pairs, editorial = [], []
+        reads_for = reader_of(user).reads_for
+        pairs, editorial, alone = [], [], set()
         for page in within:
             owner = next((paths[path] for path in _paths_above(page) if path in paths), None)
             key, first = waiting[page.pk]
@@ -178,7 +179,9 @@ class FourEyesTask(Task, models.Model):
                 editorial.append(page)
             elif first is not None:
                 pairs.append(Waiting(key, owner, first))
-        keys = pairs_with(user, pairs)
+            elif owner in reads_for:  # the account that submitted it is gone
+                alone.add(key)
+        keys = pairs_with(user, pairs) | alone
         keys |= {waiting[page.pk][0] for page in editorial if not refuse_seconding(page, user)}
         return states.filter(pk__in=keys)
 

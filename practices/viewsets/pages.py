@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.models import Page
 
+from organizations.models import OrganizationPage
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.models import EditionPage, FourEyesTask
 from practices.models.workflows import APPROVE_WITH_RELEASE, organization_of
@@ -30,17 +31,17 @@ def limit_page_chooser(pages: Any, request: HttpRequest) -> Any:
 
 
 def keep_as_draft(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
-    """Turn "create and publish" into "create": who writes a page of an organization does not publish it.
+    """Turn "create and publish" into "create": who writes a page or the entry of an organization does not publish it.
 
     Wagtail stores a new page as live before it asks whether it may be published.
     """
     if not request.POST.get("action-publish"):
         return
     reason = ""
-    if organization_of(parent) is not None:
-        reason = _("A second person publishes, not who wrote the text: submit it for approval.")
-    elif request.POST.get("is_contact_only"):
+    if request.POST.get("is_contact_only"):
         reason = _("A contact-only organization is never published.")
+    elif organization_of(parent) is not None or issubclass(page_class, OrganizationPage):
+        reason = _("A second person publishes, not who wrote the text: submit it for approval.")
     if reason:
         values = request.POST.copy()
         del values["action-publish"]

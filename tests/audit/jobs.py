@@ -59,6 +59,7 @@ OPTIONS: dict[str, Any] = {
     "publish": True,
     "by": OPERATOR,
     "authority": "Audit",
+    "yes": True,
     "release": "public",
 }
 

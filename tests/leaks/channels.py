@@ -269,6 +269,7 @@ SAID_BESIDE = {
     "Question": ("words__title",),
     "Mailing": ("letter_model__title",),
     "Deputy": ("absent__first_name",),
+    "Appointment": ("account__first_name",),
 }  # fmt: skip
 """What rows that hold keys alone are about."""
 UNREAD = frozenset({"draft_title"})
@@ -335,6 +336,8 @@ ASKED: dict[str, Channel] = {
     "desk": _each(*(f"/admin/{screen}" for screen in SCREENS), "/admin/contacts/organizations/{organizations}/",
                   "/admin/focal-points/organizations/{organizations}/"),
     "members": _each("/admin/people/{organizations}/", "/admin/people/{organizations}/sign-ins/"),
+    "letters": _each("/admin/approvals/letters/{letters_pinned}/", "/admin/approvals/approvers/{approvers}/",
+                     "/admin/approvals/approvers/", "/admin/approvals/absences/", "/admin/people/secretariat/"),
     "rows": rows,
     "of_pages": of_pages,
     "admin_edit": admin_pages("/admin/pages/{page}/edit/"),

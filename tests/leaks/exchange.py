@@ -10,10 +10,10 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 
-from organizations.invitations import invite
-from organizations.models import Role
+from organizations.invitations import Letter, invite
+from organizations.models import Appointment, Role
 from practices.actions.adoptions import record_adoption
-from practices.actions.approvals.register import ApproverEntry, enter_approver
+from practices.actions.approvals.register import ApproverEntry, confirm_approver, enter_approver
 from practices.actions.approvals.requests import ask_approver
 from practices.actions.assessment_notices import state_beside
 from practices.actions.exchange.changes import note_changes
@@ -39,6 +39,7 @@ from practices.models import (
     InstrumentPage,
     InstrumentTitle,
     LinkProposal,
+    NamedSource,
     Neighbour,
     PartialDate,
     PracticePage,
@@ -248,6 +249,10 @@ def _pages_by_audience(made: Exchange) -> None:
         note = factories.practice(own, audience=None, title=f"{token} {WORD}", summary=f"{token} {WORD}")
         made.keep("practices", note)
         _open(made, note, ReleasedKind.PRACTICE, audience)
+        token = made.add(f"public source {audience}", seen_by, "pages")
+        NamedSource.objects.create(
+            thing=note.translation_key, kind=ReleasedKind.PRACTICE, source=token, named_at=timezone.now()
+        )
 
 
 def _texts_that_time_or_people_closed(made: Exchange) -> None:
@@ -472,11 +477,20 @@ def _found_by_machine(made: Exchange) -> None:
 
 
 def _approvals(made: Exchange) -> None:
-    """A registered approver, who was asked, and a deputy."""
+    """A registered approver by a letter, who was asked, and a deputy."""
     own, officer = made.parties["own"], made.people["own_officer"]
+    letter = made.add("pinned letter", OWN, "kept", "letters")
+    scan = (f"{letter}.png", b"\x89PNG\r\n\x1a\n" + letter.encode())
     token = made.add("registered approver", OWN, "kept")
-    entry = ApproverEntry(token, token, f"{token}@example.org", consent_on=today(), valid_from=today())
-    approver = enter_approver(organization=own, entry=entry, by=made.people["secretariat"])
+    entered = enter_approver(
+        organization=own,
+        entry=ApproverEntry(token, token, f"{token}@example.org", consent_on=today(), valid_from=today()),
+        letter=Letter(scan, today(), letter),
+        by=made.people["secretariat"],
+    )
+    made.note("letters_pinned", entered.letter.public_id)
+    made.note("approvers", entered.public_id)
+    approver = confirm_approver(approver=entered, by=factories.secretariat_member())
     token = made.add("request for approval", OWN, "kept")
     proposal = Proposal.objects.get(public_id=made.keys["proposals"][0])
     ask_approver(subject=proposal, approver=approver, by=officer, note=token)
@@ -487,6 +501,14 @@ def _approvals(made: Exchange) -> None:
     Deputy.objects.create(
         organization=own, absent=absent, deputy=officer, from_on=today(), until_on=today(), named_at=timezone.now()
     )
+    token = made.add("appointment", OWN, "kept")
+    appointed = factories.officer(own)
+    appointed.first_name = token
+    appointed.save()
+    Appointment.objects.create(
+        organization=own, account=appointed, role=Role.OFFICER, way="letter", given_by=made.people["secretariat"],
+        given_at=timezone.now(),
+    )  # fmt: skip
 
 
 def _invitations(made: Exchange) -> None:

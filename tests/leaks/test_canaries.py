@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
+from organizations.invitations import Letter
 from portal.sitemaps import SECTIONS
 from practices.actions.adoptions import record_adoption
-from practices.actions.approvals.register import ApproverEntry, enter_approver
+from practices.actions.approvals.register import ApproverEntry, confirm_approver, enter_approver
 from practices.actions.approvals.requests import ask_approver, ask_with_note
 from practices.actions.assessment_notices import state_beside
 from practices.actions.exchange.tokens import make_token
@@ -271,7 +272,9 @@ def machines_of(own: Any, officer: Any) -> tuple[Any, ...]:
 def approvals_asked(own: Any, proposal: Any, officer: Any) -> tuple[tuple[Any, ...], str]:
     """Ask a registered approver, and by a signed note; give both requests, the approver and the key of the link."""
     entry = ApproverEntry(SIGNS, SIGNS, f"{SIGNS}@example.org", consent_on=today(), valid_from=today())
-    approver = enter_approver(organization=own, entry=entry, by=factories.secretariat_member())
+    letter = Letter((f"{SIGNS}.pdf", b"%PDF-" + SIGNS.encode()), today(), SIGNS)
+    entered = enter_approver(organization=own, entry=entry, letter=letter, by=factories.secretariat_member())
+    approver = confirm_approver(approver=entered, by=factories.secretariat_member())
     asked = ask_approver(subject=proposal, approver=approver, by=officer, note=SIGNS)
     note = ask_with_note(
         subject=proposal, name=SIGNS, function=SIGNS, signed_on=today(), by=officer,

@@ -19,7 +19,7 @@ def test_each_role_finds_what_is_open_to_it_and_nothing_else():
     own = ask_all(exchange, roles=("own_officer", "by_link"), channels=("pages", "reports", "documents", "link"))
     given = ask_all(exchange, channels=BELOW_SCREENS)
     seen = ask_all(exchange, roles=("named_officer",), channels=OF_OTHERS)
-    members = ask_all(exchange, channels=("members",))
+    members = ask_all(exchange, channels=("members", "letters"))
 
     assert read.faults == []
     assert own.faults == []

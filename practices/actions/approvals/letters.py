@@ -1,7 +1,9 @@
 """Pinning an organization's letter: whom it nominates, and that one person alone does this for it."""
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,9 +11,9 @@ from organizations.invitations import Letter
 from organizations.membership import MembershipRefused
 from organizations.models import Invitation, OrganizationPage
 from organizations.words import storable_line
-from practices.actions.kept_files import keep_file, keeping_files, kind_of_scan
+from practices.actions.kept_files import drop_file, keep_file, keeping_files, kind_of_scan
 from practices.actions.outside_acts import OutsideAct, tell_organization
-from practices.models import PinnedLetter
+from practices.models import PinnedLetter, RegisteredApprover
 
 LETTERS = frozenset({"application/pdf", "image/png", "image/jpeg"})
 """The kinds of files that a letter may be."""
@@ -41,6 +43,15 @@ def keep_letter(*, letter: Letter, organization: OrganizationPage, by: Any, **ab
         entered_by=by,
         **about,
     )
+
+
+@transaction.atomic
+def drop_letter(*, approver: RegisteredApprover) -> None:
+    """Remove the letter that names an approver who is erased, and its file once that is certain."""
+    for letter in PinnedLetter.objects.filter(approver=approver):
+        stored = str(letter.stored.name)
+        letter.delete()
+        transaction.on_commit(partial(drop_file, stored))
 
 
 @keeping_files()

@@ -17,7 +17,7 @@ from organizations.membership import people_of
 from organizations.models import OrganizationPage
 from organizations.second_persons import NOBODY, person_of, refuse_two
 from organizations.words import storable
-from practices.actions.approvals.letters import keep_letter
+from practices.actions.approvals.letters import drop_letter, keep_letter
 from practices.actions.kept_files import keeping_files
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.models import OnePersonOffice, RegisteredApprover, today
@@ -135,13 +135,14 @@ def end_approver(*, approver: RegisteredApprover, on: datetime.date, by: Any) ->
 
 @transaction.atomic
 def erase_approver(*, approver: RegisteredApprover, by: Any) -> RegisteredApprover:
-    """Remove name, function and address for good; what the person approved keeps the name that signed it.
+    """Remove name, function and address for good, and the letter that names the person.
 
-    Raises ApproverRefused.
+    What the person approved keeps the name that signed it. Raises ApproverRefused.
     """
     row = _kept_by(approver, by)
     row.name, row.function, row.email, row.erased_at = "", "", "", timezone.now()
     row.save(update_fields=["name", "function", "email", "erased_at"])
+    drop_letter(approver=row)
     _note(row, "erased", by)
     return row
 

@@ -106,7 +106,7 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
     lines: dict[int, int] = {}
     for row in sheet.rows:
         try:
-            work = _work(row, known, lines)
+            work = _work(row, known, lines, as_operator=as_operator)
             if not as_operator:
                 _refuse_own(work, by)
         except _Wrong as wrong:
@@ -126,7 +126,7 @@ def _refuse_own(work: _Work, by: Any) -> None:
         raise _Wrong(_("Nobody changes an organization that they belong to: ask another of the secretariat."))
 
 
-def _work(row: SheetRow, known: Known, lines: dict[int, int]) -> _Work:
+def _work(row: SheetRow, known: Known, lines: dict[int, int], *, as_operator: bool) -> _Work:
     values = {column: cell for column, cell in row.cells.items() if cell}
     _check(values)
     page = _find(values, known)
@@ -136,7 +136,7 @@ def _work(row: SheetRow, known: Known, lines: dict[int, int]) -> _Work:
     if page is None:
         return _new(row, values, body, known)
     work = _Work(row, page, page, values, body)
-    before = _said(page)
+    before = _said(page) if as_operator else _said_by_now(page)
     if values.get("address", page.slug) != page.slug:
         raise _Wrong(_("An address is not changed by an import: it is “%(slug)s”.") % {"slug": page.slug})
     if page.external_id and values.get("external_id", page.external_id) != page.external_id:
@@ -252,6 +252,13 @@ def _said(page: OrganizationPage) -> dict[str, str]:
         ending = "" if name.language == "en" else f"_{name.language}"
         said |= {f"acronym{ending}": name.acronym} | ({f"name{ending}": name.name} if ending else {})
     return said
+
+
+def _said_by_now(page: OrganizationPage) -> dict[str, str]:
+    """Give what the newest draft says, which may wait for a second person already."""
+    if page.is_contact_only or not page.has_unpublished_changes:
+        return _said(page)
+    return {**_said(page.get_latest_revision_as_object()), "external_id": page.external_id}
 
 
 def _make(work: _Work, body: OrganizationPage | None, by: Any, *, as_operator: bool) -> OrganizationPage:

@@ -17,7 +17,7 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
     def visible_to(self, user: Any) -> Self:
         """Keep those of the organizations that `user` acts for; the secretariat sees all, the public none."""
         reader = reader_of(user)
-        return self if reader.is_secretariat else self.filter(organization__in=reader.organizations)
+        return self if reader.is_secretariat else self.filter(organization__in=reader.reads_for)
 
     def holding(self, on: datetime.date) -> Self:
         """Keep those that hold on the day `on`: agreed to, not ended, both still act here, the absent approves."""

@@ -6,12 +6,14 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationPage, reader_of
+from organizations.screens import ExchangeScreen, OwnReaderView
 from practices.actions.approvals import deputies
 from practices.actions.approvals.deputies import (
     DeputyRefused,
@@ -23,17 +25,28 @@ from practices.actions.approvals.deputies import (
 )
 from practices.forms.approvals import AbsenceForm
 from practices.models import Deputy, today
-from practices.viewsets.approvals.screens import ApprovalScreen
 from practices.viewsets.asked import read_uuid
 
 MOST_LISTED = 50
 
 
-class AbsencesView(ApprovalScreen):
-    """The absences of one's organizations, and the form for an approver. It hides nothing from anybody."""
+class AbsencesView(ExchangeScreen, OwnReaderView):
+    """The absences of one's organizations, and the form for an approver. It hides nothing from anybody.
+
+    Focal points meet it, who may agree to a deputy.
+    """
+
+    header_icon = "check"
 
     template_name = "practices/admin/absences.html"
     page_title = _("Absence and deputies")
+
+    def way(self) -> list[dict[str, Any]]:
+        """Give the step to the list of approvals, to who meets that."""
+        reader = reader_of(self.request.user)
+        if not (reader.is_secretariat or reader.is_participant):
+            return []
+        return [{"url": reverse("approvals:index"), "label": str(_("Approvals"))}]
 
     def approved_organizations(self) -> Any:
         """Keep the organizations that the user approves for."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.models import OrganizationPage, reader_of
-from organizations.screens import ParticipantView
+from organizations.screens import OwnReaderView
 from practices.actions.approvals import register
 from practices.actions.approvals.letters import LetterRefused
 from practices.actions.approvals.register import (
@@ -207,7 +207,7 @@ class OfficeView(OrganizationApproversScreen):
         )
 
 
-class LetterFileView(ParticipantView):
+class LetterFileView(OwnReaderView):
     """A pinned letter as a download, for its organization and the secretariat."""
 
     http_method_names = ["get", "head"]

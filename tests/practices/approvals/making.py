@@ -7,13 +7,21 @@ from typing import Any
 from django.core import mail
 from wagtail.models import TaskState
 
+from organizations.invitations import Letter
 from organizations.models import OrganizationPage
-from practices.actions.approvals.register import ApproverEntry, enter_approver
+from practices.actions.approvals.register import (
+    ApproverEntry,
+    agree_to_one_person_office,
+    confirm_approver,
+    enter_approver,
+    mark_one_person_office,
+)
 from practices.actions.proposals import propose_release
-from practices.models import EditionPage, Proposal, RegisteredApprover, today
+from practices.models import EditionPage, OnePersonOffice, Proposal, RegisteredApprover, today
 from tests import factories
 
 TEXT = "1. Conduct\n\nMembers act with integrity.\n\n2. Gifts\n\nMembers accept no gifts.\n"
+LETTER = Letter(("letter.pdf", b"%PDF-1.7 letter"), datetime.date(2004, 5, 3), "LEG/2004/17")
 
 
 def draft_of(owner: OrganizationPage, author: Any, *, text: str = TEXT) -> EditionPage:
@@ -70,8 +78,15 @@ def entry(**fields: Any) -> ApproverEntry:
 
 
 def registered(owner: OrganizationPage, **fields: Any) -> RegisteredApprover:
-    """Register an approver, as the secretariat."""
-    return enter_approver(organization=owner, entry=entry(**fields), by=factories.secretariat_member())
+    """Register an approver by the organization's letter, as two of the secretariat."""
+    made = enter_approver(organization=owner, entry=entry(**fields), letter=LETTER, by=factories.secretariat_member())
+    return confirm_approver(approver=made, by=factories.secretariat_member())
+
+
+def one_person_office(owner: OrganizationPage, reason: str = "Letter of 3 May") -> OnePersonOffice:
+    """Mark an organization by its letter, as two of the secretariat."""
+    mark_one_person_office(organization=owner, reason=reason, letter=LETTER, by=factories.secretariat_member())
+    return agree_to_one_person_office(organization=owner, by=factories.secretariat_member())
 
 
 def code_in_mail() -> str:

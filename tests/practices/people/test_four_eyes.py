@@ -3,9 +3,13 @@
 import datetime
 from typing import Any
 
+import pytest
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, TaskState, WorkflowState
@@ -338,16 +342,37 @@ def test_tasks_to_moderate_are_found_in_few_queries(ours: Side, django_assert_ma
     submit(ours)
     submit(ours, ours.practice)
     task = FourEyesTask.objects.get()
-    approver = type(ours.approver).objects.get(pk=ours.approver.pk)
 
-    with django_assert_max_num_queries(5):
-        found = list(task.get_task_states_user_can_moderate(approver))
+    def ask() -> list[TaskState]:
+        approver = type(ours.approver).objects.get(pk=ours.approver.pk)
+        return list(task.get_task_states_user_can_moderate(approver))
 
+    with CaptureQueriesContext(connection) as few:
+        found = ask()
+    for _number in range(6):
+        submit(ours, factories.practice(ours.organization))
+    with django_assert_max_num_queries(len(few)):
+        assert len(ask()) == len(found) + 6
+
+    assert len(few) <= 14
     assert sorted(str(state.revision.content_object) for state in found) == [
         "Draft ours",
         "Edition ours",
         "Practice ours",
     ]
+
+
+def test_text_of_a_removed_account_waits_for_an_approver_of_the_organization_alone(
+    ours: Side, secretariat: Any
+) -> None:
+    task = submit(ours)
+    WorkflowState.objects.update(requested_by=None)
+
+    assert list(TaskState.objects.reviewable_by(ours.approver)) == [task]
+    assert list(TaskState.objects.reviewable_by(secretariat)) == []
+    with pytest.raises(PermissionDenied):
+        task.task.specific.on_action(task, secretariat, "approve")
+    task.task.specific.on_action(task, ours.approver, "approve")
 
 
 def test_stale_save_is_refused_with_both_texts(ours: Side) -> None:
