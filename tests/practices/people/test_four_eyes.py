@@ -368,7 +368,7 @@ def test_text_of_a_removed_account_waits_for_an_approver_of_the_organization_alo
     task = submit(ours)
     WorkflowState.objects.update(requested_by=None)
 
-    assert list(TaskState.objects.reviewable_by(ours.approver)) == [task]
+    assert task in TaskState.objects.reviewable_by(ours.approver)
     assert list(TaskState.objects.reviewable_by(secretariat)) == []
     with pytest.raises(PermissionDenied):
         task.task.specific.on_action(task, secretariat, "approve")
