@@ -39,7 +39,10 @@ from practices.models.workflows import organization_of
 
 
 class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):
-    """Tells the approvers of the page's organization, and their deputies, that a text waits; but not who submitted."""
+    """Tells the approvers of the page's organization, and their deputies, that a text waits; but not who submitted.
+
+    Who changed the text, and so may not approve it, is told that as well, and who may.
+    """
 
     notification = "submitted"
 
@@ -57,8 +60,9 @@ class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):
         return set(approvers.exclude(pk=submitter.pk) if submitter is not None else approvers)
 
     def get_template_set(self, instance: TaskState, **kwargs: Any) -> dict[str, str]:
-        base = "wagtailadmin/notifications/task_state_submitted"
-        return {"subject": f"{base}_subject.txt", "text": f"{base}.txt", "html": f"{base}.html"}
+        base = "practices/mails/text_submitted"
+        subject = "wagtailadmin/notifications/task_state_submitted_subject.txt"
+        return {"subject": subject, "text": f"{base}.txt", "html": f"{base}.html"}
 
 
 def mail_notice(assessment: Assessment, record: AssessmentRecord) -> None:

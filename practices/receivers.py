@@ -1,9 +1,9 @@
-"""What follows from Wagtail's page signals and from migrating: each receiver calls one action."""
+"""What follows from Wagtail's signals of pages and revisions and from migrating: each receiver calls one action."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Page, Revision
@@ -20,6 +20,7 @@ from organizations.actions import ensure_groups
 from organizations.models import OrganizationPage
 from practices.actions.approvals.deputies import note_acted_for
 from practices.actions.assessment_checks import recheck_assessments
+from practices.actions.content_edits import note_new, note_overwritten
 from practices.actions.editions import withdraw_provisions, write_provisions
 from practices.actions.exchange.touches import install_touches
 from practices.actions.extract_files import give_own_file
@@ -62,6 +63,22 @@ def provisions_are_withdrawn(instance: EditionPage, **kwargs: Any) -> None:
     withdraw_provisions(edition=instance)
     write_texts(editions=[instance.pk])
     refresh_later(things=[instance.translation_key])
+
+
+@receiver(pre_save, sender=Revision)
+def overwritten_words_have_a_writer(
+    instance: Revision, raw: bool = False, update_fields: Any = None, **kwargs: Any
+) -> None:
+    """Note who overwrites a revision with other words; saving some of its fields is no editor's work."""
+    if instance.pk is not None and not raw and update_fields is None:
+        note_overwritten(revision=instance)
+
+
+@receiver(post_save, sender=Revision)
+def new_words_have_a_writer(instance: Revision, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Note who saved a new revision with other words than the one before."""
+    if created and not raw:
+        note_new(revision=instance)
 
 
 @receiver(post_migrate)

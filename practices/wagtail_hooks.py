@@ -139,6 +139,7 @@ hooks.register("after_bulk_action", pages.tell_unpublished_in_bulk)
 
 # What the editor says
 hooks.register("before_edit_page", remind_of_terms)
+hooks.register("before_edit_page", pages.say_who_approves)
 
 # What is shown to whom
 hooks.register("construct_page_chooser_queryset", pages.limit_page_chooser)

@@ -33,6 +33,7 @@ from practices.models.assessments import (
     Says,
 )
 from practices.models.claims import Claim, ClaimPin, Verdict
+from practices.models.content_edits import ContentEdit, writers_since_publication
 from practices.models.dates import PartialDate, Precision, format_partial_date, last_day
 from practices.models.demonstration import Demonstration
 from practices.models.editions import INCOMPLETE, EditionPage, TextStatus, checksum, today
@@ -172,6 +173,7 @@ __all__ = [
     "ContactFile",
     "ContactKind",
     "ContactRecord",
+    "ContentEdit",
     "Decision",
     "Demonstration",
     "Deputy",
@@ -297,4 +299,5 @@ __all__ = [
     "last_day",
     "shown_rows",
     "today",
+    "writers_since_publication",
 ]

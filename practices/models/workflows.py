@@ -1,6 +1,5 @@
 """The step of the workflow at which a second person approves, and who that may be."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -26,6 +25,7 @@ from organizations.second_persons import (
 from practices.models.approvals.deputies import deputy_organizations
 from practices.models.approvals.letters import NamedSource
 from practices.models.approvals.seconding import may_second, second_person
+from practices.models.content_edits import pages_written_by, writers_since_publication
 from practices.models.proposals import Proposal
 from practices.models.terms import has_accepted_terms
 
@@ -42,17 +42,8 @@ def organization_of(page: Page) -> OrganizationPage | None:
     return OrganizationPage.objects.ancestor_of(page, inclusive=True).first()
 
 
-def writers_since_publication(page: Page) -> set[int]:
-    """Return the accounts that wrote a revision of `page` since the one that is live (one or two queries)."""
-    revisions = Revision.objects.for_instance(page).filter(user__isnull=False)
-    live = page.live_revision
-    if live is not None:
-        revisions = revisions.filter(created_at__gt=live.created_at)
-    return set(revisions.order_by().values_list("user", flat=True))
-
-
 def wrote_since_publication(page: Page, user: Any) -> bool:
-    """Tell whether `user` wrote a revision of `page` since the one that is live (one or two queries)."""
+    """Tell whether `user` changed a published field of `page` since what is live (one to three queries)."""
     return user.pk in writers_since_publication(page)
 
 
@@ -110,7 +101,7 @@ def source_of_thing(thing: Any) -> str:
 
 
 class FourEyesTask(Task, models.Model):
-    """Approval by a second person: who approves wrote no revision since the last publication."""
+    """Approval by a second person: who approves changed nothing since the last publication."""
 
     class Meta:
         verbose_name = _("approval by a second person of the organization")
@@ -173,13 +164,11 @@ class FourEyesTask(Task, models.Model):
 
         Five queries, those of `reader_of` and of `pairs_with`, and some for each editorial page.
         """
-        pages_type = get_default_page_content_type()
-        states = TaskState.objects.filter(
-            task_id=self.pk, status=TaskState.STATUS_IN_PROGRESS, workflow_state__base_content_type=pages_type
-        )
+        pages = Page.objects.filter(_pages_to_approve(user)).exclude(pages_written_by(user))
+        states = waiting_states(pages).filter(task_id=self.pk)
         rows = states.values_list("pk", "workflow_state__object_id", "workflow_state__requested_by")
         waiting = {int(page): (key, first) for key, page, first in rows}
-        within = Page.objects.filter(_pages_to_approve(user), pk__in=waiting)
+        within = Page.objects.filter(pk__in=waiting)
         paths = dict(OrganizationPage.objects.values_list("path", "pk"))
         reads_for = reader_of(user).reads_for
         pairs, editorial, alone = [], [], set()
@@ -192,16 +181,29 @@ class FourEyesTask(Task, models.Model):
                 pairs.append(Waiting(key, owner, first))
             elif owner in reads_for:  # the account that submitted it is gone
                 alone.add(key)
-        allowed = pairs_with(user, pairs) | alone
-        pages = [page.pk for page in within if waiting[page.pk][0] in allowed]
-        wrote = _written_since_publication(pages, user)
-        keys = {waiting[page][0] for page in pages if page not in wrote}
+        keys = pairs_with(user, pairs) | alone
         keys |= {waiting[page.pk][0] for page in editorial if not refuse_seconding(page, user)}
         return states.filter(pk__in=keys)
 
     @classmethod
     def get_description(cls) -> Any:
         return _("A second person of the page’s organization approves")
+
+
+def waiting_states(pages: models.QuerySet[Page]) -> models.QuerySet[Any, Any]:
+    """Keep the steps at which one of `pages` waits."""
+    keys = pages.annotate(key=Cast("pk", CharField(max_length=255))).order_by().values("key")
+    return TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS,
+        workflow_state__base_content_type=get_default_page_content_type(),
+        workflow_state__object_id__in=keys,
+    )
+
+
+def states_for_another(user: Any) -> models.QuerySet[Any, Any]:
+    """Keep what waits for a second person whom `user` would be, had they not changed it. One query, as above."""
+    pages = Page.objects.filter(_pages_to_approve(user)).filter(pages_written_by(user))
+    return waiting_states(pages).filter(task__in=FourEyesTask.objects.order_by().values("pk"))
 
 
 def releases_waiting_with(page: Page) -> models.QuerySet[Proposal]:
@@ -251,17 +253,6 @@ def is_contact_only(page: Page) -> bool:
         return False
     latest = found.get_latest_revision_as_object()
     return bool(found.is_contact_only or latest.is_contact_only or found.is_test)
-
-
-def _written_since_publication(pages: Collection[int], user: Any) -> set[int]:
-    """Return which of these pages `user` wrote a revision of since the one that is live (one query)."""
-    revisions = Revision.objects.filter(
-        base_content_type=get_default_page_content_type(), object_id=OuterRef("key"), user=user
-    )
-    since = revisions.filter(created_at__gt=OuterRef("live_revision__created_at"))
-    rows = Page.objects.filter(pk__in=pages).annotate(key=Cast("pk", CharField(max_length=255)))
-    wrote = rows.filter(Q(live_revision__isnull=True) & Exists(revisions) | Exists(since))
-    return set(wrote.order_by().values_list("pk", flat=True))
 
 
 def _paths_above(page: Page) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
@@ -15,8 +16,9 @@ from organizations.models import OrganizationPage
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.models import EditionPage, FourEyesTask
 from practices.models.workflows import APPROVE_WITH_RELEASE, organization_of
-from practices.permissions import is_secretariat
+from practices.permissions import is_secretariat, may_write_for
 from practices.policies import pages_within_reach, refuse_deleting, refuse_publishing, refuse_unpublishing
+from practices.tables.approvals.second_persons import second_persons
 
 REPORTS_OF_ORGANIZATIONS = frozenset({"aging-pages"})
 DECISIONS = frozenset({"approve", "reject", APPROVE_WITH_RELEASE})
@@ -118,13 +120,26 @@ def tell_unpublished_in_bulk(request: HttpRequest, action_type: str, objects: It
 
 
 def spare_approver(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Save nothing by itself while somebody who may approve reads the page: a stray key would make them an author."""
+    """Save nothing by itself while somebody who may approve reads the page: a stray key would make them a writer."""
     if request.method != "POST" or request.accepts("text/html"):
         return None
     task = page.current_workflow_task
     if not isinstance(task, FourEyesTask) or not task.may_approve(page, request.user):
         return None
     return HttpResponse(status=HTTPStatus.FORBIDDEN)
+
+
+def say_who_approves(request: HttpRequest, page: Page) -> None:
+    """Say in the editor why this user may not approve a text that waits, and who may."""
+    if request.method != "GET":
+        return
+    organization = organization_of(page)
+    user = request.user
+    if not (may_write_for(user, organization) if organization is not None else is_secretariat(user)):
+        return
+    found = second_persons(page, user)
+    if found is not None:
+        messages.info(request, format_html_join(" ", "{}", ((sentence,) for sentence in found.sentences)))
 
 
 def hide_publishing(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
@@ -135,7 +150,7 @@ def hide_publishing(items: list[Any], request: HttpRequest, context: dict[str, A
         hidden = {"action-publish"} if parent is not None and organization_of(parent) else set()
     else:
         organization = organization_of(page)
-        # Saving writes a revision, so that this button would always be refused.
+        # It is published by being submitted and approved.
         if (organization and organization.pk != page.pk) or refuse_publishing(request.user, page):
             hidden.add("action-publish")
         if refuse_unpublishing(request.user, page):
@@ -144,7 +159,7 @@ def hide_publishing(items: list[Any], request: HttpRequest, context: dict[str, A
 
 
 def put_decisions_first(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Show "Approve" before "Save draft": who saves becomes an author, and can no longer approve."""
+    """Show "Approve" before "Save draft": who saves changed words can no longer approve."""
     items.sort(key=lambda item: item.name not in DECISIONS)
 
 

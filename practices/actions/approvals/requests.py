@@ -32,9 +32,10 @@ from practices.models import (
     SignedNote,
     is_one_person_office,
     today,
+    writers_since_publication,
 )
 from practices.models.approvals.seconding import approver_person
-from practices.models.workflows import organization_of, refuse_approving, writers_since_publication
+from practices.models.workflows import organization_of, refuse_approving
 from practices.permissions import may_write_for
 from practices.tables.approvals.pinned import Pinned, pin_release, pin_text
 from practices.tables.outreach.return_people import mailbox_of

@@ -29,6 +29,7 @@ from practices.actions.imports import (
     slug_taken,
 )
 from practices.models import (
+    ContentEdit,
     EditionPage,
     EventKind,
     ExternalId,
@@ -37,6 +38,7 @@ from practices.models import (
     InstrumentTitle,
     Precision,
     SubmittedKind,
+    writers_since_publication,
 )
 
 MAIN_LANGUAGE = "en"
@@ -296,8 +298,8 @@ def _refuse_people_at_work(page: Any, bringing: Bringing, where: str) -> None:
     is_waiting = state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS
     if page.locked or (is_waiting and state.pk not in bringing.ours):
         raise SubmissionConflict(_("“%(title)s” is locked or under approval.") % {"title": page.draft_title}, where)
-    latest = page.latest_revision
-    if page.has_unpublished_changes and latest is not None and latest.user_id not in bringing.makers:
+    is_nobodys = ContentEdit.objects.since_publication(page).filter(user=None, revision_number__gt=0).exists()
+    if page.has_unpublished_changes and (is_nobodys or writers_since_publication(page) - bringing.makers):
         raise SubmissionConflict(
             _("Somebody of your organization is at work on “%(title)s”: publish that draft first, or discard it.")
             % {"title": page.draft_title},

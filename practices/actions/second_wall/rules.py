@@ -225,6 +225,7 @@ CLOSED = (
     "practices_contact",
     "practices_contactfile",
     "practices_contactrecord",
+    "practices_contentedit",
     "practices_deputy",
     "practices_evidencecheck",
     "practices_externalid",

@@ -14,6 +14,7 @@ from organizations.sign_ins import forget_addresses
 from practices.actions.adoption_notices import publish_due_adoptions
 from practices.actions.assessment_notices import publish_due_assessments
 from practices.actions.claims import publish_due_claims
+from practices.actions.content_edits import take_over
 from practices.actions.evidence_checks import check_evidence
 from practices.actions.exchange.changes import note_changes
 from practices.actions.exchange.deliveries import deliver_webhooks
@@ -92,6 +93,7 @@ JOBS = (
     Job("submissions", MINUTE, lambda _now: bring_up_all()),
     Job("changes", MINUTE, lambda _now: note_changes()),
     Job("new_logs", MINUTE, lambda _now: fill_logs()),
+    Job("writers", MINUTE, lambda _now: take_over()),
     Job("page_marks", MINUTE, lambda _now: merge_marks()),
     Job("updates", MINUTE, lambda now: send_updates(now=now).mail_count),
     Job("forgotten_passwords", MINUTE, lambda now: answer_forgotten(now=now)),

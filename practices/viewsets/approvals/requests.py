@@ -44,6 +44,7 @@ from practices.tables.approvals.pinned import pin_release
 from practices.tables.approvals.reading import to_approve
 from practices.tables.approvals.record import approvals_of
 from practices.tables.approvals.requests import answer_in_words, asked_of, open_keys, request_rows, state_in_words
+from practices.tables.approvals.second_persons import SecondPersons, second_persons
 from practices.viewsets.approvals.screens import ApprovalScreen
 from practices.viewsets.outreach_screens import hand_out
 
@@ -158,6 +159,7 @@ class SubjectView(ApprovalScreen):
                 page=self.page,
                 owner=self.owner,
                 is_waiting=is_waiting,
+                second_persons=self._second_persons(),
                 hindrance=hindrance,
                 offered=[(way, typed.get(way) or self._form(way)) for way in ways] if is_waiting else [],
                 lines=approvals_of(self.page),
@@ -165,6 +167,10 @@ class SubjectView(ApprovalScreen):
                 may_name_source=is_secretariat_for(self.request.user, self.owner) and is_unreachable(self.owner),
             )
         )
+
+    def _second_persons(self) -> SecondPersons | None:
+        """Say who may approve the text that waits, where the user may not."""
+        return second_persons(self.page, self.request.user) if isinstance(self.subject, TaskState) else None
 
 
 class RequestView(ApprovalScreen):

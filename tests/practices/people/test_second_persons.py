@@ -289,6 +289,15 @@ def test_another_workflow_publishes_nothing_of_an_organization(ours: Side, secre
     assert not Page.objects.get(pk=ours.practice.pk).live
 
 
+def test_step_of_the_second_person_is_not_disabled(ours: Side, operator: Any) -> None:
+    state = submitted(ours, ours.officer)
+
+    answer = client_of(operator).post(reverse("wagtailadmin_workflows:disable_task", args=[state.task_id]))
+
+    assert answer.status_code == 404
+    assert not Page.objects.get(pk=ours.practice.pk).live
+
+
 def test_officer_is_a_deputy_once_a_second_person_agrees(ours: Side, secretariat: Any) -> None:
     days = {"from_on": today(), "until_on": today()}
     other = factories.officer(ours.organization)
