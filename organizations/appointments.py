@@ -72,7 +72,7 @@ def confirm_appointment(
 
 
 @transaction.atomic
-def note_user_screen(*, account: User, by: User, is_new: bool) -> None:
+def note_user_screen(*, account: User, by: Any, is_new: bool) -> None:
     """Record what a user screen made of an account: who opened it, who let it into the secretariat.
 
     An account that was closed holds no role for an organization any more, so that opening it again gives none back.

@@ -150,7 +150,8 @@ def appointment_rows(organization: OrganizationPage | None, user: Any) -> list[A
     Some queries for each of those who gave them, whatever the number of roles.
     """
     rows = Appointment.objects.unconfirmed().filter(organization=organization).order_by("given_at", "pk")
-    debts, givers = Debts(organization), {}
+    debts = Debts(organization)
+    givers: dict[int | None, User | None] = {}
     found = list(rows.select_related("account", "given_by", "organization"))
     debts.of([key for row in found for key in (row.account_id, row.given_by_id, user.pk) if key is not None])
     for row in found:

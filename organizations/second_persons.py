@@ -65,7 +65,8 @@ class Debts:
                 (self._mild if way in MILD else self._direct)[account].add(giver)
             opened = User.objects.filter(pk__in=frontier, opened_by__isnull=False).values_list("pk", "opened_by")
             for account, opener in opened:
-                self._direct[account].add(opener)
+                if opener is not None:
+                    self._direct[account].add(opener)
             frontier = frozenset().union(*(self._direct[key] | self._mild[key] for key in frontier))
 
     def _reach(self, start: frozenset[int], *, with_mild: bool) -> frozenset[int]:

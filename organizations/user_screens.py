@@ -36,7 +36,7 @@ class _WithoutOrganizations(forms.ModelForm):
 
     def _save_m2m(self) -> None:
         kept = list(self.instance.groups.exclude(pk__in=portal_groups().order_by().values("pk")))
-        super()._save_m2m()
+        super()._save_m2m()  # type: ignore[misc]  # the stubs do not know it
         self.instance.groups.add(*kept)
 
 

@@ -31,9 +31,9 @@ def second_person(user: Any, organization: OrganizationPage) -> Person:
     if user.groups.filter(pk=organization.approvers_id).exists():
         return person
     absence = absent_for_whom(user, organization)
-    is_agreed = absence is None or (
-        absence.agreed_by is not None and organization.pk in reader_of(absence.agreed_by).reads_for
-    )
+    if absence is None:
+        return person
+    is_agreed = absence.agreed_by is not None and organization.pk in reader_of(absence.agreed_by).reads_for
     return person if is_agreed else _owing(person, absence.absent_id, debts)
 
 
