@@ -65,6 +65,7 @@ from practices.models.exchange.tokens import (
 )
 from practices.models.exchange.webhooks import Webhook, WebhookAttempt, WebhookDelivery
 from practices.models.follow_ups import FollowUpDecision, TopicFollowUp
+from practices.models.held_uploads import HeldUpload
 from practices.models.initiatives import Initiative, InitiativeMeeting, InitiativeStatement, Participation
 from practices.models.instruments import (
     EventKind,
@@ -191,6 +192,7 @@ __all__ = [
     "Frequency",
     "HarvestSource",
     "HarvestedThing",
+    "HeldUpload",
     "Initiative",
     "InitiativeMeeting",
     "InitiativeStatement",

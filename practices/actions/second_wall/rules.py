@@ -230,6 +230,7 @@ CLOSED = (
     "practices_evidencecheck",
     "practices_externalid",
     "practices_foureyestask",
+    "practices_heldupload",
     "practices_jobrun",
     "practices_letter",
     "practices_letterfile",

@@ -24,6 +24,7 @@ from practices.actions.exchange.partner_portal import PartnerPortal
 from practices.actions.exchange.submissions import bring_up_all
 from practices.actions.exchange.tokens import tell_of_ending_tokens
 from practices.actions.exchange.updates import send_updates
+from practices.actions.held_uploads import sweep_held_uploads
 from practices.actions.kept_files import sweep_kept_files
 from practices.actions.originals import sweep_originals
 from practices.actions.participations import publish_due_participations
@@ -102,6 +103,7 @@ JOBS = (
     Job("ending_tokens", HOUR, lambda _now: tell_of_ending_tokens(on=today())),
     Job("ledger_heads", HOUR, _note_heads),
     Job("sign_in_addresses", HOUR, lambda now: forget_addresses(now=now)),
+    Job("held_uploads", HOUR, lambda now: sweep_held_uploads(now=now)),
     Job("harvest", HOUR, _harvest, is_on=lambda: settings.HARVEST),
     Job("sessions", DAY, _clear_sessions, hour=2),
     Job("files", DAY, lambda now: len(sweep_kept_files(now=now)) + len(sweep_originals(now=now)), hour=2),
