@@ -1,13 +1,15 @@
 """What the admin is told of this app. Registrations and nothing else."""
 
 from wagtail import hooks
+from wagtail.documents import get_document_model
+from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from organizations.menu import ExchangeGroup
 from practices.actions.directory.people import register_directory_log
 from practices.actions.leaving import register_leaving_log
 from practices.models import AdoptionEvent, Assessment, Proposal
-from practices.policies import OwnScreensPolicy
+from practices.policies import OwnScreensPolicy, SealedDocumentPolicy, SealedPagePolicy
 from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages
 from practices.viewsets.adoptions import AdoptionViewSet
 from practices.viewsets.approvals.absences import register_deputy_log
@@ -57,6 +59,11 @@ from practices.viewsets.tokens import TokenViewSet
 from practices.viewsets.topics import TopicViewSet
 from practices.viewsets.webhooks import WebhookViewSet, register_webhooks
 
+register_permission_policy(Page, SealedPagePolicy(Page))
+register_permission_policy(
+    get_document_model(),
+    SealedDocumentPolicy(get_document_model(), auth_model="wagtaildocs.Document", owner_field_name="uploaded_by_user"),
+)
 for model in (AdoptionEvent, Assessment, Proposal):
     register_permission_policy(model, OwnScreensPolicy(model))
 

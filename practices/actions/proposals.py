@@ -18,7 +18,7 @@ from practices.actions.exchange.submitted_adoptions import RECORD, record_submit
 from practices.actions.ledger import lock_ledger
 from practices.actions.proposed_adoptions import confirm_proposed, record_proposed_adoption
 from practices.actions.releases import decide_release, is_prolonging, is_widening
-from practices.models import Audience, Decision, Origin, Proposal, ReleaseDecision, ReleasedKind, Workflow
+from practices.models import Audience, Decision, Origin, Proposal, ReleaseDecision, ReleasedKind, Workflow, sealed_pages
 from practices.models.workflows import releases_waiting_with
 from practices.permissions import is_secretariat, is_secretariat_for, may_decide, may_write_for, represented_by
 
@@ -48,6 +48,8 @@ def propose_release(
     """
     if not may_write_for(by, organization):
         raise ProposalRefused(_("You do not act for this organization."))
+    if is_closed_to(by, thing):
+        raise ProposalRefused(_("This is closed to the secretariat: its own organization decides about it."))
     names = [str(chosen.translation_key) for chosen in named or []]
     arguments = {
         "kind": kind,
@@ -144,10 +146,17 @@ def is_second_person(user: Any, proposal: Proposal) -> bool:
     """
     if proposal.arguments.get("kind") == ReleasedKind.REPORT:  # the host lends its name, and decides nothing
         return bool(user.is_active and is_secretariat(user) and user.pk != proposal.proposed_by_id)
+    if proposal.action == "decide_release" and is_closed_to(user, uuid.UUID(proposal.arguments["thing"])):
+        return False
     is_seconded = proposal.workflow == Workflow.ADOPTION and proposal.origin != Origin.TOKEN
     if proposal.origin == Origin.SIGNED_LINK or is_seconded:
         return is_secretariat_for(user, proposal.organization)
     return may_decide(user, proposal.organization, proposal.proposed_by)
+
+
+def is_closed_to(user: Any, thing: uuid.UUID) -> bool:
+    """Tell whether a seal closes a text to `user`, who is of the secretariat; never for anybody else."""
+    return is_secretariat(user) and Page.objects.filter(sealed_pages(user), translation_key=thing).exists()
 
 
 def _locked(proposal: Proposal) -> Proposal:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 from practices.models.instruments import InstrumentPage
 from practices.models.ledger import LedgerEntry
 from practices.models.proposals import Decision, Origin
@@ -45,6 +45,7 @@ class Confirmation(LedgerEntry):
 
 
 class SuggestionQuerySet(models.QuerySet["AdoptionSuggestion"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep all for the secretariat, none for anybody else: likeness is only ever a suggestion to it."""
         return self if reader_of(user).is_secretariat else self.none()

@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision, Task, TaskState, get_default_page_con
 from organizations.models import OrganizationPage, reader_of
 from practices.models.approvals.deputies import absent_for_whom, deputy_organizations
 from practices.models.proposals import Proposal
+from practices.models.sealed_pages import is_sealed, sealed_pages
 from practices.models.terms import has_accepted_terms
 
 APPROVE_WITH_RELEASE = "approve_with_release"
@@ -63,13 +64,15 @@ class FourEyesTask(Task, models.Model):
         organization = organization_of(page)
         if organization is None:  # an editorial page: the secretariat's own four eyes
             return bool(reader_of(user).is_secretariat) and not wrote_since_publication(page, user)
-        return may_approve_for(user, organization) and not wrote_since_publication(page, user)
+        if not may_approve_for(user, organization) or is_sealed(page.specific, user):
+            return False
+        return not wrote_since_publication(page, user)
 
     def user_can_access_editor(self, obj: Page, user: Any) -> bool:
         organization = organization_of(obj)
         if organization is None:
             return bool(reader_of(user).is_secretariat)
-        return may_approve_for(user, organization)
+        return may_approve_for(user, organization) and not is_sealed(obj.specific, user)
 
     def locked_for_user(self, obj: Page, user: Any) -> bool:
         """While it waits nobody changes the text but who may approve it (and by that gives up approving)."""
@@ -192,4 +195,4 @@ def _pages_to_approve(user: Any) -> Q:
         own |= Q(path__startswith=path)
         if is_deputy or approvers in groups:
             approved |= Q(path__startswith=path)
-    return approved | ~own if reader.is_secretariat else approved
+    return approved | (~own & ~sealed_pages(user)) if reader.is_secretariat else approved

@@ -19,7 +19,6 @@ from organizations.sign_ins import Means, SignInEvent
 from practices.models import (
     AdoptionEvent,
     Assessment,
-    Audience,
     Claim,
     Confirmation,
     Decision,
@@ -142,7 +141,7 @@ def _releases(asked: Asked) -> Rows:
 
 
 def _tell_release(row: ReleaseDecision) -> Told:
-    words = {"kind": row.get_kind_display(), "audience": Audience(row.audience).label}
+    words = {"kind": row.get_kind_display(), "audience": row.reach.label}
     what = _("Decided who may see it (%(kind)s): %(audience)s") % words
     return Told(what, thing=row.thing)
 
