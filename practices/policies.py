@@ -37,6 +37,7 @@ from practices.models import (
     Return,
     Workflow,
     is_sealed,
+    sealed_drafts,
     sealed_pages,
 )
 from practices.models.approvals.deputies import Deputy, deputy_organizations
@@ -90,12 +91,21 @@ def refuse_publishing(user: Any, page: Page) -> str:
         return ""
     if acts_for(user, organization):
         return _("Nobody publishes for an organization that they act for: submit it for approval.")
-    if is_contact_only(page):
-        return _("A contact-only organization is never published.")
-    if needs_terms(page):
-        return _("First an approver of the organization accepts the terms of participation.")
+    reason = _refuse_as_it_stands(user, page)
+    if reason:
+        return reason
     if organization.pk != page.pk and wrote_since_publication(page, user):
         return _("A second person publishes, not who wrote the text: submit it for approval.")
+    return ""
+
+
+def _refuse_as_it_stands(user: Any, page: Page) -> str:
+    if is_contact_only(page):
+        return _("A contact-only organization is never published.")
+    if Page.objects.filter(sealed_drafts(user), pk=page.pk).exists():
+        return _("Its organization has not submitted this draft: nobody else publishes it.")
+    if needs_terms(page):
+        return _("First an approver of the organization accepts the terms of participation.")
     return ""
 
 
@@ -175,7 +185,8 @@ def proposals_to_decide(user: Any) -> Any:
     theirs = approved & ~seconded_already & ~reports
     if reader.is_secretariat:
         theirs |= ~Q(organization__in=reader.reads_for) | reports
-    return Proposal.objects.open().filter(theirs).exclude(proposed_by=user)
+    waiting = Proposal.objects.open().filter(theirs).exclude(proposed_by=user)
+    return waiting.visible_to(user) if reader.is_secretariat else waiting
 
 
 def _own(user: Any) -> Q:

@@ -47,6 +47,7 @@ from practices.viewsets.redactions import RedactionViewSet
 from practices.viewsets.releases import ReleaseViewSet
 from practices.viewsets.reports import ReportDraftViewSet
 from practices.viewsets.returns import ReturnViewSet, register_returns
+from practices.viewsets.seals import SealViewSet, register_seal_log
 from practices.viewsets.see_as import SeeAsViewSet
 from practices.viewsets.stale_pages import refuse_stale_save
 from practices.viewsets.starting import StartViewSet, register_start
@@ -62,7 +63,8 @@ from practices.viewsets.webhooks import WebhookViewSet, register_webhooks
 register_permission_policy(Page, SealedPagePolicy(Page))
 register_permission_policy(
     get_document_model(),
-    SealedDocumentPolicy(get_document_model(), auth_model="wagtaildocs.Document", owner_field_name="uploaded_by_user"),
+    SealedDocumentPolicy(get_document_model(), "wagtaildocs.Document", owner_field_name="uploaded_by_user"),
+    exact_class=True,  # Wagtail's own is registered for the class, maybe later
 )
 for model in (AdoptionEvent, Assessment, Proposal):
     register_permission_policy(model, OwnScreensPolicy(model))
@@ -102,6 +104,7 @@ hooks.register("register_admin_viewset", ReportDraftViewSet)
 hooks.register("register_admin_viewset", ContactViewSet)
 hooks.register("register_admin_viewset", QualityViewSet)
 hooks.register("register_admin_viewset", SeeAsViewSet)
+hooks.register("register_admin_viewset", SealViewSet)
 hooks.register("register_admin_viewset", TermsViewSet)
 hooks.register("register_admin_viewset", PartnersViewSet)
 hooks.register("register_admin_viewset", WebhookViewSet)
@@ -117,6 +120,7 @@ hooks.register("register_log_actions", log_actions.register_judgements)
 hooks.register("register_log_actions", log_actions.register_tokens)
 hooks.register("register_log_actions", register_structuring)
 hooks.register("register_log_actions", register_start)
+hooks.register("register_log_actions", register_seal_log)
 hooks.register("register_log_actions", register_returns)
 hooks.register("register_log_actions", register_webhooks)
 hooks.register("register_log_actions", register_approvals)

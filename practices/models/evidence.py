@@ -12,6 +12,7 @@ from organizations.models import OrganizationPage, for_each_reader, reader_of
 from practices.models.instruments import InstrumentPage
 from practices.models.ledger import LedgerEntry
 from practices.models.proposals import Decision, Origin
+from practices.models.sealed_pages import sealed
 
 
 class Confirmation(LedgerEntry):
@@ -48,7 +49,10 @@ class SuggestionQuerySet(models.QuerySet["AdoptionSuggestion"]):
     @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep all for the secretariat, none for anybody else: likeness is only ever a suggestion to it."""
-        return self if reader_of(user).is_secretariat else self.none()
+        if not reader_of(user).is_secretariat:
+            return self.none()
+        closed = sealed(InstrumentPage, user).order_by().values("pk")
+        return self.exclude(Q(instrument__in=closed) | Q(reference__in=closed))
 
     def open(self) -> Self:
         """Keep what nobody decided."""

@@ -123,16 +123,21 @@ def is_the_secretariats_work(owner: str) -> Q:
     )
     groups = Q()
     for role in ROLES:
-        groups |= Q(group=OuterRef(OuterRef(f"{owner}__{role}")))
+        groups |= Q(group=OuterRef(OuterRef(_group(owner, role))))
     members = get_user_model().groups.through.objects.filter(groups, user=OuterRef("user"))
     by_others = revisions.filter(user__isnull=False).filter(~Q(user__in=secretariat_accounts()) | Exists(members))
     by_nobody = revisions.filter(user__isnull=True)
     people = Q()
     for role in ROLES:
-        people |= Q(group=OuterRef(f"{owner}__{role}"))
+        people |= Q(group=OuterRef(_group(owner, role)))
     has_no_people = ~Exists(get_user_model().groups.through.objects.filter(people))
     is_known = Q(Exists(revisions)) & ~Q(Exists(by_nobody))
     return ~Q(Exists(by_others)) & (is_known | Q(has_no_people))
+
+
+def _group(owner: str, role: str) -> str:
+    """Return the way to a group of the row's organization; `owner` is "pk" where the row is the organization."""
+    return role if owner == "pk" else f"{owner}__{role}"
 
 
 def secretariat_accounts() -> models.QuerySet[Any, Any]:

@@ -14,7 +14,7 @@ from wagtail.models import Page, Revision, Task, TaskState, get_default_page_con
 from organizations.models import OrganizationPage, reader_of
 from practices.models.approvals.deputies import absent_for_whom, deputy_organizations
 from practices.models.proposals import Proposal
-from practices.models.sealed_pages import is_sealed, sealed_pages
+from practices.models.sealed_pages import is_sealed, sealed_drafts
 from practices.models.terms import has_accepted_terms
 
 APPROVE_WITH_RELEASE = "approve_with_release"
@@ -195,4 +195,4 @@ def _pages_to_approve(user: Any) -> Q:
         own |= Q(path__startswith=path)
         if is_deputy or approvers in groups:
             approved |= Q(path__startswith=path)
-    return approved | (~own & ~sealed_pages(user)) if reader.is_secretariat else approved
+    return approved | (~own & ~sealed_drafts(user)) if reader.is_secretariat else approved

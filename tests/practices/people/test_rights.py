@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from organizations.models import OrganizationIndexPage, OrganizationPage
+from practices.actions.seals import open_seal
 from practices.models import EditionPage, InstrumentPage
 from tests import factories
 from tests.practices.people.conftest import CANARY, Side, client_of
@@ -188,6 +189,7 @@ def test_secretariat_publishes_editorial_pages(secretariat: Any) -> None:
 
 
 def test_editor_offers_submitting_but_not_publishing(ours: Side, secretariat: Any) -> None:
+    open_seal(organization=ours.organization, reason="Help with the form", days=1, by=ours.officer)
     for user in (ours.officer, secretariat):
         body = client_of(user).get(reverse("wagtailadmin_pages:edit", args=[ours.practice.pk])).content.decode()
 
