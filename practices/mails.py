@@ -30,6 +30,7 @@ from practices.models import (
     FourEyesTask,
     Participation,
     RegisteredApprover,
+    SealOpening,
     Webhook,
     format_partial_date,
     today,
@@ -166,6 +167,27 @@ def mail_paused_webhook(webhook: Webhook, *, is_gone: bool) -> int:
             "address": settings.BASE_URL + reverse("webhooks:detail", args=[webhook.public_id]),
         },
     )
+
+
+def mail_seal(opening: SealOpening, say: Callable[[], str]) -> int:
+    """Tell every member of the organization who opened or closed its sealed texts; return how many are told."""
+    people = members_of(opening.organization).filter(is_active=True).exclude(email="").order_by("pk")
+
+    def describe() -> dict[str, Any]:
+        return {
+            "said": say(),
+            "asked_by": str(opening.asked_by),
+            "agreed_by": str(opening.agreed_by or ""),
+            "ended_by": str(opening.ended_by or ""),
+            "reason": opening.reason,
+            "days": opening.days,
+            "until": opening.until,
+            "address": settings.BASE_URL + reverse("seals:index"),
+        }
+
+    for person in people:
+        _send("seal", describe, _language_of(person), person.email)
+    return len(people)
 
 
 def mail_focal_point(focal_point: FocalPoint, name: str, describe: Callable[[], dict[str, Any]]) -> None:

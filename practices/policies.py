@@ -5,10 +5,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from organizations.models import FocalPoint, OrganizationIndexPage, OrganizationPage, reader_of
@@ -36,8 +38,11 @@ from practices.models import (
     ReleasedKind,
     Return,
     Workflow,
+    is_sealed,
+    sealed_pages,
 )
 from practices.models.approvals.deputies import Deputy, deputy_organizations
+from practices.models.seals import is_unsealed, secretariat_accounts
 from practices.models.workflows import is_contact_only, organization_of
 from practices.permissions import acts_for, is_secretariat
 
@@ -47,7 +52,7 @@ READ_BY_RULE = (OrganizationPage, InstrumentPage, EditionPage, PracticePage)
 def pages_within_reach(user: Any) -> Q:
     """Make the condition "a page that `user` may meet in a chooser": their own, and what they may read."""
     if is_secretariat(user):
-        return Q()
+        return ~sealed_pages(user)
     reach = _own(user)
     for model in READ_BY_RULE:
         reach |= Q(pk__in=model.objects.visible_to(user).order_by().values("pk"))
@@ -169,7 +174,8 @@ def proposals_to_decide(user: Any) -> Any:
     theirs = Q(pk__in=pairs_with(user, waiting)) | gone
     if reader.is_secretariat:
         theirs |= ~Q(organization__in=reader.reads_for) & seconded_already | reports
-    return rows.filter(theirs)
+    found = rows.filter(theirs)
+    return found.visible_to(user) if reader.is_secretariat else found
 
 
 def _own(user: Any) -> Q:
@@ -206,3 +212,57 @@ class OwnScreensPolicy(BasePermissionPolicy):
     def users_with_any_permission(self, actions: Collection[str]) -> Any:
         """Give nobody: who may is asked the other way round."""
         return get_user_model().objects.none()
+
+
+class SealedPagePolicy(PagePermissionPolicy):
+    """Wagtail's rights on pages, without what a seal closes to the secretariat: operators are the secretariat, no more.
+
+    Lists, searches, choosers, reports and logs of the admin ask it. What an address names is looked at by
+    `portal.admin_guard`.
+    """
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Collection[str]) -> Any:
+        """Keep the pages that are there for `user`."""
+        return _unsealed(super().instances_user_has_any_permission_for(user, actions), user)
+
+    def explorable_instances(self, user: Any) -> Any:
+        """Keep the pages that are there for `user`."""
+        return _unsealed(super().explorable_instances(user), user)
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Collection[str], instance: Any) -> bool:
+        """Tell whether `user` has one of the rights on a page that is there for them."""
+        may = super().user_has_any_permission_for_instance(user, actions, instance)
+        return bool(may) and not is_sealed(instance.specific, user)
+
+
+class SealedDocumentPolicy(CollectionOwnershipPermissionPolicy):
+    """Wagtail's rights on documents, without the working files of organizations, which are closed to the secretariat.
+
+    What it uploaded itself is open to it, and all of an organization without people of its own.
+    """
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Collection[str]) -> Any:
+        """Keep the files that are there for `user`."""
+        return super().instances_user_has_any_permission_for(user, actions).exclude(sealed_files(user))
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Collection[str], instance: Any) -> bool:
+        """Tell whether `user` has one of the rights on a file that is there for them."""
+        may = super().user_has_any_permission_for_instance(user, actions, instance)
+        return bool(may) and not self.model.objects.filter(sealed_files(user), pk=instance.pk).exists()
+
+
+def sealed_files(user: Any) -> Q:
+    """Make the condition "a file of an organization that is closed to `user`, of the secretariat"."""
+    reader = reader_of(user)
+    if not reader.is_secretariat:
+        return Q(pk__in=())
+    people = get_user_model().groups.through.objects.filter(
+        Q(group=OuterRef("officers")) | Q(group=OuterRef("approvers")) | Q(group=OuterRef("coordinators"))
+    )
+    owners = OrganizationPage.objects.filter(Exists(people), collection__isnull=False).exclude(pk__in=reader.reads_for)
+    owners = owners.exclude(is_unsealed("pk")).order_by()
+    return Q(collection__in=owners.values("collection")) & ~Q(uploaded_by_user__in=secretariat_accounts())
+
+
+def _unsealed(pages: Any, user: Any) -> Any:
+    return pages.exclude(sealed_pages(user)) if is_secretariat(user) else pages

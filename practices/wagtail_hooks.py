@@ -1,6 +1,8 @@
 """What the admin is told of this app. Registrations and nothing else."""
 
 from wagtail import hooks
+from wagtail.documents import get_document_model
+from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from organizations.menu import ExchangeGroup
@@ -9,7 +11,7 @@ from practices.actions.directory.people import register_directory_log
 from practices.actions.leaving import register_leaving_log
 from practices.actions.outside_acts import register_outside_log
 from practices.models import AdoptionEvent, Assessment, Proposal
-from practices.policies import OwnScreensPolicy
+from practices.policies import OwnScreensPolicy, SealedDocumentPolicy, SealedPagePolicy
 from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages
 from practices.viewsets.adoptions import AdoptionViewSet
 from practices.viewsets.approvals.absences import register_deputy_log
@@ -47,6 +49,7 @@ from practices.viewsets.redactions import RedactionViewSet
 from practices.viewsets.releases import ReleaseViewSet
 from practices.viewsets.reports import ReportDraftViewSet
 from practices.viewsets.returns import ReturnViewSet, register_returns
+from practices.viewsets.seals import SealViewSet, register_seal_log
 from practices.viewsets.see_as import SeeAsViewSet
 from practices.viewsets.stale_pages import refuse_stale_save
 from practices.viewsets.starting import StartViewSet, register_start
@@ -59,6 +62,12 @@ from practices.viewsets.tokens import TokenViewSet
 from practices.viewsets.topics import TopicViewSet
 from practices.viewsets.webhooks import WebhookViewSet, register_webhooks
 
+register_permission_policy(Page, SealedPagePolicy(Page))
+register_permission_policy(
+    get_document_model(),
+    SealedDocumentPolicy(get_document_model(), "wagtaildocs.Document", owner_field_name="uploaded_by_user"),
+    exact_class=True,  # Wagtail's own is registered for the class, maybe later
+)
 for model in (AdoptionEvent, Assessment, Proposal):
     register_permission_policy(model, OwnScreensPolicy(model))
 
@@ -97,6 +106,7 @@ hooks.register("register_admin_viewset", ReportDraftViewSet)
 hooks.register("register_admin_viewset", ContactViewSet)
 hooks.register("register_admin_viewset", QualityViewSet)
 hooks.register("register_admin_viewset", SeeAsViewSet)
+hooks.register("register_admin_viewset", SealViewSet)
 hooks.register("register_admin_viewset", TermsViewSet)
 hooks.register("register_admin_viewset", PartnersViewSet)
 hooks.register("register_admin_viewset", WebhookViewSet)
@@ -112,6 +122,7 @@ hooks.register("register_log_actions", log_actions.register_judgements)
 hooks.register("register_log_actions", log_actions.register_tokens)
 hooks.register("register_log_actions", register_structuring)
 hooks.register("register_log_actions", register_start)
+hooks.register("register_log_actions", register_seal_log)
 hooks.register("register_log_actions", register_returns)
 hooks.register("register_log_actions", register_webhooks)
 hooks.register("register_log_actions", register_approvals)

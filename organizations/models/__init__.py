@@ -10,7 +10,18 @@ from organizations.models.organizations import (
     OrganizationPage,
     OrganizationPageQuerySet,
 )
-from organizations.models.people import DELEGATIONS, PUBLIC_READER, SECRETARIAT, Reader, User, reader_of, stand_in
+from organizations.models.people import (
+    DELEGATIONS,
+    PUBLIC_READER,
+    SECRETARIAT,
+    Reader,
+    User,
+    each_reader,
+    for_each_reader,
+    reader_of,
+    reading_as,
+    stand_in,
+)
 from organizations.models.reading import ReaderPage
 
 __all__ = [
@@ -37,6 +48,9 @@ __all__ = [
     "Role",
     "SharedWith",
     "User",
+    "each_reader",
+    "for_each_reader",
     "reader_of",
+    "reading_as",
     "stand_in",
 ]

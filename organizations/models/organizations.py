@@ -14,7 +14,7 @@ from wagtail.models import Collection, Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models.people import reader_of
+from organizations.models.people import for_each_reader, reader_of
 from organizations.models.reading import ReaderPage
 
 
@@ -42,6 +42,7 @@ class OrganizationIndexPage(ReaderPage):
 
 
 class OrganizationPageQuerySet(PageQuerySet, models.QuerySet["OrganizationPage"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep what `user` may see: published organizations, their own, and all for the secretariat.
 

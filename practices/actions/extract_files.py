@@ -14,7 +14,7 @@ def give_own_file(*, edition: EditionPage) -> bool:
     """
     if edition.text_status != TextStatus.EXTRACT or edition.source_file or not edition.numbered_text.strip():
         return False
-    owner = stand_in(Reader(is_secretariat=True))
+    owner = stand_in(Reader(organizations=frozenset({edition.instrument.organization_id})))
     found = exportable(edition.translation_key, owner)
     if found is None:
         return False

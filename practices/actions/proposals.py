@@ -19,7 +19,7 @@ from practices.actions.exchange.submitted_adoptions import RECORD, record_submit
 from practices.actions.ledger import lock_ledger
 from practices.actions.proposed_adoptions import confirm_proposed, record_proposed_adoption
 from practices.actions.releases import decide_release, is_prolonging, is_widening
-from practices.models import Audience, Decision, Origin, Proposal, ReleaseDecision, ReleasedKind, Workflow
+from practices.models import Audience, Decision, Origin, Proposal, ReleaseDecision, ReleasedKind, Workflow, sealed_pages
 from practices.models.workflows import releases_waiting_with, source_of_thing
 from practices.permissions import is_secretariat, is_secretariat_for, may_write_for, refuse_deciding, represented_by
 
@@ -49,6 +49,8 @@ def propose_release(
     """
     if not may_write_for(by, organization):
         raise ProposalRefused(_("You do not act for this organization."))
+    if is_closed_to(by, thing):
+        raise ProposalRefused(_("This is closed to the secretariat: its own organization decides about it."))
     names = [str(chosen.translation_key) for chosen in named or []]
     arguments = {
         "kind": kind,
@@ -148,6 +150,8 @@ def refuse_second_person(user: Any, proposal: Proposal) -> str:
         if not is_secretariat(user):
             return _("Another member of the secretariat decides this.")
         return refuse_two(None, person_of(first, None) if first is not None else NOBODY, person_of(user, None))
+    if proposal.action == "decide_release" and is_closed_to(user, uuid.UUID(proposal.arguments["thing"])):
+        return _("This text is sealed: its organization alone decides.")
     is_seconded = proposal.workflow == Workflow.ADOPTION and proposal.origin != Origin.TOKEN
     if proposal.origin == Origin.SIGNED_LINK or is_seconded:
         return "" if is_secretariat_for(user, organization) else _("The secretariat decides this.")
@@ -158,6 +162,11 @@ def refuse_second_person(user: Any, proposal: Proposal) -> str:
 def is_second_person(user: Any, proposal: Proposal) -> bool:
     """Tell whether `user` decides `proposal`. Several queries."""
     return not refuse_second_person(user, proposal)
+
+
+def is_closed_to(user: Any, thing: uuid.UUID) -> bool:
+    """Tell whether a seal closes a text to `user`, who is of the secretariat; never for anybody else."""
+    return is_secretariat(user) and Page.objects.filter(sealed_pages(user), translation_key=thing).exists()
 
 
 def _locked(proposal: Proposal) -> Proposal:

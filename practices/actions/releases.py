@@ -28,6 +28,7 @@ from practices.models import (
     ReleaseDecision,
     ReleasedKind,
     ReleaseRecord,
+    columns_of,
 )
 from practices.models.approvals.seconding import approver_person
 from practices.models.workflows import source_of_thing
@@ -105,7 +106,7 @@ def decide_release(
     if widening and _is_of_test(kind, thing):
         raise ReleaseRefused(_("Nothing of a test organization is shown to anybody else."))
     begins_at = (effective_at or now) if widening else now
-    if until is not None and (audience == Audience.OWN or until <= max(begins_at, now)):
+    if until is not None and (audience in (Audience.ALONE, Audience.OWN) or until <= max(begins_at, now)):
         raise ReleaseRefused(_("The end lies after the beginning, and only what is open to others has one."))
     closing = _closing(kind, thing, audience, keys, until, is_wider_now=is_wider_now)
     decision = _record(kind, thing, audience, keys, begins_at, authority, persons)
@@ -144,7 +145,7 @@ def _record(
         ReleaseDecision(
             kind=kind,
             thing=thing,
-            audience=audience,
+            **columns_of(audience),
             named=keys,
             effective_at=effective_at,
             record_digest=ReleaseDecision.digest_of_record(salt, {"authority": authority}),
@@ -173,7 +174,7 @@ def _closing(
     end = planned_end(kind=kind, thing=thing, now=timezone.now())
     after = (before, names) if is_wider_now else (Audience.OWN.value, [])
     if end is not None:
-        after = (end.audience, end.named)
+        after = (end.reach.value, end.named)
         is_narrowed = not is_wider_now and (audience, keys) != (before, names)
         if is_narrowed and (until is None or until > end.effective_at):
             until = end.effective_at
@@ -185,7 +186,7 @@ def _present(kind: str, thing: uuid.UUID) -> tuple[str, list[str]]:
     present = Release.objects.filter(kind=kind, thing=thing).prefetch_related("named").first()
     if present is None:
         return Audience.OWN.value, []
-    return present.audience, sorted(str(organization.translation_key) for organization in present.named.all())
+    return present.reach.value, sorted(str(organization.translation_key) for organization in present.named.all())
 
 
 @transaction.atomic
@@ -244,7 +245,7 @@ def _apply(decision: ReleaseDecision) -> None:
     release, _made = Release.objects.update_or_create(
         kind=decision.kind,
         thing=decision.thing,
-        defaults={"audience": decision.audience, "decision": decision, "since": decision.effective_at},
+        defaults={**columns_of(decision.reach), "decision": decision, "since": decision.effective_at},
     )
     close_entries(decision.kind, decision.thing)
     release.named.set(OrganizationPage.objects.filter(translation_key__in=decision.named))

@@ -18,7 +18,7 @@ from practices.interchange.plain_text import check_text
 from practices.interchange.readings import ReadFile
 from practices.interchange.structure import FileDoubt, keep_doubts
 from practices.interchange.text import UnreadableText
-from practices.models import EventKind, InstrumentKind, InstrumentPage, TextStatus
+from practices.models import EventKind, InstrumentKind, InstrumentPage, TextStatus, sealed
 from practices.numbering import Doubt
 
 ENDINGS = (".docx", ".pdf", ".odt", ".html", ".htm", ".xml", ".akn", ".md", ".txt")
@@ -223,9 +223,10 @@ class ImportForm(SourceForm):
 
     field_order = ["organization", "instrument", "title", "kind", "symbol", "circulated", "adopted", "in_force"]
 
-    def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organizations: Any, by: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        instruments = InstrumentPage.objects.filter(organization__in=organizations.order_by())
+        closed = sealed(InstrumentPage, by).order_by().values("pk")
+        instruments = InstrumentPage.objects.filter(organization__in=organizations.order_by()).exclude(pk__in=closed)
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
         self.fields["instrument"].queryset = instruments.for_listing()  # type: ignore[attr-defined]
         self.fields["instrument"].label_from_instance = _name_instrument  # type: ignore[attr-defined]

@@ -84,10 +84,11 @@ class ReleaseForm(forms.Form):
                 "named", gettext("Name at least one organization, and only for the audience of named organizations.")
             )
         names = sorted(str(organization.translation_key) for organization in named)
-        present = (self.last.audience, self.last.named) if self.last else (Audience.OWN, [])
+        present = (self.last.reach, self.last.named) if self.last else (Audience.OWN, [])
         if (audience, names) == present and self.is_settled and not data.get("until"):
             self.add_error("audience", gettext("This is who may see it already: nothing would change."))
-        if data.get("until") and (audience == Audience.OWN or data["until"] <= (data.get("effective_at") or now())):
+        is_shared = audience not in (Audience.ALONE, Audience.OWN)
+        if data.get("until") and (not is_shared or data["until"] <= (data.get("effective_at") or now())):
             self.add_error(
                 "until", gettext("The end lies after the beginning, and only what is open to others has one.")
             )

@@ -105,16 +105,28 @@ from practices.models.redactions import RedactedKind, Redaction, RedactionReques
 from practices.models.released_pages import PAGE_KINDS, RELEASED_PAGES
 from practices.models.releases import (
     BREADTH,
+    SHARED_AUDIENCES,
     Audience,
     Release,
     ReleaseDecision,
     ReleasedKind,
     ReleaseRecord,
+    columns_of,
     is_open_to,
     is_page_visible_to,
+    reach_of,
 )
 from practices.models.reports.drafts import Clearance, ClearanceAnswer, ClearanceCode, ReportDraft
 from practices.models.reports.issues import Report, ReportContent, ReportFile, Series
+from practices.models.sealed_pages import (
+    closed_entries,
+    is_sealed,
+    readable_revisions,
+    sealed,
+    sealed_drafts,
+    sealed_pages,
+)
+from practices.models.seals import SealOpening
 from practices.models.search import LISTED, NAMED_COLUMN, SOURCES, WORDS_TABLE, FoundKind, SearchEntry, shown_rows
 from practices.models.structuring import StructuringRequest
 from practices.models.terms import TERMS_DATED, TermsAcceptance, has_accepted_terms
@@ -136,6 +148,7 @@ __all__ = [
     "PUBLIC_SCOPE",
     "RELEASED_PAGES",
     "SECRETARIAT_SCOPE",
+    "SHARED_AUDIENCES",
     "SOURCES",
     "STATES_OF",
     "TERMS_DATED",
@@ -261,6 +274,7 @@ __all__ = [
     "ReturnCode",
     "ReuseTerms",
     "Says",
+    "SealOpening",
     "SearchEntry",
     "Series",
     "ShownThing",
@@ -292,13 +306,21 @@ __all__ = [
     "WebhookDelivery",
     "Workflow",
     "checksum",
+    "closed_entries",
+    "columns_of",
     "digest",
     "format_partial_date",
     "has_accepted_terms",
     "is_one_person_office",
     "is_open_to",
     "is_page_visible_to",
+    "is_sealed",
     "last_day",
+    "reach_of",
+    "readable_revisions",
+    "sealed",
+    "sealed_drafts",
+    "sealed_pages",
     "shown_rows",
     "today",
     "writers_since_publication",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 from practices.models.dates import Precision
 from practices.models.erasable import Erasable
 from practices.models.instruments import InstrumentPage
@@ -16,6 +16,7 @@ from practices.models.ledger import LedgerEntry, RecordWords
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.provisions import Provision
 from practices.models.releases import is_among
+from practices.models.sealed_pages import sealed
 
 
 class Track(models.TextChoices):
@@ -92,6 +93,7 @@ def _state_fits_track() -> Q:
 
 
 class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the events that `user` may see.
 
@@ -100,7 +102,7 @@ class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
         """
         reader = reader_of(user)
         if reader.is_secretariat:
-            return self
+            return self.exclude(reference__in=sealed(InstrumentPage, user).order_by().values("pk"))
         reference = is_among(InstrumentPage.objects.visible_to(user), "reference")
         public = Q(reference, record__is_public=True, organization__live=True)
         own = Q(organization__in=reader.reads_for) if reader.reads_for else Q(pk__in=())

@@ -17,7 +17,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import ReaderPage, reader_of
+from organizations.models import ReaderPage, for_each_reader, reader_of
 from practices.interchange.content_hints import Hint, hints_of_emptiness, hints_of_text
 from practices.interchange.structure import read_structure
 from practices.migration_names import originals
@@ -31,7 +31,7 @@ from practices.models.edition_form import (
 )
 from practices.models.hints_panel import HintsPanel
 from practices.models.instruments import InstrumentPage
-from practices.models.releases import ReleasedKind, opened, own_or_opened
+from practices.models.releases import ReleasedKind, is_kept_alone, opened, own_or_opened
 
 
 class TextStatus(models.TextChoices):
@@ -52,6 +52,7 @@ STRUCTURE = "structure"
 
 
 class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the published editions that were released to `user`, of instruments whose existence was."""
         reader = reader_of(user)
@@ -60,10 +61,12 @@ class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):
             own_or_opened(ReleasedKind.EDITION, user, owner=owner)
         )
         if reader.is_secretariat:
-            return editions
+            closed = is_kept_alone(ReleasedKind.INSTRUMENT, owner=owner, thing="instrument__translation_key")
+            return editions.filter(~closed | Q(**{f"{owner}__in": reader.reads_for}))
         instrument = Q(opened(ReleasedKind.INSTRUMENT, reader, thing="instrument__translation_key"))
         return editions.filter(instrument | Q(**{f"{owner}__in": reader.reads_for}))
 
+    @for_each_reader
     def source_visible_to(self, user: Any) -> Self:
         """Keep the visible editions whose source file was released to `user` as well."""
         return (

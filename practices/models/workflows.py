@@ -27,6 +27,7 @@ from practices.models.approvals.letters import NamedSource
 from practices.models.approvals.seconding import may_second, second_person
 from practices.models.content_edits import pages_written_by, writers_since_publication
 from practices.models.proposals import Proposal
+from practices.models.sealed_pages import is_sealed, sealed_drafts
 from practices.models.terms import has_accepted_terms
 
 APPROVE_WITH_RELEASE = "approve_with_release"
@@ -63,6 +64,8 @@ def refuse_seconding(page: Page, user: Any) -> str:
         second = second_person(user, organization)
     else:
         return gettext("An approver of the organization decides this, or the secretariat.")
+    if organization is not None and is_sealed(page.specific, user):
+        return gettext("This text is sealed: its organization alone decides.")
     state = page.current_workflow_state
     debts = Debts(organization)
     submitter = state.requested_by if state is not None else None
@@ -114,7 +117,7 @@ class FourEyesTask(Task, models.Model):
         organization = organization_of(obj)
         if organization is None:
             return bool(reader_of(user).is_secretariat)
-        return may_second(user, organization)
+        return may_second(user, organization) and not is_sealed(obj.specific, user)
 
     def locked_for_user(self, obj: Page, user: Any) -> bool:
         """While it waits nobody changes the text but who may approve it (and by that gives up approving)."""
@@ -273,4 +276,4 @@ def _pages_to_approve(user: Any) -> Q:
         own |= Q(path__startswith=path)
         if is_deputy or approvers in groups:
             approved |= Q(path__startswith=path)
-    return approved | ~own if reader.is_secretariat else approved
+    return approved | (~own & ~sealed_drafts(user)) if reader.is_secretariat else approved

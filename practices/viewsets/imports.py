@@ -41,13 +41,15 @@ class ImportView(ParticipantScreen):
         initial = {"organization": request.GET.get("organization"), "instrument": request.GET.get("instrument")}
         form = ImportForm(
             organizations=organizations_written_for(request.user),
+            by=request.user,
             initial={name: value for name, value in initial.items() if (value or "").isdecimal()},
         )
         return self._show(form)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Preview or save."""
-        form = ImportForm(request.POST, request.FILES, organizations=organizations_written_for(request.user))
+        organizations = organizations_written_for(request.user)
+        form = ImportForm(request.POST, request.FILES, organizations=organizations, by=request.user)
         if request.POST.get("do") == "preview":
             is_valid = form.is_valid() or not {"text", "file", "language", "__all__"} & set(form.errors)
             return self._show(form, _structure(form, with_lines=True) if is_valid else None, is_preview=True)

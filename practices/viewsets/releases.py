@@ -185,7 +185,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             page_to_release=self.page,
             kind=ReleasedKind(self.kind),
             release=release,
-            audience=Audience(release.audience if release else Audience.OWN),
+            audience=release.reach if release else Audience.OWN,
             named=list(release.named.order_by("title", "pk")) if release else [],
             end=planned_end(kind=self.kind, thing=self.page.translation_key, now=timezone.now()),
             history=_history(list(self._decisions()), release),

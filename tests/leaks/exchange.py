@@ -1,6 +1,7 @@
 """An exchange of which every thing holds a token, an audience and an owner, and the nine roles that ask for it."""
 
 import datetime
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,9 +10,10 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
+from wagtail.models import Page
 
 from organizations.invitations import Letter, invite
-from organizations.models import Appointment, Role
+from organizations.models import Appointment, OrganizationPage, Role
 from practices.actions.adoptions import record_adoption
 from practices.actions.approvals.register import ApproverEntry, confirm_approver, enter_approver
 from practices.actions.approvals.requests import ask_approver
@@ -36,6 +38,7 @@ from practices.models import (
     HarvestedThing,
     HarvestSource,
     InstrumentAlias,
+    InstrumentLineage,
     InstrumentPage,
     InstrumentTitle,
     LinkProposal,
@@ -79,6 +82,7 @@ ROLES = tuple(sorted(PUBLIC))
 
 SEEN_BY = {
     "none": OWN,
+    Audience.ALONE: OWN_PEOPLE,
     Audience.OWN: OWN,
     Audience.NAMED: NAMED,
     Audience.PARTICIPATING: PARTICIPATING,
@@ -87,7 +91,7 @@ SEEN_BY = {
 }
 """Who sees what was decided for an audience; said here anew, so that it does not lean on the rule that it tries."""
 
-REPORT_SEEN_BY = SEEN_BY | {
+REPORT_SEEN_BY = {audience: seen_by for audience, seen_by in SEEN_BY.items() if audience != Audience.ALONE} | {
     "none": SECRETARIAT,
     Audience.OWN: SECRETARIAT,
     Audience.NAMED: SECRETARIAT | {"named_officer"},
@@ -166,6 +170,7 @@ def make_exchange() -> Exchange:
     _judgements(made)
     _desk(made)
     _machines(made)
+    _sealed(made)
     _reports(made)
     refresh_all()
     _found_by_machine(made)
@@ -284,10 +289,10 @@ def _texts_that_time_or_people_closed(made: Exchange) -> None:
     extract = _edition(made, carrier, token, on=datetime.date(2004, 1, 4), text_status="extract", made_from=whole)
     _open(made, extract, ReleasedKind.EDITION, Audience.PUBLIC)
 
-    token = made.add("draft", OWN, "admin_history")
+    token = made.add("draft", OWN_PEOPLE, "admin_history")
     public = EditionPage.objects.get(pk=extract.pk)
     public.numbered_text, public.title = _text(token), token
-    public.save_revision()
+    public.save_revision(log_action=True)
 
     token = made.add("copy of a public instrument", OWN, "admin_explorer")
     copied = carrier.copy(update_attrs={"slug": "copied", "title": token}, keep_live=True)
@@ -296,6 +301,70 @@ def _texts_that_time_or_people_closed(made: Exchange) -> None:
     token = made.add("contact only", SECRETARIAT, "api_lists", "desk")
     made.parties["contact"] = factories.organization(token, is_contact_only=True)
     made.keep("organizations", made.parties["contact"])
+
+
+def _sealed(made: Exchange) -> None:
+    """Drafts of an organization: never submitted, submitted, changed since; and one that the secretariat wrote."""
+    own, officer = made.parties["own"], made.people["own_officer"]
+    of_secretariat = OWN | SECRETARIAT
+    for name, seen_by, changes, by in (
+        ("never submitted", OWN_PEOPLE, (), officer),
+        ("submitted", of_secretariat, ("submit",), officer),
+        ("changed since", OWN_PEOPLE, ("submit", "reject", "save"), officer),
+        ("of the secretariat", of_secretariat, (), made.people["secretariat"]),
+    ):
+        words = [made.add(f"draft {part} {name}", seen_by, "admin_history") for part in ("work", "text", "practice")]
+        begun = words if "save" not in changes else ["Begun", "Begun", "Begun"]
+        work = InstrumentPage(title=f"{begun[0]} {WORD}", kind="code_of_conduct")
+        work = made.keep("instruments", _draft(own, work, by))
+        text = EditionPage(title=begun[1], language="en", dated_on=today(), instrument=work)
+        text.numbered_text, text.source_name = _text(begun[1]), f"{begun[1]}.txt"
+        made.keep("editions", _draft(work, text, by))
+        note = PracticePage(title=f"{begun[2]} {WORD}", kind="programme", summary=begun[2])
+        made.keep("practices", _draft(own, note, by))
+        for change in changes:
+            for page, title in zip(made.pages[-3:], words, strict=True):
+                _change(made, page, change, title)
+    token = made.add("draft of the entry", OWN_PEOPLE, "admin_history")
+    entry = OrganizationPage.objects.get(pk=own.pk)
+    entry.title = token
+    entry.save_revision(user=officer)
+    token = made.add("proposal of a draft", OWN_PEOPLE, "kept")
+    propose_release(
+        kind="instrument", thing=uuid.UUID(made.keys["instruments"][-4]), title=token, organization=own,
+        audience="public", authority=token, by=officer,
+    )  # fmt: skip
+    hidden = factories.instrument(made.parties["named"], audience=None, title=made.add(
+        "instrument of the named body", frozenset({"named_officer"}) | SECRETARIAT, "pages"))  # fmt: skip
+    made.keep("instruments", hidden)
+    of_own = InstrumentPage.objects.get(title="Code for public")
+    of_own.lineage = [InstrumentLineage(kind="adapted_from", other=hidden)]
+    of_own.save_revision().publish()
+
+
+def _draft(below: Any, page: Any, by: Any) -> Any:
+    """Add an unpublished page with a revision by somebody."""
+    page.slug, page.live, page.owner = f"draft-{len(Page.objects.all())}", False, by
+    if not isinstance(page, EditionPage):
+        page.organization = below
+    below.add_child(instance=page)
+    page.save_revision(user=by, log_action=True)
+    return type(page).objects.get(pk=page.pk)
+
+
+def _change(made: Exchange, page: Any, change: str, title: str) -> None:
+    """Do with a draft what its people do; what they save has another title."""
+    officer, approver = made.people["own_officer"], made.people["own_approver"]
+    page = type(page).objects.get(pk=page.pk)
+    if change == "submit":
+        page.get_workflow().start(page, officer)
+    elif change == "reject":
+        state = page.current_workflow_task_state
+        state.task.specific.on_action(state, approver, "reject")
+    else:
+        draft = page.get_latest_revision_as_object()
+        draft.title = title
+        draft.save_revision(user=officer, log_action=True)
 
 
 def _statements(made: Exchange) -> None:
@@ -470,7 +539,7 @@ def _found_by_machine(made: Exchange) -> None:
     source = HarvestSource.objects.create(address="https://portal.example/", title=token, is_shown=False)
     token = made.add("thing of a followed portal", SECRETARIAT, "kept")
     HarvestedThing.objects.create(source=source, kind="instrument", thing="a", title=token, data={}, read_at=now)
-    token = made.add("document", frozenset({"own_officer", "administrator"}), "documents")
+    token = made.add("document", frozenset({"own_officer"}), "documents")
     file = ContentFile(token.encode(), name="note.txt")
     kept = get_document_model().objects.create(title=token, file=file, collection=made.parties["own"].collection)
     made.note("documents", kept.pk)

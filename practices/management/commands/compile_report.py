@@ -17,7 +17,7 @@ from practices.interchange.report_files.documents import ReportDocument
 from practices.interchange.report_files.files import WRITERS
 from practices.management.writing import WritingCommand
 from practices.migration_names import records
-from practices.models import Audience, InstrumentPage, Report, ReportFile, today
+from practices.models import SHARED_AUDIENCES, Audience, InstrumentPage, Report, ReportFile, today
 from practices.tables.adoptions.standing import end_of
 from practices.tables.reports.compiling import compile_report_document
 
@@ -38,7 +38,12 @@ class Command(WritingCommand):
         parser.add_argument("--as-of", required=True, type=_day, metavar="DAY", help="the day whose standing it tells")
         parser.add_argument("--since", type=_day, metavar="DAY", help="changes since this day; without it, the first")
         parser.add_argument("--known-on", type=_day, metavar="DAY", help="as known at the end of this day (UTC)")
-        parser.add_argument("--audience", choices=Audience.values, default=Audience.PUBLIC.value, help="as who sees it")
+        parser.add_argument(
+            "--audience",
+            choices=[value for value, _label in SHARED_AUDIENCES],
+            default=Audience.PUBLIC.value,
+            help="as who sees it",
+        )
         parser.add_argument(
             "--reference", action="append", default=[], metavar="UUID|SLUG", help="instruments to look at; default: all"
         )

@@ -10,10 +10,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 
 
 class RegisteredApproverQuerySet(models.QuerySet["RegisteredApprover"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep an organization's own; the secretariat sees all, everybody else none."""
         reader = reader_of(user)

@@ -10,10 +10,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep those of the organizations that `user` acts for; the secretariat sees all, the public none."""
         reader = reader_of(user)

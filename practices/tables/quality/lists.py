@@ -73,15 +73,11 @@ def looked_for(user: Any, on: datetime.date) -> dict[Kind, Callable[[], Looked]]
     }
 
 
-def listed(kind: Kind, rank: int, look: Looked, *, owners: Collection[int] | None) -> Any:
-    """Give the findings of one kind: rank, owner's key and title, key, two words, day; all keys as text.
-
-    `owners`: only those of these organizations; None: all.
-    """
+def listed(kind: Kind, rank: int, look: Looked) -> Any:
+    """Give the findings of one kind: rank, owner's key and title, key, two words, day; all keys as text."""
     title = "title" if look.owner == "pk" else f"{look.owner}__title"
     return (
-        look.of(owners)
-        .order_by()
+        look.rows.order_by()
         .annotate(
             found_rank=Value(rank, IntegerField()),
             found_owner=Cast(F(look.owner), CharField()),

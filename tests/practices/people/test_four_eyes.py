@@ -15,6 +15,7 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, TaskState, WorkflowState
 
 from organizations.models import SECRETARIAT
+from practices.actions.seals import open_seal
 from practices.models import EditionPage, FourEyesTask, PracticePage, Provision
 from tests import factories
 from tests.practices.people.conftest import Side, client_of
@@ -185,6 +186,7 @@ def test_secretariat_moderates_other_organizations(ours: Side, secretariat: Any)
 
 
 def test_superuser_who_wrote_the_text_does_not_approve_it(ours: Side, operator: Any) -> None:
+    open_seal(organization=ours.organization, reason="Help with the words", days=1, by=ours.officer)
     client_of(operator).post(edit(ours.practice), practice_data(ours.practice, summary="By the operator"))
     task = submit(ours, PracticePage.objects.get(pk=ours.practice.pk))
 

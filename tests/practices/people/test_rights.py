@@ -7,6 +7,7 @@ from wagtail.models import Page, TaskState
 
 from organizations.invitations import invite
 from organizations.models import OrganizationIndexPage, OrganizationPage
+from practices.actions.seals import open_seal
 from practices.actions.terms import accept_terms
 from practices.models import EditionPage, InstrumentPage
 from tests import factories
@@ -210,6 +211,7 @@ def test_secretariat_publishes_editorial_pages(secretariat: Any) -> None:
 
 
 def test_editor_offers_submitting_but_not_publishing(ours: Side, secretariat: Any) -> None:
+    open_seal(organization=ours.organization, reason="Help with the form", days=1, by=ours.officer)
     for user in (ours.officer, secretariat):
         body = client_of(user).get(reverse("wagtailadmin_pages:edit", args=[ours.practice.pk])).content.decode()
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practices', '0003_content_edits'),
+        ('practices', '0004_content_edits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
