@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from organizations.locks import lock_organization
 from organizations.models import OrganizationPage, reader_of
+from organizations.second_persons import person_of, refuse_two
 from practices.mails import mail_seal
 from practices.models import SealOpening
 from practices.models.workflows import organization_of
@@ -69,6 +70,8 @@ def agree_to_open_seal(*, opening: SealOpening, by: Any) -> SealOpening:
     if by.pk == opening.asked_by_id:
         raise SealRefused(_("Another member of the secretariat agrees, not who asked."))
     _check_secretariat(opening.asked_by, opening.organization)
+    if reason := refuse_two(None, person_of(opening.asked_by, None), person_of(by, None)):
+        raise SealRefused(reason)
     opening.agreed_by, opening.until = by, timezone.now() + datetime.timedelta(days=opening.days)
     opening.save()
     return _told(opening, AGREED, by)
