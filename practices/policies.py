@@ -35,6 +35,7 @@ from practices.models import (
     RegisteredApprover,
     ReleasedKind,
     Return,
+    SealOpening,
     Workflow,
     is_sealed,
     sealed_drafts,
@@ -147,7 +148,8 @@ def _approved(tree: Any) -> list[models.QuerySet[Any, Any]]:
     """Give who is registered or away at an organization, and what was approved of a page by request."""
     people = [model._default_manager.filter(organization__in=tree) for model in (Deputy, RegisteredApprover)]
     given = ApprovalRequest.objects.filter(Q(organization__in=tree) | Q(page__in=tree, answer=ApprovalAnswer.APPROVED))
-    return [*people, OnePersonOffice.objects.filter(organization__in=tree), given]
+    opened = SealOpening.objects.filter(organization__in=tree)
+    return [*people, opened, OnePersonOffice.objects.filter(organization__in=tree), given]
 
 
 def _outreach_about(tree: Any) -> list[models.QuerySet[Any, Any]]:
