@@ -37,6 +37,7 @@ from practices.models import (
     RegisteredApprover,
     ReleasedKind,
     Return,
+    SealOpening,
     Workflow,
     is_sealed,
     sealed_pages,
@@ -130,7 +131,8 @@ def _approved(tree: Any) -> list[models.QuerySet[Any, Any]]:
         model._default_manager.filter(organization__in=tree) for model in (Deputy, PinnedLetter, RegisteredApprover)
     ]
     given = ApprovalRequest.objects.filter(Q(organization__in=tree) | Q(page__in=tree, answer=ApprovalAnswer.APPROVED))
-    return [*people, OnePersonOffice.objects.filter(organization__in=tree), given]
+    opened = SealOpening.objects.filter(organization__in=tree)
+    return [*people, opened, OnePersonOffice.objects.filter(organization__in=tree), given]
 
 
 def _outreach_about(tree: Any) -> list[models.QuerySet[Any, Any]]:

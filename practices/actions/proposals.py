@@ -49,8 +49,6 @@ def propose_release(
     """
     if not may_write_for(by, organization):
         raise ProposalRefused(_("You do not act for this organization."))
-    if is_closed_to(by, thing):
-        raise ProposalRefused(_("This is closed to the secretariat: its own organization decides about it."))
     names = [str(chosen.translation_key) for chosen in named or []]
     arguments = {
         "kind": kind,
@@ -62,6 +60,8 @@ def propose_release(
         "until": until,
     }
     lock_ledger(ReleaseDecision)
+    if is_closed_to(by, thing):
+        raise ProposalRefused(_("This is closed to the secretariat: its own organization decides about it."))
     if not _opens_more(arguments):
         _release(arguments, by, None)
         return None

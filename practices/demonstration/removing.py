@@ -49,6 +49,7 @@ from practices.models import (
     ProvisionLink,
     ProvisionTopic,
     Question,
+    SealOpening,
     Topic,
     TopicChange,
     TopicFollowUp,
@@ -144,6 +145,7 @@ def _subtree(organizations: Collection[OrganizationPage]) -> list[int]:
 
 def _remove_proposals(pages: list[int], people: list[int]) -> None:
     Proposal.objects.filter(organization__in=pages).delete()
+    SealOpening.objects.filter(organization__in=pages).delete()
     for field in ("proposed_by", "decided_by", "decided_for"):
         Proposal.objects.filter(**{f"{field}__in": people}).update(**{field: None})
 

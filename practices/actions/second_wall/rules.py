@@ -253,6 +253,7 @@ CLOSED = (
     "practices_reportdraft_references",
     "practices_return",
     "practices_returncode",
+    "practices_sealopening",
     "practices_signednote",
     "practices_structuringrequest",
     "practices_submission",
