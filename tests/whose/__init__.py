@@ -1,1 +1,1 @@
-"""Whose second person stands behind what opens more, or gives a right: tried by effect, as everybody, by every way in."""
+"""Whose second person stands behind what opens more or gives a right: tried by effect, by every way in."""

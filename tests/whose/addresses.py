@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 
-from tests.leaks.addresses import PARAMETER, _fillings, _route
+from tests.leaks.addresses import PARAMETER, _route
 
 
 @dataclass(frozen=True)

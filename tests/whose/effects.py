@@ -17,8 +17,6 @@ from wagtail.models import GroupPagePermission, Page, Revision, TaskState
 
 from home.models import StandardPage
 from organizations.models import (
-    DELEGATIONS,
-    SECRETARIAT,
     FocalPoint,
     Invitation,
     InvitationState,
@@ -46,7 +44,6 @@ from practices.models import (
     ProvisionLink,
     Question,
     RegisteredApprover,
-    Release,
     Report,
     Webhook,
 )
@@ -109,7 +106,7 @@ class Moment:
 def look(readers: Mapping[str, Any]) -> Moment:
     """Take in what is there now and what comes of it by time alone."""
     seen, rights, waiting = set(_seen(readers)), set(_rights()), frozenset(_waiting())
-    with _afterwards():
+    with _Afterwards():
         seen |= set(_seen(readers))
         rights |= set(_rights())
     return Moment(frozenset(seen), frozenset(rights), waiting)
@@ -117,24 +114,23 @@ def look(readers: Mapping[str, Any]) -> Moment:
 
 def look_at_waiting() -> frozenset[Item]:
     """Take in what waits for somebody alone."""
+    _find_owners()
     return frozenset(_waiting())
 
 
 def readers_of(organizations: Mapping[str, Any]) -> dict[str, Any]:
     """Make a reader of each class, who is in no database: what their roles come to is judged apart."""
     COMPILED.clear()
-    keys = {name: organization.pk for name, organization in organizations.items() if name in OF_READERS}
+    keys = {organization.slug: organization.pk for name, organization in organizations.items() if name in OF_READERS}
     read = {f"officers of {name}": Reader(organizations=frozenset({key})) for name, key in keys.items()}
     read["focal points of ours"] = Reader(coordinates=frozenset({keys["ours"]}))
     read |= {"delegations": Reader(is_delegate=True), "secretariat": Reader(is_secretariat=True)}
     return {"the public": None, **{name: stand_in(reader) for name, reader in read.items()}}
 
 
-class _Afterwards(Exception):
-    """Takes back what time brought."""
+class _Afterwards:
+    """The days that come, with what is planned or waits to be taken for agreed; taken back at the end."""
 
-
-class _afterwards:
     def __enter__(self) -> None:
         self.block = transaction.atomic()
         self.block.__enter__()
@@ -145,7 +141,7 @@ class _afterwards:
             if job.name not in OPEN_NOTHING:
                 job.work(now)
 
-    def __exit__(self, *error: Any) -> None:
+    def __exit__(self, *error: object) -> None:
         self.travel.stop()
         transaction.set_rollback(True)
         self.block.__exit__(None, None, None)
@@ -173,8 +169,7 @@ def _bare(value: Any) -> Any:
 
 
 def _seen(readers: Mapping[str, Any]) -> Iterator[Item]:
-    OWNERS.clear()
-    OWNERS.update(OrganizationPage.objects.values_list("path", "slug"))
+    _find_owners()
     for what, rows, seen_by in KINDS:
         known = _known(rows())
         for name, reader in readers.items():
@@ -232,6 +227,11 @@ def _of_page(page: Any) -> tuple[str, str, str]:
 
 OWNERS: dict[str, str] = {}
 """Paths of the pages of organizations to their slugs."""
+
+
+def _find_owners() -> None:
+    OWNERS.clear()
+    OWNERS.update(OrganizationPage.objects.values_list("path", "slug"))
 
 
 def owner_of(page: Any) -> str:
@@ -306,6 +306,9 @@ WORDS_ABOUT = frozenset({"statement", "assessment", "check of a note", "particip
 
 # Who may do what
 
+OF_ROLES = {"officers": ("add_page", "change_page"), "approvers": ("change_page",)}
+"""Rights on the pages of its own organization that the group of a role has."""
+
 
 def _rights() -> Iterator[Item]:
     yield from _roles()
@@ -339,7 +342,13 @@ def _accounts() -> Iterator[Item]:
         email = account.email.lower()
         if account.is_active:
             yield Item("account", "", email, str(account.pk), "")
-            yield Item("password", "", email, str(account.pk), digest(account.password) if account.has_usable_password() else "none")
+            yield Item(
+                "password",
+                "",
+                email,
+                str(account.pk),
+                digest(account.password) if account.has_usable_password() else "none",
+            )
         for flag in ("is_superuser", "is_staff"):
             if getattr(account, flag) and account.is_active:
                 yield Item(flag, "", email, str(account.pk))
@@ -356,16 +365,19 @@ def _groups() -> Iterator[Item]:
         if key is not None
     }
     members = _mailboxes_by_group()
-    for group in Group.objects.prefetch_related("permissions"):
+    for group in Group.objects.filter(pk__in=members).prefetch_related("permissions"):
         of, name = owned.get(group.pk, ("", group.name))
-        if not of:
-            for email in members.get(group.pk, ()):
-                yield Item("group", "", email, group.name)
+        for email in [] if of else members[group.pk]:
+            yield Item("group", "", email, group.name)
         for permission in group.permissions.all():
-            yield Item("permission of group", of, name, permission.codename)
-    for row in GroupPagePermission.objects.select_related("group", "permission", "page"):
+            if permission.codename != "access_admin":
+                yield Item("permission of group", of, name, permission.codename)
+    rows = GroupPagePermission.objects.filter(group__in=members).select_related("group", "permission", "page")
+    for row in rows:
         of, name = owned.get(row.group_id, ("", row.group.name))
-        yield Item("right on pages", of or owner_of(row.page), name, f"{row.permission.codename} {row.page.url_path}")
+        below = owner_of(row.page)
+        if of != below or row.permission.codename not in OF_ROLES.get(name, ()):
+            yield Item("right on pages", of or below, name, f"{row.permission.codename} {row.page.url_path}")
 
 
 def _beside_accounts() -> Iterator[Item]:
@@ -402,7 +414,9 @@ def _until(item: Item, last: datetime.date | None, on: datetime.date) -> Iterato
 
 def _waiting() -> Iterator[Item]:
     """What somebody asked for and a second person may let happen: as the item that would come of it."""
-    for state in TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).select_related("revision", "workflow_state"):
+    for state in TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).select_related(
+        "revision", "workflow_state"
+    ):
         page = state.workflow_state.content_object
         if page is not None and state.revision is not None:
             yield Item("page", owner_of(page), "", str(page.translation_key), digest(words_of(state.revision.content)))
@@ -412,10 +426,14 @@ def _waiting() -> Iterator[Item]:
     for proposal in Proposal.objects.filter(decision=Decision.OPEN).select_related("organization"):
         said = proposal.arguments
         key = str(said.get("thing") or said.get("reference") or said.get("event") or "")
-        yield Item(f"proposal {proposal.action}", proposal.organization.slug, str(proposal.public_id), key, digest(said))
+        yield Item(
+            f"proposal {proposal.action}", proposal.organization.slug, str(proposal.public_id), key, digest(said)
+        )
     for row in Invitation.objects.filter(state=InvitationState.WAITING).select_related("organization"):
         yield Item("role", row.organization.slug, row.email.lower(), str(row.role))
-    for row in RegisteredApprover.objects.filter(confirmed_at__isnull=True, erased_at__isnull=True).select_related("organization"):
+    for row in RegisteredApprover.objects.filter(confirmed_at__isnull=True, erased_at__isnull=True).select_related(
+        "organization"
+    ):
         yield Item("registered approver", row.organization.slug, row.email.lower(), "approver")
 
 

@@ -1,6 +1,5 @@
 """Forms as a browser gets them, filled with what a person would type, and sent button by button."""
 
-import datetime
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,17 +9,16 @@ from urllib.parse import urljoin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
 
+from practices.models import today
+
 VARIED = frozenset({"audience", "role", "roles", "act", "decision", "answer", "frequency", "way"})
 """Choices of which each is tried; of others the one that stands there, or the first."""
 WORDS = "Words of the matrix"
-TODAY = datetime.date.today()
+TODAY = today()
 DAYS = re.compile(r"(_on|_from|_until|^on|^from|^until|date|_at|since|effective|dated|happened|held|made|began)$")
-PARTIAL = frozenset({"effective", "since", "dated", "began", "held", "made", "happened", "adopted", "in_force", "circulated", "amended"})
-SHEET = "name,acronym,kind\nNew body,NB,other\n"
-FILES: Mapping[str, tuple[str, bytes, str]] = {
-    "sheet": ("sheet.csv", b"", "text/csv"),
-    "logo": ("logo.png", b"", "image/png"),
-}
+PARTIAL = frozenset(
+    {"effective", "since", "dated", "began", "held", "made", "happened", "adopted", "in_force", "circulated", "amended"}
+)
 
 
 @dataclass(frozen=True)
@@ -93,9 +91,7 @@ def _buttons(form: Any) -> list[tuple[str, str]]:
 def _choices(form: Any) -> Iterator[tuple[str, list[str]]]:
     for name in sorted(VARIED & _names(form)):
         field = form.inputs[name]
-        if isinstance(field, html.SelectElement):
-            yield name, [value for value in field.value_options if value]
-        elif isinstance(field, html.RadioGroup):
+        if isinstance(field, (html.SelectElement, html.RadioGroup)):
             yield name, [value for value in field.value_options if value]
 
 
@@ -139,7 +135,9 @@ def _file(name: str, accept: str) -> Any:
     if "csv" in accept or "sheet" in name:
         return SimpleUploadedFile("sheet.csv", b"", "text/csv")
     if "pdf" in accept and "txt" not in accept:
-        return SimpleUploadedFile("note.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n", "application/pdf")
+        return SimpleUploadedFile(
+            "note.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n", "application/pdf"
+        )
     return SimpleUploadedFile("text.txt", text, "text/plain")
 
 

@@ -26,17 +26,14 @@ class Known:
     """What is known of persons and organizations at a moment.
 
     `acting`: organization to those who write, approve or keep its list. `portal`: the secretariat and its operators.
-    `alone`: offices of one person by their own pinned letter. `empty`: neither people nor an address in the directory.
+    `empty`: organizations with neither people nor an address in the directory.
     """
 
     acting: Mapping[str, frozenset[str]]
     portal: frozenset[str]
     operators: frozenset[str] = frozenset()
-    alone: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()
     debts: dict[str, set[Debt]] = field(default_factory=dict)
-    sourced: frozenset[str] = frozenset()
-    """Organizations for whose opening a public source was named in what was done."""
 
     def acts_for(self, person: str, organization: str) -> bool:
         """Tell whether a person was one of the organization before what is judged."""
@@ -65,29 +62,39 @@ class Known:
         who asked, stands for it.
         """
         asked, *confirmed = dict.fromkeys(to)
-        stands = any(self.acts_for(one, of) and self.are_independent(one, asked, of) for one in confirmed) if of else False
-        if not stands:
+        if asked == person or (not of and confirmed):
+            return
+        if not any(self.acts_for(one, of) and self.are_independent(one, asked, of) for one in confirmed):
             self.debts.setdefault(person, set()).add(Debt(frozenset({asked}), of))
 
 
-def refuse(known: Known, persons: Iterable[str], organization: str) -> str:
-    """Say why these persons may not do an act about an organization, "" if they may."""
+def refuse(known: Known, persons: Iterable[str], organization: str, *, is_nomination: bool = False) -> str:
+    """Say why these persons may not do an act about an organization, "" if they may.
+
+    `is_nomination`: somebody is to act for it, or its letter says that it has one person: where it has no people yet
+    its pinned letter is entered by one of the secretariat and confirmed by another.
+    """
     acted = sorted(set(persons))
     if OPERATOR in acted:
         return ""
-    for one, other in combinations(acted, 2):
-        if not known.are_independent(one, other, organization):
-            continue
-        ours = [known.acts_for(person, organization) for person in (one, other)]
-        if any(ours) and all(is_ours or known.is_outside(person, organization) for is_ours, person in zip(ours, (one, other), strict=True)):
-            return ""
-        if all(known.is_outside(person, organization) for person in (one, other)) and organization in known.empty:
-            return "" if organization in known.sourced else "no public source is named"
+    pairs = [pair for pair in combinations(acted, 2) if known.are_independent(*pair, organization)]
+    if any(_act_for(known, pair, organization) for pair in pairs):
+        return ""
+    is_first = is_nomination and not known.acting.get(organization)
+    is_nobodys = organization in known.empty or is_first or organization not in known.acting
+    if is_nobodys and any(all(known.is_outside(person, organization) for person in pair) for pair in pairs):
+        return ""
     if not any(known.acts_for(person, organization) for person in acted):
         return "nobody of the organization"
-    if len(acted) == 1:
-        return "one person alone"
-    return "the two are not independent"
+    return "one person alone" if len(acted) == 1 else "the two are not independent"
+
+
+def _act_for(known: Known, pair: tuple[str, str], organization: str) -> bool:
+    """Tell whether one of two acts for the organization, and the other does too or is of the secretariat."""
+    ours = [known.acts_for(person, organization) for person in pair]
+    return any(ours) and all(
+        is_ours or known.is_outside(person, organization) for is_ours, person in zip(ours, pair, strict=True)
+    )
 
 
 def refuse_word(known: Known, persons: Iterable[str], organization: str) -> str:

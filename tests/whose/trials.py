@@ -3,17 +3,20 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import Max
 from django.test import Client
+from wagtail.models import Page, PageLogEntry
 
-from organizations.models import OrganizationPage, User
-from tests.whose.effects import OF_PAGES, WORDS_ABOUT, Effect, Item, Moment, effects, look, readers_of
-from tests.whose.rule import Known, refuse, refuse_word
+from organizations.models import User
+from tests.whose.effects import OF_PAGES, WORDS_ABOUT, Effect, Item, Moment, effects, look, owner_of, readers_of
+from tests.whose.rule import OPERATOR, Known, refuse, refuse_word
 from tests.whose.world import NOBODY, World
 
 WRITE = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
@@ -58,21 +61,49 @@ class Found:
     failures: list[Failure] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     untold: list[str] = field(default_factory=list)
+    tell: Callable[[str], object] | None = None
+    """Is told each failure as it is found, once."""
+    but: frozenset[Any] = frozenset()
+    """Failures that are found elsewhere already: who brought about what, by which step."""
+
+    def fail(self, failure: Failure) -> None:
+        """Keep a failure."""
+        if self.tell is not None and str(failure) not in map(str, self.failures):
+            self.tell(str(failure))
+        self.failures.append(failure)
+
+    def add(self, other: "Found") -> None:
+        """Add what was found apart."""
+        self.cells += other.cells
+        self.taken |= other.taken
+        self.honest |= other.honest
+        self.failures += other.failures
+        self.broken += other.broken
+        self.untold += other.untold
 
 
 class Stage:
     """The world, who is signed in, and what is known of everybody at a moment."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, *, signed_in: Iterable[str] | None = None) -> None:
+        """Begin with a world in which these persons are signed in, by default all."""
         self.world = world
         self.known: Known = world.known()
         self.asked: dict[Item, frozenset[str]] = dict(world.asked)
         self.readers = readers_of(world.organizations)
         self.clients: dict[str, Client] = {}
-        for name, account in world.people.items():
-            self.sign_in(name, account)
+        for name in world.people if signed_in is None else signed_in:
+            self.sign_in(name, world.people[name])
         self.clients[NOBODY] = Client(raise_request_exception=False)
         self.moment = look(self.readers)
+        self.mailboxes: list[str] = []
+
+    def copy(self) -> "Stage":
+        """Give a stage on which others can go on, and this one stays as it is."""
+        other = copy(self)
+        other.known = replace(self.known, debts={person: set(debts) for person, debts in self.known.debts.items()})
+        other.asked, other.clients, other.mailboxes = dict(self.asked), dict(self.clients), list(self.mailboxes)
+        return other
 
     def sign_in(self, name: str, account: User) -> None:
         """Let somebody sign in, before anything is tried."""
@@ -80,8 +111,20 @@ class Stage:
         self.clients[name].force_login(account)
 
     def account(self, name: str) -> Any:
-        """Read somebody's account anew: what was worked out of it before may be old."""
-        return None if name == NOBODY else User.objects.get(pk=self.world.people[name].pk)
+        """Read somebody's account anew, by name or mailbox: what was worked out of it before may be old."""
+        return User.objects.filter(email__iexact=self.mailbox(name)).first()
+
+    def client_of(self, account: User) -> Client:
+        """Give a browser in which an account is signed in."""
+        name = next((name for name, one in self.world.people.items() if one.pk == account.pk), account.email)
+        if name not in self.clients:
+            self.sign_in(name, account)
+        return self.clients[name]
+
+    def again(self, name: str) -> Any:
+        """Read a thing of the world anew."""
+        thing = self.world.things[name]
+        return type(thing).objects.get(pk=thing.pk)
 
     def mailbox(self, name: str) -> str:
         """Give the mailbox by which the rule knows somebody."""
@@ -91,7 +134,7 @@ class Stage:
 @contextmanager
 def taken_back() -> Iterator[None]:
     """Do something in a block of its own, of which nothing is left."""
-    sent, before = len(mail.outbox), cache
+    sent = len(mail.outbox)
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -114,26 +157,38 @@ class Writes:
 
 @dataclass(frozen=True)
 class Step:
-    """What a step came to: whether it wrote anything, the moment after it, and what it added."""
+    """What a step came to: tables written, the moment after it, what it added; who was mailed, whose record tells."""
 
-    is_taken: bool
     wrote: frozenset[str]
     after: Moment
     effects: tuple[Effect, ...]
+    mailed: frozenset[str] = frozenset()
+    recorded: frozenset[str] = frozenset()
 
 
 def take(stage: Stage, act: Act, name: str) -> Step:
     """Let somebody do something here and now, with what is done once it is kept."""
     writes, mark = Writes(), len(connection.run_on_commit)
+    sent, logged = len(mail.outbox), PageLogEntry.objects.aggregate(last=Max("pk"))["last"] or 0
     with connection.execute_wrapper(writes):
-        is_taken = act.do(stage, name)
-        for _sids, function, _robust in list(connection.run_on_commit[mark:]):
-            function()
-    del connection.run_on_commit[mark:]
+        act.do(stage, name)
+        run_hooks(mark)
     if not writes.tables:
-        return Step(is_taken, frozenset(), stage.moment, ())
+        return Step(frozenset(), stage.moment, ())
     after = look(stage.readers)
-    return Step(is_taken, frozenset(writes.tables), after, tuple(effects(stage.moment, after)))
+    found = tuple(effects(stage.moment, after))
+    mailed = {address.lower() for message in mail.outbox[sent:] for address in message.recipients()}
+    pages = PageLogEntry.objects.filter(pk__gt=logged).values_list("page_id", flat=True)
+    recorded = {owner_of(page) for page in Page.objects.filter(pk__in=pages)}
+    return Step(frozenset(writes.tables), after, found, frozenset(mailed), frozenset(recorded))
+
+
+def run_hooks(mark: int = 0) -> None:
+    """Do what waits for the commit that never comes here: mails are sent so."""
+    waiting = connection.run_on_commit[mark:]
+    del connection.run_on_commit[mark:]
+    for _sids, function, _robust in waiting:
+        function()
 
 
 # Judging
@@ -155,8 +210,8 @@ def _is_asked(item: Item, effect: Effect) -> bool:
         return item.key == effect.key and (item.content in effect.contents or effect.what == "source file")
     if item.what == "proposal decide_release" and effect.what in OF_PAGES:
         return item.key == effect.key
-    if item.what.startswith("proposal") and effect.what == "statement":
-        return True
+    if item.what.startswith("proposal") and item.what != "proposal decide_release":
+        return effect.what == "statement"
     if item.what in ("role", "registered approver") and item.what == effect.what:
         return item.key == effect.key and item.who in effect.who
     return False
@@ -173,24 +228,25 @@ def judge(stage: Stage, effect: Effect, name: str) -> str:
         others = {who for who in effect.who if who not in {f"officers of {of}", f"focal points of {of}", "secretariat"}}
         return refuse_word(known, behind, of) if others else ""
     if effect.what in ("key", "webhook"):  # what somebody may read anyway, by a machine of theirs
-        return "" if known.acts_for(stage.mailbox(name), of) else "a machine that reads as the organization, by somebody else"
-    if effect.what in ("permission of group", "address in the directory"):
-        return ""
-    return refuse(known, behind, of)
+        return (
+            ""
+            if known.acts_for(stage.mailbox(name), of)
+            else "a machine that reads as the organization, by somebody else"
+        )
+    if effect.what == "address in the directory":
+        return ""  # whom one writes to; what they then say for the organization is judged
+    return refuse(known, behind, of, is_nomination=effect.what in ("role", "registered approver", "one-person office"))
 
 
 def _judge_account(stage: Stage, effect: Effect, behind: list[str]) -> str:
-    """An account of somebody who acts for an organization is opened to nobody else: it speaks for the organization."""
-    new = [mailbox for mailbox in effect.who if mailbox not in {item.who for item in stage.moment.rights if item.what == "account"}]
-    held = next((item.who for item in stage.moment.rights if item.what == "account" and item.key == effect.key), None)
-    if held is None or (effect.what == "password" and effect.contents == {"none"}):
-        return ""  # a new account has no right yet
-    for slug, people in stage.known.acting.items():
-        if held in people and held not in behind and stage.mailbox(NOBODY) not in behind:
-            return f"the account of one of {slug} is opened to somebody else"
-        if held in people and new and held not in behind:
-            return f"the account of one of {slug} is given another mailbox"
-    return ""
+    """Judge what opens an account: that of somebody who acts for an organization speaks for it."""
+    holders = {item.key: item.who for item in stage.moment.rights if item.what == "account"}
+    holder = holders.get(effect.key)
+    is_closed = effect.what == "password" and effect.contents == {"none"}
+    if holder is None or holder in behind or is_closed or effect.what == "is_staff":
+        return ""
+    served = sorted(slug for slug, people in stage.known.acting.items() if holder in people)
+    return f"the account of one of {served[0]} is opened to somebody else" if served else ""
 
 
 def _judge_portal(stage: Stage, effect: Effect, name: str) -> str:
@@ -210,3 +266,15 @@ def learn(stage: Stage, step: Step, name: str) -> None:
             for mailbox in effect.who - set(behind):
                 stage.known.owe(mailbox, to=behind, of=effect.of)
     stage.moment = step.after
+
+
+def untold(stage: Stage, step: Step, effect: Effect, name: str) -> str:
+    """Say what an organization did not learn of what somebody from outside did about it, "" if nothing."""
+    known, of = stage.known, effect.of
+    people = known.acting.get(of, frozenset())
+    outside = [one for one in persons_behind(stage, effect, name) if known.is_outside(one, of) or one == OPERATOR]
+    if not (of and people and outside) or effect.what in WORDS_ABOUT:
+        return ""
+    if of not in step.recorded:
+        return f"{of} finds nothing of it in its own record"
+    return "" if step.mailed & people else f"nobody of {of} was written to"

@@ -1,7 +1,7 @@
 """A small exchange in which everybody came in honestly and owes it to nobody, and something of every kind waits."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,6 @@ from practices.models import (
     OnePersonOffice,
     PartialDate,
     PracticePage,
-    Proposal,
     RegisteredApprover,
     Webhook,
     today,
@@ -87,7 +86,6 @@ class World:
             acting={one.slug: frozenset(self._members(one)) for one in self.organizations.values()},
             portal=frozenset(self._mailboxes(Group.objects.get(name=SECRETARIAT))) | self._operators(),
             operators=self._operators(),
-            alone=frozenset({self.organizations["one person"].slug}),
             empty=frozenset({self.organizations["empty"].slug, self.organizations["contact only"].slug}),
         )
 
@@ -158,14 +156,13 @@ def _texts(made: World) -> None:
     shut = factories.instrument(ours, title="Shut code", slug="shut-code", audience=None)
     unreleased = factories.edition(shut, title="Shut text", text=TEXT, audience=None)
     note = factories.practice(ours, title="Open note", slug="open-note")
+    own = {"title": "Draft", "organization": ours}
     made.things |= {
         "open code": code, "open text": text, "former revision": former, "shut code": shut,
         "shut text": unreleased, "open note": note,
         "draft": draft_of(code, officer, title="Draft that waits for nobody", on=datetime.date(2004, 1, 1)),
-        "draft code": _draft(InstrumentPage(title="Draft code", slug="draft-code", kind="policy", organization=ours), ours, officer),
-        "draft note": _draft(
-            PracticePage(title="Draft note", slug="draft-note", kind="programme", summary="Words.", organization=ours), ours, officer
-        ),
+        "draft code": _draft(InstrumentPage(slug="draft-code", kind="policy", **own), ours, officer),
+        "draft note": _draft(PracticePage(slug="draft-note", kind="programme", summary="Words.", **own), ours, officer),
         "reference": factories.instrument(made.organizations["other"], title="Reference", slug="reference"),
     }  # fmt: skip
     made.things["reference text"] = factories.edition(made.things["reference"], title="Reference text", text=TEXT)
@@ -176,7 +173,9 @@ def _texts(made: World) -> None:
 
 def draft_of(code: InstrumentPage, author: User, *, title: str, on: datetime.date) -> EditionPage:
     """Make a draft of a text that `author` wrote."""
-    return _draft(EditionPage(title=title, language="en", dated_on=on, numbered_text=TEXT, instrument=code), code, author)
+    return _draft(
+        EditionPage(title=title, language="en", dated_on=on, numbered_text=TEXT, instrument=code), code, author
+    )
 
 
 def _draft(page: Any, below: Any, author: User) -> Any:
@@ -273,7 +272,8 @@ def _members(made: World) -> None:
     for name, role in (("asked approver", Role.APPROVER), ("invited officer", Role.OFFICER)):
         email = f"{name.replace(' ', '.')}@ours.example"
         made.things[name] = made.did(
-            "focal point 2", lambda email=email, role=role: invite(organization=ours, name="Cy", email=email, role=role, by=keeper)
+            "focal point 2",
+            lambda email=email, role=role: invite(organization=ours, name="Cy", email=email, role=role, by=keeper),
         )
     made.things["key"], made.links["key"] = make_token(organization=ours, name="System", may_submit=True, by=officer)
     made.things["webhook"] = Webhook.objects.create(
@@ -284,7 +284,9 @@ def _members(made: World) -> None:
 def _desk(made: World) -> None:
     """What the secretariat keeps, and a return that an organization was asked for."""
     ours, by = made.organizations[OURS], made.people["secretariat 2"]
-    point = FocalPoint.objects.create(organization=ours, name="Registry", email="registry@ours.example", valid_from=LONG_AGO)
+    point = FocalPoint.objects.create(
+        organization=ours, name="Registry", email="registry@ours.example", valid_from=LONG_AGO
+    )
     made.things["return"], made.links["return"] = asked_return(made.things["reference"], of=ours, focal_point=point)
     made.things["report"] = frozen_issue(released_to=None)
     made.things["pack"] = pack_of(made.things["reference text"], by=by, title="Pack")
