@@ -26,6 +26,11 @@ class Route:
         return hasattr(shown, "post")
 
     @property
+    def only_reads(self) -> bool:
+        """Whether it is a page of the public that is a function: it is tried, and takes nothing."""
+        return not self.pattern.startswith("admin/") and not hasattr(self.view, "view_class")
+
+    @property
     def parameters(self) -> list[str]:
         """The names of its parameters."""
         return [match["name"] for match in PARAMETER.finditer(self.pattern)]

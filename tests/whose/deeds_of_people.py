@@ -19,6 +19,7 @@ from practices.actions.directory.people import import_people
 from practices.actions.exchange import tokens, webhooks
 from practices.actions.exchange.trial_organizations import make_test_organization
 from practices.models import today
+from tests.exchange_factories import instrument_content, machine, send
 from tests.whose.trials import Stage
 from tests.whose.world import OURS
 
@@ -191,6 +192,8 @@ def _of_machines() -> dict[str, Deed]:
         "practices.actions.exchange.tokens.make_token": lambda s, by, _m: tokens.make_token(
             organization=_ours(s), name="Another", may_submit=True, by=by
         ),
+        "POST /api/v1/submissions/ instrument": lambda s, by, _m: _by_machine(s, by, "instrument"),
+        "POST /api/v1/submissions/ adoption": lambda s, by, _m: _by_machine(s, by, "adoption"),
         "practices.actions.exchange.tokens.revoke_token": lambda s, by, _m: tokens.revoke_token(
             token=s.again("key"), by=by
         ),
@@ -217,6 +220,19 @@ def _of_machines() -> dict[str, Deed]:
             webhook=s.again("webhook"), by=by
         ),
     }
+
+
+def _by_machine(stage: Stage, by: Any, kind: str) -> Any:
+    """Make a key, and let a machine send something with it."""
+    _token, key = tokens.make_token(organization=_ours(stage), name="Machine", may_submit=True, by=by)
+    content = {
+        "instrument": instrument_content(),
+        "adoption": {
+            "reference": str(stage.world.things["reference"].translation_key), "track": "investigation",
+            "state": "planned", "effective_on": "2004-05", "statement": "We plan one.",
+        },
+    }[kind]  # fmt: skip
+    return send(machine(key), content, kind=kind)
 
 
 def _paused(stage: Stage, by: Any) -> Any:

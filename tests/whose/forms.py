@@ -11,7 +11,7 @@ from lxml import html
 
 from practices.models import today
 
-VARIED = frozenset({"audience", "role", "roles", "act", "decision", "answer", "frequency", "way"})
+VARIED = frozenset({"audience", "role", "roles", "act", "decision", "answer", "frequency", "way", "groups"})
 """Choices of which each is tried; of others the one that stands there, or the first."""
 WORDS = "Words of the matrix"
 TODAY = today()
@@ -153,6 +153,8 @@ def _words(name: str, kind: str, mailbox: str) -> str:
         return "2005-05-14" if last in PARTIAL or kind != "date" else TODAY.isoformat()
     if kind.startswith("datetime"):
         return ""
-    if last in ("slug", "code", "symbol"):
+    if kind == "password":
+        return "Of-the-matrix-7301"
+    if last in ("slug", "code", "symbol", "username"):
         return "of-the-matrix"
     return WORDS

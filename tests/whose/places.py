@@ -10,6 +10,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Collection, Locale, Page, Site, Workflow
 
 from home.models import HomePage
+from organizations.invitations import key_of
 from organizations.models import OrganizationIndexPage
 from organizations.sessions import reference_of
 from tests.whose.addresses import Route
@@ -162,7 +163,22 @@ def _moves(route: Route, world: World) -> Iterator[str]:
         yield route.fill([str(world.things[name].pk), str(world.things[to].pk)])
 
 
+def _links(name: str) -> Callable[[Route, World], Iterator[str]]:
+    def fill(route: Route, world: World) -> Iterator[str]:
+        yield route.fill([world.links[name]])
+
+    return fill
+
+
+def _invitations(route: Route, world: World) -> Iterator[str]:
+    yield route.fill([key_of(type(row).objects.get(pk=row.pk)) for row in [world.things["invited officer"]]])
+
+
 SPECIAL: dict[str, Callable[[Route, World], Iterator[str]]] = {
+    "approve": _links("approve"),
+    "return": _links("return"),
+    "return_send": _links("return"),
+    "sign_invitation": _invitations,
     "people:member": _members,
     "wagtailadmin_pages:add": _new_pages,
     "wagtailadmin_pages:revisions_revert": _revisions,

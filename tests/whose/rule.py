@@ -4,7 +4,7 @@ It knows nothing of the portal but what the harness saw with its own eyes: who a
 it, and who had asked for what then happened. Persons are named by the address of their mailbox.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -29,11 +29,14 @@ class Known:
     `empty`: organizations with neither people nor an address in the directory.
     """
 
-    acting: Mapping[str, frozenset[str]]
+    acting: dict[str, frozenset[str]]
     portal: frozenset[str]
     operators: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()
     debts: dict[str, set[Debt]] = field(default_factory=dict)
+
+    registered: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Who approves for an organization without an account."""
 
     def acts_for(self, person: str, organization: str) -> bool:
         """Tell whether a person was one of the organization before what is judged."""
@@ -54,6 +57,14 @@ class Known:
             return False
         first, second = self.owed_by(one, organization), self.owed_by(other, organization)
         return other not in first and one not in second and not first & second
+
+    def let_act(self, person: str, organization: str) -> None:
+        """Note that somebody acts for an organization from now on, whoever let them."""
+        self.acting[organization] = self.acting.get(organization, frozenset()) | {person}
+
+    def register(self, person: str, organization: str) -> None:
+        """Note that somebody approves for an organization without an account from now on."""
+        self.registered[organization] = self.registered.get(organization, frozenset()) | {person}
 
     def owe(self, person: str, *, to: Iterable[str], of: str) -> None:
         """Note who gave somebody an account or role; the debt is lifted where somebody of the organization confirmed.
@@ -92,9 +103,11 @@ def refuse(known: Known, persons: Iterable[str], organization: str, *, is_nomina
 def _act_for(known: Known, pair: tuple[str, str], organization: str) -> bool:
     """Tell whether one of two acts for the organization, and the other does too or is of the secretariat."""
     ours = [known.acts_for(person, organization) for person in pair]
-    return any(ours) and all(
-        is_ours or known.is_outside(person, organization) for is_ours, person in zip(ours, pair, strict=True)
-    )
+    seconds = [
+        is_ours or known.is_outside(person, organization) or person in known.registered.get(organization, frozenset())
+        for is_ours, person in zip(ours, pair, strict=True)
+    ]
+    return any(ours) and all(seconds)
 
 
 def refuse_word(known: Known, persons: Iterable[str], organization: str) -> str:

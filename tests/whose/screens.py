@@ -1,26 +1,39 @@
 """Sending every form of an address, as everybody: as it was received, and what others received as well."""
 
+import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from practices.models import today
 from tests.whose.forms import Sent, fillings, forms_of
 from tests.whose.trials import Act, Stage
 
-CLOSED = frozenset({403, 404, 405, 410})
+LATER = f"{today() + datetime.timedelta(days=20)} 10:00"
 FORGED: Mapping[str, tuple[Mapping[str, Any], ...]] = {
+    "wagtailusers_users:edit": (
+        {"email": "taken.over@mailbox.example"},
+        {"password1": "Of-the-matrix-7301", "password2": "Of-the-matrix-7301"},
+    ),
     "wagtailadmin_pages:edit": (
         {"action-publish": "action-publish"},
         {"action-submit": "action-submit"},
-        {"action-publish": "action-publish", "go_live_at": "2026-12-24 10:00"},
+        {"action-publish": "action-publish", "go_live_at": LATER},
     ),
     "wagtailadmin_pages:add": (
         {"action-publish": "action-publish"},
         {"action-submit": "action-submit"},
-        {"action-publish": "action-publish", "go_live_at": "2026-12-24 10:00"},
+        {"action-publish": "action-publish", "go_live_at": LATER},
     ),
     "wagtailadmin_pages:revisions_revert": ({"action-publish": "action-publish"}, {"action-submit": "action-submit"}),
 }
 """Buttons that a form may leave out, and an address still takes."""
+SHEETS = {
+    "directory:people": "organization,name,email,role\nours,Second One,sheet@mailbox.example,approver\n",
+    "directory:organizations": "name,acronym,kind,address\nNew body,NB,other,new-body\n",
+}
+"""What is chosen as a file where a sheet is asked for."""
 READ = frozenset(
     {
         "wagtailadmin_error_test", "wagtailadmin_explore_root", "wagtailadmin_explore", "wagtailadmin_explore_results",
@@ -38,7 +51,6 @@ READ = frozenset(
 READ_BEGIN = ("wagtail_localize:", "wagtailadmin_choose", "wagtailembeds:", "wagtailadmin_editing_sessions:")
 """Beginnings of the names of more of them."""
 MAILBOX = "{}.second@mailbox.example"
-CONFIRMS = ("confirm", "proceed", "yes")
 
 
 def second_mailbox(name: str) -> str:
@@ -63,12 +75,14 @@ def opened(stage: Stage, path: str, name: str) -> list[Any] | None:
 def sent(stage: Stage, path: str, name: str, more: Mapping[str, Any], *, route: str) -> Iterator[Sent]:
     """Give what somebody could send to an address that they opened."""
     forms = opened(stage, path, name) or []
+    if route in SHEETS:
+        more = {**more, "file": SimpleUploadedFile("sheet.csv", SHEETS[route].encode(), "text/csv")}
     for form in forms:
         found = list(fillings(form, path, second_mailbox(name), more))
         yield from found
         for extra in FORGED.get(route, ()):
             if found and len(found[0].data) > 5:
-                kept = tuple(row for row in found[0].data if not row[0].startswith("action-"))
+                kept = tuple(row for row in found[0].data if not row[0].startswith("action-") and row[0] not in extra)
                 yield Sent(found[0].path, kept + tuple(extra.items()), f"forged {' '.join(extra)}")
 
 
@@ -106,7 +120,7 @@ def _confirmation(response: Any, what: Sent) -> Sent | None:
         return None
     for form in forms_of(response.content.decode("utf-8", "replace"), what.path):
         names = {one.get("name") for one in form.iter("input", "button", "select", "textarea") if one.get("name")}
-        if any(word in name for name in names for word in ("confirm", "token_of", "signed")) and not form.xpath(
+        if any(word in name for name in names for word in ("confirm", "held")) and not form.xpath(
             './/input[@type="text"]|.//textarea'
         ):
             return next(fillings(form, what.path, "", {}), None)

@@ -95,5 +95,15 @@ def test_word_is_shown_by_agreement_of_its_own_people():
     assert refuse_word(now, [WRITER], "o") == ""
 
 
+def test_registered_approver_is_a_second_person_and_no_first_one():
+    now = known()
+    now.register("r", "o")
+
+    assert refuse(now, [WRITER, "r"], "o") == ""
+    assert refuse(now, [ONE, "r"], "o") == "nobody of the organization"
+    now.owe("r", to=[WRITER], of="o")
+    assert refuse(now, [WRITER, "r"], "o") == "the two are not independent"
+
+
 def test_operator_of_the_machine_is_trusted_with_all_of_it():
     assert refuse(known(), [OPERATOR], "o") == ""

@@ -101,7 +101,9 @@ class Stage:
     def copy(self) -> "Stage":
         """Give a stage on which others can go on, and this one stays as it is."""
         other = copy(self)
-        other.known = replace(self.known, debts={person: set(debts) for person, debts in self.known.debts.items()})
+        debts = {person: set(debts) for person, debts in self.known.debts.items()}
+        known = {"acting": dict(self.known.acting), "registered": dict(self.known.registered)}
+        other.known = replace(self.known, debts=debts, **known)
         other.asked, other.clients, other.mailboxes = dict(self.asked), dict(self.clients), list(self.mailboxes)
         return other
 
@@ -263,8 +265,13 @@ def learn(stage: Stage, step: Step, name: str) -> None:
     for effect in step.effects:
         if effect.what in ("account", "role", "registered approver", "is_superuser", "group", "deputy"):
             behind = persons_behind(stage, effect, name)
-            for mailbox in effect.who - set(behind):
-                stage.known.owe(mailbox, to=behind, of=effect.of)
+            for mailbox in effect.who:
+                if mailbox not in behind:
+                    stage.known.owe(mailbox, to=behind, of=effect.of)
+                if effect.what == "role":
+                    stage.known.let_act(mailbox, effect.of)
+                elif effect.what == "registered approver":
+                    stage.known.register(mailbox, effect.of)
     stage.moment = step.after
 
 

@@ -86,6 +86,7 @@ class World:
             acting={one.slug: frozenset(self._members(one)) for one in self.organizations.values()},
             portal=frozenset(self._mailboxes(Group.objects.get(name=SECRETARIAT))) | self._operators(),
             operators=self._operators(),
+            registered={self.organizations[OURS].slug: frozenset({"registered@ours.example"})},
             empty=frozenset({self.organizations["empty"].slug, self.organizations["contact only"].slug}),
         )
 
