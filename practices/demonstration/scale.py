@@ -39,6 +39,7 @@ from practices.models import (
     AdoptionRecord,
     Audience,
     ChangedKind,
+    ContentEdit,
     Demonstration,
     EditionPage,
     EditionVectors,
@@ -292,6 +293,7 @@ def _remove(owners: QuerySet[OrganizationPage]) -> int:
         remove_rows(rows)
     remove_rows(OrganizationPage.objects.filter(pk__in=keys))
     for some in batched(pages, BATCH):
+        remove_rows(ContentEdit.objects.filter(page__in=some))
         Page.objects.filter(pk__in=some).update(latest_revision=None, live_revision=None)
         remove_rows(Page.objects.filter(pk__in=some))
     index = OrganizationIndexPage.objects.get()
