@@ -66,7 +66,7 @@ def take_over(*, most: int = PAGES_OF_A_RUN, is_again: bool = False) -> int:
     if not is_again:
         pages = pages.exclude(Exists(ContentEdit.objects.filter(page=OuterRef("pk"))))
     keys = list(pages.order_by("pk").values_list("pk", flat=True)[: None if is_again else most])
-    return sum(_take_over_pages(portion) for portion in batched(keys, PAGES_AT_ONCE, strict=False))
+    return sum(_take_over_pages(portion) for portion in batched(keys, PAGES_AT_ONCE))
 
 
 @transaction.atomic
