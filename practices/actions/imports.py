@@ -16,6 +16,8 @@ from practices.actions.editions import keep_source
 from practices.actions.ledger import lock_ledger
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.releases import decide_release, is_widening
+from practices.interchange.files import check_facsimile
+from practices.interchange.text import UnreadableText
 from practices.models import (
     Audience,
     EditionPage,
@@ -164,6 +166,11 @@ def refuse_faults(draft: Draft) -> None:
         raise ImportRefused(sentence)
     if not draft.numbered_text.strip() and not draft.source:  # a file alone is shown as it is
         raise ImportRefused(_("There is no text in the file."))
+    if not draft.numbered_text.strip():
+        try:
+            check_facsimile(draft.source_name, draft.source)
+        except UnreadableText as error:
+            raise ImportRefused(str(error)) from error
 
 
 def faults_of(draft: Draft) -> Iterator[str]:

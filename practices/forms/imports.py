@@ -1,5 +1,6 @@
 """The form that takes a text in."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -95,9 +96,12 @@ class DoubtsForm(forms.Form):
 
     def clean_of_file(self) -> tuple[FileDoubt, ...]:
         """Give the doubts of the file as they were sent out; what is none is left out."""
-        rows = self.cleaned_data["of_file"]
-        found = [_file_doubt(row) for row in rows[:MAX_DOUBTS]] if isinstance(rows, list) else []
-        return tuple(doubt for doubt in found if doubt is not None)
+        return _file_doubts(self.cleaned_data["of_file"])
+
+
+def _file_doubts(rows: Any) -> tuple[FileDoubt, ...]:
+    found = [_file_doubt(row) for row in rows[:MAX_DOUBTS]] if isinstance(rows, list) else []
+    return tuple(doubt for doubt in found if doubt is not None)
 
 
 def _file_doubt(row: Any) -> FileDoubt | None:
@@ -145,6 +149,8 @@ class SourceForm(forms.Form):
         ),
     )
 
+    file_doubts = forms.JSONField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
         self.file_error = ""
         self.read: ReadFile | None = None
@@ -163,12 +169,18 @@ class SourceForm(forms.Form):
             return
         values = self.data.dict() if hasattr(self.data, "dict") else dict(self.data)
         title = "" if values.get("instrument") else title_of(self.read)
-        self.data = {**values, "text": self.read.text, "title": values.get("title") or title[:255]}
+        doubts = json.dumps([one.sent for one in keep_doubts(self.read.doubts, self.read.text)])
+        filled = {"text": self.read.text, "title": values.get("title") or title[:255], "file_doubts": doubts}
+        self.data = {**values, **filled}
 
     @property
     def of_file(self) -> tuple[FileDoubt, ...]:
-        """The doubts that came with the file, when it was read."""
-        return keep_doubts(self.read.doubts, self.read.text) if self.read else ()
+        """The doubts that came with the file when it was read; the form brings them along when it is sent again."""
+        return self.cleaned_data.get("file_doubts") or ()
+
+    def clean_file_doubts(self) -> tuple[FileDoubt, ...]:
+        """Give the doubts of the file; what is none is left out."""
+        return _file_doubts(self.cleaned_data["file_doubts"])
 
     def clean_file(self) -> Any:
         """Refuse what cannot be read as text."""

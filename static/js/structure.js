@@ -63,6 +63,8 @@ function follow(form) {
       language.value = answer.language;
       later();
     }
+    const doubts = form.querySelector("[name=file_doubts]");
+    if (doubts) doubts.value = JSON.stringify(answer.of_file);
     try {
       window.sessionStorage.setItem(OF_FILE, JSON.stringify(answer.of_file));
     } catch {
