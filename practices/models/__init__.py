@@ -113,6 +113,7 @@ from practices.models.releases import (
 from practices.models.reports.drafts import Clearance, ClearanceAnswer, ClearanceCode, ReportDraft
 from practices.models.reports.issues import Report, ReportContent, ReportFile, Series
 from practices.models.search import LISTED, NAMED_COLUMN, SOURCES, WORDS_TABLE, FoundKind, SearchEntry, shown_rows
+from practices.models.source_files import EXAMINATION, ExaminedFile, KeptOriginal, read_kinds, write_kinds
 from practices.models.structuring import StructuringRequest
 from practices.models.terms import TERMS_DATED, TermsAcceptance, has_accepted_terms
 from practices.models.topics import Topic, TopicLabel
@@ -123,6 +124,7 @@ from practices.models.workflows import FourEyesTask
 __all__ = [
     "BREADTH",
     "ENDS_SOON",
+    "EXAMINATION",
     "GENESIS",
     "HAS_SIMILAR",
     "INCOMPLETE",
@@ -180,6 +182,7 @@ __all__ = [
     "EventKind",
     "EvidenceCheck",
     "EvidenceKind",
+    "ExaminedFile",
     "ExternalId",
     "Finding",
     "FollowUpDecision",
@@ -201,6 +204,7 @@ __all__ = [
     "JobRun",
     "Judge",
     "KeptFile",
+    "KeptOriginal",
     "LedgerEntry",
     "Letter",
     "LetterFile",
@@ -292,6 +296,8 @@ __all__ = [
     "is_open_to",
     "is_page_visible_to",
     "last_day",
+    "read_kinds",
     "shown_rows",
     "today",
+    "write_kinds",
 ]

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.models import Page
 
+from practices.actions.uncleaned import refuse_replacing
 from practices.models import EditionPage, FourEyesTask
 from practices.models.workflows import APPROVE_WITH_RELEASE, organization_of
 from practices.permissions import is_secretariat
@@ -108,6 +109,19 @@ def spare_approver(request: HttpRequest, page: Page) -> HttpResponse | None:
     if not isinstance(task, FourEyesTask) or not task.may_approve(page, request.user):
         return None
     return HttpResponse(status=HTTPStatus.FORBIDDEN)
+
+
+def say_uncleaned(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Say why a text cannot be approved whose new source file would be open to others at once, without a reason."""
+    acts = {request.POST.get("action-workflow-action") and request.POST.get("workflow-action-name")}
+    if not acts & {"approve", APPROVE_WITH_RELEASE}:
+        return None
+    edition = EditionPage.objects.filter(pk=page.pk).first()
+    if edition is None:
+        return None
+    return _refused(
+        request, refuse_replacing(edition=edition, replacement=edition.get_latest_revision_as_object()), page
+    )
 
 
 def hide_publishing(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
