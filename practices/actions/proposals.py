@@ -19,6 +19,7 @@ from practices.actions.exchange.submitted_adoptions import RECORD, record_submit
 from practices.actions.ledger import lock_ledger
 from practices.actions.proposed_adoptions import confirm_proposed, record_proposed_adoption
 from practices.actions.releases import decide_release, is_prolonging, is_widening
+from practices.actions.uncleaned import uncleaned_to_propose
 from practices.models import Audience, Decision, Origin, Proposal, ReleaseDecision, ReleasedKind, Workflow, sealed_pages
 from practices.models.workflows import releases_waiting_with, source_of_thing
 from practices.permissions import is_secretariat, is_secretariat_for, may_write_for, refuse_deciding, represented_by
@@ -42,10 +43,12 @@ def propose_release(
     effective_at: str | None = None,
     until: str | None = None,
     origin: str = Origin.FORM,
+    uncleaned_reason: str = "",
 ) -> Proposal | None:
     """Propose to open `thing`; a narrowing needs no second person and is decided at once (None is given).
 
-    `effective_at` and `until` are ISO 8601 text. Raises ProposalRefused.
+    `effective_at` and `until` are ISO 8601 text. `uncleaned_reason`: why a source file is opened that holds more than
+    its words. Raises ProposalRefused.
     """
     if not may_write_for(by, organization):
         raise ProposalRefused(_("You do not act for this organization."))
@@ -69,6 +72,8 @@ def propose_release(
         raise ProposalRefused(_("Say on what authority this is opened: a decision, a letter, a date."))
     if (audience == Audience.NAMED) != bool(names):
         raise ProposalRefused(_("Name at least one organization, and only for the audience of named organizations."))
+    if kind == ReleasedKind.SOURCE_FILE:
+        arguments |= _uncleaned(thing, uncleaned_reason.strip())
     return Proposal.objects.create(
         workflow=Workflow.RELEASE,
         action="decide_release",
@@ -79,6 +84,19 @@ def propose_release(
         proposed_by=by,
         proposed_at=timezone.now(),
     )
+
+
+def _uncleaned(thing: uuid.UUID, reason: str) -> dict[str, str]:
+    """Return the file that a reason is given for, and the reason; nothing where none is needed."""
+    found = uncleaned_to_propose(thing)
+    if found is None:
+        return {}
+    if not reason:
+        raise ProposalRefused(
+            _("%(refusal)s Make a cleaned copy, or state a reason for releasing the file as it is.")
+            % {"refusal": found.refusal}
+        )
+    return {"uncleaned_file": found.checksum, "uncleaned_reason": reason}
 
 
 @transaction.atomic
@@ -218,6 +236,8 @@ def _release(arguments: dict[str, Any], by: Any, seconded_by: Any, outside: uuid
         by=by,
         seconded_by=seconded_by,
         seconded_outside=outside,
+        uncleaned_file=arguments.get("uncleaned_file", ""),
+        uncleaned_reason=arguments.get("uncleaned_reason", ""),
     )
 
 

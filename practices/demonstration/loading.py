@@ -50,6 +50,7 @@ from practices.demonstration.pages import (
     make_practice,
     publish_instrument,
 )
+from practices.interchange.source_files import clean_source
 from practices.models import (
     WAITING_TIME,
     AdoptionEvent,
@@ -227,7 +228,8 @@ def _store(text: Text, instrument: InstrumentPage) -> Original:
     """Put the file of a text into the storage of originals: a facsimile as PDF."""
     name, content = text.file, text.text.encode()
     if text.is_facsimile:
-        name, content = f"{text.key}.pdf", set_as_pdf(text=text, instrument=instrument)
+        name = f"{text.key}.pdf"
+        content = clean_source(name, set_as_pdf(text=text, instrument=instrument), changes="accept").content
     return Original(name, content, store_source(name=name, content=content))
 
 

@@ -128,6 +128,7 @@ from practices.models.sealed_pages import (
 )
 from practices.models.seals import SealOpening
 from practices.models.search import LISTED, NAMED_COLUMN, SOURCES, WORDS_TABLE, FoundKind, SearchEntry, shown_rows
+from practices.models.source_files import EXAMINATION, ExaminedFile, KeptOriginal, read_kinds, write_kinds
 from practices.models.structuring import StructuringRequest
 from practices.models.terms import TERMS_DATED, TermsAcceptance, has_accepted_terms
 from practices.models.topics import Topic, TopicLabel
@@ -138,6 +139,7 @@ from practices.models.workflows import FourEyesTask
 __all__ = [
     "BREADTH",
     "ENDS_SOON",
+    "EXAMINATION",
     "GENESIS",
     "HAS_SIMILAR",
     "INCOMPLETE",
@@ -197,6 +199,7 @@ __all__ = [
     "EventKind",
     "EvidenceCheck",
     "EvidenceKind",
+    "ExaminedFile",
     "ExternalId",
     "Finding",
     "FollowUpDecision",
@@ -219,6 +222,7 @@ __all__ = [
     "JobRun",
     "Judge",
     "KeptFile",
+    "KeptOriginal",
     "LedgerEntry",
     "Letter",
     "LetterFile",
@@ -317,11 +321,13 @@ __all__ = [
     "is_sealed",
     "last_day",
     "reach_of",
+    "read_kinds",
     "readable_revisions",
     "sealed",
     "sealed_drafts",
     "sealed_pages",
     "shown_rows",
     "today",
+    "write_kinds",
     "writers_since_publication",
 ]

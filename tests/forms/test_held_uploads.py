@@ -179,9 +179,9 @@ def test_doubts_about_the_file_stay_when_the_form_is_shown_again(officer: Any, m
     monkeypatch.setattr("practices.forms.imports.read_file", lambda _name, _content: read)
     client = client_of(officer)
     refused = client.post(ADDRESS, fields(officer, file=chosen()))
-    doubts = read_page(refused.content.decode()).xpath("//input[@name='file_doubts']")[0].get("value")
+    doubts = read_page(refused.content.decode()).xpath("//input[@name='of_read']")[0].get("value")
 
-    sent = {**fields(officer), **held_in(refused), **text_of(refused), "file_doubts": doubts}
+    sent = {**fields(officer), **held_in(refused), **text_of(refused), "of_read": doubts}
     again = client.post(ADDRESS, sent)
 
     assert doubt.message in refused.content.decode()
