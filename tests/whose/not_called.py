@@ -1,0 +1,51 @@
+"""Actions that the matrix does not call by themselves, and why."""
+
+SHOWN_AT_SCREENS = {
+    "home.look_actions.": "look",
+    "home.actions.": "first_steps",
+    "home.translation_actions.": "wagtail_translating",
+    "practices.actions.evidence_checks.": "quality",
+    "practices.actions.exchange.followed_portals.": "partners_admin",
+    "practices.actions.exchange.following.": "following",
+    "practices.actions.exchange.replays.": "webhooks",
+    "practices.actions.exchange.submissions.": "submissions",
+    "practices.actions.exchange.submitted_": "submissions",
+    "practices.actions.follow_ups.": "follow_ups",
+    "practices.actions.initiatives.": "initiatives_admin",
+    "practices.actions.links.": "links",
+    "practices.actions.messages.": "desk",
+    "practices.actions.outreach.": "contacts",
+    "practices.actions.questions.": "questions_admin",
+    "practices.actions.redactions.": "redactions",
+    "practices.actions.reports.": "report_drafts",
+    "practices.actions.retagging.": "topics_admin",
+    "practices.actions.starting.": "starting",
+    "practices.actions.structuring.": "structure",
+    "practices.actions.suggestions.": "suggestions",
+    "practices.actions.topic": "topics_admin",
+    "practices.actions.vocabulary": "topics_admin",
+    "practices.actions.derivations.": "derivations",
+}
+"""Beginnings of names of actions that open nothing of an organization; each is tried where its screen sends a form."""
+
+ASK = "its callers ask"
+NOT_CALLED = {
+    "organizations.membership.let_act": ASK,
+    "organizations.sign_ins.note_sign_in": "notes what happened",
+    "practices.actions.approvals.deputies.note_acted_for": "notes what happened",
+    "practices.actions.assessments.confirm_assessment": "says again what is open, of the words as they are",
+    "practices.actions.bulk_imports.import_batch": ASK,
+    "practices.actions.bulk_pages.add_pages": ASK,
+    "practices.actions.bulk_pages.write_log": ASK,
+    "practices.actions.bulk_releases.open_many": ASK,
+    "practices.actions.directory.organizations.plan_organizations": "says what would come of a sheet",
+    "practices.actions.directory.people.plan_people": "says what would come of a sheet",
+    "practices.actions.editions.publish_edition": ASK,
+    "practices.actions.imports.open_import": ASK,
+    "practices.actions.intake.found": ASK,
+    "practices.actions.intake.import_and_open": ASK,
+    "practices.actions.judgement_log.note_in_log": "notes what happened",
+    "practices.actions.leaving.hand_back": "takes away",
+    "practices.actions.proposed_adoptions.confirm_proposed": ASK,
+    "practices.actions.proposed_adoptions.record_proposed_adoption": ASK,
+}
