@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.permission_policies import BasePermissionPolicy
@@ -168,8 +168,17 @@ def proposals_to_decide(user: Any) -> Any:
     gone = approved & ~seconded_already & ~reports & Q(proposed_by__isnull=True, organization__in=reader.reads_for)
     theirs = Q(pk__in=pairs_with(user, waiting)) | gone
     if reader.is_secretariat:
-        theirs |= ~Q(organization__in=reader.reads_for) & seconded_already | reports
+        theirs |= ~Q(organization__in=reader.reads_for) & seconded_already & ~_answered_by_points_of(user) | reports
     return rows.filter(theirs)
+
+
+def _answered_by_points_of(user: Any) -> Q:
+    """Keep what came by a return that a focal point answered, or confirmed, whom `user` entered."""
+    entered = Q(focal_point__made_by=user) | Q(second_point__made_by=user)
+    returns = Return.objects.filter(
+        entered, organization=OuterRef("organization"), handed_in_at=OuterRef("proposed_at")
+    )
+    return Q(Exists(returns), origin=Origin.SIGNED_LINK)
 
 
 def _own(user: Any) -> Q:
