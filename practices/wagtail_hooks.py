@@ -46,6 +46,7 @@ from practices.viewsets.proposals import ProposalViewSet
 from practices.viewsets.quality import QualityViewSet
 from practices.viewsets.questions import QuestionViewSet
 from practices.viewsets.redactions import RedactionViewSet
+from practices.viewsets.relayed import RelayedViewSet
 from practices.viewsets.releases import ReleaseViewSet
 from practices.viewsets.reports import ReportDraftViewSet
 from practices.viewsets.returns import ReturnViewSet, register_returns
@@ -85,6 +86,7 @@ hooks.register("register_admin_viewset", LetterModelViewSet)
 hooks.register("register_admin_viewset", ProposalViewSet)
 hooks.register("register_admin_viewset", ApprovalViewSet)
 hooks.register("register_admin_viewset", AdoptionViewSet)
+hooks.register("register_admin_viewset", RelayedViewSet)
 hooks.register("register_admin_viewset", SuggestionViewSet)
 hooks.register("register_admin_viewset", RedactionViewSet)
 hooks.register("register_admin_viewset", AssessmentViewSet)

@@ -250,6 +250,7 @@ CLOSED = (
     "practices_redaction",
     "practices_redactionrequest",
     "practices_registeredapprover",
+    "practices_relayedstatement",
     "practices_release_named",
     "practices_reportdraft",
     "practices_reportdraft_references",

@@ -50,8 +50,8 @@ def own_places(user: Any, on: datetime.date) -> list[OwnPlaces]:
         "submissions": _counts(Submission.objects.filter(organization__in=keys)),
         "files": _counts_of_files(user),
     }
-    terms = TermsAcceptance.objects.filter(organization__in=keys, terms_dated=TERMS_DATED)
-    accepted = dict(terms.order_by("sequence").values_list("organization", "recorded_at"))
+    terms = TermsAcceptance.objects.filter(organization__in=keys).order_by("terms_dated", "sequence")
+    accepted = {row[0]: row[1:] for row in terms.values_list("organization", "recorded_at", "terms_dated")}
     return [
         OwnPlaces(
             page.name_in(),
@@ -83,6 +83,12 @@ def _people(page: OrganizationPage) -> Place:
     )
 
 
+def _terms(accepted_at: datetime.datetime, dated: datetime.date) -> str:
+    """Say when terms were accepted, and whether there are newer ones."""
+    said = _("accepted on %(day)s") if dated == TERMS_DATED else _("accepted on %(day)s; there are newer ones")
+    return said % {"day": written_date(accepted_at.date())}
+
+
 def _acted(page: OrganizationPage, counts: Mapping[str, dict[int, int]], accepted: Any) -> tuple[Place, ...]:
     """Give the screens for who acts for the organization."""
     key = page.translation_key
@@ -100,7 +106,7 @@ def _acted(page: OrganizationPage, counts: Mapping[str, dict[int, int]], accepte
         "submissions": ngettext("%(count)s submission", "%(count)s submissions", many["submissions"]),
     }
     said = {name: sentence % {"count": many[name]} for name, sentence in words.items()}
-    terms = _("accepted on %(day)s") % {"day": written_date(accepted.date())} if accepted else _("not accepted yet")
+    terms = _terms(*accepted) if accepted else _("not accepted yet")
     return (
         Place(_("Profile"), _("name, kind, website"), reverse("wagtailadmin_pages:edit", args=[page.pk])),
         Place(_("Focal points"), said["focal"], reverse("focal_points:detail", args=[key])),
