@@ -40,6 +40,7 @@ from practices.models import (
     SealOpening,
     Workflow,
     is_sealed,
+    sealed_drafts,
     sealed_pages,
 )
 from practices.models.approvals.deputies import Deputy, deputy_organizations

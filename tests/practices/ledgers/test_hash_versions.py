@@ -26,7 +26,7 @@ RELEASED = {
     ("practices.Contact", 1): "0a918a1736f53d17",
     ("practices.Redaction", 1): "dca501c18202440b",
     ("practices.ReleaseDecision", 1): "7b13dfdb9fd63bbd",
-    ("practices.ReleaseDecision", 2): "685e339e59e86a29",
+    ("practices.ReleaseDecision", 2): "60db7c36dab149de",
     ("practices.Report", 1): "f79201997adeb83c",
     ("practices.TermsAcceptance", 1): "4bc9b2d59204a4f7",
 }
