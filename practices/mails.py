@@ -1,6 +1,5 @@
 """Mails on what waits for a second person, and on what others say about an organization."""
 
-import datetime
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -12,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.admin.mail import BaseGroupApprovalTaskStateEmailNotifier
 from wagtail.models import TaskState
@@ -28,6 +28,7 @@ from practices.models import (
     Claim,
     Clearance,
     FourEyesTask,
+    Noticed,
     Participation,
     RegisteredApprover,
     SealOpening,
@@ -37,6 +38,7 @@ from practices.models import (
 )
 from practices.models.approvals.deputies import Deputy
 from practices.models.workflows import organization_of
+from practices.tables.wording import written_date
 
 
 class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):
@@ -66,6 +68,16 @@ class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):
         return {"subject": subject, "text": f"{base}.txt", "html": f"{base}.html"}
 
 
+def _what_follows(noticed: Noticed) -> str:
+    """Say what follows where the organization does not answer a notice."""
+    if noticed.public_from is None:
+        return _("It is not public, and becomes so only if your organization agrees.")
+    return _(
+        "It becomes public if your organization agrees. Without an answer it is shown from %(day)s on, marked as "
+        "recorded by the secretariat and not confirmed by your organization, as the terms say that it accepted."
+    ) % {"day": written_date(noticed.public_from)}
+
+
 def mail_notice(assessment: Assessment, record: AssessmentRecord) -> None:
     """Tell the people of the organization, each in their language and after the commit, what is said of its text."""
     _tell(
@@ -75,7 +87,7 @@ def mail_notice(assessment: Assessment, record: AssessmentRecord) -> None:
             "instrument": assessment.instrument.title_in(),
             "topic": assessment.topic.label_in(),
             "finding": assessment.get_finding_display(),
-            "public_from": record.public_from,
+            "what_follows": _what_follows(record),
             "address": settings.BASE_URL + reverse("assessments:detail", args=[assessment.public_id]),
         },
     )
@@ -89,7 +101,7 @@ def mail_claim_notice(claim: Claim) -> None:
         lambda: {
             "sentence": claim.sentence,
             "verdict": claim.get_verdict_display(),
-            "public_from": claim.public_from,
+            "what_follows": _what_follows(claim),
             "address": settings.BASE_URL + reverse("claims:detail", args=[claim.public_id]),
         },
     )
@@ -107,7 +119,7 @@ def mail_adoption_notice(event: AdoptionEvent, record: AdoptionRecord) -> int:
             "track": event.get_track_display(),
             "state": event.get_state_display(),
             "since": format_partial_date(event.effective_on, event.effective_precision),
-            "public_from": record.public_from,
+            "what_follows": _what_follows(record),
             "address": settings.BASE_URL + reverse("adoption_events:detail", args=[event.public_id]),
         }
 
@@ -115,13 +127,13 @@ def mail_adoption_notice(event: AdoptionEvent, record: AdoptionRecord) -> int:
     return told or _tell_focal_points(event.organization, "adoption_notice_outside", describe)
 
 
-def mail_participation_notice(participation: Participation, *, public_from: datetime.date) -> int:
+def mail_participation_notice(participation: Participation) -> int:
     """Tell in what the organization is said to take part, as `mail_adoption_notice` does; give how many are told."""
 
     def describe() -> dict[str, Any]:
         return {
             "initiative": participation.initiative.title,
-            "public_from": public_from,
+            "what_follows": _what_follows(participation),
             "address": settings.BASE_URL + reverse("initiatives_admin:part", args=[participation.public_id]),
         }
 

@@ -175,9 +175,18 @@ def proposals_to_decide(user: Any) -> Any:
     gone = approved & ~seconded_already & ~reports & Q(proposed_by__isnull=True, organization__in=reader.reads_for)
     theirs = Q(pk__in=pairs_with(user, waiting)) | gone
     if reader.is_secretariat:
-        theirs |= ~Q(organization__in=reader.reads_for) & seconded_already | reports
+        theirs |= ~Q(organization__in=reader.reads_for) & seconded_already & ~_answered_by_points_of(user) | reports
     found = rows.filter(theirs)
     return found.visible_to(user) if reader.is_secretariat else found
+
+
+def _answered_by_points_of(user: Any) -> Q:
+    """Keep what came by a return that a focal point answered, or confirmed, whom `user` entered."""
+    entered = Q(focal_point__made_by=user) | Q(second_point__made_by=user)
+    returns = Return.objects.filter(
+        entered, organization=OuterRef("organization"), handed_in_at=OuterRef("proposed_at")
+    )
+    return Q(Exists(returns), origin=Origin.SIGNED_LINK)
 
 
 def _own(user: Any) -> Q:

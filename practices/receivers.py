@@ -37,10 +37,20 @@ from practices.actions.second_wall.building import rebuild_wall
 from practices.actions.structuring import finish_with_text
 from practices.actions.submissions import submit_instrument
 from practices.actions.triggers import install_triggers
+from practices.actions.uncleaned import refuse_replacing
 from practices.actions.vectors import refresh_later
 from practices.mails import ApproversMail
 from practices.models import EditionPage
+from practices.models.editions import edition_publishing
 from practices.models.workflows import approved_by, approved_with_release, organization_of
+
+
+@receiver(edition_publishing, sender=EditionPage)
+def source_file_needs_its_reason(edition: EditionPage, revision: Revision, **kwargs: Any) -> None:
+    """Refuse to publish a new source file that holds more than its words where others would see it at once."""
+    refusal = refuse_replacing(edition=edition, replacement=revision.as_object())
+    if refusal:
+        raise PermissionDenied(refusal)
 
 
 @receiver(page_published, sender=EditionPage)

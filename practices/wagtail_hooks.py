@@ -46,11 +46,13 @@ from practices.viewsets.proposals import ProposalViewSet
 from practices.viewsets.quality import QualityViewSet
 from practices.viewsets.questions import QuestionViewSet
 from practices.viewsets.redactions import RedactionViewSet
+from practices.viewsets.relayed import RelayedViewSet
 from practices.viewsets.releases import ReleaseViewSet
 from practices.viewsets.reports import ReportDraftViewSet
 from practices.viewsets.returns import ReturnViewSet, register_returns
 from practices.viewsets.seals import SealViewSet, register_seal_log
 from practices.viewsets.see_as import SeeAsViewSet
+from practices.viewsets.source_files import SourceFileViewSet
 from practices.viewsets.stale_pages import refuse_stale_save
 from practices.viewsets.starting import StartViewSet, register_start
 from practices.viewsets.status import StatusViewSet
@@ -84,12 +86,14 @@ hooks.register("register_admin_viewset", LetterModelViewSet)
 hooks.register("register_admin_viewset", ProposalViewSet)
 hooks.register("register_admin_viewset", ApprovalViewSet)
 hooks.register("register_admin_viewset", AdoptionViewSet)
+hooks.register("register_admin_viewset", RelayedViewSet)
 hooks.register("register_admin_viewset", SuggestionViewSet)
 hooks.register("register_admin_viewset", RedactionViewSet)
 hooks.register("register_admin_viewset", AssessmentViewSet)
 hooks.register("register_admin_viewset", AssessmentsToConfirmViewSet)
 hooks.register("register_admin_viewset", ImportViewSet)
 hooks.register("register_admin_viewset", StructureViewSet)
+hooks.register("register_admin_viewset", SourceFileViewSet)
 hooks.register("register_admin_viewset", ReleaseViewSet)
 hooks.register("register_admin_viewset", TopicViewSet)
 hooks.register("register_admin_viewset", FollowUpViewSet)
@@ -137,6 +141,7 @@ hooks.register("register_log_actions", register_source_log)
 hooks.register("before_create_page", pages.keep_as_draft)
 hooks.register("before_edit_page", refuse_stale_save)
 hooks.register("before_edit_page", pages.spare_approver)
+hooks.register("before_edit_page", pages.say_uncleaned)
 hooks.register("before_publish_page", pages.refuse_publish)
 hooks.register("before_unpublish_page", pages.refuse_unpublish)
 hooks.register("before_delete_page", pages.refuse_delete)

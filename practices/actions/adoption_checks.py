@@ -45,6 +45,7 @@ def check_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> Adoption
         agreed_on=record.agreed_on,
         noticed_on=record.noticed_on,
         public_from=record.public_from,
+        entered_from=record.entered_from,
     )
 
 

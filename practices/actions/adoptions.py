@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.actions.evidence_checks import check_later
+from practices.actions.kept_files import keeping_files
 from practices.actions.ledger import append
+from practices.actions.outside_acts import OutsideAct, tell_organization
+from practices.actions.relayed import UNKNOWN, Provenance, drop_waiting, relay
 from practices.models import (
     OF_ADOPTION_ALONE,
     STATES_OF,
@@ -22,6 +25,7 @@ from practices.models import (
     InstrumentPage,
     PartialDate,
     Provision,
+    RelayedKind,
     State,
     Track,
     today,
@@ -40,7 +44,7 @@ class AdoptionRefused(Exception):
     """The event breaks a rule of the exchange; the message is for the user."""
 
 
-@transaction.atomic
+@keeping_files()
 def record_adoption(
     *,
     organization: OrganizationPage,
@@ -60,12 +64,15 @@ def record_adoption(
     statement_on: datetime.date | None = None,
     agreed_on: datetime.date | None = None,
     as_organization: bool = False,
+    provenance: Provenance = UNKNOWN,
+    is_seconded: bool = False,
 ) -> AdoptionEvent:
     """Record that `organization` stood at `state` on `track` towards `reference`, from `effective`.
 
-    Public at once when somebody of the organization says it, when it agreed (`agreed_on`), or when the
-    organization itself said it to whoever records (`as_organization`: its return, its letter); else it is the
-    secretariat's alone. Without `evidence_kind` it follows from track and basis. Raises AdoptionRefused.
+    Public at once when somebody of the organization says it. What the secretariat enters as said by the organization
+    (`as_organization`), or as agreed to by it (`agreed_on`), waits for a second person, who looks at `provenance`; what
+    it records itself waits for the organization. `is_seconded`: two persons stand behind it already (a return, a
+    submission). Without `evidence_kind` it follows from track and basis. Raises AdoptionRefused and RelayRefused.
     """
     kind = evidence_kind or kind_behind(track, basis)
     refuse_unsound(
@@ -83,6 +90,10 @@ def record_adoption(
         as_organization=as_organization,
     )
     refuse_days_to_come(agreed_on, statement_on)
+    is_own = acts_for(by, organization) or (as_organization and is_seconded)
+    is_relayed = not is_own and (as_organization or agreed_on is not None)
+    if statement.strip() and not (is_own or is_relayed):
+        raise AdoptionRefused(_("A statement is the organization’s own word: enter it as said by the organization."))
     event = AdoptionEvent(
         organization=organization,
         reference=reference,
@@ -99,16 +110,26 @@ def record_adoption(
     )
     if evidence_address:
         check_later()
-    return append_with_record(
+    recorded = append_with_record(
         event,
         note=note,
         variations=variations,
         evidence_address=evidence_address,
         statement=statement,
         statement_on=(statement_on or effective.on) if statement else None,
-        is_public=as_organization or acts_for(by, organization) or agreed_on is not None,
-        agreed_on=agreed_on,
+        is_public=is_own,
+        agreed_on=agreed_on if is_own else None,
     )
+    if is_relayed:
+        relay(
+            organization=organization,
+            kind=RelayedKind.STATEMENT if as_organization else RelayedKind.AGREEMENT,
+            said_on=agreed_on or statement_on,
+            by=by,
+            provenance=provenance,
+            event=recorded,
+        )
+    return recorded
 
 
 def refuse_unsound(
@@ -153,7 +174,12 @@ def reverse_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> Adopti
     refuse_undone(event)
     for check in checks_of(event).for_listing():
         _take_back(check, by, "")
-    return _take_back(event, by, note)
+    reversal = _take_back(event, by, note)
+    drop_waiting(by=by, event=event)
+    if reversal.record.is_public:
+        about = str(event.reference.title_in("en"))
+        tell_organization(organization=event.organization, act=OutsideAct.STATEMENT_REVERSED, by=by, about=about)
+    return reversal
 
 
 def may_check(organization: OrganizationPage, by: Any) -> bool:

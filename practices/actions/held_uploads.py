@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -67,5 +68,5 @@ def _drop(rows: Iterable[HeldUpload]) -> int:
     gone = list(rows)
     HeldUpload.objects.filter(pk__in=[row.pk for row in gone]).delete()
     for row in gone:
-        transaction.on_commit(lambda name=row.stored.name: drop_file(name), robust=True)
+        transaction.on_commit(partial(drop_file, str(row.stored.name)), robust=True)
     return len(gone)

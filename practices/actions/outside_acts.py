@@ -27,6 +27,11 @@ class OutsideAct(models.TextChoices):
     TEXT_APPROVED = "text_approved", _("A text was approved")
     TEXT_UNPUBLISHED = "text_unpublished", _("A text was unpublished")
     RELEASE_DECIDED = "release_decided", _("A release was decided")
+    WORD_ENTERED = "word_entered", _("Something was entered as the organization’s own word, and waits for confirmation")
+    WORD_CONFIRMED = "word_confirmed", _("What was entered as the organization’s own word was confirmed")
+    SHOWN_AFTER_NOTICE = "shown_after_notice", _("An entry about the organization became public after notice")
+    STATEMENT_APPROVED = "statement_approved", _("What the organization proposed to record of itself was approved")
+    STATEMENT_REVERSED = "statement_reversed", _("A statement about the organization was taken back")
     OPERATOR_PUBLISHED = "operator_published", _("The operator published a text or opened it to more readers")
     OPERATOR_APPOINTED = "operator_appointed", _("The operator gave a role")
 

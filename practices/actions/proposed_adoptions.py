@@ -38,6 +38,7 @@ def record_proposed_adoption(*, arguments: dict[str, Any], proposed_by: Any, by:
         basis=arguments.get("basis") or Basis.STATED,
         evidence_kind=arguments.get("evidence_kind") or None,
         as_organization=True,
+        is_seconded=True,
         by=proposed_by or by,
     )
 
@@ -58,6 +59,7 @@ def confirm_proposed(*, arguments: dict[str, Any], proposed_by: Any, by: Any) ->
         reference=reference,
         confirmed_on=on,
         origin=arguments.get("origin") or Origin.FORM,
+        is_seconded=True,
         by=proposed_by or by,
     )
 

@@ -16,6 +16,7 @@ from organizations.second_persons import person_of, refuse_two
 from practices.actions.ledger import append, lock_ledger
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.searching.entries import close_entries
+from practices.actions.uncleaned import is_uncleaned, uncleaned_to_open
 from practices.actions.vectors import refresh_later
 from practices.models import (
     PAGE_KINDS,
@@ -80,6 +81,8 @@ def decide_release(
     effective_at: datetime.datetime | None = None,
     until: datetime.datetime | None = None,
     as_operator: bool = False,
+    uncleaned_file: str = "",
+    uncleaned_reason: str = "",
 ) -> ReleaseDecision:
     """Record who may see `thing` from `effective_at` (default: now); apply it if that has come.
 
@@ -87,7 +90,8 @@ def decide_release(
 
     Widening takes two persons: `by` and somebody else in `seconded_by`, or a registered approver by the request in
     `seconded_outside` (the operator's command is logged as such and needs none). Narrowing takes one and holds at
-    once. Raises ReleaseRefused.
+    once. A source file that holds more than its words is opened for `uncleaned_reason` alone, which is about the file
+    with the SHA-256 `uncleaned_file`. Raises ReleaseRefused.
     """
     keys = sorted(str(organization.translation_key) for organization in named)
     now = timezone.now()
@@ -105,13 +109,17 @@ def decide_release(
         raise ReleaseRefused(reason)
     if widening and _is_of_test(kind, thing):
         raise ReleaseRefused(_("Nothing of a test organization is shown to anybody else."))
+    stated = ("", "")
+    if widening and kind == ReleasedKind.SOURCE_FILE:
+        stated = _check_stated(thing, uncleaned_file, uncleaned_reason.strip())
     begins_at = (effective_at or now) if widening else now
     if until is not None and (audience in (Audience.ALONE, Audience.OWN) or until <= max(begins_at, now)):
         raise ReleaseRefused(_("The end lies after the beginning, and only what is open to others has one."))
+    said = {"authority": authority, "uncleaned_reason": stated[1]}
     closing = _closing(kind, thing, audience, keys, until, is_wider_now=is_wider_now)
-    decision = _record(kind, thing, audience, keys, begins_at, authority, persons)
+    decision = _record(kind, thing, audience, keys, begins_at, said, {**persons, "uncleaned_file": stated[0]})
     if closing is not None:
-        _record(kind, thing, *closing, authority, persons)
+        _record(kind, thing, *closing, {"authority": authority}, persons)
     if decision.effective_at <= now:
         _apply(decision)
     if not as_operator:  # whose callers tell the organization once
@@ -136,10 +144,10 @@ def _record(
     audience: str,
     keys: list[str],
     effective_at: datetime.datetime,
-    authority: str,
-    persons: dict[str, Any],
+    said: dict[str, str],
+    fields: dict[str, Any],
 ) -> ReleaseDecision:
-    """Add a decision to the ledger, with its record."""
+    """Add a decision to the ledger, with its record: `said` are the words of it."""
     salt = secrets.token_hex(16)
     decision = append(
         ReleaseDecision(
@@ -148,12 +156,34 @@ def _record(
             **columns_of(audience),
             named=keys,
             effective_at=effective_at,
-            record_digest=ReleaseDecision.digest_of_record(salt, {"authority": authority}),
-            **persons,
+            record_digest=ReleaseDecision.digest_of_record(salt, said),
+            **fields,
         )
     )
-    ReleaseRecord.objects.create(decision=decision, salt=salt, authority=authority)
+    ReleaseRecord.objects.create(decision=decision, salt=salt, **said)
     return decision
+
+
+def _check_stated(thing: uuid.UUID, file: str, reason: str) -> tuple[str, str]:
+    """Return the file that is opened for a reason, and the reason; empty where none is needed.
+
+    Raises ReleaseRefused.
+    """
+    refuse_uncleaned(thing, file if reason else "")
+    return (file, reason) if reason and is_uncleaned(file) else ("", "")
+
+
+def refuse_uncleaned(thing: uuid.UUID, stated: str) -> None:
+    """Refuse to open a source file that needs a reason; `stated` is the SHA-256 of the file that one was given for."""
+    found = uncleaned_to_open(thing)
+    if found is None or found.checksum == stated:
+        return
+    if stated:
+        raise ReleaseRefused(_("The reason was given for another source file, which has been replaced since."))
+    raise ReleaseRefused(
+        _("%(refusal)s Make a cleaned copy, or state a reason for releasing the file as it is.")
+        % {"refusal": found.refusal}
+    )
 
 
 def _closing(

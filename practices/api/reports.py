@@ -15,7 +15,7 @@ from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.serializers import AddressField
 from practices.api.viewsets import ReadingViewSet
-from practices.models import SHARED_AUDIENCES, ChangedKind, Report, Series
+from practices.models import Audience, ChangedKind, Report, Series
 from practices.tables.reports.cards import ReportCard, ReportSheet, report_cards, report_sheets
 
 
@@ -38,7 +38,7 @@ class ReportSerializer(serializers.Serializer):
     symbol = serializers.CharField(read_only=True, help_text="The official symbol; empty where there is none.")
     title = serializers.CharField(read_only=True)
     language = serializers.CharField(read_only=True)
-    audience = serializers.ChoiceField(choices=SHARED_AUDIENCES, read_only=True, help_text="Whom it was compiled for.")
+    audience = serializers.ChoiceField(choices=Audience.choices, read_only=True, help_text="Whom it was compiled for.")
     as_of = serializers.DateField(read_only=True)
     since = serializers.DateField(read_only=True, allow_null=True, help_text="Changes are since this day.")
     known_at = serializers.DateTimeField(read_only=True, help_text="What was recorded later is not in it.")
@@ -101,7 +101,7 @@ class ReportFilterSet(ChangedFilterSet):
 
     language = filters.CharFilter(max_length=12, help_text="Issues in the language with this code.")
     series = filters.ChoiceFilter(choices=Series.choices, help_text="Issues of this series.")
-    audience = filters.ChoiceFilter(choices=SHARED_AUDIENCES, help_text="Issues that were compiled for this audience.")
+    audience = filters.ChoiceFilter(choices=Audience.choices, help_text="Issues that were compiled for this audience.")
     number = PatternFilter(regex=r"^[1-9][0-9]{0,4}$", help_text="Issues with this number in their series.")
     year = PatternFilter(
         method="filter_year", regex=r"^[1-9][0-9]{3}$", help_text="Issues that say how things stood in this year."

@@ -17,7 +17,9 @@ from practices.actions.exchange.sent import SentAdoption, SentEdition, SentFile,
 from practices.api.serializers import PARTIAL_DATE
 from practices.forms.cited_provisions import find_provision
 from practices.forms.imports import read_words
+from practices.forms.source_copies import ACCEPT, AS_IS, REJECT, choose_copy
 from practices.interchange.plain_text import check_text
+from practices.interchange.source_files import ImportedFile
 from practices.interchange.structure import keep_doubts
 from practices.interchange.text import UnreadableText
 from practices.models import (
@@ -115,6 +117,14 @@ class EditionContentSerializer(StrictSerializer):
     )
     file = WordsField(
         max_length=255, required=False, help_text="The name of the file that came along; it is kept as the original."
+    )
+    source_copy = CodeField(
+        choices=[(code, code) for code in (ACCEPT, REJECT, AS_IS)],
+        default=AS_IS,
+        help_text=(
+            "Which copy of the file readers get: as_is, or a cleaned one, whose tracked changes are accepted (accept) "
+            "or rejected (reject). The original of a cleaned copy stays with the organization."
+        ),
     )
     as_facsimile = serializers.BooleanField(
         default=False, help_text="The file stands for the text, which is structured later."
@@ -329,9 +339,10 @@ def _edition_meant(row: Mapping[str, Any], files: Mapping[str, SentFile]) -> Sen
         raise serializers.ValidationError({"file": [_("No file of this name came along.")]})
     text = row.get("text", "") if row.get("text", "").strip() else ""
     of_file: Any = ()
-    if not text and file is not None and not row["as_facsimile"]:
+    contents = _copy_of(file, row["source_copy"]) if file is not None else None
+    if not text and contents is not None and not row["as_facsimile"]:
         try:
-            read = read_words(file.name, file.content)
+            read = read_words(contents.name, contents.content)
         except UnreadableText as error:
             raise serializers.ValidationError({"file": [str(error)]}) from error
         text, of_file = read.text, keep_doubts(read.doubts, read.text)
@@ -343,7 +354,15 @@ def _edition_meant(row: Mapping[str, Any], files: Mapping[str, SentFile]) -> Sen
         title=row.get("title", ""),
         file=file,
         of_file=of_file,
+        contents=contents,
     )
+
+
+def _copy_of(file: SentFile, choice: str) -> ImportedFile:
+    try:
+        return choose_copy(file.name, file.content, choice).file
+    except UnreadableText as error:
+        raise serializers.ValidationError({"file": [str(error)]}) from error
 
 
 def _instrument(text: str, user: Any) -> InstrumentPage | None:

@@ -18,6 +18,7 @@ from practices.models import (
     PinnedLetter,
     Proposal,
     RegisteredApprover,
+    RelayedStatement,
     Workflow,
     today,
 )
@@ -43,6 +44,7 @@ def load_approvals(*, people: People, organizations: Mapping[str, OrganizationPa
 
 def remove_approvals(*, pages: Collection[int], people: Collection[int]) -> None:
     """Remove what was asked and who is registered for these organizations; what stays names none of the people."""
+    RelayedStatement.objects.filter(organization__in=pages).delete()
     drop_files(PinnedLetter.objects.filter(organization__in=pages))
     ApprovalRequest.objects.filter(Q(organization__in=pages) | Q(page__in=pages)).delete()
     RegisteredApprover.objects.filter(organization__in=pages).delete()
@@ -57,6 +59,7 @@ def remove_approvals(*, pages: Collection[int], people: Collection[int]) -> None
         NamedSource: ("named_by",),
         Appointment: ("given_by",),
         User: ("opened_by",),
+        RelayedStatement: ("entered_by", "confirmed_by", "dropped_by"),
     }
     for model, fields in named.items():
         for field in fields:

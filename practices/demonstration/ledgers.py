@@ -23,6 +23,7 @@ from practices.models import (
     PublicAdoption,
     PublicHolding,
     Redaction,
+    RelayedStatement,
     Release,
     ReleaseDecision,
     ReleaseRecord,
@@ -52,6 +53,7 @@ def remove_events(*, pages: Collection[int]) -> int:
         pk__in=list(AdoptionEvent.objects.filter(named | Q(provision__edition__in=pages)).values_list("pk", flat=True))
     )
     AdoptionRecord.objects.filter(event__in=gone).delete()
+    RelayedStatement.objects.filter(event__in=gone).update(event=None)
     gone.update(reverses=None, checks=None)
     return gone.delete()[0]
 
@@ -62,6 +64,7 @@ def remove_assessments(*, pages: Collection[int]) -> int:
     keys = list(gone.values_list("pk", flat=True))
     AssessmentPin.objects.filter(assessment__in=keys).delete()
     AssessmentRecord.objects.filter(assessment__in=keys).delete()
+    RelayedStatement.objects.filter(assessment__in=keys).update(assessment=None)
     gone.update(reverses=None)
     return gone.delete()[0]
 

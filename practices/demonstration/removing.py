@@ -38,8 +38,10 @@ from practices.models import (
     Claim,
     Demonstration,
     EditionPage,
+    ExaminedFile,
     InstrumentPage,
     InstrumentTopic,
+    KeptOriginal,
     LinkProposal,
     NamedSource,
     PracticePage,
@@ -174,8 +176,11 @@ def _remove_pages(pages: list[int]) -> None:
     named = organizations.values_list("officers", "approvers", "coordinators")
     groups = [key for row in named for key in row if key is not None]
     folders = list(organizations.values_list("collection", flat=True))
-    for name in EditionPage.objects.filter(pk__in=pages).exclude(source_file="").values_list("source_file", flat=True):
+    editions = EditionPage.objects.filter(pk__in=pages).exclude(source_file="")
+    originals = KeptOriginal.objects.filter(edition__in=pages).values_list("file", flat=True)
+    for name in {*editions.values_list("source_file", flat=True), *originals}:
         transaction.on_commit(partial(drop_source, stored=name))
+    ExaminedFile.objects.filter(checksum__in=list(editions.values_list("source_checksum", flat=True))).delete()
     bodies = OrganizationPage.objects.filter(body_of__in=pages)
     bodies.filter(kind=OrganizationKind.BODY).update(kind=OrganizationKind.OTHER)
     bodies.update(body_of=None)

@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'pinned letter',
                 'verbose_name_plural': 'pinned letters',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('approver__isnull', True), ('invitation__isnull', False), ('office__isnull', True)), models.Q(('approver__isnull', False), ('invitation__isnull', True), ('office__isnull', True)), models.Q(('approver__isnull', True), ('invitation__isnull', True), ('office__isnull', False)), _connector='OR'), name='a pinned letter is about one thing')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('approver__isnull', True), ('invitation__isnull', True), ('office__isnull', True)), models.Q(('approver__isnull', True), ('invitation__isnull', False), ('office__isnull', True)), models.Q(('approver__isnull', False), ('invitation__isnull', True), ('office__isnull', True)), models.Q(('approver__isnull', True), ('invitation__isnull', True), ('office__isnull', False)), _connector='OR'), name='a pinned letter is about one thing')],
             },
         ),
         migrations.RunPython(take_over, migrations.RunPython.noop),

@@ -84,7 +84,7 @@ from practices.models.kept_files import KeptFile
 from practices.models.ledger import GENESIS, LedgerEntry, RecordWords, UnknownHashVersion, digest
 from practices.models.links import TURNED, LinkGround, LinkProposal, ProvisionLink, Relation
 from practices.models.messages import ReadMessage
-from practices.models.notices import WAITING_TIME, Noticed
+from practices.models.notices import WAITING_TIME, Noticed, WordOf
 from practices.models.outreach.contacts import Actor, Contact, ContactFile, ContactKind, ContactRecord
 from practices.models.outreach.letters import (
     Letter,
@@ -102,6 +102,7 @@ from practices.models.proposals import Decision, Origin, Proposal, Workflow
 from practices.models.provisions import Provision, ProvisionTopic
 from practices.models.questions import Question, QuestionWords
 from practices.models.redactions import RedactedKind, Redaction, RedactionRequest
+from practices.models.relayed import RelayedKind, RelayedStatement
 from practices.models.released_pages import PAGE_KINDS, RELEASED_PAGES
 from practices.models.releases import (
     BREADTH,
@@ -128,8 +129,16 @@ from practices.models.sealed_pages import (
 )
 from practices.models.seals import SealOpening
 from practices.models.search import LISTED, NAMED_COLUMN, SOURCES, WORDS_TABLE, FoundKind, SearchEntry, shown_rows
+from practices.models.source_files import EXAMINATION, ExaminedFile, KeptOriginal, read_kinds, write_kinds
 from practices.models.structuring import StructuringRequest
-from practices.models.terms import TERMS_DATED, TermsAcceptance, has_accepted_terms
+from practices.models.terms import (
+    NOTICE_CLAUSE_SINCE,
+    TERMS_DATED,
+    TERMS_VERSIONS,
+    TermsAcceptance,
+    accepts_notices,
+    has_accepted_terms,
+)
 from practices.models.topics import Topic, TopicLabel
 from practices.models.vectors import EditionVectors, Neighbour
 from practices.models.vocabulary import MatchKind, TopicChange, TopicChangeKind, TopicMatch, TopicRedirect, TopicReview
@@ -138,11 +147,13 @@ from practices.models.workflows import FourEyesTask
 __all__ = [
     "BREADTH",
     "ENDS_SOON",
+    "EXAMINATION",
     "GENESIS",
     "HAS_SIMILAR",
     "INCOMPLETE",
     "LISTED",
     "NAMED_COLUMN",
+    "NOTICE_CLAUSE_SINCE",
     "OF_ADOPTION_ALONE",
     "PAGE_KINDS",
     "PUBLIC_SCOPE",
@@ -152,6 +163,7 @@ __all__ = [
     "SOURCES",
     "STATES_OF",
     "TERMS_DATED",
+    "TERMS_VERSIONS",
     "TURNED",
     "WAITING_TIME",
     "WHEN",
@@ -197,6 +209,7 @@ __all__ = [
     "EventKind",
     "EvidenceCheck",
     "EvidenceKind",
+    "ExaminedFile",
     "ExternalId",
     "Finding",
     "FollowUpDecision",
@@ -219,6 +232,7 @@ __all__ = [
     "JobRun",
     "Judge",
     "KeptFile",
+    "KeptOriginal",
     "LedgerEntry",
     "Letter",
     "LetterFile",
@@ -262,6 +276,8 @@ __all__ = [
     "RedactionRequest",
     "RegisteredApprover",
     "Relation",
+    "RelayedKind",
+    "RelayedStatement",
     "Release",
     "ReleaseDecision",
     "ReleaseRecord",
@@ -304,7 +320,9 @@ __all__ = [
     "Webhook",
     "WebhookAttempt",
     "WebhookDelivery",
+    "WordOf",
     "Workflow",
+    "accepts_notices",
     "checksum",
     "closed_entries",
     "columns_of",
@@ -317,11 +335,13 @@ __all__ = [
     "is_sealed",
     "last_day",
     "reach_of",
+    "read_kinds",
     "readable_revisions",
     "sealed",
     "sealed_drafts",
     "sealed_pages",
     "shown_rows",
     "today",
+    "write_kinds",
     "writers_since_publication",
 ]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -83,6 +84,10 @@ class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):
             .order_by("instrument__organization__title", "instrument__title", "-dated_on", "language", "pk")
         )
 
+
+edition_publishing = Signal()
+"""Sent with `edition` and `revision` in the transaction that publishes, before anything is written; a refusal is
+PermissionDenied."""
 
 EditionPageManager = PageManager.from_queryset(EditionPageQuerySet)
 
@@ -180,6 +185,10 @@ class EditionPage(ReaderPage):
         date = format_partial_date(self.dated_on, self.precision)
         status = "" if self.text_status == TextStatus.AUTHENTIC else "-" + self.text_status.replace("_", "-")
         return f"{date}-{self.language}{status}"
+
+    def check_publishing(self, revision: Any) -> None:
+        """Let whoever listens refuse. Raises PermissionDenied."""
+        edition_publishing.send(sender=type(self), edition=self, revision=revision)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self._take_place()

@@ -80,6 +80,14 @@ class ReleaseDecision(LedgerEntry):
         null=True, editable=False, help_text="request for approval that a registered approver answered"
     )
     record_digest = models.CharField(max_length=64, blank=True)
+    uncleaned_file = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        default="",
+        editable=False,
+        help_text="SHA-256 of the source file that is opened, for a reason, with what it holds beside its words",
+    )
 
     objects = ReleaseDecisionManager()
     hashed_fields = {
@@ -93,10 +101,25 @@ class ReleaseDecision(LedgerEntry):
             "seconded_by_id",
             "seconded_outside",
             "record_digest",
-        )
+        ),
+        2: (
+            "public_id",
+            "kind",
+            "thing",
+            "audience",
+            "named",
+            "effective_at",
+            "seconded_by_id",
+            "seconded_outside",
+            "record_digest",
+            "uncleaned_file",
+            "is_alone",
+        ),
     }
-    hashed_fields[2] = (*hashed_fields[1], "is_alone")
-    record_words = {1: RecordWords(("authority",))}
+    record_words = {
+        1: RecordWords(("authority",)),
+        2: RecordWords(("authority",), if_any=("uncleaned_reason",)),
+    }
 
     class Meta(LedgerEntry.Meta):
         verbose_name = _("release decision")
@@ -109,10 +132,14 @@ class ReleaseDecision(LedgerEntry):
 
 
 class ReleaseRecord(Erasable):
-    """The erasable part of a decision: the authority in words. The decision keeps a salted digest of it."""
+    """The erasable part of a decision: the authority in words, and why a source file was not cleaned.
+
+    The decision keeps a salted digest of them.
+    """
 
     decision = models.OneToOneField(ReleaseDecision, on_delete=models.PROTECT, related_name="record")
     authority = models.TextField(_("authority"), blank=True)
+    uncleaned_reason = models.TextField("reason for a file that was not cleaned", blank=True, db_default="", default="")
 
     class Meta(Erasable.Meta):
         pass

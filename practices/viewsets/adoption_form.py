@@ -12,6 +12,7 @@ from practices.forms.cited_provisions import find_provision
 from practices.forms.days import PastDayField
 from practices.forms.pages import InstrumentChoiceField, PageChoiceField, offer
 from practices.forms.partial_dates import PartialDateField
+from practices.forms.relayed import OF_PROVENANCE, ProvenanceForm
 from practices.models import STATES_OF, Basis, EvidenceKind, InstrumentPage, Provision, State, Track, today
 from practices.permissions import acts_for, is_secretariat
 
@@ -37,7 +38,7 @@ def organizations_to_record(user: Any) -> Any:
     return chosen.for_listing()
 
 
-class AdoptionForm(forms.Form):
+class AdoptionForm(ProvenanceForm):
     """Limited to what `user` may say: their organizations, the instruments that they may see."""
 
     organization = PageChoiceField(
@@ -97,7 +98,9 @@ class AdoptionForm(forms.Form):
     as_organization = forms.BooleanField(
         required=False,
         label=_("The organization says this itself"),
-        help_text=_("By its letter, reply or return, which is kept. The public then sees it at once."),
+        help_text=_(
+            "By its letter or reply. It is public once the organization, or another of the secretariat, confirms it."
+        ),
     )
     agreed_on = PastDayField(
         label=_("The organization agreed on"),
@@ -114,8 +117,9 @@ class AdoptionForm(forms.Form):
         offer(self, "organization", organizations)
         offer(self, "reference", visible)
         offer(self, "own_instrument", own)
+        self.order_fields([name for name in self.fields if name not in OF_PROVENANCE])
         if not all_of_them:
-            for name in ("agreed_on", "as_organization", "statement_on"):
+            for name in ("agreed_on", "as_organization", "statement_on", *OF_PROVENANCE):
                 del self.fields[name]
 
     def clean_provision(self) -> Provision | None:
@@ -130,7 +134,8 @@ class AdoptionForm(forms.Form):
 
     def statement_of_fact(self) -> dict[str, Any]:
         """Give the arguments of `record_adoption`. Who speaks for the organization makes its statement today."""
-        values = dict(self.cleaned_data)
+        values = {name: value for name, value in self.cleaned_data.items() if name not in OF_PROVENANCE}
+        values["provenance"] = self.provenance_given()
         track, state = values.pop("standing").split(":")
         values["evidence_kind"] = values["evidence_kind"] or None
         if acts_for(self.user, values["organization"]):

@@ -17,6 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
 from practices.actions.adoptions import AdoptionRefused, record_adoption
+from practices.actions.relayed import RelayRefused
 from practices.actions.suggestions import SuggestionRefused, decide_suggestion
 from practices.models import AdoptionEvent, AdoptionSuggestion, Contact, Decision, InstrumentPage, format_partial_date
 from practices.policies import ledger_of
@@ -97,11 +98,13 @@ class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
     def form_valid(self, form: AdoptionForm) -> HttpResponse:
         try:
             event = record_adoption(**form.statement_of_fact(), by=self.request.user)
-        except AdoptionRefused as refusal:
+        except (AdoptionRefused, RelayRefused) as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         _take_up_suggestion(self.request)
         messages.success(self.request, gettext("Recorded as number %(number)s.") % {"number": event.sequence})
+        if not event.record.is_public:
+            messages.info(self.request, gettext("It is not public yet: the organization is asked to agree or confirm."))
         return redirect("adoption_events:detail", event.public_id)
 
     def form_invalid(self, form: AdoptionForm) -> HttpResponse:

@@ -75,6 +75,12 @@ class ImportView(ParticipantScreen):
             form.add_error(None, str(refusal))
             return self._show(form, _structure(form, with_lines=True))
         messages.success(self.request, _say_what_was_made(imported.edition, data["language"]))
+        if form.chosen is not None and form.chosen.file.original is not None:
+            messages.info(
+                self.request,
+                gettext("Its source file is a cleaned copy of “%(name)s”. The original stays with the organization.")
+                % {"name": form.chosen.came.name},
+            )
         return redirect("wagtailadmin_pages:edit", imported.edition.pk)
 
     def _show(self, form: ImportForm, structure: Structure | None = None, *, is_preview: bool = False) -> HttpResponse:
@@ -95,7 +101,11 @@ class ImportView(ParticipantScreen):
 
 
 class PreviewView(ParticipantView):
-    """The structure of a text as a piece of HTML in JSON: {html, error} and, of a file, {text, title, language}."""
+    """The structure of a text as a piece of HTML in JSON: {html, error} and, of a file, {text, title, language}.
+
+    Of a file that was sent, `copy` is a second piece of HTML: what it holds beside its text, and which copies there
+    are; `of_source` is that again, to be sent along.
+    """
 
     http_method_names = ["post"]
 
@@ -104,8 +114,12 @@ class PreviewView(ParticipantView):
         form = SourceForm(request.POST, request.FILES)
         if not form.is_valid():
             return JsonResponse({"error": " ".join(str(text) for texts in form.errors.values() for text in texts)})
-        html = render_to_string("practices/admin/import_structure.html", {"structure": _structure(form)}, request)
-        answer: dict[str, Any] = {"html": html, "text": None}
+        structure = _structure(form)
+        html = render_to_string("practices/admin/import_structure.html", {"structure": structure}, request)
+        answer: dict[str, Any] = {"html": html if structure else "", "text": None, "copy": None}
+        if form.chosen is not None:
+            answer["copy"] = render_to_string("practices/admin/import_copy.html", {"form": form}, request)
+            answer["of_source"] = form.sent_contents
         if form.read is not None:
             answer |= {"text": form.cleaned_data["text"], "title": title_of(form.read), "language": form.read.language}
             answer["of_file"] = [one.sent for one in form.of_file]

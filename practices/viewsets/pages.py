@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from organizations.models import OrganizationPage
 from practices.actions.outside_acts import OutsideAct, tell_organization
+from practices.actions.uncleaned import refuse_replacing
 from practices.models import EditionPage, FourEyesTask
 from practices.models.workflows import APPROVE_WITH_RELEASE, organization_of
 from practices.permissions import is_secretariat, may_write_for
@@ -140,6 +141,19 @@ def say_who_approves(request: HttpRequest, page: Page) -> None:
     found = second_persons(page, user)
     if found is not None:
         messages.info(request, format_html_join(" ", "{}", ((sentence,) for sentence in found.sentences)))
+
+
+def say_uncleaned(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Say why a text cannot be approved whose new source file would be open to others at once, without a reason."""
+    acts = {request.POST.get("action-workflow-action") and request.POST.get("workflow-action-name")}
+    if not acts & {"approve", APPROVE_WITH_RELEASE}:
+        return None
+    edition = EditionPage.objects.filter(pk=page.pk).first()
+    if edition is None:
+        return None
+    return _refused(
+        request, refuse_replacing(edition=edition, replacement=edition.get_latest_revision_as_object()), page
+    )
 
 
 def hide_publishing(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:

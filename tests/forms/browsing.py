@@ -12,6 +12,8 @@ from lxml import html
 FORM = "application/x-www-form-urlencoded"
 UNSENT = frozenset({"submit", "button", "image", "reset", "file"})
 TICKED = frozenset({"checkbox", "radio"})
+OF_SCRIPTS = frozenset({"w-editing-sessions"})
+"""Classes of forms that scripts alone send: Wagtail's, by which an open editor says that somebody is there."""
 type Fields = list[tuple[str, str]]
 
 
@@ -48,8 +50,8 @@ def ways_of(page: Any, address: str) -> Iterator[Way]:
         fields = [field for one in inside for field in _values(one)]
         buttons = [one for one in inside if _is_submit(one)] or [None]
         shown = frozenset(one.get("name") for one in inside if one.get("name") and _is_shown(one))
-        if buttons == [None] and not shown:
-            continue  # nobody can send it but a script
+        if OF_SCRIPTS & set(form.get("class", "").split()):
+            continue
         for button in buttons:
             yield replace(_way(form, fields, button, address, number), shown=shown)
 

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practices.actions.held_uploads import HELD_FOR, MOST_HELD, hold_uploads, sweep_held_uploads
+from practices.interchange.readings import ReadFile
 from practices.migration_names import records
 from practices.models import EditionPage, HeldUpload
+from practices.numbering import Doubt
 from tests import factories
 from tests.forms.browsing import read_page
 
@@ -169,3 +171,18 @@ def test_sheet_that_was_taken_is_not_held_and_one_that_was_refused_is(secretaria
     client.post(address, {"file": good, "do": "plan"})
 
     assert not HeldUpload.objects.exists()
+
+
+def test_doubts_about_the_file_stay_when_the_form_is_shown_again(officer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    doubt = Doubt(3, "page_facsimile", "Page 1 could not be read as text.", 0.9)
+    read = ReadFile(text=TEXT.decode(), format="text", doubts=(doubt,))
+    monkeypatch.setattr("practices.forms.imports.read_file", lambda _name, _content: read)
+    client = client_of(officer)
+    refused = client.post(ADDRESS, fields(officer, file=chosen()))
+    doubts = read_page(refused.content.decode()).xpath("//input[@name='of_read']")[0].get("value")
+
+    sent = {**fields(officer), **held_in(refused), **text_of(refused), "of_read": doubts}
+    again = client.post(ADDRESS, sent)
+
+    assert doubt.message in refused.content.decode()
+    assert doubt.message in again.content.decode()

@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from organizations.invitations import Letter, invite
 from organizations.models import Appointment, OrganizationPage, Role
+from practices.actions.adoption_notices import state_beside_adoption
 from practices.actions.adoptions import record_adoption
 from practices.actions.approvals.register import ApproverEntry, confirm_approver, enter_approver
 from practices.actions.approvals.requests import ask_approver
@@ -26,6 +27,7 @@ from practices.actions.exchange.webhook_bodies import make_deliveries
 from practices.actions.links import confirm_link
 from practices.actions.proposals import propose_release
 from practices.actions.redactions import ask_redaction
+from practices.actions.relayed import Provenance
 from practices.actions.releases import decide_release
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
@@ -41,6 +43,7 @@ from practices.models import (
     InstrumentLineage,
     InstrumentPage,
     InstrumentTitle,
+    KeptOriginal,
     LinkProposal,
     NamedSource,
     Neighbour,
@@ -531,6 +534,11 @@ def _found_by_machine(made: Exchange) -> None:
     TopicFollowUp.objects.create(provision=one, earlier=other, topic=Topic.objects.get(name="duty"), asked_at=now)
     token = made.add("request for structure", OWN, "kept")
     StructuringRequest.objects.create(edition=hidden, asked_at=now, note=token)
+    token = made.add("original of a cleaned copy", OWN, "kept")
+    KeptOriginal.objects.create(
+        edition=hidden, file=f"2026/01/{token}.docx", name=token, checksum="0" * 64, cleaned_checksum="1" * 64,
+        changes="accept",
+    )  # fmt: skip
     token = made.add("suggestion", SECRETARIAT, "kept")
     AdoptionSuggestion.objects.create(
         reference=made.parties["reference"], instrument=hidden.instrument, likeness=0.5, method=token, found_at=now
@@ -563,6 +571,13 @@ def _approvals(made: Exchange) -> None:
     token = made.add("request for approval", OWN, "kept")
     proposal = Proposal.objects.get(public_id=made.keys["proposals"][0])
     ask_approver(subject=proposal, approver=approver, by=officer, note=token)
+    token = made.add("statement from a letter", OWN, "kept")
+    event = factories.adoption(organization=own, by=officer)
+    scan = (f"{token}.png", b"\x89PNG\r\n\x1a\n" + token.encode())
+    provenance = Provenance(Letter(scan, today(), token), token)
+    relayed = state_beside_adoption(event=event, statement=token, by=made.people["secretariat"], provenance=provenance)
+    assert relayed is not None
+    made.note("relayed", relayed.public_id)
     token = made.add("deputy", OWN, "kept")
     absent = factories.approver(own)
     absent.first_name = token

@@ -145,7 +145,7 @@ def in_pairs(
                 if step is None or not step.wrote or not _leads_on(stage, step):
                     continue
                 pair = Found(tell=found.tell, but=frozenset(map(_last_of, by_themselves.failures)))
-                _complete(_after(stage, step, name), (name, act.way), second, pair, partners)
+                _complete(_after(stage, step, name), (name, act.way), second, pair, (name, *partners))
                 found.add(pair)
 
 
@@ -203,28 +203,33 @@ def with_mailboxes(
     for name, helper, both in product(actors, helpers, roles):
         with taken_back():
             three = stage.copy()
-            steps = list(_bring_in(three, name, helper, both))
+            steps = list(_bring_in(three, name, helper, both, found))
             found.cells += 1
             if len(three.mailboxes) > 1:
                 _conspire(three, wanted, found, tuple(steps))
 
 
-def _bring_in(stage: Stage, name: str, helper: str | None, roles: tuple[str, str]) -> Iterator[tuple[str, str]]:
-    """Bring in both mailboxes, and give the steps that were taken; what opens more stays."""
+def _bring_in(
+    stage: Stage, name: str, helper: str | None, roles: tuple[str, str], found: Found
+) -> Iterator[tuple[str, str]]:
+    """Bring in both mailboxes, and give the steps that were taken; what opens more stays.
+
+    Who came in against the rule is a failure of its own, and what they could do then is no news.
+    """
     stage.mailboxes = [name]
     for mailbox, role in zip((second_mailbox(name), third_mailbox(name)), roles, strict=True):
         for way in deeds_of_people.bringing_in(mailbox, role):
             act = act_of(f"{way.name} {role}", way.deed)
-            step = _kept(stage, act, name)
-            if step is None:
+            with taken_back():
+                if note(stage, attempt(stage, act, name), ((name, act.way),), found):
+                    continue
+            if _kept(stage, act, name) is None:
                 continue
             yield name, act.way
-            if helper is not None:
-                for completed, deed in completing().items():
-                    if (".agree" in completed or ".confirm_" in completed) and _kept(
-                        stage, act_of(completed, deed), helper
-                    ):
-                        yield helper, completed
+            for completed, deed in completing().items() if helper is not None else ():
+                is_agreeing = ".agree" in completed or ".confirm_" in completed
+                if is_agreeing and _kept(stage, act_of(completed, deed), str(helper)):
+                    yield str(helper), completed
             if _kept(stage, Act("accept", lambda s, who: bool(accept_newest(s, who))), mailbox):
                 yield mailbox, "accept"
         if any(item.who == mailbox for item in stage.moment.rights):

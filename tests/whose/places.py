@@ -77,6 +77,11 @@ OF_NAMESPACE: dict[str, Any] = {
 }
 
 
+def _organizations(route: Route, world: World) -> Iterator[str]:
+    for name in (*ENTRIES, "one person"):
+        yield route.fill([str(world.organizations[name].translation_key)])
+
+
 def _members(route: Route, world: World) -> Iterator[str]:
     for organization, person in (
         (OURS, "officer"),
@@ -179,6 +184,7 @@ SPECIAL: dict[str, Callable[[Route, World], Iterator[str]]] = {
     "return": _links("return"),
     "return_send": _links("return"),
     "sign_invitation": _invitations,
+    "people:detail": _organizations,
     "people:member": _members,
     "wagtailadmin_pages:add": _new_pages,
     "wagtailadmin_pages:revisions_revert": _revisions,

@@ -66,6 +66,9 @@ class Shown:
     beside: str = ""
 
 
+UNSAID = [("word_of", "organization"), ("entered_from", "")]
+"""Fields that were added to what is shown, with the values by which nothing is shown otherwise than before."""
+
 ReadThings = Callable[[str, Collection[int], Any], dict[int, Shown]]
 """Gives what a user is shown of the things of a kind with these keys; what is hidden is not there."""
 
@@ -227,13 +230,18 @@ class ScopeLog:
 
 def essence_of(data: Any) -> Any:
     """Leave out the names of other things: whoever knows their ids is told of their own changes."""
-    return {key: _bare(value) for key, value in data.items()}  # of the thing itself everything counts
+    return _said({key: _bare(value) for key, value in data.items()})  # of the thing itself everything counts
+
+
+def _said(data: dict[str, Any]) -> dict[str, Any]:
+    """Leave out that something is an organization's own word: without these fields it was told so before."""
+    return {key: value for key, value in data.items() if (key, value) not in UNSAID}
 
 
 def _bare(value: Any) -> Any:
     if isinstance(value, dict):
         left_out = NAMES if "id" in value else frozenset()
-        return {key: _bare(one) for key, one in value.items() if key not in left_out}
+        return _said({key: _bare(one) for key, one in value.items() if key not in left_out})
     if isinstance(value, list | tuple):
         return [_bare(one) for one in value]
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from practices.interchange.source_files import ImportedFile
 from practices.interchange.structure import FileDoubt
 from practices.models import InstrumentPage, PartialDate, Provision, Topic, checksum, digest
 
@@ -43,7 +44,7 @@ class SentFile:
 class SentEdition:
     """One text: its numbered text (read out of its file where none was sent), or a file that stands for it.
 
-    `dated_on` is None where its date is not known.
+    `dated_on` is None where its date is not known. `contents`: the file as it is kept for readers.
     """
 
     language: str
@@ -53,6 +54,7 @@ class SentEdition:
     title: str = ""
     file: SentFile | None = None
     of_file: tuple[FileDoubt, ...] = ()
+    contents: ImportedFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ from practices.actions.imports import (
     instrument_of,
     sentences,
     slug_taken,
+    with_file,
 )
+from practices.actions.source_files import StoredImport
 from practices.models import (
     ContentEdit,
     EditionPage,
@@ -50,8 +52,8 @@ class Bringing:
     """What a submission of an instrument works with.
 
     `makers`: who made tokens of the organization; a draft by anybody else is not written over. `ours`: approvals that
-    an earlier submission of the same began, which this one takes the place of. `stored`: the names of the source files
-    in the storage of originals, by the number of the edition.
+    an earlier submission of the same began, which this one takes the place of. `files`: the stored source files, by the
+    number of the edition.
     """
 
     organization: OrganizationPage
@@ -59,7 +61,7 @@ class Bringing:
     by: Any
     makers: frozenset[int]
     ours: frozenset[int] = frozenset()
-    stored: Mapping[int, str] = field(default_factory=dict)
+    files: Mapping[int, StoredImport] = field(default_factory=dict)
     doubts: Mapping[int, tuple[int, tuple[dict[str, Any], ...]]] = field(default_factory=dict)
 
 
@@ -246,10 +248,9 @@ def _bring_edition(
         numbered_text=sent.text,
         dates={EventKind.IN_FORCE: sent.dated_on} if sent.dated_on else {},  # of this text, whatever happened then
         is_undated=sent.dated_on is None,
-        source_name=sent.file.name if sent.file else "",
-        source=sent.file.content if sent.file else b"",
-        stored=bringing.stored.get(place, ""),
     )
+    if place in bringing.files:
+        draft = with_file(draft, bringing.files[place])
     known = instrument.get_children().type(EditionPage).filter(slug=edition_of(draft).address).first()
     if known is not None and _differs(known.specific, draft):
         _refuse_people_at_work(known.specific, bringing, where)

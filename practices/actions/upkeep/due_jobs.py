@@ -30,6 +30,7 @@ from practices.actions.originals import sweep_originals
 from practices.actions.participations import publish_due_participations
 from practices.actions.public_versions import merge_marks
 from practices.actions.releases import apply_due
+from practices.actions.source_files import examine_released
 from practices.actions.upkeep.forgotten_passwords import answer_forgotten
 from practices.actions.upkeep.heads import note_heads_of_day
 from practices.actions.upkeep.jobs import Job, JobDone, JobUnfinished, run_jobs
@@ -107,6 +108,7 @@ JOBS = (
     Job("harvest", HOUR, _harvest, is_on=lambda: settings.HARVEST),
     Job("sessions", DAY, _clear_sessions, hour=2),
     Job("files", DAY, lambda now: len(sweep_kept_files(now=now)) + len(sweep_originals(now=now)), hour=2),
+    Job("source_files", DAY, lambda _now: examine_released(), hour=3),
     Job("evidence", DAY, lambda now: check_evidence(now=now).looked_at, hour=3, is_on=lambda: settings.EVIDENCE_CHECKS),
     Job("vectors", DAY, _refresh_vectors, hour=3),
     Job("database", DAY, _tend_database, hour=4),

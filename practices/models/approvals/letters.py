@@ -1,4 +1,4 @@
-"""Letters of an organization that are pinned: whom it nominates, or that one person alone does this for it."""
+"""Letters of an organization that are pinned: whom it nominates, that one person does this alone, what it says."""
 
 from typing import Any, Self
 
@@ -11,6 +11,16 @@ from organizations.models import Invitation, OrganizationPage, reader_of
 from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
 from practices.models.kept_files import KeptFile
 from practices.models.releases import ReleasedKind
+
+ABOUT = ("invitation", "approver", "office")
+"""What a letter may be about, beside the words of the organization that name it (`RelayedStatement.letter`)."""
+
+
+def _is_about_one() -> Q:
+    rule = Q(**{f"{name}__isnull": True for name in ABOUT})
+    for one in ABOUT:
+        rule |= Q(**{f"{name}__isnull": name != one for name in ABOUT})
+    return rule
 
 
 class PinnedLetterQuerySet(models.QuerySet["PinnedLetter"]):
@@ -37,12 +47,7 @@ class PinnedLetter(KeptFile):
         verbose_name = _("pinned letter")
         verbose_name_plural = _("pinned letters")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(invitation__isnull=False, approver__isnull=True, office__isnull=True)
-                | Q(invitation__isnull=True, approver__isnull=False, office__isnull=True)
-                | Q(invitation__isnull=True, approver__isnull=True, office__isnull=False),
-                name="a pinned letter is about one thing",
-            )
+            models.CheckConstraint(condition=_is_about_one(), name="a pinned letter is about one thing"),
         ]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import FocalPoint, OrganizationPage, reader_of
 from organizations.second_persons import Debts, Person, person_of
 from practices.models.approvals.approvers import RegisteredApprover
 from practices.models.approvals.deputies import absent_for_whom
@@ -46,6 +46,14 @@ def approver_person(approver: RegisteredApprover) -> Person:
     if approver.is_taken_over or approver.is_by_letter:
         return replace(owing, owes_beside=owing.owes_beside - {approver.entered_by_id})
     return owing
+
+
+def point_person(point: FocalPoint) -> Person:
+    """Return a focal point as a person, who owes the entry in the directory to who made it."""
+    person = Person(None, acts_for=True)
+    if point.made_by_id is None:
+        return person
+    return _owing(person, point.made_by_id, Debts(point.organization))
 
 
 def _owing(person: Person, account: int, debts: Debts) -> Person:

@@ -48,7 +48,8 @@ def confirmed_by(
 ) -> dict[tuple[int, int], Confirmed]:
     """Give by reference and organization (keys) when what stands was last confirmed; left out where no day is known.
 
-    Counted are the days that the standing entries carry (effective, stated, agreed) and the confirmations.
+    Counted are the days that the standing entries carry (effective, stated, agreed), where they are the organization's
+    own word, and the confirmations.
     """
     stated: dict[tuple[int, int], list[Entry]] = defaultdict(list)
     for entry in standing.values():
@@ -59,7 +60,7 @@ def confirmed_by(
 
 def _latest(entries: Iterable[Entry], confirmation: datetime.date | None, as_of: datetime.date) -> Confirmed | None:
     listed = list(entries)
-    days = [(entry.effective_on, entry.effective_precision) for entry in listed]
+    days = [(entry.effective_on, entry.effective_precision) for entry in listed if entry.is_confirmed]
     days += [(on, Precision.DAY.value) for entry in listed for on in entry.said_on]
     days += [(confirmation, Precision.DAY.value)] if confirmation else []
     known = [(on, precision) for on, precision in days if on <= as_of and precision != Precision.UNKNOWN]

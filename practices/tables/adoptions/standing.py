@@ -35,6 +35,8 @@ SPOKEN_FIELDS = (
     "record__agreed_on",
     "record__noticed_on",
     "record__statement_on",
+    "record__entered_from",
+    "record__is_public",
 )
 
 
@@ -43,7 +45,7 @@ class Entry:
     """An event as far as standing is decided by it; keys are primary keys.
 
     `said_on`: the days on which the organization itself said so or agreed, as known then; of a check, those of what
-    it checks.
+    it checks. `is_confirmed`: it is the organization's word; no day of another's counts as its confirmation.
     """
 
     key: int
@@ -59,6 +61,7 @@ class Entry:
     reverses: int | None = None
     checks: int | None = None
     said_on: tuple[datetime.date, ...] = ()
+    is_confirmed: bool = True
 
     @property
     def place(self) -> Place:
@@ -99,8 +102,9 @@ def read_entries(user: Any, *, known_at: datetime.datetime, references: Collecti
     events = known_events(user, known_at, references).order_by("-sequence")
     rows: list[Any] = list(events.values_list(*ENTRY_FIELDS, *SPOKEN_FIELDS))
     last_day = known_at.astimezone(datetime.UTC).date()
-    said = {row[0]: _said_on(*row[-5:], last_day=last_day) for row in rows}
-    return [Entry(*(*row[:12], said.get(row[11] or row[0], ()))) for row in rows]
+    said = {row[0]: _said_on(*row[-7:], last_day=last_day) for row in rows}
+    unsaid: tuple[tuple[datetime.date, ...], bool] = ((), False)
+    return [Entry(*(*row[:12], *said.get(row[11] or row[0], unsaid))) for row in rows]
 
 
 def decide_standing(entries: Iterable[Entry], as_of: datetime.date) -> dict[Place, Entry]:
@@ -132,13 +136,18 @@ def _said_on(
     agreed_on: datetime.date | None,
     noticed_on: datetime.date | None,
     statement_on: datetime.date | None,
+    entered_from: str,
+    is_public: bool,
     *,
     last_day: datetime.date,
-) -> tuple[datetime.date, ...]:
-    """Give the days until `last_day` on which the organization spoke: its statement, its agreement; else its recording.
+) -> tuple[tuple[datetime.date, ...], bool]:
+    """Give the days until `last_day` on which the organization spoke, and whether it is its word at all.
 
-    What came after the last day counts as not said yet; the event itself was recorded by then.
+    Its statement, its agreement; else its recording. What came after the last day counts as not said yet; the event
+    itself was recorded by then. Of what it did not say or agree to no day counts.
     """
+    is_told = bool(noticed_on and noticed_on <= last_day) or bool(entered_from) or not is_public
+    if is_told and not (agreed_on and agreed_on <= last_day):
+        return (), False
     spoken = tuple(day for day in (statement_on, agreed_on) if day and day <= last_day)
-    is_told = bool(noticed_on and noticed_on <= last_day)
-    return spoken if spoken or is_told else said_at_once(recorded_at, public_at)
+    return (spoken if spoken or is_told else said_at_once(recorded_at, public_at)), True

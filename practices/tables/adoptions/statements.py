@@ -19,6 +19,7 @@ from practices.models import (
     RedactionReason,
     State,
     Track,
+    WordOf,
     format_partial_date,
 )
 
@@ -61,7 +62,8 @@ class AdoptionRow:
     """One event as a reader may see it. `effective_on` is in its known precision.
 
     A check has the words of the event that it checks, and its own note. `redacted_on`: its words were removed then,
-    for that kind of reason.
+    for that kind of reason. `word_of` is a code of `WordOf`, `word_note` what stands beside what the organization did
+    not confirm ("" for its own word).
     """
 
     id: str
@@ -95,6 +97,20 @@ class AdoptionRow:
     checks: str | None = None
     redacted_on: datetime.date | None = None
     redacted_for: str = ""
+    word_of: str = WordOf.ORGANIZATION.value
+    word_note: str = ""
+    entered_from: str = ""
+
+    @property
+    def rests_on_label(self) -> str:
+        """What it rests on; nothing is said to be stated by an organization that did not confirm it."""
+        is_claimed = bool(self.word_note) and self.basis == Basis.STATED
+        return self.word_note if is_claimed else self.basis_label
+
+    @property
+    def is_note_apart(self) -> bool:
+        """Whether the note on whose word it is stands beside what it rests on, and is not in its place."""
+        return bool(self.word_note) and self.basis != Basis.STATED
 
     @property
     def kind_label(self) -> str:
@@ -225,6 +241,9 @@ def _row(
         checks=str(event.checks.public_id) if event.checks else None,
         redacted_on=removed.redacted_on,
         redacted_for=removed.redacted_for,
+        word_of=said.word_of.value,
+        word_note=said.word_note,
+        entered_from=said.entered_from,
     )
 
 

@@ -18,6 +18,7 @@ from practices.tables.desk.moderation import (
     texts_to_structure,
 )
 from practices.tables.desk.officer import OwnOrganization, Standing, asked_of, own_organizations, read_standing
+from practices.tables.desk.relayed import words_to_confirm
 from practices.tables.desk.secretariat import secretariat_groups
 from practices.tables.desk.week import week_ahead
 from practices.tables.outreach.requests import open_requests
@@ -44,7 +45,7 @@ class Desk:
 
 
 def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
-    """Gather the desk of `user` at `now`, in at most 35 queries for each of the two roles, whatever there is.
+    """Gather the desk of `user` at `now`, in at most 36 queries for each of the two roles, whatever there is.
 
     `proposals` are those that `user` decides. Contacts, due dates and obstacles are read for the secretariat alone.
     """
@@ -54,6 +55,7 @@ def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
         texts_for_others(user),
         decisions(user, proposals),
         roles_to_second(user),
+        words_to_confirm(user),
     ]
     week, asked, activity, standing = [], [], [], Standing({}, {})
     missing = missing_focal_points(on, None if reader.is_secretariat else reader.organizations)

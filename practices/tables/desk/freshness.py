@@ -25,8 +25,13 @@ SAID_ITSELF = Q(
     record__agreed_on__isnull=True,
     record__noticed_on__isnull=True,
     record__statement_on__isnull=True,
+    record__entered_from="",
 )
 """What was public from the moment of its recording, without agreement, the organization said itself; a check never."""
+OWN_WORD = Q(record__agreed_on__isnull=False) | Q(
+    record__noticed_on__isnull=True, record__entered_from="", record__is_public=True
+)
+"""What the organization said itself or agreed to; of anything else no day counts."""
 DAYS = ("dated_on", "agreed_on", "stated_on", "said_on")
 """The days that count as the organization's word, of what stands of it beside a reference."""
 
@@ -86,9 +91,9 @@ def _pairs(user: Any, on: datetime.date) -> Any:
         .order_by()
         .values("organization", "reference")
         .annotate(
-            dated_on=Max("effective_on", filter=~Q(effective_precision=Precision.UNKNOWN)),
+            dated_on=Max("effective_on", filter=OWN_WORD & ~Q(effective_precision=Precision.UNKNOWN)),
             agreed_on=Max("record__agreed_on"),
-            stated_on=Max("record__statement_on"),
+            stated_on=Max("record__statement_on", filter=OWN_WORD),
             said_on=Max(TruncDate("recorded_at"), filter=SAID_ITSELF),
         )
     )

@@ -142,13 +142,13 @@ def asked_of(user: Any, missing: Iterable[Missing], on: datetime.date) -> list[F
 
 
 def terms_to_accept(user: Any) -> Found:
-    """Give the organizations that have not accepted the terms in force."""
+    """Give the organizations that have not accepted the terms in force; under former ones they go on publishing."""
     accepted = TermsAcceptance.objects.filter(terms_dated=TERMS_DATED).order_by().values("organization")
     rows = OrganizationPage.objects.of(user).filter(is_contact_only=False).exclude(pk__in=accepted)
     count, listed = first_of(rows.order_by("title", "pk"), "pk", "translation_key")
     return Found(
         "terms",
-        _("The terms of participation wait for an approver"),
+        _("New terms of participation wait for an approver"),
         count,
         "",
         tuple(
@@ -197,7 +197,9 @@ def noticed(user: Any) -> tuple[Found, Found]:
         len(waiting),
     )
     to_state = ngettext(
-        "You may add your statement to %(count)s entry", "You may add your statement to %(count)s entries", len(public)
+        "%(count)s entry about you is shown without your agreement: agree, reply or object",
+        "%(count)s entries about you are shown without your agreement: agree, reply or object",
+        len(public),
     )
     return _of_notices("agreements", to_agree, waiting), _of_notices("statements", to_state, public)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from practices.models import WordOf
 from practices.tables.adoptions.standing import (
     ENTRY_FIELDS,
     Entry,
@@ -42,6 +43,11 @@ class SeenEntry(Entry):
         return state_label(self.state)
 
     @property
+    def word_note(self) -> str:
+        """What stands beside what the organization did not confirm; "" for its own word."""
+        return "" if self.is_confirmed else str(WordOf.SECRETARIAT.label)
+
+    @property
     def since(self) -> str:
         """The day of effect in words, in its known precision."""
         return day_words(self.effective_on, self.effective_precision)
@@ -52,7 +58,10 @@ class SeenEntry(Entry):
         return self.recorded_at.astimezone(datetime.UTC).date()
 
 
-MORE_FIELDS = ("evidence_kind", "own_instrument", "provision", "recorded_at", "record__public_at")
+MORE_FIELDS = (
+    "evidence_kind", "own_instrument", "provision", "recorded_at", "record__public_at",
+    "record__agreed_on", "record__public_from", "record__entered_from",
+)  # fmt: skip
 """The columns that a report reads of an entry beside those that standing is decided by."""
 
 
@@ -60,9 +69,18 @@ def seen_entries(scope: Scope) -> tuple[SeenEntry, ...]:
     """Give the entries that the audience sees of what was recorded by `known_at`, in their order. One query."""
     events = known_events(reader_for(scope.audience), scope.known_at, scope.references).order_by("sequence")
     rows: list[Any] = list(events.values_list(*ENTRY_FIELDS, *MORE_FIELDS))
-    said = {row[0]: said_at_once(*row[-2:]) for row in rows}
+    said = {row[0]: said_at_once(*row[15:17]) for row in rows}
+    confirmed = {row[0]: _is_confirmed(scope, *row[15:]) for row in rows}
     return tuple(
-        SeenEntry(*(*row[:12], said.get(row[11] or row[0], ()), *row[12:16], _seen_at(scope, *row[-2:])))
+        SeenEntry(
+            *(
+                *row[:12],
+                said.get(row[11] or row[0], ()),
+                confirmed.get(row[11] or row[0], False),
+                *row[12:16],
+                _seen_at(scope, *row[15:17]),
+            )
+        )
         for row in rows
     )
 
@@ -90,3 +108,26 @@ def seen_before(scope: Scope) -> datetime.datetime | None:
 
 def _seen_at(scope: Scope, recorded_at: datetime.datetime, public_at: datetime.datetime | None) -> datetime.datetime:
     return recorded_at if scope.is_restricted or public_at is None else max(recorded_at, public_at)
+
+
+def _is_confirmed(
+    scope: Scope,
+    recorded_at: datetime.datetime,
+    public_at: datetime.datetime | None,
+    agreed_on: datetime.date | None,
+    public_from: datetime.date | None,
+    entered_from: str,
+) -> bool:
+    """Tell whether it was the organization's own word by what was known: it said so at once, or had agreed.
+
+    What became public by an agreement did so at its moment. An agreement to what was shown after a notice carries no
+    moment: its day has to lie before the day of knowledge.
+    """
+    if entered_from:
+        return False
+    if public_at == recorded_at:
+        return True
+    if public_at is None or public_at > scope.known_at or agreed_on is None:
+        return False
+    is_by_agreement = public_from is None or public_at.astimezone(datetime.UTC).date() < public_from
+    return is_by_agreement or agreed_on < scope.known_on

@@ -188,10 +188,9 @@ def test_kind_of_evidence_follows_from_the_basis(union, code):
     assert (text.evidence_kind, elsewhere.evidence_kind) == (EvidenceKind.TEXT, EvidenceKind.STATEMENT)
 
 
-def test_what_the_organization_said_itself_is_public_at_once(union, code, secretariat):
-    event = said(
-        union, code, by=secretariat, as_organization=True, statement="Yes.", statement_on=datetime.date(2004, 6, 1)
-    )
+def test_what_two_persons_stand_behind_is_public_at_once(union, code, secretariat):
+    values = {"statement": "Yes.", "statement_on": datetime.date(2004, 6, 1)}
+    event = said(union, code, by=secretariat, as_organization=True, is_seconded=True, **values)
 
     assert event.record.is_public
     assert event.record.public_at == event.recorded_at

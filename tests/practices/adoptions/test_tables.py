@@ -5,12 +5,13 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import reverse_adoption
 from practices.interchange.csv_sheet import BYTE_ORDER_MARK, inactive, write_csv
 from practices.models import AdoptionEvent, PartialDate, State, Track
 from practices.tables.adoptions.matrix import coverage_of
 from practices.tables.adoptions.references import choose_reference, exchange_members
-from practices.tables.adoptions.sheet import HEADS, sheet_rows
+from practices.tables.adoptions.sheet import HEADS, LAST_HEADS, sheet_rows
 from practices.tables.adoptions.statements import TONES, adoption_rows
 from tests import factories
 
@@ -129,7 +130,8 @@ def test_last_confirmed_is_the_latest_date_by_the_day_asked_for(code, union):
 
 
 def test_agreement_confirms(code, union, secretariat):
-    said(code, union, State.PLANNED, "2001", by=secretariat, agreed_on=datetime.date(2002, 1, 15))
+    event = said(code, union, State.PLANNED, "2001", by=secretariat)
+    agree_to_adoption(event=event, on=datetime.date(2002, 1, 15), by=factories.officer(union))
 
     assert coverage(code).matrix.rows[0].confirmed.on == datetime.date(2002, 1, 15)
 
@@ -159,7 +161,7 @@ def test_sheet_has_a_line_for_each_organization_and_track(code, union):
     rows = sheet_rows(coverage(code).matrix, lambda address: f"https://example.org{address}")
 
     assert len(rows) == 8
-    assert {len(row) for row in rows} == {len(HEADS)}
+    assert {len(row) for row in rows} == {len(HEADS) + len(LAST_HEADS)}
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1"])

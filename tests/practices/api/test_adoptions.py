@@ -92,6 +92,8 @@ def test_row_says_who_what_when_and_on_what_basis():
         "checks": None,
         "redacted_on": None,
         "redacted_for": "",
+        "word_of": "organization",
+        "entered_from": "",
         "url": f"http://testserver/api/v1/adoptions/{event.public_id}/",
     }
     assert datetime.datetime.fromisoformat(row["recorded_at"]) == event.recorded_at

@@ -81,7 +81,7 @@ def test_messages_tell_what_was_recorded_and_how_it_stands(
 
     assert body.count("<bdi>A statement on where you stand</bdi>") == 3
     assert "Waits for your agreement; not public" in body
-    assert "Waits for your agreement; public from" in body
+    assert "Waits for your agreement; shown from" in body
     assert "Public, with your agreement" in body
     assert theirs.title not in body
 

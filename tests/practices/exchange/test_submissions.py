@@ -11,7 +11,7 @@ from wagtail.models import TaskState
 
 from organizations.models import OrganizationPage
 from practices.actions.proposals import ProposalRefused, decide_proposal
-from practices.models import AdoptionEvent, EditionPage, InstrumentPage, Proposal, Submission
+from practices.models import AdoptionEvent, EditionPage, InstrumentPage, KeptOriginal, Proposal, Submission, checksum
 from tests import factories
 from tests.exchange_factories import TEXT, access_token, instrument_content, machine, send
 
@@ -368,3 +368,54 @@ def test_submissions_of_others_are_not_there(client):
 
     assert client.get(f"/api/v1/submissions/{other.json()['id']}/").status_code == 404
     assert client.get("/api/v1/submissions/").json()["results"] == []
+
+
+PAGE = b"<html><head><title>Code</title></head><body><!-- for us alone --><p>1. Act with integrity.</p></body></html>"
+
+
+def send_page(client: Client, **said):
+    content = instrument_content()
+    edition = {name: value for name, value in content["editions"][0].items() if name != "text"}
+    content["editions"] = [{**edition, "file": "code.html", **said}]
+    form = {"kind": "instrument", "external_id": "A-1", "content": json.dumps(content)}
+    return client.post("/api/v1/submissions/", {**form, "file": SimpleUploadedFile("code.html", PAGE, "text/html")})
+
+
+def test_what_a_file_holds_beside_its_text_is_told_as_the_gravest_doubt(client):
+    [made] = send_page(client).json()["editions"]
+
+    assert made["doubts"][0]["code"] == "file_comments"
+    assert made["doubts"][0]["line"] == 0
+    assert EditionPage.objects.get().source_checksum == checksum(PAGE)
+
+
+def test_file_is_cleaned_where_the_sender_says_so_and_the_original_is_kept(client):
+    [made] = send_page(client, source_copy="accept").json()["editions"]
+
+    edition = EditionPage.objects.get()
+    assert made["doubts"] == []
+    assert b"for us alone" not in edition.source_file.read()
+    assert KeptOriginal.objects.get(edition=edition).file.read() == PAGE
+    assert send_page(client, source_copy="accept").status_code == 200
+
+
+def test_trial_with_a_cleaned_file_keeps_no_file(client):
+    content = instrument_content()
+    content["editions"] = [{"language": "en", "dated_on": "2003-05", "file": "code.html", "source_copy": "reject"}]
+    form = {"kind": "instrument", "external_id": "A-1", "content": json.dumps(content)}
+    before = counts()
+
+    answer = client.post(
+        "/api/v1/submissions/?validate=1", {**form, "file": SimpleUploadedFile("code.html", PAGE, "text/html")}
+    )
+
+    assert answer.status_code == 200, answer.content
+    assert counts() == before
+    storage = KeptOriginal._meta.get_field("file").storage
+    assert not any(
+        storage.listdir(f"{year}/{month}")[1] for year in storage.listdir("")[0] for month in storage.listdir(year)[0]
+    )
+
+
+def test_copy_of_another_kind_is_refused(client):
+    assert send_page(client, source_copy="clean").status_code == 400
