@@ -171,6 +171,8 @@ class FourEyesTask(Task, models.Model):
         states = waiting_states(pages).filter(task_id=self.pk)
         rows = states.values_list("pk", "workflow_state__object_id", "workflow_state__requested_by")
         waiting = {int(page): (key, first) for key, page, first in rows}
+        if not waiting:
+            return states.none()
         within = Page.objects.filter(pk__in=waiting)
         paths = dict(OrganizationPage.objects.values_list("path", "pk"))
         reads_for = reader_of(user).reads_for
