@@ -19,7 +19,7 @@ from practices.actions.adoptions import (
 from practices.actions.notices import begin_waiting, put_beside
 from practices.mails import mail_adoption_notice
 from practices.models import AdoptionEvent, AdoptionRecord
-from practices.permissions import may_record_adoption
+from practices.permissions import acts_for, may_record_adoption
 
 
 @transaction.atomic
@@ -39,8 +39,9 @@ def agree_to_adoption(*, event: AdoptionEvent, on: datetime.date, by: Any) -> No
     if record.agreed_on or (record.is_public and not record.noticed_on):
         raise AdoptionRefused(_("This event is public already."))
     about = _all_about([first.pk])
-    about.filter(agreed_on__isnull=True).update(agreed_on=on)
-    about.filter(is_public=False).update(is_public=True, public_at=timezone.now())
+    now = timezone.now()
+    about.filter(agreed_on__isnull=True).update(agreed_on=on, agreed_at=now)
+    about.filter(is_public=False).update(is_public=True, public_at=now)
 
 
 @transaction.atomic
@@ -65,19 +66,28 @@ def give_adoption_notice(*, event: AdoptionEvent, by: Any) -> AdoptionRecord:
 
 
 @transaction.atomic
-def state_beside_adoption(*, event: AdoptionEvent, statement: str, by: Any) -> None:
+def state_beside_adoption(*, event: AdoptionEvent, statement: str, by: Any, on: datetime.date | None = None) -> None:
     """Put the organization's own words beside it, at any time; "" takes them away. Raises AdoptionRefused.
 
-    The secretariat enters what the organization wrote. Words that were recorded with the event are part of it.
+    The secretariat enters what the organization wrote, and on which day (`on`); the organization's people write today.
+    Words that were recorded with the event are part of it.
     """
     if not may_record_adoption(by, event.organization):
         raise AdoptionRefused(_("Only the organization itself adds its statement."))
+    is_theirs = acts_for(by, event.organization)
+    if statement.strip() and on is None and not is_theirs:
+        raise AdoptionRefused(_("Give the date of the organization’s statement."))
+    refuse_days_to_come(None, on)
     record: AdoptionRecord = AdoptionRecord.objects.select_for_update(of=("self",)).get(event=event)
     if record.redacted_on:
         raise AdoptionRefused(_("The words of this event were removed."))
     if record.statement and not has_later_statement(event, record):
         raise AdoptionRefused(_("This statement is part of the event: reverse the event and record it anew."))
     put_beside(noticed=record, statement=statement)
+    record.stated_at = timezone.now()
+    if record.statement and on is not None and not is_theirs:
+        record.statement_on = on
+    record.save(update_fields=["statement_on", "stated_at"])
 
 
 def has_later_statement(event: AdoptionEvent, record: AdoptionRecord) -> bool:

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
+from practices.actions.adoption_order import AdoptionRefused, new_word, refuse_accomplished_to_come, refuse_order
 from practices.actions.evidence_checks import check_later
-from practices.actions.ledger import append
+from practices.actions.ledger import append, lock_ledger
 from practices.models import (
     OF_ADOPTION_ALONE,
     STATES_OF,
@@ -36,10 +37,6 @@ KIND_OF_BASIS = {Basis.TEXT_PUBLISHED: EvidenceKind.TEXT, Basis.ARTICLE_CITED: E
 """What lies behind an adoption that rests on a text or an article."""
 
 
-class AdoptionRefused(Exception):
-    """The event breaks a rule of the exchange; the message is for the user."""
-
-
 @transaction.atomic
 def record_adoption(
     *,
@@ -60,12 +57,17 @@ def record_adoption(
     statement_on: datetime.date | None = None,
     agreed_on: datetime.date | None = None,
     as_organization: bool = False,
+    said_on: datetime.date | None = None,
+    follows: AdoptionEvent | None = None,
+    precedes: AdoptionEvent | None = None,
 ) -> AdoptionEvent:
     """Record that `organization` stood at `state` on `track` towards `reference`, from `effective`.
 
     Public at once when somebody of the organization says it, when it agreed (`agreed_on`), or when the
     organization itself said it to whoever records (`as_organization`: its return, its letter); else it is the
-    secretariat's alone. Without `evidence_kind` it follows from track and basis. Raises AdoptionRefused.
+    secretariat's alone. `said_on` is the day of that return or letter, without it that of the statement; of who acts
+    for the organization today. Without `evidence_kind` it follows from track and basis. `follows` or `precedes` names
+    an earlier recorded event of the same place. Raises AdoptionRefused (OrderNeeded where one has to be named).
     """
     kind = evidence_kind or kind_behind(track, basis)
     refuse_unsound(
@@ -82,7 +84,12 @@ def record_adoption(
         by=by,
         as_organization=as_organization,
     )
-    refuse_days_to_come(agreed_on, statement_on)
+    refuse_days_to_come(agreed_on, statement_on, said_on)
+    refuse_accomplished_to_come(state, effective)
+    lock_ledger(AdoptionEvent)
+    new = new_word(state=state, effective=effective, follows=follows, precedes=precedes)
+    refuse_order(organization=organization, reference=reference, track=track, new=new)
+    is_theirs = acts_for(by, organization)
     event = AdoptionEvent(
         organization=organization,
         reference=reference,
@@ -95,19 +102,24 @@ def record_adoption(
         own_instrument=own_instrument,
         provision=provision,
         provision_hash=provision.hash if provision else "",
+        follows=follows,
+        precedes=precedes,
         by=by,
     )
     if evidence_address:
         check_later()
+    on = today()
+    said_on = said_on or statement_on or (on if is_theirs and agreed_on is None else None)
     return append_with_record(
         event,
         note=note,
         variations=variations,
         evidence_address=evidence_address,
         statement=statement,
-        statement_on=(statement_on or effective.on) if statement else None,
-        is_public=as_organization or acts_for(by, organization) or agreed_on is not None,
+        statement_on=(statement_on or min(effective.on, on)) if statement else None,
+        is_public=as_organization or is_theirs or agreed_on is not None,
         agreed_on=agreed_on,
+        said_on=said_on,
     )
 
 
@@ -172,12 +184,18 @@ def refuse_undone(event: AdoptionEvent) -> None:
         raise AdoptionRefused(_("This event was reversed before, or is itself a reversal."))
 
 
-def refuse_days_to_come(agreed_on: datetime.date | None, statement_on: datetime.date | None = None) -> None:
-    """Refuse what the organization is said to say on a day to come. Raises AdoptionRefused."""
+def refuse_days_to_come(*days: datetime.date | None) -> None:
+    """Refuse what the organization is said to say on a day to come. Raises AdoptionRefused.
+
+    `days`: of its agreement, of its statement, of its letter or return.
+    """
+    agreed_on, statement_on, said_on = (*days, None, None)[:3]
     if agreed_on is not None and agreed_on > today():
         raise AdoptionRefused(_("The day of the organization’s agreement lies in the future."))
     if statement_on is not None and statement_on > today():
         raise AdoptionRefused(_("The day of the organization’s statement lies in the future."))
+    if said_on is not None and said_on > today():
+        raise AdoptionRefused(_("The day of the organization’s letter or return lies in the future."))
 
 
 def checks_of(event: AdoptionEvent) -> Any:

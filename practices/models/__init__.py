@@ -2,6 +2,7 @@
 
 from practices.models.adoptions import (
     HAS_SIMILAR,
+    MAY_LIE_AHEAD,
     OF_ADOPTION_ALONE,
     STATES_OF,
     AdoptionEvent,
@@ -34,12 +35,13 @@ from practices.models.assessments import (
 from practices.models.claims import Claim, ClaimPin, Verdict
 from practices.models.dates import PartialDate, Precision, format_partial_date, last_day
 from practices.models.demonstration import Demonstration
-from practices.models.editions import INCOMPLETE, EditionPage, TextStatus, checksum, today
+from practices.models.editions import INCOMPLETE, EditionPage, TextStatus, begun_anywhere, checksum, today
 from practices.models.erasable import Erasable, RedactionReason
 from practices.models.evidence import AdoptionSuggestion, Confirmation, EvidenceCheck
 from practices.models.exchange.changes import (
     PUBLIC_SCOPE,
     SECRETARIAT_SCOPE,
+    AdoptionInterruption,
     Change,
     ChangeAct,
     ChangedKind,
@@ -127,6 +129,7 @@ __all__ = [
     "HAS_SIMILAR",
     "INCOMPLETE",
     "LISTED",
+    "MAY_LIE_AHEAD",
     "NAMED_COLUMN",
     "OF_ADOPTION_ALONE",
     "PAGE_KINDS",
@@ -146,6 +149,7 @@ __all__ = [
     "Actor",
     "AdoptedReference",
     "AdoptionEvent",
+    "AdoptionInterruption",
     "AdoptionRecord",
     "AdoptionSuggestion",
     "ApprovalAnswer",
@@ -284,6 +288,7 @@ __all__ = [
     "WebhookAttempt",
     "WebhookDelivery",
     "Workflow",
+    "begun_anywhere",
     "checksum",
     "digest",
     "format_partial_date",

@@ -1,5 +1,6 @@
 """The screen of one adoption event, and what may follow it: agreement, notice, statement, check, reversal."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -109,11 +110,7 @@ Done = tuple[AdoptionEvent, str]
 
 
 def _agree(event: AdoptionEvent, request: HttpRequest) -> Done:
-    try:
-        on = PastDayField(label="").clean(request.POST.get("agreed_on", "").replace("\0", "")) or today()
-    except ValidationError as error:
-        raise AdoptionRefused(error.messages[0]) from error
-    agree_to_adoption(event=event, on=on, by=request.user)
+    agree_to_adoption(event=event, on=_day(request, "agreed_on") or today(), by=request.user)
     return event, gettext("The agreement is noted; the public sees this event now.")
 
 
@@ -124,7 +121,8 @@ def _notice(event: AdoptionEvent, request: HttpRequest) -> Done:
 
 
 def _state(event: AdoptionEvent, request: HttpRequest) -> Done:
-    state_beside_adoption(event=event, statement=_words(request, "statement", LONGEST_STATEMENT), by=request.user)
+    statement = _words(request, "statement", LONGEST_STATEMENT)
+    state_beside_adoption(event=event, statement=statement, on=_day(request, "statement_on"), by=request.user)
     return event, gettext("The statement stands beside the event.")
 
 
@@ -139,6 +137,15 @@ def _reverse(event: AdoptionEvent, request: HttpRequest) -> Done:
         raise AdoptionRefused(gettext("Say why the event does not hold."))
     reversal = reverse_adoption(event=event, by=request.user, note=note)
     return reversal, gettext("Reversed by number %(number)s.") % {"number": reversal.sequence}
+
+
+def _day(request: HttpRequest, name: str) -> datetime.date | None:
+    """Give a day that has come, None where none was given. Raises AdoptionRefused."""
+    try:
+        day: datetime.date | None = PastDayField(label="").clean(request.POST.get(name, "").replace("\0", ""))
+    except ValidationError as error:
+        raise AdoptionRefused(error.messages[0]) from error
+    return day
 
 
 def _words(request: HttpRequest, name: str, longest: int) -> str:
