@@ -13,6 +13,7 @@ from practices.models import (
     PUBLIC_SCOPE,
     AdoptedReference,
     AdoptionEvent,
+    AdoptionInterruption,
     AdoptionRecord,
     Assessment,
     AssessmentPin,
@@ -115,5 +116,13 @@ def forget_changes() -> None:
             gone.delete()
     ShownThing.objects.exclude(scope__in=kept).delete()
     if not kept:
-        for model in (PublicAdoption, AdoptedReference, SimilarSpan, PublicHolding, ChangeScope, Touch):
+        for model in (
+            PublicAdoption,
+            AdoptionInterruption,
+            AdoptedReference,
+            SimilarSpan,
+            PublicHolding,
+            ChangeScope,
+            Touch,
+        ):
             model.objects.all().delete()
