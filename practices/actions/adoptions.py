@@ -73,8 +73,8 @@ def record_adoption(
     (`as_organization`), or as agreed to by it (`agreed_on`), waits for a second person, who looks at `provenance`; what
     it records itself waits for the organization. `is_seconded`: two persons stand behind it already (a return, a
     submission). `said_on` is the day of that return or letter, without it that of the statement; of who acts for the
-    organization today. Without `evidence_kind` it follows from track and basis. `follows` or `precedes` names an earlier
-    recorded event of the same place. Raises AdoptionRefused (OrderNeeded where one has to be named) and RelayRefused.
+    organization today. Without `evidence_kind` it follows from track and basis. `follows` or `precedes` names an event
+    of the same place. Raises AdoptionRefused (OrderNeeded where one has to be named) and RelayRefused.
     """
     kind = evidence_kind or kind_behind(track, basis)
     refuse_unsound(
@@ -136,7 +136,7 @@ def record_adoption(
         relay(
             organization=organization,
             kind=RelayedKind.STATEMENT if as_organization else RelayedKind.AGREEMENT,
-            said_on=agreed_on or said_on,
+            said_on=(provenance.dated_on or said_on) if as_organization else agreed_on,
             by=by,
             provenance=provenance,
             event=recorded,

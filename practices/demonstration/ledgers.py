@@ -55,7 +55,7 @@ def remove_events(*, pages: Collection[int]) -> int:
     )
     AdoptionRecord.objects.filter(event__in=gone).delete()
     RelayedStatement.objects.filter(event__in=gone).update(event=None)
-    gone.update(reverses=None, checks=None)
+    gone.update(reverses=None, checks=None, follows=None, precedes=None)
     return gone.delete()[0]
 
 

@@ -6,17 +6,21 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from organizations.invitations import Letter
 from practices.actions.adoption_notices import agree_to_adoption, state_beside_adoption
 from practices.actions.adoption_order import AdoptionRefused, OrderNeeded
 from practices.actions.adoptions import record_adoption, reverse_adoption
 from practices.actions.exchange.changes import note_changes
 from practices.actions.exchange.renewals import renew_adoptions
+from practices.actions.relayed import UNKNOWN, Provenance, RelayRefused
+from practices.actions.relayed_decisions import confirm_relayed
 from practices.models import (
     AdoptionEvent,
     AdoptionInterruption,
     Change,
     PartialDate,
     PublicAdoption,
+    RelayedStatement,
     SimilarSpan,
     State,
     Track,
@@ -178,17 +182,96 @@ def last_confirmed(as_of=None):
     return next((one.on for one in found.values()), None)
 
 
+LETTER_ON = datetime.date(2019, 3, 1)
+BY_LETTER = Provenance(Letter(("letter.pdf", b"%PDF-1.7 we say so"), LETTER_ON, ""))
+
+
+def relayed(union, code, secretariat, state, day, **fields):
+    fields = {"as_organization": True, "provenance": BY_LETTER, **fields}
+    return said(union, code, secretariat, state, day, **fields)
+
+
+def confirm(event, by=None):
+    waiting = RelayedStatement.objects.waiting().get(event=event)
+    confirm_relayed(relayed=waiting, by=by or factories.secretariat_member())
+    event.record.refresh_from_db()
+
+
 def test_last_confirmed_is_the_day_of_the_letter_never_that_of_typing(union, code, secretariat):
-    letter = datetime.date(2019, 3, 1)
-    said(union, code, secretariat, State.IN_PLACE, "2004", as_organization=True, statement_on=letter)
+    event = relayed(union, code, secretariat, State.IN_PLACE, "2004", statement_on=datetime.date(2019, 2, 2))
+    (entry,) = read_entries(secretariat, known_at=timezone.now())
+    before = timezone.now()
+    assert (entry.said_on, entry.is_confirmed, last_confirmed()) == ((), False, None)
 
-    assert last_confirmed() == letter
+    confirm(event)
+
+    assert (event.record.said_on, last_confirmed()) == (LETTER_ON, LETTER_ON)
+    (entry,) = read_entries(secretariat, known_at=before)
+    assert (entry.said_on, entry.is_confirmed) == ((), False)
 
 
-def test_letter_without_a_day_confirms_on_no_day(union, code, secretariat):
-    said(union, code, secretariat, State.IN_PLACE, "2004", as_organization=True)
-
+def test_word_without_a_letter_is_of_the_day_on_which_the_organization_confirms_it(union, code, secretariat, speaker):
+    event = relayed(union, code, secretariat, State.IN_PLACE, "2004", provenance=UNKNOWN)
     assert last_confirmed() is None
+
+    confirm(event, speaker)
+
+    assert last_confirmed() == today()
+
+
+def test_what_is_entered_from_a_source_confirms_on_no_day(code, secretariat):
+    quiet = factories.organization("Quiet Office")
+    source = Provenance(source="https://example.org/gazette/12")
+    event = relayed(
+        quiet, code, secretariat, State.IN_PLACE, "2004", provenance=source, statement_on=LETTER_ON, statement="We do."
+    )
+    confirm(event)
+
+    assert (shown(today()), last_confirmed()) == (State.IN_PLACE, None)
+
+
+def test_word_from_a_letter_carries_its_order_and_is_asked_for_it(union, code, secretariat, in_place):
+    with pytest.raises(OrderNeeded):
+        relayed(union, code, secretariat, State.WITHDRAWN, "2004")
+
+    confirm(relayed(union, code, secretariat, State.WITHDRAWN, "2004", precedes=in_place))
+
+    assert (shown(DAY - datetime.timedelta(days=1)), shown(DAY)) == (State.WITHDRAWN, State.IN_PLACE)
+
+
+def test_word_from_a_letter_whose_order_is_open_since_is_not_confirmed(union, code, secretariat, speaker, in_place):
+    partly = said(union, code, speaker, State.PARTLY, "2004-05-20")
+    event = relayed(union, code, secretariat, State.WITHDRAWN, "2004", follows=partly)
+    reverse_adoption(event=partly, by=speaker)
+
+    with pytest.raises(RelayRefused, match=r"In place, since 14 May 2004.*enter it again"):
+        confirm(event)
+    assert not AdoptionEvent.objects.visible_to(None).filter(pk=event.pk).exists()
+
+    reverse_adoption(event=event, by=secretariat)
+    confirm(relayed(union, code, secretariat, State.WITHDRAWN, "2004", follows=in_place))
+    assert shown(today()) == State.WITHDRAWN
+
+
+def test_word_from_a_letter_is_confirmed_where_a_later_event_said_its_order(
+    union, code, secretariat, speaker, in_place
+):
+    event = relayed(union, code, secretariat, State.WITHDRAWN, "2004", follows=in_place)
+    reverse_adoption(event=in_place, by=speaker)
+    said(union, code, speaker, State.PARTLY, "2004-06-01", follows=event)
+
+    confirm(event)
+
+    assert shown(today()) == State.PARTLY
+
+
+def test_agreement_that_is_entered_confirms_on_the_day_of_agreement(union, code, secretariat):
+    agreed_on = today() - datetime.timedelta(days=20)
+    event = relayed(union, code, secretariat, State.IN_PLACE, "2004", as_organization=False, agreed_on=agreed_on)
+
+    confirm(event)
+
+    assert (event.record.said_on, event.record.agreed_on, last_confirmed()) == (None, agreed_on, agreed_on)
 
 
 def test_what_the_organizations_people_record_themselves_is_their_word_of_today(union, code, speaker):
@@ -215,10 +298,11 @@ def test_statement_that_the_secretariat_enters_has_its_own_day(union, code, secr
         state_beside_adoption(event=in_place, statement="We see it so.", by=secretariat)
 
     on = datetime.date(2020, 2, 2)
-    state_beside_adoption(event=in_place, statement="We see it so.", on=on, by=secretariat)
+    about = {"event": in_place, "by": secretariat, "provenance": BY_LETTER}
+    state_beside_adoption(statement="We see it so.", on=on, **about)
+    confirm(in_place)
 
-    in_place.record.refresh_from_db()
-    assert in_place.record.statement_on == on
+    assert (in_place.record.statement_on, in_place.record.stated_at is None) == (on, False)
 
 
 def test_kept_rows_know_what_counts_again_later(union, code, speaker):
