@@ -105,10 +105,12 @@ def organization_has_its_groups(instance: OrganizationPage, **kwargs: Any) -> No
 
 
 @receiver(approved_with_release)
-def release_goes_with_its_text(page: Page, user: Any, **kwargs: Any) -> None:
+def release_goes_with_its_text(
+    page: Page, user: Any, without_file: bool = False, comment: str = "", **kwargs: Any
+) -> None:
     """Open a text as it was proposed, in the transaction that approves it; a refusal undoes both."""
     try:
-        open_with_text(page=page, by=user)
+        open_with_text(page=page, by=user, without_file=without_file, reason=comment)
     except (ProposalRefused, ReleaseRefused) as refusal:
         raise PermissionDenied(str(refusal)) from refusal
 
