@@ -21,6 +21,8 @@ OF_ROUTE = 2
 MOST_PAGES = 2_000
 CONFIRMATIONS = 3
 """How often the answer to a form may be another form that asks once more."""
+WITH_CAUSE = (400, 422)
+"""Statuses of a form that is shown again with what is wrong in it."""
 TELLS_OF_ERROR = (
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' errorlist ')]"
     "|//*[contains(@class, 'error-message')]|//*[contains(@class, 'structure-error')]"
@@ -93,7 +95,9 @@ def _send(made: Walk, client: Client, way: Way, opened: str, depth: int) -> None
     made.sent += 1
     made.answers[f"{way.method} {response.status_code}"] += 1
     said = f"{made.name}: {opened} [{way.button}] {way.method} {way.address} answered {response.status_code}"
-    if response.status_code >= 400:
+    if response.status_code in WITH_CAUSE and _is_html(response) and (words := _words_of(response)):
+        made.refused[f"{_route(way.address)} [{way.button}] {words}"] += 1
+    elif response.status_code >= 400:
         made.faults.append(f"{said} {_title(response)}")
     elif response.status_code >= 300:
         _look_again(made, client, way, opened, said)
@@ -116,10 +120,9 @@ def _look_again(made: Walk, client: Client, way: Way, opened: str, said: str) ->
 
 
 def _read_answer(made: Walk, client: Client, response: Any, way: Way, opened: str, depth: int) -> None:
-    page = read_page(response.content.decode())
-    words = sorted({" ".join(one.text_content().split()) for one in page.xpath(TELLS_OF_ERROR)} - {""})
+    page, words = read_page(response.content.decode()), _words_of(response)
     if words:
-        made.refused[f"{_route(way.address)} [{way.button}] {words[0][:120]}"] += 1
+        made.refused[f"{_route(way.address)} [{way.button}] {words}"] += 1
     if words or depth == CONFIRMATIONS:
         return
     for one in ways_of(page, way.address):
@@ -130,6 +133,13 @@ def _read_answer(made: Walk, client: Client, response: Any, way: Way, opened: st
         with transaction.atomic():
             _send(made, client, one, opened, depth + 1)
             transaction.set_rollback(True)
+
+
+def _words_of(response: Any) -> str:
+    """Return the first words with which a page says what is wrong with a form."""
+    page = read_page(response.content.decode())
+    words = sorted({" ".join(one.text_content().split()) for one in page.xpath(TELLS_OF_ERROR)} - {""})
+    return words[0][:120] if words else ""
 
 
 def _of(way: Way, name: str) -> list[str]:
