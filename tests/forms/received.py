@@ -18,7 +18,7 @@ STARTS = ("/admin/", "/sign-in/account/", "/", "/organizations/", "/search/?q=gi
 LEFT_OUT = re.compile(
     r"^/admin/(logout|sprite|jsi18n|password)|^/sign-in/with/|^/static/|^/media/|^/admin/\w+/multiple/add/"
 )
-"""Addresses that end the session, lead elsewhere, or take what scripts alone send (files dropped on Wagtail's lists)."""
+"""Addresses that end the session, lead elsewhere, or take what scripts alone send (dropped files)."""
 MAKES = re.compile(r"/(new|add)/(\?|$)")
 """Screens that make something: their form is another one afterwards."""
 OF_ROUTE = 2
