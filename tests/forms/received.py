@@ -15,7 +15,12 @@ from django.urls import Resolver404, resolve
 from tests.forms.browsing import Way, read_page, send, ways_of
 
 STARTS = ("/admin/", "/sign-in/account/", "/", "/organizations/", "/search/?q=gift", "/adoptions/", "/compare/")
-LEFT_OUT = re.compile(r"^/admin/(logout|sprite|jsi18n|password)|^/sign-in/with/|^/static/|^/media/")
+LEFT_OUT = re.compile(
+    r"^/admin/(logout|sprite|jsi18n|password)|^/sign-in/with/|^/static/|^/media/|^/admin/\w+/multiple/add/"
+)
+"""Addresses that end the session, lead elsewhere, or take what scripts alone send (dropped files)."""
+MAKES = re.compile(r"/(new|add)/(\?|$)")
+"""Screens that make something: their form is another one afterwards."""
 OF_ROUTE = 2
 """How many addresses of one route are opened by one person."""
 MOST_PAGES = 2_000
@@ -107,7 +112,7 @@ def _send(made: Walk, client: Client, way: Way, opened: str, depth: int) -> None
 
 def _look_again(made: Walk, client: Client, way: Way, opened: str, said: str) -> None:
     """Look that what was sent is shown where the form was, if it is still there."""
-    if way.method != "post":
+    if way.method != "post" or MAKES.search(opened):
         return
     response = client.get(opened)
     if response.status_code != 200 or not _is_html(response):
