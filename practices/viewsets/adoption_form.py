@@ -168,7 +168,7 @@ class AdoptionForm(ProvenanceForm):
         organization = values.get("organization")
         is_undated = (
             values.get("as_organization")
-            and not (values.get("statement_on") or self.provenance_given().dated_on)
+            and not (values.get("statement_on") or (values.get("letter") and values.get("dated_on")))
             and "statement_on" not in self.errors
         )
         if is_undated and organization and not acts_for(self.user, organization):

@@ -1,9 +1,10 @@
 """The form asks which came first, keeps the answer, warns of what changes nothing, and says who sees it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from practices.models import AdoptionEvent, PartialDate, State
+from practices.models import AdoptionEvent, PartialDate, RelayedStatement, State
 from tests import factories
 
 LIST = "/admin/adoption-events/"
@@ -105,10 +106,14 @@ def test_letter_that_the_secretariat_enters_needs_its_date(union, code, secretar
     client.force_login(secretariat)
 
     asked = client.post(ADD, statement(union, code, as_organization="on"))
-    client.post(ADD, statement(union, code, as_organization="on", statement_on="2019-03-01"))
+    letter = {"letter": SimpleUploadedFile("a.pdf", b"%PDF-1.7"), "dated_on": "2019-03-02"}
+    of_letter = client.post(ADD, statement(union, code, as_organization="on", standing="adoption:planned", **letter))
+    client.post(ADD, statement(union, code, as_organization="on", effective="2005", statement_on="2019-03-01"))
 
     assert "statement_on" in asked.context["form"].errors
-    assert str(AdoptionEvent.objects.get().record.said_on) == "2019-03-01"
+    assert of_letter.status_code == 302
+    said = RelayedStatement.objects.waiting().order_by("pk")
+    assert [str(one.said_on) for one in said] == ["2019-03-02", "2019-03-01"]
 
 
 def test_event_of_a_contact_only_organization_says_that_nobody_but_the_secretariat_sees_it(code, secretariat):
