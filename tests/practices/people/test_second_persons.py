@@ -238,9 +238,10 @@ def test_secretariat_approves_what_an_officer_submitted_and_the_organization_is_
 
 
 def test_two_of_the_secretariat_open_nothing(ours: Side, secretariat: Any) -> None:
+    note = factories.practice(ours.organization, audience=None)
     proposal = propose_release(
         kind="practice",
-        thing=ours.practice.translation_key,
+        thing=note.translation_key,
         title="Note",
         organization=ours.organization,
         audience="public",
@@ -253,7 +254,7 @@ def test_two_of_the_secretariat_open_nothing(ours: Side, secretariat: Any) -> No
     with pytest.raises(ReleaseRefused):
         decide_release(
             kind="practice",
-            thing=ours.practice.translation_key,
+            thing=note.translation_key,
             audience="public",
             authority="letter",
             by=secretariat,
