@@ -414,11 +414,12 @@ def untold(stage: Stage, step: Step, effect: Effect, name: str) -> str:
     outside = [one for one in persons_behind(stage, effect, name) if known.is_outside(one, of) or one == OPERATOR]
     if not (of and people and outside) or effect.what == "address in the directory":
         return ""  # whom one writes to opens nothing
+    is_their_own = known.acts_for(stage.mailbox(name), of)  # one of them completes it, and knows of it
     if effect.what in WORDS_ABOUT:
-        is_their_own = known.acts_for(stage.mailbox(name), of)  # who agrees to it was told when it was entered
         is_shown = effect.who - {f"officers of {of}", f"focal points of {of}", "secretariat"}
         is_heard = is_their_own or step.mailed & people or not is_shown
         return "" if is_heard else f"nobody of {of} was written to about its word"
     if of not in step.recorded:
         return f"{of} finds nothing of it in its own record"
-    return "" if step.mailed & people else f"nobody of {of} was written to"
+    is_known = is_their_own or step.mailed & people
+    return "" if is_known else f"nobody of {of} was written to"
