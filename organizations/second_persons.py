@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -158,9 +158,11 @@ class Waiting:
 def pairs_with(user: Any, waiting: Iterable[Waiting]) -> set[int]:
     """Return the keys of that for which `user` and the first person count as two, one acting for the organization.
 
-    Seven queries, and some more for each organization where somebody owes an account or a role, and each such person.
+    Six queries, and some more for each organization where somebody owes an account or a role, and each such person.
     """
     rows = [row for row in waiting if row.first != user.pk]
+    if not rows:
+        return set()
     pages = {page.pk: page for page in OrganizationPage.objects.filter(pk__in={row.organization for row in rows})}
     of = {
         (group, page.pk)
@@ -171,8 +173,9 @@ def pairs_with(user: Any, waiting: Iterable[Waiting]) -> set[int]:
     held = User.groups.through.objects.filter(user__in={row.first for row in rows}, group__in=groups)
     acting = {(account, page) for account, group in held.values_list("user_id", "group_id") for page in pages
               if (group, page) in of}  # fmt: skip
-    owing = set(Appointment.objects.unconfirmed().values_list("account", flat=True).order_by())
-    owing |= set(User.objects.filter(opened_by__isnull=False).values_list("pk", flat=True).order_by())
+    given = Exists(Appointment.objects.unconfirmed().filter(account=OuterRef("pk")))
+    known = User.objects.filter(pk__in={user.pk, *(row.first for row in rows)})
+    owing = set(known.filter(given | Q(opened_by__isnull=False)).order_by().values_list("pk", flat=True))
     reads_for = reader_of(user).reads_for
     found, debts = set(), {key: Debts(page) for key, page in pages.items()}
     people = User.objects.in_bulk({row.first for row in rows if {row.first, user.pk} & owing})
@@ -181,8 +184,8 @@ def pairs_with(user: Any, waiting: Iterable[Waiting]) -> set[int]:
         if page is None or not (row.organization in reads_for or (row.first, row.organization) in acting):
             continue
         if {row.first, user.pk} & owing:
-            known = debts[row.organization]
-            if not are_independent(person_of(people[row.first], page, known), person_of(user, page, known)):
+            known_debts = debts[row.organization]
+            if not are_independent(person_of(people[row.first], page, known_debts), person_of(user, page, known_debts)):
                 continue
         found.add(row.key)
     return found

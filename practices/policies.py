@@ -40,6 +40,7 @@ from practices.models import (
     SealOpening,
     Workflow,
     is_sealed,
+    sealed_drafts,
     sealed_pages,
 )
 from practices.models.approvals.deputies import Deputy, deputy_organizations
@@ -106,6 +107,10 @@ def refuse_deleting(pages: Iterable[Page], user: Any) -> str:
         organizations = OrganizationPage.objects.filter(pk__in=tree)
         if organizations.exists() and not is_secretariat(user):
             return _("Only the secretariat takes an organization out of the exchange.")
+        if Page.objects.filter(sealed_drafts(user), pk__in=tree).exists():
+            return _("“%(title)s” cannot be deleted: sealed drafts of an organization are under it.") % {
+                "title": page.get_admin_display_title()
+            }
         if _is_referred_to(tree):
             return _(
                 "“%(title)s” cannot be deleted: provisions, statements or proposals refer to it or to a page "

@@ -125,10 +125,12 @@ def organizations_are_told(page: Page, user: Any, **kwargs: Any) -> None:
 
 
 @receiver(approved_with_release)
-def release_goes_with_its_text(page: Page, user: Any, **kwargs: Any) -> None:
+def release_goes_with_its_text(
+    page: Page, user: Any, without_file: bool = False, comment: str = "", **kwargs: Any
+) -> None:
     """Open a text as it was proposed, in the transaction that approves it; a refusal undoes both."""
     try:
-        open_with_text(page=page, by=user)
+        open_with_text(page=page, by=user, without_file=without_file, reason=comment)
     except (ProposalRefused, ReleaseRefused) as refusal:
         raise PermissionDenied(str(refusal)) from refusal
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from practices.actions.adoption_order import refuse_open_order
 from practices.actions.adoptions import (
     AdoptionRefused,
     lock,
@@ -19,6 +20,7 @@ from practices.actions.adoptions import (
 )
 from practices.actions.judgement_log import OBJECTED
 from practices.actions.kept_files import keeping_files
+from practices.actions.ledger import lock_ledger
 from practices.actions.notices import (
     Agreement,
     begin_waiting,
@@ -60,14 +62,21 @@ def agree_to_adoption(
     return None
 
 
-def publish_agreed_adoption(*, event: AdoptionEvent, agreement: Agreement) -> None:
+def publish_agreed_adoption(
+    *, event: AdoptionEvent, agreement: Agreement, said_on: datetime.date | None = None
+) -> None:
     """Make public what the organization agreed to, or what is from a source. The caller holds the event.
 
-    Raises AdoptionRefused.
+    `said_on`: the day of the letter in which it said so itself. Raises AdoptionRefused, OrderNeeded where another event
+    is open beside it now.
     """
     refuse_undone(event)
     _refuse_agreed(AdoptionRecord.objects.get(event=event))
+    lock_ledger(AdoptionEvent)
+    refuse_open_order(event)
     _publish(event, agreement)
+    if said_on is not None:
+        AdoptionRecord.objects.filter(event=event).update(said_on=said_on)
 
 
 def first_of(event: AdoptionEvent) -> AdoptionEvent:
@@ -126,27 +135,36 @@ def object_to_adoption(*, event: AdoptionEvent, by: Any) -> bool:
 
 @keeping_files()
 def state_beside_adoption(
-    *, event: AdoptionEvent, statement: str, by: Any, provenance: Provenance = UNKNOWN
+    *,
+    event: AdoptionEvent,
+    statement: str,
+    by: Any,
+    on: datetime.date | None = None,
+    provenance: Provenance = UNKNOWN,
 ) -> RelayedStatement | None:
     """Put the organization's own words beside it, at any time; "" takes them away.
 
-    What the secretariat enters as the organization wrote it, from `provenance`, waits for a second person and is
-    given. Words that were recorded with the event are part of it. Raises AdoptionRefused and RelayRefused.
+    The organization's people write today. What the secretariat enters as the organization wrote it on a day (`on`,
+    else that of the letter), from `provenance`, waits for a second person and is given. Words that were recorded with
+    the event are part of it. Raises AdoptionRefused and RelayRefused.
     """
     if not may_record_adoption(by, event.organization):
         raise AdoptionRefused(_("Only the organization itself adds its statement."))
+    refuse_days_to_come(None, on)
     lock(event)
     record = _with_room_for_words(event)
     if acts_for(by, event.organization):
-        put_beside(noticed=record, statement=statement)
+        _put_words_beside(record, statement)
         settle(by=by, event=event, kind=RelayedKind.REPLY)
         return None
     if not statement.strip():
         raise AdoptionRefused(_("Only the organization itself takes its statement away."))
+    if on is None and provenance.dated_on is None:
+        raise AdoptionRefused(_("Give the date of the organization’s statement."))
     return relay(
         organization=event.organization,
         kind=RelayedKind.REPLY,
-        said_on=None,
+        said_on=on,
         by=by,
         provenance=provenance,
         words=statement,
@@ -156,7 +174,7 @@ def state_beside_adoption(
 
 def put_reply_beside(*, event: AdoptionEvent, statement: str, on: datetime.date) -> None:
     """Put the organization's own words of a day beside it. The caller holds the event. Raises AdoptionRefused."""
-    put_beside(noticed=_with_room_for_words(event), statement=statement, on=on)
+    _put_words_beside(_with_room_for_words(event), statement, on)
 
 
 def has_later_statement(event: AdoptionEvent, record: AdoptionRecord) -> bool:
@@ -193,8 +211,15 @@ def publish_due_adoptions(*, on: datetime.date) -> list[AdoptionEvent]:
 
 def _publish(first: AdoptionEvent, agreement: Agreement) -> None:
     about = _all_about([first.pk])
-    about.filter(agreed_on__isnull=True).update(**agreement.values)
-    about.filter(is_public=False).update(is_public=True, public_at=timezone.now())
+    now = timezone.now()
+    about.filter(agreed_on__isnull=True).update(**agreement.values, agreed_at=now if agreement.on else None)
+    about.filter(is_public=False).update(is_public=True, public_at=now)
+
+
+def _put_words_beside(record: AdoptionRecord, statement: str, on: datetime.date | None = None) -> None:
+    put_beside(noticed=record, statement=statement, on=on)
+    record.stated_at = timezone.now()
+    record.save(update_fields=["stated_at"])
 
 
 def _refuse_agreed(record: AdoptionRecord) -> None:

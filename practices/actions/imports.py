@@ -8,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from organizations.languages import is_known_language
 from organizations.models import OrganizationPage
@@ -35,6 +36,7 @@ from practices.models import (
     ReuseTerms,
     TextStatus,
     checksum,
+    sealed_drafts,
 )
 
 
@@ -321,6 +323,8 @@ def _correct_edition(edition: EditionPage, draft: Draft, by: Any, correct: bool)
         return edition, "unchanged"
     if not correct:
         raise TextDiffers(text_differs(edition.slug))
+    if by is not None and Page.objects.filter(sealed_drafts(by), pk=edition.pk).exists():
+        raise ImportRefused(_("This draft is sealed: its organization’s own people correct it."))
     if is_locked(edition, by):
         raise ImportRefused(locked(edition.slug))
     edition.numbered_text = draft.numbered_text

@@ -131,13 +131,18 @@ def decide_proposal(*, proposal: Proposal, approve: bool, by: Any, reason: str =
 
 
 @transaction.atomic
-def open_with_text(*, page: Page, by: Any) -> list[Proposal]:
-    """Approve the proposals to open a text, in the act that approves the text itself; give them.
+def open_with_text(*, page: Page, by: Any, without_file: bool = False, reason: str = "") -> list[Proposal]:
+    """Approve the proposals to open a text, in the act that approves the text itself; return them.
 
-    Raises ProposalRefused or ReleaseRefused, and then decides none.
+    `without_file`: what was proposed for its source file is refused, for `reason`. Raises ProposalRefused or
+    ReleaseRefused, and then decides none.
     """
     waiting = releases_waiting_with(page).exclude(proposed_by=by).order_by("pk")
-    return [decide_proposal(proposal=proposal, approve=True, by=by) for proposal in waiting]
+    refused = {one.pk for one in waiting if without_file and one.arguments["kind"] == ReleasedKind.SOURCE_FILE}
+    return [
+        decide_proposal(proposal=one, approve=one.pk not in refused, by=by, reason=reason if one.pk in refused else "")
+        for one in waiting
+    ]
 
 
 @transaction.atomic

@@ -99,7 +99,8 @@ def _carry_out(row: RelayedStatement, by: Any) -> None:
     elif row.event is not None and row.kind == RelayedKind.REPLY:
         put_reply_beside(event=row.event, statement=row.words, on=row.said_on)
     elif row.event is not None:
-        publish_agreed_adoption(event=row.event, agreement=agreement)
+        said_on = agreement.on if row.kind == RelayedKind.STATEMENT else None
+        publish_agreed_adoption(event=row.event, agreement=agreement, said_on=said_on)
     elif row.assessment_id is not None:
         publish_agreed_assessment(assessment=Assessment.objects.get(pk=row.assessment_id), agreement=agreement)
     elif row.participation_id is None:

@@ -92,6 +92,12 @@ class AdoptionSerializer(serializers.Serializer):
     redacted_for = serializers.CharField(
         read_only=True, help_text="The kind of reason for which they were removed; else empty."
     )
+    follows = serializers.UUIDField(
+        read_only=True, allow_null=True, help_text="An event whose period overlaps, and which this one came after."
+    )
+    precedes = serializers.UUIDField(
+        read_only=True, allow_null=True, help_text="An event whose period overlaps, and which this one came before."
+    )
     url = serializers.SerializerMethodField()
     word_of = serializers.ChoiceField(
         choices=WordOf.choices,

@@ -24,6 +24,7 @@ from practices.interchange.structure import keep_doubts
 from practices.interchange.text import UnreadableText
 from practices.models import (
     STATES_OF,
+    AdoptionEvent,
     Basis,
     EventKind,
     EvidenceKind,
@@ -231,6 +232,13 @@ class AdoptionContentSerializer(StrictSerializer):
         max_length=MOST_WORDS, required=False, allow_blank=True, help_text="In the organization's own words."
     )
     statement_on = serializers.DateField(required=False, help_text="Today without it.")
+    follows = serializers.UUIDField(
+        required=False,
+        help_text="The id of an event of the same track and reference that overlaps, and which this came after.",
+    )
+    precedes = serializers.UUIDField(
+        required=False, help_text="The id of one which this came before. Asked for by a refusal with order_needed."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a state that does not fit the track."""
@@ -282,6 +290,10 @@ def adoption_meant(data: Mapping[str, Any], user: Any) -> SentAdoption:
     provision = find_provision(_as_address(text), user, own) if text else None
     if text and provision is None:
         wrong["provision"] = [_("There is no provision that you may cite at this address.")]
+    named = {name: _event(data[name], user) if data.get(name) else None for name in ("follows", "precedes")}
+    for name, event in named.items():
+        if data.get(name) and event is None:
+            wrong[name] = [_("There is no such event that you may see.")]
     if wrong or reference is None:
         raise serializers.ValidationError(wrong)
     names = ("note", "variations", "evidence_address", "statement")
@@ -296,6 +308,7 @@ def adoption_meant(data: Mapping[str, Any], user: Any) -> SentAdoption:
         provision=provision,
         words={name: data.get(name, "") for name in names},
         statement_on=data.get("statement_on"),
+        **named,
     )
 
 
@@ -374,6 +387,12 @@ def _instrument(text: str, user: Any) -> InstrumentPage | None:
         return found
     page = PAGE.search(text.partition("?")[0])
     return visible.filter(organization__slug=page[1], slug=page[2]).first() if page else None
+
+
+def _event(key: uuid.UUID, user: Any) -> AdoptionEvent | None:
+    """Find an adoption event that `user` may see."""
+    found: AdoptionEvent | None = AdoptionEvent.objects.visible_to(user).filter(public_id=key).first()
+    return found
 
 
 def _as_address(text: str) -> str:

@@ -13,6 +13,7 @@ from practices.models import (
     PUBLIC_SCOPE,
     AdoptedReference,
     AdoptionEvent,
+    AdoptionInterruption,
     AdoptionRecord,
     Assessment,
     AssessmentPin,
@@ -54,7 +55,7 @@ def remove_events(*, pages: Collection[int]) -> int:
     )
     AdoptionRecord.objects.filter(event__in=gone).delete()
     RelayedStatement.objects.filter(event__in=gone).update(event=None)
-    gone.update(reverses=None, checks=None)
+    gone.update(reverses=None, checks=None, follows=None, precedes=None)
     return gone.delete()[0]
 
 
@@ -115,5 +116,13 @@ def forget_changes() -> None:
             gone.delete()
     ShownThing.objects.exclude(scope__in=kept).delete()
     if not kept:
-        for model in (PublicAdoption, AdoptedReference, SimilarSpan, PublicHolding, ChangeScope, Touch):
+        for model in (
+            PublicAdoption,
+            AdoptionInterruption,
+            AdoptedReference,
+            SimilarSpan,
+            PublicHolding,
+            ChangeScope,
+            Touch,
+        ):
             model.objects.all().delete()

@@ -2,6 +2,7 @@
 
 from practices.models.adoptions import (
     HAS_SIMILAR,
+    MAY_LIE_AHEAD,
     OF_ADOPTION_ALONE,
     STATES_OF,
     AdoptionEvent,
@@ -36,12 +37,13 @@ from practices.models.claims import Claim, ClaimPin, Verdict
 from practices.models.content_edits import ContentEdit, writers_since_publication
 from practices.models.dates import PartialDate, Precision, format_partial_date, last_day
 from practices.models.demonstration import Demonstration
-from practices.models.editions import INCOMPLETE, EditionPage, TextStatus, checksum, today
+from practices.models.editions import INCOMPLETE, EditionPage, TextStatus, begun_anywhere, checksum, today
 from practices.models.erasable import Erasable, RedactionReason
 from practices.models.evidence import AdoptionSuggestion, Confirmation, EvidenceCheck
 from practices.models.exchange.changes import (
     PUBLIC_SCOPE,
     SECRETARIAT_SCOPE,
+    AdoptionInterruption,
     Change,
     ChangeAct,
     ChangedKind,
@@ -152,6 +154,7 @@ __all__ = [
     "HAS_SIMILAR",
     "INCOMPLETE",
     "LISTED",
+    "MAY_LIE_AHEAD",
     "NAMED_COLUMN",
     "NOTICE_CLAUSE_SINCE",
     "OF_ADOPTION_ALONE",
@@ -174,6 +177,7 @@ __all__ = [
     "Actor",
     "AdoptedReference",
     "AdoptionEvent",
+    "AdoptionInterruption",
     "AdoptionRecord",
     "AdoptionSuggestion",
     "ApprovalAnswer",
@@ -323,6 +327,7 @@ __all__ = [
     "WordOf",
     "Workflow",
     "accepts_notices",
+    "begun_anywhere",
     "checksum",
     "closed_entries",
     "columns_of",

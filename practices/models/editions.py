@@ -268,6 +268,10 @@ class EditionPage(ReaderPage):
         return self.text_status == TextStatus.SUMMARY
 
 
+FURTHEST_AHEAD = datetime.timedelta(hours=14)
+"""How far the earliest time zone is ahead of UTC."""
+
+
 def checksum(content: bytes) -> str:
     """Give the SHA-256 (hex) of a file's content."""
     return hashlib.sha256(content).hexdigest()
@@ -276,3 +280,8 @@ def checksum(content: bytes) -> str:
 def today() -> datetime.date:
     """Give the current date (UTC): the named port for the clock."""
     return timezone.now().date()
+
+
+def begun_anywhere() -> datetime.date:
+    """Return the latest date that a calendar shows anywhere now (UTC+14): a later day has come for nobody."""
+    return (timezone.now() + FURTHEST_AHEAD).date()

@@ -27,15 +27,21 @@ from practices.models.approvals.letters import NamedSource
 from practices.models.approvals.seconding import may_second, second_person
 from practices.models.content_edits import pages_written_by, writers_since_publication
 from practices.models.proposals import Proposal
+from practices.models.releases import ReleasedKind
 from practices.models.sealed_pages import is_sealed, sealed_drafts
 from practices.models.terms import has_accepted_terms
 
 APPROVE_WITH_RELEASE = "approve_with_release"
 """The act that approves a text and whom it was proposed to be opened to."""
+APPROVE_WITHOUT_FILE = "approve_without_file"
+"""The same, but what was proposed for the source file is refused, with the comment as the reason."""
 approved_by = Signal()
 """Sent with `page` and `user` in the transaction in which an account approves a text."""
 approved_with_release = Signal()
-"""Sent with `page` and `user` in the transaction that publishes; a refusal is PermissionDenied, and undoes both."""
+"""Sent with `page`, `user`, `without_file` (bool) and `comment` in the transaction that publishes.
+
+A refusal is PermissionDenied, and undoes both.
+"""
 
 
 def organization_of(page: Page) -> OrganizationPage | None:
@@ -133,16 +139,21 @@ class FourEyesTask(Task, models.Model):
             ("approve", _("Approve and publish"), False),
             ("approve", _("Approve with comment"), True),
         ]
-        if releases_waiting_with(obj).exclude(proposed_by=user).exists():
+        waiting = releases_waiting_with(obj).exclude(proposed_by=user).order_by()
+        kinds = set(waiting.values_list("arguments__kind", flat=True))
+        if kinds:
             actions.append((APPROVE_WITH_RELEASE, _("Approve, publish and open as proposed"), True))
+        if ReleasedKind.SOURCE_FILE in kinds and len(kinds) > 1:
+            actions.append((APPROVE_WITHOUT_FILE, _("Approve, publish and open, but not the source file"), True))
         return actions
 
     @transaction.atomic
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
         """Refuse with PermissionDenied who may not act, whatever form or address they came by, or who comes second.
 
-        What is approved is the revision that waits: a text that was written over it since is refused too. With its
-        release: whoever listens to `approved_with_release` decides that in the same transaction.
+        What is approved is the revision that waits: a text that was written over it since is refused too. The
+        instrument of a text that waits with it goes on in the same act, where `user` is its second person as well. With
+        its release: whoever listens to `approved_with_release` decides that in the same transaction.
         """
         TaskState.objects.select_for_update(of=("self",)).only("pk").get(pk=task_state.pk)
         task_state.refresh_from_db()
@@ -151,16 +162,22 @@ class FourEyesTask(Task, models.Model):
         page = task_state.workflow_state.content_object
         if reason := refuse_seconding(page, user):
             raise PermissionDenied(reason)
-        with_release = action_name == APPROVE_WITH_RELEASE
+        without_file = action_name == APPROVE_WITHOUT_FILE
+        with_release = without_file or action_name == APPROVE_WITH_RELEASE
         action_name = "approve" if with_release else action_name
         reason = refuse_approving(task_state, page) if action_name == "approve" else ""
         if reason:
             raise PermissionDenied(reason)
+        instrument = instrument_waiting_with(page, user, is_held=True) if action_name == "approve" else None
+        if instrument is not None:
+            instrument.task.specific.on_action(instrument, user, action_name, **kwargs)
         super().on_action(task_state, user, action_name, **kwargs)
         if action_name == "approve":
             approved_by.send(sender=FourEyesTask, page=page, user=user)
         if with_release:
-            approved_with_release.send(sender=FourEyesTask, page=page, user=user)
+            comment = kwargs.get("comment") or ""
+            told = {"page": page, "user": user, "without_file": without_file, "comment": comment}
+            approved_with_release.send(sender=FourEyesTask, **told)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[Any, Any]:
         """Keep what waits at this step for `user`: pages of their organizations that they did not write.
@@ -171,6 +188,8 @@ class FourEyesTask(Task, models.Model):
         states = waiting_states(pages).filter(task_id=self.pk)
         rows = states.values_list("pk", "workflow_state__object_id", "workflow_state__requested_by")
         waiting = {int(page): (key, first) for key, page, first in rows}
+        if not waiting:
+            return states.none()
         within = Page.objects.filter(pk__in=waiting)
         paths = dict(OrganizationPage.objects.values_list("path", "pk"))
         reads_for = reader_of(user).reads_for
@@ -216,6 +235,22 @@ def releases_waiting_with(page: Page) -> models.QuerySet[Proposal]:
     if instrument is not None:
         things.append(instrument.translation_key)
     return Proposal.objects.to_open(*things)
+
+
+def instrument_waiting_with(page: Page, user: Any, *, is_held: bool = False) -> TaskState | None:
+    """Return the step at which the instrument of a text waits, if `user` may approve that too.
+
+    `is_held`: to the end of the transaction.
+    """
+    instrument = getattr(page.specific, "instrument", None)
+    if instrument is None:
+        return None
+    states = waiting_states(Page.objects.filter(pk=instrument.pk))
+    states = states.select_for_update(of=("self",)) if is_held else states
+    state: TaskState | None = states.filter(task__in=FourEyesTask.objects.order_by().values("pk")).first()
+    if state is None or not state.task.specific.may_approve(instrument, user):
+        return None
+    return None if refuse_approving(state, instrument) else state
 
 
 def refuse_approving(task_state: TaskState, page: Page) -> str:

@@ -1,5 +1,6 @@
 """The screen of one adoption event, and what may follow it: agreement, notice, statement, check, reversal."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -117,10 +118,7 @@ Done = tuple[AdoptionEvent, str]
 
 
 def _agree(event: AdoptionEvent, request: HttpRequest) -> Done:
-    try:
-        on = PastDayField(label="").clean(request.POST.get("agreed_on", "").replace("\0", "")) or today()
-    except ValidationError as error:
-        raise AdoptionRefused(error.messages[0]) from error
+    on = _day(request, "agreed_on") or today()
     relayed = agree_to_adoption(event=event, on=on, by=request.user, provenance=_provenance(request))
     if relayed is not None:
         return event, gettext("Entered. It holds once a second person confirms.")
@@ -137,8 +135,13 @@ def _object(event: AdoptionEvent, request: HttpRequest) -> Done:
 
 
 def _state(event: AdoptionEvent, request: HttpRequest) -> Done:
-    words = _words(request, "statement", LONGEST_STATEMENT)
-    relayed = state_beside_adoption(event=event, statement=words, by=request.user, provenance=_provenance(request))
+    relayed = state_beside_adoption(
+        event=event,
+        statement=_words(request, "statement", LONGEST_STATEMENT),
+        on=_day(request, "statement_on"),
+        by=request.user,
+        provenance=_provenance(request),
+    )
     if relayed is not None:
         return event, gettext("Entered. It holds once a second person confirms.")
     return event, gettext("The statement stands beside the event.")
@@ -163,6 +166,15 @@ def _provenance(request: HttpRequest) -> Provenance:
     if not form.is_valid():
         raise AdoptionRefused(form.faults)
     return form.provenance_given()
+
+
+def _day(request: HttpRequest, name: str) -> datetime.date | None:
+    """Give a day that has come, None where none was given. Raises AdoptionRefused."""
+    try:
+        day: datetime.date | None = PastDayField(label="").clean(request.POST.get(name, "").replace("\0", ""))
+    except ValidationError as error:
+        raise AdoptionRefused(error.messages[0]) from error
+    return day
 
 
 def _words(request: HttpRequest, name: str, longest: int) -> str:

@@ -16,13 +16,14 @@ from organizations.models import OrganizationPage
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.uncleaned import refuse_replacing
 from practices.models import EditionPage, FourEyesTask
-from practices.models.workflows import APPROVE_WITH_RELEASE, organization_of
+from practices.models.workflows import APPROVE_WITH_RELEASE, APPROVE_WITHOUT_FILE, organization_of
 from practices.permissions import is_secretariat, may_write_for
 from practices.policies import pages_within_reach, refuse_deleting, refuse_publishing, refuse_unpublishing
+from practices.tables.approvals.consequences import after_approval
 from practices.tables.approvals.second_persons import second_persons
 
 REPORTS_OF_ORGANIZATIONS = frozenset({"aging-pages"})
-DECISIONS = frozenset({"approve", "reject", APPROVE_WITH_RELEASE})
+DECISIONS = frozenset({"approve", "reject", APPROVE_WITH_RELEASE, APPROVE_WITHOUT_FILE})
 
 
 def limit_page_chooser(pages: Any, request: HttpRequest) -> Any:
@@ -131,7 +132,7 @@ def spare_approver(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 def say_who_approves(request: HttpRequest, page: Page) -> None:
-    """Say in the editor why this user may not approve a text that waits, and who may."""
+    """Say in the editor why this user may not approve a text that waits, and who may; else what approving does."""
     if request.method != "GET":
         return
     organization = organization_of(page)
@@ -139,8 +140,9 @@ def say_who_approves(request: HttpRequest, page: Page) -> None:
     if not (may_write_for(user, organization) if organization is not None else is_secretariat(user)):
         return
     found = second_persons(page, user)
-    if found is not None:
-        messages.info(request, format_html_join(" ", "{}", ((sentence,) for sentence in found.sentences)))
+    sentences = found.sentences if found is not None else after_approval(page, user)
+    if sentences:
+        messages.info(request, format_html_join(" ", "{}", ((sentence,) for sentence in sentences)))
 
 
 def say_uncleaned(request: HttpRequest, page: Page) -> HttpResponse | None:

@@ -7,7 +7,7 @@ import sys
 SECTIONS = (
     "files", "kills", "report_kills", "publish_kills", "seal_kills", "writers", "drill", "changes", "feed", "api",
     "harvest", "webhooks", "guesses", "leaks", "non_interference", "leak_mutations", "openness", "admin_matrix", "wall",
-    "whose", "hostile", "stale", "forms", "scale_out", "lighthouse", "contents", "upgrades",
+    "whose", "hostile", "stale", "forms", "scale_out", "lighthouse", "contents", "upgrades", "histories",
 )  # fmt: skip
 
 

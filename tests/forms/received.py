@@ -15,12 +15,19 @@ from django.urls import Resolver404, resolve
 from tests.forms.browsing import Way, read_page, send, ways_of
 
 STARTS = ("/admin/", "/sign-in/account/", "/", "/organizations/", "/search/?q=gift", "/adoptions/", "/compare/")
-LEFT_OUT = re.compile(r"^/admin/(logout|sprite|jsi18n|password)|^/sign-in/with/|^/static/|^/media/")
+LEFT_OUT = re.compile(
+    r"^/admin/(logout|sprite|jsi18n|password)|^/sign-in/with/|^/static/|^/media/|^/admin/\w+/multiple/add/"
+)
+"""Addresses that end the session, lead elsewhere, or take what scripts alone send (dropped files)."""
+MAKES = re.compile(r"/(new|add)/(\?|$)")
+"""Screens that make something: their form is another one afterwards."""
 OF_ROUTE = 2
 """How many addresses of one route are opened by one person."""
 MOST_PAGES = 2_000
 CONFIRMATIONS = 3
 """How often the answer to a form may be another form that asks once more."""
+WITH_CAUSE = (400, 422)
+"""Statuses of a form that is shown again with what is wrong in it."""
 TELLS_OF_ERROR = (
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' errorlist ')]"
     "|//*[contains(@class, 'error-message')]|//*[contains(@class, 'structure-error')]"
@@ -93,7 +100,9 @@ def _send(made: Walk, client: Client, way: Way, opened: str, depth: int) -> None
     made.sent += 1
     made.answers[f"{way.method} {response.status_code}"] += 1
     said = f"{made.name}: {opened} [{way.button}] {way.method} {way.address} answered {response.status_code}"
-    if response.status_code >= 400:
+    if response.status_code in WITH_CAUSE and _is_html(response) and (words := _words_of(response)):
+        made.refused[f"{_route(way.address)} [{way.button}] {words}"] += 1
+    elif response.status_code >= 400:
         made.faults.append(f"{said} {_title(response)}")
     elif response.status_code >= 300:
         _look_again(made, client, way, opened, said)
@@ -103,7 +112,7 @@ def _send(made: Walk, client: Client, way: Way, opened: str, depth: int) -> None
 
 def _look_again(made: Walk, client: Client, way: Way, opened: str, said: str) -> None:
     """Look that what was sent is shown where the form was, if it is still there."""
-    if way.method != "post":
+    if way.method != "post" or MAKES.search(opened):
         return
     response = client.get(opened)
     if response.status_code != 200 or not _is_html(response):
@@ -116,10 +125,9 @@ def _look_again(made: Walk, client: Client, way: Way, opened: str, said: str) ->
 
 
 def _read_answer(made: Walk, client: Client, response: Any, way: Way, opened: str, depth: int) -> None:
-    page = read_page(response.content.decode())
-    words = sorted({" ".join(one.text_content().split()) for one in page.xpath(TELLS_OF_ERROR)} - {""})
+    page, words = read_page(response.content.decode()), _words_of(response)
     if words:
-        made.refused[f"{_route(way.address)} [{way.button}] {words[0][:120]}"] += 1
+        made.refused[f"{_route(way.address)} [{way.button}] {words}"] += 1
     if words or depth == CONFIRMATIONS:
         return
     for one in ways_of(page, way.address):
@@ -130,6 +138,13 @@ def _read_answer(made: Walk, client: Client, response: Any, way: Way, opened: st
         with transaction.atomic():
             _send(made, client, one, opened, depth + 1)
             transaction.set_rollback(True)
+
+
+def _words_of(response: Any) -> str:
+    """Return the first words with which a page says what is wrong with a form."""
+    page = read_page(response.content.decode())
+    words = sorted({" ".join(one.text_content().split()) for one in page.xpath(TELLS_OF_ERROR)} - {""})
+    return words[0][:120] if words else ""
 
 
 def _of(way: Way, name: str) -> list[str]:

@@ -14,9 +14,9 @@ def test_no_form_is_refused_that_is_sent_as_it_was_received() -> None:
     exchange = make_exchange()
 
     own = walk("own_approver", exchange.people["own_approver"], starts=OFTEN, of_route=1, most_pages=40)
-    public = walk("anonymous", None, starts=("/", "/search/?q=gift"), of_route=1, most_pages=12)
+    public = walk("anonymous", None, starts=("/", "/search/?q=gift"), of_route=1, most_pages=25)
 
     assert own.faults == []
     assert public.faults == []
     assert own.sent > 40
-    assert public.sent > 10
+    assert public.sent > 5

@@ -408,7 +408,9 @@ def _of_statements() -> dict[str, Deed]:
             adoption_notices.give_adoption_notice(event=others(s), by=by)
         ),
         "practices.actions.adoption_notices.state_beside_adoption": lambda s, by, _m: (
-            adoption_notices.state_beside_adoption(event=s.again("statement"), statement="Its own words", by=by)
+            adoption_notices.state_beside_adoption(
+                event=s.again("statement"), statement="Its own words", on=today(), by=by
+            )
         ),
         "practices.actions.confirmations.confirm_standing": lambda s, by, _m: confirmations.confirm_standing(
             organization=s.world.organizations[OURS], reference=s.again("reference"), by=by

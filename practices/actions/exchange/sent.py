@@ -8,7 +8,7 @@ from typing import Any
 
 from practices.interchange.source_files import ImportedFile
 from practices.interchange.structure import FileDoubt
-from practices.models import InstrumentPage, PartialDate, Provision, Topic, checksum, digest
+from practices.models import AdoptionEvent, InstrumentPage, PartialDate, Provision, Topic, checksum, digest
 
 CONTENT = "content"
 """Where the content lies in what is sent: refusals name the place within it."""
@@ -24,6 +24,14 @@ class SubmissionRefused(Exception):
 
 class SubmissionConflict(SubmissionRefused):
     """It cannot be taken now: people are at work on the same thing."""
+
+
+class OrderAsked(SubmissionRefused):
+    """It has to name one of these adoption events (uuids), which it follows or precedes."""
+
+    def __init__(self, message: str, events: Iterable[uuid.UUID]) -> None:
+        super().__init__(message)
+        self.events = tuple(events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,8 @@ class SentAdoption:
     provision: Provision | None = None
     words: dict[str, str] = field(default_factory=dict)
     statement_on: datetime.date | None = None
+    follows: AdoptionEvent | None = None
+    precedes: AdoptionEvent | None = None
 
 
 @dataclass(frozen=True, slots=True)

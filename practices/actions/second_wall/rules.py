@@ -185,6 +185,7 @@ OPEN = (
     "django_content_type",
     "home_house",
     "organizations_organizationindexpage",
+    "practices_adoptioninterruption",  # days and numbers of what is written beforehand
     "practices_adoptedreference",  # what was counted beforehand of what the public sees
     "practices_demonstration",
     "practices_publicadoption",  # what was written beforehand of what the public sees; it goes when that does

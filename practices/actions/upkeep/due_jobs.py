@@ -21,6 +21,7 @@ from practices.actions.exchange.deliveries import deliver_webhooks
 from practices.actions.exchange.harvest import harvest
 from practices.actions.exchange.openings import fill_logs
 from practices.actions.exchange.partner_portal import PartnerPortal
+from practices.actions.exchange.renewals import renew_adoptions
 from practices.actions.exchange.submissions import bring_up_all
 from practices.actions.exchange.tokens import tell_of_ending_tokens
 from practices.actions.exchange.updates import send_updates
@@ -96,6 +97,7 @@ JOBS = (
     Job("changes", MINUTE, lambda _now: note_changes()),
     Job("new_logs", MINUTE, lambda _now: fill_logs()),
     Job("writers", MINUTE, lambda _now: take_over()),
+    Job("adoption_rule", MINUTE, lambda _now: renew_adoptions()),
     Job("page_marks", MINUTE, lambda _now: merge_marks()),
     Job("updates", MINUTE, lambda now: send_updates(now=now).mail_count),
     Job("forgotten_passwords", MINUTE, lambda now: answer_forgotten(now=now)),

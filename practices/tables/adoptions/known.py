@@ -4,7 +4,7 @@ import datetime
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
@@ -12,8 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, State, Track
+from practices.tables.adoptions.confirmed import confirmed_by, latest_confirmations
+from practices.tables.adoptions.courses import Entry, decide_standing
 from practices.tables.adoptions.references import Member, exchange_events, exchange_members
-from practices.tables.adoptions.standing import Entry, decide_standing, end_of, read_entries
+from practices.tables.adoptions.standing import end_of, read_entries
 from practices.tables.adoptions.statements import AdoptionRow, Named, adoption_rows, name_organization
 
 
@@ -57,18 +59,22 @@ def known_beside(
 
     Beside the instrument itself or, with `is_similar`, beside all instruments that share a topic with it: statements
     towards one of them, or with one of them as the organization's own. Which statement counts is decided in
-    `standing`. Ten queries at most, whatever the size.
+    `standing`. Eleven queries at most, whatever the size.
     """
     about = _alike(instrument, user) if is_similar else frozenset([instrument.pk])
     members = exchange_members(user)
     references = _references(about, user) if is_similar else about
     entries = read_entries(user, known_at=end_of(known_on), references=references)
-    statements = _statements(decide_standing(entries, as_of).values(), members, user)
+    standing = decide_standing(entries, as_of)
+    latest = latest_confirmations(as_of=as_of, known_at=end_of(known_on), references=references)
+    confirmed = confirmed_by(standing, latest, as_of=as_of)
+    statements = _statements(standing.values(), members, user)
     if is_similar:
         statements = [pair for pair in statements if _is_about(pair[1], about)]
     found: dict[tuple[int, str], list[AdoptionRow]] = defaultdict(list)
     for row, event in statements:
-        found[event.organization_id, event.track].append(row)
+        last = confirmed.get((event.reference_id, event.organization_id))
+        found[event.organization_id, event.track].append(replace(row, last_confirmed_on=last.on if last else None))
     listed = _listed(members.values(), instrument.organization_id)
     rows = tuple(_row(member, track, found[member.page.pk, track]) for member in listed for track in Track.values)
     return KnownTable(instrument, rows, _counts(rows), as_of, known_on)

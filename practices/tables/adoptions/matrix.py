@@ -11,9 +11,10 @@ from django.core.paginator import Page, Paginator
 
 from practices.models import HAS_SIMILAR, AdoptionEvent, State, Track, WordOf
 from practices.tables.adoptions.confirmed import Confirmed, confirmed_by, latest_confirmations
+from practices.tables.adoptions.courses import Entry, Place, decide_standing
 from practices.tables.adoptions.informed import informed_of
 from practices.tables.adoptions.references import Member, Reference
-from practices.tables.adoptions.standing import Entry, Place, decide_standing, end_of, read_entries
+from practices.tables.adoptions.standing import end_of, read_entries
 from practices.tables.adoptions.statements import (
     AdoptionRow,
     Named,

@@ -45,7 +45,7 @@ class Desk:
 
 
 def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
-    """Gather the desk of `user` at `now`, in at most 36 queries for each of the two roles, whatever there is.
+    """Gather the desk of `user` at `now`, in at most 37 queries for each of the two roles, whatever there is.
 
     `proposals` are those that `user` decides. Contacts, due dates and obstacles are read for the secretariat alone.
     """

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from organizations.models import OrganizationPage, reader_of
 from practices.models import TERMS_DATED, AdoptionEvent, Return, State, TermsAcceptance, Track
 from practices.tables.adoptions.confirmed import Confirmed, confirmed_by, latest_confirmations
-from practices.tables.adoptions.standing import Entry, Place, decide_standing, read_entries
+from practices.tables.adoptions.courses import Entry, Place, decide_standing
+from practices.tables.adoptions.standing import read_entries
 from practices.tables.adoptions.statements import TONES
 from practices.tables.desk.approvals import approvals_asked, changes_wanted
 from practices.tables.desk.focal_points import Missing, name_missing

@@ -34,7 +34,7 @@ GROUPS: tuple[tuple[str, Any, str, frozenset[str]], ...] = (
         "texts",
         _("Texts"),
         "doc-full",
-        frozenset({"imports", "structure", "topics", "questions", "claims", "quality", "assessments"}),
+        frozenset({"imports", "structure", "topics", "questions", "claims", "quality", "assessments", "seals"}),
     ),
     (
         "correspondence",

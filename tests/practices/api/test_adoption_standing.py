@@ -132,5 +132,5 @@ def test_queries_do_not_grow_with_organizations(parties: dict[str, Any], django_
         factories.adoption(parties["code"], organization=adopter, own_instrument=own, provision=article)
 
     known(similar_to=key(parties["code"]))  # where pages are is kept from now on
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert known(similar_to=key(parties["code"]))["Gamma"] == "stated"

@@ -74,7 +74,7 @@ def test_messages_tell_what_was_recorded_and_how_it_stands(
     ]
     give_adoption_notice(event=events[1], by=secretariat)
     agree_to_adoption(event=events[2], on=today(), by=officer)
-    factories.adoption(reference, organization=ours, by=officer)
+    factories.adoption(reference, organization=ours, by=officer, follows=events[0])
     factories.adoption(reference, organization=theirs, by=secretariat, note=CANARY)
 
     body = client_of(officer).get(reverse("desk:messages")).content.decode()

@@ -11,7 +11,16 @@ from wagtail.models import TaskState
 
 from organizations.models import OrganizationPage
 from practices.actions.proposals import ProposalRefused, decide_proposal
-from practices.models import AdoptionEvent, EditionPage, InstrumentPage, KeptOriginal, Proposal, Submission, checksum
+from practices.models import (
+    AdoptionEvent,
+    EditionPage,
+    InstrumentPage,
+    KeptOriginal,
+    PartialDate,
+    Proposal,
+    Submission,
+    checksum,
+)
 from tests import factories
 from tests.exchange_factories import TEXT, access_token, instrument_content, machine, send
 
@@ -230,6 +239,37 @@ def test_event_with_other_content_reverses_the_earlier_one_when_it_is_approved(o
     again = send(client, adoption_content(reference, state="in_place"), kind="adoption")
     assert again.json()["status"] == "unchanged"
     assert not Proposal.objects.open().exists()
+
+
+def test_event_that_may_be_before_or_after_another_is_refused_until_it_names_it(owner, client):
+    reference = factories.instrument()
+    earlier = factories.adoption(reference, organization=owner, effective=PartialDate.parse("2004-05-14"))
+    content = adoption_content(reference, state="withdrawn", effective_on="2004")
+
+    asked = send(client, content, kind="adoption")
+
+    assert (asked.status_code, asked["Content-Type"]) == (409, "application/problem+json")
+    assert (asked.json()["code"], asked.json()["event"]) == ("order_needed", str(earlier.public_id))
+    assert asked.json()["events"] == [asked.json()["event"]]
+    assert not Submission.objects.exists()
+    answer = send(client, {**content, "follows": asked.json()["event"]}, kind="adoption")
+    assert answer.status_code == 201, answer.content
+    decide_proposal(proposal=Proposal.objects.get(), approve=True, by=factories.approver(owner))
+    assert AdoptionEvent.objects.get(state="withdrawn").follows == earlier
+    row = client.get(f"/api/v1/adoptions/{AdoptionEvent.objects.get(state='withdrawn').public_id}/").json()
+    assert (row["follows"], row["precedes"]) == (str(earlier.public_id), None)
+
+
+def test_event_that_names_what_cannot_be_so_is_refused(owner, client):
+    reference = factories.instrument()
+    later = factories.adoption(reference, organization=owner, effective=PartialDate.parse("2006"))
+    content = adoption_content(reference, effective_on="2004", follows=str(later.public_id))
+
+    assert "contradict" in send(client, content, kind="adoption").json()["detail"]
+    unknown = adoption_content(reference, follows="0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20")
+    assert "content.follows" in send(client, unknown, kind="adoption").json()["detail"]
+    ahead = adoption_content(reference, effective_on="2990")
+    assert "has not come yet" in send(client, ahead, kind="adoption").json()["detail"]
 
 
 def test_rejected_event_tells_the_reason(owner, client):
