@@ -189,12 +189,16 @@ def _seen(readers: Mapping[str, Any]) -> Iterator[Item]:
 
 def _drafts(reader: Any) -> Iterator[Item]:
     """Newest words that people of organizations wrote, where they are not sealed from the secretariat."""
-    pages = Page.objects.exclude(sealed_drafts(reader)).filter(latest_revision__isnull=False)
-    written = pages.exclude(latest_revision__user__in=secretariat_accounts()).select_related("latest_revision")
-    for page in written.order_by("pk"):
+    keys = _keys("draft", "secretariat", lambda: _shared_drafts(reader))
+    for page in Page.objects.filter(pk__in=keys).select_related("latest_revision"):
         of, revision = owner_of(page), page.latest_revision
         if of and revision is not None:
             yield Item("draft", of, "secretariat", str(page.translation_key), digest(words_of(revision.content)))
+
+
+def _shared_drafts(reader: Any) -> Any:
+    pages = Page.objects.exclude(sealed_drafts(reader)).filter(latest_revision__isnull=False)
+    return pages.exclude(latest_revision__user__in=secretariat_accounts())
 
 
 COMPILED: dict[tuple[str, str, bool], tuple[str, Sequence[Any]]] = {}
