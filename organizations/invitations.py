@@ -43,7 +43,7 @@ from organizations.models import (
     reader_of,
 )
 from organizations.models.invitations import HOLDS_FOR
-from organizations.second_persons import Debts, person_of, refuse_two
+from organizations.second_persons import Debts, person_of, refuse_nominating, refuse_two
 from organizations.words import storable_line
 
 SALT = "organizations.invitation"
@@ -143,9 +143,7 @@ def refuse_agreeing(invitation: Invitation, user: Any) -> str:
     organization = invitation.organization
     debts = Debts(organization)
     first, second = person_of(invitation.asked_by, organization, debts), person_of(user, organization, debts)
-    if invitation.is_by_letter and first.is_secretariat and second.is_secretariat:
-        return refuse_two(None, first, second)
-    return refuse_two(organization, first, second)
+    return (refuse_nominating if invitation.is_by_letter else refuse_two)(organization, first, second)
 
 
 @transaction.atomic

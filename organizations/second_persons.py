@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -125,6 +126,24 @@ def is_unreachable(organization: OrganizationPage) -> bool:
         return False
     points = FocalPoint.objects.filter(organization=organization).valid(timezone.now().date())
     return not points.exclude(email="", postal_address="").exists()
+
+
+def refuse_nominating(organization: OrganizationPage, first: Person, second: Person) -> str:
+    """Say why two persons do not bring somebody in by the organization's letter of nomination, "" if they do.
+
+    Two of the secretariat bring in its first people. Once a focal point or an approver has come in, one of the
+    organization is one of the two (one query more).
+    """
+    if not (first.is_secretariat and second.is_secretariat):
+        return refuse_two(organization, first, second)
+    return refuse_two(organization if has_somebody_to_ask(organization) else None, first, second)
+
+
+def has_somebody_to_ask(organization: OrganizationPage) -> bool:
+    """Tell whether a focal point or an approver of an organization has come in (one query)."""
+    groups = [key for key in (organization.approvers_id, organization.coordinators_id) if key]
+    has_come_in = Q(last_login__isnull=False) | ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return User.objects.filter(has_come_in, groups__in=groups, is_active=True).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ OPEN_NOTHING = {
     "refresh_vectors": "keeps what is reckoned", "repair_schema": "changes no row", "report_failure": "mails operators",
     "restore": "brings back what was", "run_due": "is the passing of time, which follows each act",
     "second_wall": "closes", "segment": "prints", "similar": "prints", "start": "serves", "verify_ledger": "prints",
+    "take_over_writers": "notes who wrote what",
     "apply_due": "is the passing of time, which follows each act", "hsts_header": "prints",
     "index_search": "keeps words",
     "send_updates": "mails what is seen already",
@@ -51,6 +52,8 @@ CALLS = (
         sheet=TEXT, ending="txt",
     ),
     Call("make_test_organization", ("For trying out",)),
+    Call("confirm_appointments", ("appointed-officer",)),
+    Call("confirm_appointments", ("new-secretariat",)),
 )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from django.core import mail
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from organizations import invitations
-from organizations.models import Invitation, InvitationState, OrganizationPage
+from organizations import appointments, invitations
+from organizations.models import Appointment, Invitation, InvitationState, OrganizationPage
 from practices.actions import (
     adoption_checks,
     adoption_notices,
@@ -24,30 +24,39 @@ from practices.actions import (
     intake,
     participations,
     proposals,
+    relayed_decisions,
     releases,
+    seals,
     structuring,
     submissions,
     terms,
 )
-from practices.actions.approvals import answers, codes, register, requests
+from practices.actions.approvals import answers, codes, deputies, register, requests, sources
 from practices.actions.imports import Draft
 from practices.actions.outreach import packs, return_steps, returns
+from practices.actions.relayed import UNKNOWN, Provenance
 from practices.actions.reports import releasing
 from practices.models import (
     ApprovalRequest,
     ApprovalWay,
     Audience,
+    Deputy,
+    OnePersonOffice,
     PartialDate,
     Proposal,
     RegisteredApprover,
+    RelayedStatement,
+    SealOpening,
     today,
 )
 from tests.whose.deeds_of_people import Deed
 from tests.whose.trials import Stage, run_hooks
-from tests.whose.world import OURS, TEXT, submit
+from tests.whose.world import LETTER, OURS, SOURCE, TEXT, submit
 
 LONG_AGO = PartialDate(datetime.date(2003, 5, 14))
 SCAN = ("note.pdf", b"%PDF-1.4\n%signed\n")
+PROVENANCES = {"": UNKNOWN, " by letter": Provenance(LETTER), " from a source": Provenance(source=SOURCE)}
+"""Where an organization's word is from that the secretariat enters."""
 WIDER = (Audience.NAMED, Audience.PARTICIPATING, Audience.DELEGATIONS, Audience.PUBLIC)
 
 
@@ -56,6 +65,7 @@ def deeds() -> dict[str, Deed]:
     return {
         **_of_workflow(),
         **_of_releases(),
+        **_of_seals(),
         **_of_approvals(),
         **_of_statements(),
         **_of_judgements(),
@@ -72,7 +82,7 @@ def _of_workflow() -> dict[str, Deed]:
         made[f"POST bulk publish {name}"] = lambda s, by, _m, name=name: _publish_in_bulk(s, name, by)
     for name in ("draft", "waiting text", "open text", "shut text"):
         made[f"wagtail write {name}"] = lambda s, by, _m, name=name: _write(s, name, by)
-    for name in ("task", "task of one"):
+    for name in ("task", "task of one", "task of nobody"):
         for action in ("approve", "reject", "approve_with_release"):
             made[f"wagtail {action} {name}"] = lambda s, by, _m, name=name, action=action: _decide(
                 s.again(name), by, action
@@ -100,14 +110,22 @@ ASKED: dict[str, Callable[..., Any]] = {
 
 
 def _submit(stage: Stage, name: str, by: Any) -> Any:
-    page = stage.again(name)
+    page = _opened(stage, name, by)
     if not page.permissions_for_user(by).can_submit_for_moderation():
         raise PermissionError
     return submit(page, by)
 
 
-def _write(stage: Stage, name: str, by: Any) -> Any:
+def _opened(stage: Stage, name: str, by: Any) -> Any:
+    """Give a page that somebody can open to edit it: sealed ones are closed to the secretariat."""
     page = stage.again(name)
+    if stage.client_of(by).get(f"/admin/pages/{page.pk}/edit/").status_code != 200:
+        raise PermissionError
+    return page
+
+
+def _write(stage: Stage, name: str, by: Any) -> Any:
+    page = _opened(stage, name, by)
     if not page.permissions_for_user(by).can_edit():
         raise PermissionError
     page.numbered_text = f"{TEXT}\n3. More\n\nMembers say so.\n"
@@ -129,6 +147,7 @@ def _of_releases() -> dict[str, Deed]:
         ("instrument", "shut code"),
         ("source_file", "open text"),
         ("practice", "draft note"),
+        ("edition", "sealed text"),
     ):
         for audience in WIDER if name == "shut text" else WIDER[-1:]:
             label = f"{kind} {name} {audience}"
@@ -172,6 +191,38 @@ def _of_releases() -> dict[str, Deed]:
         ),
     }
     return made
+
+
+def _of_seals() -> dict[str, Deed]:
+    """Opening to the secretariat what an organization keeps for itself, and naming the sources of what has nobody."""
+    made: dict[str, Deed] = {}
+    for name in ("open_seal", "ask_to_open_seal"):
+        act = getattr(seals, name)
+        made[f"practices.actions.seals.{name}"] = lambda s, by, _m, act=act: act(**_seal(s), by=by)
+        for text in ("sealed text", "draft"):
+            made[f"practices.actions.seals.{name} {text}"] = lambda s, by, _m, act=act, text=text: act(
+                **_seal(s), page=s.again(text), by=by
+            )
+    return made | {
+        "practices.actions.seals.agree_to_open_seal": lambda s, by, _m: seals.agree_to_open_seal(
+            opening=s.again("asked seal"), by=by
+        ),
+        "practices.actions.seals.end_seal_opening": lambda s, by, _m: seals.end_seal_opening(
+            opening=s.again("opened seal"), by=by
+        ),
+        "practices.actions.approvals.sources.name_source": lambda s, by, _m: sources.name_source(
+            page=s.again("draft of nobody"), source=SOURCE, by=by
+        ),
+        "name the source and submit draft of nobody": lambda s, by, _m: (
+            sources.name_source(page=s.again("draft of nobody"), source=SOURCE, by=by),
+            _submit(s, "draft of nobody", by),
+        ),
+        "wagtail submit draft of nobody": lambda s, by, _m: _submit(s, "draft of nobody", by),
+    }
+
+
+def _seal(stage: Stage) -> dict[str, Any]:
+    return {"organization": stage.world.organizations[OURS], "reason": "Help", "days": 7}
 
 
 def _propose(stage: Stage, by: Any, kind: str, name: str, audience: str, **more: Any) -> Any:
@@ -243,6 +294,23 @@ def completing() -> dict[str, Deed]:
         ),
         "POST bulk publish draft": lambda s, by, _m: _publish_in_bulk(s, "draft", by),
         "POST bulk publish open text": lambda s, by, _m: _publish_in_bulk(s, "open text", by),
+        "organizations.appointments.confirm_appointment newest": lambda s, by, _m: appointments.confirm_appointment(
+            appointment=Appointment.objects.unconfirmed().latest("pk"), by=by
+        ),
+        "practices.actions.approvals.deputies.agree_to_deputy newest": lambda s, by, _m: deputies.agree_to_deputy(
+            absence=Deputy.objects.filter(agreed_at__isnull=True).latest("pk"), by=by
+        ),
+        "practices.actions.approvals.register.agree_to_one_person_office newest": lambda s, by, _m: (
+            register.agree_to_one_person_office(
+                organization=OnePersonOffice.objects.filter(agreed_at__isnull=True).latest("pk").organization, by=by
+            )
+        ),
+        "practices.actions.seals.agree_to_open_seal newest": lambda s, by, _m: seals.agree_to_open_seal(
+            opening=SealOpening.objects.waiting().latest("pk"), by=by
+        ),
+        "practices.actions.relayed_decisions.confirm_relayed newest": lambda s, by, _m: (
+            relayed_decisions.confirm_relayed(relayed=RelayedStatement.objects.waiting().latest("pk"), by=by)
+        ),
         "practices.actions.outreach.return_steps.hand_in_as_approver": lambda s, by, _m: (
             return_steps.hand_in_as_approver(yearly_return=s.again("return"), by=by)
         ),
@@ -273,22 +341,68 @@ def _of_statements() -> dict[str, Deed]:
     }  # fmt: skip
     others = lambda s: s.again("statement by others")  # noqa: E731
     part = lambda s: s.again("participation by others")  # noqa: E731
-    return {
+    made: dict[str, Deed] = {}
+    for said, provenance in PROVENANCES.items():
+        relayed: dict[str, Callable[..., Any]] = {
+            "adoptions.record_adoption agreed": lambda s, **more: adoptions.record_adoption(
+                **about(s), agreed_on=today(), **more
+            ),
+            "adoptions.record_adoption as organization": lambda s, **more: adoptions.record_adoption(
+                **about(s), as_organization=True, **more
+            ),
+            "adoptions.record_adoption as organization of nobody": lambda s, **more: adoptions.record_adoption(
+                **{**about(s), "organization": s.world.organizations["empty"]}, as_organization=True, **more
+            ),
+            "adoption_notices.agree_to_adoption": lambda s, **more: adoption_notices.agree_to_adoption(
+                event=others(s), on=today(), **more
+            ),
+            "adoption_notices.state_beside_adoption by others": lambda s, **more: (
+                adoption_notices.state_beside_adoption(event=others(s), statement="Its own words", **more)
+            ),
+            "participations.end_participation": lambda s, **more: participations.end_participation(
+                participation=part(s), until=PartialDate.parse("2009"), agreed_on=today(), **more
+            ),
+            "participations.note_agreement": lambda s, **more: participations.note_agreement(
+                participation=part(s), on=today(), **more
+            ),
+            "assessment_notices.relay_assessment_agreement": lambda s, **more: (
+                assessment_notices.relay_assessment_agreement(
+                    assessment=s.again("assessment by others"), on=today(), **more
+                )
+            ),
+            "confirmations.relay_confirmation": lambda s, **more: confirmations.relay_confirmation(
+                organization=s.world.organizations[OURS], reference=s.again("reference"), on=today(), **more
+            ),
+        }  # fmt: skip
+        for name, act in relayed.items():
+            made[f"practices.actions.{name}{said}"] = lambda s, by, _m, act=act, provenance=provenance: act(
+                s, by=by, provenance=provenance
+            )
+    return made | {
         "practices.actions.adoptions.record_adoption": lambda s, by, _m: adoptions.record_adoption(**about(s), by=by),
-        "practices.actions.adoptions.record_adoption agreed": lambda s, by, _m: adoptions.record_adoption(
-            **about(s), by=by, agreed_on=today()
-        ),
-        "practices.actions.adoptions.record_adoption as organization": lambda s, by, _m: adoptions.record_adoption(
-            **about(s), by=by, as_organization=True
-        ),
         "practices.actions.adoptions.reverse_adoption": lambda s, by, _m: adoptions.reverse_adoption(
             event=s.again("statement"), by=by, note="In error"
         ),
         "practices.actions.adoption_checks.check_adoption": lambda s, by, _m: adoption_checks.check_adoption(
             event=others(s), by=by
         ),
-        "practices.actions.adoption_notices.agree_to_adoption": lambda s, by, _m: adoption_notices.agree_to_adoption(
-            event=others(s), on=today(), by=by
+        "practices.actions.relayed_decisions.confirm_relayed": lambda s, by, _m: relayed_decisions.confirm_relayed(
+            relayed=s.again("relayed"), by=by
+        ),
+        "practices.actions.relayed_decisions.drop_relayed": lambda s, by, _m: relayed_decisions.drop_relayed(
+            relayed=s.again("relayed"), by=by
+        ),
+        "practices.actions.adoption_notices.object_to_adoption": lambda s, by, _m: adoption_notices.object_to_adoption(
+            event=others(s), by=by
+        ),
+        "practices.actions.adoption_notices.give_adoption_notice about the named": lambda s, by, _m: (
+            adoption_notices.give_adoption_notice(event=s.again("statement about the named"), by=by)
+        ),
+        "practices.actions.participations.give_notice_of_participation about the named": lambda s, by, _m: (
+            participations.give_notice_of_participation(participation=s.again("participation of the named"), by=by)
+        ),
+        "practices.actions.participations.object_to_participation": lambda s, by, _m: (
+            participations.object_to_participation(participation=part(s), by=by)
         ),
         "practices.actions.adoption_notices.give_adoption_notice": lambda s, by, _m: (
             adoption_notices.give_adoption_notice(event=others(s), by=by)
@@ -305,14 +419,8 @@ def _of_statements() -> dict[str, Deed]:
             initiative=s.again("initiative"), organization=s.world.organizations["one person"],
             since=PartialDate.parse("2006"), by=by,
         ),
-        "practices.actions.participations.end_participation": lambda s, by, _m: participations.end_participation(
-            participation=part(s), until=PartialDate.parse("2009"), by=by, agreed_on=today()
-        ),
         "practices.actions.participations.agree_to_participation": lambda s, by, _m: (
             participations.agree_to_participation(participation=part(s), by=by)
-        ),
-        "practices.actions.participations.note_agreement": lambda s, by, _m: participations.note_agreement(
-            participation=part(s), on=today(), by=by
         ),
         "practices.actions.participations.give_notice_of_participation": lambda s, by, _m: (
             participations.give_notice_of_participation(participation=part(s), by=by)
@@ -353,6 +461,10 @@ def _of_judgements() -> dict[str, Deed]:
         "practices.actions.assessment_notices.agree_to_assessment": lambda s, by, _m: (
             assessment_notices.agree_to_assessment(assessment=judged(s), by=by)
         ),
+        "practices.actions.assessment_notices.object_to_assessment": lambda s, by, _m: (
+            assessment_notices.object_to_assessment(assessment=judged(s), by=by)
+        ),
+        "practices.actions.claims.object_to_claim": lambda s, by, _m: claims.object_to_claim(claim=checked(s), by=by),
         "practices.actions.assessment_notices.give_notice": lambda s, by, _m: assessment_notices.give_notice(
             assessment=judged(s), by=by
         ),
@@ -410,4 +522,5 @@ def _of_imports() -> dict[str, Deed]:
         "practices.actions.submissions.submit_instrument": lambda s, by, _m: submissions.submit_instrument(
             edition=s.again("draft"), by=by
         ),
+        "practices.actions.submissions.submit_entry": lambda s, by, _m: submissions.submit_entry(page=ours(s), by=by),
     }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from organizations import focal_points, invitations, membership, second_factors
+from organizations import appointments, focal_points, invitations, membership, second_factors
 from organizations.actions import found_organization
 from organizations.focal_points import Entry
 from organizations.invitation_mails import send_invitation
@@ -21,7 +21,7 @@ from practices.actions.exchange.trial_organizations import make_test_organizatio
 from practices.models import today
 from tests.exchange_factories import instrument_content, machine, send
 from tests.whose.trials import Stage
-from tests.whose.world import OURS
+from tests.whose.world import LETTER, OURS
 
 type Deed = Callable[[Stage, Any, str], Any]
 """Calls an action as an account; the last argument is a mailbox that its holder has beside."""
@@ -42,17 +42,16 @@ def _of_members() -> dict[str, Deed]:
     made: dict[str, Deed] = {}
     for of in ORGANIZATIONS:
         for role in Role.values:
-            about = {"of": of, "role": role}
-            made[f"organizations.membership.invite_member {of} {role}"] = lambda s, by, mailbox, of=of, role=role: (
-                membership.invite_member(organization=_ours(s, of), name="Second", email=mailbox, role=role, by=by)
-            )
-            made[f"organizations.membership.add_member {of} {role}"] = lambda s, by, mailbox, of=of, role=role: (
-                membership.add_member(organization=_ours(s, of), account=s.account("delegate"), role=role, by=by)
-            )
-            made[f"organizations.invitations.invite {of} {role}"] = lambda s, by, mailbox, of=of, role=role: (
-                invitations.invite(organization=_ours(s, of), name="Second", email=mailbox, role=role, by=by)
-            )
-            assert about
+            for letter, said in ((None, ""), (LETTER, " by letter")):
+                made[f"organizations.invitations.invite {of} {role}{said}"] = (
+                    lambda s, by, mailbox, of=of, role=role, letter=letter: invitations.invite(
+                        organization=_ours(s, of), name="Second", email=mailbox, role=role, by=by, letter=letter
+                    )
+                )
+    for name in ("appointment", "appointment of the secretariat"):
+        made[f"organizations.appointments.confirm_appointment {name}"] = lambda s, by, _mailbox, name=name: (
+            appointments.confirm_appointment(appointment=s.again(name), by=by)
+        )
     for person in ("officer", "approver", "focal point"):
         made[f"organizations.invitations.set_roles {person}"] = lambda s, by, _mailbox, person=person: (
             invitations.set_roles(organization=_ours(s), account=s.account(person), roles=Role.values, by=by)
@@ -81,6 +80,9 @@ def _of_invitations() -> dict[str, Deed]:
     sent = lambda s: s.again("invited officer")  # noqa: E731
     return {
         "organizations.invitations.agree": lambda s, by, _m: invitations.agree(invitation=waiting(s), by=by),
+        "organizations.invitations.agree by letter": lambda s, by, _m: invitations.agree(
+            invitation=s.again("nominated"), by=by
+        ),
         "organizations.invitations.refuse": lambda s, by, _m: invitations.refuse(invitation=waiting(s), by=by),
         "organizations.invitations.withdraw": lambda s, by, _m: invitations.withdraw(invitation=sent(s), by=by),
         "organizations.invitations.send_again": lambda s, by, _m: _sent_long_ago(s, by),
@@ -99,14 +101,20 @@ def _entry(mailbox: str, **days: Any) -> ApproverEntry:
 
 def _of_approvers() -> dict[str, Deed]:
     made: dict[str, Deed] = {
-        f"practices.actions.approvals.register.enter_approver {of}": lambda s, by, mailbox, of=of: (
-            register.enter_approver(organization=_ours(s, of), entry=_entry(mailbox), by=by)
+        f"practices.actions.approvals.register.enter_approver {of}{said}": (
+            lambda s, by, mailbox, of=of, letter=letter: register.enter_approver(
+                organization=_ours(s, of), entry=_entry(mailbox), by=by, letter=letter
+            )
         )
         for of in ORGANIZATIONS
+        for letter, said in ((None, ""), (LETTER, " by letter"))
     }
     made |= {
         "practices.actions.approvals.register.confirm_approver": lambda s, by, _m: register.confirm_approver(
             approver=s.again("entered"), by=by
+        ),
+        "practices.actions.approvals.register.confirm_approver by letter": lambda s, by, _m: register.confirm_approver(
+            approver=s.again("named approver"), by=by
         ),
         "practices.actions.approvals.register.end_approver": lambda s, by, _m: register.end_approver(
             approver=s.again("registered"), on=today(), by=by
@@ -115,7 +123,13 @@ def _of_approvers() -> dict[str, Deed]:
             approver=s.again("registered"), by=by
         ),
         "practices.actions.approvals.register.mark_one_person_office": lambda s, by, _m: (
-            register.mark_one_person_office(organization=_ours(s), reason="One adviser", by=by)
+            register.mark_one_person_office(organization=_ours(s), reason="One adviser", letter=LETTER, by=by)
+        ),
+        "practices.actions.approvals.register.agree_to_one_person_office": lambda s, by, _m: (
+            register.agree_to_one_person_office(organization=_ours(s, "named"), by=by)
+        ),
+        "practices.actions.approvals.deputies.agree_to_deputy": lambda s, by, _m: deputies.agree_to_deputy(
+            absence=s.again("named deputy"), by=by
         ),
         "practices.actions.approvals.register.end_one_person_office": lambda s, by, _m: register.end_one_person_office(
             organization=_ours(s, "one person"), by=by
@@ -254,15 +268,14 @@ def bringing_in(mailbox: str, role: str) -> list[Way]:
     sheet = {"officer": "officer", "approver": "approver", "coordinator": "focal_point"}[role]
     ways = [
         Way(
-            "invite_member",
-            lambda s, by, _m: membership.invite_member(
-                organization=_ours(s), name="Second", email=mailbox, role=role, by=by
+            f"invite{said}",
+            lambda s, by, _m, letter=letter: invitations.invite(
+                organization=_ours(s), name="Second", email=mailbox, role=role, by=by, letter=letter
             ),
-        ),
-        Way(
-            "invite",
-            lambda s, by, _m: invitations.invite(organization=_ours(s), name="Second", email=mailbox, role=role, by=by),
-        ),
+        )
+        for letter, said in ((None, ""), (LETTER, " by letter"))
+    ]
+    ways += [
         Way(
             "import_people",
             lambda s, by, _m: import_people(
@@ -271,10 +284,13 @@ def bringing_in(mailbox: str, role: str) -> list[Way]:
         ),
     ]
     if role == "approver":
-        ways.append(
+        ways += [
             Way(
-                "enter_approver",
-                lambda s, by, _m: register.enter_approver(organization=_ours(s), entry=_entry(mailbox), by=by),
+                f"enter_approver{said}",
+                lambda s, by, _m, letter=letter: register.enter_approver(
+                    organization=_ours(s), entry=_entry(mailbox), by=by, letter=letter
+                ),
             )
-        )
+            for letter, said in ((None, ""), (LETTER, " by letter"))
+        ]
     return ways

@@ -17,6 +17,7 @@ from wagtail.models import GroupPagePermission, Page, Revision, TaskState
 
 from home.models import StandardPage
 from organizations.models import (
+    Appointment,
     FocalPoint,
     Invitation,
     InvitationState,
@@ -32,6 +33,7 @@ from practices.models import (
     AdoptionEvent,
     Assessment,
     Claim,
+    Confirmation,
     Decision,
     Deputy,
     EditionPage,
@@ -44,9 +46,14 @@ from practices.models import (
     ProvisionLink,
     Question,
     RegisteredApprover,
+    RelayedKind,
+    RelayedStatement,
     Report,
+    SealOpening,
     Webhook,
+    sealed_drafts,
 )
+from practices.models.seals import secretariat_accounts
 
 LATER = 100
 """Days after which what was planned, or waits to be taken for agreed, has happened."""
@@ -54,10 +61,10 @@ OPEN_NOTHING = frozenset(
     {
         "submissions", "changes", "new_logs", "page_marks", "updates", "forgotten_passwords", "kept_mails", "webhooks",
         "ending_tokens", "ledger_heads", "sign_in_addresses", "harvest", "sessions", "files", "evidence", "vectors",
-        "database",
+        "database", "writers", "held_uploads", "source_files",
     }
 )  # fmt: skip
-"""Jobs of the worker that tell, tidy or ask other machines; each of the others is done when time passes."""
+"""Jobs of the worker that note, tell, tidy or ask other machines; each of the others is done when time passes."""
 OF_READERS = ("ours", "other", "named", "one person")
 HORIZONS = (0, 30, 400, 4000)
 """Days from now at which a right holds or not."""
@@ -170,12 +177,28 @@ def _bare(value: Any) -> Any:
 
 def _seen(readers: Mapping[str, Any]) -> Iterator[Item]:
     _find_owners()
+    _find_confirmed()
+    yield from _drafts(readers["secretariat"])
     for what, rows, seen_by in KINDS:
         known = _known(rows())
         for name, reader in readers.items():
             for pk in _keys(what, name, lambda reader=reader, seen_by=seen_by: seen_by(reader)):
                 of, key, content = known[pk]
                 yield Item(what, of, name, key, content)
+
+
+def _drafts(reader: Any) -> Iterator[Item]:
+    """Newest words that people of organizations wrote, where they are not sealed from the secretariat."""
+    keys = _keys("draft", "secretariat", lambda: _shared_drafts(reader))
+    for page in Page.objects.filter(pk__in=keys).select_related("latest_revision"):
+        of, revision = owner_of(page), page.latest_revision
+        if of and revision is not None:
+            yield Item("draft", of, "secretariat", str(page.translation_key), digest(words_of(revision.content)))
+
+
+def _shared_drafts(reader: Any) -> Any:
+    pages = Page.objects.exclude(sealed_drafts(reader)).filter(latest_revision__isnull=False)
+    return pages.exclude(latest_revision__user__in=secretariat_accounts())
 
 
 COMPILED: dict[tuple[str, str, bool], tuple[str, Sequence[Any]]] = {}
@@ -239,23 +262,50 @@ def owner_of(page: Any) -> str:
     return next((slug for path, slug in OWNERS.items() if page.path.startswith(path)), "")
 
 
+CONFIRMED: dict[tuple[int, int], datetime.date] = {}
+"""Organization and reference to the day on which it last confirmed what stands of it."""
+
+
+def _find_confirmed() -> None:
+    CONFIRMED.clear()
+    rows = Confirmation.objects.order_by("confirmed_on")
+    CONFIRMED.update(
+        {(of, about): on for of, about, on in rows.values_list("organization", "reference", "confirmed_on")}
+    )
+
+
+def _said(words: Iterable[Any], noticed: Any) -> str:
+    """Give a digest of what is said about an organization, and whose word it is said to be."""
+    if noticed is None or not noticed.is_unconfirmed:
+        return f"{digest(list(words))}:{AGREED}"
+    return f"{digest(list(words))}:{FROM_SOURCE if noticed.entered_from else NOTICED}"
+
+
+AGREED, NOTICED, FROM_SOURCE = "agreed", "noticed", "from a source"
+"""Whose word it is said to be: the organization's, the secretariat's after a notice, or a public source's."""
+
+
 def _of_event(event: AdoptionEvent) -> tuple[str, str, str]:
     record = getattr(event, "record", None)
     words = [record.note, record.variations, record.evidence_address, record.statement] if record else []
     said = [event.track, event.state, event.effective_on, event.basis, *words]
-    return event.organization.slug, str(event.public_id), digest(said)
+    said.append(CONFIRMED.get((event.organization_id, event.reference_id)))
+    return event.organization.slug, str(event.public_id), _said(said, record)
 
 
 def _of_assessment(row: Assessment) -> tuple[str, str, str]:
-    return row.instrument.organization.slug, str(row.public_id), digest([row.finding, row.topic_id])
+    record = getattr(row, "record", None)
+    statement = record.statement if record else ""
+    of = row.instrument.organization.slug
+    return of, str(row.public_id), _said([row.finding, row.topic_id, statement], record)
 
 
 def _of_claim(row: Claim) -> tuple[str, str, str]:
-    return row.organization.slug, str(row.public_id), digest([row.verdict, row.sentence])
+    return row.organization.slug, str(row.public_id), _said([row.verdict, row.sentence, row.statement], row)
 
 
 def _of_participation(row: Participation) -> tuple[str, str, str]:
-    return row.organization.slug, str(row.public_id), digest([row.since_on, row.until_on])
+    return row.organization.slug, str(row.public_id), _said([row.since_on, row.until_on, row.statement], row)
 
 
 def _of_portal(row: Any) -> tuple[str, str, str]:
@@ -283,6 +333,8 @@ def _live(rows: Any) -> Callable[[Any], Any]:
     return lambda reader: rows.visible_to(reader).filter(live=True)
 
 
+STANDING = AdoptionEvent.objects.filter(reverses__isnull=True)
+"""Statements; what says that one does not hold narrows, and is no statement of its own."""
 KINDS: tuple[tuple[str, Callable[[], Any], Callable[[Any], Any]], ...] = (
     ("entry", OrganizationPage.objects.all, _live(OrganizationPage.objects)),
     ("instrument", InstrumentPage.objects.all, _live(InstrumentPage.objects)),
@@ -290,8 +342,12 @@ KINDS: tuple[tuple[str, Callable[[], Any], Callable[[Any], Any]], ...] = (
     ("source file", EditionPage.objects.all, EditionPage.objects.source_visible_to),
     ("practice", PracticePage.objects.all, _live(PracticePage.objects)),
     ("editorial page", StandardPage.objects.all, lambda _reader: StandardPage.objects.live()),
-    ("statement", AdoptionEvent.objects.select_related("record", "organization").all, AdoptionEvent.objects.visible_to),
-    ("assessment", Assessment.objects.select_related("instrument__organization").all, Assessment.objects.visible_to),
+    ("statement", lambda: STANDING.select_related("record", "organization"), STANDING.visible_to),
+    (
+        "assessment",
+        Assessment.objects.select_related("instrument__organization", "record").all,
+        Assessment.objects.visible_to,
+    ),
     ("check of a note", Claim.objects.select_related("organization").all, Claim.objects.visible_to),
     ("participation", Participation.objects.select_related("organization").all, Participation.objects.visible_to),
     ("initiative", Initiative.objects.all, Initiative.objects.visible_to),
@@ -386,15 +442,24 @@ def _beside_accounts() -> Iterator[Item]:
     for row in approvers.select_related("organization"):
         item = Item("registered approver", row.organization.slug, row.email.lower(), "approver")
         yield from _until(item, row.valid_until, on)
-    for absence in Deputy.objects.filter(ended_at__isnull=True).select_related("organization", "deputy", "absent"):
+    agreed = Deputy.objects.filter(ended_at__isnull=True, agreed_at__isnull=False)
+    members = _mailboxes_by_group()
+    for absence in agreed.select_related("organization", "deputy", "absent"):
+        if absence.deputy.email.lower() in members.get(absence.organization.approvers_id, ()):
+            continue  # who approves anyway may do nothing more as a deputy
         item = Item("deputy", absence.organization.slug, absence.deputy.email.lower(), absence.absent.email)
         yield from _until(item, absence.until_on, on)
     for token in AccessToken.objects.filter(revoked_at__isnull=True).select_related("organization", "made_by"):
         may = f"{token.pk} read {token.may_read} submit {token.may_submit}"
         item = Item("key", token.organization.slug, token.made_by.email.lower(), may)
         yield from _until(item, token.expires_on, on)
-    for office in OnePersonOffice.objects.filter(ended_at__isnull=True).select_related("organization"):
+    offices = OnePersonOffice.objects.filter(ended_at__isnull=True, agreed_at__isnull=False)
+    for office in offices.select_related("organization"):
         yield Item("one-person office", office.organization.slug, "", "office")
+    confirmed = Appointment.objects.current().filter(confirmed_by__isnull=False)
+    for row in confirmed.select_related("organization", "account", "confirmed_by"):  # a debt less, which is no right
+        of = row.organization.slug if row.organization else ""
+        yield Item("confirmed appointment", of, row.account.email.lower(), row.role, row.confirmed_by.email.lower())
     for hook in Webhook.objects.select_related("organization"):
         yield Item("webhook", hook.organization.slug, "", hook.address)
     for point in FocalPoint.objects.filter(erased_at__isnull=True).select_related("organization"):
@@ -429,12 +494,32 @@ def _waiting() -> Iterator[Item]:
         yield Item(
             f"proposal {proposal.action}", proposal.organization.slug, str(proposal.public_id), key, digest(said)
         )
+    yield from _waiting_rights()
+    for row in SealOpening.objects.waiting().select_related("organization"):
+        yield Item("seal", row.organization.slug, "", str(row.thing or ""))
+    relayed = RelayedStatement.objects.waiting()
+    for row in relayed.select_related("organization", "event", "assessment", "participation"):
+        about = row.event or row.assessment or row.participation
+        key = str(about.public_id) if about is not None else CONFIRMATION
+        yield Item("word", row.organization.slug, "", key, digest([row.kind, row.words, row.until_on]))
+
+
+def _waiting_rights() -> Iterator[Item]:
     for row in Invitation.objects.filter(state=InvitationState.WAITING).select_related("organization"):
         yield Item("role", row.organization.slug, row.email.lower(), str(row.role))
     for row in RegisteredApprover.objects.filter(confirmed_at__isnull=True, erased_at__isnull=True).select_related(
         "organization"
     ):
         yield Item("registered approver", row.organization.slug, row.email.lower(), "approver")
+    absences = Deputy.objects.filter(ended_at__isnull=True, agreed_at__isnull=True)
+    for row in absences.select_related("organization", "deputy", "absent"):
+        yield Item("deputy", row.organization.slug, row.deputy.email.lower(), row.absent.email)
+    offices = OnePersonOffice.objects.filter(ended_at__isnull=True, agreed_at__isnull=True)
+    for row in offices.select_related("organization"):
+        yield Item("one-person office", row.organization.slug, "", "office")
+
+
+CONFIRMATION = RelayedKind.CONFIRMATION.value
 
 
 # What an act came to

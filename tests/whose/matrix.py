@@ -70,8 +70,16 @@ def attempt(stage: Stage, act: Act, name: str) -> Step | None:
     """Let somebody try an act in a block of its own; None where it was refused. The caller takes the block back."""
     try:
         return take(stage, act, name)
+    except TypeError as error:  # not a refusal: the act is called as it is called no more
+        if stage.account(name) is not None:
+            MISCALLED[act.way] = f"{act.way} cannot be called: {error}"
+        return None
     except Exception:  # a refusal of any kind, or a failure: what it left is looked at, and is nothing
         return None
+
+
+MISCALLED: dict[str, str] = {}
+"""Acts that were called with what they do not take, and how they failed."""
 
 
 def asking(every: Mapping[str, Act]) -> dict[str, Act]:
@@ -145,7 +153,8 @@ def in_pairs(
                 if step is None or not step.wrote or not _leads_on(stage, step):
                     continue
                 pair = Found(tell=found.tell, but=frozenset(map(_last_of, by_themselves.failures)))
-                _complete(_after(stage, step, name), (name, act.way), second, pair, (name, *partners))
+                fitting = {way: one for way, one in second.items() if _fits(way, stage, step)}
+                _complete(_after(stage, step, name), (name, act.way), fitting, pair, (name, *partners))
                 found.add(pair)
 
 
@@ -178,6 +187,36 @@ def _leads_on(stage: Stage, step: Step) -> bool:
 LEAD_ON = frozenset(
     {"practices_approvalrequest", "wagtailcore_revision", "practices_return", "organizations_invitation"}
 )
+
+
+COMPLETING = {
+    "wagtail approve": ("page",), "POST bulk publish": ("page",), "organizations.invitations.agree": ("role",),
+    "practices.actions.approvals.register.confirm_approver": ("registered approver",),
+    "practices.actions.approvals.register.agree_to_one_person_office": ("one-person office",),
+    "practices.actions.approvals.deputies.agree_to_deputy": ("deputy",),
+    "practices.actions.proposals.decide_proposal": ("proposal",),
+    "practices.actions.approvals.answers.answer_as_secretariat": (),
+    "practices.actions.outreach": (), "practices.actions.relayed_decisions": ("word",),
+    "practices.actions.seals": ("seal",), "organizations.appointments": (),
+}  # fmt: skip
+"""What completes what waits, by the beginnings of their names."""
+TABLES = {
+    "POST bulk publish": "wagtailcore_revision", "practices.actions.outreach": "practices_return",
+    "practices.actions.approvals.answers.answer_as_secretariat": "practices_approvalrequest",
+}  # fmt: skip
+"""What completes what was written in a table."""
+
+
+def _fits(way: str, stage: Stage, step: Step) -> bool:
+    """Tell whether an act completes what a step began; where that gave rights, everything may be another's now."""
+    if step.after.rights - stage.moment.rights:
+        return True
+    begins = [begin for begin in COMPLETING if way.startswith(begin)]
+    waiting = tuple(item.what for item in step.after.waiting - stage.moment.waiting)
+    return any(
+        TABLES.get(begin) in step.wrote or any(what.startswith(COMPLETING[begin]) for what in waiting)
+        for begin in begins
+    )
 
 
 def _after(stage: Stage, step: Step, name: str) -> Stage:

@@ -2,6 +2,8 @@
 
 SHOWN_AT_SCREENS = {
     "home.look_actions.": "look",
+    "organizations.appointments.note_user_screen": "wagtailusers_users",
+    "practices.actions.source_cleaning.": "source_files",
     "home.actions.": "first_steps",
     "home.translation_actions.": "wagtail_translating",
     "practices.actions.evidence_checks.": "quality",
@@ -30,9 +32,15 @@ SHOWN_AT_SCREENS = {
 
 ASK = "its callers ask"
 NOT_CALLED = {
+    "organizations.appointments.end_roles": "takes away",
+    "organizations.invitations.ask_role": ASK,
+    "organizations.membership.add_member": ASK,
     "organizations.membership.let_act": ASK,
+    "organizations.membership.take_role": "takes away",
     "organizations.sign_ins.note_sign_in": "notes what happened",
     "practices.actions.approvals.deputies.note_acted_for": "notes what happened",
+    "practices.actions.approvals.letters.keep_letter": ASK,
+    "practices.actions.approvals.letters.keep_nomination": ASK,
     "practices.actions.assessments.confirm_assessment": "says again what is open, of the words as they are",
     "practices.actions.bulk_imports.import_batch": ASK,
     "practices.actions.bulk_pages.add_pages": ASK,
@@ -41,11 +49,23 @@ NOT_CALLED = {
     "practices.actions.directory.organizations.plan_organizations": "says what would come of a sheet",
     "practices.actions.directory.people.plan_people": "says what would come of a sheet",
     "practices.actions.editions.publish_edition": ASK,
+    "practices.actions.confirmations.append_confirmation": ASK,
+    "practices.actions.held_uploads.held_uploads": "gives back what one chose oneself",
+    "practices.actions.held_uploads.hold_uploads": "keeps what one chose for oneself",
     "practices.actions.imports.open_import": ASK,
+    "practices.actions.imports.tell_published": "tells what happened",
     "practices.actions.intake.found": ASK,
     "practices.actions.intake.import_and_open": ASK,
     "practices.actions.judgement_log.note_in_log": "notes what happened",
     "practices.actions.leaving.hand_back": "takes away",
+    "practices.actions.outside_acts.tell_of_role": "tells what happened",
+    "practices.actions.outside_acts.tell_organization": "tells what happened",
+    "practices.actions.participations.publish_agreed_participation": ASK,
+    "practices.actions.participations.put_end": ASK,
     "practices.actions.proposed_adoptions.confirm_proposed": ASK,
     "practices.actions.proposed_adoptions.record_proposed_adoption": ASK,
+    "practices.actions.relayed.drop_waiting": "takes away",
+    "practices.actions.relayed.relay": ASK,
+    "practices.actions.relayed.settle": "notes what happened",
+    "practices.actions.source_files.keep_original": ASK,
 }

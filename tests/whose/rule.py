@@ -19,6 +19,8 @@ class Debt:
     to: frozenset[str]
     of: str = ""
     """The organization that the role is for, "" for an account, which is owed everywhere."""
+    by_letter: bool = False
+    """Whether the organization's own letter names the person: who entered it is no third person to two of them."""
 
 
 @dataclass
@@ -46,17 +48,21 @@ class Known:
         """Tell whether somebody is of the secretariat: who acts for the organization too counts as of it."""
         return person in self.portal and not self.acts_for(person, organization)
 
-    def owed_by(self, person: str, organization: str) -> frozenset[str]:
-        """Give those to whom a person owes the account, or the role or entry for an organization."""
+    def owed_by(self, person: str, organization: str, *, beside: bool = False) -> frozenset[str]:
+        """Give those to whom a person owes the account, or the role or entry for an organization.
+
+        `beside`: only those that count as a third person to whom both of two may owe theirs.
+        """
         debts = [debt for debt in self.debts.get(person, ()) if debt.of in ("", organization)]
-        return frozenset(giver for debt in debts for giver in debt.to)
+        return frozenset(giver for debt in debts if not (beside and debt.by_letter) for giver in debt.to)
 
     def are_independent(self, one: str, other: str, organization: str) -> bool:
         """Tell whether neither owes anything to the other, nor both to one third person."""
         if one == other:
             return False
-        first, second = self.owed_by(one, organization), self.owed_by(other, organization)
-        return other not in first and one not in second and not first & second
+        if other in self.owed_by(one, organization) or one in self.owed_by(other, organization):
+            return False
+        return not self.owed_by(one, organization, beside=True) & self.owed_by(other, organization, beside=True)
 
     def let_act(self, person: str, organization: str) -> None:
         """Note that somebody acts for an organization from now on, whoever let them."""
@@ -66,7 +72,17 @@ class Known:
         """Note that somebody approves for an organization without an account from now on."""
         self.registered[organization] = self.registered.get(organization, frozenset()) | {person}
 
-    def owe(self, person: str, *, to: Iterable[str], of: str) -> None:
+    def confirm(self, person: str, *, by: str, of: str) -> None:
+        """Note that somebody confirmed an appointment: the debt is lifted if they may confirm it."""
+        held = self.debts.get(person, set())
+        self.debts[person] = {debt for debt in held if debt.of != of or not self.may_confirm(by, debt)}
+
+    def may_confirm(self, person: str, debt: Debt) -> bool:
+        """Tell whether a person is of the organization (of the secretariat, for its own) and independent of a giver."""
+        is_inside = self.acts_for(person, debt.of) if debt.of else person in self.portal
+        return is_inside and all(self.are_independent(person, giver, debt.of) for giver in debt.to)
+
+    def owe(self, person: str, *, to: Iterable[str], of: str, by_letter: bool = False) -> None:
         """Note who gave somebody an account or role; the debt is lifted where somebody of the organization confirmed.
 
         The first of `to` asked for it. Those after it confirmed: who of them is of the organization, and independent of
@@ -76,7 +92,7 @@ class Known:
         if asked == person or (not of and confirmed):
             return
         if not any(self.acts_for(one, of) and self.are_independent(one, asked, of) for one in confirmed):
-            self.debts.setdefault(person, set()).add(Debt(frozenset({asked}), of))
+            self.debts.setdefault(person, set()).add(Debt(frozenset({asked}), of, by_letter))
 
 
 def refuse(known: Known, persons: Iterable[str], organization: str, *, is_nomination: bool = False) -> str:
@@ -123,3 +139,21 @@ def refuse_word(known: Known, persons: Iterable[str], organization: str) -> str:
     if any(not known.owed_by(person, organization) & outside for person in ours):
         return ""
     return "said about the organization without its agreement" if not ours else "its voice was appointed by who speaks"
+
+
+def refuse_two_outside(known: Known, persons: Iterable[str], organization: str) -> str:
+    """Say why these are not two independent members of the secretariat, "" if two of them are."""
+    outside = sorted({person for person in persons if known.is_outside(person, organization)})
+    pairs = combinations(outside, 2)
+    return "" if any(known.are_independent(*pair, organization) for pair in pairs) else "not two of the secretariat"
+
+
+def refuse_unsealing(known: Known, persons: Iterable[str], organization: str) -> str:
+    """Say why these may not open to the secretariat what it does not read yet, "" if they may.
+
+    One of the organization may, and two independent members of the secretariat.
+    """
+    acted = set(persons)
+    if OPERATOR in acted or any(known.acts_for(person, organization) for person in acted):
+        return ""
+    return refuse_two_outside(known, acted, organization)

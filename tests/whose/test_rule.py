@@ -1,6 +1,6 @@
 """The rule itself, in cases that the words of it decide."""
 
-from tests.whose.rule import OPERATOR, Known, refuse, refuse_word
+from tests.whose.rule import OPERATOR, Known, refuse, refuse_unsealing, refuse_word
 
 WRITER, APPROVER, KEEPER, ONE, OTHER, STRANGER = "w", "a", "k", "s", "t", "x"
 
@@ -69,6 +69,36 @@ def test_nobody_of_the_secretariat_lifts_it_nor_who_owes_to_who_asked():
     now.owe(APPROVER, to=[KEEPER], of="o")
     now.owe(WRITER, to=[KEEPER, APPROVER], of="o")
     assert refuse(now, [WRITER, KEEPER], "o") != ""
+
+
+def test_debt_ends_once_somebody_of_the_organization_confirms_it():
+    now = known()
+    now.owe(WRITER, to=[KEEPER], of="o")
+    now.confirm(WRITER, by=ONE, of="o")
+    assert refuse(now, [WRITER, KEEPER], "o") != ""
+
+    now.confirm(WRITER, by=APPROVER, of="o")
+    assert refuse(now, [WRITER, KEEPER], "o") == ""
+
+
+def test_who_entered_the_letter_is_no_second_person_and_no_third_one():
+    now = known()
+    now.owe(WRITER, to=[ONE, OTHER], of="o", by_letter=True)
+    now.owe(APPROVER, to=[ONE, OTHER], of="o", by_letter=True)
+
+    assert refuse(now, [WRITER, ONE], "o") == "the two are not independent"
+    assert refuse(now, [WRITER, OTHER], "o") == ""
+    assert refuse(now, [WRITER, APPROVER], "o") == ""
+
+
+def test_seal_is_opened_by_the_organization_or_by_two_of_the_secretariat():
+    now = known()
+    assert refuse_unsealing(now, [WRITER], "o") == ""
+    assert refuse_unsealing(now, [ONE], "o") != ""
+    assert refuse_unsealing(now, [ONE, OTHER], "o") == ""
+
+    now.owe(OTHER, to=[ONE], of="")
+    assert refuse_unsealing(now, [ONE, OTHER], "o") != ""
 
 
 def test_account_is_owed_for_every_organization():

@@ -14,9 +14,31 @@ from django.db.models import Max
 from django.test import Client
 from wagtail.models import Page, PageLogEntry
 
-from organizations.models import User
-from tests.whose.effects import OF_PAGES, WORDS_ABOUT, Effect, Item, Moment, effects, look, owner_of, readers_of
-from tests.whose.rule import OPERATOR, Known, refuse, refuse_word
+from organizations.models import OrganizationPage, User
+from practices.models import (
+    AdoptionEvent,
+    Assessment,
+    Claim,
+    NamedSource,
+    Participation,
+    PinnedLetter,
+    RelayedStatement,
+)
+from tests.whose.effects import (
+    CONFIRMATION,
+    FROM_SOURCE,
+    NOTICED,
+    OF_PAGES,
+    WORDS_ABOUT,
+    Effect,
+    Item,
+    Moment,
+    effects,
+    look,
+    owner_of,
+    readers_of,
+)
+from tests.whose.rule import OPERATOR, Known, refuse, refuse_two_outside, refuse_unsealing, refuse_word
 from tests.whose.world import NOBODY, World
 
 WRITE = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
@@ -119,9 +141,11 @@ class Stage:
     def client_of(self, account: User) -> Client:
         """Give a browser in which an account is signed in."""
         name = next((name for name, one in self.world.people.items() if one.pk == account.pk), account.email)
-        if name not in self.clients:
-            self.sign_in(name, account)
-        return self.clients[name]
+        if name in self.clients:
+            return self.clients[name]
+        client = Client(raise_request_exception=False)  # not kept: its session is taken back with what is tried
+        client.force_login(account)
+        return client
 
     def again(self, name: str) -> Any:
         """Read a thing of the world anew."""
@@ -178,11 +202,16 @@ def take(stage: Stage, act: Act, name: str) -> Step:
     if not writes.tables:
         return Step(frozenset(), stage.moment, ())
     after = look(stage.readers)
-    found = tuple(effects(stage.moment, after))
+    found = tuple(effect for effect in effects(stage.moment, after) if not _is_of_new(stage, effect))
     mailed = {address.lower() for message in mail.outbox[sent:] for address in message.recipients()}
     pages = PageLogEntry.objects.filter(pk__gt=logged).values_list("page_id", flat=True)
     recorded = {owner_of(page) for page in Page.objects.filter(pk__in=pages)}
     return Step(frozenset(writes.tables), after, found, frozenset(mailed), frozenset(recorded))
+
+
+def _is_of_new(stage: Stage, effect: Effect) -> bool:
+    """Tell whether an effect is the draft of an entry that was not there before."""
+    return effect.what == "draft" and bool(effect.of) and effect.of not in stage.known.acting
 
 
 def run_hooks(mark: int = 0) -> None:
@@ -214,9 +243,15 @@ def _is_asked(item: Item, effect: Effect) -> bool:
         return item.key == effect.key
     if item.what.startswith("proposal") and item.what != "proposal decide_release":
         return effect.what == "statement"
-    if item.what in ("role", "registered approver") and item.what == effect.what:
-        return item.key == effect.key and item.who in effect.who
-    return False
+    if item.what == "seal" and effect.what in OF_PAGES | {"draft"}:
+        return item.key in ("", effect.key)
+    if item.what == "word" and effect.what in WORDS_ABOUT:
+        return item.key == effect.key or (item.key == CONFIRMATION and effect.is_change)
+    return item.what in GIVEN and item.what == effect.what and item.key == effect.key and item.who in effect.who
+
+
+GIVEN = frozenset({"role", "registered approver", "deputy", "one-person office"})
+"""Rights that somebody asks for, and that hold once a second person agrees."""
 
 
 def judge(stage: Stage, effect: Effect, name: str) -> str:
@@ -227,8 +262,11 @@ def judge(stage: Stage, effect: Effect, name: str) -> str:
     if not of:
         return _judge_portal(stage, effect, name)
     if effect.what in WORDS_ABOUT:
-        others = {who for who in effect.who if who not in {f"officers of {of}", f"focal points of {of}", "secretariat"}}
-        return refuse_word(known, behind, of) if others else ""
+        return _judge_word(stage, effect, behind)
+    if effect.what == "draft" or _is_unsealed(stage, effect):
+        return refuse_unsealing(known, behind, of)
+    if effect.what == "confirmed appointment":
+        return _judge_confirming(stage, effect, name)
     if effect.what in ("key", "webhook"):  # what somebody may read anyway, by a machine of theirs
         return (
             ""
@@ -237,7 +275,91 @@ def judge(stage: Stage, effect: Effect, name: str) -> str:
         )
     if effect.what == "address in the directory":
         return ""  # whom one writes to; what they then say for the organization is judged
-    return refuse(known, behind, of, is_nomination=effect.what in ("role", "registered approver", "one-person office"))
+    if effect.what == "one-person office" and not refuse_two_outside(known, behind, of):
+        return "" if PinnedLetter.objects.filter(office__organization__slug=of).exists() else "an office without letter"
+    is_nomination = effect.what in ("role", "registered approver")
+    return refuse(known, behind, of, is_nomination=is_nomination) or _lacking(stage, effect, behind, is_nomination)
+
+
+def _lacking(stage: Stage, effect: Effect, behind: list[str], is_nomination: bool) -> str:
+    """Say what two of the secretariat lack who act where nobody of the organization does: its letter, or a source."""
+    of = effect.of
+    if OPERATOR in behind or any(stage.known.acts_for(person, of) for person in behind):
+        return ""
+    if is_nomination:
+        return "" if all(is_by_letter(person, of) for person in effect.who) else "nominated without a letter"
+    if effect.what == "entry":
+        found = OrganizationPage.objects.filter(slug=of).exclude(website="")
+    else:
+        found = NamedSource.objects.filter(thing=effect.key).exclude(source="")
+    return "" if found.exists() else "entered without a public source"
+
+
+def is_by_letter(mailbox: str, of: str) -> bool:
+    """Tell whether a letter that is pinned names somebody by this mailbox."""
+    letters = PinnedLetter.objects.filter(organization__slug=of)
+    named = letters.filter(invitation__email__iexact=mailbox) | letters.filter(approver__email__iexact=mailbox)
+    return named.exists()
+
+
+def _is_unsealed(stage: Stage, effect: Effect) -> bool:
+    """Tell whether the secretariat comes to see what the organization's own people saw already."""
+    if effect.what not in OF_PAGES or effect.who != {"secretariat"}:
+        return False
+    return any(item.what == effect.what and item.key == effect.key for item in stage.moment.seen)
+
+
+def _judge_word(stage: Stage, effect: Effect, behind: list[str]) -> str:
+    """Judge what others come to read about an organization: as its word, the secretariat's, or that of a source.
+
+    As the secretariat's word it is read where the terms say so that the organization accepted, not before the waiting
+    time is over: its silence is no consent.
+    """
+    known, of = stage.known, effect.of
+    others = effect.who - {f"officers of {of}", f"focal points of {of}", "secretariat"}
+    if not others:
+        return ""
+    said_by = {content.rpartition(":")[2] for content in effect.contents}
+    if said_by == {NOTICED}:
+        if of not in stage.world.accepting_notices:
+            return "shown by silence"
+        return "shown before the waiting time is over" if _is_public(effect) and not effect.is_change else ""
+    if said_by == {FROM_SOURCE}:
+        return refuse(known, behind, of)
+    reason = refuse_word(known, behind, of)
+    return "" if reason and _is_from_letter(effect) and not refuse_two_outside(known, behind, of) else reason
+
+
+def _is_public(effect: Effect) -> bool:
+    key = {"public_id": effect.key}
+    return {
+        "statement": AdoptionEvent.objects.filter(record__is_public=True, **key),
+        "assessment": Assessment.objects.filter(record__is_public=True, **key),
+        "check of a note": Claim.objects.filter(is_public=True, **key),
+        "participation": Participation.objects.filter(is_public=True, **key),
+    }[effect.what].exists()
+
+
+def _is_from_letter(effect: Effect) -> bool:
+    """Tell whether an organization's letter stands behind its word."""
+    relayed = RelayedStatement.objects.filter(letter__isnull=False, organization__slug=effect.of)
+    events = AdoptionEvent.objects.filter(public_id=effect.key)
+    about = {
+        "statement": relayed.filter(event__public_id=effect.key)
+        | relayed.filter(reference__in=events.values("reference"), kind=CONFIRMATION),
+        "assessment": relayed.filter(assessment__public_id=effect.key),
+        "participation": relayed.filter(participation__public_id=effect.key),
+    }
+    return effect.what in about and about[effect.what].exists()
+
+
+def _judge_confirming(stage: Stage, effect: Effect, name: str) -> str:
+    """Judge that an appointment counts as confirmed: it lifts a debt, and nothing where there is none."""
+    debts = [debt for person in effect.who for debt in stage.known.debts.get(person, ()) if debt.of == effect.of]
+    if name == OPERATOR:
+        return ""
+    is_allowed = all(stage.known.may_confirm(by, debt) for by in effect.contents for debt in debts)
+    return "" if is_allowed else "confirmed by somebody who may not"
 
 
 def _judge_account(stage: Stage, effect: Effect, behind: list[str]) -> str:
@@ -253,6 +375,8 @@ def _judge_account(stage: Stage, effect: Effect, behind: list[str]) -> str:
 
 def _judge_portal(stage: Stage, effect: Effect, name: str) -> str:
     rights = {"is_superuser", "group", "permission", "permission of group", "right on pages"}
+    if effect.what == "confirmed appointment":
+        return _judge_confirming(stage, effect, name)
     if effect.what in rights and stage.mailbox(name) not in stage.known.operators:
         return "a right over the portal, by nobody of its operators"
     return ""
@@ -267,12 +391,20 @@ def learn(stage: Stage, step: Step, name: str) -> None:
             behind = persons_behind(stage, effect, name)
             for mailbox in effect.who:
                 if mailbox not in behind:
-                    stage.known.owe(mailbox, to=behind, of=effect.of)
+                    by_letter = is_by_letter(mailbox, effect.of)
+                    stage.known.owe(mailbox, to=behind, of=effect.of, by_letter=by_letter)
                 if effect.what == "role":
                     stage.known.let_act(mailbox, effect.of)
                 elif effect.what == "registered approver":
                     stage.known.register(mailbox, effect.of)
+        _learn_confirmed(stage, effect)
     stage.moment = step.after
+
+
+def _learn_confirmed(stage: Stage, effect: Effect) -> None:
+    for mailbox in effect.who if effect.what == "confirmed appointment" else ():
+        for by in effect.contents:
+            stage.known.confirm(mailbox, by=by, of=effect.of)
 
 
 def untold(stage: Stage, step: Step, effect: Effect, name: str) -> str:
@@ -280,8 +412,14 @@ def untold(stage: Stage, step: Step, effect: Effect, name: str) -> str:
     known, of = stage.known, effect.of
     people = known.acting.get(of, frozenset())
     outside = [one for one in persons_behind(stage, effect, name) if known.is_outside(one, of) or one == OPERATOR]
-    if not (of and people and outside) or effect.what in WORDS_ABOUT:
-        return ""
+    if not (of and people and outside) or effect.what == "address in the directory":
+        return ""  # whom one writes to opens nothing
+    is_their_own = known.acts_for(stage.mailbox(name), of)  # one of them completes it, and knows of it
+    if effect.what in WORDS_ABOUT:
+        is_shown = effect.who - {f"officers of {of}", f"focal points of {of}", "secretariat"}
+        is_heard = is_their_own or step.mailed & people or not is_shown
+        return "" if is_heard else f"nobody of {of} was written to about its word"
     if of not in step.recorded:
         return f"{of} finds nothing of it in its own record"
-    return "" if step.mailed & people else f"nobody of {of} was written to"
+    is_known = is_their_own or step.mailed & people
+    return "" if is_known else f"nobody of {of} was written to"

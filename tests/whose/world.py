@@ -10,21 +10,41 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from organizations.invitations import invite
-from organizations.models import DELEGATIONS, SECRETARIAT, FocalPoint, Role, User
+from organizations.invitations import Letter, invite
+from organizations.models import (
+    DELEGATIONS,
+    SECRETARIAT,
+    SECRETARIAT_ROLE,
+    Appointment,
+    AppointmentWay,
+    FocalPoint,
+    Role,
+    User,
+)
 from practices.actions.adoptions import record_adoption
+from practices.actions.approvals.register import ApproverEntry, enter_approver, mark_one_person_office
 from practices.actions.approvals.requests import ask_approver
 from practices.actions.exchange.tokens import make_token
+from practices.actions.ledger import append
 from practices.actions.participations import take_part
 from practices.actions.proposals import propose_release
+from practices.actions.relayed import Provenance
+from practices.actions.seals import ask_to_open_seal
 from practices.models import (
+    NOTICE_CLAUSE_SINCE,
+    TERMS_VERSIONS,
+    Audience,
     Deputy,
     EditionPage,
     InstrumentPage,
+    NamedSource,
     OnePersonOffice,
     PartialDate,
     PracticePage,
     RegisteredApprover,
+    RelayedStatement,
+    SealOpening,
+    TermsAcceptance,
     Webhook,
     today,
 )
@@ -35,12 +55,14 @@ from tests.practices.outreach_letters.making import pack as pack_of
 from tests.practices.report_pages.issues import frozen_issue
 from tests.practices.returns.making import asked as asked_return
 from tests.whose.effects import Item, look_at_waiting
-from tests.whose.rule import Known
+from tests.whose.rule import Debt, Known
 
 LONG_AGO = datetime.date(2020, 1, 1)
 NOBODY = "nobody"
 """Who has no account."""
 TEXT = "1. Conduct\n\nMembers act with integrity.\n\n2. Gifts\n\nMembers accept no gifts.\n"
+LETTER = Letter(("letter.pdf", b"%PDF-1.7 letter"), datetime.date(2004, 5, 3), "L/1")
+SOURCE = "Official Journal 3 of 2004, https://example.org/journal"
 OURS = "ours"
 """The organization that has people of every role."""
 ROLES = {
@@ -62,6 +84,9 @@ class World:
     things: dict[str, Any] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     asked: dict[Item, frozenset[str]] = field(default_factory=dict)
+    debts: dict[str, set[Debt]] = field(default_factory=dict)
+    accepting_notices: frozenset[str] = frozenset()
+    """Organizations that accepted terms by which others' words about them are shown after a notice."""
 
     def bring_in(self, name: str, *groups: Group, **fields: Any) -> User:
         """Bring somebody in, who owes it to nobody here."""
@@ -88,6 +113,7 @@ class World:
             operators=self._operators(),
             registered={self.organizations[OURS].slug: frozenset({"registered@ours.example"})},
             empty=frozenset({self.organizations["empty"].slug, self.organizations["contact only"].slug}),
+            debts={person: set(debts) for person, debts in self.debts.items()},
         )
 
     def _members(self, organization: Any) -> list[str]:
@@ -112,12 +138,20 @@ def make_world() -> World:
     _approvals(made)
     _members(made)
     _desk(made)
+    _sealed(made)
+    _first_people(made)
+    _appointments(made)
+    accepted = TermsAcceptance.objects.filter(terms_dated__gte=NOTICE_CLAUSE_SINCE)
+    made.accepting_notices = frozenset(accepted.values_list("organization__slug", flat=True))
     return made
 
 
 def _organizations(made: World) -> None:
     for name in (OURS, "other", "named", "one person", "empty"):
-        made.organizations[name] = factories.organization(name.capitalize(), slug=name.replace(" ", "-"))
+        made.organizations[name] = factories.organization(
+            name.capitalize(), slug=name.replace(" ", "-"), terms=name != "named"
+        )
+    append(TermsAcceptance(organization=made.organizations["named"], terms_dated=TERMS_VERSIONS[0], by=None))
     made.organizations["contact only"] = factories.organization(
         "Contact only", slug="contact-only", is_contact_only=True, terms=False
     )
@@ -218,7 +252,9 @@ def _waiting(made: World) -> None:
     scheduled.go_live_at = timezone.now() + datetime.timedelta(days=10)
     made.things["scheduled text"] = scheduled
     scheduled.save_revision(user=officer).publish(skip_permission_checks=True)
-    OnePersonOffice.objects.create(organization=one, reason="One legal adviser", marked_at=timezone.now())
+    OnePersonOffice.objects.create(
+        organization=one, reason="One legal adviser", marked_at=timezone.now(), agreed_at=timezone.now()
+    )
 
 
 def _statements(made: World) -> None:
@@ -241,6 +277,20 @@ def _statements(made: World) -> None:
         initiative=joint, organization=ours, since=PartialDate.parse("2006"), by=outside
     )
 
+    named = made.organizations["named"]
+    made.things["statement about the named"] = record_adoption(
+        track="measures", state="planned", by=outside, evidence_address="https://example.org/order",
+        **{**about, "organization": named},
+    )  # fmt: skip
+    made.things["participation of the named"] = take_part(
+        initiative=joint, organization=named, since=PartialDate.parse("2006"), by=outside
+    )
+    relayed = {"track": "implementation", "state": "planned", "by": outside, "as_organization": True}
+    made.things["statement from a letter"] = made.did(
+        "secretariat 2", lambda: record_adoption(**about, **relayed, provenance=Provenance(LETTER))
+    )
+    made.things["relayed"] = RelayedStatement.objects.get(event=made.things["statement from a letter"])
+
 
 def _approvals(made: World) -> None:
     """Who approves without an account, and who stands in."""
@@ -249,7 +299,7 @@ def _approvals(made: World) -> None:
     days = {"consent_on": LONG_AGO, "valid_from": LONG_AGO, "entered_at": timezone.now()}
     made.things["registered"] = RegisteredApprover.objects.create(
         organization=ours, name="Ana Legal", function="Adviser", email="registered@ours.example", entered_by=officer,
-        confirmed_by=approver, confirmed_at=timezone.now(), **days,
+        confirmed_by=approver, confirmed_at=timezone.now(), is_confirmed_inside=True, **days,
     )  # fmt: skip
     made.things["entered"] = made.did(
         "officer 2",
@@ -263,7 +313,7 @@ def _approvals(made: World) -> None:
     made.things["asked"] = asked.request
     made.things["absence"] = Deputy.objects.create(
         organization=ours, absent=approver, deputy=officer, from_on=today(), until_on=today(), named_by=approver,
-        named_at=timezone.now(),
+        named_at=timezone.now(), agreed_by=made.people["focal point 2"], agreed_at=timezone.now(),
     )  # fmt: skip
 
 
@@ -294,3 +344,71 @@ def _desk(made: World) -> None:
     made.things["letter"] = letter_model(by, title="Letter")
     made.things["mailing"] = mailing(ours, by=by, letter_model=made.things["letter"], pack=made.things["pack"])
     made.things["question"] = factories.question(made.things["topic"], slug="may-gifts", published=False)
+
+
+def _sealed(made: World) -> None:
+    """A text that an organization keeps for itself, which the secretariat asks to read; and a seal that is open."""
+    shut, by = made.things["shut code"], made.people["secretariat 2"]
+    made.things["sealed text"] = factories.edition(
+        shut, title="Sealed text", text=TEXT, audience=Audience.ALONE, on=datetime.date(2007, 1, 1)
+    )
+    ask = {"organization": made.organizations[OURS], "reason": "To help with the text", "days": 7, "by": by}
+    made.things["asked seal"] = made.did(
+        "secretariat 2", lambda: ask_to_open_seal(**ask, page=made.things["sealed text"])
+    )
+    made.things["opened seal"] = SealOpening.objects.create(
+        organization=made.organizations["one person"], reason="Help", days=7, is_by_organization=True,
+        asked_by=made.people["the one person"], asked_at=timezone.now(),
+        until=timezone.now() + datetime.timedelta(days=7),
+    )  # fmt: skip
+
+
+def _first_people(made: World) -> None:
+    """Letters that one of the secretariat entered, and a text of an organization that has nobody here to ask."""
+    empty, by = made.organizations["empty"], made.people["secretariat 2"]
+    email = "nominated@empty.example"
+    made.things["nominated"] = made.did(
+        "secretariat 2",
+        lambda: invite(organization=empty, name="Di", email=email, role=Role.OFFICER, by=by, letter=LETTER),
+    )
+    entry = ApproverEntry("Ed", "Adviser", "named@empty.example", consent_on=LONG_AGO, valid_from=LONG_AGO)
+    made.things["named approver"] = made.did(
+        "secretariat 2", lambda: enter_approver(organization=empty, entry=entry, by=by, letter=LETTER)
+    )
+    named = made.organizations["named"]
+    made.things["marked office"] = made.did(
+        "secretariat 2", lambda: mark_one_person_office(organization=named, reason="One", letter=LETTER, by=by)
+    )
+    for name in ("draft of nobody", "waiting code of nobody"):
+        page = InstrumentPage(title=name.capitalize(), slug=name.replace(" ", "-"), kind="policy", organization=empty)
+        made.things[name] = _draft(page, empty, by)
+    waits = made.things["waiting code of nobody"]
+    NamedSource.objects.create(
+        kind="instrument", thing=waits.translation_key, source=SOURCE, named_by=by, named_at=timezone.now()
+    )
+    made.things["task of nobody"] = made.did("secretariat 2", lambda: submit(waits, by))
+
+
+def _appointments(made: World) -> None:
+    """Somebody of the organization and of the secretariat each, whose appointment nobody has confirmed."""
+    ours, keeper = made.organizations[OURS], made.people["focal point 2"]
+    officer = made.bring_in("appointed officer", ours.officers)
+    made.things["appointment"] = Appointment.objects.create(
+        organization=ours, account=officer, role=Role.OFFICER, way=AppointmentWay.INVITATION, given_by=keeper,
+        given_at=timezone.now(), agreed_by=made.people["secretariat 2"],
+    )  # fmt: skip
+    made.debts[made.mailbox("appointed officer")] = {Debt(frozenset({made.mailbox("focal point 2")}), ours.slug)}
+    member, operator = made.bring_in("new secretariat", Group.objects.get(name=SECRETARIAT)), made.people["operator"]
+    made.things["appointment of the secretariat"] = Appointment.objects.create(
+        account=member, role=SECRETARIAT_ROLE, way=AppointmentWay.USER_SCREEN, given_by=operator,
+        given_at=timezone.now(),
+    )  # fmt: skip
+    made.debts[made.mailbox("new secretariat")] = {Debt(frozenset({made.mailbox("operator")}), "")}
+    absent = made.people["approver who keeps the list 2"]
+    made.things["named deputy"] = made.did(
+        "approver who keeps the list 2",
+        lambda: Deputy.objects.create(
+            organization=ours, absent=absent, deputy=made.people["officer"], from_on=today(),
+            until_on=today() + datetime.timedelta(days=30), named_by=absent, named_at=timezone.now(),
+        ),
+    )  # fmt: skip

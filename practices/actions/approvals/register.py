@@ -15,7 +15,7 @@ from organizations.invitations import Letter
 from organizations.locks import lock_organization
 from organizations.membership import people_of
 from organizations.models import OrganizationPage
-from organizations.second_persons import NOBODY, person_of, refuse_two
+from organizations.second_persons import NOBODY, person_of, refuse_nominating, refuse_two
 from organizations.words import storable
 from practices.actions.approvals.letters import drop_letter, keep_letter
 from practices.actions.kept_files import keeping_files
@@ -114,9 +114,7 @@ def refuse_confirming(user: Any, approver: RegisteredApprover) -> str:
         return _("An approver of the organization, or the secretariat, confirms: never who entered it.")
     first = person_of(approver.entered_by, organization) if approver.entered_by is not None else NOBODY
     second = person_of(user, organization)
-    if approver.is_by_letter and first.is_secretariat and second.is_secretariat:
-        return refuse_two(None, first, second)
-    return refuse_two(organization, first, second)
+    return (refuse_nominating if approver.is_by_letter else refuse_two)(organization, first, second)
 
 
 @transaction.atomic

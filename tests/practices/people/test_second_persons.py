@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, PageLogEntry, TaskState, WorkflowTask
 
 from organizations.appointments import confirm_appointment, end_roles
@@ -136,6 +137,35 @@ def test_two_people_of_one_letter_count_as_two(secretariat: Any) -> None:
     people = [brought_in(organization, secretariat, role, another, letter=letter()) for role in ("officer", "approver")]
 
     assert not refuse_two(organization, *(person_of(one, organization) for one in people))
+
+
+@pytest.mark.parametrize("role", ["officer", "approver"])
+def test_letter_brings_nobody_in_past_an_organization_with_people(ours: Side, secretariat: Any, role: str) -> None:
+    about = {"organization": ours.organization, "name": "", "email": "a@example.org", "role": role}
+    asked = invite(**about, by=secretariat, letter=letter())
+
+    with pytest.raises(MembershipRefused, match="acts for the organization"):
+        agree(invitation=asked, by=factories.secretariat_member())
+    agree(invitation=asked, by=ours.approver)
+
+
+def test_letter_names_no_approver_past_an_organization_with_people(ours: Side, secretariat: Any) -> None:
+    entry = ApproverEntry("Ana", "Adviser", "ana@example.org", consent_on=today(), valid_from=today())
+    row = enter_approver(organization=ours.organization, entry=entry, by=secretariat, letter=letter())
+
+    with pytest.raises(ApproverRefused, match="acts for the organization"):
+        confirm_approver(approver=row, by=factories.secretariat_member())
+    confirm_approver(approver=row, by=ours.approver)
+
+
+def test_first_people_come_in_by_letters_until_one_of_them_has_come_in(secretariat: Any) -> None:
+    organization, another = factories.organization("Small"), factories.secretariat_member()
+    first = brought_in(organization, secretariat, "approver", another, letter=letter())
+    brought_in(organization, secretariat, "officer", another, letter=letter())
+    User.objects.filter(pk=first.pk).update(last_login=timezone.now())
+
+    with pytest.raises(MembershipRefused, match="acts for the organization"):
+        brought_in(organization, secretariat, "officer", another, letter=letter())
 
 
 def test_letter_is_a_scan_of_the_secretariats(ours: Side, focal: Any, secretariat: Any) -> None:
@@ -339,9 +369,8 @@ def test_secretariat_enters_no_approver_alone_nor_by_two(ours: Side, secretariat
         confirm_approver(approver=row, by=another)
     confirm_approver(approver=row, by=ours.approver)
 
-    nominated = enter_approver(
-        organization=ours.organization, entry=entry("b@example.org"), letter=letter(), by=secretariat
-    )
+    small = factories.organization("Small")
+    nominated = enter_approver(organization=small, entry=entry("b@example.org"), letter=letter(), by=secretariat)
     with pytest.raises(ApproverRefused):
         confirm_approver(approver=nominated, by=secretariat)
     assert confirm_approver(approver=nominated, by=another).confirmed_by == another
