@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models.invitations import Role
 from organizations.models.organizations import OrganizationPage
-from organizations.models.people import reader_of
+from organizations.models.people import for_each_reader, reader_of
 
 SECRETARIAT_ROLE = "secretariat"
 """The role of an appointment that is of no organization."""
@@ -27,6 +27,7 @@ class AppointmentWay(models.TextChoices):
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep those of the organizations whose people `user` acts with; the secretariat sees all, the public none."""
         reader = reader_of(user)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 from practices.models.adoptions import AdoptionEvent
 from practices.models.approvals.letters import PinnedLetter
 from practices.models.assessments import Assessment
@@ -32,6 +32,7 @@ class RelayedQuerySet(models.QuerySet["RelayedStatement"]):
         """Keep what waits for a second person."""
         return self.filter(confirmed_at__isnull=True, dropped_at__isnull=True)
 
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep an organization's own; the secretariat sees all, everybody else none."""
         reader = reader_of(user)

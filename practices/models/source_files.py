@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import reader_of
+from organizations.models import for_each_reader, reader_of
 from practices.interchange.file_contents.held import Held, Kind
 from practices.migration_names import originals
 from practices.models.editions import EditionPage
@@ -40,6 +40,7 @@ class ExaminedFile(models.Model):
 
 
 class KeptOriginalQuerySet(models.QuerySet["KeptOriginal"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the originals of the organizations that `user` acts for: nobody else reads one, whatever is released."""
         return self.filter(edition__instrument__organization__in=reader_of(user).organizations)

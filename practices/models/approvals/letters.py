@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Invitation, OrganizationPage, reader_of
+from organizations.models import Invitation, OrganizationPage, for_each_reader, reader_of
 from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
 from practices.models.kept_files import KeptFile
 from practices.models.releases import ReleasedKind
@@ -24,6 +24,7 @@ def _is_about_one() -> Q:
 
 
 class PinnedLetterQuerySet(models.QuerySet["PinnedLetter"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep an organization's own; the secretariat sees all, everybody else none."""
         reader = reader_of(user)

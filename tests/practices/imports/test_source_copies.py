@@ -230,7 +230,7 @@ def import_file(file: Path, *options: str) -> str:
     return out.getvalue()
 
 
-OPENED = ("--publish", "--authority", "Decision 1", "--release", "public", "--release-source-file", "--by")
+OPENED = ("--publish", "--yes", "--authority", "Decision 1", "--release", "public", "--release-source-file", "--by")
 
 
 def test_command_refuses_to_open_an_uncleaned_file(tmp_path):
