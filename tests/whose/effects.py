@@ -61,7 +61,7 @@ OPEN_NOTHING = frozenset(
     {
         "submissions", "changes", "new_logs", "page_marks", "updates", "forgotten_passwords", "kept_mails", "webhooks",
         "ending_tokens", "ledger_heads", "sign_in_addresses", "harvest", "sessions", "files", "evidence", "vectors",
-        "database", "writers", "held_uploads", "source_files",
+        "database", "writers", "held_uploads", "source_files", "adoption_rule",
     }
 )  # fmt: skip
 """Jobs of the worker that note, tell, tidy or ask other machines; each of the others is done when time passes."""
@@ -496,7 +496,7 @@ def _waiting() -> Iterator[Item]:
         )
     yield from _waiting_rights()
     for row in SealOpening.objects.waiting().select_related("organization"):
-        yield Item("seal", row.organization.slug, "", str(row.thing or ""))
+        yield Item("seal", row.organization.slug, "", str(row.thing or ""), str(row.public_id))
     relayed = RelayedStatement.objects.waiting()
     for row in relayed.select_related("organization", "event", "assessment", "participation"):
         about = row.event or row.assessment or row.participation

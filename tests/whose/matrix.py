@@ -45,9 +45,19 @@ HONEST: frozenset[tuple[str, str, str]] = frozenset(
         ("role", "focal point", "secretariat 2"),
         ("registered approver", "officer", "approver 2"),
         ("registered approver", "officer", "secretariat 2"),
+        ("text", "the one person", "secretariat 2"),
+        ("text", "secretariat", "secretariat 2"),
+        ("instrument", "secretariat", "secretariat 2"),
+        ("role", "secretariat", "secretariat 2"),
+        ("one-person office", "secretariat", "secretariat 2"),
+        ("statement", "secretariat", "secretariat 2"),
+        ("deputy", "approver", "approver 2"),
     }
 )
-"""What two honest persons can do together: nobody is shut out."""
+"""What two honest persons can do together: nobody is shut out.
+
+Two of the secretariat open a seal, enter what an organization wrote, and act where nobody is there to be asked.
+"""
 
 
 def acts() -> dict[str, Act]:

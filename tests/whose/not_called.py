@@ -65,7 +65,7 @@ NOT_CALLED = {
     "practices.actions.proposed_adoptions.confirm_proposed": ASK,
     "practices.actions.proposed_adoptions.record_proposed_adoption": ASK,
     "practices.actions.relayed.drop_waiting": "takes away",
-    "practices.actions.relayed.relay": ASK,
+    "practices.actions.relayed.relay": "begins what a second person completes; its callers are called",
     "practices.actions.relayed.settle": "notes what happened",
     "practices.actions.source_files.keep_original": ASK,
 }

@@ -379,9 +379,9 @@ def _first_people(made: World) -> None:
     made.things["marked office"] = made.did(
         "secretariat 2", lambda: mark_one_person_office(organization=named, reason="One", letter=LETTER, by=by)
     )
-    for name in ("draft of nobody", "waiting code of nobody"):
+    for name, author in (("draft of nobody", made.people["secretariat"]), ("waiting code of nobody", by)):
         page = InstrumentPage(title=name.capitalize(), slug=name.replace(" ", "-"), kind="policy", organization=empty)
-        made.things[name] = _draft(page, empty, by)
+        made.things[name] = _draft(page, empty, author)
     waits = made.things["waiting code of nobody"]
     NamedSource.objects.create(
         kind="instrument", thing=waits.translation_key, source=SOURCE, named_by=by, named_at=timezone.now()
