@@ -386,7 +386,14 @@ def _statements(made: Exchange) -> None:
     token = made.add("status not agreed", OWN, "adoptions", "api_lists")
     about["track"] = "measures"
     unagreed = record_adoption(
-        organization=own, reference=reference, by=operator, note=token, variations=token, statement=token, **about
+        organization=own,
+        reference=reference,
+        by=operator,
+        note=token,
+        variations=token,
+        statement=token,
+        as_organization=True,
+        **about,
     )
     token = made.add("status towards hidden", OWN | {"other_officer"}, "api_lists")
     towards = record_adoption(

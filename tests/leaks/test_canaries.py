@@ -124,6 +124,7 @@ def world(operator) -> World:
     unagreed = record_adoption(
         organization=own, reference=reference, track="measures", state="planned",
         effective=PartialDate.parse("2004"), by=operator, note=UNAGREED, variations=DIFFERS, statement=DIFFERS,
+        as_organization=True,
     )  # fmt: skip
     removal = ask_redaction(
         kind="adoption_event", thing=unagreed.public_id, reason="personal_data", words=REMOVED, by=operator
