@@ -11,7 +11,7 @@ from practices.actions.editions import publish_edition
 from practices.actions.proposals import decide_proposal
 from practices.models import EditionPage, KeptOriginal, Proposal, ReleaseDecision
 from practices.viewsets.releases import release_url
-from tests import factories
+from tests import factories, opened_forms
 from tests.practices.interchange.file_contents.planted import Planted, still_there
 
 
@@ -67,7 +67,8 @@ class Driven:
 
     def open_source(self, edition: EditionPage, reason: str = "") -> Any:
         """Propose to open the source file by the form, and approve it; give the page of the form."""
-        page = self.client(self.officer).post(
+        page = opened_forms.post(
+            self.client(self.officer),
             release_url("source-file", edition),
             {"audience": "public", "authority": "Decision 1", "uncleaned_reason": reason},
         )
