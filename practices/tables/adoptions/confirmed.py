@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
 from practices.models import Confirmation, Precision
 from practices.tables.adoptions.counting import BY_FIRST_DAY, RULE
@@ -42,6 +42,13 @@ def latest_confirmations(
         (reference, organization): on
         for reference, organization, on in latest.values_list("reference", "organization", "latest")
     }
+
+
+def last_confirmation(*, as_of: datetime.date, known_at: datetime.datetime) -> Subquery:
+    """Return the same for each row of a query of events, without one of its own."""
+    place = {name: OuterRef(name) for name in ("reference", "organization")}
+    rows = Confirmation.objects.filter(**place, confirmed_on__lte=as_of, recorded_at__lte=known_at)
+    return Subquery(rows.order_by("-confirmed_on").values("confirmed_on")[:1])
 
 
 def confirmed_by(
