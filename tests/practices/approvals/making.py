@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django.core import mail
+from django.utils import timezone
 from wagtail.models import TaskState
 
 from organizations.invitations import Letter
@@ -12,7 +13,6 @@ from organizations.models import OrganizationPage
 from practices.actions.approvals.register import (
     ApproverEntry,
     agree_to_one_person_office,
-    confirm_approver,
     enter_approver,
     mark_one_person_office,
 )
@@ -78,9 +78,12 @@ def entry(**fields: Any) -> ApproverEntry:
 
 
 def registered(owner: OrganizationPage, **fields: Any) -> RegisteredApprover:
-    """Register an approver by the organization's letter, as two of the secretariat."""
-    made = enter_approver(organization=owner, entry=entry(**fields), letter=LETTER, by=factories.secretariat_member())
-    return confirm_approver(approver=made, by=factories.secretariat_member())
+    """Register an approver whom the organization confirmed, without adding anybody to it."""
+    made = enter_approver(organization=owner, entry=entry(**fields), by=factories.secretariat_member())
+    RegisteredApprover.objects.filter(pk=made.pk).update(
+        confirmed_by=factories.secretariat_member(), confirmed_at=timezone.now(), is_confirmed_inside=True
+    )
+    return RegisteredApprover.objects.get(pk=made.pk)
 
 
 def one_person_office(owner: OrganizationPage, reason: str = "Letter of 3 May") -> OnePersonOffice:
