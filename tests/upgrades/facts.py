@@ -13,7 +13,7 @@ FILLED_BY_DJANGO = {"auth_group_permissions", "auth_permission", "django_content
 DERIVED = re.compile(
     r"practices_(searchentry_\w+|touch|publicmark|publicversion|jobrun)|django_(session|admin_log)|sqlite_\w+"
 )
-"""Tables that hold nothing of anybody: words of the search index, marks that wait, the count of public changes, jobs."""
+"""Tables that hold nothing of anybody: words of the search index, marks that wait, counts of changes, runs of jobs."""
 
 
 def schema_facts(connection: Any) -> dict[str, Any]:
