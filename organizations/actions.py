@@ -14,6 +14,7 @@ from organizations.models import (
     OrganizationIndexPage,
     OrganizationName,
     OrganizationPage,
+    reader_of,
 )
 
 OFFICER_PAGE_RIGHTS = ("add_page", "change_page")
@@ -38,11 +39,16 @@ def found_organization(
     body_of: OrganizationPage | None = None,
     is_contact_only: bool = False,
     is_demonstration: bool = False,
+    as_operator: bool | None = None,
 ) -> OrganizationPage:
-    """Make an organization with its groups, published unless it is contact-only.
+    """Make an organization with its groups: published by the operator unless it is contact-only, else as a draft.
 
-    `names`: language to (name, acronym). Raises OrganizationRefused if the address is taken.
+    Without `by` it is the operator's, where `as_operator` does not say. `names`: language to (name, acronym). Raises
+    OrganizationRefused if the address is taken, and for who is not of the secretariat.
     """
+    is_operators = by is None if as_operator is None else as_operator
+    if not (is_operators or by is None or reader_of(by).is_secretariat):
+        raise OrganizationRefused(_("The secretariat enters organizations."))
     OrganizationIndexPage.objects.select_for_update(of=("self",)).only("pk").get()  # one at a time
     index = OrganizationIndexPage.objects.get()  # read once the lock is held: what is joined to it would be old
     if index.get_children().filter(slug=slug).exists():
@@ -60,7 +66,7 @@ def found_organization(
     )
     index.add_child(instance=page)
     revision = page.save_revision(user=by, log_action=True)
-    if is_contact_only:
+    if is_contact_only or not is_operators:
         ensure_groups(organization=page)
     else:
         revision.publish(user=by, skip_permission_checks=True)

@@ -65,10 +65,12 @@ def add_focal_point(
 def change_focal_point(
     *, point: FocalPoint, entry: Entry, valid_from: datetime.date, by: Any, valid_until: datetime.date | None = None
 ) -> FocalPoint:
-    """Put an entry right. Raises FocalPointRefused."""
+    """Put an entry right; who changes its address answers for the entry from then on. Raises FocalPointRefused."""
     _refuse_others(by, point.organization)
     point = _held(point)
     point.valid_from, point.valid_until = valid_from, valid_until
+    if entry.email.strip().casefold() != point.email.casefold():
+        point.made_by = by
     return _keep(point, entry, "changed", by)
 
 

@@ -1,16 +1,19 @@
-"""Inviting colleagues and giving roles: by a focal point of the organization, some roles with a second person.
+"""Inviting people and giving roles: by a focal point or the secretariat, each with a second person.
 
 The answer to an invitation is the same whether its address has an account or not; the person is asked by mail.
 """
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
@@ -18,7 +21,7 @@ from wagtail.log_actions import log
 from organizations.invitation_mails import mail_invitation, mail_second_persons
 from organizations.locks import lock_accounts, lock_organization
 from organizations.membership import (
-    BY_TWO,
+    Appointed,
     MembershipRefused,
     checked_address,
     is_secretariat_over,
@@ -28,23 +31,46 @@ from organizations.membership import (
     members_of,
     open_account,
     remove_member,
+    roles_of,
 )
-from organizations.models import Invitation, InvitationState, OrganizationPage, Role, User
+from organizations.models import (
+    AppointmentWay,
+    Invitation,
+    InvitationState,
+    OrganizationPage,
+    Role,
+    User,
+    reader_of,
+)
 from organizations.models.invitations import HOLDS_FOR
+from organizations.second_persons import Debts, person_of, refuse_nominating, refuse_two
 from organizations.words import storable_line
 
 SALT = "organizations.invitation"
+NOT_SECOND = gettext_lazy("A second person agrees: another focal point or approver, or the secretariat.")
 LONGEST_KEY = 200
 SEND_AGAIN_AFTER = datetime.timedelta(minutes=5)
 MOST_OPEN = 100
 """Open invitations of one organization."""
 
 
-@transaction.atomic
-def invite(*, organization: OrganizationPage, name: str, email: str, role: str, by: Any) -> Invitation:
-    """Invite somebody by their address; the rights begin when the person accepts. Raises MembershipRefused.
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An organization's own letter: the scan as (name, content), its date, and its reference number."""
 
-    Who is to approve or to keep the list of members waits first for a second person.
+    file: tuple[str, bytes]
+    dated_on: datetime.date
+    symbol: str = ""
+
+
+@transaction.atomic
+def invite(
+    *, organization: OrganizationPage, name: str, email: str, role: str, by: Any, letter: Letter | None = None
+) -> Invitation:
+    """Invite somebody by their address, once a second person agrees; the rights begin when the person accepts.
+
+    `letter`: the organization's own letter, by which the secretariat enters whom it nominates. Raises
+    MembershipRefused.
     """
     _refuse_others(organization, by)
     email = checked_address(email)
@@ -53,7 +79,14 @@ def invite(*, organization: OrganizationPage, name: str, email: str, role: str, 
     lock_organization(organization)
     if members_of(organization).filter(email__iexact=email).exists():
         raise MembershipRefused(_("This person acts for the organization already: change the role on the list."))
-    return _begin(organization, email=email, name=storable_line(name)[:200], role=role, account=None, by=by)
+    if letter is not None and not is_secretariat_over(by, organization):
+        raise MembershipRefused(_("The secretariat enters letters of nomination."))
+    made = _begin(organization, email=email, name=storable_line(name)[:200], role=role, account=None, by=by)
+    if letter is not None:
+        made.is_by_letter = True
+        made.save(update_fields=["is_by_letter"])
+        import_string(settings.NOMINATION_ENTERED)(invitation=made, letter=letter, by=by)
+    return made
 
 
 @transaction.atomic
@@ -72,11 +105,23 @@ def set_roles(*, organization: OrganizationPage, account: User, roles: Iterable[
     added = [role for role in Role.values if role in wanted - held]
     if added and account.pk == by.pk:
         raise MembershipRefused(_("Nobody gives themselves another role: ask another focal point."))
-    waiting = [row for role in added if (row := _give(organization, account, role, by)) is not None]
+    waiting = [_give(organization, account, role, by) for role in added]
     for role in Role.values:
         if role in held - wanted:
             remove_member(organization=organization, account=account, role=role, by=by)
     return waiting
+
+
+@transaction.atomic
+def ask_role(
+    *, organization: OrganizationPage, name: str, email: str, role: str, account: User | None, by: Any
+) -> Invitation:
+    """Ask for a role as one row of a sheet does, for a member or for somebody new. Raises MembershipRefused."""
+    _refuse_others(organization, by)
+    lock_organization(organization)
+    if account is not None and members_of(organization).filter(pk=account.pk).exists():
+        return _give(organization, account, role, by)
+    return _begin(organization, email=checked_address(email), name=name[:200], role=role, account=None, by=by)
 
 
 @transaction.atomic
@@ -89,38 +134,45 @@ def remove_from(*, organization: OrganizationPage, account: User, by: Any) -> No
             remove_member(organization=organization, account=account, role=role, by=by)
 
 
-def roles_of(organization: OrganizationPage, account: User) -> set[str]:
-    """Give the roles that `account` has for `organization`."""
-    groups = {
-        organization.officers_id: Role.OFFICER.value,
-        organization.approvers_id: Role.APPROVER.value,
-        organization.coordinators_id: Role.COORDINATOR.value,
-    }
-    return {groups[key] for key in account.groups.values_list("pk", flat=True) if key in groups}
+def refuse_agreeing(invitation: Invitation, user: Any) -> str:
+    """Say why `user` is not the second person for an invitation that waits, "" if they are. Several queries."""
+    if not Invitation.objects.to_second(user).filter(pk=invitation.pk).exists():
+        return str(NOT_SECOND)
+    if invitation.asked_by is None:
+        return _("Who asked for this no longer keeps the list of members.")
+    organization = invitation.organization
+    debts = Debts(organization)
+    first, second = person_of(invitation.asked_by, organization, debts), person_of(user, organization, debts)
+    return (refuse_nominating if invitation.is_by_letter else refuse_two)(organization, first, second)
 
 
 @transaction.atomic
 def agree(*, invitation: Invitation, by: Any) -> Invitation:
     """Agree as the second person: the invitation is sent, or the member has the role. Raises MembershipRefused."""
     lock_organization(invitation.organization)  # first: who leaves holds it, and then ends what they asked for
-    held = _to_second(invitation, by)
+    held = _to_second(invitation)
+    if reason := refuse_agreeing(held, by):
+        raise MembershipRefused(reason)
     asker = held.asked_by
     if asker is None or not may_change_people(User.objects.get(pk=asker.pk), held.organization):
         raise MembershipRefused(_("Who asked for this no longer keeps the list of members."))
     held.agreed_by = by
     _note(held, "agreed", by)
+    import_string(settings.ROLE_CHANGED)(organization=held.organization, by=by, is_given=True)
     if held.account is None:
         return _send(held)
     if not members_of(held.organization).filter(pk=held.account.pk).exists():
         raise MembershipRefused(_("This person has left the organization."))
-    let_act(organization=held.organization, account=held.account, role=held.role, by=by)
+    let_act(organization=held.organization, account=held.account, role=held.role, by=by, appointed=_appointed(held))
     return _end(held, InvitationState.ACCEPTED)
 
 
 @transaction.atomic
 def refuse(*, invitation: Invitation, by: Any) -> Invitation:
     """Refuse as the second person. Raises MembershipRefused."""
-    held = _to_second(invitation, by)
+    held = _to_second(invitation)
+    if not Invitation.objects.to_second(by).filter(pk=held.pk).exists():
+        raise MembershipRefused(str(NOT_SECOND))
     _note(held, "refused", by)
     return _end(held, InvitationState.REFUSED)
 
@@ -188,10 +240,10 @@ def accept(*, invitation: Invitation, visitor: User | None) -> User:
         if account_asked(held) is not None:
             raise MembershipRefused(_("Sign in first, with the account of this address."))
         same = User.objects.filter(email__iexact=held.email).order_by("pk")
-        account = same.first() or open_account(name=held.name, email=held.email)
+        account = same.first() or open_account(name=held.name, email=held.email, opened_by=_opener(held))
     elif account.email.strip().lower() != held.email:
         raise MembershipRefused(_("This invitation is for another account. Sign out, and in with that one."))
-    let_act(organization=held.organization, account=account, role=held.role, by=account)
+    let_act(organization=held.organization, account=account, role=held.role, by=account, appointed=_appointed(held))
     held.account = account
     _end(held, InvitationState.ACCEPTED)
     return account
@@ -220,10 +272,19 @@ def register_invitation_log(actions: Any) -> None:
         actions.register_action(f"organizations.invitation_{name}", label, label)
 
 
-def _give(organization: OrganizationPage, account: User, role: str, by: Any) -> Invitation | None:
-    if role not in BY_TWO or is_secretariat_over(by, organization):
-        let_act(organization=organization, account=account, role=role, by=by)
-        return None
+def _appointed(invitation: Invitation) -> Appointed:
+    way = AppointmentWay.LETTER if invitation.is_by_letter else AppointmentWay.INVITATION
+    return Appointed(way, invitation.asked_by, invitation.agreed_by)
+
+
+def _opener(invitation: Invitation) -> User | None:
+    """Give to whom an account that an invitation opens owes itself: nobody once its organization's word stands."""
+    second = invitation.agreed_by
+    is_inside = second is not None and invitation.organization_id in reader_of(second).reads_for
+    return None if invitation.is_by_letter or is_inside else invitation.asked_by
+
+
+def _give(organization: OrganizationPage, account: User, role: str, by: Any) -> Invitation:
     name = account.get_full_name() or account.get_username()
     email = account.email.lower() or account.get_username()[:150]
     return _begin(organization, email=email, name=name[:200], role=role, account=account, by=by)
@@ -240,7 +301,6 @@ def _begin(
         raise MembershipRefused(_("There is an open invitation for this address and role already."))
     if rows.count() >= MOST_OPEN:
         raise MembershipRefused(_("Too many invitations are open: withdraw some first."))
-    needs_two = role in BY_TWO and not is_secretariat_over(by, organization)
     made = Invitation.objects.create(
         organization=organization,
         email=email,
@@ -251,8 +311,6 @@ def _begin(
         asked_by=by,
     )
     _note(made, "asked", by)
-    if not needs_two:
-        return _send(made)
     mail_second_persons(invitation=made)
     return made
 
@@ -271,12 +329,10 @@ def _end(invitation: Invitation, state: InvitationState) -> Invitation:
     return invitation
 
 
-def _to_second(invitation: Invitation, by: Any) -> Invitation:
+def _to_second(invitation: Invitation) -> Invitation:
     held = _held(invitation)
     if held.state != InvitationState.WAITING:
         raise MembershipRefused(_("This no longer waits for a second person."))
-    if not Invitation.objects.to_second(by).filter(pk=held.pk).exists():
-        raise MembershipRefused(_("A second person agrees: another focal point or approver, or the secretariat."))
     return held
 
 

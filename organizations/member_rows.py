@@ -11,9 +11,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organizations.appointments import refuse_confirming
+from organizations.invitations import refuse_agreeing
 from organizations.membership import is_waiting, members_of
-from organizations.models import Invitation, InvitationState, OrganizationPage, Role, User
+from organizations.models import (
+    SECRETARIAT_ROLE,
+    Appointment,
+    Invitation,
+    InvitationState,
+    OrganizationPage,
+    Role,
+    User,
+)
 from organizations.second_factors import second_factor_holders
+from organizations.second_persons import Debts, Waiting, pairs_with
 from organizations.sessions import reference_of
 
 
@@ -46,12 +57,24 @@ class InvitationRow:
     may_second: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AppointmentRow:
+    """A role that nobody of the organization has confirmed. `refusal`: why the reader cannot, "" if they can."""
+
+    appointment: Appointment
+    name: str
+    role: str
+    given_by: str
+    refusal: str
+
+
 def short_name(role: str) -> str:
     """Give a role in a word or two."""
     return {
         Role.OFFICER.value: _("Officer"),
         Role.APPROVER.value: _("Approver"),
         Role.COORDINATOR.value: _("Focal point"),
+        SECRETARIAT_ROLE: _("Secretariat"),
     }[str(role)]
 
 
@@ -91,9 +114,12 @@ def member_rows(organization: OrganizationPage) -> list[MemberRow]:
 
 
 def invitation_rows(organization: OrganizationPage, user: Any) -> list[InvitationRow]:
-    """Give the open invitations, the oldest first, as `user` may answer them. Three queries."""
-    mine = set(Invitation.objects.to_second(user).filter(organization=organization).values_list("pk", flat=True))
-    rows = Invitation.objects.filter(organization=organization).open().for_listing()
+    """Give the open invitations, the oldest first, as `user` may answer them.
+
+    Five queries and those of `pairs_with`; several for each letter that another of the secretariat entered.
+    """
+    rows = list(Invitation.objects.filter(organization=organization).open().for_listing())
+    mine = _to_second(rows, organization, user)
     return [
         InvitationRow(
             invitation=row,
@@ -105,6 +131,40 @@ def invitation_rows(organization: OrganizationPage, user: Any) -> list[Invitatio
             may_second=row.pk in mine,
         )
         for row in rows
+    ]
+
+
+def _to_second(rows: list[Invitation], organization: OrganizationPage, user: Any) -> set[int]:
+    """Return the keys of those among `rows` that `user` may agree to."""
+    mine = set(Invitation.objects.to_second(user).filter(organization=organization).values_list("pk", flat=True))
+    asked = [row for row in rows if row.pk in mine and row.state == InvitationState.WAITING]
+    waiting = [Waiting(row.pk, organization.pk, row.asked_by_id) for row in asked if row.asked_by_id is not None]
+    paired = pairs_with(user, waiting)
+    by_letter = [row for row in asked if row.is_by_letter and row.pk not in paired]
+    return paired | {row.pk for row in by_letter if not refuse_agreeing(row, user)}
+
+
+def appointment_rows(organization: OrganizationPage | None, user: Any) -> list[AppointmentRow]:
+    """Give the unconfirmed appointments of an organization, None: of the secretariat.
+
+    Some queries for each of those who gave them, whatever the number of roles.
+    """
+    rows = Appointment.objects.unconfirmed().filter(organization=organization).order_by("given_at", "pk")
+    debts = Debts(organization)
+    givers: dict[int | None, User | None] = {}
+    found = list(rows.select_related("account", "given_by", "organization"))
+    debts.of([key for row in found for key in (row.account_id, row.given_by_id, user.pk) if key is not None])
+    for row in found:
+        row.given_by = givers.setdefault(row.given_by_id, row.given_by)
+    return [
+        AppointmentRow(
+            appointment=row,
+            name=row.account.get_full_name() or row.account.get_username(),
+            role=short_name(row.role),
+            given_by=row.given_by.get_full_name() or row.given_by.get_username() if row.given_by else "",
+            refusal=refuse_confirming(row, user, debts),
+        )
+        for row in found
     ]
 
 

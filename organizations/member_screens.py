@@ -11,24 +11,24 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
+from wagtail.admin.widgets import AdminDateInput
 
 from organizations import invitations
+from organizations.appointments import confirm_appointment
 from organizations.invitation_mails import send_invitation
-from organizations.member_rows import invitation_rows, member_rows
+from organizations.member_rows import appointment_rows, invitation_rows, member_rows
 from organizations.membership import (
     MembershipRefused,
     Role,
-    add_member,
-    find_account,
-    invite_member,
     is_secretariat_over,
     is_waiting,
     may_change_people,
     may_see_people,
     members_of,
     remove_member,
+    roles_of,
 )
-from organizations.models import Invitation, OrganizationPage, User
+from organizations.models import Appointment, Invitation, OrganizationPage, User
 from organizations.screens import ExchangeScreen
 from organizations.second_factors import RecoveryRefused, may_reset_second_factor, reset_second_factor
 from organizations.sessions import end_sessions, reference_of
@@ -47,6 +47,33 @@ class PersonForm(forms.Form):
         help_text=_("For an account that is not there yet."),
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class NominationForm(PersonForm):
+    """Somebody whom the secretariat enters: by the organization's own letter, or for its people to agree to."""
+
+    letter = forms.FileField(
+        label=_("Letter of nomination"),
+        required=False,
+        help_text=_("A scan (PDF, PNG or JPEG). Without a letter, somebody of the organization has to agree."),
+    )
+    dated_on = forms.DateField(label=_("Date of the letter"), required=False, widget=AdminDateInput)
+    symbol = forms.CharField(label=_("Reference number of the letter"), max_length=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the date of a letter."""
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("letter") and not values.get("dated_on") and "dated_on" not in self.errors:
+            self.add_error("dated_on", gettext("Give the date of the letter."))
+        return values
+
+    def letter_given(self) -> invitations.Letter | None:
+        """Return the letter, None without one."""
+        file = self.cleaned_data.get("letter")
+        if not file:
+            return None
+        dated_on, symbol = self.cleaned_data["dated_on"], self.cleaned_data["symbol"]
+        return invitations.Letter((file.name, file.read()), dated_on, symbol)
 
 
 class RolesForm(forms.Form):
@@ -100,7 +127,8 @@ class MembersView(OrganizationMembersScreen):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Read the form, where it was sent."""
         super().setup(request, *args, **kwargs)
-        self.form = PersonForm(request.POST if request.POST.get("act") == "add" else None)
+        form = NominationForm if is_secretariat_over(request.user, self.organization) else PersonForm
+        self.form = form(request.POST, request.FILES) if request.POST.get("act") == "add" else form()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """End with the organization."""
@@ -116,6 +144,8 @@ class MembersView(OrganizationMembersScreen):
         act = request.POST.get("act", "")
         if act in ("agree", "refuse"):
             return self._tell(lambda: self._second(act))
+        if act == "confirm":
+            return self._tell(self._confirm)
         if not may_change_people(request.user, self.organization):
             raise PermissionDenied
         deeds = {
@@ -141,20 +171,20 @@ class MembersView(OrganizationMembersScreen):
         do(invitation=self._invitation(), by=self.request.user)
         return gettext("Agreed.") if act == "agree" else gettext("Refused.")
 
+    def _confirm(self) -> str:
+        wanted = self.request.POST.get("appointment", "")
+        rows = Appointment.objects.unconfirmed().filter(organization=self.organization)
+        found = next((row for row in rows if str(row.public_id) == wanted), None)
+        if found is None:
+            raise MembershipRefused(gettext("There is no such appointment."))
+        confirm_appointment(appointment=found, by=self.request.user)
+        return gettext("Confirmed.")
+
     def _add(self) -> str:
-        values, by = self.form.cleaned_data, self.request.user
-        if not is_secretariat_over(by, self.organization):
-            made = invitations.invite(organization=self.organization, by=by, **values)
-            if made.sent_at is None:
-                return gettext("Noted. A second person has to agree before the invitation is sent.")
-            return gettext("Invited. The rights begin when the person accepts.")
-        account = find_account(values["email"])
-        if account is None or is_waiting(account):
-            account = invite_member(organization=self.organization, by=by, **values)
-            send_invitation(account=account, organization=self.organization, by=by)
-            return gettext("Invited; the mail carries a link to set a password.")
-        add_member(organization=self.organization, account=account, role=values["role"], by=by)
-        return gettext("Added.")
+        values = {name: self.form.cleaned_data[name] for name in ("email", "name", "role")}
+        letter = self.form.letter_given() if isinstance(self.form, NominationForm) else None
+        invitations.invite(organization=self.organization, by=self.request.user, letter=letter, **values)
+        return gettext("Noted. A second person has to agree before the invitation is sent.")
 
     def _remove(self) -> str:
         account, role = self.account(self.request.POST.get("account", "")), self.request.POST.get("role", "")
@@ -197,6 +227,7 @@ class MembersView(OrganizationMembersScreen):
                 is_secretariat=is_secretariat_over(user, self.organization),
                 form=self.form,
                 members=member_rows(self.organization),
+                appointments=appointment_rows(self.organization, user),
                 invitations=invitation_rows(self.organization, user),
             )
         )
@@ -264,7 +295,7 @@ class MemberView(OrganizationMembersScreen):
 
     def _show(self) -> HttpResponse:
         account = self._account()
-        held = invitations.roles_of(self.organization, account)
+        held = roles_of(self.organization, account)
         return self.render_to_response(
             self.get_context_data(
                 organization=self.organization,
@@ -273,7 +304,6 @@ class MemberView(OrganizationMembersScreen):
                 may_change=may_change_people(self.request.user, self.organization),
                 may_reset=may_reset_second_factor(self.request.user, account),
                 is_own=self._is_own(),
-                by_two=not is_secretariat_over(self.request.user, self.organization),
             )
         )
 

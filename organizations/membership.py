@@ -1,5 +1,6 @@
 """Who acts for an organization: adding and removing, and who may do that."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -14,31 +15,43 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from organizations.actions import ensure_groups
-from organizations.locks import lock_accounts, lock_organization
-from organizations.models import Invitation, InvitationState, OrganizationPage, Role, User, reader_of
+from organizations.locks import lock_organization
+from organizations.models import (
+    Appointment,
+    AppointmentWay,
+    Invitation,
+    InvitationState,
+    OrganizationPage,
+    Role,
+    User,
+    reader_of,
+)
 from organizations.sessions import end_sessions
 from organizations.words import storable_line
 
-__all__ = ["MembershipRefused", "Role", "add_member", "invite_member", "members_of", "people_of", "remove_member"]
-
-BY_TWO = frozenset({Role.APPROVER, Role.COORDINATOR})
-"""The roles that an organization gives by two persons."""
+__all__ = ["MembershipRefused", "Role", "add_member", "members_of", "people_of", "remove_member"]
 
 
 class MembershipRefused(Exception):
     """The person cannot be added, removed or invited; the message is for the user."""
 
 
+@dataclass(frozen=True, slots=True)
+class Appointed:
+    """How somebody comes to a role: by which way, who gives it (None: the operator), who agrees as a second person."""
+
+    way: AppointmentWay
+    given_by: User | None = None
+    agreed_by: User | None = None
+
+
 @transaction.atomic
-def add_member(*, organization: OrganizationPage, account: User, role: str, by: Any) -> None:
-    """Let `account` act for `organization`, by the secretariat; None: by the operator. Raises MembershipRefused."""
-    if by is not None and not is_secretariat_over(by, organization):
-        if organization.pk in reader_of(by).reads_for:
-            raise MembershipRefused(_("Another member of the secretariat decides for an organization of yours."))
-        raise MembershipRefused(_("Only the secretariat adds somebody at once."))
-    if by is not None and account.pk == by.pk:
-        raise MembershipRefused(_("Nobody adds themselves: ask another member of the secretariat."))
-    let_act(organization=organization, account=account, role=role, by=by)
+def add_member(*, organization: OrganizationPage, account: User, role: str, by: Any = None) -> None:
+    """Let `account` act for `organization` at once, by the operator; `by` is the account named in the record.
+
+    Everybody else invites: see `organizations.invitations`. Raises MembershipRefused.
+    """
+    let_act(organization=organization, account=account, role=role, by=by, appointed=Appointed(AppointmentWay.OPERATOR))
 
 
 @transaction.atomic
@@ -57,38 +70,53 @@ def remove_member(*, organization: OrganizationPage, account: User, role: str, b
     others = User.objects.filter(groups=group, is_active=True).exclude(pk=account.pk)
     if is_own and role == Role.COORDINATOR and not others.exists():
         raise MembershipRefused(_("You are the last focal point: first another one is found, or ask the secretariat."))
-    account.groups.remove(group)
+    take_role(organization=organization, account=account, role=role, by=by)
+    import_string(settings.ROLE_CHANGED)(organization=organization, by=by, is_given=False)
+
+
+def take_role(*, organization: OrganizationPage, account: User, role: str, by: Any) -> None:
+    """Take `account` out of the group of a role, with all that hangs on it; the caller has asked who may."""
+    account.groups.remove(_group(organization, role))
+    held = Appointment.objects.current().filter(organization=organization, account=account, role=role)
+    held.update(ended_at=timezone.now())
     _note("organizations.remove_member", organization, account, role, by)
     _end_rights(organization, account, role, by)
 
 
-@transaction.atomic
-def invite_member(*, organization: OrganizationPage, name: str, email: str, role: str, by: Any) -> User:
-    """Open an account without a password for `email` and let it act for `organization`, as `add_member` does.
+def let_act(*, organization: OrganizationPage, account: User, role: str, by: Any, appointed: Appointed) -> None:
+    """Put `account` into the group of a role and record how it came to it; the caller has asked whether that may be.
 
-    An account that is there already is added as it is. The caller sends the mail by which the person sets a
-    password. Raises MembershipRefused.
+    Raises MembershipRefused.
     """
-    email = checked_address(email)
-    lock_accounts()
-    account = find_account(email) or open_account(name=name, email=email)
-    add_member(organization=organization, account=account, role=role, by=by)
-    return account
-
-
-def let_act(*, organization: OrganizationPage, account: User, role: str, by: Any) -> None:
-    """Put `account` into the group of a role; the caller has asked whether that may be. Raises MembershipRefused."""
     if not account.is_active:
         raise MembershipRefused(_("This account is closed."))
     account.groups.add(_group(organization, role))
     account.__dict__.pop("_reader", None)
+    is_inside = appointed.agreed_by is not None and organization.pk in reader_of(appointed.agreed_by).reads_for
+    Appointment.objects.get_or_create(
+        organization=organization,
+        account=account,
+        role=role,
+        ended_at=None,
+        defaults={
+            "way": appointed.way,
+            "given_by": appointed.given_by,
+            "given_at": timezone.now(),
+            "agreed_by": appointed.agreed_by,
+            "confirmed_by": appointed.agreed_by if is_inside else None,
+            "confirmed_at": timezone.now() if is_inside else None,
+        },
+    )
     _note("organizations.add_member", organization, account, role, by)
 
 
-def open_account(*, name: str, email: str) -> User:
-    """Make an account without a password, which opens by a link that is mailed to it."""
+def open_account(*, name: str, email: str, opened_by: User | None = None) -> User:
+    """Make an account without a password, which opens by a link that is mailed to it.
+
+    `opened_by`: to whom the account owes itself; None for the operator, and where an organization confirmed.
+    """
     first, _space, last = storable_line(name).rpartition(" ")
-    account = User(username=email[:150], email=email, first_name=first[:150], last_name=last[:150])
+    account = User(username=email[:150], email=email, first_name=first[:150], last_name=last[:150], opened_by=opened_by)
     account.set_unusable_password()
     account.save()
     return account
@@ -119,6 +147,16 @@ def people_of(organization: OrganizationPage) -> models.QuerySet[User]:
 def members_of(organization: OrganizationPage) -> models.QuerySet[User]:
     """Give the accounts with any role for `organization`, by name."""
     return _in_groups(organization.officers_id, organization.approvers_id, organization.coordinators_id)
+
+
+def roles_of(organization: OrganizationPage, account: User) -> set[str]:
+    """Give the roles that `account` has for `organization`."""
+    groups = {
+        organization.officers_id: Role.OFFICER.value,
+        organization.approvers_id: Role.APPROVER.value,
+        organization.coordinators_id: Role.COORDINATOR.value,
+    }
+    return {groups[key] for key in account.groups.values_list("pk", flat=True) if key in groups}
 
 
 def find_account(name_or_email: str) -> User | None:

@@ -2,8 +2,9 @@
 
 Each form of a screen about something that is there already carries a signed stamp of what it showed when it was
 opened. When it is sent, the screen is opened once more, under a lock: if it would show something else, somebody saved
-meanwhile, and the save is refused with the difference and a way to bring both together. It needs no word of the
-screen, so that a new one has it by itself. Pages of the editor have revisions and a way of their own
+meanwhile, and the save is refused with the difference and a way to bring both together. A form in which nothing can be
+changed says so in its stamp; one that asks to confirm what was sent keeps the stamp of the form that was sent. It needs
+no word of the screen, so that a new one has it by itself. Pages of the editor have revisions and a way of their own
 (`practices.viewsets.stale_pages`).
 """
 
@@ -54,7 +55,10 @@ SALT = "organizations.stale_saves"
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a form showed when it was opened: its values by name, the query of its address, and the day."""
+    """What a form showed when it was opened: its values by name, the query of its address, and the day.
+
+    Without values: nothing in the form can be changed, so that there is nothing to compare.
+    """
 
     values: Values
     query: str
@@ -127,10 +131,10 @@ def _hold_page(request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any
 
 
 def stamp_page(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Put a stamp into each form of a page that a person can change something in."""
-    forms = _forms_of(request, response)
+    """Put a stamp into each form of a page."""
     query, day = request.META.get("QUERY_STRING", ""), _today()
-    _add(response, {form.number: {STAMP: Stamp(form.values(), query, day).signed(request)} for form in forms})
+    stamps = {form.number: Stamp(_values(form), query, day) for form in _all_forms_of(request, response)}
+    _add(response, {number: {STAMP: stamp.signed(request)} for number, stamp in stamps.items()})
 
 
 class _Sent:
@@ -146,20 +150,27 @@ class _Sent:
         """Refuse it, or let the screen answer; None if nothing in it is guarded."""
         if self.stamp is None and same_form(self.request.POST, self._forms_now()) is None:
             return None
+        if self.stamp is not None and not self.stamp.values:
+            response = self._shown()
+            self._stamp_again(response)
+            return response
         with transaction.atomic():
             self._hold()
             refusal = self._refusal()
             if refusal is not None:
                 return show_refusal(self.request, refusal)
-            response: HttpResponseBase = self.view(self.request, *self.args, **self.kwargs)
-            render = getattr(response, "render", None)
-            if callable(render):
-                response = render()
+            response = self._shown()
         if 300 <= response.status_code < 400:
             _remember(self.request)
         else:
             self._stamp_again(response)
         return response
+
+    def _shown(self) -> HttpResponseBase:
+        """Let the screen answer."""
+        response: HttpResponseBase = self.view(self.request, *self.args, **self.kwargs)
+        render = getattr(response, "render", None)
+        return render() if callable(render) else response
 
     def _refusal(self) -> Refusal | None:
         forms = self._forms_now()
@@ -240,19 +251,23 @@ class _Sent:
         return sorted({(type(row), row.pk) for row in rows}, key=lambda row: (row[0]._meta.label, str(row[1])))
 
     def _stamp_again(self, response: HttpResponseBase) -> None:
-        """Give the form that is shown again the stamp of when it was opened, other forms one of now."""
-        forms = _forms_of(self.request, response)
+        """Give the form shown again, or that asks to confirm it, the stamp of when it was opened; others one of now."""
+        every = _all_forms_of(self.request, response)
+        forms = [form for form in every if form.is_editable]
         opened = self.merged or self.stamp
         own = same_form(opened.values, forms) if opened else None
-        fields = {own.number: {STAMP: opened.signed(self.request)}} if own and opened else {}
+        query = self.stamp.query if self.stamp else ""
         others = [form for form in forms if form is not own]
         now = self._forms_now() if others else []
-        for form in others:
-            shown = same_form(form.controls, now)
+        stamps = {own.number: opened} if own and opened else {}
+        for form in every:
+            shown = same_form(form.controls, now) if form in others else None
             if shown is not None:
-                query = self.stamp.query if self.stamp else ""
-                fields[form.number] = {STAMP: Stamp(shown.values(), query, _today()).signed(self.request)}
-        _add(response, fields)
+                stamps[form.number] = Stamp(shown.values(), query, _today())
+            elif not form.is_editable:
+                is_asked_again = opened is not None and bool(set(form.controls) & set(opened.values))
+                stamps[form.number] = opened if opened and is_asked_again else Stamp({}, query, _today())
+        _add(response, {number: {STAMP: stamp.signed(self.request)} for number, stamp in stamps.items()})
 
 
 class _Silence(BaseStorage):
@@ -277,13 +292,22 @@ def _opening(request: HttpRequest, query: str | None) -> HttpRequest:
     return opening
 
 
+def _values(form: ShownForm) -> Values:
+    """Give what is compared of a form: its values, none if nothing in it can be changed."""
+    return form.values() if form.is_editable else {}
+
+
 def _forms_of(request: HttpRequest, response: HttpResponseBase) -> list[ShownForm]:
     """Read the forms of an answer in which a person can change something; none if it is no page."""
+    return [form for form in _all_forms_of(request, response) if form.is_editable]
+
+
+def _all_forms_of(request: HttpRequest, response: HttpResponseBase) -> list[ShownForm]:
+    """Read the forms of an answer that post to its own address; none if it is no page."""
     is_page = response.headers.get("Content-Type", "").startswith("text/html")
     if not isinstance(response, HttpResponse) or not is_page or response.status_code != 200:
         return []
-    forms = read_forms(response.content.decode(response.charset), request.path)
-    return [form for form in forms if form.is_editable]
+    return read_forms(response.content.decode(response.charset), request.path)
 
 
 def _add(response: HttpResponseBase, fields: Mapping[int, Mapping[str, str]]) -> None:

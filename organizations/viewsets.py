@@ -4,8 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -16,12 +16,15 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 
+from organizations.appointments import confirm_appointment
 from organizations.invitation_mails import send_invitation
+from organizations.member_rows import appointment_rows
 from organizations.member_screens import MembersView, MemberView
 from organizations.membership import MembershipRefused, is_waiting, members_of, organizations_with_people
 from organizations.menu import ExchangeViewSet
-from organizations.models import OrganizationPage, User
+from organizations.models import Appointment, OrganizationPage, User, reader_of
 from organizations.screens import SecretariatView
 from organizations.sign_in_rows import rows_of
 
@@ -48,7 +51,13 @@ class PeopleIndexView(IndexView):
         Column("approver_count", label=_("Approvers")),
         Column("coordinator_count", label=_("Focal points")),
     ]
-    header_buttons: list[Any] = []
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """Lead the secretariat to its own appointments."""
+        if not reader_of(self.request.user).is_secretariat:
+            return []
+        return [HeaderButton(gettext("Secretariat"), reverse("people:secretariat"), icon_name="group")]
 
     def get_base_queryset(self) -> Any:
         return (
@@ -98,6 +107,41 @@ class SignInsView(WagtailAdminTemplateMixin, SecretariatView, TemplateView):
         return {**super().get_context_data(**kwargs), "rows": rows, "address_days": settings.SIGN_IN_ADDRESS_DAYS}
 
 
+class SecretariatMembersView(WagtailAdminTemplateMixin, SecretariatView, TemplateView):
+    """Appointments in the secretariat that another member of it confirms."""
+
+    template_name = "organizations/admin/secretariat.html"
+    page_title = _("Members of the secretariat")
+    header_icon = "group"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Confirm one: one call."""
+        wanted = request.POST.get("appointment", "")
+        rows = Appointment.objects.unconfirmed().filter(organization__isnull=True).select_related("account")
+        found = next((row for row in rows if str(row.public_id) == wanted), None)
+        if found is None:
+            raise Http404
+        try:
+            confirm_appointment(appointment=found, by=request.user)
+            messages.success(request, gettext("Confirmed."))
+        except MembershipRefused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("people:secretariat")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Come from the list of organizations."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("people:index"), "label": gettext("Members")},
+            {"url": "", "label": gettext("Secretariat")},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the rows."""
+        rows = appointment_rows(None, self.request.user)
+        return {**super().get_context_data(**kwargs), "appointments": rows}
+
+
 def invite_created(request: HttpRequest, user: User) -> None:
     """Invite whom an operator made an account for, such as a delegate (Wagtail's hook after_create_user)."""
     if user.password == "":  # Wagtail writes none, which counts as usable
@@ -137,6 +181,7 @@ class PeopleViewSet(ExchangeViewSet):
                 self.construct_view(PeopleIndexView, **index, header_icon=self.icon, results_only=True),
                 name="index_results",
             ),
+            path("secretariat/", SecretariatMembersView.as_view(), name="secretariat"),
             path("<uuid:key>/", MembersView.as_view(), name="detail"),
             path("<uuid:key>/members/<slug:reference>/", MemberView.as_view(), name="member"),
             path("<uuid:key>/sign-ins/", SignInsView.as_view(), name="sign_ins"),

@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 
 from home.translating import NAMESPACES as TRANSLATION
 from home.translating import is_open_to_translators
+from portal.seal_guard import is_closed
 from practices.permissions import is_secretariat
 from practices.policies import is_own, is_within_reach, is_within_tree
 
@@ -23,6 +24,7 @@ CLOSED_TO_ALL = frozenset(
     {
         "wagtailadmin_pages:set_privacy",  # releases say who may see; page privacy gets lost on copy and move
         "wagtailadmin_pages:convert_alias",  # there are no aliases
+        "wagtailadmin_workflows:disable_task",  # Wagtail then takes the step as approved, and ends the workflow
         "wagtailadmin_error_test",
     }
 )
@@ -64,7 +66,7 @@ ENTRIES = frozenset(
 
 
 class AdminGuardMiddleware:
-    """Close Wagtail's own ways in, and answer 404 to the people of an organization on what is not theirs."""
+    """Close Wagtail's own ways in; answer 404 to people of organizations on what is not theirs, to all on seals."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -88,6 +90,8 @@ class AdminGuardMiddleware:
         if match.view_name != "wagtailadmin_logout" and not request.user.has_perm("wagtailadmin.access_admin"):
             return HttpResponseRedirect(reverse("sign_in_account"))  # not to the sign-in page, which leads back
         if is_secretariat(request.user):
+            if is_closed(request, match.view_name, match.namespace, kwargs):
+                raise Http404
             return None
         if not _is_open(match.view_name, match.namespace) or not _is_theirs(request, match.view_name, kwargs):
             raise Http404

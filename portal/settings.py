@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "organizations.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "portal.accounts.signed_out.SignedOutMiddleware",
     "portal.accounts.second_factor.SecondFactorMiddleware",
     "portal.admin_guard.AdminGuardMiddleware",
+    "practices.viewsets.held_uploads.HeldUploadsMiddleware",
     "organizations.stale_saves.StaleSaveMiddleware",
     "portal.admin_scripts.AdminScriptsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -320,7 +321,6 @@ WAGTAILDOCS_EXTENSIONS = [
 ]  # fmt: skip
 # Without the one that Debian adds: browsers do not know it, and the script of the account's page stops at it.
 WAGTAIL_USER_TIME_ZONES = sorted(zoneinfo.available_timezones() - {"localtime"})
-WAGTAIL_USER_EDIT_FORM = "wagtail.users.forms.UserEditForm"
 TAGGIT_CASE_INSENSITIVE = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
@@ -352,6 +352,8 @@ PAGE_READERS = {
 CHANGE_READER = "practices.api.shown.read_things"
 # What hands back to an organization what hung on somebody who no longer acts for it.
 MEMBER_LEFT = "practices.actions.leaving.hand_back"
+ROLE_CHANGED = "practices.actions.outside_acts.tell_of_role"
+NOMINATION_ENTERED = "practices.actions.approvals.letters.keep_nomination"
 # Whether each writing request brings the change log up to date at its end (else manage.py apply_due, each minute).
 CHANGES_AT_ONCE = env.bool("CHANGES_AT_ONCE", default=True)
 

@@ -4,14 +4,18 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 
 from home import look_views
 from portal.gallery import gallery
 from portal.metrics_view import metrics
 from portal.security_txt import security_txt
 from portal.views import healthz, readyz, robots
+from practices.viewsets.site_history import SiteHistoryView
 
 urlpatterns = [
+    path("admin/reports/site-history/", require_admin_access(SiteHistoryView.as_view())),
+    path("admin/reports/site-history/results/", require_admin_access(SiteHistoryView.as_view(results_only=True))),
     path("admin/", include(wagtailadmin_urls)),
     path("api/", include("practices.api.urls")),
     path("feeds/", include("practices.feeds.urls")),

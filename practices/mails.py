@@ -1,6 +1,5 @@
 """Mails on what waits for a second person, and on what others say about an organization."""
 
-import datetime
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -12,12 +11,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.admin.mail import BaseGroupApprovalTaskStateEmailNotifier
 from wagtail.models import TaskState
 
 from organizations.languages import spoken_language
-from organizations.membership import people_of
+from organizations.membership import members_of, people_of
 from organizations.models import SECRETARIAT, FocalPoint, OrganizationPage
 from practices.models import (
     AccessToken,
@@ -28,18 +28,24 @@ from practices.models import (
     Claim,
     Clearance,
     FourEyesTask,
+    Noticed,
     Participation,
     RegisteredApprover,
+    SealOpening,
     Webhook,
     format_partial_date,
     today,
 )
 from practices.models.approvals.deputies import Deputy
 from practices.models.workflows import organization_of
+from practices.tables.wording import written_date
 
 
 class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):
-    """Tells the approvers of the page's organization, and their deputies, that a text waits; but not who submitted."""
+    """Tells the approvers of the page's organization, and their deputies, that a text waits; but not who submitted.
+
+    Who changed the text, and so may not approve it, is told that as well, and who may.
+    """
 
     notification = "submitted"
 
@@ -57,8 +63,19 @@ class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):
         return set(approvers.exclude(pk=submitter.pk) if submitter is not None else approvers)
 
     def get_template_set(self, instance: TaskState, **kwargs: Any) -> dict[str, str]:
-        base = "wagtailadmin/notifications/task_state_submitted"
-        return {"subject": f"{base}_subject.txt", "text": f"{base}.txt", "html": f"{base}.html"}
+        base = "practices/mails/text_submitted"
+        subject = "wagtailadmin/notifications/task_state_submitted_subject.txt"
+        return {"subject": subject, "text": f"{base}.txt", "html": f"{base}.html"}
+
+
+def _what_follows(noticed: Noticed) -> str:
+    """Say what follows where the organization does not answer a notice."""
+    if noticed.public_from is None:
+        return _("It is not public, and becomes so only if your organization agrees.")
+    return _(
+        "It becomes public if your organization agrees. Without an answer it is shown from %(day)s on, marked as "
+        "recorded by the secretariat and not confirmed by your organization, as the terms say that it accepted."
+    ) % {"day": written_date(noticed.public_from)}
 
 
 def mail_notice(assessment: Assessment, record: AssessmentRecord) -> None:
@@ -70,7 +87,7 @@ def mail_notice(assessment: Assessment, record: AssessmentRecord) -> None:
             "instrument": assessment.instrument.title_in(),
             "topic": assessment.topic.label_in(),
             "finding": assessment.get_finding_display(),
-            "public_from": record.public_from,
+            "what_follows": _what_follows(record),
             "address": settings.BASE_URL + reverse("assessments:detail", args=[assessment.public_id]),
         },
     )
@@ -84,7 +101,7 @@ def mail_claim_notice(claim: Claim) -> None:
         lambda: {
             "sentence": claim.sentence,
             "verdict": claim.get_verdict_display(),
-            "public_from": claim.public_from,
+            "what_follows": _what_follows(claim),
             "address": settings.BASE_URL + reverse("claims:detail", args=[claim.public_id]),
         },
     )
@@ -102,7 +119,7 @@ def mail_adoption_notice(event: AdoptionEvent, record: AdoptionRecord) -> int:
             "track": event.get_track_display(),
             "state": event.get_state_display(),
             "since": format_partial_date(event.effective_on, event.effective_precision),
-            "public_from": record.public_from,
+            "what_follows": _what_follows(record),
             "address": settings.BASE_URL + reverse("adoption_events:detail", args=[event.public_id]),
         }
 
@@ -110,13 +127,13 @@ def mail_adoption_notice(event: AdoptionEvent, record: AdoptionRecord) -> int:
     return told or _tell_focal_points(event.organization, "adoption_notice_outside", describe)
 
 
-def mail_participation_notice(participation: Participation, *, public_from: datetime.date) -> int:
+def mail_participation_notice(participation: Participation) -> int:
     """Tell in what the organization is said to take part, as `mail_adoption_notice` does; give how many are told."""
 
     def describe() -> dict[str, Any]:
         return {
             "initiative": participation.initiative.title,
-            "public_from": public_from,
+            "what_follows": _what_follows(participation),
             "address": settings.BASE_URL + reverse("initiatives_admin:part", args=[participation.public_id]),
         }
 
@@ -164,6 +181,27 @@ def mail_paused_webhook(webhook: Webhook, *, is_gone: bool) -> int:
     )
 
 
+def mail_seal(opening: SealOpening, say: Callable[[], str]) -> int:
+    """Tell every member of the organization who opened or closed its sealed texts; return how many are told."""
+    people = members_of(opening.organization).filter(is_active=True).exclude(email="").order_by("pk")
+
+    def describe() -> dict[str, Any]:
+        return {
+            "said": say(),
+            "asked_by": str(opening.asked_by),
+            "agreed_by": str(opening.agreed_by or ""),
+            "ended_by": str(opening.ended_by or ""),
+            "reason": opening.reason,
+            "days": opening.days,
+            "until": opening.until,
+            "address": settings.BASE_URL + reverse("seals:index"),
+        }
+
+    for person in people:
+        _send("seal", describe, _language_of(person), person.email)
+    return len(people)
+
+
 def mail_focal_point(focal_point: FocalPoint, name: str, describe: Callable[[], dict[str, Any]]) -> None:
     """Send one mail to a focal point after the commit, in its language where the portal speaks it."""
     _send(name, describe, spoken_language(focal_point.language), focal_point.email)
@@ -191,6 +229,14 @@ def mail_secretariat(name: str, describe: Callable[[], dict[str, Any]]) -> None:
     people = get_user_model().objects.filter(groups__name=SECRETARIAT, is_active=True).exclude(email="")
     for person in people.order_by("pk"):
         _send(name, describe, settings.LANGUAGE_CODE, person.email)
+
+
+def mail_people_or_directory(organization: OrganizationPage, name: str, describe: Callable[[], dict[str, Any]]) -> int:
+    """Tell the people of an organization in any role, else the addresses in the directory; return how many are told."""
+    people = list(members_of(organization).filter(is_active=True).exclude(email=""))
+    for person in people:
+        _send(name, describe, _language_of(person), person.email)
+    return len(people) or _tell_focal_points(organization, name, describe)
 
 
 def _tell(organization: OrganizationPage | None, name: str, describe: Callable[[], dict[str, Any]]) -> int:

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from organizations.models import OrganizationPage, reader_of
+from organizations.second_persons import NOBODY, person_of, refuse_two
 from practices.models import Judge
 from practices.models.approvals.deputies import absent_for_whom
+from practices.models.approvals.seconding import may_second, second_person
 
 
 def acts_for(user: Any, organization: OrganizationPage) -> bool:
@@ -47,19 +51,25 @@ def judge_for(user: Any, organization: OrganizationPage) -> Judge | None:
     return Judge.SECRETARIAT if is_secretariat(user) else None
 
 
-def may_decide(user: Any, organization: OrganizationPage, proposed_by: Any) -> bool:
-    """Tell whether `user` is the second person for what `proposed_by` proposed for `organization`.
+def refuse_deciding(user: Any, organization: OrganizationPage, first: Any, *, source: str = "") -> str:
+    """Say why `user` is not the second person for what `first` wrote or proposed for `organization`, "" if they are.
 
     An approver of the organization, or today's deputy of one; the secretariat for an organization that it does not
-    act for.
+    act for: `organizations.second_persons` says whether they and `first` (None: nobody with an account) count as two.
     """
-    if not user.is_active or (proposed_by is not None and user.pk == proposed_by.pk):
-        return False
-    if is_approver(user, organization):
-        return True
-    if acts_for(user, organization):
-        return absent_for_whom(user, organization) is not None
-    return is_secretariat_for(user, organization)
+    if not (user.is_active and may_second(user, organization)):
+        return _("An approver of the organization decides this, or the secretariat.")
+    return refuse_two(
+        organization,
+        person_of(first, organization) if first is not None else NOBODY,
+        second_person(user, organization),
+        source=source,
+    )
+
+
+def may_decide(user: Any, organization: OrganizationPage, proposed_by: Any) -> bool:
+    """Tell whether `user` is the second person for what `proposed_by` proposed for `organization`."""
+    return not refuse_deciding(user, organization, proposed_by)
 
 
 def represented_by(user: Any, organization: OrganizationPage) -> Any:

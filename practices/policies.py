@@ -5,13 +5,16 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from organizations.models import FocalPoint, OrganizationIndexPage, OrganizationPage, reader_of
+from organizations.second_persons import Waiting, pairs_with
 from practices.models import (
     AdoptionEvent,
     ApprovalAnswer,
@@ -28,15 +31,21 @@ from practices.models import (
     Origin,
     PackItem,
     Participation,
+    PinnedLetter,
     PracticePage,
     Proposal,
     RegisteredApprover,
     ReleasedKind,
     Return,
+    SealOpening,
     Workflow,
+    is_sealed,
+    sealed_drafts,
+    sealed_pages,
 )
 from practices.models.approvals.deputies import Deputy, deputy_organizations
-from practices.models.workflows import is_contact_only, needs_terms, organization_of, wrote_since_publication
+from practices.models.seals import is_unsealed, secretariat_accounts
+from practices.models.workflows import is_contact_only, organization_of
 from practices.permissions import acts_for, is_secretariat
 
 READ_BY_RULE = (OrganizationPage, InstrumentPage, EditionPage, PracticePage)
@@ -45,7 +54,7 @@ READ_BY_RULE = (OrganizationPage, InstrumentPage, EditionPage, PracticePage)
 def pages_within_reach(user: Any) -> Q:
     """Make the condition "a page that `user` may meet in a chooser": their own, and what they may read."""
     if is_secretariat(user):
-        return Q()
+        return ~sealed_pages(user)
     reach = _own(user)
     for model in READ_BY_RULE:
         reach |= Q(pk__in=model.objects.visible_to(user).order_by().values("pk"))
@@ -75,23 +84,12 @@ def is_own(user: Any, keys: Collection[int]) -> bool:
 
 
 def refuse_publishing(user: Any, page: Page) -> str:
-    """Say why `user` may not publish `page` directly, "" if they may.
-
-    Pages of organizations go live by a second person, who is never somebody of the secretariat that acts
-    for that organization. The entry of an organization itself is the secretariat's to publish.
-    """
-    organization = organization_of(page)
-    if organization is None:
+    """Say why `page` is not published directly, "" if it may be: an organization's is submitted and approved."""
+    if organization_of(page) is None:
         return ""
-    if acts_for(user, organization):
-        return _("Nobody publishes for an organization that they act for: submit it for approval.")
     if is_contact_only(page):
         return _("A contact-only organization is never published.")
-    if needs_terms(page):
-        return _("First an approver of the organization accepts the terms of participation.")
-    if organization.pk != page.pk and wrote_since_publication(page, user):
-        return _("A second person publishes, not who wrote the text: submit it for approval.")
-    return ""
+    return _("A second person publishes: submit it for approval.")
 
 
 def refuse_unpublishing(user: Any, page: Page) -> str:
@@ -109,6 +107,10 @@ def refuse_deleting(pages: Iterable[Page], user: Any) -> str:
         organizations = OrganizationPage.objects.filter(pk__in=tree)
         if organizations.exists() and not is_secretariat(user):
             return _("Only the secretariat takes an organization out of the exchange.")
+        if Page.objects.filter(sealed_drafts(user), pk__in=tree).exists():
+            return _("“%(title)s” cannot be deleted: sealed drafts of an organization are under it.") % {
+                "title": page.get_admin_display_title()
+            }
         if _is_referred_to(tree):
             return _(
                 "“%(title)s” cannot be deleted: provisions, statements or proposals refer to it or to a page "
@@ -130,9 +132,12 @@ def _is_referred_to(tree: Any) -> bool:
 
 def _approved(tree: Any) -> list[models.QuerySet[Any, Any]]:
     """Give who is registered or away at an organization, and what was approved of a page by request."""
-    people = [model._default_manager.filter(organization__in=tree) for model in (Deputy, RegisteredApprover)]
+    people = [
+        model._default_manager.filter(organization__in=tree) for model in (Deputy, PinnedLetter, RegisteredApprover)
+    ]
     given = ApprovalRequest.objects.filter(Q(organization__in=tree) | Q(page__in=tree, answer=ApprovalAnswer.APPROVED))
-    return [*people, OnePersonOffice.objects.filter(organization__in=tree), given]
+    opened = SealOpening.objects.filter(organization__in=tree)
+    return [*people, opened, OnePersonOffice.objects.filter(organization__in=tree), given]
 
 
 def _outreach_about(tree: Any) -> list[models.QuerySet[Any, Any]]:
@@ -160,17 +165,33 @@ def assessments_of(user: Any) -> Any:
 
 
 def proposals_to_decide(user: Any) -> Any:
-    """Keep the open proposals for which `user` is the second person."""
+    """Keep the open proposals for which `user` is the second person. Several queries, one of them for each report."""
     reader = reader_of(user)
-    seconded_already = Q(origin=Origin.SIGNED_LINK) | Q(workflow=Workflow.ADOPTION)
+    seconded_already = Q(origin=Origin.SIGNED_LINK) | Q(workflow=Workflow.ADOPTION) & ~Q(origin=Origin.TOKEN)
     reports = Q(arguments__kind=ReleasedKind.REPORT)
     approved = Q(organization__approvers__in=user.groups.all())
     if reader.is_participant:
         approved |= Q(organization__in=deputy_organizations(user))
-    theirs = approved & ~seconded_already & ~reports
     if reader.is_secretariat:
-        theirs |= ~Q(organization__in=reader.reads_for) | reports
-    return Proposal.objects.open().filter(theirs).exclude(proposed_by=user)
+        approved |= ~Q(organization__in=reader.reads_for)
+    rows = Proposal.objects.open().exclude(proposed_by=user)
+    asked = rows.filter(approved & ~seconded_already & ~reports, proposed_by__isnull=False)
+    waiting = [Waiting(*row) for row in asked.order_by().values_list("pk", "organization", "proposed_by")]
+    gone = approved & ~seconded_already & ~reports & Q(proposed_by__isnull=True, organization__in=reader.reads_for)
+    theirs = Q(pk__in=pairs_with(user, waiting)) | gone
+    if reader.is_secretariat:
+        theirs |= ~Q(organization__in=reader.reads_for) & seconded_already & ~_answered_by_points_of(user) | reports
+    found = rows.filter(theirs)
+    return found.visible_to(user) if reader.is_secretariat else found
+
+
+def _answered_by_points_of(user: Any) -> Q:
+    """Keep what came by a return that a focal point answered, or confirmed, whom `user` entered."""
+    entered = Q(focal_point__made_by=user) | Q(second_point__made_by=user)
+    returns = Return.objects.filter(
+        entered, organization=OuterRef("organization"), handed_in_at=OuterRef("proposed_at")
+    )
+    return Q(Exists(returns), origin=Origin.SIGNED_LINK)
 
 
 def _own(user: Any) -> Q:
@@ -207,3 +228,57 @@ class OwnScreensPolicy(BasePermissionPolicy):
     def users_with_any_permission(self, actions: Collection[str]) -> Any:
         """Give nobody: who may is asked the other way round."""
         return get_user_model().objects.none()
+
+
+class SealedPagePolicy(PagePermissionPolicy):
+    """Wagtail's rights on pages, without what a seal closes to the secretariat: operators are the secretariat, no more.
+
+    Lists, searches, choosers, reports and logs of the admin ask it. What an address names is looked at by
+    `portal.admin_guard`.
+    """
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Collection[str]) -> Any:
+        """Keep the pages that are there for `user`."""
+        return _unsealed(super().instances_user_has_any_permission_for(user, actions), user)
+
+    def explorable_instances(self, user: Any) -> Any:
+        """Keep the pages that are there for `user`."""
+        return _unsealed(super().explorable_instances(user), user)
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Collection[str], instance: Any) -> bool:
+        """Tell whether `user` has one of the rights on a page that is there for them."""
+        may = super().user_has_any_permission_for_instance(user, actions, instance)
+        return bool(may) and not is_sealed(instance.specific, user)
+
+
+class SealedDocumentPolicy(CollectionOwnershipPermissionPolicy):
+    """Wagtail's rights on documents, without the working files of organizations, which are closed to the secretariat.
+
+    What it uploaded itself is open to it, and all of an organization without people of its own.
+    """
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Collection[str]) -> Any:
+        """Keep the files that are there for `user`."""
+        return super().instances_user_has_any_permission_for(user, actions).exclude(sealed_files(user))
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Collection[str], instance: Any) -> bool:
+        """Tell whether `user` has one of the rights on a file that is there for them."""
+        may = super().user_has_any_permission_for_instance(user, actions, instance)
+        return bool(may) and not self.model.objects.filter(sealed_files(user), pk=instance.pk).exists()
+
+
+def sealed_files(user: Any) -> Q:
+    """Make the condition "a file of an organization that is closed to `user`, of the secretariat"."""
+    reader = reader_of(user)
+    if not reader.is_secretariat:
+        return Q(pk__in=())
+    people = get_user_model().groups.through.objects.filter(
+        Q(group=OuterRef("officers")) | Q(group=OuterRef("approvers")) | Q(group=OuterRef("coordinators"))
+    )
+    owners = OrganizationPage.objects.filter(Exists(people), collection__isnull=False).exclude(pk__in=reader.reads_for)
+    owners = owners.exclude(is_unsealed("pk")).order_by()
+    return Q(collection__in=owners.values("collection")) & ~Q(uploaded_by_user__in=secretariat_accounts())
+
+
+def _unsealed(pages: Any, user: Any) -> Any:
+    return pages.exclude(sealed_pages(user)) if is_secretariat(user) else pages

@@ -1,9 +1,9 @@
-"""What follows from Wagtail's page signals and from migrating: each receiver calls one action."""
+"""What follows from Wagtail's signals of pages and revisions and from migrating: each receiver calls one action."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Page, Revision
@@ -20,11 +20,13 @@ from organizations.actions import ensure_groups
 from organizations.models import OrganizationPage
 from practices.actions.approvals.deputies import note_acted_for
 from practices.actions.assessment_checks import recheck_assessments
+from practices.actions.content_edits import note_new, note_overwritten
 from practices.actions.editions import withdraw_provisions, write_provisions
 from practices.actions.exchange.touches import install_touches
 from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
 from practices.actions.links import ask_again, propose_later
+from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.page_orders import install_orders
 from practices.actions.proposals import ProposalRefused, open_with_text
 from practices.actions.public_versions import install_versions
@@ -35,10 +37,20 @@ from practices.actions.second_wall.building import rebuild_wall
 from practices.actions.structuring import finish_with_text
 from practices.actions.submissions import submit_instrument
 from practices.actions.triggers import install_triggers
+from practices.actions.uncleaned import refuse_replacing
 from practices.actions.vectors import refresh_later
 from practices.mails import ApproversMail
 from practices.models import EditionPage
-from practices.models.workflows import approved_with_release
+from practices.models.editions import edition_publishing
+from practices.models.workflows import approved_by, approved_with_release, organization_of
+
+
+@receiver(edition_publishing, sender=EditionPage)
+def source_file_needs_its_reason(edition: EditionPage, revision: Revision, **kwargs: Any) -> None:
+    """Refuse to publish a new source file that holds more than its words where others would see it at once."""
+    refusal = refuse_replacing(edition=edition, replacement=revision.as_object())
+    if refusal:
+        raise PermissionDenied(refusal)
 
 
 @receiver(page_published, sender=EditionPage)
@@ -61,6 +73,22 @@ def provisions_are_withdrawn(instance: EditionPage, **kwargs: Any) -> None:
     withdraw_provisions(edition=instance)
     write_texts(editions=[instance.pk])
     refresh_later(things=[instance.translation_key])
+
+
+@receiver(pre_save, sender=Revision)
+def overwritten_words_have_a_writer(
+    instance: Revision, raw: bool = False, update_fields: Any = None, **kwargs: Any
+) -> None:
+    """Note who overwrites a revision with other words; saving some of its fields is no editor's work."""
+    if instance.pk is not None and not raw and update_fields is None:
+        note_overwritten(revision=instance)
+
+
+@receiver(post_save, sender=Revision)
+def new_words_have_a_writer(instance: Revision, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Note who saved a new revision with other words than the one before."""
+    if created and not raw:
+        note_new(revision=instance)
 
 
 @receiver(post_migrate)
@@ -87,11 +115,22 @@ def organization_has_its_groups(instance: OrganizationPage, **kwargs: Any) -> No
     ensure_groups(organization=instance)
 
 
+@receiver(approved_by)
+def organizations_are_told(page: Page, user: Any, **kwargs: Any) -> None:
+    """Tell an organization that somebody from outside approved a text of it."""
+    organization = organization_of(page)
+    if organization is not None:
+        about = page.get_latest_revision_as_object().title
+        tell_organization(organization=organization, act=OutsideAct.TEXT_APPROVED, by=user, about=about)
+
+
 @receiver(approved_with_release)
-def release_goes_with_its_text(page: Page, user: Any, **kwargs: Any) -> None:
+def release_goes_with_its_text(
+    page: Page, user: Any, without_file: bool = False, comment: str = "", **kwargs: Any
+) -> None:
     """Open a text as it was proposed, in the transaction that approves it; a refusal undoes both."""
     try:
-        open_with_text(page=page, by=user)
+        open_with_text(page=page, by=user, without_file=without_file, reason=comment)
     except (ProposalRefused, ReleaseRefused) as refusal:
         raise PermissionDenied(str(refusal)) from refusal
 

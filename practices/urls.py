@@ -68,6 +68,7 @@ urlpatterns = [
     path("returns/<str:token>/send/", returns.SendView.as_view(), name="return_send"),
     path("returns/<str:token>/form/<str:form>/", returns.PaperView.as_view(), name="return_paper"),
     path("terms/", terms.terms, name="terms"),
+    path("terms/<slug:dated>/", terms.terms, name="terms_of"),
     path("exchange/", exchange.exchange, name="exchange"),
     path("partners/", partners.partners, name="partners"),
     path("partners/<uuid:key>/", partners.partner, name="partner"),

@@ -1,13 +1,17 @@
 """What the admin is told of this app. Registrations and nothing else."""
 
 from wagtail import hooks
+from wagtail.documents import get_document_model
+from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from organizations.menu import ExchangeGroup
+from practices.actions.approvals.sources import register_source_log
 from practices.actions.directory.people import register_directory_log
 from practices.actions.leaving import register_leaving_log
+from practices.actions.outside_acts import register_outside_log
 from practices.models import AdoptionEvent, Assessment, Proposal
-from practices.policies import OwnScreensPolicy
+from practices.policies import OwnScreensPolicy, SealedDocumentPolicy, SealedPagePolicy
 from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages
 from practices.viewsets.adoptions import AdoptionViewSet
 from practices.viewsets.approvals.absences import register_deputy_log
@@ -42,10 +46,13 @@ from practices.viewsets.proposals import ProposalViewSet
 from practices.viewsets.quality import QualityViewSet
 from practices.viewsets.questions import QuestionViewSet
 from practices.viewsets.redactions import RedactionViewSet
+from practices.viewsets.relayed import RelayedViewSet
 from practices.viewsets.releases import ReleaseViewSet
 from practices.viewsets.reports import ReportDraftViewSet
 from practices.viewsets.returns import ReturnViewSet, register_returns
+from practices.viewsets.seals import SealViewSet, register_seal_log
 from practices.viewsets.see_as import SeeAsViewSet
+from practices.viewsets.source_files import SourceFileViewSet
 from practices.viewsets.stale_pages import refuse_stale_save
 from practices.viewsets.starting import StartViewSet, register_start
 from practices.viewsets.status import StatusViewSet
@@ -57,6 +64,12 @@ from practices.viewsets.tokens import TokenViewSet
 from practices.viewsets.topics import TopicViewSet
 from practices.viewsets.webhooks import WebhookViewSet, register_webhooks
 
+register_permission_policy(Page, SealedPagePolicy(Page))
+register_permission_policy(
+    get_document_model(),
+    SealedDocumentPolicy(get_document_model(), "wagtaildocs.Document", owner_field_name="uploaded_by_user"),
+    exact_class=True,  # Wagtail's own is registered for the class, maybe later
+)
 for model in (AdoptionEvent, Assessment, Proposal):
     register_permission_policy(model, OwnScreensPolicy(model))
 
@@ -73,12 +86,14 @@ hooks.register("register_admin_viewset", LetterModelViewSet)
 hooks.register("register_admin_viewset", ProposalViewSet)
 hooks.register("register_admin_viewset", ApprovalViewSet)
 hooks.register("register_admin_viewset", AdoptionViewSet)
+hooks.register("register_admin_viewset", RelayedViewSet)
 hooks.register("register_admin_viewset", SuggestionViewSet)
 hooks.register("register_admin_viewset", RedactionViewSet)
 hooks.register("register_admin_viewset", AssessmentViewSet)
 hooks.register("register_admin_viewset", AssessmentsToConfirmViewSet)
 hooks.register("register_admin_viewset", ImportViewSet)
 hooks.register("register_admin_viewset", StructureViewSet)
+hooks.register("register_admin_viewset", SourceFileViewSet)
 hooks.register("register_admin_viewset", ReleaseViewSet)
 hooks.register("register_admin_viewset", TopicViewSet)
 hooks.register("register_admin_viewset", FollowUpViewSet)
@@ -95,6 +110,7 @@ hooks.register("register_admin_viewset", ReportDraftViewSet)
 hooks.register("register_admin_viewset", ContactViewSet)
 hooks.register("register_admin_viewset", QualityViewSet)
 hooks.register("register_admin_viewset", SeeAsViewSet)
+hooks.register("register_admin_viewset", SealViewSet)
 hooks.register("register_admin_viewset", TermsViewSet)
 hooks.register("register_admin_viewset", PartnersViewSet)
 hooks.register("register_admin_viewset", WebhookViewSet)
@@ -110,6 +126,7 @@ hooks.register("register_log_actions", log_actions.register_judgements)
 hooks.register("register_log_actions", log_actions.register_tokens)
 hooks.register("register_log_actions", register_structuring)
 hooks.register("register_log_actions", register_start)
+hooks.register("register_log_actions", register_seal_log)
 hooks.register("register_log_actions", register_returns)
 hooks.register("register_log_actions", register_webhooks)
 hooks.register("register_log_actions", register_approvals)
@@ -117,11 +134,14 @@ hooks.register("register_log_actions", register_deputy_log)
 hooks.register("register_log_actions", register_register_log)
 hooks.register("register_log_actions", register_leaving_log)
 hooks.register("register_log_actions", register_directory_log)
+hooks.register("register_log_actions", register_outside_log)
+hooks.register("register_log_actions", register_source_log)
 
 # What the editor refuses
 hooks.register("before_create_page", pages.keep_as_draft)
 hooks.register("before_edit_page", refuse_stale_save)
 hooks.register("before_edit_page", pages.spare_approver)
+hooks.register("before_edit_page", pages.say_uncleaned)
 hooks.register("before_publish_page", pages.refuse_publish)
 hooks.register("before_unpublish_page", pages.refuse_unpublish)
 hooks.register("before_delete_page", pages.refuse_delete)
@@ -129,8 +149,13 @@ hooks.register("before_move_page", pages.refuse_move)
 hooks.register("before_copy_page", pages.refuse_copy)
 hooks.register("before_bulk_action", pages.refuse_bulk)
 
+# What an organization is told of
+hooks.register("after_unpublish_page", pages.tell_unpublished)
+hooks.register("after_bulk_action", pages.tell_unpublished_in_bulk)
+
 # What the editor says
 hooks.register("before_edit_page", remind_of_terms)
+hooks.register("before_edit_page", pages.say_who_approves)
 
 # What is shown to whom
 hooks.register("construct_page_chooser_queryset", pages.limit_page_chooser)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
 
 from organizations.actions import found_organization, new_organization
 from organizations.models import (
@@ -103,6 +105,13 @@ def _found(name: str, **fields: Any) -> OrganizationPage:
     add_published(page, below=OrganizationIndexPage.objects.get(), is_edited=True)
     page.refresh_from_db()
     return page
+
+
+def document(of: OrganizationPage, *, by: Any) -> Any:
+    """Make a working file of an organization, uploaded by somebody."""
+    file = ContentFile(b"Words", name="note.txt")
+    model = get_document_model()
+    return model.objects.create(title="Note", file=file, collection=of.collection, uploaded_by_user=by)
 
 
 def topic(code: str = "", label: str = "", **fields: Any) -> Topic:

@@ -12,7 +12,16 @@ from django.test import override_settings
 from modelsearch import signal_handlers
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from practices.models import ContactFile, EditionPage, LetterFile, ReportFile, SignedNote, SubmissionFile
+from practices.models import (
+    ContactFile,
+    EditionPage,
+    KeptOriginal,
+    LetterFile,
+    PinnedLetter,
+    ReportFile,
+    SignedNote,
+    SubmissionFile,
+)
 
 WITH_INDEX = {name: {**backend, "AUTO_UPDATE": True} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()}
 KEPT = "django.core.files.storage.FileSystemStorage"
@@ -32,8 +41,9 @@ def own_places(folder: Path) -> dict[str, Any]:
 
 def use_places(patch: pytest.MonkeyPatch) -> None:
     """Let the fields of files keep them where the settings say now."""
-    patch.setattr(EditionPage._meta.get_field("source_file"), "storage", storages["originals"])
-    for model in (ContactFile, LetterFile, ReportFile, SignedNote, SubmissionFile):
+    for field in (EditionPage._meta.get_field("source_file"), KeptOriginal._meta.get_field("file")):
+        patch.setattr(field, "storage", storages["originals"])
+    for model in (ContactFile, LetterFile, PinnedLetter, ReportFile, SignedNote, SubmissionFile):
         patch.setattr(model._meta.get_field("stored"), "storage", storages["records"])
 
 

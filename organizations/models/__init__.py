@@ -1,5 +1,6 @@
 """Organizations, the people who act for them, and the base of every page that is read by the public."""
 
+from organizations.models.appointments import SECRETARIAT_ROLE, Appointment, AppointmentQuerySet, AppointmentWay
 from organizations.models.focal_points import FocalPoint, FocalPointQuerySet, FocalRole, SharedWith
 from organizations.models.invitations import Invitation, InvitationQuerySet, InvitationState, Role
 from organizations.models.organizations import (
@@ -9,13 +10,28 @@ from organizations.models.organizations import (
     OrganizationPage,
     OrganizationPageQuerySet,
 )
-from organizations.models.people import DELEGATIONS, PUBLIC_READER, SECRETARIAT, Reader, User, reader_of, stand_in
+from organizations.models.people import (
+    DELEGATIONS,
+    PUBLIC_READER,
+    SECRETARIAT,
+    Reader,
+    User,
+    each_reader,
+    for_each_reader,
+    reader_of,
+    reading_as,
+    stand_in,
+)
 from organizations.models.reading import ReaderPage
 
 __all__ = [
     "DELEGATIONS",
     "PUBLIC_READER",
     "SECRETARIAT",
+    "SECRETARIAT_ROLE",
+    "Appointment",
+    "AppointmentQuerySet",
+    "AppointmentWay",
     "FocalPoint",
     "FocalPointQuerySet",
     "FocalRole",
@@ -32,6 +48,9 @@ __all__ = [
     "Role",
     "SharedWith",
     "User",
+    "each_reader",
+    "for_each_reader",
     "reader_of",
+    "reading_as",
     "stand_in",
 ]

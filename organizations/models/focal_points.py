@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.languages import language_choices, validate_language
 from organizations.models.organizations import OrganizationPage
-from organizations.models.people import reader_of
+from organizations.models.people import for_each_reader, reader_of
 
 
 class FocalRole(models.TextChoices):
@@ -30,6 +30,7 @@ class SharedWith(models.TextChoices):
 
 
 class FocalPointQuerySet(models.QuerySet["FocalPoint"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep what `user` may see: the secretariat all, an organization its own, other participants what is shared.
 

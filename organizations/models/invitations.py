@@ -44,9 +44,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(state__in=OPEN_STATES)
 
     def to_second(self, user: Any) -> Self:
-        """Keep those that `user` may agree to as the second person: never what they asked for, or their own role.
+        """Keep those that `user` may be the second person for: never what they asked for, or their own role.
 
-        Focal points and approvers of the organization, and the secretariat where it is no member.
+        Focal points and approvers of the organization, and the secretariat where it is no member. Whether the two
+        count as two persons is asked of `second_persons` for each.
         """
         reader = reader_of(user)
         groups = user.groups.all()
@@ -90,6 +91,7 @@ class Invitation(models.Model):
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     sent_at = models.DateTimeField(_("sent"), null=True)
     sent_count = models.PositiveSmallIntegerField(default=0)
+    is_by_letter = models.BooleanField(default=False, db_default=False, help_text="a letter nominates the person")
     ended_at = models.DateTimeField(null=True)
 
     objects = models.Manager.from_queryset(InvitationQuerySet)()

@@ -1,5 +1,6 @@
 """An organization: its page, its names per language, its groups and its collection."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import Group
@@ -13,7 +14,7 @@ from wagtail.models import Collection, Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models.people import reader_of
+from organizations.models.people import for_each_reader, reader_of
 from organizations.models.reading import ReaderPage
 
 
@@ -41,6 +42,7 @@ class OrganizationIndexPage(ReaderPage):
 
 
 class OrganizationPageQuerySet(PageQuerySet, models.QuerySet["OrganizationPage"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep what `user` may see: published organizations, their own, and all for the secretariat.
 
@@ -54,6 +56,11 @@ class OrganizationPageQuerySet(PageQuerySet, models.QuerySet["OrganizationPage"]
     def of(self, user: Any) -> Self:
         """Keep the organizations that `user` acts for as officer or approver."""
         return self.filter(pk__in=reader_of(user).organizations)
+
+    def with_group(self, groups: Iterable[int]) -> Self:
+        """Keep those of which one of these groups (primary keys) is officers, approvers or focal points."""
+        keys = list(groups)
+        return self.filter(Q(officers__in=keys) | Q(approvers__in=keys) | Q(coordinators__in=keys))
 
     def for_listing(self) -> Self:
         """With names, in alphabetical order."""

@@ -1,9 +1,13 @@
 """The accounts, and what an account may read."""
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AbstractUser, AnonymousUser, Group
+from django.db import models
 from django.db.models import Q
 
 SECRETARIAT = "Secretariat"
@@ -13,7 +17,9 @@ DELEGATIONS = "Delegations"
 
 
 class User(AbstractUser):
-    """An account of the portal."""
+    """An account of the portal. `opened_by`: the account that opened it, to which it owes itself until confirmed."""
+
+    opened_by = models.ForeignKey("self", null=True, editable=False, on_delete=models.PROTECT, related_name="+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,7 @@ class Reader:
 
     `coordinates`: those whose list of members they keep. Who only does that reads what their officers read, and writes
     nothing for them. `only_tests`: all of these organizations are for trying out, to which nothing of others is opened.
+    `each`: not empty for a reader that stands for several, who reads what each of them may read (`reading_as`).
     """
 
     is_secretariat: bool = False
@@ -29,6 +36,7 @@ class Reader:
     organizations: frozenset[int] = frozenset()
     coordinates: frozenset[int] = frozenset()
     only_tests: bool = False
+    each: tuple["Reader", ...] = ()
 
     @property
     def is_participant(self) -> bool:
@@ -72,6 +80,41 @@ def reader_of(user: AbstractBaseUser | AnonymousUser | None) -> Reader:
     )
     user.__dict__["_reader"] = reader
     return reader
+
+
+def reading_as(viewer: Reader, other: Reader) -> Reader:
+    """Return the reader who reads what both may read.
+
+    A queryset asks each of them in turn (`for_each_reader`). Whoever looks at the reader itself finds what both are:
+    never more than that.
+    """
+    return Reader(
+        is_secretariat=viewer.is_secretariat and other.is_secretariat,
+        is_delegate=viewer.is_delegate and other.is_delegate,
+        organizations=viewer.organizations & other.organizations,
+        coordinates=(viewer.reads_for & other.reads_for) - (viewer.organizations & other.organizations),
+        only_tests=viewer.only_tests or other.only_tests,
+        each=(viewer, other),
+    )
+
+
+def each_reader(user: AbstractBaseUser | AnonymousUser | None) -> tuple[Any, ...]:
+    """Return whom a rule of reading has to be asked for: the user, or each reader that they stand for."""
+    readers = reader_of(user).each
+    return tuple(map(stand_in, readers)) if readers else (user,)
+
+
+def for_each_reader[Rows](visible_to: Callable[[Rows, Any], Rows]) -> Callable[[Rows, Any], Rows]:
+    """Make a `visible_to` keep, for a reader that stands for several, what each of them may see."""
+
+    @functools.wraps(visible_to)
+    def visible_to_each(self: Rows, user: Any) -> Rows:
+        rows = self
+        for one in each_reader(user):
+            rows = visible_to(rows, one)
+        return rows
+
+    return visible_to_each
 
 
 def stand_in(reader: Reader) -> User:

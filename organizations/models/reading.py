@@ -64,8 +64,12 @@ class ReaderPage(Page, models.Model):
         return site_id, root_url, f"{prefix}{path}"
 
     @transaction.atomic
-    def publish(self, *args: Any, **kwargs: Any) -> Any:
-        return super().publish(*args, **kwargs)
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        self.check_publishing(revision)
+        return super().publish(revision, *args, **kwargs)
+
+    def check_publishing(self, revision: Any) -> None:
+        """Raise PermissionDenied where a revision may not be published; in the transaction that publishes."""
 
     @transaction.atomic
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from practices.actions.adoption_order import order_of_check
 from practices.actions.adoptions import (
     AdoptionRefused,
     append_with_record,
@@ -14,6 +15,7 @@ from practices.actions.adoptions import (
     may_check,
     refuse_undone,
 )
+from practices.actions.ledger import lock_ledger
 from practices.models import AdoptionEvent, AdoptionRecord, Basis
 
 
@@ -21,12 +23,14 @@ from practices.models import AdoptionEvent, AdoptionRecord, Basis
 def check_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> AdoptionEvent:
     """Record that the secretariat looked at the evidence of `event`, and that it shows what is said.
 
-    A new event of the same state and date that rests on the check; public where `event` is. The words of `event`
+    A new event of the same state and date that rests on the check; public where `event` is. It changes no state that is
+    shown: where `event` was recorded before one that counts, the check names that one. The words of `event`
     stay with it alone and are read from there. Raises AdoptionRefused.
     """
     if not may_check(event.organization, by):
         raise AdoptionRefused(_("Only the secretariat checks, and nobody checks their own organization."))
     lock(event)
+    lock_ledger(AdoptionEvent)
     _refuse_what_cannot_be_checked(event)
     check = event_about(
         event,
@@ -35,6 +39,7 @@ def check_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> Adoption
         provision=event.provision,
         provision_hash=event.provision_hash,
         checks=event,
+        **order_of_check(event),
         by=by,
     )
     record = AdoptionRecord.objects.get(event=event)
@@ -45,6 +50,7 @@ def check_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> Adoption
         agreed_on=record.agreed_on,
         noticed_on=record.noticed_on,
         public_from=record.public_from,
+        entered_from=record.entered_from,
     )
 
 
@@ -59,12 +65,3 @@ def _refuse_what_cannot_be_checked(event: AdoptionEvent) -> None:
         raise AdoptionRefused(_("The evidence of this event was checked already."))
     if not has_evidence(event, AdoptionRecord.objects.get(event=event)):
         raise AdoptionRefused(_("There is no evidence to look at: no text, no article and no address."))
-    same = AdoptionEvent.objects.filter(
-        organization=event.organization,
-        reference=event.reference,
-        track=event.track,
-        effective_on=event.effective_on,
-        sequence__gt=event.sequence,
-    )
-    if same.standing().exists():
-        raise AdoptionRefused(_("A later event of the same day stands in its place: check that one."))

@@ -10,8 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
+from practices.actions.adoption_order import AdoptionRefused, new_word, refuse_accomplished_to_come, refuse_order
 from practices.actions.evidence_checks import check_later
-from practices.actions.ledger import append
+from practices.actions.kept_files import keeping_files
+from practices.actions.ledger import append, lock_ledger
+from practices.actions.outside_acts import OutsideAct, tell_organization
+from practices.actions.relayed import UNKNOWN, Provenance, drop_waiting, relay
 from practices.models import (
     OF_ADOPTION_ALONE,
     STATES_OF,
@@ -22,6 +26,7 @@ from practices.models import (
     InstrumentPage,
     PartialDate,
     Provision,
+    RelayedKind,
     State,
     Track,
     today,
@@ -36,11 +41,7 @@ KIND_OF_BASIS = {Basis.TEXT_PUBLISHED: EvidenceKind.TEXT, Basis.ARTICLE_CITED: E
 """What lies behind an adoption that rests on a text or an article."""
 
 
-class AdoptionRefused(Exception):
-    """The event breaks a rule of the exchange; the message is for the user."""
-
-
-@transaction.atomic
+@keeping_files()
 def record_adoption(
     *,
     organization: OrganizationPage,
@@ -60,12 +61,20 @@ def record_adoption(
     statement_on: datetime.date | None = None,
     agreed_on: datetime.date | None = None,
     as_organization: bool = False,
+    said_on: datetime.date | None = None,
+    follows: AdoptionEvent | None = None,
+    precedes: AdoptionEvent | None = None,
+    provenance: Provenance = UNKNOWN,
+    is_seconded: bool = False,
 ) -> AdoptionEvent:
     """Record that `organization` stood at `state` on `track` towards `reference`, from `effective`.
 
-    Public at once when somebody of the organization says it, when it agreed (`agreed_on`), or when the
-    organization itself said it to whoever records (`as_organization`: its return, its letter); else it is the
-    secretariat's alone. Without `evidence_kind` it follows from track and basis. Raises AdoptionRefused.
+    Public at once when somebody of the organization says it. What the secretariat enters as said by the organization
+    (`as_organization`), or as agreed to by it (`agreed_on`), waits for a second person, who looks at `provenance`; what
+    it records itself waits for the organization. `is_seconded`: two persons stand behind it already (a return, a
+    submission). `said_on` is the day of that return or letter, without it that of the statement; of who acts for the
+    organization today. Without `evidence_kind` it follows from track and basis. `follows` or `precedes` names an event
+    of the same place. Raises AdoptionRefused (OrderNeeded where one has to be named) and RelayRefused.
     """
     kind = evidence_kind or kind_behind(track, basis)
     refuse_unsound(
@@ -82,7 +91,16 @@ def record_adoption(
         by=by,
         as_organization=as_organization,
     )
-    refuse_days_to_come(agreed_on, statement_on)
+    refuse_days_to_come(agreed_on, statement_on, said_on)
+    refuse_accomplished_to_come(state, effective)
+    is_theirs = acts_for(by, organization)
+    is_own = is_theirs or (as_organization and is_seconded)
+    is_relayed = not is_own and (as_organization or agreed_on is not None)
+    if statement.strip() and not (is_own or is_relayed):
+        raise AdoptionRefused(_("A statement is the organization’s own word: enter it as said by the organization."))
+    lock_ledger(AdoptionEvent)
+    new = new_word(state=state, effective=effective, follows=follows, precedes=precedes)
+    refuse_order(organization=organization, reference=reference, track=track, new=new)
     event = AdoptionEvent(
         organization=organization,
         reference=reference,
@@ -95,20 +113,35 @@ def record_adoption(
         own_instrument=own_instrument,
         provision=provision,
         provision_hash=provision.hash if provision else "",
+        follows=follows,
+        precedes=precedes,
         by=by,
     )
     if evidence_address:
         check_later()
-    return append_with_record(
+    on = today()
+    said_on = said_on or statement_on or (on if is_theirs and agreed_on is None else None)
+    recorded = append_with_record(
         event,
         note=note,
         variations=variations,
         evidence_address=evidence_address,
         statement=statement,
-        statement_on=(statement_on or effective.on) if statement else None,
-        is_public=as_organization or acts_for(by, organization) or agreed_on is not None,
-        agreed_on=agreed_on,
+        statement_on=(statement_on or provenance.dated_on or min(effective.on, on)) if statement else None,
+        is_public=is_own,
+        agreed_on=agreed_on if is_own else None,
+        said_on=said_on if is_own else None,
     )
+    if is_relayed:
+        relay(
+            organization=organization,
+            kind=RelayedKind.STATEMENT if as_organization else RelayedKind.AGREEMENT,
+            said_on=(provenance.dated_on or said_on) if as_organization else agreed_on,
+            by=by,
+            provenance=provenance,
+            event=recorded,
+        )
+    return recorded
 
 
 def refuse_unsound(
@@ -153,7 +186,12 @@ def reverse_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> Adopti
     refuse_undone(event)
     for check in checks_of(event).for_listing():
         _take_back(check, by, "")
-    return _take_back(event, by, note)
+    reversal = _take_back(event, by, note)
+    drop_waiting(by=by, event=event)
+    if reversal.record.is_public:
+        about = str(event.reference.title_in("en"))
+        tell_organization(organization=event.organization, act=OutsideAct.STATEMENT_REVERSED, by=by, about=about)
+    return reversal
 
 
 def may_check(organization: OrganizationPage, by: Any) -> bool:
@@ -172,12 +210,18 @@ def refuse_undone(event: AdoptionEvent) -> None:
         raise AdoptionRefused(_("This event was reversed before, or is itself a reversal."))
 
 
-def refuse_days_to_come(agreed_on: datetime.date | None, statement_on: datetime.date | None = None) -> None:
-    """Refuse what the organization is said to say on a day to come. Raises AdoptionRefused."""
+def refuse_days_to_come(*days: datetime.date | None) -> None:
+    """Refuse what the organization is said to say on a day to come. Raises AdoptionRefused.
+
+    `days`: of its agreement, of its statement, of its letter or return.
+    """
+    agreed_on, statement_on, said_on = (*days, None, None)[:3]
     if agreed_on is not None and agreed_on > today():
         raise AdoptionRefused(_("The day of the organization’s agreement lies in the future."))
     if statement_on is not None and statement_on > today():
         raise AdoptionRefused(_("The day of the organization’s statement lies in the future."))
+    if said_on is not None and said_on > today():
+        raise AdoptionRefused(_("The day of the organization’s letter or return lies in the future."))
 
 
 def checks_of(event: AdoptionEvent) -> Any:

@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from organizations.actions import OrganizationRefused
 from organizations.models import OrganizationPage
@@ -26,15 +28,18 @@ from practices.actions.bulk_pages import (
 )
 from practices.actions.bulk_provisions import NewText, write_new_provisions
 from practices.actions.bulk_releases import Wanted, open_many
-from practices.actions.editions import drop_source, store_source
 from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
 from practices.actions.import_plans import Order, Plan, Planned, things_to_open
-from practices.actions.imports import ImportRefused, sentences
+from practices.actions.imports import ImportRefused, sentences, tell_published, with_file
 from practices.actions.intake import LOG_ACTION, Founding, found, import_and_open, log_data
+from practices.actions.originals import drop_unnamed
 from practices.actions.releases import ReleaseRefused
+from practices.actions.source_files import StoredImport, keep_original, note_contents, store_imported_file
 from practices.actions.vectors import refresh_later
-from practices.models import EditionPage, InstrumentPage, checksum
+from practices.interchange.source_files import ImportedFile, clean_source, needs_reason
+from practices.interchange.text import UnreadableText
+from practices.models import EditionPage, InstrumentPage, ReleasedKind, checksum
 
 ORIGIN = "command"
 """Of whom an import of many texts is: the operator's, no right is asked."""
@@ -54,7 +59,7 @@ def import_batch(*, orders: Sequence[Order], by: Any, correct: bool = False, kee
     What is new is made in bulk; what is there already is corrected, published or opened one by one. An order that
     is refused takes the whole batch with it (RowRefused), unless `keep_going` says that the others are made.
     """
-    stored: dict[int, str] = {}
+    stored: dict[int, StoredImport] = {}
     kept = False
     try:
         with transaction.atomic(), _uncollected():
@@ -71,9 +76,8 @@ def import_batch(*, orders: Sequence[Order], by: Any, correct: bool = False, kee
     except ValidationError as error:
         raise ImportRefused(" ".join(sentences(error))) from error
     finally:
-        if not kept:
-            for name in stored.values():
-                drop_source(stored=name)
+        files = [file for file in stored.values() if not kept or file.file.original]
+        drop_unnamed([name for file in files for name in file.names])
     return done
 
 
@@ -99,7 +103,8 @@ def _found_owners(orders: Sequence[Order], by: Any) -> list[Order]:
         if isinstance(owner, Founding):
             slug = slugify(owner.code)
             if slug not in founded:
-                founded[slug] = OrganizationPage.objects.filter(slug=slug).first() or found(founding=owner, by=by)
+                known = OrganizationPage.objects.filter(slug=slug).first()
+                founded[slug] = known or found(founding=owner, by=by, is_published=order.opening is not None)
             owner = founded[slug]
         settled.append(replace(order, organization=owners.setdefault(owner.pk, owner)))
     return settled
@@ -129,7 +134,7 @@ def _creations(planned: Sequence[Planned]) -> Iterator[Creation]:
             yield Creation(item.order, owner, instrument, edition, item.is_new_instrument)
 
 
-def _make(created: Sequence[Creation], *, by: Any, stored: dict[int, str]) -> None:
+def _make(created: Sequence[Creation], *, by: Any, stored: dict[int, StoredImport]) -> None:
     """Make all that is new: instruments, editions, and where they are opened provisions, log lines and releases."""
     if not created:
         return
@@ -146,34 +151,64 @@ def _make(created: Sequence[Creation], *, by: Any, stored: dict[int, str]) -> No
         _fill(item, by, stored)
     places = [NewPage(item.edition, item.instrument, item.order.opening is not None) for item in created]
     lines += add_pages(new=places, by=by, at=now)
+    _note_files(created, by=by, stored=stored)
     write_log(lines=[*lines, *map(_import_line, created)], by=by, at=now)
     _follow([item for item in created if item.order.opening is not None], by=by, at=now)
     open_many(wanted=[wanted for item in created for wanted in _wanted(item)], by=by)
+    _tell_published(created, by)
     index_pages(pages=[*(item.instrument for item in fresh), *(item.edition for item in created)])
 
 
-def _fill(item: Creation, by: Any, stored: dict[int, str]) -> None:
+def _tell_published(created: Sequence[Creation], by: Any) -> None:
+    """Tell each organization once how many of its texts the operator published."""
+    opened: dict[int, list[Creation]] = defaultdict(list)
+    for item in created:
+        if item.order.opening is not None:
+            opened[item.organization.pk].append(item)
+    for items in opened.values():
+        authority = items[0].order.opening.authority if items[0].order.opening else ""
+        about = ngettext("%(count)s text", "%(count)s texts", len(items)) % {"count": len(items)}
+        tell_published(organization=items[0].organization, about=about, authority=authority, by=by)
+
+
+def _note_files(created: Sequence[Creation], *, by: Any, stored: dict[int, StoredImport]) -> None:
+    """Note what the source files hold, and keep the originals of cleaned copies."""
+    files = [(item, stored[item.order.line]) for item in created if item.order.line in stored]
+    if files:
+        note_contents([file.file for _item, file in files])
+    for item, file in files:
+        if file.file.original is not None:
+            cleaned = item.edition.source_checksum
+            keep_original(edition=item.edition, original=file.file.original, cleaned=cleaned, by=by)
+
+
+def _fill(item: Creation, by: Any, stored: dict[int, StoredImport]) -> None:
     """Put text and original into a new edition. Raises RowRefused when the file is no longer what was read."""
     edition, order = item.edition, item.order
     edition.instrument, edition.owner = item.instrument, by
     edition.numbered_text = order.draft.numbered_text
     if order.file is not None:
-        content = read_original(order)
-        edition.note_source(name=order.draft.source_name, content=content)
-        stored[order.line] = store_source(name=order.draft.source_name, content=content)
-        edition.source_file = stored[order.line]
+        file = read_ordered(order)
+        edition.note_source(name=file.name, content=file.content)
+        stored[order.line] = store_imported_file(file)
+        edition.source_file = stored[order.line].name
 
 
-def read_original(order: Order) -> bytes:
-    """Give the original file of an order. Raises RowRefused when it is not what was read before."""
+def read_ordered(order: Order) -> ImportedFile:
+    """Return the file of an order, or its cleaned copy. Raises RowRefused when it is not what was read before."""
     file = order.file or Path()
     try:
         content = file.read_bytes()
     except OSError as error:
         raise RowRefused(_("%(file)s cannot be read any more.") % {"file": file.name}, order.line) from error
-    if checksum(content) != order.checksum:
+    if checksum(content) != (order.came or order.checksum):
         raise RowRefused(_("%(file)s was changed while it was imported.") % {"file": file.name}, order.line)
-    return content
+    if not order.changes:
+        return ImportedFile(order.draft.source_name, content, order.held, order.fault)
+    try:
+        return clean_source(order.draft.source_name, content, changes=order.changes)
+    except UnreadableText as error:
+        raise RowRefused(str(error), order.line) from error
 
 
 def _follow(published: Sequence[Creation], *, by: Any, at: datetime.datetime) -> None:
@@ -196,7 +231,9 @@ def _wanted(item: Creation) -> Iterator[Wanted]:
     if opening is None or opening.audience is None:
         return
     for kind, key in things_to_open(item.instrument, item.edition, opening):
-        yield Wanted(kind, key, opening.audience, opening.authority)
+        is_uncleaned = kind == ReleasedKind.SOURCE_FILE and needs_reason(item.order.held, item.order.fault)
+        stated = (item.order.checksum, opening.uncleaned_reason) if is_uncleaned else ("", "")
+        yield Wanted(kind, key, opening.audience, opening.authority, *stated)
 
 
 def _import_line(item: Creation) -> LogLine:
@@ -209,7 +246,7 @@ def _import_line(item: Creation) -> LogLine:
     return LogLine(item.edition, LOG_ACTION, data=data)
 
 
-def _change(item: Planned, *, by: Any, correct: bool, keep_going: bool, stored: dict[int, str]) -> Planned:
+def _change(item: Planned, *, by: Any, correct: bool, keep_going: bool, stored: dict[int, StoredImport]) -> Planned:
     """Correct, publish or open what is there already, as an import of this one text does."""
     if item.outcome != "corrected" and not item.needs_opening:
         return item
@@ -218,10 +255,11 @@ def _change(item: Planned, *, by: Any, correct: bool, keep_going: bool, stored: 
         with transaction.atomic():
             draft = order.draft
             if order.file is not None:
-                content = read_original(order)
+                file = read_ordered(order)
+                draft = replace(draft, source_name=file.name, source=file.content)
                 if item.outcome == "corrected":
-                    stored[order.line] = store_source(name=draft.source_name, content=content)
-                draft = replace(draft, source=content, stored=stored.get(order.line, ""))
+                    stored[order.line] = store_imported_file(file)
+                    draft = with_file(draft, stored[order.line])
             imported = import_and_open(
                 organization=order.organization,
                 draft=draft,
@@ -233,7 +271,7 @@ def _change(item: Planned, *, by: Any, correct: bool, keep_going: bool, stored: 
             )
     except (ImportRefused, ReleaseRefused) as error:
         if order.line in stored:
-            drop_source(stored=stored.pop(order.line))
+            drop_unnamed(stored.pop(order.line).names)
         if not keep_going:
             raise RowRefused(str(error), order.line) from error
         return replace(item, outcome="refused", refusal=str(error))

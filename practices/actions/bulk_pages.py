@@ -23,6 +23,8 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from practices.actions.bulk_rows import insert_rows, insert_values, take_keys
 from practices.actions.bulk_search import enter_pages
+from practices.actions.content_edits import edit_of
+from practices.models import ContentEdit
 
 TREE_FIELDS = ("path", "depth", "numchild", "url_path")
 """What a page says of its place in the tree."""
@@ -89,6 +91,10 @@ def add_pages(*, new: Sequence[NewPage], by: Any, at: datetime.datetime) -> list
         _stand(item, revision)
     _insert([item.page for item in new])
     insert_rows(Revision, revisions)
+    edits = [edit_of(revision=item.page.latest_revision, page=item.page) for item in new]
+    for edit, key in zip(edits, take_keys(ContentEdit, len(edits)), strict=True):
+        edit.pk, edit.saved_at = key, at
+    insert_rows(ContentEdit, edits)
     return [line for item in new for line in _log_lines(item)]
 
 

@@ -2,15 +2,15 @@
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
 from practices.actions.ledger import append, lock_ledger
-from practices.actions.releases import decide_release, is_widening
-from practices.models import Release, ReleaseDecision, ReleaseRecord
+from practices.actions.releases import decide_release, is_widening, refuse_uncleaned
+from practices.models import Release, ReleaseDecision, ReleasedKind, ReleaseRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Wanted:
     thing: uuid.UUID
     audience: str
     authority: str
+    uncleaned_file: str = ""
+    uncleaned_reason: str = ""
 
 
 def open_many(*, wanted: Sequence[Wanted], by: Any) -> None:
@@ -34,11 +36,12 @@ def open_many(*, wanted: Sequence[Wanted], by: Any) -> None:
     again = []
     for item in wanted:
         key = (str(item.kind), item.thing)
-        if key in known or key in first:
+        if key in known or key in first or item.uncleaned_reason:
             again.append(item)
         else:
             first[key] = item
     if first:
+        _refuse_uncleaned(first.values())
         _open_first(list(first.values()), by)
     for item in again:
         if is_widening(kind=item.kind, thing=item.thing, audience=item.audience):
@@ -49,7 +52,15 @@ def open_many(*, wanted: Sequence[Wanted], by: Any) -> None:
                 authority=item.authority,
                 by=by,
                 as_operator=True,
+                uncleaned_file=item.uncleaned_file,
+                uncleaned_reason=item.uncleaned_reason,
             )
+
+
+def _refuse_uncleaned(wanted: Iterable[Wanted]) -> None:
+    for item in wanted:
+        if item.kind == ReleasedKind.SOURCE_FILE:
+            refuse_uncleaned(item.thing, "")
 
 
 def _open_first(wanted: Sequence[Wanted], by: Any) -> None:

@@ -9,11 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.actions.judgement_log import AGREED, STATED, TAKEN_BACK, TOLD, note_in_log
+from practices.actions.judgement_log import AGREED, OBJECTED, STATED, TAKEN_BACK, TOLD, note_in_log
+from practices.actions.notices import (
+    begin_waiting,
+    is_covered_by_terms,
+    may_be_told,
+    screen_of,
+    tell_of_objection,
+)
+from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.interchange.verbatim import MOST_CHARACTERS, holds_verbatim, plain_spaces
 from practices.mails import mail_claim_notice
 from practices.models import (
-    WAITING_TIME,
     Claim,
     ClaimPin,
     EditionPage,
@@ -96,25 +103,45 @@ def agree_to_claim(*, claim: Claim, by: Any) -> None:
 
 @transaction.atomic
 def give_notice_of_claim(*, claim: Claim, by: Any) -> Claim:
-    """Tell the note's organization of the check: it becomes public once the waiting time has passed.
+    """Tell the note's organization of the check, and ask for its agreement. Its people get a mail.
 
-    Its people get a mail. Raises ClaimRefused.
+    Where the terms that it accepted say so, the public sees it after the waiting time as the secretariat's word.
+    Raises ClaimRefused.
     """
     _refuse_other_judges(claim, by)
-    Claim.objects.select_for_update(of=("self",)).only("pk").get(pk=claim.pk)  # one notice at a time
-    claim.refresh_from_db()
+    _hold(claim)  # one notice at a time
     if claim.withdrawn_at is not None:
         raise ClaimRefused(_("This check was taken back."))
     if claim.checked_for_id is not None or claim.is_public:
         raise ClaimRefused(_("Notice is given of what the secretariat checked and the public does not see yet."))
-    if claim.public_from is not None:
+    if not may_be_told(claim, claim.organization):
         raise ClaimRefused(_("The organization was told before."))
-    claim.noticed_on = today()
-    claim.public_from = claim.noticed_on + WAITING_TIME
-    claim.save(update_fields=["noticed_on", "public_from"])
+    begin_waiting(noticed=claim, organization=claim.organization)
     note_in_log(judgement=claim, action=TOLD, by=by)
     mail_claim_notice(claim)
     return claim
+
+
+@transaction.atomic
+def object_to_claim(*, claim: Claim, by: Any) -> bool:
+    """Object, for the note's organization, to a check shown without its agreement; tell whether it is hidden now.
+
+    Where the terms that it accepted do not cover it, the public does not see it any more, at once; else the
+    secretariat is asked to take it down. Raises ClaimRefused.
+    """
+    if not acts_for(by, claim.organization):
+        raise ClaimRefused(_("Only the organization itself objects."))
+    _hold(claim)
+    if not (claim.is_public and claim.is_unconfirmed):
+        raise ClaimRefused(_("The organization said this itself, or agreed to it, or it is not public."))
+    is_hidden = not is_covered_by_terms(claim, claim.organization)
+    if is_hidden:
+        claim.is_public, claim.public_from = False, None
+        claim.save(update_fields=["is_public", "public_from"])
+    note_in_log(judgement=claim, action=OBJECTED, by=by)
+    address = screen_of("claims:detail", claim.public_id)
+    tell_of_objection(organization=claim.organization, address=address, is_hidden=is_hidden)
+    return is_hidden
 
 
 @transaction.atomic
@@ -140,8 +167,17 @@ def withdraw_claim(*, claim: Claim, by: Any) -> None:
 
 @transaction.atomic
 def publish_due_claims(*, on: datetime.date) -> int:
-    """Show the public each check whose organization was told and whose waiting time has passed by `on`; count them."""
-    return Claim.objects.due(on).update(is_public=True)
+    """Show the public, as the secretariat's word, what waited long enough by `on`; count it.
+
+    Only where the terms that the organization accepted say so; it is told.
+    """
+    rows: Any = Claim.objects.due(on).select_for_update(of=("self",)).select_related("organization")
+    due: list[Claim] = list(rows.order_by("pk"))
+    Claim.objects.filter(pk__in=[claim.pk for claim in due]).update(is_public=True)
+    for claim in due:
+        title = str(claim.instrument.title_in("en"))
+        tell_organization(organization=claim.organization, act=OutsideAct.SHOWN_AFTER_NOTICE, by=None, about=title)
+    return len(due)
 
 
 def owner_of_note(practice: PracticePage | None, summary: Provision | None) -> OrganizationPage:
@@ -150,6 +186,12 @@ def owner_of_note(practice: PracticePage | None, summary: Provision | None) -> O
     if owner is None:
         raise ClaimRefused(_("This note belongs to no organization."))
     return owner
+
+
+def _hold(claim: Claim) -> None:
+    """Let nobody else decide about `claim` until this transaction is done, and read it again."""
+    Claim.objects.select_for_update(of=("self",)).only("pk").get(pk=claim.pk)
+    claim.refresh_from_db()
 
 
 def _refuse_sentence(sentence: str, practice: PracticePage | None, summary: Provision | None, by: Any) -> None:

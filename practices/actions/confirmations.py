@@ -7,9 +7,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
+from practices.actions.kept_files import keeping_files
 from practices.actions.ledger import append, lock_ledger
-from practices.models import AdoptionEvent, Confirmation, InstrumentPage, Origin, today
-from practices.permissions import may_record_adoption
+from practices.actions.relayed import Provenance, relay, settle
+from practices.models import (
+    AdoptionEvent,
+    Confirmation,
+    InstrumentPage,
+    Origin,
+    RelayedKind,
+    RelayedStatement,
+    today,
+)
+from practices.permissions import acts_for
 
 
 class ConfirmationRefused(Exception):
@@ -24,22 +34,57 @@ def confirm_standing(
     by: Any,
     confirmed_on: datetime.date | None = None,
     origin: str = Origin.FORM,
+    is_seconded: bool = False,
 ) -> Confirmation:
     """Record that the organization confirmed on a day (default: today) what stands of it beside `reference`.
 
-    By its people, or by the secretariat from its letter or return. Confirming twice on one day gives the first row.
-    Raises ConfirmationRefused.
+    By its own people; `is_seconded`: by two persons who stand behind it already (its return). Confirming twice on one
+    day gives the first row. Raises ConfirmationRefused.
     """
-    on = confirmed_on or today()
-    if not may_record_adoption(by, organization):
+    if not (is_seconded or acts_for(by, organization)):
         raise ConfirmationRefused(_("You do not act for this organization."))
-    if on > today():
-        raise ConfirmationRefused(_("The day of the confirmation lies in the future."))
     lock_ledger(Confirmation)
-    events = AdoptionEvent.objects.filter(organization=organization, reference=reference).standing()
-    if not events.of_adopters().effective(on).exists():
-        raise ConfirmationRefused(_("Nothing is recorded of this organization beside this instrument."))
+    made = append_confirmation(
+        organization=organization, reference=reference, on=confirmed_on or today(), origin=origin, by=by
+    )
+    settle(by=by, organization=organization, reference=reference, kind=RelayedKind.CONFIRMATION)
+    return made
+
+
+@keeping_files()
+def relay_confirmation(
+    *, organization: OrganizationPage, reference: InstrumentPage, by: Any, on: datetime.date, provenance: Provenance
+) -> RelayedStatement:
+    """Enter that the organization confirmed by letter on a day what stands of it, for a second person to confirm.
+
+    Raises ConfirmationRefused and RelayRefused.
+    """
+    lock_ledger(Confirmation)
+    _refuse_nothing(organization, reference, on)
+    return relay(
+        organization=organization,
+        kind=RelayedKind.CONFIRMATION,
+        said_on=on,
+        by=by,
+        provenance=provenance,
+        reference=reference,
+    )
+
+
+def append_confirmation(
+    *, organization: OrganizationPage, reference: InstrumentPage, on: datetime.date, origin: str, by: Any
+) -> Confirmation:
+    """Add the confirmation of a day, once. The caller holds the ledger. Raises ConfirmationRefused."""
+    _refuse_nothing(organization, reference, on)
     known = Confirmation.objects.filter(organization=organization, reference=reference, confirmed_on=on).first()
     return known or append(
         Confirmation(organization=organization, reference=reference, confirmed_on=on, origin=origin, by=by)
     )
+
+
+def _refuse_nothing(organization: OrganizationPage, reference: InstrumentPage, on: datetime.date) -> None:
+    if on > today():
+        raise ConfirmationRefused(_("The day of the confirmation lies in the future."))
+    events = AdoptionEvent.objects.filter(organization=organization, reference=reference).standing()
+    if not events.of_adopters().effective(on).exists():
+        raise ConfirmationRefused(_("Nothing is recorded of this organization beside this instrument."))

@@ -11,6 +11,7 @@ from practices.actions.claims import publish_due_claims
 from practices.actions.exchange.changes import note_changes
 from practices.actions.exchange.deliveries import deliver_webhooks
 from practices.actions.exchange.openings import fill_logs
+from practices.actions.exchange.renewals import renew_adoptions
 from practices.actions.exchange.submissions import bring_up_all
 from practices.actions.exchange.tokens import tell_of_ending_tokens
 from practices.actions.exchange.updates import send_updates
@@ -77,6 +78,7 @@ def tell_all_due(*, now: datetime.datetime) -> Told:
         mail_count=send_updates(now=now).mail_count,
         kept_mail_count=send_kept_mails(now=now).sent,
     )
+    renew_adoptions()
     merge_marks()
     note_heads_of_day(now=now)
     note_run(name="apply_due", now=now)

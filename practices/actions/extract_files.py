@@ -3,6 +3,7 @@
 from organizations.models import Reader, stand_in
 from practices.actions.editions import store_source
 from practices.interchange.pdf_out import UnprintableText
+from practices.interchange.source_files import clean_source
 from practices.models import EditionPage, TextStatus, checksum
 from practices.tables.editions.exports import FORMATS, export_edition, exportable, file_name
 
@@ -14,16 +15,17 @@ def give_own_file(*, edition: EditionPage) -> bool:
     """
     if edition.text_status != TextStatus.EXTRACT or edition.source_file or not edition.numbered_text.strip():
         return False
-    owner = stand_in(Reader(is_secretariat=True))
+    owner = stand_in(Reader(organizations=frozenset({edition.instrument.organization_id})))
     found = exportable(edition.translation_key, owner)
     if found is None:
         return False
     form = FORMATS["pdf"]
     try:
-        content = export_edition(found, form, owner).write()
+        written = export_edition(found, form, owner).write()
     except UnprintableText:
         return False
     name = file_name(found, form)
+    content = clean_source(name, written, changes="accept").content  # without the names that a PDF has from its makers
     EditionPage.objects.filter(pk=edition.pk).update(
         source_file=store_source(name=name, content=content), source_name=name, source_checksum=checksum(content)
     )

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -22,12 +22,14 @@ from practices.actions.imports import (
     text_differs,
 )
 from practices.actions.intake import Founding, Opening
+from practices.interchange.file_contents.held import Changes, Held
 from practices.interchange.provisions import ProvisionText
 from practices.models import (
     BREADTH,
     Audience,
     EditionPage,
     InstrumentPage,
+    KeptOriginal,
     Release,
     ReleasedKind,
     TextStatus,
@@ -38,7 +40,12 @@ from practices.models import (
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One text to import. `file` is its original, of the SHA-256 `checksum`; the draft carries no source itself.
+    """One text to import. `file` is its original; the draft carries no source itself.
+
+    The file has the SHA-256 `came`, or `checksum` where that is not given.
+
+    `checksum` is that of what is kept for readers, which is a cleaned copy where `changes` says how; `held` and `fault`
+    say what that holds beside its words.
 
     `made_from` names the edition that this one translates: its address or date (of the same instrument), or
     symbol, space, date. `line` is that of the manifest.
@@ -52,6 +59,10 @@ class Order:
     provisions: tuple[ProvisionText, ...] = ()
     made_from: str = ""
     opening: Opening | None = None
+    came: str = ""
+    changes: Changes | Literal[""] = ""
+    held: tuple[Held, ...] = ()
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ class Plan:
     _editions: dict[int, dict[str, EditionPage]] = field(default_factory=lambda: defaultdict(dict))
     _planned: dict[int, int] = field(default_factory=dict)  # a planned edition, by identity: the line of its order
     _texts: dict[int, tuple[str, str]] = field(default_factory=dict)
+    _originals: dict[tuple[int, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     _open: dict[tuple[str, Any], str] = field(default_factory=dict)
 
     def extend(self, orders: Sequence[Order]) -> list[Planned]:
@@ -125,7 +137,8 @@ class Plan:
             values = {"line": self._planned[id(edition)], "address": edition.slug}
             return Planned(order, "refused", refusal=sentence % values)
         text, source = self._texts[edition.pk]
-        if text == checksum(order.draft.numbered_text.encode()) and (not order.checksum or source == order.checksum):
+        known = {source, *self._originals[edition.pk, source]}
+        if text == checksum(order.draft.numbered_text.encode()) and (not order.checksum or order.checksum in known):
             waits = self._needs_opening(order, instrument, edition)
             return Planned(order, "unchanged", instrument, edition, needs_opening=waits)
         if not self.correct:
@@ -204,6 +217,9 @@ class Plan:
         for edition in editions:
             self._editions[id(holders[edition.instrument_id])][edition.slug] = edition
         self._texts |= newest_texts(editions)
+        kept = KeptOriginal.objects.filter(edition__in=editions)
+        for edition, copy, original in kept.values_list("edition", "cleaned_checksum", "checksum"):
+            self._originals[edition, copy].add(original)
         keys = [page.translation_key for page in (*instruments, *editions)]
         releases = Release.objects.filter(thing__in=keys).values_list("kind", "thing", "audience")
         self._open |= {(kind, thing): audience for kind, thing, audience in releases}

@@ -1,20 +1,26 @@
 """Importing an instrument: a text becomes an edition, and its instrument if it is new."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from organizations.languages import is_known_language
 from organizations.models import OrganizationPage
 from practices.actions.bulk_pages import lock_parents
 from practices.actions.editions import keep_source
 from practices.actions.ledger import lock_ledger
+from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.releases import decide_release, is_widening
+from practices.actions.source_files import StoredImport, keep_original, note_contents
+from practices.interchange.files import check_facsimile
+from practices.interchange.source_files import ImportedFile
+from practices.interchange.text import UnreadableText
 from practices.models import (
     Audience,
     EditionPage,
@@ -22,6 +28,7 @@ from practices.models import (
     InstrumentEvent,
     InstrumentKind,
     InstrumentPage,
+    KeptOriginal,
     PartialDate,
     Precision,
     ReleaseDecision,
@@ -29,6 +36,7 @@ from practices.models import (
     ReuseTerms,
     TextStatus,
     checksum,
+    sealed_drafts,
 )
 
 
@@ -51,7 +59,8 @@ AUDIENCES_BY_COMMAND = (Audience.PUBLIC, Audience.DELEGATIONS, Audience.PARTICIP
 class Draft:
     """What an import says: the text, and of which instrument it is an edition.
 
-    `source` is the original file whole; `stored` its name in the storage of originals, when it is there.
+    `source` is the source file whole; `stored` its name in the storage of originals, when it is there. `contents`
+    says what it holds beside its words, and of which original it is the cleaned copy.
     `is_undated` says that no date of the text is known; else one has to be given. `reuse_terms` hold for an instrument
     that is new; `made_from` is the edition that this one translates, consolidates or is an extract of.
     """
@@ -69,6 +78,7 @@ class Draft:
     source_name: str = ""
     source: bytes = b""
     stored: str = ""
+    contents: ImportedFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +120,20 @@ def import_instrument(
             edition, outcome = _correct_edition(known.specific.get_latest_revision_as_object(), draft, by, correct)
     except ValidationError as error:
         raise ImportRefused(" ".join(sentences(error))) from error
+    if draft.contents is not None and outcome != "unchanged":
+        note_contents([draft.contents])
     return Imported(outcome, instrument, edition, is_new)
 
 
 @transaction.atomic
 def open_import(
-    *, imported: Imported, audience: str | None, authority: str, by: Any, with_source: bool = False
+    *,
+    imported: Imported,
+    audience: str | None,
+    authority: str,
+    by: Any,
+    with_source: bool = False,
+    uncleaned_reason: str = "",
 ) -> None:
     """Publish what was imported and open it, as the operator: needs `authority`, and is logged as such.
 
@@ -124,20 +142,44 @@ def open_import(
     if not authority.strip():
         raise ImportRefused(_('Publishing by command needs the authority for it: --authority "...".'))
     instrument, edition = imported.instrument, imported.edition
-    if not instrument.live:
-        _publish(instrument, by)
-    if not edition.live or edition.has_unpublished_changes:
-        _publish(edition, by)
-    if audience is None:
-        return
-    lock_ledger(ReleaseDecision)
+    changed = [page for page in (instrument, edition) if not page.live or page.has_unpublished_changes]
+    for page in changed:
+        if page is edition or not page.live:
+            _publish(page, by)
     things = [(ReleasedKind.INSTRUMENT, instrument), (ReleasedKind.EDITION, edition)]
     if with_source:
         things.append((ReleasedKind.SOURCE_FILE, edition))
-    for kind, page in things:
-        key = page.translation_key
-        if is_widening(kind=kind, thing=key, audience=audience):
-            decide_release(kind=kind, thing=key, audience=audience, authority=authority, by=by, as_operator=True)
+    lock_ledger(ReleaseDecision)
+    opened = [
+        (kind, page.translation_key)
+        for kind, page in things
+        if audience is not None and is_widening(kind=kind, thing=page.translation_key, audience=audience)
+    ]
+    for kind, key in opened:
+        decide_release(
+            kind=kind,
+            thing=key,
+            audience=audience or "",
+            authority=authority,
+            by=by,
+            as_operator=True,
+            uncleaned_file=edition.source_checksum,
+            uncleaned_reason=uncleaned_reason,
+        )
+    if changed or opened:
+        tell_published(organization=instrument.organization, about=edition.title, authority=authority, by=by)
+
+
+def tell_published(*, organization: OrganizationPage, about: str, authority: str, by: Any) -> None:
+    """Tell an organization that the operator published a text of it, past its second person."""
+    act = OutsideAct.OPERATOR_PUBLISHED
+    tell_organization(organization=organization, act=act, by=by, about=about, authority=authority, always=True)
+
+
+def with_file(draft: Draft, stored: StoredImport) -> Draft:
+    """Return the draft with a source file that is stored already."""
+    file = stored.file
+    return replace(draft, source_name=file.name, source=file.content, stored=stored.name, contents=file)
 
 
 def find_instrument(organization: OrganizationPage, draft: Draft) -> InstrumentPage | None:
@@ -154,6 +196,11 @@ def refuse_faults(draft: Draft) -> None:
         raise ImportRefused(sentence)
     if not draft.numbered_text.strip() and not draft.source:  # a file alone is shown as it is
         raise ImportRefused(_("There is no text in the file."))
+    if not draft.numbered_text.strip():
+        try:
+            check_facsimile(draft.source_name, draft.source)
+        except UnreadableText as error:
+            raise ImportRefused(str(error)) from error
 
 
 def faults_of(draft: Draft) -> Iterator[str]:
@@ -265,20 +312,24 @@ def _make_edition(instrument: InstrumentPage, draft: Draft, by: Any) -> EditionP
     edition.owner = by
     _keep_source(edition, draft)
     instrument.add_child(instance=edition)
+    _keep_original(edition, draft, by)
     edition.save_revision(user=by, log_action=True)
     return edition
 
 
 def _correct_edition(edition: EditionPage, draft: Draft, by: Any, correct: bool) -> tuple[EditionPage, str]:
-    same_file = not draft.source or edition.source_checksum == checksum(draft.source)
+    same_file = not draft.source or checksum(draft.source) in {edition.source_checksum, *_originals_of(edition)}
     if edition.numbered_text == draft.numbered_text and same_file:
         return edition, "unchanged"
     if not correct:
         raise TextDiffers(text_differs(edition.slug))
+    if by is not None and Page.objects.filter(sealed_drafts(by), pk=edition.pk).exists():
+        raise ImportRefused(_("This draft is sealed: its organization’s own people correct it."))
     if is_locked(edition, by):
         raise ImportRefused(locked(edition.slug))
     edition.numbered_text = draft.numbered_text
     _keep_source(edition, draft)
+    _keep_original(edition, draft, by)
     edition.save_revision(user=by, log_action=True)
     return edition, "corrected"
 
@@ -286,6 +337,18 @@ def _correct_edition(edition: EditionPage, draft: Draft, by: Any, correct: bool)
 def _keep_source(edition: EditionPage, draft: Draft) -> None:
     if draft.source:
         keep_source(edition=edition, name=draft.source_name, content=draft.source, stored=draft.stored)
+
+
+def _keep_original(edition: EditionPage, draft: Draft, by: Any) -> None:
+    if draft.contents is not None and draft.contents.original is not None:
+        original, cleaned = draft.contents.original, checksum(draft.source)
+        keep_original(edition=edition, original=original, cleaned=cleaned, by=by)
+
+
+def _originals_of(edition: EditionPage) -> set[str]:
+    """Return the SHA-256 of the originals of which the source file of an edition is the cleaned copy."""
+    kept = KeptOriginal.objects.filter(edition=edition, cleaned_checksum=edition.source_checksum)
+    return set(kept.values_list("checksum", flat=True))
 
 
 def is_locked(edition: EditionPage, by: Any) -> bool:

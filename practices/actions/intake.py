@@ -1,5 +1,7 @@
 """Taking a text in whole: organization, instrument, edition, source file, release and log; or nothing at all."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,9 +12,11 @@ from wagtail.log_actions import log
 
 from organizations.actions import OrganizationRefused, found_organization
 from organizations.models import OrganizationKind, OrganizationPage
-from practices.actions.editions import drop_source, store_source
-from practices.actions.imports import Draft, Imported, ImportRefused, import_instrument, open_import
+from practices.actions.imports import Draft, Imported, ImportRefused, import_instrument, open_import, with_file
+from practices.actions.originals import drop_unnamed
 from practices.actions.releases import ReleaseRefused
+from practices.actions.source_files import store_imported_file
+from practices.interchange.source_files import ImportedFile
 from practices.models import InstrumentPage
 from practices.permissions import may_write_for
 
@@ -31,11 +35,15 @@ class Founding:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How the operator publishes what was imported: on what authority, and to whom (None: to nobody yet)."""
+    """How the operator publishes what was imported: on what authority, and to whom (None: to nobody yet).
+
+    `uncleaned_reason`: why a source file is opened that holds more than its words.
+    """
 
     authority: str
     audience: str | None = None
     with_source: bool = False
+    uncleaned_reason: str = ""
 
 
 class _Trial(Exception):
@@ -58,35 +66,40 @@ def take_in(
     `origin` is "command" (the operator's: no right is asked) or "form" (`by` must write for the
     organization). Raises ImportRefused.
     """
-    stored = ""
-    kept = False
     imported: Imported | None = None
-    try:
-        if draft.source:
-            stored = store_source(name=draft.source_name, content=draft.source)
-        with transaction.atomic():
-            whole = replace(draft, stored=stored)
-            imported = import_and_open(
-                organization=organization,
-                draft=whole,
-                by=by,
-                origin=origin,
-                instrument=instrument,
-                correct=correct,
-                opening=opening,
-            )
-            if is_trial:
-                raise _Trial  # noqa: TRY301 - rolls the transaction back
-        kept = imported.edition.source_file.name == stored
-    except _Trial:
-        pass
-    except (OrganizationRefused, ReleaseRefused) as error:
-        raise ImportRefused(str(error)) from error
-    finally:
-        if stored and not kept:
-            drop_source(stored=stored)
+    with storing_files(draft) as whole:
+        try:
+            with transaction.atomic():
+                imported = import_and_open(
+                    organization=organization,
+                    draft=whole,
+                    by=by,
+                    origin=origin,
+                    instrument=instrument,
+                    correct=correct,
+                    opening=opening,
+                )
+                if is_trial:
+                    raise _Trial  # noqa: TRY301 - rolls the transaction back
+        except _Trial:
+            pass
+        except (OrganizationRefused, ReleaseRefused) as error:
+            raise ImportRefused(str(error)) from error
     assert imported is not None  # noqa: S101 - every other way out raised
     return imported
+
+
+@contextmanager
+def storing_files(draft: Draft) -> Iterator[Draft]:
+    """Store the files of a draft and yield it with their names; what no row names in the end is dropped again."""
+    if not draft.source:
+        yield draft
+        return
+    stored = store_imported_file(draft.contents or ImportedFile(draft.source_name, draft.source))
+    try:
+        yield with_file(draft, stored) if draft.contents else replace(draft, stored=stored.name)
+    finally:
+        drop_unnamed(stored.names)
 
 
 def import_and_open(
@@ -103,7 +116,11 @@ def import_and_open(
 
     Raises ImportRefused, OrganizationRefused and ReleaseRefused.
     """
-    owner = found(founding=organization, by=by) if isinstance(organization, Founding) else organization
+    owner = (
+        found(founding=organization, by=by, is_published=opening is not None)
+        if isinstance(organization, Founding)
+        else organization
+    )
     if origin != "command" and not may_write_for(by, owner):
         raise ImportRefused(_("You do not act for this organization."))
     if instrument is not None and not instrument.is_child_of(owner):
@@ -117,19 +134,28 @@ def import_and_open(
             authority=opening.authority,
             by=by,
             with_source=opening.with_source,
+            uncleaned_reason=opening.uncleaned_reason,
         )
     if imported.outcome != "unchanged" or imported.edition.live != was_live:
         _log(imported, draft, by, origin, opening)
     return imported
 
 
-def found(*, founding: Founding, by: Any) -> OrganizationPage:
-    """Found the organization that an import needs. Raises ImportRefused and OrganizationRefused."""
+def found(*, founding: Founding, by: Any, is_published: bool) -> OrganizationPage:
+    """Found the organization that an import needs, as a draft unless the operator publishes what is imported.
+
+    Raises ImportRefused and OrganizationRefused.
+    """
     refuse_founding(founding)
     slug = slugify(founding.code)
     acronym = founding.code if founding.code != slug and len(founding.code) <= 40 else ""
     return found_organization(
-        name=founding.name, slug=slug, kind=founding.kind, by=by, names={"en": (founding.name, acronym)}
+        name=founding.name,
+        slug=slug,
+        kind=founding.kind,
+        by=by,
+        names={"en": (founding.name, acronym)},
+        as_operator=is_published,
     )
 
 

@@ -10,6 +10,7 @@ AGREED = "practices.agreed"
 TOLD = "practices.told"
 STATED = "practices.stated"
 TAKEN_BACK = "practices.taken_back"
+OBJECTED = "practices.objected"
 
 
 def note_in_log(*, judgement: Assessment | Claim, action: str, by: Any) -> None:

@@ -86,7 +86,7 @@ def _of_decisions() -> Iterable[tuple[ReleaseDecision, str]]:
         said = release.decision
         named = sorted(str(one.translation_key) for one in release.named.all())
         is_so = (release.kind, release.thing, release.audience) == (said.kind, said.thing, said.audience)
-        is_so = is_so and set(named) <= set(said.named)
+        is_so = is_so and set(named) <= set(said.named) and bool(release.is_alone or not said.is_alone)
         yield said, "" if is_so else "something is open to others than it decided"
 
 

@@ -56,7 +56,7 @@ def _of_assessment(assessment: Any, record: Any) -> Iterable[str]:
 
 
 def _of_release(decision: Any, record: Any) -> Iterable[str]:
-    yield _digest(decision, record, {"authority": record.authority})
+    yield _digest(decision, record, {"authority": record.authority, "uncleaned_reason": record.uncleaned_reason})
 
 
 def _of_report(report: Any, content: Any) -> Iterable[str]:

@@ -9,11 +9,23 @@ from wagtail.log_actions import log
 
 from organizations.models import OrganizationPage
 from practices.actions.initiatives import InitiativeRefused, refuse_address, refuse_order
-from practices.actions.judgement_log import AGREED, STATED, TAKEN_BACK, TOLD
-from practices.actions.notices import begin_waiting, put_beside
+from practices.actions.judgement_log import AGREED, OBJECTED, STATED, TAKEN_BACK, TOLD
+from practices.actions.kept_files import keeping_files
+from practices.actions.notices import (
+    FIELDS,
+    Agreement,
+    begin_waiting,
+    is_covered_by_terms,
+    may_be_told,
+    put_beside,
+    screen_of,
+    tell_of_objection,
+)
+from practices.actions.outside_acts import OutsideAct, tell_organization
+from practices.actions.relayed import UNKNOWN, Provenance, drop_waiting, relay, settle
 from practices.mails import mail_participation_notice
-from practices.models import WAITING_TIME, Initiative, PartialDate, Participation, today
-from practices.permissions import acts_for, is_secretariat, may_write_for
+from practices.models import Initiative, PartialDate, Participation, RelayedKind, RelayedStatement, today
+from practices.permissions import acts_for, is_secretariat_for, may_write_for
 
 
 class ParticipationRefused(InitiativeRefused):
@@ -34,8 +46,8 @@ def take_part(
 ) -> Participation:
     """Record that an organization takes part from a day.
 
-    Public at once when its own people say so; what the secretariat records waits for the organization's agreement,
-    or for a notice and the waiting time. Raises InitiativeRefused.
+    Public at once when its own people say so; what the secretariat records waits for the organization's agreement.
+    Raises InitiativeRefused.
     """
     if not may_write_for(by, organization):
         raise ParticipationRefused(_("You do not act for this organization."))
@@ -70,29 +82,59 @@ def take_part(
     return made
 
 
-@transaction.atomic
+@keeping_files()
 def end_participation(
-    *, participation: Participation, until: PartialDate, by: Any, agreed_on: datetime.date | None = None
-) -> None:
-    """Record that an organization took part until a day. Raises InitiativeRefused.
+    *,
+    participation: Participation,
+    until: PartialDate,
+    by: Any,
+    agreed_on: datetime.date | None = None,
+    provenance: Provenance = UNKNOWN,
+) -> RelayedStatement | None:
+    """Record that an organization took part until a day.
 
-    Of a participation that is public the secretariat records it when the organization said so (`agreed_on`).
+    Of a participation that is public the secretariat enters it when the organization said so (`agreed_on`): that
+    waits for a second person, and is given. Raises InitiativeRefused and RelayRefused.
     """
     organization = participation.organization
     if not may_write_for(by, organization):
         raise ParticipationRefused(_("You do not act for this organization."))
     row = _locked(participation)
-    if row.until_on is not None:
-        raise ParticipationRefused(_("This participation ended before."))
-    if row.is_public and agreed_on is None and not acts_for(by, organization):
+    _refuse_end(row, until)
+    is_own = acts_for(by, organization)
+    if row.is_public and agreed_on is None and not is_own:
         raise ParticipationRefused(_("This is public: give the day on which the organization said that it ended."))
     if agreed_on is not None and agreed_on > today():
         raise ParticipationRefused(_("The day of the organization’s agreement lies in the future."))
-    refuse_order(PartialDate(row.since_on), until)
-    row.until_on, row.until_precision = until.on, until.precision
-    row.agreed_on = agreed_on or row.agreed_on
-    row.save(update_fields=["until_on", "until_precision", "agreed_on"])
-    log(instance=row, action="wagtail.edit", user=by)
+    if is_own or not row.is_public:
+        _end(row, until, by)
+        settle(by=by, participation=row, kind=RelayedKind.ENDING)
+        return None
+    return relay(
+        organization=organization,
+        kind=RelayedKind.ENDING,
+        said_on=agreed_on,
+        by=by,
+        provenance=provenance,
+        participation=row,
+        until_on=until.on,
+        until_precision=until.precision,
+    )
+
+
+def put_end(*, key: int, until: PartialDate, agreement: Agreement, by: Any) -> None:
+    """Record the end that the organization is confirmed to have stated. Raises InitiativeRefused.
+
+    The caller holds the participation.
+    """
+    row = Participation.objects.get(pk=key)
+    _refuse_end(row, until)
+    if agreement.on is not None:
+        row.agreed_on, row.entered_from = agreement.on, ""
+    else:
+        row.entered_from = agreement.entered_from
+    row.save(update_fields=["agreed_on", "entered_from"])
+    _end(row, until, by)
 
 
 @transaction.atomic
@@ -101,46 +143,86 @@ def agree_to_participation(*, participation: Participation, by: Any) -> None:
     if not acts_for(by, participation.organization):
         raise ParticipationRefused(_("Only the organization itself agrees."))
     row = _locked(participation)
-    if row.is_public:
-        raise ParticipationRefused(_("This is public already."))
-    row.is_public, row.agreed_on = True, today()
-    row.save(update_fields=["is_public", "agreed_on"])
-    log(instance=row, action=AGREED, user=by)
+    _refuse_agreed(row)
+    _publish(row, Agreement(today()), by)
+    settle(by=by, participation=row, kind=RelayedKind.AGREEMENT)
 
 
-@transaction.atomic
-def note_agreement(*, participation: Participation, on: datetime.date, by: Any) -> None:
-    """Note for an organization that it agreed by letter or in a meeting on a day. Raises InitiativeRefused."""
-    if not is_secretariat(by) or acts_for(by, participation.organization):
+@keeping_files()
+def note_agreement(
+    *, participation: Participation, on: datetime.date, by: Any, provenance: Provenance = UNKNOWN
+) -> RelayedStatement:
+    """Enter that the organization agreed by letter or in a meeting on a day, for a second person to confirm.
+
+    Raises InitiativeRefused and RelayRefused.
+    """
+    if not is_secretariat_for(by, participation.organization):
         raise ParticipationRefused(_("The secretariat notes an agreement, and never for its own organization."))
     if on > today():
         raise ParticipationRefused(_("The day of the organization’s agreement lies in the future."))
     row = _locked(participation)
-    if row.is_public:
-        raise ParticipationRefused(_("This is public already."))
-    row.is_public, row.agreed_on = True, on
-    row.save(update_fields=["is_public", "agreed_on"])
-    log(instance=row, action=AGREED, user=by)
+    _refuse_agreed(row)
+    return relay(
+        organization=participation.organization,
+        kind=RelayedKind.AGREEMENT,
+        said_on=on,
+        by=by,
+        provenance=provenance,
+        participation=row,
+    )
+
+
+def publish_agreed_participation(*, key: int, agreement: Agreement, by: Any) -> None:
+    """Make public what the organization agreed to, or what is from a source. Raises InitiativeRefused.
+
+    The caller holds the participation.
+    """
+    row = Participation.objects.get(pk=key)
+    _refuse_agreed(row)
+    _publish(row, agreement, by)
 
 
 @transaction.atomic
 def give_notice_of_participation(*, participation: Participation, by: Any) -> Participation:
-    """Tell the organization's people what was recorded: public once the waiting time has passed.
+    """Tell the organization's people what was recorded, and ask for its agreement.
 
+    Where the terms that it accepted say so, the public sees it after the waiting time as the secretariat's word.
     Raises InitiativeRefused, also where nobody would be told.
     """
-    if not is_secretariat(by) or acts_for(by, participation.organization):
+    if not is_secretariat_for(by, participation.organization):
         raise ParticipationRefused(_("The secretariat gives notice, and never to its own organization."))
     row = _locked(participation)
-    if row.is_public or row.public_from is not None:
+    if row.is_public or not may_be_told(row, row.organization):
         raise ParticipationRefused(_("This is public already, or the organization was told before."))
-    if not mail_participation_notice(row, public_from=today() + WAITING_TIME):
+    begin_waiting(noticed=row, organization=row.organization)
+    if not mail_participation_notice(row):
         raise ParticipationRefused(
             _("Nobody with an address acts for this organization here: ask it by letter, and note its agreement.")
         )
-    begin_waiting(noticed=row)
     log(instance=row, action=TOLD, user=by)
     return row
+
+
+@transaction.atomic
+def object_to_participation(*, participation: Participation, by: Any) -> bool:
+    """Object, for the organization, to what is shown without its agreement; tell whether it is hidden now.
+
+    Where the terms that it accepted do not cover it, the public does not see it any more, at once; else the
+    secretariat is asked to take it down. Raises InitiativeRefused.
+    """
+    if not acts_for(by, participation.organization):
+        raise ParticipationRefused(_("Only the organization itself objects."))
+    row = _locked(participation)
+    if not (row.is_public and row.is_unconfirmed):
+        raise ParticipationRefused(_("The organization said this itself, or agreed to it, or it is not public."))
+    is_hidden = not is_covered_by_terms(row, row.organization)
+    if is_hidden:
+        row.is_public, row.public_from = False, None
+        row.save(update_fields=["is_public", "public_from"])
+    log(instance=row, action=OBJECTED, user=by)
+    address = screen_of("initiatives_admin:part", row.public_id)
+    tell_of_objection(organization=row.organization, address=address, is_hidden=is_hidden)
+    return is_hidden
 
 
 @transaction.atomic
@@ -162,15 +244,50 @@ def take_back_participation(*, participation: Participation, by: Any) -> None:
     if row.is_public and not acts_for(by, participation.organization):
         raise ParticipationRefused(_("What is public is ended, not taken back; its organization may take it back."))
     log(instance=row, action=TAKEN_BACK, user=by)
+    drop_waiting(by=by, participation=row)
     row.delete()
 
 
 @transaction.atomic
 def publish_due_participations(*, on: datetime.date) -> int:
-    """Show the public each participation of which the organization was told long enough ago; count them."""
-    return Participation.objects.due(on).update(is_public=True)
+    """Show the public, as the secretariat's word, what waited long enough by the day `on`; count it.
+
+    Only where the terms that the organization accepted say so; it is told.
+    """
+    rows: Any = (
+        Participation.objects.due(on).select_for_update(of=("self",)).select_related("organization", "initiative")
+    )
+    due: list[Participation] = list(rows.order_by("pk"))
+    Participation.objects.filter(pk__in=[row.pk for row in due]).update(is_public=True)
+    for row in due:
+        act, about = OutsideAct.SHOWN_AFTER_NOTICE, row.initiative.title
+        tell_organization(organization=row.organization, act=act, by=None, about=about)
+    return len(due)
 
 
 def _locked(participation: Participation) -> Participation:
     row: Any = Participation.objects.select_for_update(of=("self",)).get(pk=participation.pk)
     return row
+
+
+def _publish(row: Participation, agreement: Agreement, by: Any) -> None:
+    agreement.note_in(row)
+    row.save(update_fields=FIELDS)
+    log(instance=row, action=AGREED, user=by)
+
+
+def _end(row: Participation, until: PartialDate, by: Any) -> None:
+    row.until_on, row.until_precision = until.on, until.precision
+    row.save(update_fields=["until_on", "until_precision"])
+    log(instance=row, action="wagtail.edit", user=by)
+
+
+def _refuse_end(row: Participation, until: PartialDate) -> None:
+    if row.until_on is not None:
+        raise ParticipationRefused(_("This participation ended before."))
+    refuse_order(PartialDate(row.since_on), until)
+
+
+def _refuse_agreed(row: Participation) -> None:
+    if row.is_public and not row.is_unconfirmed:
+        raise ParticipationRefused(_("This is public already."))

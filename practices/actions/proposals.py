@@ -11,16 +11,30 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from organizations.models import OrganizationPage
+from organizations.models import FocalPoint, OrganizationPage
+from organizations.second_persons import NOBODY, person_of, refuse_two
 from practices.actions.adoptions import AdoptionRefused
 from practices.actions.confirmations import ConfirmationRefused
 from practices.actions.exchange.submitted_adoptions import RECORD, record_submitted_adoption
 from practices.actions.ledger import lock_ledger
+from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.proposed_adoptions import confirm_proposed, record_proposed_adoption
 from practices.actions.releases import decide_release, is_prolonging, is_widening
-from practices.models import Audience, Decision, Origin, Proposal, ReleaseDecision, ReleasedKind, Workflow
-from practices.models.workflows import releases_waiting_with
-from practices.permissions import is_secretariat, is_secretariat_for, may_decide, may_write_for, represented_by
+from practices.actions.uncleaned import uncleaned_to_propose
+from practices.models import (
+    Audience,
+    Decision,
+    Origin,
+    Proposal,
+    ReleaseDecision,
+    ReleasedKind,
+    Return,
+    Workflow,
+    sealed_pages,
+)
+from practices.models.approvals.seconding import point_person
+from practices.models.workflows import releases_waiting_with, source_of_thing
+from practices.permissions import is_secretariat, is_secretariat_for, may_write_for, refuse_deciding, represented_by
 
 
 class ProposalRefused(Exception):
@@ -41,10 +55,12 @@ def propose_release(
     effective_at: str | None = None,
     until: str | None = None,
     origin: str = Origin.FORM,
+    uncleaned_reason: str = "",
 ) -> Proposal | None:
     """Propose to open `thing`; a narrowing needs no second person and is decided at once (None is given).
 
-    `effective_at` and `until` are ISO 8601 text. Raises ProposalRefused.
+    `effective_at` and `until` are ISO 8601 text. `uncleaned_reason`: why a source file is opened that holds more than
+    its words. Raises ProposalRefused.
     """
     if not may_write_for(by, organization):
         raise ProposalRefused(_("You do not act for this organization."))
@@ -59,6 +75,8 @@ def propose_release(
         "until": until,
     }
     lock_ledger(ReleaseDecision)
+    if is_closed_to(by, thing):
+        raise ProposalRefused(_("This is closed to the secretariat: its own organization decides about it."))
     if not _opens_more(arguments):
         _release(arguments, by, None)
         return None
@@ -66,6 +84,8 @@ def propose_release(
         raise ProposalRefused(_("Say on what authority this is opened: a decision, a letter, a date."))
     if (audience == Audience.NAMED) != bool(names):
         raise ProposalRefused(_("Name at least one organization, and only for the audience of named organizations."))
+    if kind == ReleasedKind.SOURCE_FILE:
+        arguments |= _uncleaned(thing, uncleaned_reason.strip())
     return Proposal.objects.create(
         workflow=Workflow.RELEASE,
         action="decide_release",
@@ -78,6 +98,19 @@ def propose_release(
     )
 
 
+def _uncleaned(thing: uuid.UUID, reason: str) -> dict[str, str]:
+    """Return the file that a reason is given for, and the reason; nothing where none is needed."""
+    found = uncleaned_to_propose(thing)
+    if found is None:
+        return {}
+    if not reason:
+        raise ProposalRefused(
+            _("%(refusal)s Make a cleaned copy, or state a reason for releasing the file as it is.")
+            % {"refusal": found.refusal}
+        )
+    return {"uncleaned_file": found.checksum, "uncleaned_reason": reason}
+
+
 @transaction.atomic
 def decide_proposal(*, proposal: Proposal, approve: bool, by: Any, reason: str = "") -> Proposal:
     """Approve or reject. Approving calls the proposed action in the same transaction.
@@ -86,22 +119,30 @@ def decide_proposal(*, proposal: Proposal, approve: bool, by: Any, reason: str =
     cannot be recorded (the proposal then stays open).
     """
     proposal = _held(proposal)
-    if not is_second_person(by, proposal):
-        raise ProposalRefused(_("A second person of the organization, or the secretariat, decides this."))
+    if reason_against := refuse_second_person(by, proposal):
+        raise ProposalRefused(reason_against)
     if approve:
         _call(proposal, by)
+        if proposal.workflow == Workflow.ADOPTION:
+            act, about = OutsideAct.STATEMENT_APPROVED, proposal.summary
+            tell_organization(organization=proposal.organization, act=act, by=by, about=about)
     proposal.decided_for = represented_by(by, proposal.organization)
     return _decided(proposal, approve, by, reason)
 
 
 @transaction.atomic
-def open_with_text(*, page: Page, by: Any) -> list[Proposal]:
-    """Approve the proposals to open a text, in the act that approves the text itself; give them.
+def open_with_text(*, page: Page, by: Any, without_file: bool = False, reason: str = "") -> list[Proposal]:
+    """Approve the proposals to open a text, in the act that approves the text itself; return them.
 
-    Raises ProposalRefused or ReleaseRefused, and then decides none.
+    `without_file`: what was proposed for its source file is refused, for `reason`. Raises ProposalRefused or
+    ReleaseRefused, and then decides none.
     """
     waiting = releases_waiting_with(page).exclude(proposed_by=by).order_by("pk")
-    return [decide_proposal(proposal=proposal, approve=True, by=by) for proposal in waiting]
+    refused = {one.pk for one in waiting if without_file and one.arguments["kind"] == ReleasedKind.SOURCE_FILE}
+    return [
+        decide_proposal(proposal=one, approve=one.pk not in refused, by=by, reason=reason if one.pk in refused else "")
+        for one in waiting
+    ]
 
 
 @transaction.atomic
@@ -135,19 +176,65 @@ def withdraw_proposal(*, proposal: Proposal, by: Any) -> Proposal:
     return proposal
 
 
-def is_second_person(user: Any, proposal: Proposal) -> bool:
-    """Tell whether `user` decides `proposal`.
+def refuse_second_person(user: Any, proposal: Proposal) -> str:
+    """Say why `user` does not decide `proposal`, "" if they do. Several queries.
 
     What came by a signed link, or by a return, was seconded in its organization already: the secretariat alone decides.
     So it does of reports.
     What a machine submitted was seconded by nobody yet: another person than who made its token decides.
     """
+    organization, first = proposal.organization, proposal.proposed_by
     if proposal.arguments.get("kind") == ReleasedKind.REPORT:  # the host lends its name, and decides nothing
-        return bool(user.is_active and is_secretariat(user) and user.pk != proposal.proposed_by_id)
+        if not is_secretariat(user):
+            return _("Another member of the secretariat decides this.")
+        return refuse_two(None, person_of(first, None) if first is not None else NOBODY, person_of(user, None))
+    if proposal.action == "decide_release" and is_closed_to(user, uuid.UUID(proposal.arguments["thing"])):
+        return _("This text is sealed: its organization alone decides.")
     is_seconded = proposal.workflow == Workflow.ADOPTION and proposal.origin != Origin.TOKEN
     if proposal.origin == Origin.SIGNED_LINK or is_seconded:
-        return is_secretariat_for(user, proposal.organization)
-    return may_decide(user, proposal.organization, proposal.proposed_by)
+        if not is_secretariat_for(user, organization):
+            return _("The secretariat decides this.")
+        return _refuse_own_points(user, proposal)
+    source = source_of_thing(proposal.arguments.get("thing"))
+    return refuse_deciding(user, organization, first, source=source)
+
+
+def _refuse_own_points(user: Any, proposal: Proposal) -> str:
+    """Say why `user` does not decide a return that came by link, "" if they do: whoever answered it owes them nothing.
+
+    The focal point and the second person are people of the organization by their entry in the directory alone.
+    """
+    if proposal.origin != Origin.SIGNED_LINK:
+        return ""
+    organization, decider = proposal.organization, person_of(user, proposal.organization)
+    for point in points_behind(proposal):
+        if point.made_by_id == user.pk:
+            return _(
+                "You entered the focal point who answered this return: another member of the secretariat decides it."
+            )
+        if reason := refuse_two(organization, point_person(point), decider):
+            return reason
+    return ""
+
+
+def points_behind(proposal: Proposal) -> list[FocalPoint]:
+    """Return the focal points who answered and confirmed the return that a proposal came from (one query).
+
+    A return and its proposals carry the same moment.
+    """
+    returns = Return.objects.filter(organization=proposal.organization, handed_in_at=proposal.proposed_at)
+    rows = returns.select_related("focal_point__organization", "second_point__organization")
+    return [point for row in rows for point in (row.focal_point, row.second_point) if point is not None]
+
+
+def is_second_person(user: Any, proposal: Proposal) -> bool:
+    """Tell whether `user` decides `proposal`. Several queries."""
+    return not refuse_second_person(user, proposal)
+
+
+def is_closed_to(user: Any, thing: uuid.UUID) -> bool:
+    """Tell whether a seal closes a text to `user`, who is of the secretariat; never for anybody else."""
+    return is_secretariat(user) and Page.objects.filter(sealed_pages(user), translation_key=thing).exists()
 
 
 def _locked(proposal: Proposal) -> Proposal:
@@ -199,6 +286,8 @@ def _release(arguments: dict[str, Any], by: Any, seconded_by: Any, outside: uuid
         by=by,
         seconded_by=seconded_by,
         seconded_outside=outside,
+        uncleaned_file=arguments.get("uncleaned_file", ""),
+        uncleaned_reason=arguments.get("uncleaned_reason", ""),
     )
 
 

@@ -16,7 +16,8 @@ def record_proposed_adoption(*, arguments: dict[str, Any], proposed_by: Any, by:
     """Record what the organization said; `by` approves it. Gives the event. Raises AdoptionRefused.
 
     Arguments: uuids of organization, reference and, where there is one, own_instrument and provision; track, state,
-    effective ("2004-05"), basis, evidence_kind, the words, statement_on (ISO 8601). What is missing is "" or None.
+    effective ("2004-05"), basis, evidence_kind, the words, statement_on and said_on (ISO 8601), the day on which it was
+    said; uuids of the event that it follows, or precedes. What is missing is "" or None.
     """
     try:
         about: dict[str, Any] = {
@@ -26,6 +27,9 @@ def record_proposed_adoption(*, arguments: dict[str, Any], proposed_by: Any, by:
             "provision": _found(Provision, "public_id", arguments.get("provision")),
             "effective": PartialDate.parse(arguments["effective"]),
             "statement_on": _day(arguments.get("statement_on")),
+            "said_on": _day(arguments.get("said_on")),
+            "follows": _found(AdoptionEvent, "public_id", arguments.get("follows")),
+            "precedes": _found(AdoptionEvent, "public_id", arguments.get("precedes")),
             "track": arguments["track"],
             "state": arguments["state"],
         }
@@ -38,6 +42,7 @@ def record_proposed_adoption(*, arguments: dict[str, Any], proposed_by: Any, by:
         basis=arguments.get("basis") or Basis.STATED,
         evidence_kind=arguments.get("evidence_kind") or None,
         as_organization=True,
+        is_seconded=True,
         by=proposed_by or by,
     )
 
@@ -58,6 +63,7 @@ def confirm_proposed(*, arguments: dict[str, Any], proposed_by: Any, by: Any) ->
         reference=reference,
         confirmed_on=on,
         origin=arguments.get("origin") or Origin.FORM,
+        is_seconded=True,
         by=proposed_by or by,
     )
 

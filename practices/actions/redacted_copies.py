@@ -37,6 +37,7 @@ logger = logging.getLogger(__name__)
 
 WORD_FIELDS = frozenset(
     {"note", "variations", "evidence_address", "statement", "authority", "remark", "remarks", "text", "words"}
+    | {"uncleaned_reason"}
 )
 """The names under which proposals, returns, submissions and the log keep words."""
 FEWEST_LETTERS = 8

@@ -163,6 +163,6 @@ ERASED: dict[str, Erased] = {
         attrgetter("instrument.organization"),
         ("instrument__organization",),
     ),
-    RedactedKind.RELEASE_DECISION: Erased(ReleaseDecision, ("authority",), {}, _owner_of),
+    RedactedKind.RELEASE_DECISION: Erased(ReleaseDecision, ("authority", "uncleaned_reason"), {}, _owner_of),
     RedactedKind.REPORT: Erased(Report, ("title", "narrative"), {"data": {}}, lambda report: None),
 }

@@ -12,11 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
+from organizations.second_persons import person_of, refuse_two
 from practices.actions.ledger import append, lock_ledger
+from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.searching.entries import close_entries
+from practices.actions.uncleaned import is_uncleaned, uncleaned_to_open
 from practices.actions.vectors import refresh_later
 from practices.models import (
     PAGE_KINDS,
+    ApprovalRequest,
     Audience,
     EditionPage,
     InstrumentPage,
@@ -25,7 +29,10 @@ from practices.models import (
     ReleaseDecision,
     ReleasedKind,
     ReleaseRecord,
+    columns_of,
 )
+from practices.models.approvals.seconding import approver_person
+from practices.models.workflows import source_of_thing
 from practices.tables.releases import is_wider, planned_end
 
 Releasable = InstrumentPage | EditionPage | PracticePage
@@ -74,6 +81,8 @@ def decide_release(
     effective_at: datetime.datetime | None = None,
     until: datetime.datetime | None = None,
     as_operator: bool = False,
+    uncleaned_file: str = "",
+    uncleaned_reason: str = "",
 ) -> ReleaseDecision:
     """Record who may see `thing` from `effective_at` (default: now); apply it if that has come.
 
@@ -81,7 +90,8 @@ def decide_release(
 
     Widening takes two persons: `by` and somebody else in `seconded_by`, or a registered approver by the request in
     `seconded_outside` (the operator's command is logged as such and needs none). Narrowing takes one and holds at
-    once. Raises ReleaseRefused.
+    once. A source file that holds more than its words is opened for `uncleaned_reason` alone, which is about the file
+    with the SHA-256 `uncleaned_file`. Raises ReleaseRefused.
     """
     keys = sorted(str(organization.translation_key) for organization in named)
     now = timezone.now()
@@ -94,22 +104,38 @@ def decide_release(
         raise ReleaseRefused(_("Name at least one organization, and only for the audience of named organizations."))
     if widening and not authority.strip():
         raise ReleaseRefused(_("Say on what authority this is opened: a decision, a letter, a date."))
-    is_alone = seconded_outside is None and (seconded_by is None or seconded_by.pk == by.pk)
-    if widening and not as_operator and is_alone:
-        raise ReleaseRefused(_("Opening something to a wider audience takes a second person."))
+    persons = {"by": by, "seconded_by": seconded_by, "seconded_outside": seconded_outside}
+    if widening and not as_operator and (reason := _refuse_persons(kind, thing, persons)):
+        raise ReleaseRefused(reason)
     if widening and _is_of_test(kind, thing):
         raise ReleaseRefused(_("Nothing of a test organization is shown to anybody else."))
+    stated = ("", "")
+    if widening and kind == ReleasedKind.SOURCE_FILE:
+        stated = _check_stated(thing, uncleaned_file, uncleaned_reason.strip())
     begins_at = (effective_at or now) if widening else now
-    if until is not None and (audience == Audience.OWN or until <= max(begins_at, now)):
+    if until is not None and (audience in (Audience.ALONE, Audience.OWN) or until <= max(begins_at, now)):
         raise ReleaseRefused(_("The end lies after the beginning, and only what is open to others has one."))
-    persons = {"by": by, "seconded_by": seconded_by, "seconded_outside": seconded_outside}
+    said = {"authority": authority, "uncleaned_reason": stated[1]}
     closing = _closing(kind, thing, audience, keys, until, is_wider_now=is_wider_now)
-    decision = _record(kind, thing, audience, keys, begins_at, authority, persons)
+    decision = _record(kind, thing, audience, keys, begins_at, said, {**persons, "uncleaned_file": stated[0]})
     if closing is not None:
-        _record(kind, thing, *closing, authority, persons)
+        _record(kind, thing, *closing, {"authority": authority}, persons)
     if decision.effective_at <= now:
         _apply(decision)
+    if not as_operator:  # whose callers tell the organization once
+        _tell(decision, (by, seconded_by), authority)
     return decision
+
+
+def _tell(decision: ReleaseDecision, persons: Iterable[Any], authority: str) -> None:
+    """Tell an organization what somebody from outside decided of its things."""
+    organization = organization_of_thing(decision.kind, decision.thing)
+    if organization is None:
+        return
+    about, act = str(ReleasedKind(decision.kind).label), OutsideAct.RELEASE_DECIDED
+    for person in persons:
+        if person is not None:
+            tell_organization(organization=organization, act=act, by=person, about=about, authority=authority)
 
 
 def _record(
@@ -118,24 +144,46 @@ def _record(
     audience: str,
     keys: list[str],
     effective_at: datetime.datetime,
-    authority: str,
-    persons: dict[str, Any],
+    said: dict[str, str],
+    fields: dict[str, Any],
 ) -> ReleaseDecision:
-    """Add a decision to the ledger, with its record."""
+    """Add a decision to the ledger, with its record: `said` are the words of it."""
     salt = secrets.token_hex(16)
     decision = append(
         ReleaseDecision(
             kind=kind,
             thing=thing,
-            audience=audience,
+            **columns_of(audience),
             named=keys,
             effective_at=effective_at,
-            record_digest=ReleaseDecision.digest_of_record(salt, {"authority": authority}),
-            **persons,
+            record_digest=ReleaseDecision.digest_of_record(salt, said),
+            **fields,
         )
     )
-    ReleaseRecord.objects.create(decision=decision, salt=salt, authority=authority)
+    ReleaseRecord.objects.create(decision=decision, salt=salt, **said)
     return decision
+
+
+def _check_stated(thing: uuid.UUID, file: str, reason: str) -> tuple[str, str]:
+    """Return the file that is opened for a reason, and the reason; empty where none is needed.
+
+    Raises ReleaseRefused.
+    """
+    refuse_uncleaned(thing, file if reason else "")
+    return (file, reason) if reason and is_uncleaned(file) else ("", "")
+
+
+def refuse_uncleaned(thing: uuid.UUID, stated: str) -> None:
+    """Refuse to open a source file that needs a reason; `stated` is the SHA-256 of the file that one was given for."""
+    found = uncleaned_to_open(thing)
+    if found is None or found.checksum == stated:
+        return
+    if stated:
+        raise ReleaseRefused(_("The reason was given for another source file, which has been replaced since."))
+    raise ReleaseRefused(
+        _("%(refusal)s Make a cleaned copy, or state a reason for releasing the file as it is.")
+        % {"refusal": found.refusal}
+    )
 
 
 def _closing(
@@ -156,7 +204,7 @@ def _closing(
     end = planned_end(kind=kind, thing=thing, now=timezone.now())
     after = (before, names) if is_wider_now else (Audience.OWN.value, [])
     if end is not None:
-        after = (end.audience, end.named)
+        after = (end.reach.value, end.named)
         is_narrowed = not is_wider_now and (audience, keys) != (before, names)
         if is_narrowed and (until is None or until > end.effective_at):
             until = end.effective_at
@@ -168,7 +216,7 @@ def _present(kind: str, thing: uuid.UUID) -> tuple[str, list[str]]:
     present = Release.objects.filter(kind=kind, thing=thing).prefetch_related("named").first()
     if present is None:
         return Audience.OWN.value, []
-    return present.audience, sorted(str(organization.translation_key) for organization in present.named.all())
+    return present.reach.value, sorted(str(organization.translation_key) for organization in present.named.all())
 
 
 @transaction.atomic
@@ -188,25 +236,46 @@ def apply_due(*, now: datetime.datetime) -> list[ReleaseDecision]:
     return decisions
 
 
-def _is_of_test(kind: str, thing: uuid.UUID) -> bool:
-    """Tell whether a thing is of an organization that is for trying out (one query)."""
+def organization_of_thing(kind: str, thing: uuid.UUID) -> OrganizationPage | None:
+    """Return the organization of a thing, None of a report and of what is not there (two queries)."""
     paths: dict[str, tuple[Any, str]] = {
-        ReleasedKind.INSTRUMENT: (InstrumentPage, "organization__is_test"),
-        ReleasedKind.EDITION: (EditionPage, "instrument__organization__is_test"),
-        ReleasedKind.SOURCE_FILE: (EditionPage, "instrument__organization__is_test"),
-        ReleasedKind.PRACTICE: (PracticePage, "organization__is_test"),
+        ReleasedKind.INSTRUMENT: (InstrumentPage, "organization"),
+        ReleasedKind.EDITION: (EditionPage, "instrument__organization"),
+        ReleasedKind.SOURCE_FILE: (EditionPage, "instrument__organization"),
+        ReleasedKind.PRACTICE: (PracticePage, "organization"),
     }
     if kind not in paths:
-        return False
+        return None
     model, path = paths[kind]
-    return bool(model.objects.filter(translation_key=thing, **{path: True}).exists())
+    key = model.objects.filter(translation_key=thing).values_list(path, flat=True).first()
+    return OrganizationPage.objects.filter(pk=key).first()
+
+
+def _is_of_test(kind: str, thing: uuid.UUID) -> bool:
+    """Tell whether a thing is of an organization that is for trying out."""
+    organization = organization_of_thing(kind, thing)
+    return organization is not None and organization.is_test
+
+
+def _refuse_persons(kind: str, thing: uuid.UUID, persons: dict[str, Any]) -> str:
+    """Say why two persons do not open a thing, "" if they do; of a report both are of the secretariat."""
+    organization, by = organization_of_thing(kind, thing), persons["by"]
+    second = persons["seconded_by"]
+    if persons["seconded_outside"] is not None:
+        asked = ApprovalRequest.objects.filter(public_id=persons["seconded_outside"]).select_related("approver").first()
+        other = approver_person(asked.approver) if asked is not None and asked.approver is not None else None
+    else:
+        other = person_of(second, organization) if second is not None else None
+    if by is None or other is None:
+        return _("Opening something to a wider audience takes a second person.")
+    return refuse_two(organization, person_of(by, organization), other, source=source_of_thing(thing))
 
 
 def _apply(decision: ReleaseDecision) -> None:
     release, _made = Release.objects.update_or_create(
         kind=decision.kind,
         thing=decision.thing,
-        defaults={"audience": decision.audience, "decision": decision, "since": decision.effective_at},
+        defaults={**columns_of(decision.reach), "decision": decision, "since": decision.effective_at},
     )
     close_entries(decision.kind, decision.thing)
     release.named.set(OrganizationPage.objects.filter(translation_key__in=decision.named))

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from organizations.models import reader_of
+from practices.actions.seals import MOST_DAYS, open_seal
 from practices.models import EditionPage, StructuringRequest
 from practices.permissions import is_secretariat, may_write_for
 
@@ -23,7 +25,7 @@ class StructuringRefused(Exception):
 def ask_for_structure(*, edition: EditionPage, by: Any, note: str = "") -> StructuringRequest:
     """Ask the secretariat to structure the file of `edition`; one request is open at a time.
 
-    Raises StructuringRefused.
+    A draft is opened to the secretariat by that. Raises StructuringRefused.
     """
     if not may_write_for(by, edition.instrument.organization):
         raise StructuringRefused(_("You do not act for this organization."))
@@ -37,6 +39,10 @@ def ask_for_structure(*, edition: EditionPage, by: Any, note: str = "") -> Struc
     except IntegrityError as error:
         raise StructuringRefused(_("The secretariat has been asked already.")) from error
     log(instance=edition, action=ASKED, user=by, data={"note": request.note})
+    owner = edition.instrument.organization
+    if owner.pk in reader_of(by).reads_for:
+        reason = request.note or _("The secretariat was asked to structure the file.")
+        open_seal(organization=owner, page=edition, reason=reason, days=MOST_DAYS, by=by)
     return request
 
 

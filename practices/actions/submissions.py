@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from wagtail.models import Page
 
 from practices.models import EditionPage, InstrumentPage
 
@@ -18,4 +19,21 @@ def submit_instrument(*, edition: EditionPage, by: Any) -> bool:
     if instrument.live or instrument.workflow_in_progress or workflow is None or instrument.latest_revision is None:
         return False
     workflow.start(instrument, by)
+    return True
+
+
+@transaction.atomic
+def submit_entry(*, page: Page, by: Any) -> bool:
+    """Submit the entry of an organization for a second person; one that waits already is asked about again.
+
+    Tells whether it did.
+    """
+    fresh = page.specific_class.objects.get(pk=page.pk)
+    if (state := fresh.current_workflow_state) is not None:
+        state.cancel(user=by)
+        fresh = page.specific_class.objects.get(pk=page.pk)
+    workflow = fresh.get_workflow()
+    if workflow is None:
+        return False
+    workflow.start(fresh, by)
     return True

@@ -19,6 +19,8 @@ class TermsRefused(Exception):
 def accept_terms(*, organization: OrganizationPage, by: Any, as_operator: bool = False) -> TermsAcceptance:
     """Record that the terms in force are accepted for `organization`; accepting them again changes nothing.
 
+    Former ones that it accepted stay on record.
+
     An approver of the organization accepts: the secretariat does not on its behalf. `as_operator` is the
     command's. Raises TermsRefused.
     """

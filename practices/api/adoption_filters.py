@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 from wagtail.models import Page
 
@@ -21,6 +21,7 @@ from practices.models import (
     State,
     Track,
 )
+from practices.tables.adoptions.counting_in_sql import counts_on
 from practices.tables.adoptions.standing import end_of, known_to
 from practices.tables.adoptions.written import Asked
 
@@ -122,8 +123,9 @@ class AdoptionFilterSet(EntryFilterSet):
     as_of = DayFilter(
         method="filter_as_of",
         help_text=(
-            "How things stood on this day: of each organization, reference and track only the last event, by "
-            "effective date and order of recording, that no later event reverses."
+            "How things stood on this day: of each organization, reference and track only the event that counts. A "
+            "month or year is a period: wholly earlier or later ones count so, of overlapping ones the one recorded "
+            "last counts, unless one names the other in follows or precedes."
         ),
     )
     known_on = DayFilter(
@@ -208,17 +210,8 @@ class AdoptionFilterSet(EntryFilterSet):
         return events.filter(~taken_back if answer == "true" else taken_back)
 
     def filter_as_of(self, events: QuerySet[Any], name: str, on: datetime.date) -> QuerySet[Any]:
-        """Keep the last standing events; only events that the reader may see reverse or follow one."""
-        seen = self._known(AdoptionEvent.objects.visible_to(self.reader).order_by())
-        reversed_keys = seen.filter(reverses__isnull=False).values("reverses")
-        standing = seen.filter(reverses__isnull=True, effective_on__lte=on).exclude(pk__in=reversed_keys)
-        later = standing.filter(
-            organization=OuterRef("organization"), reference=OuterRef("reference"), track=OuterRef("track")
-        ).filter(
-            Q(effective_on__gt=OuterRef("effective_on"))
-            | Q(effective_on=OuterRef("effective_on"), sequence__gt=OuterRef("sequence"))
-        )
-        return events.filter(pk__in=standing.values("pk")).exclude(Exists(later))
+        """Keep the events that count on a day; only events that the reader may see reverse or follow one."""
+        return counts_on(events, self._known(AdoptionEvent.objects.visible_to(self.reader).order_by()), on)
 
     def filter_known_on(self, events: QuerySet[Any], name: str, on: datetime.date) -> QuerySet[Any]:
         """Keep what the reader could see by the end of a day."""

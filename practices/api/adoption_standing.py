@@ -50,6 +50,12 @@ class StandingStatementSerializer(serializers.Serializer):
         read_only=True, allow_null=True, help_text="The organization's own instrument, if it is open to you."
     )
     api_url = serializers.SerializerMethodField()
+    last_confirmed = serializers.DateField(
+        source="last_confirmed_on",
+        read_only=True,
+        allow_null=True,
+        help_text="The last day on which the organization itself said or confirmed what stands of it there.",
+    )
 
     @extend_schema_field(PARTIAL_DATE)
     def get_since(self, row: AdoptionRow) -> str | None:

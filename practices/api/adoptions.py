@@ -26,7 +26,7 @@ from practices.api.serializers import (
     partial_date,
 )
 from practices.api.viewsets import ReadingViewSet
-from practices.models import AdoptionEvent, Basis, EvidenceKind, State, Track
+from practices.models import AdoptionEvent, Basis, EvidenceKind, State, Track, WordOf
 from practices.tables.adoptions.statements import AdoptionRow, adoption_rows
 from practices.tables.adoptions.written import Asked, is_up_to_date
 
@@ -92,7 +92,21 @@ class AdoptionSerializer(serializers.Serializer):
     redacted_for = serializers.CharField(
         read_only=True, help_text="The kind of reason for which they were removed; else empty."
     )
+    follows = serializers.UUIDField(
+        read_only=True, allow_null=True, help_text="An event whose period overlaps, and which this one came after."
+    )
+    precedes = serializers.UUIDField(
+        read_only=True, allow_null=True, help_text="An event whose period overlaps, and which this one came before."
+    )
     url = serializers.SerializerMethodField()
+    word_of = serializers.ChoiceField(
+        choices=WordOf.choices,
+        read_only=True,
+        help_text="Whose word it is. What the secretariat recorded is not confirmed by the organization.",
+    )
+    entered_from = serializers.CharField(
+        read_only=True, help_text="The public source from which the secretariat entered it; may be empty."
+    )
 
     @extend_schema_field(PARTIAL_DATE)
     def get_effective_on(self, row: AdoptionRow) -> str | None:

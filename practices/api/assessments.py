@@ -27,6 +27,7 @@ from practices.models import (
     InstrumentKind,
     Judge,
     Says,
+    WordOf,
 )
 from practices.tables.assessments.rows import AssessmentRow, assessment_rows
 
@@ -64,6 +65,11 @@ class AssessmentSerializer(serializers.Serializer):
     page = AddressField(help_text="The page on which people read it.")
     url = serializers.SerializerMethodField()
     api_url = ApiAddressField("assessment-detail", source="id")
+    word_of = serializers.ChoiceField(
+        choices=WordOf.choices,
+        read_only=True,
+        help_text="Whose word it is. What the secretariat judged may be not confirmed by the organization.",
+    )
     whom = serializers.SerializerMethodField()
     when = serializers.SerializerMethodField()
 

@@ -15,7 +15,7 @@ from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.serializers import NamedOrganizationSerializer
 from practices.api.viewsets import ReadingViewSet
-from practices.models import ChangedKind
+from practices.models import ChangedKind, WordOf
 from practices.tables.initiatives.rows import InitiativeRow, initiative_rows, initiatives_for
 
 
@@ -34,6 +34,14 @@ class ParticipantSerializer(serializers.Serializer):
         read_only=True, allow_null=True, help_text="When the organization agreed to what others recorded."
     )
     recorded_at = serializers.DateTimeField(read_only=True, help_text="When it was recorded here.")
+    word_of = serializers.ChoiceField(
+        choices=WordOf.choices,
+        read_only=True,
+        help_text="Whose word it is. What the secretariat recorded is not confirmed by the organization.",
+    )
+    entered_from = serializers.CharField(
+        read_only=True, help_text="The public source from which the secretariat entered it; may be empty."
+    )
 
 
 class InitiativeMeetingSerializer(serializers.Serializer):

@@ -25,7 +25,7 @@ def problem_details(exception: Exception, context: dict[str, Any]) -> Response |
     response = exception_handler(exception, context)
     if response is None:
         return None
-    response.data = problem(response.status_code, response.data)
+    response.data = problem(response.status_code, response.data) | getattr(exception, "more", {})
     response.content_type = PROBLEM_TYPE
     request = context.get("request")
     if request is not None:  # a refusal is JSON, whatever format was asked for

@@ -50,6 +50,15 @@ class ProblemSerializer(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="A sentence for a person.")
     errors = ParameterProblemSerializer(many=True, required=False)  # type: ignore[assignment]
+    code = serializers.CharField(required=False, help_text="For a program: order_needed.")
+    event = serializers.UUIDField(
+        required=False, help_text="With order_needed: the adoption event to name in follows or precedes."
+    )
+    events = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        help_text="With order_needed: all events of which one is to be named; that above comes first.",
+    )
 
 
 def described(

@@ -1,6 +1,7 @@
 """`/api/v1/submissions/`: an organization's own system submits, and asks what became of it."""
 
 import re
+import uuid
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -23,7 +24,15 @@ from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from practices.actions.exchange.sent import CONTENT, Sent, SentFile, SubmissionConflict, SubmissionRefused, plain
+from practices.actions.exchange.sent import (
+    CONTENT,
+    OrderAsked,
+    Sent,
+    SentFile,
+    SubmissionConflict,
+    SubmissionRefused,
+    plain,
+)
 from practices.actions.exchange.submissions import (
     KeyInUse,
     KeyUsedOtherwise,
@@ -69,6 +78,16 @@ class Conflict(APIException):
     """It cannot be done as things stand."""
 
     status_code = HTTPStatus.CONFLICT
+
+
+class OrderConflict(Conflict):
+    """An adoption event has to name another one, which it follows or precedes; `events` are their uuids."""
+
+    def __init__(self, detail: str, events: Sequence[uuid.UUID]) -> None:
+        super().__init__(detail)
+        self.more = {
+            "code": "order_needed", "event": str(events[0]), "events": [str(event) for event in events]
+        }  # fmt: skip
 
 
 class KeyConflict(Conflict):
@@ -459,6 +478,8 @@ def _is_trial(request: Request) -> bool:
 
 
 def _refusal(refusal: SubmissionRefused) -> APIException:
+    if isinstance(refusal, OrderAsked):
+        return OrderConflict(str(refusal), refusal.events)
     if isinstance(refusal, KeyInUse):
         return KeyConflict(str(refusal))
     if isinstance(refusal, SubmissionConflict):

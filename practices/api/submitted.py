@@ -17,11 +17,14 @@ from practices.actions.exchange.sent import SentAdoption, SentEdition, SentFile,
 from practices.api.serializers import PARTIAL_DATE
 from practices.forms.cited_provisions import find_provision
 from practices.forms.imports import read_words
+from practices.forms.source_copies import ACCEPT, AS_IS, REJECT, choose_copy
 from practices.interchange.plain_text import check_text
+from practices.interchange.source_files import ImportedFile
 from practices.interchange.structure import keep_doubts
 from practices.interchange.text import UnreadableText
 from practices.models import (
     STATES_OF,
+    AdoptionEvent,
     Basis,
     EventKind,
     EvidenceKind,
@@ -115,6 +118,14 @@ class EditionContentSerializer(StrictSerializer):
     )
     file = WordsField(
         max_length=255, required=False, help_text="The name of the file that came along; it is kept as the original."
+    )
+    source_copy = CodeField(
+        choices=[(code, code) for code in (ACCEPT, REJECT, AS_IS)],
+        default=AS_IS,
+        help_text=(
+            "Which copy of the file readers get: as_is, or a cleaned one, whose tracked changes are accepted (accept) "
+            "or rejected (reject). The original of a cleaned copy stays with the organization."
+        ),
     )
     as_facsimile = serializers.BooleanField(
         default=False, help_text="The file stands for the text, which is structured later."
@@ -221,6 +232,13 @@ class AdoptionContentSerializer(StrictSerializer):
         max_length=MOST_WORDS, required=False, allow_blank=True, help_text="In the organization's own words."
     )
     statement_on = serializers.DateField(required=False, help_text="Today without it.")
+    follows = serializers.UUIDField(
+        required=False,
+        help_text="The id of an event of the same track and reference that overlaps, and which this came after.",
+    )
+    precedes = serializers.UUIDField(
+        required=False, help_text="The id of one which this came before. Asked for by a refusal with order_needed."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a state that does not fit the track."""
@@ -272,6 +290,10 @@ def adoption_meant(data: Mapping[str, Any], user: Any) -> SentAdoption:
     provision = find_provision(_as_address(text), user, own) if text else None
     if text and provision is None:
         wrong["provision"] = [_("There is no provision that you may cite at this address.")]
+    named = {name: _event(data[name], user) if data.get(name) else None for name in ("follows", "precedes")}
+    for name, event in named.items():
+        if data.get(name) and event is None:
+            wrong[name] = [_("There is no such event that you may see.")]
     if wrong or reference is None:
         raise serializers.ValidationError(wrong)
     names = ("note", "variations", "evidence_address", "statement")
@@ -286,6 +308,7 @@ def adoption_meant(data: Mapping[str, Any], user: Any) -> SentAdoption:
         provision=provision,
         words={name: data.get(name, "") for name in names},
         statement_on=data.get("statement_on"),
+        **named,
     )
 
 
@@ -329,9 +352,10 @@ def _edition_meant(row: Mapping[str, Any], files: Mapping[str, SentFile]) -> Sen
         raise serializers.ValidationError({"file": [_("No file of this name came along.")]})
     text = row.get("text", "") if row.get("text", "").strip() else ""
     of_file: Any = ()
-    if not text and file is not None and not row["as_facsimile"]:
+    contents = _copy_of(file, row["source_copy"]) if file is not None else None
+    if not text and contents is not None and not row["as_facsimile"]:
         try:
-            read = read_words(file.name, file.content)
+            read = read_words(contents.name, contents.content)
         except UnreadableText as error:
             raise serializers.ValidationError({"file": [str(error)]}) from error
         text, of_file = read.text, keep_doubts(read.doubts, read.text)
@@ -343,7 +367,15 @@ def _edition_meant(row: Mapping[str, Any], files: Mapping[str, SentFile]) -> Sen
         title=row.get("title", ""),
         file=file,
         of_file=of_file,
+        contents=contents,
     )
+
+
+def _copy_of(file: SentFile, choice: str) -> ImportedFile:
+    try:
+        return choose_copy(file.name, file.content, choice).file
+    except UnreadableText as error:
+        raise serializers.ValidationError({"file": [str(error)]}) from error
 
 
 def _instrument(text: str, user: Any) -> InstrumentPage | None:
@@ -355,6 +387,12 @@ def _instrument(text: str, user: Any) -> InstrumentPage | None:
         return found
     page = PAGE.search(text.partition("?")[0])
     return visible.filter(organization__slug=page[1], slug=page[2]).first() if page else None
+
+
+def _event(key: uuid.UUID, user: Any) -> AdoptionEvent | None:
+    """Find an adoption event that `user` may see."""
+    found: AdoptionEvent | None = AdoptionEvent.objects.visible_to(user).filter(public_id=key).first()
+    return found
 
 
 def _as_address(text: str) -> str:

@@ -13,6 +13,7 @@ from practices.models import (
     PUBLIC_SCOPE,
     AdoptedReference,
     AdoptionEvent,
+    AdoptionInterruption,
     AdoptionRecord,
     Assessment,
     AssessmentPin,
@@ -23,6 +24,7 @@ from practices.models import (
     PublicAdoption,
     PublicHolding,
     Redaction,
+    RelayedStatement,
     Release,
     ReleaseDecision,
     ReleaseRecord,
@@ -52,7 +54,8 @@ def remove_events(*, pages: Collection[int]) -> int:
         pk__in=list(AdoptionEvent.objects.filter(named | Q(provision__edition__in=pages)).values_list("pk", flat=True))
     )
     AdoptionRecord.objects.filter(event__in=gone).delete()
-    gone.update(reverses=None, checks=None)
+    RelayedStatement.objects.filter(event__in=gone).update(event=None)
+    gone.update(reverses=None, checks=None, follows=None, precedes=None)
     return gone.delete()[0]
 
 
@@ -62,6 +65,7 @@ def remove_assessments(*, pages: Collection[int]) -> int:
     keys = list(gone.values_list("pk", flat=True))
     AssessmentPin.objects.filter(assessment__in=keys).delete()
     AssessmentRecord.objects.filter(assessment__in=keys).delete()
+    RelayedStatement.objects.filter(assessment__in=keys).update(assessment=None)
     gone.update(reverses=None)
     return gone.delete()[0]
 
@@ -112,5 +116,13 @@ def forget_changes() -> None:
             gone.delete()
     ShownThing.objects.exclude(scope__in=kept).delete()
     if not kept:
-        for model in (PublicAdoption, AdoptedReference, SimilarSpan, PublicHolding, ChangeScope, Touch):
+        for model in (
+            PublicAdoption,
+            AdoptionInterruption,
+            AdoptedReference,
+            SimilarSpan,
+            PublicHolding,
+            ChangeScope,
+            Touch,
+        ):
             model.objects.all().delete()

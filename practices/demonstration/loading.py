@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from organizations.models import OrganizationPage
+from practices.actions.adoption_notices import agree_to_adoption, state_beside_adoption
 from practices.actions.adoptions import record_adoption, reverse_adoption
 from practices.actions.assessment_notices import agree_to_assessment, state_beside
 from practices.actions.assessments import assess
@@ -50,6 +51,7 @@ from practices.demonstration.pages import (
     make_practice,
     publish_instrument,
 )
+from practices.interchange.source_files import clean_source
 from practices.models import (
     WAITING_TIME,
     AdoptionEvent,
@@ -227,7 +229,8 @@ def _store(text: Text, instrument: InstrumentPage) -> Original:
     """Put the file of a text into the storage of originals: a facsimile as PDF."""
     name, content = text.file, text.text.encode()
     if text.is_facsimile:
-        name, content = f"{text.key}.pdf", set_as_pdf(text=text, instrument=instrument)
+        name = f"{text.key}.pdf"
+        content = clean_source(name, set_as_pdf(text=text, instrument=instrument), changes="accept").content
     return Original(name, content, store_source(name=name, content=content))
 
 
@@ -286,16 +289,27 @@ def _record(load: _Load, statement: Statement) -> AdoptionEvent:
         own_instrument=load.instruments[own] if own else None,
         provision=find_provision(load.provisions[cited[0]], cited[1]) if cited else None,
         note=statement.note,
-        statement=statement.statement,
-        agreed_on=statement.agreed_on,
+        statement="" if statement.is_by_secretariat else statement.statement,
         evidence_kind=statement.evidence_kind or None,
         variations=statement.variations,
         by=by,
     )
+    if statement.is_by_secretariat:
+        _answer_record(event, statement, people.officers.get(statement.organization))
     if statement.is_noticed:
         told = today()  # as `give_adoption_notice` does, without its mail
         AdoptionRecord.objects.filter(event=event).update(noticed_on=told, public_from=told + WAITING_TIME)
     return event
+
+
+def _answer_record(event: AdoptionEvent, statement: Statement, officer: Any) -> None:
+    """Let the organization's officer agree to what the secretariat recorded of it, and put its words beside it."""
+    if officer is None:
+        return
+    if statement.agreed_on:
+        agree_to_adoption(event=event, on=statement.agreed_on, by=officer)
+    if statement.statement:
+        state_beside_adoption(event=event, statement=statement.statement, by=officer)
 
 
 def _assess(load: _Load, judgement: Judgement) -> None:

@@ -33,6 +33,7 @@ def found_member(*, member: Member, parent: OrganizationPage | None, by: Any) ->
         body_of=parent,
         is_contact_only=member.is_contact_only,
         is_demonstration=not member.is_issuer,
+        as_operator=True,
     )
 
 

@@ -38,9 +38,12 @@ from practices.models import (
     Claim,
     Demonstration,
     EditionPage,
+    ExaminedFile,
     InstrumentPage,
     InstrumentTopic,
+    KeptOriginal,
     LinkProposal,
+    NamedSource,
     PracticePage,
     PracticeTopic,
     Proposal,
@@ -48,6 +51,7 @@ from practices.models import (
     ProvisionLink,
     ProvisionTopic,
     Question,
+    SealOpening,
     Topic,
     TopicChange,
     TopicFollowUp,
@@ -104,6 +108,7 @@ def _remove(exchange: Exchange, loaded: Demonstration) -> Removed:
     remove_machines(pages=pages, people=people)
     remove_beside(outreach=exchange.outreach, pages=pages, people=people)
     remove_approvals(pages=pages, people=people)
+    NamedSource.objects.filter(thing__in=things).delete()
     _remove_proposals(pages, people)
     _remove_claims(pages, people)
     Question.objects.filter(slug__in=[question.slug for question in exchange.questions]).delete()
@@ -142,6 +147,7 @@ def _subtree(organizations: Collection[OrganizationPage]) -> list[int]:
 
 def _remove_proposals(pages: list[int], people: list[int]) -> None:
     Proposal.objects.filter(organization__in=pages).delete()
+    SealOpening.objects.filter(organization__in=pages).delete()
     for field in ("proposed_by", "decided_by", "decided_for"):
         Proposal.objects.filter(**{f"{field}__in": people}).update(**{field: None})
 
@@ -170,8 +176,11 @@ def _remove_pages(pages: list[int]) -> None:
     named = organizations.values_list("officers", "approvers", "coordinators")
     groups = [key for row in named for key in row if key is not None]
     folders = list(organizations.values_list("collection", flat=True))
-    for name in EditionPage.objects.filter(pk__in=pages).exclude(source_file="").values_list("source_file", flat=True):
+    editions = EditionPage.objects.filter(pk__in=pages).exclude(source_file="")
+    originals = KeptOriginal.objects.filter(edition__in=pages).values_list("file", flat=True)
+    for name in {*editions.values_list("source_file", flat=True), *originals}:
         transaction.on_commit(partial(drop_source, stored=name))
+    ExaminedFile.objects.filter(checksum__in=list(editions.values_list("source_checksum", flat=True))).delete()
     bodies = OrganizationPage.objects.filter(body_of__in=pages)
     bodies.filter(kind=OrganizationKind.BODY).update(kind=OrganizationKind.OTHER)
     bodies.update(body_of=None)

@@ -36,9 +36,11 @@ from practices.models import (
     STATES_OF,
     AdoptedReference,
     AdoptionEvent,
+    AdoptionInterruption,
     AdoptionRecord,
     Audience,
     ChangedKind,
+    ContentEdit,
     Demonstration,
     EditionPage,
     EditionVectors,
@@ -272,6 +274,8 @@ def _remove(owners: QuerySet[OrganizationPage]) -> int:
     pages = [*keys, *works.values_list("pk", flat=True), *editions.values_list("pk", flat=True)]
     things = Page.objects.filter(url_path__contains=f"/{SLUG}").order_by().values("translation_key")
     with open_ledgers():
+        numbers = PublicAdoption.objects.filter(event__organization__in=keys).order_by().values("number")
+        remove_rows(AdoptionInterruption.objects.filter(number__in=numbers))
         remove_rows(PublicAdoption.objects.filter(event__organization__in=keys))
         remove_rows(SimilarSpan.objects.filter(organization__in=keys))
         remove_rows(PublicHolding.objects.filter(organization__in=keys))
@@ -292,6 +296,7 @@ def _remove(owners: QuerySet[OrganizationPage]) -> int:
         remove_rows(rows)
     remove_rows(OrganizationPage.objects.filter(pk__in=keys))
     for some in batched(pages, BATCH):
+        remove_rows(ContentEdit.objects.filter(page__in=some))
         Page.objects.filter(pk__in=some).update(latest_revision=None, live_revision=None)
         remove_rows(Page.objects.filter(pk__in=some))
     index = OrganizationIndexPage.objects.get()

@@ -113,7 +113,7 @@ def entry_lines(row: AdoptionRow) -> Iterator[str]:
         yield "An earlier entry of this organization does not hold."
     since = readable_date(row.effective_day, row.effective_precision)
     yield f"{row.track_label}: {row.state_label}. Effective: {since}."
-    yield f"Rests on: {row.basis_label}{': ' if row.kind_label else ''}{row.kind_label}."
+    yield from _rests_on(row)
     if row.own_instrument:
         yield f"Instrument of the organization: {row.own_instrument.name}."
     if row.provision:
@@ -130,6 +130,13 @@ def entry_lines(row: AdoptionRow) -> Iterator[str]:
         yield "A later entry says that this does not hold."
     if row.is_demonstration:
         yield "Part of the demonstration: the organization is fictional."
+
+
+def _rests_on(row: AdoptionRow) -> Iterator[str]:
+    """Say what it rests on, and that it is not the organization's word where it is not."""
+    yield f"Rests on: {row.rests_on_label}{': ' if row.kind_label else ''}{row.kind_label}."
+    if row.is_note_apart:
+        yield f"{row.word_note}."
 
 
 def _organization(row: AdoptionRow) -> str:

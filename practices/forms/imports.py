@@ -1,5 +1,6 @@
 """The form that takes a text in."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -11,15 +12,29 @@ from organizations.languages import language_choices
 from organizations.models import OrganizationPage
 from practices.actions.imports import Draft
 from practices.forms.partial_dates import PartialDateField
+from practices.forms.source_copies import (
+    ACCEPT,
+    AS_IS,
+    REJECT,
+    ChosenFile,
+    CopyChoice,
+    choose_copy,
+    offer_copies,
+    read_sent_contents,
+    text_as_chosen,
+    write_sent_contents,
+)
 from practices.interchange.files import check_file_size, read_file
 from practices.interchange.limits import MAX_DOUBTS
 from practices.interchange.notation import bare_words
 from practices.interchange.plain_text import check_text
 from practices.interchange.readings import ReadFile
+from practices.interchange.source_files import ImportedFile
 from practices.interchange.structure import FileDoubt, keep_doubts
 from practices.interchange.text import UnreadableText
-from practices.models import EventKind, InstrumentKind, InstrumentPage, TextStatus
+from practices.models import EventKind, InstrumentKind, InstrumentPage, TextStatus, sealed
 from practices.numbering import Doubt
+from practices.tables.editions.source_contents import SourceReading, source_reading
 
 ENDINGS = (".docx", ".pdf", ".odt", ".html", ".htm", ".xml", ".akn", ".md", ".txt")
 """What a browser offers to choose; a file is known by its content, whatever it is called."""
@@ -95,9 +110,13 @@ class DoubtsForm(forms.Form):
 
     def clean_of_file(self) -> tuple[FileDoubt, ...]:
         """Give the doubts of the file as they were sent out; what is none is left out."""
-        rows = self.cleaned_data["of_file"]
-        found = [_file_doubt(row) for row in rows[:MAX_DOUBTS]] if isinstance(rows, list) else []
-        return tuple(doubt for doubt in found if doubt is not None)
+        return read_file_doubts(self.cleaned_data["of_file"])
+
+
+def read_file_doubts(rows: Any) -> tuple[FileDoubt, ...]:
+    """Return the doubts of a file as they were sent out; what is none is left out."""
+    found = [_file_doubt(row) for row in rows[:MAX_DOUBTS]] if isinstance(rows, list) else []
+    return tuple(doubt for doubt in found if doubt is not None)
 
 
 def _file_doubt(row: Any) -> FileDoubt | None:
@@ -145,30 +164,88 @@ class SourceForm(forms.Form):
         ),
     )
 
+    copy = forms.ChoiceField(
+        label=_("Which copy readers get"),
+        choices=[
+            (ACCEPT, _("A cleaned copy with the tracked changes accepted")),
+            (REJECT, _("A cleaned copy with the tracked changes rejected")),
+            (AS_IS, _("The file as it is")),
+        ],
+        required=False,
+    )
+    of_source = forms.JSONField(required=False, widget=forms.HiddenInput)
+    of_read = forms.JSONField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
         self.file_error = ""
         self.read: ReadFile | None = None
+        self.chosen: ChosenFile | None = None
         super().__init__(data, files, **kwargs)
         upload = (files or {}).get("file")
-        is_wanted = data is not None and not (self.data.get("text", "").strip() or self.data.get("as_facsimile"))
-        if upload is not None and is_wanted:
-            self._read(upload)
+        if upload is not None and data is not None:
+            self._take(upload)
 
-    def _read(self, upload: Any) -> None:
-        """Put the file's text into the text field, so that no error loses it, and its title where there is none."""
+    def _take(self, upload: Any) -> None:
+        """See what the file holds, make the copy that was chosen, and read its text where there is none."""
         try:
-            self.read = read_words(upload.name or "", content_of(upload))
+            self.chosen = choose_copy(upload.name or "", content_of(upload), self.data.get("copy", ""))
         except UnreadableText as error:
             self.file_error = str(error)
             return
-        values = self.data.dict() if hasattr(self.data, "dict") else dict(self.data)
+        text = self.data.get("text", "")
+        if text.strip():
+            replaced = text_as_chosen(self.chosen, text)
+            self.data = {**self._values(), "text": replaced} if replaced != text else self.data
+        elif not self.data.get("as_facsimile"):
+            self._read(self.chosen.file)
+
+    def _values(self) -> dict[str, Any]:
+        return self.data.dict() if hasattr(self.data, "dict") else dict(self.data)
+
+    def _read(self, file: ImportedFile) -> None:
+        """Put the file's text into the text field, so that no error loses it, and its title where there is none."""
+        try:
+            self.read = read_words(file.name, file.content)
+        except UnreadableText as error:
+            self.file_error = str(error)
+            return
+        values = self._values()
         title = "" if values.get("instrument") else title_of(self.read)
         self.data = {**values, "text": self.read.text, "title": values.get("title") or title[:255]}
 
     @property
     def of_file(self) -> tuple[FileDoubt, ...]:
-        """The doubts that came with the file, when it was read."""
-        return keep_doubts(self.read.doubts, self.read.text) if self.read else ()
+        """The doubts that came with the file: when it was read, or as they were sent out before."""
+        if self.read is not None:
+            return keep_doubts(self.read.doubts, self.read.text)
+        return read_file_doubts(getattr(self, "cleaned_data", {}).get("of_read"))
+
+    @property
+    def source(self) -> SourceReading | None:
+        """What else the file contains: the one that was sent, or one that was sent before."""
+        if self.chosen is not None:
+            came = self.chosen.came
+            return source_reading(came.name, came.held, came.fault)
+        return read_sent_contents(getattr(self, "cleaned_data", {}).get("of_source"))
+
+    @property
+    def copy_choices(self) -> list[CopyChoice]:
+        """The copies that are offered: as it is and cleaned, twice where changes are tracked."""
+        source = self.source
+        if source is None or not source.can_be_cleaned:
+            return []
+        default = "" if source.needs_choice else ACCEPT if source.needs_reason else AS_IS
+        return offer_copies(source, self.data.get("copy") or default)
+
+    @property
+    def sent_contents(self) -> str:
+        """What the hidden fields keep: JSON of what the file holds."""
+        return json.dumps(write_sent_contents(self.source))
+
+    @property
+    def sent_doubts(self) -> str:
+        """What the hidden fields keep: JSON of what the file was doubted for."""
+        return json.dumps([one.sent for one in self.of_file])
 
     def clean_file(self) -> Any:
         """Refuse what cannot be read as text."""
@@ -223,9 +300,10 @@ class ImportForm(SourceForm):
 
     field_order = ["organization", "instrument", "title", "kind", "symbol", "circulated", "adopted", "in_force"]
 
-    def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organizations: Any, by: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        instruments = InstrumentPage.objects.filter(organization__in=organizations.order_by())
+        closed = sealed(InstrumentPage, by).order_by().values("pk")
+        instruments = InstrumentPage.objects.filter(organization__in=organizations.order_by()).exclude(pk__in=closed)
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
         self.fields["instrument"].queryset = instruments.for_listing()  # type: ignore[attr-defined]
         self.fields["instrument"].label_from_instance = _name_instrument  # type: ignore[attr-defined]
@@ -237,6 +315,8 @@ class ImportForm(SourceForm):
         """Ask for the instrument and for a date."""
         data = super().clean()
         instrument, organization = data.get("instrument"), data.get("organization")
+        if self.chosen is not None and self.chosen.is_open:
+            self.add_error("copy", gettext("Choose which copy of the file readers get."))
         if instrument is None and "instrument" not in self.errors:
             for name in ("title", "kind"):
                 if not data.get(name) and name not in self.errors:
@@ -257,6 +337,7 @@ class ImportForm(SourceForm):
         """Give what the form says, once it is valid."""
         data = self.cleaned_data
         instrument: InstrumentPage | None = data["instrument"]
+        file = self.chosen.file if self.chosen is not None else None
         return Draft(
             title=instrument.title_in(data["language"]) if instrument else data["title"],
             kind=instrument.kind if instrument else data["kind"],
@@ -265,8 +346,9 @@ class ImportForm(SourceForm):
             text_status=data["text_status"],
             numbered_text=data["text"],
             dates=self._dates(),
-            source_name=data["file"].name if data["file"] else "",
-            source=content_of(data["file"]),
+            source_name=file.name if file is not None else "",
+            source=file.content if file is not None else b"",
+            contents=file,
         )
 
 

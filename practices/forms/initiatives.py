@@ -10,6 +10,7 @@ from organizations.models import OrganizationPage
 from practices.forms.days import PastDayField
 from practices.forms.pages import PageChoiceField, offer
 from practices.forms.partial_dates import PartialDateField
+from practices.forms.relayed import ProvenanceForm
 from practices.models import Initiative, Topic, format_partial_date
 from practices.permissions import is_secretariat
 
@@ -128,8 +129,10 @@ class ParticipationForm(forms.Form):
             del self.fields["statement"]
 
 
-class EndForm(forms.Form):
-    """Until when an organization took part, and, for the secretariat, when it said so."""
+class EndForm(ProvenanceForm):
+    """Until when an organization took part, and, for the secretariat, when and where it said so."""
+
+    field_order = ("until", "agreed_on")
 
     until = PartialDateField(label=_("Until"), required=True)
     agreed_on = PastDayField(label=_("The organization said so on"))

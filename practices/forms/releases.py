@@ -48,6 +48,17 @@ class ReleaseForm(forms.Form):
         help_text=_("The file as it was issued is opened to the same people: a proposal of its own."),
     )
 
+    uncleaned_reason = forms.CharField(
+        label=_("Reason for releasing the file as it is"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "The source file contains more than its text. The second person reads this reason, and it is kept with the "
+            "decision. Not needed for a cleaned copy."
+        ),
+    )
+
     with_instrument = forms.BooleanField(
         label=_("With the existence of its instrument"),
         required=False,
@@ -61,6 +72,7 @@ class ReleaseForm(forms.Form):
         last: ReleaseDecision | None,
         is_settled: bool = True,
         offers_source: bool = False,
+        asks_for_reason: bool = False,
         offers_instrument: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -68,6 +80,8 @@ class ReleaseForm(forms.Form):
         self.last, self.is_settled = last, is_settled
         if not offers_source:
             del self.fields["with_source"]
+        if not asks_for_reason:
+            del self.fields["uncleaned_reason"]
         if not offers_instrument:
             del self.fields["with_instrument"]
         others = OrganizationPage.objects.filter(live=True).exclude(pk=owner.pk).order_by("title", "pk")
@@ -84,10 +98,11 @@ class ReleaseForm(forms.Form):
                 "named", gettext("Name at least one organization, and only for the audience of named organizations.")
             )
         names = sorted(str(organization.translation_key) for organization in named)
-        present = (self.last.audience, self.last.named) if self.last else (Audience.OWN, [])
+        present = (self.last.reach, self.last.named) if self.last else (Audience.OWN, [])
         if (audience, names) == present and self.is_settled and not data.get("until"):
             self.add_error("audience", gettext("This is who may see it already: nothing would change."))
-        if data.get("until") and (audience == Audience.OWN or data["until"] <= (data.get("effective_at") or now())):
+        is_shared = audience not in (Audience.ALONE, Audience.OWN)
+        if data.get("until") and (not is_shared or data["until"] <= (data.get("effective_at") or now())):
             self.add_error(
                 "until", gettext("The end lies after the beginning, and only what is open to others has one.")
             )

@@ -14,7 +14,7 @@ from practices.forms.pages import PagesChoiceField
 from practices.models import BREADTH, Audience, InstrumentPage, Report, ReportDraft, today
 from practices.tables.reports.labels import audience_label
 
-AUDIENCES = [audience for audience in Audience if audience != Audience.NAMED]
+AUDIENCES = [audience for audience in Audience if audience not in (Audience.ALONE, Audience.NAMED)]
 """Whom a report is compiled for. Named organizations get one that was compiled for participating ones."""
 
 

@@ -1,5 +1,6 @@
 """The forms of a return: four tracks that are small until something is to be said, a code, a remark."""
 
+import dataclasses
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +11,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
+from practices.actions.outreach.return_steps import word_of_answer
 from practices.actions.outreach.returns import HOLDS_FOR, YEARS
+from practices.forms.event_order import OrderField
 from practices.forms.pages import InstrumentChoiceField, PageChoiceField, offer
-from practices.models import STATES_OF, InstrumentPage, State, Track, today
+from practices.models import STATES_OF, InstrumentPage, State, Track, begun_anywhere, today
+from practices.tables.adoptions.counting import to_name
+from practices.tables.adoptions.courses import Entry
+from practices.tables.adoptions.standing import read_place
 from practices.tables.outreach.return_answers import (
     LONGEST,
     TrackAnswer,
@@ -63,15 +69,25 @@ class TrackForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("No case data, and no personal data of victims."),
     )
+    order = OrderField()
 
     def __init__(
-        self, data: Any, *, answer: TrackAnswer, standing: Standing, own: Sequence[OwnInstrument], is_asked: bool
+        self,
+        data: Any,
+        *,
+        answer: TrackAnswer,
+        standing: Standing,
+        own: Sequence[OwnInstrument],
+        words: Sequence[Entry],
+        is_asked: bool,
     ) -> None:
         typed = {name: getattr(answer, name) for name in LONGEST}
         super().__init__(data, prefix=standing.track, initial=typed)
         self.answer, self.standing, self.is_asked = answer, standing, is_asked
+        self.order_fault = ""
         self.own_keys = {one.id for one in own}
         self._limit(own)
+        self._ask_order(words)
         for name, field in self.fields.items():
             if not isinstance(field, forms.ChoiceField):
                 field.widget.attrs["maxlength"] = LONGEST[name]
@@ -89,6 +105,21 @@ class TrackForm(forms.Form):
         if track != Track.ADOPTION:
             del self.fields["variations"]
 
+    def _ask_order(self, words: Sequence[Entry]) -> None:
+        """Ask which came first where the answer leaves it open; what was said before stays until it is needed."""
+        field = self.fields["order"]
+        assert isinstance(field, OrderField)  # noqa: S101 - for the type checker
+        asked: Sequence[Entry] = ()
+        if self.answer.is_change and not faults_of(self.answer, self.own_keys).keys() & {"state", "since"}:
+            plain = dataclasses.replace(word_of_answer(self.answer), follows=None, precedes=None)
+            asked = to_name(words, plain, today=begun_anywhere())
+        if asked:
+            self.order_fault = field.offer(asked, self.answer.order)
+        elif self.answer.order:
+            field.hide()
+        else:
+            del self.fields["order"]
+
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
@@ -100,6 +131,8 @@ class TrackForm(forms.Form):
         if self.is_asked:
             for name, fault in faults_of(self.answer, self.own_keys).items():
                 self.add_error(name if name in self.fields else None, fault)
+            if self.order_fault:
+                self.add_error("order", self.order_fault)
         return self.cleaned_data
 
     @property
@@ -147,6 +180,11 @@ class ReturnForm:
         return all(right)
 
     @property
+    def lacks_order(self) -> bool:
+        """Whether an answer has to say which came first, and does not."""
+        return any(form.order_fault for form in self.tracks)
+
+    @property
     def has_standing(self) -> bool:
         """Whether anything is recorded that could be confirmed."""
         return any(form.standing.event for form in self.tracks)
@@ -161,7 +199,9 @@ def _track_forms(
         shown = data
         if data is not None:  # what is kept is what is shown
             shown = {f"{answer.track}-{name}": getattr(answer, name) for name in LONGEST}
-        yield TrackForm(shown, answer=answer, standing=standing, own=own, is_asked=is_asked)
+        place = (yearly_return.organization_id, yearly_return.reference_id, answer.track)
+        words = read_place(*place) if answer.is_change else ()
+        yield TrackForm(shown, answer=answer, standing=standing, own=own, words=words, is_asked=is_asked)
 
 
 class ReferenceField(InstrumentChoiceField):

@@ -74,6 +74,16 @@ def count_file_pages(data: bytes) -> int:
     return _parse_count(ask_reader(["pages"], data, _DAMAGED))
 
 
+def check_facsimile(name: str, data: bytes) -> None:
+    """Raise UnreadableText for a file that cannot stand for its text: locked with a password, damaged, or no document.
+
+    A PDF file that only forbids printing or copying opens, and is taken.
+    """
+    check_file_size(len(data))
+    if recognise(name, data) == "pdf":
+        count_file_pages(data)
+
+
 def _check_has_pages(data: bytes) -> None:
     check_file_size(len(data))
     if recognise("", data) != "pdf":

@@ -10,10 +10,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from typing import Literal
 
+from practices.interchange.file_contents.held import Changes, Held
 from practices.interchange.files import check_file_size, read_file
 from practices.interchange.parts import cut_part
 from practices.interchange.provisions import ProvisionText, read_provisions
+from practices.interchange.source_files import copy_of
 from practices.interchange.text import UnreadableText
 from practices.numbering import Doubt
 
@@ -31,12 +34,16 @@ FEW = 16
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file to read: its text is in `language` (ISO 639-1), and of it the part that is asked for is taken."""
+    """A file to read: its text is in `language` (ISO 639-1), and of it the part that is asked for is taken.
+
+    `changes`: the text is that of a cleaned copy whose tracked changes are accepted or rejected; "" for none.
+    """
 
     file: Path
     language: str
     from_heading: str = ""
     lines: str = ""
+    changes: Changes | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,8 @@ class Prepared:
     """What a file was read into: the text, its provisions, and the doubts of both, by line of the whole text.
 
     The text of a scan is empty: pictures of pages become an edition that shows them. `checksum` is the SHA-256 of
-    the file. A file that cannot be read has a `refusal`, for the user, and no more.
+    the file, or of its cleaned copy, and `came` that of the file; `held` and `fault` say what the former holds beside
+    its words, as in `ImportedFile`. A file that cannot be read has a `refusal`, for the user, and no more.
     """
 
     text: str = ""
@@ -53,13 +61,17 @@ class Prepared:
     provisions: tuple[ProvisionText, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     refusal: str = ""
+    came: str = ""
+    held: tuple[Held, ...] = ()
+    fault: str = ""
 
 
 def prepare(reading: Reading) -> Prepared:
     """Read one file. Whatever is wrong with it is said in the refusal."""
     try:
         data = _read_bytes(reading.file)
-        read = read_file(reading.file.name, data)
+        file = copy_of(reading.file.name, data, reading.changes)
+        read = read_file(file.name, file.content)
         text, first = cut_part(read.text, from_heading=reading.from_heading, lines=reading.lines)
         if not text.strip() and not read.is_scan:
             return Prepared(refusal="There is no text in the file.")
@@ -72,7 +84,10 @@ def prepare(reading: Reading) -> Prepared:
     return Prepared(
         text=text,
         format=read.format,
-        checksum=hashlib.sha256(data).hexdigest(),
+        checksum=hashlib.sha256(file.content).hexdigest(),
+        came=hashlib.sha256(data).hexdigest(),
+        held=file.held,
+        fault=file.fault,
         provisions=found.provisions,
         doubts=tuple(sorted((*of_reader, *found.doubts), key=lambda doubt: doubt.line)),
     )

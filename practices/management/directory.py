@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 
 from practices.actions.directory.plans import DirectoryPlan, DirectoryRefused, Outcome
 from practices.actions.directory.sheets import Fault, SheetUnreadable
+from practices.management.operator import add_operator_options, read_operator
 from practices.management.writing import WritingCommand
 
 MOST_FAULTS = 100
@@ -20,11 +21,13 @@ class DirectoryCommand(WritingCommand):
 
     plan: Callable[..., DirectoryPlan]
     write: Callable[..., DirectoryPlan]
+    passes_by: str
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the file."""
         parser.add_argument("file", type=Path, metavar="FILE", help="CSV in UTF-8, with commas or semicolons")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+        add_operator_options(parser, what="imports")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, plan or write, print."""
@@ -32,9 +35,13 @@ class DirectoryCommand(WritingCommand):
             content = options["file"].read_bytes()
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
-        work = type(self).plan if options["dry_run"] else type(self).write
         try:
-            plan = work(content=content, by=None, as_operator=True, **self.more(options))
+            if options["dry_run"]:
+                plan = type(self).plan(content=content, by=None, as_operator=True)
+            else:
+                operator = read_operator(options, passes_by=self.passes_by)
+                more = {"authority": operator.authority, **self.more(options)}
+                plan = type(self).write(content=content, by=operator.by, as_operator=True, **more)
         except SheetUnreadable as error:
             raise CommandError(str(error)) from error
         except DirectoryRefused as refusal:

@@ -17,9 +17,11 @@ from practices.actions.import_plans import Order, Plan, Planned
 from practices.actions.imports import ImportRefused
 from practices.interchange.manifests import MOST_BYTES, ManifestRow, read_manifest
 from practices.interchange.reading_ahead import Prepared, Reading, read_ahead
+from practices.interchange.source_files import needs_reason
 from practices.interchange.text import UnreadableText
 from practices.management.import_options import WORDS, Faulty, Run
 from practices.management.import_reports import Progress, planned_row, refused_row
+from practices.tables.editions.held_words import list_held
 
 MANIFEST = "manifest.csv"
 BATCH = 200
@@ -97,15 +99,16 @@ class FolderImport:
         try:
             for (order, _reading), prepared in zip(wanted, readings, strict=True):
                 progress.add(1)
-                yield _filled(order, prepared), prepared
+                yield filled_order(order, prepared), prepared
         except BrokenProcessPool as error:
             raise CommandError("A process that reads the files was ended from outside. Run it again.") from error
 
     def _refuse_unread(self, read: Iterable[Work]) -> Iterator[Work]:
         """Pass on what could be read, and note what could not."""
         for order, prepared in read:
-            if prepared.refusal:
-                self.rows.append(refused_row(order.line, order.draft.source_name, prepared.refusal))
+            refusal = prepared.refusal or _refuse_opening(order, prepared)
+            if refusal:
+                self.rows.append(refused_row(order.line, order.draft.source_name, refusal))
             else:
                 yield order, prepared
 
@@ -147,10 +150,28 @@ def _rows_of(manifest: Path) -> tuple[ManifestRow, ...]:
         raise CommandError(f"{manifest}: {error}") from error
 
 
-def _filled(order: Order, prepared: Prepared) -> Order:
-    """Give the order with what was read."""
-    draft = replace(order.draft, numbered_text=prepared.text)
-    return replace(order, draft=draft, checksum=prepared.checksum, provisions=prepared.provisions)
+def filled_order(order: Order, prepared: Prepared) -> Order:
+    """Return the order with what was read."""
+    return replace(
+        order,
+        draft=replace(order.draft, numbered_text=prepared.text),
+        checksum=prepared.checksum,
+        came=prepared.came,
+        held=prepared.held,
+        fault=prepared.fault,
+        provisions=prepared.provisions,
+    )
+
+
+def _refuse_opening(order: Order, prepared: Prepared) -> str:
+    """Say why the source file of an order is not opened, "" if it may be."""
+    opening = order.opening
+    if opening is None or not opening.with_source or opening.uncleaned_reason:
+        return ""
+    if not needs_reason(prepared.held, prepared.fault):
+        return ""
+    held = prepared.fault or list_held(one for one in prepared.held if one.calls_for_reason)
+    return f"The file contains more than its text: {held}. Say --clean, or --uncleaned-reason."
 
 
 class Spool:

@@ -6,16 +6,17 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 
 from organizations.models import OrganizationKind, OrganizationPage
 from practices.actions.import_plans import Order
 from practices.actions.imports import AUDIENCES_BY_COMMAND, Draft, ImportRefused, faults_of
 from practices.actions.intake import Founding, Opening, refuse_founding
+from practices.interchange.file_contents.held import Changes
 from practices.interchange.reading_ahead import Reading
+from practices.management.operator import named_account, read_operator
 from practices.management.organizations import find_organizations, name_organization
 from practices.models import EventKind, InstrumentKind, PartialDate, ReuseTerms, TextStatus
 
@@ -63,12 +64,18 @@ def add_word_options(parser: ArgumentParser) -> None:
 
 @dataclass
 class Run:
-    """What holds for every text of a run: who imports, whether and on what authority it is published."""
+    """What holds for every text of a run: who imports, whether and on what authority it is published.
+
+    `changes`: source files are cleaned, tracked changes accepted or rejected. `uncleaned_reason`: why files are opened
+    that hold more than their words.
+    """
 
     by: Any = None
     is_published: bool = False
     authority: str = ""
     with_source: bool = False
+    changes: Changes | Literal[""] = ""
+    uncleaned_reason: str = ""
     _organizations: dict[tuple[str, str, str], OrganizationPage | Founding | str] = field(default_factory=dict)
 
     def read_order(self, words: Mapping[str, str], file: Path, line: int = 0) -> tuple[Order, Reading]:
@@ -90,8 +97,10 @@ class Run:
             faults.append("Give --from-heading or --lines, not both.")
         if faults or isinstance(organization, str) or isinstance(opening, str):
             raise Faulty(faults)
-        order = Order(line, organization, draft, file=file, made_from=said["made_from"], opening=opening)
-        return order, Reading(file, draft.language.lower(), said["from_heading"], said["lines"])
+        order = Order(
+            line, organization, draft, file=file, made_from=said["made_from"], opening=opening, changes=self.changes
+        )
+        return order, Reading(file, draft.language.lower(), said["from_heading"], said["lines"], self.changes)
 
     def _organization(self, said: Mapping[str, str]) -> OrganizationPage | Founding | str:
         """Give the issuer, or what is to be founded, or what is wrong; asked once for all rows that say the same."""
@@ -112,7 +121,7 @@ class Run:
             return "--release-source-file needs --release."
         if self.with_source and (said["from_heading"] or said["lines"]):
             return "--release-source-file is refused here: the file holds more than the text that is cut out of it."
-        return Opening(self.authority, release, self.with_source)
+        return Opening(self.authority, release, self.with_source, self.uncleaned_reason)
 
 
 def read_run(options: Mapping[str, Any]) -> Run:
@@ -122,20 +131,22 @@ def read_run(options: Mapping[str, Any]) -> Run:
     release = Run(is_published=True).opening({"release": options["release"] or ""})
     if isinstance(release, str):
         raise CommandError(release)
-    if options["publish"] and not options["by"]:
-        raise CommandError("--publish needs --by: who publishes.")
-    if options["publish"] and not options["authority"].strip():
-        raise CommandError("--publish needs --authority: on what authority it is published.")
-    return Run(_person(options["by"]), options["publish"], options["authority"], options["release_source_file"])
-
-
-def _person(name: str | None) -> Any:
-    if not name:
-        return None
-    person = get_user_model().objects.filter(username=name, is_active=True).first()
-    if person is None:
-        raise CommandError(f"--by: “{name[:80]}” is not the name of an active account.")
-    return person
+    if options["uncleaned_reason"].strip() and not options["release_source_file"]:
+        raise CommandError("--uncleaned-reason needs --release-source-file: it says why a file is opened as it is.")
+    if options["publish"] and not options["dry_run"]:
+        passed = "the second person of the organization, who approves what is published and opened"
+        operator = read_operator(options, passes_by=passed, needs="--publish")
+        by, authority = operator.by, operator.authority
+    else:
+        by, authority = named_account(options["by"]), options["authority"]
+    return Run(
+        by,
+        options["publish"],
+        authority,
+        options["release_source_file"],
+        options["clean"] or "",
+        options["uncleaned_reason"].strip(),
+    )
 
 
 def _find_organization(code: str, name: str, kind: str) -> OrganizationPage | Founding | str:

@@ -10,6 +10,7 @@ from django.core.management.base import OutputWrapper
 from practices.actions.import_plans import Planned
 from practices.interchange.reading_ahead import Prepared
 from practices.numbering import Doubt
+from practices.tables.editions.held_words import content_doubts
 
 EVERY = 100
 """How many items lie between two lines of progress where nobody looks."""
@@ -34,6 +35,11 @@ def doubt_rows(doubts: tuple[Doubt, ...]) -> list[dict[str, Any]]:
     ]
 
 
+def doubts_of(prepared: Prepared) -> tuple[Doubt, ...]:
+    """Return the doubts about a file: what it holds beside its text first, then those about its lines."""
+    return (*content_doubts(prepared.held, prepared.fault), *prepared.doubts)
+
+
 def planned_row(item: Planned, prepared: Prepared, *, is_trial: bool) -> dict[str, Any]:
     """Give what became, or would become, of one row of a manifest."""
     row: dict[str, Any] = {
@@ -45,7 +51,7 @@ def planned_row(item: Planned, prepared: Prepared, *, is_trial: bool) -> dict[st
         "instrument": None,
         "edition": None,
         "provisions": len(prepared.provisions),
-        "doubts": doubt_rows(prepared.doubts),
+        "doubts": doubt_rows(doubts_of(prepared)),
     }
     if item.outcome != "refused" and item.instrument is not None and item.edition is not None:
         is_new = is_trial and item.outcome == "created"

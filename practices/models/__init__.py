@@ -2,6 +2,7 @@
 
 from practices.models.adoptions import (
     HAS_SIMILAR,
+    MAY_LIE_AHEAD,
     OF_ADOPTION_ALONE,
     STATES_OF,
     AdoptionEvent,
@@ -13,6 +14,7 @@ from practices.models.adoptions import (
 )
 from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover, is_one_person_office
 from practices.models.approvals.deputies import Deputy
+from practices.models.approvals.letters import NamedSource, PinnedLetter
 from practices.models.approvals.requests import (
     ApprovalAnswer,
     ApprovalCode,
@@ -32,14 +34,16 @@ from practices.models.assessments import (
     Says,
 )
 from practices.models.claims import Claim, ClaimPin, Verdict
+from practices.models.content_edits import ContentEdit, writers_since_publication
 from practices.models.dates import PartialDate, Precision, format_partial_date, last_day
 from practices.models.demonstration import Demonstration
-from practices.models.editions import INCOMPLETE, EditionPage, TextStatus, checksum, today
+from practices.models.editions import INCOMPLETE, EditionPage, TextStatus, begun_anywhere, checksum, today
 from practices.models.erasable import Erasable, RedactionReason
 from practices.models.evidence import AdoptionSuggestion, Confirmation, EvidenceCheck
 from practices.models.exchange.changes import (
     PUBLIC_SCOPE,
     SECRETARIAT_SCOPE,
+    AdoptionInterruption,
     Change,
     ChangeAct,
     ChangedKind,
@@ -63,6 +67,7 @@ from practices.models.exchange.tokens import (
 )
 from practices.models.exchange.webhooks import Webhook, WebhookAttempt, WebhookDelivery
 from practices.models.follow_ups import FollowUpDecision, TopicFollowUp
+from practices.models.held_uploads import HeldUpload
 from practices.models.initiatives import Initiative, InitiativeMeeting, InitiativeStatement, Participation
 from practices.models.instruments import (
     EventKind,
@@ -81,7 +86,7 @@ from practices.models.kept_files import KeptFile
 from practices.models.ledger import GENESIS, LedgerEntry, RecordWords, UnknownHashVersion, digest
 from practices.models.links import TURNED, LinkGround, LinkProposal, ProvisionLink, Relation
 from practices.models.messages import ReadMessage
-from practices.models.notices import WAITING_TIME, Noticed
+from practices.models.notices import WAITING_TIME, Noticed, WordOf
 from practices.models.outreach.contacts import Actor, Contact, ContactFile, ContactKind, ContactRecord
 from practices.models.outreach.letters import (
     Letter,
@@ -99,22 +104,43 @@ from practices.models.proposals import Decision, Origin, Proposal, Workflow
 from practices.models.provisions import Provision, ProvisionTopic
 from practices.models.questions import Question, QuestionWords
 from practices.models.redactions import RedactedKind, Redaction, RedactionRequest
+from practices.models.relayed import RelayedKind, RelayedStatement
 from practices.models.released_pages import PAGE_KINDS, RELEASED_PAGES
 from practices.models.releases import (
     BREADTH,
+    SHARED_AUDIENCES,
     Audience,
     Release,
     ReleaseDecision,
     ReleasedKind,
     ReleaseRecord,
+    columns_of,
     is_open_to,
     is_page_visible_to,
+    reach_of,
 )
 from practices.models.reports.drafts import Clearance, ClearanceAnswer, ClearanceCode, ReportDraft
 from practices.models.reports.issues import Report, ReportContent, ReportFile, Series
+from practices.models.sealed_pages import (
+    closed_entries,
+    is_sealed,
+    readable_revisions,
+    sealed,
+    sealed_drafts,
+    sealed_pages,
+)
+from practices.models.seals import SealOpening
 from practices.models.search import LISTED, NAMED_COLUMN, SOURCES, WORDS_TABLE, FoundKind, SearchEntry, shown_rows
+from practices.models.source_files import EXAMINATION, ExaminedFile, KeptOriginal, read_kinds, write_kinds
 from practices.models.structuring import StructuringRequest
-from practices.models.terms import TERMS_DATED, TermsAcceptance, has_accepted_terms
+from practices.models.terms import (
+    NOTICE_CLAUSE_SINCE,
+    TERMS_DATED,
+    TERMS_VERSIONS,
+    TermsAcceptance,
+    accepts_notices,
+    has_accepted_terms,
+)
 from practices.models.topics import Topic, TopicLabel
 from practices.models.vectors import EditionVectors, Neighbour
 from practices.models.vocabulary import MatchKind, TopicChange, TopicChangeKind, TopicMatch, TopicRedirect, TopicReview
@@ -123,19 +149,24 @@ from practices.models.workflows import FourEyesTask
 __all__ = [
     "BREADTH",
     "ENDS_SOON",
+    "EXAMINATION",
     "GENESIS",
     "HAS_SIMILAR",
     "INCOMPLETE",
     "LISTED",
+    "MAY_LIE_AHEAD",
     "NAMED_COLUMN",
+    "NOTICE_CLAUSE_SINCE",
     "OF_ADOPTION_ALONE",
     "PAGE_KINDS",
     "PUBLIC_SCOPE",
     "RELEASED_PAGES",
     "SECRETARIAT_SCOPE",
+    "SHARED_AUDIENCES",
     "SOURCES",
     "STATES_OF",
     "TERMS_DATED",
+    "TERMS_VERSIONS",
     "TURNED",
     "WAITING_TIME",
     "WHEN",
@@ -146,6 +177,7 @@ __all__ = [
     "Actor",
     "AdoptedReference",
     "AdoptionEvent",
+    "AdoptionInterruption",
     "AdoptionRecord",
     "AdoptionSuggestion",
     "ApprovalAnswer",
@@ -171,6 +203,7 @@ __all__ = [
     "ContactFile",
     "ContactKind",
     "ContactRecord",
+    "ContentEdit",
     "Decision",
     "Demonstration",
     "Deputy",
@@ -180,6 +213,7 @@ __all__ = [
     "EventKind",
     "EvidenceCheck",
     "EvidenceKind",
+    "ExaminedFile",
     "ExternalId",
     "Finding",
     "FollowUpDecision",
@@ -188,6 +222,7 @@ __all__ = [
     "Frequency",
     "HarvestSource",
     "HarvestedThing",
+    "HeldUpload",
     "Initiative",
     "InitiativeMeeting",
     "InitiativeStatement",
@@ -201,6 +236,7 @@ __all__ = [
     "JobRun",
     "Judge",
     "KeptFile",
+    "KeptOriginal",
     "LedgerEntry",
     "Letter",
     "LetterFile",
@@ -213,6 +249,7 @@ __all__ = [
     "LinkProposal",
     "Mailing",
     "MatchKind",
+    "NamedSource",
     "Neighbour",
     "Noticed",
     "OnePersonOffice",
@@ -221,6 +258,7 @@ __all__ = [
     "PackItem",
     "PartialDate",
     "Participation",
+    "PinnedLetter",
     "PracticeKind",
     "PracticePage",
     "PracticeTopic",
@@ -242,6 +280,8 @@ __all__ = [
     "RedactionRequest",
     "RegisteredApprover",
     "Relation",
+    "RelayedKind",
+    "RelayedStatement",
     "Release",
     "ReleaseDecision",
     "ReleaseRecord",
@@ -254,6 +294,7 @@ __all__ = [
     "ReturnCode",
     "ReuseTerms",
     "Says",
+    "SealOpening",
     "SearchEntry",
     "Series",
     "ShownThing",
@@ -283,15 +324,29 @@ __all__ = [
     "Webhook",
     "WebhookAttempt",
     "WebhookDelivery",
+    "WordOf",
     "Workflow",
+    "accepts_notices",
+    "begun_anywhere",
     "checksum",
+    "closed_entries",
+    "columns_of",
     "digest",
     "format_partial_date",
     "has_accepted_terms",
     "is_one_person_office",
     "is_open_to",
     "is_page_visible_to",
+    "is_sealed",
     "last_day",
+    "reach_of",
+    "read_kinds",
+    "readable_revisions",
+    "sealed",
+    "sealed_drafts",
+    "sealed_pages",
     "shown_rows",
     "today",
+    "write_kinds",
+    "writers_since_publication",
 ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 from practices.models.dates import Precision
 from practices.models.erasable import Erasable
 from practices.models.instruments import InstrumentPage
@@ -16,6 +16,7 @@ from practices.models.ledger import LedgerEntry, RecordWords
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.provisions import Provision
 from practices.models.releases import is_among
+from practices.models.sealed_pages import sealed
 
 
 class Track(models.TextChoices):
@@ -56,6 +57,9 @@ STATES_OF: dict[str, tuple[State, ...]] = {
 }
 """The states that fit each track. On investigation and measures there is no "declined"."""
 
+MAY_LIE_AHEAD = (State.PLANNED, State.CONSIDERING)
+"""States that may begin on a day to come; all others say what is so already."""
+
 HAS_SIMILAR = (State.HAD_BEFORE, State.PARTLY, State.IN_PLACE)
 """States of the adoption track in which an organization counts as having a similar instrument."""
 
@@ -92,6 +96,7 @@ def _state_fits_track() -> Q:
 
 
 class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the events that `user` may see.
 
@@ -100,7 +105,7 @@ class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
         """
         reader = reader_of(user)
         if reader.is_secretariat:
-            return self
+            return self.exclude(reference__in=sealed(InstrumentPage, user).order_by().values("pk"))
         reference = is_among(InstrumentPage.objects.visible_to(user), "reference")
         public = Q(reference, record__is_public=True, organization__live=True)
         own = Q(organization__in=reader.reads_for) if reader.reads_for else Q(pk__in=())
@@ -145,13 +150,33 @@ class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
         )
 
 
+HASHED_AT_FIRST = (
+    "public_id",
+    "organization_uuid",
+    "reference_uuid",
+    "track",
+    "state",
+    "effective_on",
+    "effective_precision",
+    "basis",
+    "evidence_kind",
+    "own_instrument_uuid",
+    "provision_uuid",
+    "provision_hash",
+    "reverses_uuid",
+    "checks_uuid",
+    "record_digest",
+)
+"""What the first version of the hash covers."""
+
 AdoptionEventManager = models.Manager.from_queryset(AdoptionEventQuerySet)
 
 
 class AdoptionEvent(LedgerEntry):
     """One statement: an organization stood at a state on a track, from a date. Reversed, never edited.
 
-    `checks` is the earlier event that this one repeats after the secretariat looked at its evidence.
+    `checks` is the earlier event that this one repeats after the secretariat looked at its evidence. Where its period
+    overlaps that of an earlier recorded event, it may name one that it `follows` in time, or one that it `precedes`.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -172,28 +197,12 @@ class AdoptionEvent(LedgerEntry):
     provision_hash = models.CharField(max_length=64, blank=True)
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
     checks = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="checked_by")
+    follows = models.ForeignKey("self", null=True, db_index=False, on_delete=models.PROTECT, related_name="+")
+    precedes = models.ForeignKey("self", null=True, db_index=False, on_delete=models.PROTECT, related_name="+")
     record_digest = models.CharField(max_length=64, blank=True)
 
     objects = AdoptionEventManager()
-    hashed_fields = {
-        1: (
-            "public_id",
-            "organization_uuid",
-            "reference_uuid",
-            "track",
-            "state",
-            "effective_on",
-            "effective_precision",
-            "basis",
-            "evidence_kind",
-            "own_instrument_uuid",
-            "provision_uuid",
-            "provision_hash",
-            "reverses_uuid",
-            "checks_uuid",
-            "record_digest",
-        )
-    }
+    hashed_fields = {1: HASHED_AT_FIRST, 2: (*HASHED_AT_FIRST, "follows_uuid", "precedes_uuid")}
     record_words = {1: RecordWords(("note", "evidence_address", "statement"), if_any=("variations",))}
 
     class Meta(LedgerEntry.Meta):
@@ -211,6 +220,10 @@ class AdoptionEvent(LedgerEntry):
             models.CheckConstraint(
                 condition=Q(checks__isnull=True) | Q(basis=Basis.CHECKED), name="what checks an event says so"
             ),
+            models.CheckConstraint(
+                condition=Q(follows__isnull=True) | Q(precedes__isnull=True),
+                name="an event follows another or precedes one",
+            ),
         ]
         indexes = [
             models.Index(fields=["organization", "reference", "track", "-effective_on"]),
@@ -218,6 +231,8 @@ class AdoptionEvent(LedgerEntry):
             models.Index(fields=["reference", "-sequence"]),
             # Few reverse another: SQLite takes the empty ones of the unique index for many to a key, and leaves it.
             models.Index(fields=["reverses"], condition=Q(reverses__isnull=False), name="reversing_events"),
+            models.Index(fields=["follows"], condition=Q(follows__isnull=False), name="following_events"),
+            models.Index(fields=["precedes"], condition=Q(precedes__isnull=False), name="preceding_events"),
         ]
 
     def payload(self) -> dict[str, Any]:
@@ -229,6 +244,8 @@ class AdoptionEvent(LedgerEntry):
             "provision_uuid": str(self.provision.public_id) if self.provision else None,
             "reverses_uuid": str(self.reverses.public_id) if self.reverses else None,
             "checks_uuid": str(self.checks.public_id) if self.checks else None,
+            "follows_uuid": str(self.follows.public_id) if self.follows else None,
+            "precedes_uuid": str(self.precedes.public_id) if self.precedes else None,
         }
         plain = AdoptionEvent(**{field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields})
         plain.__dict__.update(known)
@@ -238,7 +255,9 @@ class AdoptionEvent(LedgerEntry):
 class AdoptionRecord(Noticed, Erasable):
     """The erasable part of an event, and whether the public sees it. The event keeps a salted digest of the words.
 
-    `public_at` says since when the public sees it: what was public by a day can be asked later as well.
+    `public_at` says since when the public sees it: what was public by a day can be asked later as well. `said_on` is
+    the day of the organization's own word that was recorded: of its letter, return or statement, or of its people's own
+    entry; never that of typing. `agreed_at` and `stated_at`: when an agreement, a statement beside it was noted here.
     """
 
     event = models.OneToOneField(AdoptionEvent, on_delete=models.PROTECT, related_name="record")
@@ -246,6 +265,9 @@ class AdoptionRecord(Noticed, Erasable):
     variations = models.TextField(_("where it differs from the reference"), blank=True)
     evidence_address = models.URLField(_("address of the evidence"), blank=True, max_length=500)
     public_at = models.DateTimeField(_("public since"), null=True, editable=False)
+    said_on = models.DateField(_("the organization said so on"), null=True, editable=False)
+    agreed_at = models.DateTimeField(null=True, editable=False)
+    stated_at = models.DateTimeField(null=True, editable=False)
 
     objects = models.Manager.from_queryset(NoticedQuerySet)()
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import reader_of
+from organizations.models import for_each_reader, reader_of
 from practices.models.editions import EditionPage
 from practices.models.erasable import Erasable
 from practices.models.instruments import InstrumentPage
@@ -15,6 +15,7 @@ from practices.models.ledger import LedgerEntry, RecordWords
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.provisions import Provision
 from practices.models.releases import is_among
+from practices.models.sealed_pages import sealed
 from practices.models.topics import Topic
 
 
@@ -61,7 +62,9 @@ WHEN = (Says.ON_DUTY, Says.OFF_DUTY, Says.AFTER_SEPARATION)
 def _seen_by(user: Any, condition: Q) -> Q:
     reader = reader_of(user)
     if reader.is_secretariat:
-        return Q()
+        texts = sealed(EditionPage, user).order_by().values("pk")
+        of_texts = Q(edition__isnull=True) | ~Q(edition__in=texts)
+        return of_texts & ~Q(instrument__in=sealed(InstrumentPage, user).order_by().values("pk"))
     instrument = is_among(InstrumentPage.objects.visible_to(user), "instrument")
     in_sight = Q(edition__isnull=True) | is_among(EditionPage.objects.visible_to(user), "edition")
     public = in_sight & condition & Q(instrument, record__is_public=True)
@@ -69,6 +72,7 @@ def _seen_by(user: Any, condition: Q) -> Q:
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the assessments that `user` may see.
 

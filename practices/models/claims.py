@@ -8,12 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
+from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentPage
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.practices import PracticePage
 from practices.models.provisions import Provision
 from practices.models.releases import is_among
+from practices.models.sealed_pages import sealed
 
 
 class Verdict(models.TextChoices):
@@ -25,6 +27,7 @@ class Verdict(models.TextChoices):
 
 
 class ClaimQuerySet(NoticedQuerySet):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the claims that `user` may see: public ones whose note and instrument they may see.
 
@@ -32,7 +35,11 @@ class ClaimQuerySet(NoticedQuerySet):
         """
         reader = reader_of(user)
         if reader.is_secretariat:
-            return self
+            return self.exclude(
+                Q(practice__isnull=False, practice__in=sealed(PracticePage, user).order_by().values("pk"))
+                | Q(summary__isnull=False, summary__edition__in=sealed(EditionPage, user).order_by().values("pk"))
+                | Q(instrument__in=sealed(InstrumentPage, user).order_by().values("pk"))
+            )
         practice = is_among(PracticePage.objects.visible_to(user), "practice")
         summary = is_among(Provision.objects.visible_to(user), "summary")
         instrument = is_among(InstrumentPage.objects.visible_to(user), "instrument")

@@ -12,10 +12,13 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from organizations.languages import is_known_language
+from practices.interchange.files import check_facsimile
 from practices.interchange.plain_text import check_text
 from practices.interchange.text import UnreadableText
 
 MOST_ACCEPTED = 5_000
+SUBMITTING = ("action-submit", "action-publish", "action-restart-workflow")
+"""The buttons after which somebody else reads the page."""
 KEY = re.compile(r"[\w.:-]{1,80}")
 """How the key of a doubt is written."""
 
@@ -113,6 +116,7 @@ class EditionPageForm(WagtailAdminPageForm):
             data["title"] = instrument.specific.title_in(data.get("language"))
         self._refuse_clash(data)
         self._refuse_emptiness(data)
+        self._refuse_locked_file(data)
         self._note_source(data)
         return data
 
@@ -134,13 +138,28 @@ class EditionPageForm(WagtailAdminPageForm):
             )
 
     def _refuse_emptiness(self, data: dict[str, Any]) -> None:
-        if not any(name in self.data for name in ("action-submit", "action-publish", "action-restart-workflow")):
+        if not any(name in self.data for name in SUBMITTING):
             return
         has_errors = {"numbered_text", "source_file"} & set(self.errors)
         if not has_errors and not data.get("numbered_text", "").strip() and not data.get("source_file"):
             self.add_error(
                 "numbered_text", _("There is nothing to publish yet: paste the text, or add the file as it was issued.")
             )
+
+    def _refuse_locked_file(self, data: dict[str, Any]) -> None:
+        """Refuse a file that stands for the text and that nobody can open, when it is chosen or submitted."""
+        file = data.get("source_file")
+        is_asked = "source_file" in self.changed_data or any(name in self.data for name in SUBMITTING)
+        if not file or not is_asked or data.get("numbered_text", "").strip() or "source_file" in self.errors:
+            return
+        try:
+            file.seek(0)
+            check_facsimile(file.name or "", file.read())
+            file.seek(0)
+        except FileNotFoundError:
+            self.add_error("source_file", _("The file is not there any more: choose it again."))
+        except UnreadableText as error:
+            self.add_error("source_file", ValidationError(str(error), code="unreadable"))
 
     def _note_source(self, data: dict[str, Any]) -> None:
         if "source_file" not in self.changed_data or "source_file" in self.errors:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import ReaderPage, reader_of
+from organizations.models import ReaderPage, for_each_reader, reader_of
 from practices.interchange.content_hints import Hint, hints_of_emptiness, hints_of_text
 from practices.interchange.structure import read_structure
 from practices.migration_names import originals
@@ -31,7 +32,7 @@ from practices.models.edition_form import (
 )
 from practices.models.hints_panel import HintsPanel
 from practices.models.instruments import InstrumentPage
-from practices.models.releases import ReleasedKind, opened, own_or_opened
+from practices.models.releases import ReleasedKind, is_kept_alone, opened, own_or_opened
 
 
 class TextStatus(models.TextChoices):
@@ -52,6 +53,7 @@ STRUCTURE = "structure"
 
 
 class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the published editions that were released to `user`, of instruments whose existence was."""
         reader = reader_of(user)
@@ -60,10 +62,12 @@ class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):
             own_or_opened(ReleasedKind.EDITION, user, owner=owner)
         )
         if reader.is_secretariat:
-            return editions
+            closed = is_kept_alone(ReleasedKind.INSTRUMENT, owner=owner, thing="instrument__translation_key")
+            return editions.filter(~closed | Q(**{f"{owner}__in": reader.reads_for}))
         instrument = Q(opened(ReleasedKind.INSTRUMENT, reader, thing="instrument__translation_key"))
         return editions.filter(instrument | Q(**{f"{owner}__in": reader.reads_for}))
 
+    @for_each_reader
     def source_visible_to(self, user: Any) -> Self:
         """Keep the visible editions whose source file was released to `user` as well."""
         return (
@@ -80,6 +84,10 @@ class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):
             .order_by("instrument__organization__title", "instrument__title", "-dated_on", "language", "pk")
         )
 
+
+edition_publishing = Signal()
+"""Sent with `edition` and `revision` in the transaction that publishes, before anything is written; a refusal is
+PermissionDenied."""
 
 EditionPageManager = PageManager.from_queryset(EditionPageQuerySet)
 
@@ -178,6 +186,10 @@ class EditionPage(ReaderPage):
         status = "" if self.text_status == TextStatus.AUTHENTIC else "-" + self.text_status.replace("_", "-")
         return f"{date}-{self.language}{status}"
 
+    def check_publishing(self, revision: Any) -> None:
+        """Let whoever listens refuse. Raises PermissionDenied."""
+        edition_publishing.send(sender=type(self), edition=self, revision=revision)
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self._take_place()
         super().full_clean(*args, **kwargs)
@@ -256,6 +268,10 @@ class EditionPage(ReaderPage):
         return self.text_status == TextStatus.SUMMARY
 
 
+FURTHEST_AHEAD = datetime.timedelta(hours=14)
+"""How far the earliest time zone is ahead of UTC."""
+
+
 def checksum(content: bytes) -> str:
     """Give the SHA-256 (hex) of a file's content."""
     return hashlib.sha256(content).hexdigest()
@@ -264,3 +280,8 @@ def checksum(content: bytes) -> str:
 def today() -> datetime.date:
     """Give the current date (UTC): the named port for the clock."""
     return timezone.now().date()
+
+
+def begun_anywhere() -> datetime.date:
+    """Return the latest date that a calendar shows anywhere now (UTC+14): a later day has come for nobody."""
+    return (timezone.now() + FURTHEST_AHEAD).date()

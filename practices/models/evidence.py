@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 from practices.models.instruments import InstrumentPage
 from practices.models.ledger import LedgerEntry
 from practices.models.proposals import Decision, Origin
+from practices.models.sealed_pages import sealed
 
 
 class Confirmation(LedgerEntry):
@@ -45,9 +46,13 @@ class Confirmation(LedgerEntry):
 
 
 class SuggestionQuerySet(models.QuerySet["AdoptionSuggestion"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep all for the secretariat, none for anybody else: likeness is only ever a suggestion to it."""
-        return self if reader_of(user).is_secretariat else self.none()
+        if not reader_of(user).is_secretariat:
+            return self.none()
+        closed = sealed(InstrumentPage, user).order_by().values("pk")
+        return self.exclude(Q(instrument__in=closed) | Q(reference__in=closed))
 
     def open(self) -> Self:
         """Keep what nobody decided."""

@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import reader_of
+from organizations.models import for_each_reader, reader_of
+from practices.models.editions import EditionPage
 from practices.models.provisions import Provision
+from practices.models.sealed_pages import sealed
 from practices.models.topics import Topic
 
 
@@ -23,11 +25,14 @@ class TopicFollowUpQuerySet(models.QuerySet["TopicFollowUp"]):
         """Keep what waits, about provisions that are published now."""
         return self.filter(decision=FollowUpDecision.OPEN, provision__withdrawn_at__isnull=True)
 
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep an organization's own; the secretariat sees all, the public none."""
         reader = reader_of(user)
         path = "provision__edition__instrument__organization__in"
-        return self if reader.is_secretariat else self.filter(**{path: reader.organizations})
+        if reader.is_secretariat:
+            return self.exclude(provision__edition__in=sealed(EditionPage, user).order_by().values("pk"))
+        return self.filter(**{path: reader.organizations})
 
     def for_listing(self) -> Self:
         """With provisions, edition, instrument and topic, by instrument, edition and place in the text."""

@@ -8,13 +8,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 from practices.models.dates import Precision
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.topics import Topic
 
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the published ones; the secretariat sees its drafts too."""
         return self if reader_of(user).is_secretariat else self.filter(is_published=True)
@@ -55,6 +56,7 @@ class Initiative(models.Model):
 
 
 class ParticipationQuerySet(NoticedQuerySet):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep public ones of published initiatives; an organization's own; all for the secretariat."""
         reader = reader_of(user)

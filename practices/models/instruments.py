@@ -13,7 +13,7 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationPage, for_each_reader
 from practices.interchange.content_hints import Hint, hints_of_dates, hints_of_emptiness
 from practices.models.dates import Precision
 from practices.models.hints_panel import HintsPanel
@@ -43,6 +43,7 @@ class ReuseTerms(models.TextChoices):
 
 
 class InstrumentPageQuerySet(PageQuerySet, models.QuerySet["InstrumentPage"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the published instruments whose existence was released to `user`."""
         return self.filter(live=True).filter(own_or_opened(ReleasedKind.INSTRUMENT, user, owner="organization"))
@@ -203,6 +204,7 @@ class LineageKind(models.TextChoices):
 
 
 class InstrumentLineageQuerySet(models.QuerySet):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the relations of which `user` may see both ends."""
         visible = InstrumentPage.objects.visible_to(user)

@@ -9,10 +9,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
+from practices.models.editions import EditionPage
 from practices.models.follow_ups import FollowUpDecision
 from practices.models.provisions import Provision
 from practices.models.releases import is_among
+from practices.models.sealed_pages import sealed
 
 
 class Relation(models.TextChoices):
@@ -48,6 +50,7 @@ class PairQuerySet(models.QuerySet[Any]):
 
 
 class ProvisionLinkQuerySet(PairQuerySet):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the links of which `user` may see both provisions."""
         provisions = Provision.objects.visible_to(user)
@@ -143,6 +146,7 @@ class LinkProposalQuerySet(PairQuerySet):
             decision=FollowUpDecision.OPEN, left__withdrawn_at__isnull=True, right__withdrawn_at__isnull=True
         )
 
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep those that `user` may decide: with a provision of their own, both in sight; the secretariat's are all.
 
@@ -150,7 +154,8 @@ class LinkProposalQuerySet(PairQuerySet):
         """
         reader = reader_of(user)
         if reader.is_secretariat:
-            return self
+            closed = sealed(EditionPage, user).order_by().values("pk")
+            return self.exclude(Q(left__edition__in=closed) | Q(right__edition__in=closed))
         path = "edition__instrument__organization__in"
         own = Q(**{f"left__{path}": reader.organizations}) | Q(**{f"right__{path}": reader.organizations})
         provisions = Provision.objects.visible_to(user)

@@ -11,7 +11,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationPage, for_each_reader
 from practices.interchange.content_hints import Hint, hints_of_emptiness, hints_of_text
 from practices.models.hints_panel import HintsPanel
 from practices.models.owned import OwnedPage
@@ -25,6 +25,7 @@ class PracticeKind(models.TextChoices):
 
 
 class PracticePageQuerySet(PageQuerySet, models.QuerySet["PracticePage"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the published practices that were released to `user`."""
         return self.filter(live=True).filter(own_or_opened(ReleasedKind.PRACTICE, user, owner="organization"))

@@ -7,9 +7,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 from practices.models.releases import ReleasedKind
+from practices.models.sealed_pages import sealed_pages
 
 
 class Workflow(models.TextChoices):
@@ -41,13 +43,22 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Keep the open proposals to let others see one of these things (and the source file of an edition)."""
         return self.open().filter(action="decide_release", arguments__thing__in=[str(thing) for thing in things])
 
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep an organization's own, but for those about reports; the secretariat sees all, the public none."""
         reader = reader_of(user)
         if reader.is_secretariat:
-            return self
+            return self._without_sealed(user)
         own = self.filter(organization__in=reader.organizations)
         return own.exclude(workflow=Workflow.RELEASE, arguments__kind=ReleasedKind.REPORT)
+
+    def _without_sealed(self, user: Any) -> Self:
+        """Leave out the releases of texts that are closed to `user`, of the secretariat, by a seal (two queries)."""
+        asked = self.filter(action="decide_release").order_by().values_list("arguments__thing", flat=True)
+        named = {thing for thing in asked if thing}
+        closed = Page.objects.filter(sealed_pages(user), translation_key__in=named).order_by()
+        keys = [str(key) for key in closed.values_list("translation_key", flat=True)] if named else []
+        return self.exclude(action="decide_release", arguments__thing__in=keys) if keys else self
 
     def for_listing(self) -> Self:
         """Newest first, with people and organization."""

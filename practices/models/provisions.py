@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
+from organizations.models import for_each_reader
 from practices.models.editions import EditionPage
 from practices.models.releases import is_among
 from practices.models.topics import Topic
@@ -18,6 +19,7 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         """Keep the provisions of the texts as they are published now."""
         return self.filter(withdrawn_at__isnull=True)
 
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the current provisions of the editions that `user` may see."""
         return self.current().filter(is_among(EditionPage.objects.visible_to(user), "edition"))
@@ -87,6 +89,7 @@ class ProvisionTopicQuerySet(models.QuerySet["ProvisionTopic"]):
         """Keep the tags whose words are still those that were tagged, of topics that are not retired."""
         return self.filter(pinned_hash=models.F("provision__hash"), topic__retired_on__isnull=True)
 
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the tags of current provisions of the editions that `user` may see.
 

@@ -7,12 +7,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import reader_of
+from organizations.models import for_each_reader, reader_of
 from practices.models.assessments import Says
 from practices.models.topics import Topic
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the published questions; the secretariat sees its drafts too."""
         return self if reader_of(user).is_secretariat else self.filter(is_published=True)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 from practices.models.erasable import RedactionReason
 from practices.models.ledger import LedgerEntry
 from practices.models.proposals import Decision
@@ -48,6 +48,7 @@ class Redaction(LedgerEntry):
 
 
 class RedactionRequestQuerySet(models.QuerySet["RedactionRequest"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep all for the secretariat; an organization sees what is asked about its own."""
         reader = reader_of(user)

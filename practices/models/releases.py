@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import OrganizationPage, Reader, reader_of
 from practices.models.erasable import Erasable
 from practices.models.ledger import LedgerEntry, RecordWords
+from practices.models.seals import is_unsealed
 
 
 class Audience(models.TextChoices):
-    """From the narrowest to the widest. An organization and the secretariat always see what is published."""
+    """From the narrowest to the widest. An organization sees all of its own, the secretariat all but `ALONE`."""
 
+    ALONE = "alone", _("Own organization alone")
     OWN = "own", _("Own organization and secretariat")
     NAMED = "named", _("Named organizations")
     PARTICIPATING = "participating", _("Participating organizations")
@@ -25,7 +27,21 @@ class Audience(models.TextChoices):
 
 
 BREADTH = {audience: breadth for breadth, audience in enumerate(Audience)}
-"""How wide an audience is: 0 (own organization) to 4 (public). Only for telling widening from narrowing."""
+"""How wide an audience is: 0 (own organization alone) to 5 (public). Only for telling widening from narrowing."""
+SHARED_AUDIENCES = [(audience.value, audience.label) for audience in Audience if audience != Audience.ALONE]
+"""What a column `audience` holds, and whom a report may be for. Own organization alone is `own` with a mark beside it:
+a release that does not know the mark shows such a text to the secretariat as well, and to nobody else."""
+
+
+def reach_of(audience: str, is_alone: bool | None) -> Audience:
+    """Return the audience that a row means by its two columns."""
+    return Audience.ALONE if is_alone and audience == Audience.OWN else Audience(audience)
+
+
+def columns_of(audience: str) -> dict[str, Any]:
+    """Return the two columns of a row that stand for an audience."""
+    is_alone = audience == Audience.ALONE
+    return {"audience": Audience.OWN.value if is_alone else str(audience), "is_alone": is_alone}
 
 
 class ReleasedKind(models.TextChoices):
@@ -51,7 +67,10 @@ class ReleaseDecision(LedgerEntry):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=16, choices=ReleasedKind)
     thing = models.UUIDField()
-    audience = models.CharField(max_length=16, choices=Audience)
+    audience = models.CharField(max_length=16, choices=SHARED_AUDIENCES)
+    is_alone = models.BooleanField(
+        null=True, editable=False, help_text="closed to the secretariat as well; only with the audience own"
+    )
     named = models.JSONField(default=list, help_text="uuids of the named organizations, sorted")
     effective_at = models.DateTimeField()
     seconded_by = models.ForeignKey(
@@ -61,6 +80,14 @@ class ReleaseDecision(LedgerEntry):
         null=True, editable=False, help_text="request for approval that a registered approver answered"
     )
     record_digest = models.CharField(max_length=64, blank=True)
+    uncleaned_file = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        default="",
+        editable=False,
+        help_text="SHA-256 of the source file that is opened, for a reason, with what it holds beside its words",
+    )
 
     objects = ReleaseDecisionManager()
     hashed_fields = {
@@ -74,20 +101,45 @@ class ReleaseDecision(LedgerEntry):
             "seconded_by_id",
             "seconded_outside",
             "record_digest",
-        )
+        ),
+        2: (
+            "public_id",
+            "kind",
+            "thing",
+            "audience",
+            "named",
+            "effective_at",
+            "seconded_by_id",
+            "seconded_outside",
+            "record_digest",
+            "uncleaned_file",
+            "is_alone",
+        ),
     }
-    record_words = {1: RecordWords(("authority",))}
+    record_words = {
+        1: RecordWords(("authority",)),
+        2: RecordWords(("authority",), if_any=("uncleaned_reason",)),
+    }
 
     class Meta(LedgerEntry.Meta):
         verbose_name = _("release decision")
         indexes = [models.Index(fields=["kind", "thing", "-sequence"])]
 
+    @property
+    def reach(self) -> Audience:
+        """To whom the thing was opened."""
+        return reach_of(self.audience, self.is_alone)
+
 
 class ReleaseRecord(Erasable):
-    """The erasable part of a decision: the authority in words. The decision keeps a salted digest of it."""
+    """The erasable part of a decision: the authority in words, and why a source file was not cleaned.
+
+    The decision keeps a salted digest of them.
+    """
 
     decision = models.OneToOneField(ReleaseDecision, on_delete=models.PROTECT, related_name="record")
     authority = models.TextField(_("authority"), blank=True)
+    uncleaned_reason = models.TextField("reason for a file that was not cleaned", blank=True, db_default="", default="")
 
     class Meta(Erasable.Meta):
         pass
@@ -133,7 +185,8 @@ class Release(models.Model):
 
     kind = models.CharField(max_length=16, choices=ReleasedKind)
     thing = models.UUIDField()
-    audience = models.CharField(max_length=16, choices=Audience, default=Audience.OWN)
+    audience = models.CharField(max_length=16, choices=SHARED_AUDIENCES, default=Audience.OWN)
+    is_alone = models.BooleanField(null=True, editable=False)
     named = models.ManyToManyField(OrganizationPage, blank=True, related_name="+")
     decision = models.ForeignKey(ReleaseDecision, on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField(default=timezone.now)
@@ -145,7 +198,12 @@ class Release(models.Model):
         indexes = [models.Index(fields=["kind", "audience", "thing"])]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.thing}: {self.audience}"
+        return f"{self.kind} {self.thing}: {self.reach}"
+
+    @property
+    def reach(self) -> Audience:
+        """To whom the thing is open."""
+        return reach_of(self.audience, self.is_alone)
 
 
 def opened(kind: ReleasedKind, reader: Reader, *, thing: str = "translation_key") -> Exists:
@@ -154,9 +212,20 @@ def opened(kind: ReleasedKind, reader: Reader, *, thing: str = "translation_key"
 
 
 def is_open_to(kind: ReleasedKind, thing: uuid.UUID, user: Any) -> bool:
-    """Tell whether a release opens `thing` to `user`, published or not (one query). The secretariat sees all."""
+    """Tell whether a release opens `thing` to `user`, published or not (one query).
+
+    To the secretariat everything is open that is not for its own organization alone.
+    """
     reader = reader_of(user)
-    return reader.is_secretariat or Release.objects.open_to(reader).filter(kind=kind, thing=thing).exists()
+    if reader.is_secretariat:
+        return not Release.objects.filter(kind=kind, thing=thing, audience=Audience.OWN, is_alone=True).exists()
+    return bool(Release.objects.open_to(reader).filter(kind=kind, thing=thing).exists())
+
+
+def is_kept_alone(kind: ReleasedKind, *, owner: str, thing: str) -> Q:
+    """Make the condition "the row's `thing` is for its organization alone, and its seal is not open"."""
+    kept = Release.objects.filter(kind=kind, thing=OuterRef(thing), audience=Audience.OWN, is_alone=True)
+    return Q(Exists(kept)) & ~Q(is_unsealed(owner, thing))
 
 
 def is_page_visible_to(page: Any, user: Any) -> bool:
@@ -168,11 +237,12 @@ def is_page_visible_to(page: Any, user: Any) -> bool:
 def own_or_opened(kind: ReleasedKind, user: Any, *, owner: str, thing: str = "translation_key") -> Q:
     """Make the rule of one kind of thing for `user`; `owner` is the path to its organization's key.
 
-    Secretariat: everything. Own organization: its own. The others: what a release opens, of published
-    organizations (a contact-only one is never named).
+    Secretariat: everything that is not for an organization alone. Own organization: its own. The others: what a
+    release opens, of published organizations (a contact-only one is never named).
     """
     reader = reader_of(user)
     if reader.is_secretariat:
-        return Q()
+        shared = ~is_kept_alone(kind, owner=owner, thing=thing)
+        return shared | Q(**{f"{owner}__in": reader.reads_for}) if reader.reads_for else shared
     rule = Q(opened(kind, reader, thing=thing), **{f"{owner}__live": True})
     return rule | Q(**{f"{owner}__in": reader.reads_for}) if reader.reads_for else rule

@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.db.models import Lookup, Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 from practices.comparison.search_queries import AllOf
 from practices.models.editions import EditionPage
 from practices.models.initiatives import Initiative
@@ -18,6 +18,7 @@ from practices.models.provisions import Provision
 from practices.models.questions import Question
 from practices.models.releases import is_among
 from practices.models.reports.issues import Report
+from practices.models.sealed_pages import sealed
 from practices.models.topics import Topic
 
 WORDS_TABLE = "practices_searchentry_words"
@@ -67,12 +68,21 @@ def shown_rows(kind: str, user: Any) -> Any:
     return SOURCES[kind].objects.visible_to(user)
 
 
+def _is_sealed(user: Any) -> Q:
+    """Make the condition "an entry of a text that is closed to `user`, of the secretariat, by a seal"."""
+    rule = Q(edition__in=sealed(EditionPage, user).order_by().values("pk"))
+    for kind, model in ((FoundKind.INSTRUMENT, InstrumentPage), (FoundKind.PRACTICE, PracticePage)):
+        rule |= Q(kind=kind, row__in=sealed(model, user).order_by().values("pk"))
+    return rule
+
+
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the entries of what `user` may see: what is public, and of the rest what was released to them."""
         reader = reader_of(user)
         if reader.is_secretariat:
-            return self
+            return self.exclude(Q(is_public=False) & _is_sealed(user))
         rule = Q(is_public=True)
         if not (reader.takes_part or reader.is_delegate or reader.reads_for):
             return self.filter(rule)

@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import reader_of
+from organizations.models import for_each_reader, reader_of
 from practices.models.editions import EditionPage
+from practices.models.sealed_pages import sealed
 
 
 class StructuringRequestQuerySet(models.QuerySet["StructuringRequest"]):
@@ -16,12 +17,13 @@ class StructuringRequestQuerySet(models.QuerySet["StructuringRequest"]):
         """Keep what is not done."""
         return self.filter(done_at__isnull=True)
 
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep an organization's own; the secretariat sees all, the public none."""
         reader = reader_of(user)
-        return (
-            self if reader.is_secretariat else self.filter(edition__instrument__organization__in=reader.organizations)
-        )
+        if reader.is_secretariat:
+            return self.exclude(edition__in=sealed(EditionPage, user).order_by().values("pk"))
+        return self.filter(edition__instrument__organization__in=reader.organizations)
 
     def for_listing(self) -> Self:
         """With edition, instrument, organization and people, the oldest first."""

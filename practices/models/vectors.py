@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models import for_each_reader
 from practices.models.editions import EditionPage
 from practices.models.provisions import Provision
 from practices.models.releases import is_among
@@ -33,6 +34,7 @@ class EditionVectors(models.Model):
 
 
 class NeighbourQuerySet(models.QuerySet["Neighbour"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep those of which `user` may see both provisions, now; all others were public when they were found."""
         editions = EditionPage.objects.visible_to(user)

@@ -19,6 +19,7 @@ from practices.models import (
     TopicLabel,
     Track,
 )
+from practices.tables.adoptions.courses import ENTRY_FIELDS, Entry, Turn, decide_standing, turns_of
 from practices.tables.adoptions.references import Member
 from practices.tables.exchange.waiting import waiting
 from practices.tables.listings import holders_that_wait
@@ -55,18 +56,6 @@ class Adoption:
 
     similar: int
     steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A statement on the adoption track; keys are primary keys."""
-
-    organization: int
-    reference: int
-    state: str
-    effective_on: Any
-    precision: str
-    sequence: int
 
 
 def figures(user: Any, members: Mapping[int, Member], similar: int) -> Figures:
@@ -117,7 +106,7 @@ def public_adoption(on: datetime.date) -> Adoption:
     wait = waiting()
     if wait.is_all:
         stated = _stated_now(on)
-        return Adoption(similar=_similar(stated), steps=count_steps(_dated(stated), until=on))
+        return Adoption(similar=_similar(stated, on), steps=count_steps(_dated(stated), until=on))
     spans = SimilarSpan.objects.order_by()
     stated = []
     if wait.adopters:
@@ -129,24 +118,23 @@ def public_adoption(on: datetime.date) -> Adoption:
     changes.subtract(dict(ended))
     changes.update(dict(changes_of(_dated(stated))))
     similar = spans.filter(is_dated=False, begins_on__lte=on, ends_on__gt=on).count()
-    return Adoption(similar=similar + _similar(stated), steps=add_steps(sorted(changes.items()), until=on))
+    return Adoption(similar=similar + _similar(stated, on), steps=add_steps(sorted(changes.items()), until=on))
 
 
-def _stated_now(on: datetime.date, **of: object) -> list[Stated]:
-    """Give what the public sees stated on the adoption track, the first effective first. One query."""
+def _stated_now(on: datetime.date, **of: object) -> list[Entry]:
+    """Give what the public sees stated on the adoption track by a day. One query."""
     events = AdoptionEvent.objects.visible_to(None).filter(track=Track.ADOPTION, **of).standing().of_adopters()
-    rows = events.effective(on).order_by("effective_on", "sequence")
-    fields = ("organization_id", "reference_id", "state", "effective_on", "effective_precision", "sequence")
-    return [Stated(*row) for row in rows.values_list(*fields)]
+    return [Entry(*row) for row in events.effective(on).order_by().values_list(*ENTRY_FIELDS)]
 
 
-def _similar(stated: Iterable[Stated]) -> int:
-    last = {(one.organization, one.reference): one.state for one in stated}
-    return len({organization for (organization, _toward), state in last.items() if state in HAS_SIMILAR})
+def _similar(stated: Iterable[Entry], on: datetime.date) -> int:
+    counting = decide_standing(stated, on).values()
+    return len({entry.organization for entry in counting if entry.state in HAS_SIMILAR})
 
 
-def _dated(stated: Iterable[Stated]) -> list[Stated]:
-    return [one for one in stated if one.precision != Precision.UNKNOWN]
+def _dated(stated: Iterable[Entry]) -> list[Turn]:
+    """Give the turns of what is dated."""
+    return turns_of(one for one in stated if one.effective_precision != Precision.UNKNOWN)
 
 
 def core_topics() -> list[Start]:

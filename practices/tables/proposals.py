@@ -13,6 +13,7 @@ from practices.models import (
     AdoptionEvent,
     Audience,
     Basis,
+    EditionPage,
     EvidenceKind,
     InstrumentPage,
     Proposal,
@@ -23,6 +24,8 @@ from practices.models import (
     Workflow,
     format_partial_date,
 )
+from practices.tables.editions.held_words import contents_in_words, copy_in_words
+from practices.tables.editions.source_contents import read_source_contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,27 @@ def proposal_details(proposal: Proposal) -> list[Detail]:
         Detail(_("From"), arguments.get("effective_at") or _("at once, when approved")),
         Detail(_("Until"), arguments.get("until") or ""),
         Detail(_("On the authority of"), arguments.get("authority", "")),
+        *(_file(proposal) if kind == ReleasedKind.SOURCE_FILE else ()),
     ]
     return [line for line in lines if line.value]
+
+
+def _file(proposal: Proposal) -> list[Detail]:
+    """Say what the source file that is to be opened holds beside its text, and why it is opened as it is."""
+    arguments = proposal.arguments
+    edition = EditionPage.objects.filter(translation_key=uuid.UUID(arguments["thing"])).first()
+    if edition is None:
+        return []
+    draft = edition.get_latest_revision_as_object()
+    is_of_draft = not edition.live or arguments.get("uncleaned_file") == draft.source_checksum
+    reading = read_source_contents(draft if is_of_draft else edition)
+    if reading is None:
+        return []
+    return [
+        Detail(_("What else the file contains"), contents_in_words(reading)),
+        Detail(_("Cleaned copy"), copy_in_words(reading)),
+        Detail(_("Reason for releasing the file as it is"), arguments.get("uncleaned_reason", "")),
+    ]
 
 
 def _thing(kind: ReleasedKind, key: str) -> Detail:

@@ -78,7 +78,7 @@ def decisions_told(page: Any, kind: str, user: Any) -> list[Held]:
     """
     reader = reader_of(user)
     owner = getattr(page, "instrument", page).organization_id
-    is_own = reader.is_secretariat or owner in reader.reads_for
+    is_own = owner in reader.reads_for
     names = frozenset() if is_own else names_of(reader)
     decisions = list(
         ReleaseDecision.objects.filter(kind=kind, thing=page.translation_key, effective_at__lte=timezone.now())
@@ -87,16 +87,23 @@ def decisions_told(page: Any, kind: str, user: Any) -> list[Held]:
     )
     held = [
         Held(
-            decision.audience,
-            str(Audience(decision.audience).label),
+            decision.reach,
+            str(decision.reach.label),
             since.date(),
             until.date() if until else None,
             decision.record.authority if decision.audience == Audience.PUBLIC else "",
         )
         for decision, since, until in _in_turn(decisions)
-        if is_own or lets_in(decision.audience, decision.named, reader, names)
+        if is_own or _is_told(decision, reader, names)
     ]
     return held[::-1]
+
+
+def _is_told(decision: ReleaseDecision, reader: Reader, names: frozenset[str]) -> bool:
+    """Tell whether a reader who is not of the organization is told a decision."""
+    if reader.is_secretariat:
+        return decision.reach != Audience.ALONE
+    return lets_in(decision.audience, decision.named, reader, names)
 
 
 def _in_turn(
@@ -130,7 +137,7 @@ def planned_end(*, kind: str, thing: Any, now: datetime.datetime) -> ReleaseDeci
         (
             decision
             for decision in planned.order_by("effective_at", "sequence")
-            if is_wider(now_open.audience, now_open.named, decision.audience, decision.named)
+            if is_wider(now_open.reach, now_open.named, decision.reach, decision.named)
         ),
         None,
     )

@@ -149,7 +149,7 @@ def _statement(row: AdoptionRow) -> Happening:
     )
     address = f"{reverse('adoptions')}?event={row.id}#event-{row.id}"
     said = f"{row.track_label}: {row.state_label}"
-    return Happening(on, precision, said, Words(row.reference.name), address, row.basis_label)
+    return Happening(on, precision, said, Words(row.reference.name), address, row.word_note or row.basis_label)
 
 
 def _confirmations(organization: OrganizationPage, statements: OwnStatements) -> Iterator[Happening]:

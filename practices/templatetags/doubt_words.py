@@ -1,8 +1,15 @@
 """Words about doubts: their kind, and how grave they are."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from practices.interchange.file_contents.held import Held, Kind
+from practices.models import EditionPage
+from practices.tables.editions.held_words import LABELS, list_held
+from practices.tables.editions.source_contents import SourceReading, read_source_contents
 
 register = template.Library()
 
@@ -82,3 +89,32 @@ def gravity(weight: float) -> str:
     if weight >= GRAVE:
         return _("probably wrong")
     return _("worth a look") if weight >= MIDDLING else _("minor")
+
+
+@register.filter
+def kind_of_content(kind: Kind) -> str:
+    """Name a kind of what a file holds beside its text."""
+    return str(LABELS[kind])
+
+
+@register.filter
+def gravity_of_content(weight: float) -> str:
+    """Say how grave it is that a file holds something of this weight (0.0 to 1.0) beside its text."""
+    if weight >= GRAVE:
+        return _("serious")
+    return _("worth a look") if weight >= MIDDLING else _("minor")
+
+
+@register.filter
+def contents_list(held: Iterable[Held]) -> str:
+    """List what a file holds beside its text."""
+    return list_held(held)
+
+
+@register.simple_tag
+def contents_of(edition: EditionPage) -> SourceReading | None:
+    """Return what the source file of an edition that is saved holds beside its text."""
+    is_saved = (
+        edition.pk is not None and bool(edition.source_checksum) and getattr(edition.source_file, "_committed", False)
+    )
+    return read_source_contents(edition) if is_saved else None

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from practices.forms.adoption_query import AdoptionQueryForm
 from practices.interchange.csv_sheet import write_csv
 from practices.models import today
+from practices.tables.adoptions.courses import Entry
 from practices.tables.adoptions.matrix import Coverage, coverage_of
 from practices.tables.adoptions.references import (
     Choice,
@@ -23,7 +24,6 @@ from practices.tables.adoptions.references import (
     reference_of,
 )
 from practices.tables.adoptions.sheet import heads_of, sheet_rows
-from practices.tables.adoptions.standing import Entry
 from practices.tables.pictures.over_time import OverTime, over_time
 
 TEMPLATE = "practices/adoptions.html"

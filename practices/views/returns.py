@@ -111,7 +111,10 @@ class ReturnView(LinkView):
             return self._show_stale(form, str(refusal))
         if act == "save" or (act == "next" and not form.is_valid()):
             said = _("Saved. You can close this page and come back by the same link.")
-            return self._show_form(form, said="" if act == "next" else said)
+            answer = self._show_form(form, said="" if act == "next" else said)
+            if act == "next" and form.lacks_order:
+                answer.status_code = 409
+            return answer
         return redirect("return_send", self.token)
 
     def _act_as_second(self) -> HttpResponse:

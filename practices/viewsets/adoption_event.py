@@ -1,5 +1,6 @@
 """The screen of one adoption event, and what may follow it: agreement, notice, statement, check, reversal."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -18,14 +19,19 @@ from practices.actions.adoption_notices import (
     agree_to_adoption,
     give_adoption_notice,
     has_later_statement,
+    object_to_adoption,
     state_beside_adoption,
 )
 from practices.actions.adoptions import AdoptionRefused, checks_of, may_check, reverse_adoption
+from practices.actions.notices import may_be_told
+from practices.actions.relayed import Provenance, RelayRefused
 from practices.forms.days import PastDayField
-from practices.models import WAITING_TIME, AdoptionEvent, Basis, RedactedKind, today
+from practices.forms.relayed import ProvenanceForm
+from practices.models import AdoptionEvent, Basis, RedactedKind, RelayedStatement, today
 from practices.permissions import acts_for, is_secretariat, may_record_adoption
 from practices.policies import ledger_of
 from practices.tables.adoptions.statements import AdoptionRow, adoption_rows
+from practices.viewsets.noticed import objected_words, told_words
 
 LONGEST_STATEMENT = 5000
 LONGEST_NOTE = 2000
@@ -50,7 +56,7 @@ class AdoptionView(WagtailAdminTemplateMixin, TemplateView):
             return redirect("adoption_events:detail", self.event.public_id)
         try:
             event, words = act(self.event, request)
-        except AdoptionRefused as refusal:
+        except (AdoptionRefused, RelayRefused) as refusal:
             messages.error(request, str(refusal))
             return redirect("adoption_events:detail", self.event.public_id)
         messages.success(request, words)
@@ -73,10 +79,12 @@ class AdoptionView(WagtailAdminTemplateMixin, TemplateView):
             "event": event,
             "row": row,
             "checked_by": checks,
-            "days": WAITING_TIME.days,
             "today": today(),
             "redacted_kind": RedactedKind.ADOPTION_EVENT.value,
             "speaks_for": acts_for(user, event.organization),
+            "agree_form": ProvenanceForm(auto_id="id_agree_%s"),
+            "state_form": ProvenanceForm(auto_id="id_state_%s"),
+            "waiting": RelayedStatement.objects.waiting().visible_to(user).filter(event=event).first(),
             **_what_may_follow(event, row, user, is_checked=bool(checks)),
         }
 
@@ -88,8 +96,9 @@ def _what_may_follow(event: AdoptionEvent, row: AdoptionRow, user: Any, *, is_ch
     stands = row.reverses is None and not row.is_reversed
     is_first = stands and event.checks_id is None
     return {
-        "may_agree": theirs and is_first and not record.agreed_on and (not record.is_public or bool(record.noticed_on)),
-        "may_notice": checker and is_first and not record.is_public and record.noticed_on is None,
+        "may_agree": theirs and is_first and record.is_unconfirmed,
+        "may_notice": checker and is_first and not record.is_public and may_be_told(record, event.organization),
+        "may_object": acts_for(user, event.organization) and is_first and record.is_public and record.is_unconfirmed,
         "may_state": theirs
         and is_first
         and not record.redacted_on
@@ -109,22 +118,32 @@ Done = tuple[AdoptionEvent, str]
 
 
 def _agree(event: AdoptionEvent, request: HttpRequest) -> Done:
-    try:
-        on = PastDayField(label="").clean(request.POST.get("agreed_on", "").replace("\0", "")) or today()
-    except ValidationError as error:
-        raise AdoptionRefused(error.messages[0]) from error
-    agree_to_adoption(event=event, on=on, by=request.user)
+    on = _day(request, "agreed_on") or today()
+    relayed = agree_to_adoption(event=event, on=on, by=request.user, provenance=_provenance(request))
+    if relayed is not None:
+        return event, gettext("Entered. It holds once a second person confirms.")
     return event, gettext("The agreement is noted; the public sees this event now.")
 
 
 def _notice(event: AdoptionEvent, request: HttpRequest) -> Done:
     record = give_adoption_notice(event=event, by=request.user)
-    words = gettext("The organization is told. Without its agreement the public sees this from %(day)s.")
-    return event, words % {"day": record.public_from}
+    return event, told_words(record.public_from)
+
+
+def _object(event: AdoptionEvent, request: HttpRequest) -> Done:
+    return event, objected_words(is_hidden=object_to_adoption(event=event, by=request.user))
 
 
 def _state(event: AdoptionEvent, request: HttpRequest) -> Done:
-    state_beside_adoption(event=event, statement=_words(request, "statement", LONGEST_STATEMENT), by=request.user)
+    relayed = state_beside_adoption(
+        event=event,
+        statement=_words(request, "statement", LONGEST_STATEMENT),
+        on=_day(request, "statement_on"),
+        by=request.user,
+        provenance=_provenance(request),
+    )
+    if relayed is not None:
+        return event, gettext("Entered. It holds once a second person confirms.")
     return event, gettext("The statement stands beside the event.")
 
 
@@ -141,6 +160,23 @@ def _reverse(event: AdoptionEvent, request: HttpRequest) -> Done:
     return reversal, gettext("Reversed by number %(number)s.") % {"number": reversal.sequence}
 
 
+def _provenance(request: HttpRequest) -> Provenance:
+    """Read letter and source; refuse what cannot be read. Raises AdoptionRefused."""
+    form = ProvenanceForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise AdoptionRefused(form.faults)
+    return form.provenance_given()
+
+
+def _day(request: HttpRequest, name: str) -> datetime.date | None:
+    """Give a day that has come, None where none was given. Raises AdoptionRefused."""
+    try:
+        day: datetime.date | None = PastDayField(label="").clean(request.POST.get(name, "").replace("\0", ""))
+    except ValidationError as error:
+        raise AdoptionRefused(error.messages[0]) from error
+    return day
+
+
 def _words(request: HttpRequest, name: str, longest: int) -> str:
     return request.POST.get(name, "").replace("\0", "").strip()[:longest]
 
@@ -148,6 +184,7 @@ def _words(request: HttpRequest, name: str, longest: int) -> str:
 ACTS: dict[str, Callable[[AdoptionEvent, HttpRequest], Done]] = {
     "agree": _agree,
     "notice": _notice,
+    "object": _object,
     "state": _state,
     "check": _check,
     "reverse": _reverse,

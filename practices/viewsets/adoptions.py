@@ -16,7 +16,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
-from practices.actions.adoptions import AdoptionRefused, record_adoption
+from practices.actions.adoption_order import AdoptionRefused, OrderNeeded
+from practices.actions.adoptions import record_adoption
+from practices.actions.relayed import RelayRefused
 from practices.actions.suggestions import SuggestionRefused, decide_suggestion
 from practices.models import AdoptionEvent, AdoptionSuggestion, Contact, Decision, InstrumentPage, format_partial_date
 from practices.policies import ledger_of
@@ -28,6 +30,12 @@ from practices.viewsets.asked import asked_uuid
 
 def _since(event: AdoptionEvent) -> str:
     return format_partial_date(event.effective_on, event.effective_precision)
+
+
+def is_shown_to_all(event: AdoptionEvent) -> bool:
+    """Tell whether the public sees it: nothing of an organization that is a contact only, or not published."""
+    organization = event.organization
+    return event.record.is_public and organization.live and not organization.is_contact_only
 
 
 class AdoptionIndexView(IndexView):
@@ -50,7 +58,7 @@ class AdoptionIndexView(IndexView):
         Column("effective", label=_("Since"), accessor=_since),
         Column("basis", label=_("Rests on"), accessor="get_basis_display"),
         DateColumn("recorded_at", label=_("Recorded")),
-        BooleanColumn("public", label=_("Public"), accessor="record.is_public"),
+        BooleanColumn("public", label=_("Public"), accessor=is_shown_to_all),
     ]
 
     def get_base_queryset(self) -> Any:
@@ -97,11 +105,21 @@ class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
     def form_valid(self, form: AdoptionForm) -> HttpResponse:
         try:
             event = record_adoption(**form.statement_of_fact(), by=self.request.user)
-        except AdoptionRefused as refusal:
+        except OrderNeeded as refusal:  # something was recorded meanwhile
+            form.ask_order(refusal.events)
+            return self.form_invalid(form)
+        except (AdoptionRefused, RelayRefused) as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         _take_up_suggestion(self.request)
         messages.success(self.request, gettext("Recorded as number %(number)s.") % {"number": event.sequence})
+        if event.organization.is_contact_only:
+            messages.warning(
+                self.request,
+                gettext("Nobody but the secretariat sees this: the organization is kept as a contact only."),
+            )
+        elif not event.record.is_public:
+            messages.info(self.request, gettext("It is not public yet: the organization is asked to agree or confirm."))
         return redirect("adoption_events:detail", event.public_id)
 
     def form_invalid(self, form: AdoptionForm) -> HttpResponse:

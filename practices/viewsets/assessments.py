@@ -16,13 +16,24 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
-from practices.actions.assessment_notices import agree_to_assessment, give_notice, state_beside
+from organizations.models import OrganizationPage
+from practices.actions.assessment_notices import (
+    agree_to_assessment,
+    give_notice,
+    object_to_assessment,
+    relay_assessment_agreement,
+    state_beside,
+)
 from practices.actions.assessments import AssessmentRefused, is_followed, reverse_assessment
-from practices.models import WAITING_TIME, Assessment, Judge
+from practices.actions.notices import may_be_told
+from practices.actions.relayed import RelayRefused
+from practices.forms.relayed import ProvenanceForm
+from practices.models import Assessment, Judge
 from practices.permissions import acts_for, judge_for
 from practices.policies import assessments_of
 from practices.tables.assessments.rows import assessment_rows
 from practices.viewsets.assessing import AssessingView
+from practices.viewsets.noticed import objected_words, told_words
 
 
 class AssessmentIndexView(IndexView):
@@ -77,7 +88,7 @@ class AssessmentView(WagtailAdminTemplateMixin, TemplateView):
         """Do what the button says: one call below."""
         try:
             words = self._act(request)
-        except AssessmentRefused as refusal:
+        except (AssessmentRefused, RelayRefused) as refusal:
             messages.error(request, str(refusal))
         else:
             if words:
@@ -87,11 +98,11 @@ class AssessmentView(WagtailAdminTemplateMixin, TemplateView):
     def _act(self, request: HttpRequest) -> str:
         act, assessment, by = request.POST.get("act"), self.assessment, request.user
         if act == "agree":
-            agree_to_assessment(assessment=assessment, by=by)
-            return gettext("The agreement is noted; the public sees this assessment now.")
+            return self._agree(request)
+        if act == "object":
+            return objected_words(is_hidden=object_to_assessment(assessment=assessment, by=by))
         if act == "notice":
-            give_notice(assessment=assessment, by=by)
-            return gettext("The organization’s people are told by mail.")
+            return told_words(give_notice(assessment=assessment, by=by).public_from)
         if act == "state":
             state_beside(assessment=assessment, statement=request.POST.get("statement", "")[:5000], by=by)
             return gettext("The statement stands beside the assessment.")
@@ -100,6 +111,23 @@ class AssessmentView(WagtailAdminTemplateMixin, TemplateView):
             self.assessment = reverse_assessment(assessment=assessment, by=by, note=note)
             return gettext("Taken back by number %(number)s.") % {"number": self.assessment.sequence}
         return ""
+
+    def _agree(self, request: HttpRequest) -> str:
+        """Agree as the organization, or enter its agreement by letter."""
+        if acts_for(request.user, self._organization()):
+            agree_to_assessment(assessment=self.assessment, by=request.user)
+            return gettext("The agreement is noted; the public sees this assessment now.")
+        form = ProvenanceForm(request.POST, request.FILES)
+        if not form.is_valid():
+            raise AssessmentRefused(form.faults)
+        provenance = form.provenance_given()
+        relay_assessment_agreement(assessment=self.assessment, on=None, by=request.user, provenance=provenance)
+        return gettext("Entered. It holds once a second person confirms.")
+
+    def _organization(self) -> OrganizationPage:
+        organization = self.assessment.instrument.organization
+        assert organization is not None  # noqa: S101 - null only while a page is being made
+        return organization
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         index = {"url": reverse("assessments:index"), "label": gettext("Assessments")}
@@ -111,21 +139,23 @@ class AssessmentView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         assessment, user = self.assessment, self.request.user
-        organization = assessment.instrument.organization
-        assert organization is not None  # noqa: S101 - null only while a page is being made
+        organization, record = self._organization(), assessment.record
         stands = assessment.reverses_id is None and not is_followed(assessment)
         judge = judge_for(user, organization)
-        waits = stands and not assessment.record.is_public
+        is_own, is_unconfirmed = acts_for(user, organization), stands and record.is_unconfirmed
+        is_theirs = judge == Judge.SECRETARIAT == assessment.judge
         text = assessment.edition or assessment.instrument
         return {
             **context,
             "assessment": assessment,
             "row": assessment_rows([assessment])[0],
             "stands": stands,
-            "days": WAITING_TIME.days,
-            "may_agree": waits and acts_for(user, organization),
-            "may_state": acts_for(user, organization) and assessment.reverses_id is None,
-            "may_notice": waits and judge == Judge.SECRETARIAT == assessment.judge and not assessment.record.noticed_on,
+            "speaks_for": is_own,
+            "agree_form": ProvenanceForm(auto_id="id_agree_%s"),
+            "may_agree": is_unconfirmed and (is_own or is_theirs),
+            "may_object": is_unconfirmed and is_own and record.is_public,
+            "may_state": is_own and assessment.reverses_id is None,
+            "may_notice": is_unconfirmed and is_theirs and not record.is_public and may_be_told(record, organization),
             "may_reverse": stands and judge == assessment.judge,
             "assess_url": reverse("assessments:assess", args=[text.translation_key]) if judge else "",
         }

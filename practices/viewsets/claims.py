@@ -22,9 +22,11 @@ from practices.actions.claims import (
     agree_to_claim,
     check_claim,
     give_notice_of_claim,
+    object_to_claim,
     state_beside_claim,
     withdraw_claim,
 )
+from practices.actions.notices import may_be_told
 from practices.forms.claims import ClaimForm, read_uuids
 from practices.models import Claim, EditionPage, InstrumentPage, PracticePage, Provision, TextStatus
 from practices.permissions import acts_for, is_secretariat, may_write_for
@@ -37,6 +39,7 @@ from practices.tables.claims.claimable import (
     sentences_of,
     texts_to_check_against,
 )
+from practices.viewsets.noticed import objected_words, told_words
 
 PER_PAGE = 30
 Note = PracticePage | EditionPage
@@ -113,13 +116,14 @@ class ClaimView(ClaimScreen):
             self.get_context_data(
                 row=claim_rows([claim])[0],
                 note_key=_key_of_note(claim),
-                may_agree=own and by_secretariat and not claim.is_public and claim.withdrawn_at is None,
+                may_agree=own and by_secretariat and claim.is_unconfirmed and claim.withdrawn_at is None,
+                may_object=own and claim.is_public and claim.is_unconfirmed and claim.withdrawn_at is None,
                 may_state=own,
                 may_notify=by_secretariat
                 and is_secretariat(user)
                 and not own
                 and not claim.is_public
-                and claim.public_from is None
+                and may_be_told(claim, claim.organization)
                 and claim.withdrawn_at is None,
                 may_withdraw=claim.withdrawn_at is None
                 and (is_secretariat(user) and not own if by_secretariat else own),
@@ -143,8 +147,9 @@ def _act_on(claim: Claim, request: HttpRequest) -> None:
             messages.success(request, gettext("The agreement is noted; the public sees this check now."))
         case "notify":
             told = give_notice_of_claim(claim=claim, by=request.user)
-            words = gettext("The organization is told. Without its agreement the public sees this from %(day)s.")
-            messages.success(request, words % {"day": told.public_from})
+            messages.success(request, told_words(told.public_from))
+        case "object":
+            messages.success(request, objected_words(is_hidden=object_to_claim(claim=claim, by=request.user)))
         case "state":
             words = request.POST.get("statement", "").replace("\0", "")[:4000]
             state_beside_claim(claim=claim, statement=words, by=request.user)

@@ -18,6 +18,7 @@ from practices.actions.directory.people import import_people, plan_people
 from practices.actions.directory.plans import DirectoryPlan, DirectoryRefused, Outcome
 from practices.actions.directory.sheets import SheetUnreadable
 from practices.forms.directory import SheetForm
+from practices.viewsets.held_uploads import hold_no_file
 
 MOST_SHOWN = 500
 """Rows and faults that are shown; the counts are of all."""
@@ -51,6 +52,7 @@ class SheetView(ExchangeScreen, SecretariatView):
         except (SheetUnreadable, DirectoryRefused) as refusal:
             form.add_error(None, str(refusal))
             return self._show(form, status=422)
+        hold_no_file(request)
         held = "" if plan.faults else form.hold(content, plan.digest)
         return self._show(self._form(initial={"held": held}), plan=plan, held=held)
 

@@ -41,13 +41,15 @@ class ImportView(ParticipantScreen):
         initial = {"organization": request.GET.get("organization"), "instrument": request.GET.get("instrument")}
         form = ImportForm(
             organizations=organizations_written_for(request.user),
+            by=request.user,
             initial={name: value for name, value in initial.items() if (value or "").isdecimal()},
         )
         return self._show(form)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Preview or save."""
-        form = ImportForm(request.POST, request.FILES, organizations=organizations_written_for(request.user))
+        organizations = organizations_written_for(request.user)
+        form = ImportForm(request.POST, request.FILES, organizations=organizations, by=request.user)
         if request.POST.get("do") == "preview":
             is_valid = form.is_valid() or not {"text", "file", "language", "__all__"} & set(form.errors)
             return self._show(form, _structure(form, with_lines=True) if is_valid else None, is_preview=True)
@@ -73,6 +75,12 @@ class ImportView(ParticipantScreen):
             form.add_error(None, str(refusal))
             return self._show(form, _structure(form, with_lines=True))
         messages.success(self.request, _say_what_was_made(imported.edition, data["language"]))
+        if form.chosen is not None and form.chosen.file.original is not None:
+            messages.info(
+                self.request,
+                gettext("Its source file is a cleaned copy of “%(name)s”. The original stays with the organization.")
+                % {"name": form.chosen.came.name},
+            )
         return redirect("wagtailadmin_pages:edit", imported.edition.pk)
 
     def _show(self, form: ImportForm, structure: Structure | None = None, *, is_preview: bool = False) -> HttpResponse:
@@ -93,7 +101,11 @@ class ImportView(ParticipantScreen):
 
 
 class PreviewView(ParticipantView):
-    """The structure of a text as a piece of HTML in JSON: {html, error} and, of a file, {text, title, language}."""
+    """The structure of a text as a piece of HTML in JSON: {html, error} and, of a file, {text, title, language}.
+
+    Of a file that was sent, `copy` is a second piece of HTML: what it holds beside its text, and which copies there
+    are; `of_source` is that again, to be sent along.
+    """
 
     http_method_names = ["post"]
 
@@ -102,8 +114,12 @@ class PreviewView(ParticipantView):
         form = SourceForm(request.POST, request.FILES)
         if not form.is_valid():
             return JsonResponse({"error": " ".join(str(text) for texts in form.errors.values() for text in texts)})
-        html = render_to_string("practices/admin/import_structure.html", {"structure": _structure(form)}, request)
-        answer: dict[str, Any] = {"html": html, "text": None}
+        structure = _structure(form)
+        html = render_to_string("practices/admin/import_structure.html", {"structure": structure}, request)
+        answer: dict[str, Any] = {"html": html if structure else "", "text": None, "copy": None}
+        if form.chosen is not None:
+            answer["copy"] = render_to_string("practices/admin/import_copy.html", {"form": form}, request)
+            answer["of_source"] = form.sent_contents
         if form.read is not None:
             answer |= {"text": form.cleaned_data["text"], "title": title_of(form.read), "language": form.read.language}
             answer["of_file"] = [one.sent for one in form.of_file]

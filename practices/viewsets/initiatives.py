@@ -23,19 +23,31 @@ from practices.actions.initiatives import (
     show_initiative,
     write_initiative,
 )
+from practices.actions.notices import may_be_told
 from practices.actions.participations import (
     agree_to_participation,
     end_participation,
     give_notice_of_participation,
     note_agreement,
+    object_to_participation,
     state_beside_participation,
     take_back_participation,
     take_part,
 )
+from practices.actions.relayed import RelayRefused
 from practices.forms.initiatives import EndForm, InitiativeForm, MeetingForm, ParticipationForm, StatementForm
-from practices.models import Initiative, InitiativeMeeting, InitiativeStatement, Participation, today
+from practices.forms.relayed import OF_PROVENANCE, ProvenanceForm
+from practices.models import (
+    Initiative,
+    InitiativeMeeting,
+    InitiativeStatement,
+    Participation,
+    RelayedStatement,
+    today,
+)
 from practices.permissions import acts_for, is_secretariat
 from practices.tables.initiatives.rows import initiative_rows, initiatives_for, part_rows
+from practices.viewsets.noticed import objected_words, told_words
 
 
 class InitiativeScreen(ParticipantScreen):
@@ -214,15 +226,17 @@ class ParticipationView(InitiativeScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do one thing: one call below."""
-        act, form = request.POST.get("act", ""), EndForm(request.POST)
+        act, form = request.POST.get("act", ""), EndForm(request.POST, request.FILES)
         try:
             if act == "end":
                 if not form.is_valid():
                     return self._show(form)
-                end_participation(participation=self.part, **form.cleaned_data, by=request.user)
+                days = {name: form.cleaned_data[name] for name in ("until", "agreed_on")}
+                provenance = form.provenance_given()
+                end_participation(participation=self.part, **days, provenance=provenance, by=request.user)
             else:
                 self._act(act)
-        except InitiativeRefused as refusal:
+        except (InitiativeRefused, RelayRefused) as refusal:
             messages.error(request, str(refusal))
         else:
             if act == "take_back":
@@ -235,11 +249,19 @@ class ParticipationView(InitiativeScreen):
             case "agree" if acts_for(by, part.organization):
                 agree_to_participation(participation=part, by=by)
             case "agree":
-                note_agreement(participation=part, on=today(), by=by)
+                form = ProvenanceForm(self.request.POST, self.request.FILES)
+                if not form.is_valid():
+                    raise InitiativeRefused(form.faults)
+                provenance = form.provenance_given()
+                on = provenance.dated_on or today()
+                note_agreement(participation=part, on=on, provenance=provenance, by=by)
+                messages.success(self.request, gettext("Entered. It holds once a second person confirms."))
             case "notify":
                 told = give_notice_of_participation(participation=part, by=by)
-                words = gettext("The organization is told. Without its agreement the public sees this from %(day)s.")
-                messages.success(self.request, words % {"day": told.public_from})
+                messages.success(self.request, told_words(told.public_from))
+            case "object":
+                is_hidden = object_to_participation(participation=part, by=by)
+                messages.success(self.request, objected_words(is_hidden=is_hidden))
             case "state":
                 words = self.request.POST.get("statement", "").replace("\0", "")[:5000]
                 state_beside_participation(participation=part, statement=words, by=by)
@@ -250,7 +272,8 @@ class ParticipationView(InitiativeScreen):
         part, user = self.part, self.request.user
         own = acts_for(user, part.organization)
         if own:
-            del form.fields["agreed_on"]
+            for name in ("agreed_on", *OF_PROVENANCE):
+                del form.fields[name]
         (row,) = part_rows([part])
         return self.render_to_response(
             self.get_context_data(
@@ -258,8 +281,11 @@ class ParticipationView(InitiativeScreen):
                 initiative=part.initiative,
                 form=form,
                 is_own=own,
-                may_agree=not part.is_public,
-                may_notify=not own and not part.is_public and part.public_from is None,
+                agree_form=ProvenanceForm(auto_id="id_agree_%s"),
+                waiting=RelayedStatement.objects.waiting().visible_to(user).filter(participation=part).first(),
+                may_agree=part.is_unconfirmed,
+                may_object=own and part.is_public and part.is_unconfirmed,
+                may_notify=not own and not part.is_public and may_be_told(part, part.organization),
                 may_take_back=own or not part.is_public,
             )
         )

@@ -39,6 +39,7 @@ def register_judgements(actions: Any) -> None:
     actions.register_action(judgement_log.TOLD, _("Give notice"), _("The organization was told"))
     actions.register_action(judgement_log.STATED, _("Statement"), _("The organization’s statement was put beside it"))
     actions.register_action(judgement_log.TAKEN_BACK, _("Take back"), _("Taken back"))
+    actions.register_action(judgement_log.OBJECTED, _("Object"), _("Objected to"))
 
 
 class TokenFormatter(LogFormatter):

@@ -6,18 +6,24 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.models import Page
 
+from organizations.models import OrganizationPage
+from practices.actions.outside_acts import OutsideAct, tell_organization
+from practices.actions.uncleaned import refuse_replacing
 from practices.models import EditionPage, FourEyesTask
-from practices.models.workflows import APPROVE_WITH_RELEASE, organization_of
-from practices.permissions import is_secretariat
+from practices.models.workflows import APPROVE_WITH_RELEASE, APPROVE_WITHOUT_FILE, organization_of
+from practices.permissions import is_secretariat, may_write_for
 from practices.policies import pages_within_reach, refuse_deleting, refuse_publishing, refuse_unpublishing
+from practices.tables.approvals.consequences import after_approval
+from practices.tables.approvals.second_persons import second_persons
 
 REPORTS_OF_ORGANIZATIONS = frozenset({"aging-pages"})
-DECISIONS = frozenset({"approve", "reject", APPROVE_WITH_RELEASE})
+DECISIONS = frozenset({"approve", "reject", APPROVE_WITH_RELEASE, APPROVE_WITHOUT_FILE})
 
 
 def limit_page_chooser(pages: Any, request: HttpRequest) -> Any:
@@ -27,17 +33,17 @@ def limit_page_chooser(pages: Any, request: HttpRequest) -> Any:
 
 
 def keep_as_draft(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
-    """Turn "create and publish" into "create": who writes a page of an organization does not publish it.
+    """Turn "create and publish" into "create": who writes a page or the entry of an organization does not publish it.
 
     Wagtail stores a new page as live before it asks whether it may be published.
     """
     if not request.POST.get("action-publish"):
         return
     reason = ""
-    if organization_of(parent) is not None:
-        reason = _("A second person publishes, not who wrote the text: submit it for approval.")
-    elif request.POST.get("is_contact_only"):
+    if request.POST.get("is_contact_only"):
         reason = _("A contact-only organization is never published.")
+    elif organization_of(parent) is not None or issubclass(page_class, OrganizationPage):
+        reason = _("A second person publishes, not who wrote the text: submit it for approval.")
     if reason:
         values = request.POST.copy()
         del values["action-publish"]
@@ -47,7 +53,7 @@ def keep_as_draft(request: HttpRequest, parent: Page, page_class: type[Page]) ->
 
 def refuse_publish(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Keep the draft and say why it is not published."""
-    return _refused(request, refuse_publishing(request.user, page) or _has_nothing(page), page)
+    return _refused(request, refuse_publishing(request.user, page), page)
 
 
 def refuse_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -100,14 +106,56 @@ def refuse_unpublish(request: HttpRequest, page: Page) -> HttpResponse | None:
     return _refused(request, reason, page)
 
 
+def tell_unpublished(request: HttpRequest, page: Page) -> None:
+    """Tell an organization that somebody from outside unpublished a text of it (Wagtail's hook)."""
+    organization = organization_of(page)
+    if organization is not None:
+        act = OutsideAct.TEXT_UNPUBLISHED
+        tell_organization(organization=organization, act=act, by=request.user, about=page.title)
+
+
+def tell_unpublished_in_bulk(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> None:
+    """Tell organizations of many at once (Wagtail's hook)."""
+    if isinstance(action, PageBulkAction) and action_type == "unpublish":
+        for page in objects:
+            tell_unpublished(request, page)
+
+
 def spare_approver(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Save nothing by itself while somebody who may approve reads the page: a stray key would make them an author."""
+    """Save nothing by itself while somebody who may approve reads the page: a stray key would make them a writer."""
     if request.method != "POST" or request.accepts("text/html"):
         return None
     task = page.current_workflow_task
     if not isinstance(task, FourEyesTask) or not task.may_approve(page, request.user):
         return None
     return HttpResponse(status=HTTPStatus.FORBIDDEN)
+
+
+def say_who_approves(request: HttpRequest, page: Page) -> None:
+    """Say in the editor why this user may not approve a text that waits, and who may; else what approving does."""
+    if request.method != "GET":
+        return
+    organization = organization_of(page)
+    user = request.user
+    if not (may_write_for(user, organization) if organization is not None else is_secretariat(user)):
+        return
+    found = second_persons(page, user)
+    sentences = found.sentences if found is not None else after_approval(page, user)
+    if sentences:
+        messages.info(request, format_html_join(" ", "{}", ((sentence,) for sentence in sentences)))
+
+
+def say_uncleaned(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Say why a text cannot be approved whose new source file would be open to others at once, without a reason."""
+    acts = {request.POST.get("action-workflow-action") and request.POST.get("workflow-action-name")}
+    if not acts & {"approve", APPROVE_WITH_RELEASE}:
+        return None
+    edition = EditionPage.objects.filter(pk=page.pk).first()
+    if edition is None:
+        return None
+    return _refused(
+        request, refuse_replacing(edition=edition, replacement=edition.get_latest_revision_as_object()), page
+    )
 
 
 def hide_publishing(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
@@ -118,7 +166,7 @@ def hide_publishing(items: list[Any], request: HttpRequest, context: dict[str, A
         hidden = {"action-publish"} if parent is not None and organization_of(parent) else set()
     else:
         organization = organization_of(page)
-        # Saving writes a revision, so that this button would always be refused.
+        # It is published by being submitted and approved.
         if (organization and organization.pk != page.pk) or refuse_publishing(request.user, page):
             hidden.add("action-publish")
         if refuse_unpublishing(request.user, page):
@@ -127,7 +175,7 @@ def hide_publishing(items: list[Any], request: HttpRequest, context: dict[str, A
 
 
 def put_decisions_first(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Show "Approve" before "Save draft": who saves becomes an author, and can no longer approve."""
+    """Show "Approve" before "Save draft": who saves changed words can no longer approve."""
     items.sort(key=lambda item: item.name not in DECISIONS)
 
 
@@ -148,12 +196,6 @@ def _refused(request: HttpRequest, reason: str, page: Page) -> HttpResponse | No
         return None
     messages.error(request, reason)
     return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-def _has_nothing(page: Page) -> str:
-    if not isinstance(page, EditionPage) or page.numbered_text.strip() or page.source_file:
-        return ""
-    return _("There is nothing to publish yet: paste the text, or add the file as it was issued.")
 
 
 def _stays(page: Page) -> str:

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
@@ -35,6 +36,7 @@ from practices.models import (
     is_open_to,
 )
 from practices.permissions import may_write_for
+from practices.tables.editions.source_contents import SourceReading, read_source_contents
 from practices.tables.releases import planned_end
 
 
@@ -145,6 +147,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             effective_at=data["effective_at"].isoformat() if data["effective_at"] else None,
             until=data["until"].isoformat() if data["until"] else None,
             by=self.request.user,
+            uncleaned_reason=data.get("uncleaned_reason", ""),
         )
 
     def _form(self, data: Any = None) -> ReleaseForm:
@@ -163,12 +166,21 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             last=self._decisions().first(),
             is_settled=not self._decisions().filter(effective_at__gt=timezone.now()).exists(),
             offers_source=offers,
+            asks_for_reason=self.source is not None and self.source.needs_reason,
             offers_instrument=offers_instrument,
             initial={
                 "with_source": offers and self.page.get_latest_revision_as_object().is_facsimile,
                 "with_instrument": offers_instrument,
             },
         )
+
+    @cached_property
+    def source(self) -> SourceReading | None:
+        """The source file that is opened, or may be with the text, and what it holds beside its text."""
+        if not isinstance(self.page, EditionPage) or self.kind not in (ReleasedKind.EDITION, ReleasedKind.SOURCE_FILE):
+            return None
+        is_of_draft = not self.page.live or self.page.workflow_in_progress
+        return read_source_contents(self.page.get_latest_revision_as_object() if is_of_draft else self.page)
 
     def _decisions(self) -> Any:
         decisions = ReleaseDecision.objects.about(self.kind, self.page.translation_key)
@@ -185,12 +197,13 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             page_to_release=self.page,
             kind=ReleasedKind(self.kind),
             release=release,
-            audience=Audience(release.audience if release else Audience.OWN),
+            audience=release.reach if release else Audience.OWN,
             named=list(release.named.order_by("title", "pk")) if release else [],
             end=planned_end(kind=self.kind, thing=self.page.translation_key, now=timezone.now()),
             history=_history(list(self._decisions()), release),
             proposals=_waiting(self.kind, self.page.translation_key),
             things=_siblings(self.page, self.kind),
+            source=self.source,
             **kwargs,
         )
 

@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 
-from organizations.models import OrganizationPage, Reader, stand_in
+from organizations.models import OrganizationPage, Reader, reader_of, reading_as, stand_in
 from practices.models import EditionPage, InstrumentPage, PracticePage, ReleasedKind, is_open_to
 from practices.permissions import may_write_for
 from practices.viewsets.releases import kind_of_page, owner_of
@@ -101,17 +101,25 @@ class SeeAsView(WagtailAdminTemplateMixin, SeeAsScreen):
 
 
 class SeeAsFrame(SeeAsScreen):
-    """The page itself, its newest draft, rendered for the eyes that were chosen."""
+    """The page itself, its newest draft, with what both the reader and the eyes that were chosen may see."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Render the draft as a preview does, with another reader."""
         draft = self.page.get_latest_revision_as_object()
         request.is_preview = True  # type: ignore[attr-defined]
-        request.user = self.chosen.user
+        request.user = _seen_by_both(request.user, self.chosen.user)
         response: HttpResponse = draft.serve_preview(request, "")
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
         return response
+
+
+def _seen_by_both(viewer: Any, other: Any) -> Any:
+    """Return an account that reads what both may read: around a page stands what the other may see and they may not.
+
+    What the public sees, everybody sees.
+    """
+    return stand_in(reading_as(reader_of(viewer), reader_of(other))) if other.is_authenticated else other
 
 
 @dataclass(frozen=True, slots=True)

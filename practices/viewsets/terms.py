@@ -53,12 +53,16 @@ class TermsView(WagtailAdminTemplateMixin, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the terms."""
-        accepted = TermsAcceptance.objects.filter(organization=self.organization, terms_dated=TERMS_DATED)
+        rows = TermsAcceptance.objects.filter(organization=self.organization).select_related("by")
+        earlier = rows.exclude(terms_dated=TERMS_DATED).order_by("-terms_dated").first()
         return self.render_to_response(
             self.get_context_data(
                 organization=self.organization,
                 dated=written_date(TERMS_DATED),
-                accepted=accepted.select_related("by").first(),
+                accepted=rows.filter(terms_dated=TERMS_DATED).first(),
+                earlier=earlier,
+                earlier_dated=written_date(earlier.terms_dated) if earlier else "",
+                earlier_url=reverse("terms_of", args=[earlier.terms_dated.isoformat()]) if earlier else "",
                 may_accept=is_approver(request.user, self.organization),
             )
         )

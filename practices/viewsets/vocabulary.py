@@ -39,6 +39,7 @@ from practices.forms.vocabulary import (
 from practices.models import Topic
 from practices.permissions import may_edit_vocabulary
 from practices.tables.vocabulary.history import codes_leading_to, log_of
+from practices.viewsets.held_uploads import hold_no_file
 
 
 class VocabularyScreen(WagtailAdminTemplateMixin, View):
@@ -261,6 +262,7 @@ class ImportVocabularyView(VocabularyScreen):
         if is_meant:
             messages.success(request, gettext("Imported."))
             return redirect("topics_admin:index")
+        hold_no_file(request)
         held = hold(concepts)
         return self._show(ImportForm(initial={"held": held, "reason": reason}), plan=plan, held=held)
 

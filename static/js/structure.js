@@ -13,6 +13,9 @@ function follow(form) {
   const result = form.querySelector("[data-structure-result]");
   let timer = 0;
   let running = null;
+  const copy = form.querySelector("[data-source-copy]");
+  const facsimile = form.querySelector("[name=as_facsimile]");
+  let taken = ""; // the text as the file gave it
   let languageChosen = Boolean(text.value.trim());
 
   const later = () => {
@@ -20,7 +23,8 @@ function follow(form) {
     timer = setTimeout(() => preview(null), PAUSE);
   };
 
-  async function preview(upload) {
+  /** Preview the text; of a file that is given, what it holds, and its text where `isRead` says so. */
+  async function preview(upload, isRead = Boolean(upload)) {
     clearTimeout(timer);
     if (!upload && !text.value.trim()) return;
     if (running) running.abort();
@@ -29,8 +33,11 @@ function follow(form) {
     const data = new FormData();
     data.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     data.set("language", language.value);
-    data.set("text", upload ? "" : text.value);
+    data.set("text", isRead ? "" : text.value);
+    data.set("of_read", form.querySelector("[name=of_read]").value);
+    if (facsimile.checked) data.set("as_facsimile", "on");
     if (upload) data.set("file", upload);
+    if (upload && copy.dataset.of === nameOf(upload)) data.set("copy", chosenCopy());
     result.setAttribute("aria-busy", "true");
     if (upload) say(form.dataset.busy, "structure-note");
     try {
@@ -40,6 +47,7 @@ function follow(form) {
       if (answer.error) say(answer.error);
       else {
         result.innerHTML = answer.html; // made by our own template, which escapes every word of the text
+        if (upload && answer.copy !== null) show(answer, upload);
         if (upload && answer.text !== null) take(answer);
       }
     } catch (error) {
@@ -52,9 +60,27 @@ function follow(form) {
     }
   }
 
+  const nameOf = (upload) => `${upload.name} ${upload.size} ${upload.lastModified}`;
+
+  function chosenCopy() {
+    const chosen = copy.querySelector("[name=copy]:checked");
+    return chosen ? chosen.value : "";
+  }
+
+  /** Show what a file holds beside its text, and which copies there are of it. */
+  function show(answer, upload) {
+    const focused = copy.contains(document.activeElement) ? chosenCopy() : "";
+    copy.innerHTML = answer.copy; // made by our own template, which escapes every word of the file
+    copy.dataset.of = nameOf(upload);
+    form.querySelector("[name=of_source]").value = answer.of_source;
+    const again = focused && copy.querySelector(`[name=copy][value="${focused}"]`);
+    if (again) again.focus();
+  }
+
   /** Take over what a file holds: its text, and its title and language where nobody gave them. */
   function take(answer) {
-    text.value = answer.text;
+    taken = text.value = answer.text;
+    form.querySelector("[name=of_read]").value = JSON.stringify(answer.of_file);
     const title = form.querySelector("[name=title]");
     const instrument = form.querySelector("[name=instrument]");
     if (answer.title && !title.value.trim() && !instrument.value) title.value = answer.title.slice(0, 255);
@@ -63,6 +89,8 @@ function follow(form) {
       language.value = answer.language;
       later();
     }
+    const doubts = form.querySelector("[name=file_doubts]");
+    if (doubts) doubts.value = JSON.stringify(answer.of_file);
     try {
       window.sessionStorage.setItem(OF_FILE, JSON.stringify(answer.of_file));
     } catch {
@@ -83,7 +111,10 @@ function follow(form) {
     later();
   });
   file.addEventListener("change", () => {
-    if (file.files.length && !text.value.trim()) preview(file.files[0]);
+    if (file.files.length) preview(file.files[0], !text.value.trim() && !facsimile.checked);
+  });
+  copy.addEventListener("change", (event) => {
+    if (event.target.name === "copy" && file.files.length && taken && text.value === taken) preview(file.files[0]);
   });
   result.addEventListener("click", (event) => {
     const link = event.target.closest("[data-line]");

@@ -13,8 +13,8 @@ from practices.models import Change
 
 ROOT = Path(settings.BASE_DIR)
 OF_ORGANIZATIONS = (
-    "actions", "focal_points", "invitation_mails", "invitations", "membership", "second_factors", "sessions",
-    "sign_ins",
+    "actions", "appointments", "focal_points", "invitation_mails", "invitations", "membership", "second_factors",
+    "sessions", "sign_ins",
 )  # fmt: skip
 """The modules of `organizations` that change state."""
 ACTIONS = sorted(

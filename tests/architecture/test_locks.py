@@ -18,7 +18,10 @@ WRITES = {
 LOCKS = {"select_for_update", "lock", "_held", "_locked", "get_or_create", "update_or_create"}
 REASONS = {
     "home/look_actions.py:try_mail": "looks up a name for the mail, and notes the time",
+    "organizations/membership.py:take_role": "its callers hold the organization, or the account that is closed",
     "practices/actions/bulk_imports.py:import_batch": "found_organization and lock_parents hold what it looks at",
+    "practices/actions/confirmations.py:append_confirmation": "its caller holds the ledger",
+    "practices/actions/relayed.py:relay": "its caller holds the row that it is about",
     "practices/actions/claims.py:check_claim": "a sentence may be checked more than once",
     "practices/actions/evidence_checks.py:ask_anew": "looks whether the person may; the update names what it is about",
     "practices/actions/exchange/following.py:change_frequency": "the last one who chooses decides",

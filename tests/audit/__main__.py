@@ -5,9 +5,9 @@ import importlib.util
 import sys
 
 SECTIONS = (
-    "files", "kills", "report_kills", "publish_kills", "writers", "drill", "changes", "feed", "api", "harvest",
-    "webhooks", "guesses", "leaks", "non_interference", "leak_mutations", "openness", "admin_matrix", "wall",
-    "hostile", "stale", "scale_out", "lighthouse", "contents", "upgrades",
+    "files", "kills", "report_kills", "publish_kills", "seal_kills", "writers", "drill", "changes", "feed", "api",
+    "harvest", "webhooks", "guesses", "leaks", "non_interference", "leak_mutations", "openness", "admin_matrix", "wall",
+    "whose", "hostile", "stale", "forms", "scale_out", "lighthouse", "contents", "upgrades", "histories",
 )  # fmt: skip
 
 

@@ -1,9 +1,12 @@
 """What files hold beside their words: 60 Word and 40 PDF files with 24 planted tokens each, and the corpus.
 
 Each is cleaned, every part of the copy unpacked and decoded, and searched for the tokens. Every tenth goes through the
-front door, with a child process each. Then 2,000 damaged files are cleaned or refused. A sample runs in `make test`.
+front door, with a child process each. Then each is imported by the form, approved, released and downloaded by the
+public, and its original asked for by everybody. Then 2,000 damaged files are cleaned or refused. A sample runs in
+`make test`.
 """
 
+import importlib
 import sys
 import time
 from collections import Counter
@@ -14,6 +17,7 @@ from practices.interchange.file_contents.cleaning import clean
 from practices.interchange.file_contents.files import clean_file
 from practices.interchange.files import read_file
 from practices.interchange.text import UnreadableText
+from tests.audit.inside import own_database
 from tests.audit.mutations import mutate
 from tests.audit.samples import sound_files
 from tests.corpus import corpus_folder
@@ -32,6 +36,10 @@ def main() -> int:
     started = time.monotonic()
     faults = [*audit(plant_word, WORD_FILES), *audit(plant_pdf, PDF_FILES)]
     print(f"{WORD_FILES + PDF_FILES} planted files in {time.monotonic() - started:.0f} s: {len(faults)} faults")
+    started = time.monotonic()
+    found = audit_to_public()
+    print(f"the same to the public in {time.monotonic() - started:.0f} s: {len(found)} faults")
+    faults += found
     corpus = corpus_folder()
     started = time.monotonic()
     found = audit_damaged(sound_files(corpus) | planted_files(), range(DAMAGED))
@@ -54,6 +62,18 @@ def audit(plant: Callable[[int], Planted], count: int) -> list[str]:
             same = clean(planted.data, changes=planted.changes)
             if clean_file("file", planted.data, changes=planted.changes) != same:
                 faults.append(f"{plant.__name__} {seed}: the front door gives something else")
+    return faults
+
+
+def audit_to_public() -> list[str]:
+    """Take each planted file from the form to the public, in a database of its own; return what is wrong."""
+    faults = []
+    with own_database():
+        driven = importlib.import_module("tests.practices.imports.driven")
+        for plant, count, ending in ((plant_word, WORD_FILES, "docx"), (plant_pdf, PDF_FILES, "pdf")):
+            for seed in range(count):
+                found = driven.drive(driven.Driven(), plant(seed), f"rules-{seed}.{ending}")
+                faults += [f"{plant.__name__} {seed} to the public: {fault}" for fault in found]
     return faults
 
 

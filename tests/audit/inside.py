@@ -45,7 +45,11 @@ def _own_folders(folder: Path) -> Iterator[None]:
             "OPTIONS": {"location": folder / name},
         }
     with override(STORAGES=kept, MEDIA_ROOT=folder / "media"):
-        models.EditionPage._meta.get_field("source_file").storage = storages["originals"]
+        for field in (
+            models.EditionPage._meta.get_field("source_file"),
+            models.KeptOriginal._meta.get_field("file"),
+        ):
+            field.storage = storages["originals"]
         for model in filter(_keeps_files, importlib.import_module("django.apps").apps.get_models()):
             model._meta.get_field("stored").storage = storages["records"]
         with importlib.import_module("wagtail.signal_handlers").disable_reference_index_auto_update():

@@ -14,6 +14,7 @@ from tests.audit.drill_jobs import back_up, describe_world, destroy, load_world,
 from tests.audit.harvest_jobs import begin_partner, harvest_partner, inspect_harvest
 from tests.audit.publish_jobs import approve_waiting, inspect_publish, prepare_publish, publish_next
 from tests.audit.report_jobs import freeze_next, inspect_reports, prepare_reports
+from tests.audit.seal_jobs import inspect_seals, open_seals, prepare_seals
 from tests.audit.survivors import describe, find_faults
 from tests.audit.webhook_jobs import begin_webhooks, change_things, deliver, inspect_webhooks
 from tests.audit.writer_jobs import inspect_writers, prepare_writers, write_events
@@ -33,13 +34,16 @@ __all__ = [
     "inspect_harvest",
     "inspect_publish",
     "inspect_reports",
+    "inspect_seals",
     "inspect_webhooks",
     "inspect_writers",
     "load_world",
+    "open_seals",
     "prepare",
     "prepare_api",
     "prepare_publish",
     "prepare_reports",
+    "prepare_seals",
     "prepare_writers",
     "publish_next",
     "restore",
@@ -59,6 +63,7 @@ OPTIONS: dict[str, Any] = {
     "publish": True,
     "by": OPERATOR,
     "authority": "Audit",
+    "yes": True,
     "release": "public",
 }
 

@@ -21,6 +21,9 @@ def main() -> int:
         found = matrix.ask_all(made)
         for fault in found.faults:
             print(fault)
+        through = matrix.ask_as_whom(made)
+        for fault in through.faults:
+            print(fault)
         seconds = time.monotonic() - began
         size = f"{len(exchanges.ROLES)} roles x {len(made.things)} things x {len(channels.CHANNELS)} channels"
         print(
@@ -28,7 +31,12 @@ def main() -> int:
             f"{len(found.missing)} not shown, {len(found.broken)} errors",
             flush=True,
         )
-    return int(bool(found.faults))
+        print(
+            f"{database}: each page as whom: {through.answers} answers: {len(through.leaks)} leaks, "
+            f"{len(through.broken)} errors",
+            flush=True,
+        )
+    return int(bool(found.faults or through.faults))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from practices.actions.ledger import verify
 from practices.actions.originals import sweep_originals
 from practices.actions.stored_files import LEFT_ALONE
 from practices.interchange.provisions import read_provisions
-from practices.models import EditionPage, InstrumentPage, Release, ReleaseDecision, checksum
+from practices.models import EditionPage, InstrumentPage, KeptOriginal, Release, ReleaseDecision, checksum
 
 
 def find_faults(*, batch: int, total: int) -> list[str]:
@@ -102,9 +102,10 @@ def _has_original(edition: EditionPage) -> bool:
 
 
 def _sweep() -> list[str]:
-    """Sweep as a later run does; what is left must be named by an edition."""
+    """Sweep as a later run does; what is left must be named by an edition, or as the original of a cleaned copy."""
     sweep_originals(now=timezone.now() + LEFT_ALONE + datetime.timedelta(hours=1))
     root = Path(storages["originals"].location)
     left = {str(file.relative_to(root)) for file in root.rglob("*") if file.is_file()}
     named = set(EditionPage.objects.exclude(source_file="").values_list("source_file", flat=True))
+    named |= set(KeptOriginal.objects.values_list("file", flat=True))
     return [f"nothing names the original {name}" for name in sorted(left - named)]

@@ -61,7 +61,7 @@ def adopter():
 @pytest.fixture
 def published(tmp_path: Path, issuer: OrganizationPage, adopter: OrganizationPage, operator):
     """The operator imports and opens a code and the rules of another organization."""
-    released = ("--release", "public", "--publish", "--by", operator.username, "--authority", "Decision 1")
+    released = ("--release", "public", "--publish", "--by", operator.username, "--authority", "Decision 1", "--yes")
     import_text(
         tmp_path, "model.txt", MODEL, "--organization", issuer.slug, "--title", "Model code", "--symbol", "SF/1",
         "--kind", "code_of_conduct", "--circulated-on", "2000-11-13", *released,

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from organizations.invitations import roles_of
+from organizations.membership import roles_of
 from organizations.models import Invitation, OrganizationPage, User
 from organizations.sessions import reference_of
 from tests.portal.accounts.conftest import SECRET, code_now, enter
@@ -37,11 +37,9 @@ def posted(django_capture_on_commit_callbacks: Any) -> Any:
 
 
 def link_to(email: str) -> str:
-    """Give the path of the link in the newest mail to somebody."""
-    body = next(message.body for message in reversed(mail.outbox) if message.to == [email])
-    found = re.search(r"https?://[^/\s]+(/sign-in/\S+)", str(body))
-    assert found
-    return found[1]
+    """Give the path of the link in the newest mail with one to somebody."""
+    bodies = [str(message.body) for message in reversed(mail.outbox) if message.to == [email]]
+    return next(found[1] for body in bodies if (found := re.search(r"https?://[^/\s]+(/sign-in/\S+)", body)))
 
 
 def come_in(email: str, page: Any, visitor: Client) -> FormClient:
@@ -56,13 +54,21 @@ def come_in(email: str, page: Any, visitor: Client) -> FormClient:
 
 
 def test_exchange_is_set_up_by_sheets_and_kept_by_a_focal_point(
-    tmp_path: Any, posted: Any, settings: Any, mailoutbox: Any
+    tmp_path: Any, posted: Any, settings: Any, mailoutbox: Any, operator: Any
 ) -> None:
     settings.MFA_REQUIRED = True
     for name, content in (("organizations", ORGANIZATIONS), ("people", PEOPLE)):
         file = tmp_path / f"{name}.csv"
         file.write_text(content)
-        posted(call_command, f"import_{name}", str(file), verbosity=0)
+        posted(
+            call_command,
+            f"import_{name}",
+            str(file),
+            by=operator.username,
+            authority="Decision 1",
+            yes=True,
+            verbosity=0,
+        )
     nsc = OrganizationPage.objects.get(slug="nsc")
     screen = reverse("people:detail", args=[nsc.translation_key])
     people = {}
@@ -71,10 +77,12 @@ def test_exchange_is_set_up_by_sheets_and_kept_by_a_focal_point(
         people[email] = come_in(email, visitor.get(link_to(email), follow=True), visitor)
     fay, ann = people["fay@example.org"], people["ann@example.org"]
 
-    # The focal point invites an officer, who comes in and writes.
+    # The focal point invites an officer, a second person agrees; the officer comes in and writes.
     data = {"act": "add", "email": "olaf@example.org", "name": "Olaf Writer", "role": "officer"}
     said = posted(fay.post, screen, data, follow=True).content.decode()
-    assert "The rights begin when the person accepts" in said
+    assert "A second person has to agree before the invitation is sent" in said
+    assert mail.outbox[-1].to == ["ann@example.org"]
+    posted(ann.post, screen, {"act": "agree", "invitation": str(Invitation.objects.latest("pk").public_id)})
     visitor = Client()
     page = visitor.post(link_to("olaf@example.org"), {"act": "accept"}, follow=True)
     olaf = come_in("olaf@example.org", page, visitor)

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from organizations.models import FocalPoint
 from practices.actions.outreach.letters import load_letter_models
+from practices.actions.relayed_decisions import confirm_relayed
 from practices.actions.terms import accept_terms
 from practices.models import (
     AdoptionEvent,
@@ -22,6 +23,7 @@ from practices.models import (
     Mailing,
     Pack,
     Proposal,
+    RelayedStatement,
     Report,
     ReportDraft,
     today,
@@ -127,7 +129,8 @@ def record_and_check(client: Client, union, reference, own, reply: Contact) -> A
         statement_on=today().isoformat(),
     )
     event = AdoptionEvent.objects.get()
-    assert event.record.is_public
+    assert not event.record.is_public  # until the organization confirms what was entered for it
+    confirm_relayed(relayed=RelayedStatement.objects.get(), by=factories.officer(union))
     send(client, "adoption_events:detail", event.public_id, act="check", note="Read beside the model code.")
     return AdoptionEvent.objects.get(checks=event)
 

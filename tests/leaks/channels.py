@@ -218,6 +218,7 @@ ROWS = {
     "submissions": "/admin/submissions/{}/", "report_drafts": "/admin/reports/{}/",
     "adoptions": "/admin/adoption-events/{}/", "assessments": "/admin/assessments/{}/", "claims": "/admin/claims/{}/",
     "issues": "/admin/reports/issues/{}/", "focal_points": "/admin/focal-points/{}/change/",
+    "relayed": "/admin/statements-from-letters/{}/",
 }  # fmt: skip
 """The admin's screens of one row, by kind."""
 SCREENS = ("", "proposals/", "adoption-events/", "suggestions/", "redactions/", "assessments/", "claims/", "links/",
@@ -229,7 +230,8 @@ SCREENS = ("", "proposals/", "adoption-events/", "suggestions/", "redactions/", 
            "reports/site-history/", "reports/workflow/", "reports/workflow_tasks/", "reports/locked/",
            "reports/page-types-usage/", "pages/usage/practices/instrumentpage/", "pages/usage/practices/editionpage/",
            "pages/usage/practices/practicepage/", "documents/", "deeds/",
-           "deeds/who-did-what.csv", "directory/organizations/", "directory/people/")  # fmt: skip
+           "deeds/who-did-what.csv", "directory/organizations/", "directory/people/",
+           "statements-from-letters/")  # fmt: skip
 OF_PAGES = ("structure/ask", "release/edition", "release/instrument", "release/practice", "release/source-file",
             "topics/edition", "topics/page", "new-edition", "start", "claims/note", "see-as", "assessments/text",
             "topics/review")  # fmt: skip
@@ -269,6 +271,7 @@ SAID_BESIDE = {
     "Question": ("words__title",),
     "Mailing": ("letter_model__title",),
     "Deputy": ("absent__first_name",),
+    "Appointment": ("account__first_name",),
 }  # fmt: skip
 """What rows that hold keys alone are about."""
 UNREAD = frozenset({"draft_title"})
@@ -335,6 +338,8 @@ ASKED: dict[str, Channel] = {
     "desk": _each(*(f"/admin/{screen}" for screen in SCREENS), "/admin/contacts/organizations/{organizations}/",
                   "/admin/focal-points/organizations/{organizations}/"),
     "members": _each("/admin/people/{organizations}/", "/admin/people/{organizations}/sign-ins/"),
+    "letters": _each("/admin/approvals/letters/{letters_pinned}/", "/admin/approvals/approvers/{approvers}/",
+                     "/admin/approvals/approvers/", "/admin/approvals/absences/", "/admin/people/secretariat/"),
     "rows": rows,
     "of_pages": of_pages,
     "admin_edit": admin_pages("/admin/pages/{page}/edit/"),

@@ -1,6 +1,7 @@
 """An exchange of which every thing holds a token, an audience and an owner, and the nine roles that ask for it."""
 
 import datetime
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,11 +10,13 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
+from wagtail.models import Page
 
-from organizations.invitations import invite
-from organizations.models import Role
+from organizations.invitations import Letter, invite
+from organizations.models import Appointment, OrganizationPage, Role
+from practices.actions.adoption_notices import state_beside_adoption
 from practices.actions.adoptions import record_adoption
-from practices.actions.approvals.register import ApproverEntry, enter_approver
+from practices.actions.approvals.register import ApproverEntry, confirm_approver, enter_approver
 from practices.actions.approvals.requests import ask_approver
 from practices.actions.assessment_notices import state_beside
 from practices.actions.exchange.changes import note_changes
@@ -24,6 +27,7 @@ from practices.actions.exchange.webhook_bodies import make_deliveries
 from practices.actions.links import confirm_link
 from practices.actions.proposals import propose_release
 from practices.actions.redactions import ask_redaction
+from practices.actions.relayed import Provenance
 from practices.actions.releases import decide_release
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
@@ -36,9 +40,12 @@ from practices.models import (
     HarvestedThing,
     HarvestSource,
     InstrumentAlias,
+    InstrumentLineage,
     InstrumentPage,
     InstrumentTitle,
+    KeptOriginal,
     LinkProposal,
+    NamedSource,
     Neighbour,
     PartialDate,
     PracticePage,
@@ -78,6 +85,7 @@ ROLES = tuple(sorted(PUBLIC))
 
 SEEN_BY = {
     "none": OWN,
+    Audience.ALONE: OWN_PEOPLE,
     Audience.OWN: OWN,
     Audience.NAMED: NAMED,
     Audience.PARTICIPATING: PARTICIPATING,
@@ -86,7 +94,7 @@ SEEN_BY = {
 }
 """Who sees what was decided for an audience; said here anew, so that it does not lean on the rule that it tries."""
 
-REPORT_SEEN_BY = SEEN_BY | {
+REPORT_SEEN_BY = {audience: seen_by for audience, seen_by in SEEN_BY.items() if audience != Audience.ALONE} | {
     "none": SECRETARIAT,
     Audience.OWN: SECRETARIAT,
     Audience.NAMED: SECRETARIAT | {"named_officer"},
@@ -165,6 +173,7 @@ def make_exchange() -> Exchange:
     _judgements(made)
     _desk(made)
     _machines(made)
+    _sealed(made)
     _reports(made)
     refresh_all()
     _found_by_machine(made)
@@ -248,6 +257,10 @@ def _pages_by_audience(made: Exchange) -> None:
         note = factories.practice(own, audience=None, title=f"{token} {WORD}", summary=f"{token} {WORD}")
         made.keep("practices", note)
         _open(made, note, ReleasedKind.PRACTICE, audience)
+        token = made.add(f"public source {audience}", seen_by, "pages")
+        NamedSource.objects.create(
+            thing=note.translation_key, kind=ReleasedKind.PRACTICE, source=token, named_at=timezone.now()
+        )
 
 
 def _texts_that_time_or_people_closed(made: Exchange) -> None:
@@ -279,10 +292,10 @@ def _texts_that_time_or_people_closed(made: Exchange) -> None:
     extract = _edition(made, carrier, token, on=datetime.date(2004, 1, 4), text_status="extract", made_from=whole)
     _open(made, extract, ReleasedKind.EDITION, Audience.PUBLIC)
 
-    token = made.add("draft", OWN, "admin_history")
+    token = made.add("draft", OWN_PEOPLE, "admin_history")
     public = EditionPage.objects.get(pk=extract.pk)
     public.numbered_text, public.title = _text(token), token
-    public.save_revision()
+    public.save_revision(log_action=True)
 
     token = made.add("copy of a public instrument", OWN, "admin_explorer")
     copied = carrier.copy(update_attrs={"slug": "copied", "title": token}, keep_live=True)
@@ -291,6 +304,70 @@ def _texts_that_time_or_people_closed(made: Exchange) -> None:
     token = made.add("contact only", SECRETARIAT, "api_lists", "desk")
     made.parties["contact"] = factories.organization(token, is_contact_only=True)
     made.keep("organizations", made.parties["contact"])
+
+
+def _sealed(made: Exchange) -> None:
+    """Drafts of an organization: never submitted, submitted, changed since; and one that the secretariat wrote."""
+    own, officer = made.parties["own"], made.people["own_officer"]
+    of_secretariat = OWN | SECRETARIAT
+    for name, seen_by, changes, by in (
+        ("never submitted", OWN_PEOPLE, (), officer),
+        ("submitted", of_secretariat, ("submit",), officer),
+        ("changed since", OWN_PEOPLE, ("submit", "reject", "save"), officer),
+        ("of the secretariat", of_secretariat, (), made.people["secretariat"]),
+    ):
+        words = [made.add(f"draft {part} {name}", seen_by, "admin_history") for part in ("work", "text", "practice")]
+        begun = words if "save" not in changes else ["Begun", "Begun", "Begun"]
+        work = InstrumentPage(title=f"{begun[0]} {WORD}", kind="code_of_conduct")
+        work = made.keep("instruments", _draft(own, work, by))
+        text = EditionPage(title=begun[1], language="en", dated_on=today(), instrument=work)
+        text.numbered_text, text.source_name = _text(begun[1]), f"{begun[1]}.txt"
+        made.keep("editions", _draft(work, text, by))
+        note = PracticePage(title=f"{begun[2]} {WORD}", kind="programme", summary=begun[2])
+        made.keep("practices", _draft(own, note, by))
+        for change in changes:
+            for page, title in zip(made.pages[-3:], words, strict=True):
+                _change(made, page, change, title)
+    token = made.add("draft of the entry", OWN_PEOPLE, "admin_history")
+    entry = OrganizationPage.objects.get(pk=own.pk)
+    entry.title = token
+    entry.save_revision(user=officer)
+    token = made.add("proposal of a draft", OWN_PEOPLE, "kept")
+    propose_release(
+        kind="instrument", thing=uuid.UUID(made.keys["instruments"][-4]), title=token, organization=own,
+        audience="public", authority=token, by=officer,
+    )  # fmt: skip
+    hidden = factories.instrument(made.parties["named"], audience=None, title=made.add(
+        "instrument of the named body", frozenset({"named_officer"}) | SECRETARIAT, "pages"))  # fmt: skip
+    made.keep("instruments", hidden)
+    of_own = InstrumentPage.objects.get(title="Code for public")
+    of_own.lineage = [InstrumentLineage(kind="adapted_from", other=hidden)]
+    of_own.save_revision().publish()
+
+
+def _draft(below: Any, page: Any, by: Any) -> Any:
+    """Add an unpublished page with a revision by somebody."""
+    page.slug, page.live, page.owner = f"draft-{len(Page.objects.all())}", False, by
+    if not isinstance(page, EditionPage):
+        page.organization = below
+    below.add_child(instance=page)
+    page.save_revision(user=by, log_action=True)
+    return type(page).objects.get(pk=page.pk)
+
+
+def _change(made: Exchange, page: Any, change: str, title: str) -> None:
+    """Do with a draft what its people do; what they save has another title."""
+    officer, approver = made.people["own_officer"], made.people["own_approver"]
+    page = type(page).objects.get(pk=page.pk)
+    if change == "submit":
+        page.get_workflow().start(page, officer)
+    elif change == "reject":
+        state = page.current_workflow_task_state
+        state.task.specific.on_action(state, approver, "reject")
+    else:
+        draft = page.get_latest_revision_as_object()
+        draft.title = title
+        draft.save_revision(user=officer, log_action=True)
 
 
 def _statements(made: Exchange) -> None:
@@ -309,7 +386,14 @@ def _statements(made: Exchange) -> None:
     token = made.add("status not agreed", OWN, "adoptions", "api_lists")
     about["track"] = "measures"
     unagreed = record_adoption(
-        organization=own, reference=reference, by=operator, note=token, variations=token, statement=token, **about
+        organization=own,
+        reference=reference,
+        by=operator,
+        note=token,
+        variations=token,
+        statement=token,
+        as_organization=True,
+        **about,
     )
     token = made.add("status towards hidden", OWN | {"other_officer"}, "api_lists")
     towards = record_adoption(
@@ -457,6 +541,11 @@ def _found_by_machine(made: Exchange) -> None:
     TopicFollowUp.objects.create(provision=one, earlier=other, topic=Topic.objects.get(name="duty"), asked_at=now)
     token = made.add("request for structure", OWN, "kept")
     StructuringRequest.objects.create(edition=hidden, asked_at=now, note=token)
+    token = made.add("original of a cleaned copy", OWN, "kept")
+    KeptOriginal.objects.create(
+        edition=hidden, file=f"2026/01/{token}.docx", name=token, checksum="0" * 64, cleaned_checksum="1" * 64,
+        changes="accept",
+    )  # fmt: skip
     token = made.add("suggestion", SECRETARIAT, "kept")
     AdoptionSuggestion.objects.create(
         reference=made.parties["reference"], instrument=hidden.instrument, likeness=0.5, method=token, found_at=now
@@ -465,21 +554,37 @@ def _found_by_machine(made: Exchange) -> None:
     source = HarvestSource.objects.create(address="https://portal.example/", title=token, is_shown=False)
     token = made.add("thing of a followed portal", SECRETARIAT, "kept")
     HarvestedThing.objects.create(source=source, kind="instrument", thing="a", title=token, data={}, read_at=now)
-    token = made.add("document", frozenset({"own_officer", "administrator"}), "documents")
+    token = made.add("document", frozenset({"own_officer"}), "documents")
     file = ContentFile(token.encode(), name="note.txt")
     kept = get_document_model().objects.create(title=token, file=file, collection=made.parties["own"].collection)
     made.note("documents", kept.pk)
 
 
 def _approvals(made: Exchange) -> None:
-    """A registered approver, who was asked, and a deputy."""
+    """A registered approver by a letter, who was asked, and a deputy."""
     own, officer = made.parties["own"], made.people["own_officer"]
+    letter = made.add("pinned letter", OWN, "kept", "letters")
+    scan = (f"{letter}.png", b"\x89PNG\r\n\x1a\n" + letter.encode())
     token = made.add("registered approver", OWN, "kept")
-    entry = ApproverEntry(token, token, f"{token}@example.org", consent_on=today(), valid_from=today())
-    approver = enter_approver(organization=own, entry=entry, by=made.people["secretariat"])
+    entered = enter_approver(
+        organization=own,
+        entry=ApproverEntry(token, token, f"{token}@example.org", consent_on=today(), valid_from=today()),
+        letter=Letter(scan, today(), letter),
+        by=made.people["secretariat"],
+    )
+    made.note("letters_pinned", entered.letter.public_id)
+    made.note("approvers", entered.public_id)
+    approver = confirm_approver(approver=entered, by=factories.secretariat_member())
     token = made.add("request for approval", OWN, "kept")
     proposal = Proposal.objects.get(public_id=made.keys["proposals"][0])
     ask_approver(subject=proposal, approver=approver, by=officer, note=token)
+    token = made.add("statement from a letter", OWN, "kept")
+    event = factories.adoption(organization=own, by=officer)
+    scan = (f"{token}.png", b"\x89PNG\r\n\x1a\n" + token.encode())
+    provenance = Provenance(Letter(scan, today(), token), token)
+    relayed = state_beside_adoption(event=event, statement=token, by=made.people["secretariat"], provenance=provenance)
+    assert relayed is not None
+    made.note("relayed", relayed.public_id)
     token = made.add("deputy", OWN, "kept")
     absent = factories.approver(own)
     absent.first_name = token
@@ -487,6 +592,14 @@ def _approvals(made: Exchange) -> None:
     Deputy.objects.create(
         organization=own, absent=absent, deputy=officer, from_on=today(), until_on=today(), named_at=timezone.now()
     )
+    token = made.add("appointment", OWN, "kept")
+    appointed = factories.officer(own)
+    appointed.first_name = token
+    appointed.save()
+    Appointment.objects.create(
+        organization=own, account=appointed, role=Role.OFFICER, way="letter", given_by=made.people["secretariat"],
+        given_at=timezone.now(),
+    )  # fmt: skip
 
 
 def _invitations(made: Exchange) -> None:

@@ -74,6 +74,50 @@ def _ask(exchange: Exchange, asker: Asker, channel: str, found: Found) -> None:
     ]
 
 
+def ask_as_whom(exchange: Exchange, *, viewers: Iterable[str] = ROLES, first: bool = False) -> Found:
+    """Show every page to every reader through everybody else's eyes: only what both may see is beside it.
+
+    The page itself is the viewer's to read. Cells are viewers by eyes by pages by things.
+    """
+    found = Found()
+    with quick_refusals():
+        for role in viewers:
+            asker = Asker(role, exchange.people[role], exchange)
+            for page in exchange.pages:
+                for code, eyes in _eyes(exchange):
+                    _ask_through(exchange, asker, page, code, eyes, found)
+                    if first and found.leaks:
+                        return found
+            found.answers += asker.count
+            found.broken += asker.broken
+    return found
+
+
+def _eyes(exchange: Exchange) -> list[tuple[str, str]]:
+    """Give by the code of an address the role that sees as much."""
+    bodies = [(str(exchange.parties[name].translation_key), f"{name}_officer") for name in ("own", "named", "other")]
+    return [("public", "anonymous"), ("delegation", "delegate"), *bodies]
+
+
+def _ask_through(exchange: Exchange, asker: Asker, page: Any, code: str, eyes: str, found: Found) -> None:
+    page = type(page).objects.get(pk=page.pk)
+    newest = page.latest_revision.content if page.latest_revision else {}
+    above = page.get_parent().title if page.live else page.get_parent().draft_title
+    own = tokens_in(exchange.things, f"{page.title} {page.draft_title} {above} {newest}")
+    for address in (f"/admin/see-as/{page.translation_key}/?as={code}",
+                    f"/admin/see-as/{page.translation_key}/frame/?as={code}"):  # fmt: skip
+        text = asker.read(address)
+        hidden = [
+            thing
+            for thing in exchange.things
+            if asker.role not in thing.seen_by or (eyes not in thing.seen_by and thing.name not in own)
+        ]
+        found.cells += len(exchange.things)
+        found.leaks += [f"{address} as {asker.role}: {name}" for name in sorted(tokens_in(hidden, text))]
+        for name in tokens_in([thing for thing in exchange.things if thing not in hidden], text):
+            found.shown.setdefault(name, set()).add((asker.role, "see_as"))
+
+
 def _acts(role: str, channel: str) -> bool:
     """Tell whether a visitor without account acts for an organization there."""
     return channel == "link" and role == "by_link"

@@ -13,14 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
+from organizations.invitations import Letter
 from portal.sitemaps import SECTIONS
 from practices.actions.adoptions import record_adoption
-from practices.actions.approvals.register import ApproverEntry, enter_approver
+from practices.actions.approvals.register import ApproverEntry, confirm_approver, enter_approver
 from practices.actions.approvals.requests import ask_approver, ask_with_note
 from practices.actions.assessment_notices import state_beside
+from practices.actions.editions import keep_source, publish_edition, store_source
 from practices.actions.exchange.tokens import make_token
 from practices.actions.proposals import propose_release
 from practices.actions.redactions import ask_redaction
+from practices.actions.releases import decide_release
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
 from practices.comparison import METHOD_VERSION
@@ -34,6 +37,7 @@ from practices.models import (
     InstrumentAlias,
     InstrumentPage,
     InstrumentTitle,
+    KeptOriginal,
     PartialDate,
     ReportDraft,
     Submission,
@@ -68,13 +72,13 @@ CANARIES = [f"Canary{name}Zq7" for name in (
     "Removed", "Differs",
     "Drafted", "Cleared",
     "Hooked", "Keyed", "Submitted", "Follows",
-    "Signs",
+    "Signs", "Original",
 )]  # fmt: skip
 (TITLE, FRENCH, ALIAS, SYMBOL, TEXT, HEADING, SOURCE, PRACTICE, CONTACT, NOTE, DRAFT, PROPOSAL, AUTHORITY, UNAGREED,
  SLUG, JUDGED, STATEMENT, CHECKED, ASKED,
  ANSWER, REMARK, JOINT, PARTAKES, ISSUED, COUNTED, FILED,
  SAID, LETTER, PACKED, REMOVED, DIFFERS,
- DRAFTED, CLEARED, HOOKED, KEYED, SUBMITTED, FOLLOWS, SIGNS) = CANARIES  # fmt: skip
+ DRAFTED, CLEARED, HOOKED, KEYED, SUBMITTED, FOLLOWS, SIGNS, ORIGINAL) = CANARIES  # fmt: skip
 SEARCHED = (TITLE, FRENCH, ALIAS, SYMBOL, TEXT, HEADING, PRACTICE, CONTACT, JUDGED, ASKED, JOINT, ISSUED)
 """Those that stand where search looks, or could; each asked for by itself. The matrix searches for a word of all."""
 NEVER_CALLED = ("/admin/logout/", "/admin/password", "/admin/sprite", "/admin/jsi18n")
@@ -120,6 +124,7 @@ def world(operator) -> World:
     unagreed = record_adoption(
         organization=own, reference=reference, track="measures", state="planned",
         effective=PartialDate.parse("2004"), by=operator, note=UNAGREED, variations=DIFFERS, statement=DIFFERS,
+        as_organization=True,
     )  # fmt: skip
     removal = ask_redaction(
         kind="adoption_event", thing=unagreed.public_id, reason="personal_data", words=REMOVED, by=operator
@@ -188,6 +193,8 @@ def world(operator) -> World:
     uuids.append(str(clearance.draft.public_id))
     machines = machines_of(own, officer)
     uuids += [str(one.public_id) for one in machines]
+    original = original_of(public)
+    uuids.append(str(original.public_id))
     signing, link = approvals_asked(own, proposal, officer)
     uuids += [str(one.public_id) for one in signing]
     refresh_all()
@@ -216,7 +223,7 @@ def world(operator) -> World:
             segment: [*keys[:2], *map(key_of, own_things)]
             for segment, own_things in {
                 "editions": [draft], "focal-points": [], "topics": [], "partners": [], "coverage": [],
-                "see-as": [draft, practice],
+                "see-as": [draft, practice], "source-files": [original.edition, original],
                 "instruments": [], "provisions": [edition.provisions.get()],
                 "reports": [*issues, clearance.draft], "mailings": [made, letter, *letter.files.all()],
                 "contacts": [said, *said.files.all()], "claims": checks, "initiatives": [joint, partakes],
@@ -250,6 +257,23 @@ def key_of(thing: Any) -> str:
     return str(getattr(thing, "public_id", None) or thing.translation_key)
 
 
+def original_of(instrument: InstrumentPage) -> KeptOriginal:
+    """Make a public source file that is a cleaned copy, and its original, which is its organization's alone."""
+    edition = factories.edition(instrument, language="de")
+    keep_source(edition=edition, name="rules.txt", content=b"1. No gifts.\n")
+    publish_edition(edition=edition, by=None)
+    reason = {"uncleaned_reason": ORIGINAL, "uncleaned_file": edition.source_checksum}
+    decide_release(
+        kind="source_file", thing=edition.translation_key, audience="public", authority="Decision 1", by=None,
+        as_operator=True, **reason,
+    )  # fmt: skip
+    name = store_source(name=f"{ORIGINAL}.txt", content=ORIGINAL.encode())
+    return KeptOriginal.objects.create(
+        edition=edition, file=name, name=f"{ORIGINAL}.txt", checksum="0" * 64,
+        cleaned_checksum=edition.source_checksum, changes="accept",
+    )  # fmt: skip
+
+
 def machines_of(own: Any, officer: Any) -> tuple[Any, ...]:
     """Make what an organization's own system has here, and somebody who follows."""
     webhook = Webhook.objects.create(
@@ -271,7 +295,9 @@ def machines_of(own: Any, officer: Any) -> tuple[Any, ...]:
 def approvals_asked(own: Any, proposal: Any, officer: Any) -> tuple[tuple[Any, ...], str]:
     """Ask a registered approver, and by a signed note; give both requests, the approver and the key of the link."""
     entry = ApproverEntry(SIGNS, SIGNS, f"{SIGNS}@example.org", consent_on=today(), valid_from=today())
-    approver = enter_approver(organization=own, entry=entry, by=factories.secretariat_member())
+    letter = Letter((f"{SIGNS}.pdf", b"%PDF-" + SIGNS.encode()), today(), SIGNS)
+    entered = enter_approver(organization=own, entry=entry, letter=letter, by=factories.secretariat_member())
+    approver = confirm_approver(approver=entered, by=factories.secretariat_member())
     asked = ask_approver(subject=proposal, approver=approver, by=officer, note=SIGNS)
     note = ask_with_note(
         subject=proposal, name=SIGNS, function=SIGNS, signed_on=today(), by=officer,

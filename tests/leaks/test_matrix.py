@@ -3,12 +3,13 @@
 import pytest
 
 from tests.leaks.exchange import make_exchange
-from tests.leaks.matrix import ask_all
+from tests.leaks.matrix import ask_all, ask_as_whom
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 READ = ("pages", "lists", "search", "api_lists", "feeds_json", "sources", "questions", "reports", "redirects")
 BELOW_SCREENS = ("kept", "mails", "webhook_bodies")
+SEALED = ("desk", "admin_explorer", "documents")
 OF_OTHERS = ("rows", "admin_explorer")
 
 
@@ -19,12 +20,24 @@ def test_each_role_finds_what_is_open_to_it_and_nothing_else():
     own = ask_all(exchange, roles=("own_officer", "by_link"), channels=("pages", "reports", "documents", "link"))
     given = ask_all(exchange, channels=BELOW_SCREENS)
     seen = ask_all(exchange, roles=("named_officer",), channels=OF_OTHERS)
-    members = ask_all(exchange, channels=("members",))
+    members = ask_all(exchange, channels=("members", "letters"))
+    sealed = ask_all(exchange, roles=("administrator",), channels=SEALED)
 
     assert read.faults == []
     assert own.faults == []
     assert given.faults == []
     assert seen.faults == []
     assert members.faults == []
+    assert sealed.faults == []
     assert len(read.shown) > 15
     assert len(given.shown) > 50
+
+
+def test_page_seen_as_somebody_else_shows_what_both_may_see():
+    exchange = make_exchange()
+    exchange.pages = [page for page in exchange.pages if page.title in ("Code for public", "Code in time")]
+
+    found = ask_as_whom(exchange, viewers=("own_officer", "named_officer", "secretariat", "delegate"))
+
+    assert found.faults == []
+    assert found.answers == 4 * 2 * 5 * 2

@@ -8,13 +8,15 @@ from typing import Any
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.sitemaps import SECTIONS
 from practices.actions.adoptions import record_adoption
+from practices.actions.releases import kind_of
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
 from practices.comparison import METHOD_VERSION
-from practices.models import InstrumentLineage, PartialDate, PracticePage, today
+from practices.models import InstrumentLineage, NamedSource, PartialDate, PracticePage, today
 from practices.tables.frozen.addresses import FrozenComparison
 from practices.tables.frozen.text_states import present_states
 from tests import factories
@@ -58,6 +60,10 @@ def hide(world: World, operator: Any) -> None:
         hidden = factories.instrument(adopter, audience=None, title=f"Gifts {number}", topics=[gifts])
         edition = factories.edition(hidden, audience=None, text=TEXT)
         InstrumentLineage.objects.create(instrument=hidden, other=reference, kind="replaces")
+        for page in (hidden, edition):
+            NamedSource.objects.create(
+                thing=page.translation_key, kind=kind_of(page), source="Gifts: a rule", named_at=timezone.now()
+            )
         tag_provision(provision=edition.provisions.get(text__contains="gift"), topics=[gifts], by=operator)
     factories.edition(own, audience="participating", on=datetime.date(2006, 1, 1), text=TEXT * 2)
     factories.practice(issuer, audience="delegations", title="Gifts practice")

@@ -74,7 +74,7 @@ def test_narrowing_holds_at_once_and_takes_one_person():
 
 def test_widening_by_one_person_is_refused():
     edition = factories.edition(audience=None)
-    one = factories.person()
+    one = factories.officer(edition.instrument.organization)
 
     with pytest.raises(ReleaseRefused):
         decide_release(

@@ -107,7 +107,7 @@ def test_the_demonstration_of_an_earlier_portal_works_again(earlier: str, client
 
     assert "added: column practices_searchentry.spoken" in said
     assert schema_faults() == []
-    assert changed(before, columns) == set()
+    assert changed(before, columns) <= {*MADE_BY_MIGRATING, "practices_touch"}
     assert run("repair_schema") == "Nothing is missing.\n"
     run("check", "--database", "default")
     assert [model for model in ledgers() if verify(model) is not None] == []

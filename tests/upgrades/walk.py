@@ -144,6 +144,7 @@ def _commands(folder: Path) -> dict[str, str]:
     named = (
         "--organization=nsc", "--title=Rules of the upgrade", "--kind=code_of_conduct", "--adopted-on=2026-01-01",
         "--language=en", "--release=public", "--publish", "--by=admin", "--authority=A test of upgrades",
+        *_said_where_known("import_instrument", "--yes"),
     )  # fmt: skip
     reports = f"--output={folder}"
     done = {
@@ -169,6 +170,14 @@ def _commands(folder: Path) -> dict[str, str]:
         "check_health": _run("check_health"),
     }
     return {"run": str(len(done)), **{name: said for name, said in done.items() if said}}
+
+
+def _said_where_known(command: str, option: str) -> list[str]:
+    """Return an option that the code of earlier releases does not ask for, where the command knows it."""
+    from django.core.management import get_commands, load_command_class  # noqa: PLC0415
+
+    known = load_command_class(get_commands()[command], command).create_parser("manage.py", command).format_help()
+    return [option] if option in known else []
 
 
 def _first(kind: str) -> str:

@@ -19,9 +19,9 @@ from practices.actions.approvals.requests import (
     LONGEST_NOTE,
     SALT,
     ApprovalRefused,
+    refuse_approver,
     refuse_asking,
     subject_of,
-    wrote,
 )
 from practices.actions.mailed_codes import end_passes, has_pass
 from practices.actions.proposals import ProposalRefused, decide_proposal, decide_release_outside
@@ -93,8 +93,8 @@ def answer_by_link(*, asked: ApprovalRequest, signed: Signed, opened_with: str) 
     signed = _checked(signed)
     _refuse_changed(row)
     assert row.approver is not None  # noqa: S101 - a signed link is somebody's
-    if wrote(row.approver.email, subject_of(row)):
-        raise ApprovalRefused(_("A second person approves, not who wrote the text."))
+    if reason := refuse_approver(row.approver, subject_of(row)):
+        raise ApprovalRefused(reason)
     is_approval = signed.answer == ApprovalAnswer.APPROVED
     _take_effect(row, is_approval, _comment(signed, ApprovalWay.SIGNED_LINK))
     end_passes(row)

@@ -11,13 +11,16 @@ from wagtail.models import TaskState
 
 from organizations.locks import lock_account
 from organizations.membership import people_of
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationPage, reader_of
+from organizations.second_persons import person_of, refuse_two
+from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.models import Deputy, FourEyesTask, today
 from practices.models.workflows import organization_of
-from practices.permissions import is_approver, represented_by
+from practices.permissions import is_approver, is_secretariat_for, represented_by
 from practices.tables.approvals.record import ACTED_FOR
 
 NAMED = "practices.deputy_named"
+AGREED = "practices.deputy_agreed"
 ENDED = "practices.deputy_ended"
 LONGEST_ABSENCE = datetime.timedelta(days=365)
 
@@ -30,7 +33,10 @@ class DeputyRefused(Exception):
 def name_deputy(
     *, organization: OrganizationPage, deputy: Any, from_on: datetime.date, until_on: datetime.date, by: Any
 ) -> Deputy:
-    """Name somebody who approves for `by`, an approver, during an absence of at most a year. Raises DeputyRefused."""
+    """Name somebody who approves for `by`, an approver, during an absence of at most a year.
+
+    Another approver is a deputy at once; for somebody else it holds once a second person agrees. Raises DeputyRefused.
+    """
     lock_account(by)
     if not is_approver(by, organization):
         raise DeputyRefused(_("Approvers name their deputies themselves."))
@@ -43,6 +49,7 @@ def name_deputy(
     others = Deputy.objects.filter(organization=organization, absent=by, ended_at__isnull=True)
     if others.filter(from_on__lte=until_on, until_on__gte=from_on).exists():
         raise DeputyRefused(_("You have a deputy on some of these days: end that absence first."))
+    now = timezone.now()
     row = Deputy.objects.create(
         organization=organization,
         absent=by,
@@ -50,10 +57,36 @@ def name_deputy(
         from_on=from_on,
         until_on=until_on,
         named_by=by,
-        named_at=timezone.now(),
+        named_at=now,
+        agreed_at=now if is_approver(deputy, organization) else None,
     )
     days = {"deputy": deputy.pk, "from": str(from_on), "until": str(until_on)}
     log(instance=organization, action=NAMED, user=by, data=days)
+    return row
+
+
+def refuse_agreeing(user: Any, absence: Deputy) -> str:
+    """Say why `user` is not the second person for a deputy who was named, "" if they are. Several queries."""
+    organization = absence.organization
+    if absence.agreed_at is not None or absence.ended_at is not None or absence.until_on < today():
+        return _("This deputy does not wait for a second person.")
+    is_second = is_approver(user, organization) or organization.pk in reader_of(user).coordinates
+    if user.pk == absence.deputy_id or not (is_second or is_secretariat_for(user, organization)):
+        return _("A second person agrees: another focal point or approver, or the secretariat.")
+    return refuse_two(organization, person_of(absence.absent, organization), person_of(user, organization))
+
+
+@transaction.atomic
+def agree_to_deputy(*, absence: Deputy, by: Any) -> Deputy:
+    """Agree as the second person that an officer approves for an absent approver. Raises DeputyRefused."""
+    rows = Deputy.objects.select_for_update(of=("self",)).select_related("organization", "absent")
+    row = rows.get(pk=absence.pk)
+    if reason := refuse_agreeing(by, row):
+        raise DeputyRefused(reason)
+    row.agreed_by, row.agreed_at = by, timezone.now()
+    row.save(update_fields=["agreed_by", "agreed_at"])
+    log(instance=row.organization, action=AGREED, user=by, data={"deputy": row.deputy_id})
+    tell_organization(organization=row.organization, act=OutsideAct.ROLE_AGREED, by=by)
     return row
 
 

@@ -11,10 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from organizations.invitations import Letter
 from organizations.locks import lock_organization
 from organizations.membership import people_of
 from organizations.models import OrganizationPage
+from organizations.second_persons import NOBODY, person_of, refuse_nominating, refuse_two
 from organizations.words import storable
+from practices.actions.approvals.letters import drop_letter, keep_letter
+from practices.actions.kept_files import keeping_files
+from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.models import OnePersonOffice, RegisteredApprover, today
 from practices.permissions import is_approver, is_secretariat_for, may_write_for
 from practices.tables.outreach.return_people import mailbox_of
@@ -22,6 +27,7 @@ from practices.tables.outreach.return_people import mailbox_of
 LOGGED = "practices.approver_"
 """Begin of the names under which the log of an organization tells of its approvers; it never names a person."""
 OFFICE_MARKED = "practices.one_person_office_marked"
+OFFICE_AGREED = "practices.one_person_office_agreed"
 OFFICE_ENDED = "practices.one_person_office_ended"
 
 
@@ -42,18 +48,22 @@ class ApproverEntry:
     language: str = "en"
 
 
-@transaction.atomic
-def enter_approver(*, organization: OrganizationPage, entry: ApproverEntry, by: Any) -> RegisteredApprover:
-    """Enter an approver without account; what an organization enters waits for a second person.
+@keeping_files()
+def enter_approver(
+    *, organization: OrganizationPage, entry: ApproverEntry, by: Any, letter: Letter | None = None
+) -> RegisteredApprover:
+    """Enter an approver without account, who approves once a second person confirms the entry.
 
-    The secretariat enters at once for an organization that it does not act for. Raises ApproverRefused.
+    `letter`: the organization's own letter, by which the secretariat enters whom it names. Raises ApproverRefused and
+    LetterRefused.
     """
     if not may_write_for(by, organization):
         raise ApproverRefused(_("You do not act for this organization."))
     lock_organization(organization)
     _refuse_entry(organization, entry)
     now = timezone.now()
-    is_confirmed = is_secretariat_for(by, organization)
+    if letter is not None and not is_secretariat_for(by, organization):
+        raise ApproverRefused(_("The secretariat enters letters of nomination."))
     row = RegisteredApprover(
         organization=organization,
         name=storable(entry.name),
@@ -65,15 +75,17 @@ def enter_approver(*, organization: OrganizationPage, entry: ApproverEntry, by: 
         valid_until=entry.valid_until,
         entered_by=by,
         entered_at=now,
-        confirmed_by=by if is_confirmed else None,
-        confirmed_at=now if is_confirmed else None,
+        is_by_letter=letter is not None,
     )
     try:
         row.full_clean(exclude=["organization", "entered_by", "confirmed_by", "confirmed_at"])
     except ValidationError as error:
         raise ApproverRefused(" ".join(error.messages)) from error
     row.save()
+    if letter is not None:
+        keep_letter(letter=letter, organization=organization, by=by, approver=row)
     _note(row, "entered", by)
+    tell_organization(organization=organization, act=OutsideAct.APPROVER_ENTERED, by=by)
     return row
 
 
@@ -83,19 +95,26 @@ def confirm_approver(*, approver: RegisteredApprover, by: Any) -> RegisteredAppr
     row = _held(approver)
     if row.confirmed_at is not None:
         raise ApproverRefused(_("This approver was confirmed already."))
-    if not may_confirm(by, row):
-        raise ApproverRefused(_("An approver of the organization, or the secretariat, confirms: never who entered it."))
+    if reason := refuse_confirming(by, row):
+        raise ApproverRefused(reason)
     row.confirmed_by, row.confirmed_at = by, timezone.now()
-    row.save(update_fields=["confirmed_by", "confirmed_at"])
+    row.is_confirmed_inside, row.is_taken_over = is_approver(by, row.organization), False
+    row.save(update_fields=["confirmed_by", "confirmed_at", "is_confirmed_inside", "is_taken_over"])
     _note(row, "confirmed", by)
+    tell_organization(organization=row.organization, act=OutsideAct.APPROVER_CONFIRMED, by=by)
     return row
 
 
-def may_confirm(user: Any, approver: RegisteredApprover) -> bool:
-    """Tell whether `user` is the second person for an entry that waits."""
+def refuse_confirming(user: Any, approver: RegisteredApprover) -> str:
+    """Say why `user` is not the second person for an entry that waits, "" if they are. Several queries."""
     organization = approver.organization
-    is_second = is_approver(user, organization) or is_secretariat_for(user, organization)
-    return approver.confirmed_at is None and approver.entered_by_id != user.pk and is_second
+    if approver.confirmed_at is not None:
+        return _("This approver was confirmed already.")
+    if not (is_approver(user, organization) or is_secretariat_for(user, organization)):
+        return _("An approver of the organization, or the secretariat, confirms: never who entered it.")
+    first = person_of(approver.entered_by, organization) if approver.entered_by is not None else NOBODY
+    second = person_of(user, organization)
+    return (refuse_nominating if approver.is_by_letter else refuse_two)(organization, first, second)
 
 
 @transaction.atomic
@@ -114,20 +133,24 @@ def end_approver(*, approver: RegisteredApprover, on: datetime.date, by: Any) ->
 
 @transaction.atomic
 def erase_approver(*, approver: RegisteredApprover, by: Any) -> RegisteredApprover:
-    """Remove name, function and address for good; what the person approved keeps the name that signed it.
+    """Remove name, function and address for good, and the letter that names the person.
 
-    Raises ApproverRefused.
+    What the person approved keeps the name that signed it. Raises ApproverRefused.
     """
     row = _kept_by(approver, by)
     row.name, row.function, row.email, row.erased_at = "", "", "", timezone.now()
     row.save(update_fields=["name", "function", "email", "erased_at"])
+    drop_letter(approver=row)
     _note(row, "erased", by)
     return row
 
 
-@transaction.atomic
-def mark_one_person_office(*, organization: OrganizationPage, reason: str, by: Any) -> OnePersonOffice:
-    """Find that one person alone does this for an organization. Raises ApproverRefused."""
+@keeping_files()
+def mark_one_person_office(*, organization: OrganizationPage, reason: str, letter: Letter, by: Any) -> OnePersonOffice:
+    """Enter the letter by which an organization says that one person alone does this for it.
+
+    It holds once another of the secretariat agrees. Raises ApproverRefused and LetterRefused.
+    """
     _refuse_not_secretariat(by, organization)
     words = storable(reason)[:255]
     if not words:
@@ -139,7 +162,36 @@ def mark_one_person_office(*, organization: OrganizationPage, reason: str, by: A
             )
     except IntegrityError as error:
         raise ApproverRefused(_("This organization is marked already.")) from error
+    keep_letter(letter=letter, organization=organization, by=by, office=office)
     log(instance=organization, action=OFFICE_MARKED, user=by, data={"reason": words})
+    tell_organization(organization=organization, act=OutsideAct.OFFICE_ENTERED, by=by)
+    return office
+
+
+def refuse_agreeing(user: Any, office: OnePersonOffice) -> str:
+    """Say why `user` is not the second person for a mark that waits, "" if they are. Several queries."""
+    if office.agreed_at is not None or office.ended_at is not None:
+        return _("This mark does not wait for a second person.")
+    if not is_secretariat_for(user, office.organization) or office.marked_by is None:
+        return _("The secretariat decides this, for organizations that it does not act for.")
+    return refuse_two(None, person_of(office.marked_by, None), person_of(user, None))
+
+
+@transaction.atomic
+def agree_to_one_person_office(*, organization: OrganizationPage, by: Any) -> OnePersonOffice:
+    """Agree, as another of the secretariat who looked at the letter: the mark holds. Raises ApproverRefused."""
+    lock_organization(organization)
+    office = OnePersonOffice.objects.select_for_update(of=("self",)).filter(
+        organization=organization, ended_at__isnull=True
+    ).first()  # fmt: skip
+    if office is None:
+        raise ApproverRefused(_("This organization is not marked."))
+    if reason := refuse_agreeing(by, office):
+        raise ApproverRefused(reason)
+    office.agreed_by, office.agreed_at = by, timezone.now()
+    office.save(update_fields=["agreed_by", "agreed_at"])
+    log(instance=organization, action=OFFICE_AGREED, user=by)
+    tell_organization(organization=organization, act=OutsideAct.OFFICE_AGREED, by=by)
     return office
 
 

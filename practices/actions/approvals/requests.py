@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
-from wagtail.models import Revision, TaskState
+from wagtail.models import TaskState
 
 from organizations.languages import spoken_language
 from organizations.models import OrganizationPage
+from organizations.second_persons import NOBODY, Debts, are_independent, person_of, refuse_two
 from organizations.words import storable
 from practices.actions.kept_files import keep_file, keeping_files, kind_of_scan
 from practices.actions.proposals import may_be_seconded_outside
@@ -30,7 +32,9 @@ from practices.models import (
     SignedNote,
     is_one_person_office,
     today,
+    writers_since_publication,
 )
+from practices.models.approvals.seconding import approver_person
 from practices.models.workflows import organization_of, refuse_approving
 from practices.permissions import may_write_for
 from practices.tables.approvals.pinned import Pinned, pin_release, pin_text
@@ -73,8 +77,8 @@ def ask_approver(*, subject: Subject, approver: RegisteredApprover, by: Any, not
     organization, pinned = _pinned(subject, by)
     if not RegisteredApprover.objects.valid(today()).filter(pk=approver.pk, organization=organization).exists():
         raise ApprovalRefused(_("This person is not a registered approver of the organization today."))
-    if wrote(approver.email, subject):
-        raise ApprovalRefused(_("A second person approves, not who wrote the text."))
+    if reason := refuse_approver(approver, subject):
+        raise ApprovalRefused(reason)
     now = timezone.now()
     _open_about(subject).filter(approver=approver).update(closed_at=now)
     key = make_key(SALT)
@@ -163,17 +167,28 @@ def take_back(*, asked: ApprovalRequest, by: Any) -> ApprovalRequest:
     return row
 
 
-def wrote(email: str, subject: Subject) -> bool:
-    """Tell whether the account with this address wrote the text since it was published, or proposed the release."""
+def refuse_approver(approver: RegisteredApprover, subject: Subject) -> str:
+    """Say why a registered approver is not the second person for a text or release, "" if they are. Several queries.
+
+    It is nobody with an address of who wrote or proposed it, nor whom one of these alone entered.
+    """
     if isinstance(subject, Proposal):
-        author = subject.proposed_by
-        return author is not None and mailbox_of(author.email) == mailbox_of(email)
-    page = subject.workflow_state.content_object
-    revisions = Revision.objects.for_instance(page)
-    if page.live_revision is not None:
-        revisions = revisions.filter(created_at__gt=page.live_revision.created_at)
-    addresses = revisions.filter(user__isnull=False).values_list("user__email", flat=True)
-    return mailbox_of(email) in map(mailbox_of, addresses)
+        organization: OrganizationPage | None = subject.organization
+        first, authors = subject.proposed_by, [subject.proposed_by]
+    else:
+        page = subject.workflow_state.content_object
+        organization, first = organization_of(page), subject.workflow_state.requested_by
+        authors = [first, *get_user_model().objects.filter(pk__in=writers_since_publication(page))]
+    known = [author for author in authors if author is not None]
+    if mailbox_of(approver.email) in {mailbox_of(author.email) for author in known}:
+        return _("A second person approves, not who wrote the text.")
+    person, debts = approver_person(approver), Debts(organization)
+    beginner = person_of(first, organization, debts) if first is not None else NOBODY
+    if reason := refuse_two(organization, beginner, person):
+        return reason
+    if all(are_independent(person_of(author, organization, debts), person) for author in known):
+        return ""
+    return _("Somebody who wrote this text entered this approver: another one approves.")
 
 
 def subject_of(asked: ApprovalRequest) -> Subject:

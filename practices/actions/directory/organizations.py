@@ -18,6 +18,8 @@ from organizations.models import OrganizationIndexPage, OrganizationKind, Organi
 from practices.actions.directory.known import Known, read_known
 from practices.actions.directory.plans import Difference, DirectoryPlan, DirectoryRefused, Outcome, PlannedRow
 from practices.actions.directory.sheets import Fault, SheetRow, read_sheet
+from practices.actions.outside_acts import OutsideAct, tell_organization
+from practices.actions.submissions import submit_entry
 from practices.permissions import is_secretariat, is_secretariat_for
 
 OWN = ("acronym", "name", "kind", "website", "address", "body_of", "contact_only", "external_id")
@@ -60,10 +62,14 @@ def plan_organizations(*, content: bytes, by: Any, as_operator: bool = False) ->
 
 
 @transaction.atomic
-def import_organizations(*, content: bytes, by: Any, as_operator: bool = False, digest: str = "") -> DirectoryPlan:
+def import_organizations(
+    *, content: bytes, by: Any, as_operator: bool = False, authority: str = "", digest: str = ""
+) -> DirectoryPlan:
     """Write what a sheet says, all of it or nothing; give what it came to. Twice changes nothing.
 
-    `digest`: of the plan that was confirmed. Raises SheetUnreadable, and DirectoryRefused with the faults.
+    The operator publishes on an `authority`, and each organization is told; otherwise what is new or changed is a draft
+    that is submitted for a second person. `digest`: of the plan that was confirmed. Raises SheetUnreadable, and
+    DirectoryRefused with the faults.
     """
     _refuse(by, as_operator)
     OrganizationIndexPage.objects.select_for_update(of=("self",)).get()  # one import at a time
@@ -76,9 +82,16 @@ def import_organizations(*, content: bytes, by: Any, as_operator: bool = False, 
     for work in works:
         body = made.get(id(work.body_of), work.body_of)
         if work.outcome == Outcome.CREATED:
-            made[id(work.made)] = _make(work, body, by)
+            page = made[id(work.made)] = _make(work, body, by, as_operator=as_operator)
         elif work.outcome == Outcome.CHANGED:
-            _change(work, body, by)
+            page = _change(work, body, by, as_operator=as_operator)
+        else:
+            continue
+        if as_operator and page.live:
+            act = OutsideAct.OPERATOR_PUBLISHED
+            tell_organization(organization=page, act=act, by=by, about=page.title, authority=authority, always=True)
+        elif not as_operator and not page.is_contact_only:
+            submit_entry(page=page, by=by)
     return plan
 
 
@@ -93,7 +106,7 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
     lines: dict[int, int] = {}
     for row in sheet.rows:
         try:
-            work = _work(row, known, lines)
+            work = _work(row, known, lines, as_operator=as_operator)
             if not as_operator:
                 _refuse_own(work, by)
         except _Wrong as wrong:
@@ -113,7 +126,7 @@ def _refuse_own(work: _Work, by: Any) -> None:
         raise _Wrong(_("Nobody changes an organization that they belong to: ask another of the secretariat."))
 
 
-def _work(row: SheetRow, known: Known, lines: dict[int, int]) -> _Work:
+def _work(row: SheetRow, known: Known, lines: dict[int, int], *, as_operator: bool) -> _Work:
     values = {column: cell for column, cell in row.cells.items() if cell}
     _check(values)
     page = _find(values, known)
@@ -123,7 +136,7 @@ def _work(row: SheetRow, known: Known, lines: dict[int, int]) -> _Work:
     if page is None:
         return _new(row, values, body, known)
     work = _Work(row, page, page, values, body)
-    before = _said(page)
+    before = _said(page) if as_operator else _said_by_now(page)
     if values.get("address", page.slug) != page.slug:
         raise _Wrong(_("An address is not changed by an import: it is “%(slug)s”.") % {"slug": page.slug})
     if page.external_id and values.get("external_id", page.external_id) != page.external_id:
@@ -241,7 +254,14 @@ def _said(page: OrganizationPage) -> dict[str, str]:
     return said
 
 
-def _make(work: _Work, body: OrganizationPage | None, by: Any) -> OrganizationPage:
+def _said_by_now(page: OrganizationPage) -> dict[str, str]:
+    """Give what the newest draft says, which may wait for a second person already."""
+    if page.is_contact_only or not page.has_unpublished_changes:
+        return _said(page)
+    return {**_said(page.get_latest_revision_as_object()), "external_id": page.external_id}
+
+
+def _make(work: _Work, body: OrganizationPage | None, by: Any, *, as_operator: bool) -> OrganizationPage:
     values = work.values
     names = {"en": (values["name"], values.get("acronym", ""))}
     for language in _languages(values):
@@ -256,6 +276,7 @@ def _make(work: _Work, body: OrganizationPage | None, by: Any) -> OrganizationPa
             website=values.get("website", ""),
             body_of=body,
             is_contact_only=values.get("contact_only", "").casefold() in YES,
+            as_operator=as_operator,
         )
     except OrganizationRefused as refusal:
         raise DirectoryRefused(str(refusal), [Fault(work.row.line, str(refusal))]) from refusal
@@ -263,21 +284,24 @@ def _make(work: _Work, body: OrganizationPage | None, by: Any) -> OrganizationPa
     return page
 
 
-def _change(work: _Work, body: OrganizationPage | None, by: Any) -> None:
+def _change(work: _Work, body: OrganizationPage | None, by: Any, *, as_operator: bool) -> OrganizationPage:
     assert work.page is not None  # noqa: S101 - a change is of what is there
     page = OrganizationPage.objects.select_for_update(of=("self",)).get(pk=work.page.pk)
     changed = {difference.column: difference.after for difference in work.differences}
+    page = page if as_operator or page.is_contact_only else page.get_latest_revision_as_object()
     page.title = changed.get("name", page.title)
     page.draft_title = page.title
     page.kind, page.website = changed.get("kind", page.kind), changed.get("website", page.website)
     if "body_of" in changed:
         page.body_of = body
     _put_names(page, changed)
-    page.save()
+    if as_operator or page.is_contact_only:
+        page.save()
     revision = page.save_revision(user=by, log_action=True)
-    if page.live:
+    if page.live and as_operator:
         revision.publish(user=by, skip_permission_checks=True)
     _keep_identifier(page, changed)
+    return page
 
 
 def _put_names(page: OrganizationPage, changed: dict[str, str]) -> None:

@@ -1,6 +1,7 @@
 """Importing people: accounts found by their address, opened where there is none, and given a role for an organization.
 
-Nobody loses a role by an import. One person imports: the operator by command, or the secretariat by the form.
+Nobody loses a role by an import. The operator gives roles at once, by command; what the secretariat imports by the form
+waits for a second person as each invitation does.
 """
 
 from collections import defaultdict
@@ -14,12 +15,14 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from organizations.invitation_mails import send_invitation
+from organizations.invitations import ask_role
 from organizations.locks import lock_accounts
 from organizations.membership import MembershipRefused, add_member, checked_address, is_waiting, open_account
-from organizations.models import OrganizationPage, Role, User, reader_of
+from organizations.models import Invitation, OrganizationPage, Role, User, reader_of
 from practices.actions.directory.known import Known, read_known
 from practices.actions.directory.plans import Difference, DirectoryPlan, DirectoryRefused, Outcome, PlannedRow
 from practices.actions.directory.sheets import Fault, SheetRow, read_sheet
+from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.permissions import is_secretariat, is_secretariat_for
 
 COLUMNS = ("organization", "name", "email", "role")
@@ -34,10 +37,11 @@ class _Wrong(Exception):
 
 @dataclass
 class _People:
-    """The accounts by address, and who has which group."""
+    """The accounts by address, who has which group, and for whom a role waits (organization, address, role)."""
 
     by_email: dict[str, list[User]] = field(default_factory=lambda: defaultdict(list))
     held: set[tuple[int, int]] = field(default_factory=set)
+    asked: set[tuple[int, str, str]] = field(default_factory=set)
 
 
 @dataclass
@@ -51,10 +55,11 @@ class _Work:
     role: Role
     account: User | None
     differences: list[Difference] = field(default_factory=list)
+    is_asked: bool = False
 
     @property
     def outcome(self) -> Outcome:
-        if self.account is None:
+        if self.account is None and not self.is_asked:
             return Outcome.CREATED
         return Outcome.CHANGED if self.differences else Outcome.UNCHANGED
 
@@ -67,11 +72,18 @@ def plan_people(*, content: bytes, by: Any, as_operator: bool = False) -> Direct
 
 @transaction.atomic
 def import_people(
-    *, content: bytes, by: Any, as_operator: bool = False, digest: str = "", with_mails: bool = True
+    *,
+    content: bytes,
+    by: Any,
+    as_operator: bool = False,
+    authority: str = "",
+    digest: str = "",
+    with_mails: bool = True,
 ) -> DirectoryPlan:
     """Write what a sheet says, all of it or nothing; give what it came to. Twice changes nothing.
 
-    Who has not come in yet and is given a role is mailed a link to set a password, after the commit. Raises
+    The operator opens accounts and gives roles on an `authority`, and each organization is told; who has not come in
+    yet is mailed a link to set a password, after the commit. Otherwise each role waits for a second person. Raises
     SheetUnreadable, and DirectoryRefused with the faults.
     """
     _refuse(by, as_operator)
@@ -82,16 +94,29 @@ def import_people(
     if digest and digest != plan.digest:
         raise DirectoryRefused(_("The accounts changed since you looked: look at the sheet again."))
     made: dict[str, User] = {}
+    appointing: dict[int, OrganizationPage] = {}
     for work in works:
         if work.outcome == Outcome.UNCHANGED:
             continue
+        gives_role = any(one.column == "role" for one in work.differences)
+        if not as_operator:
+            _write_name(work, work.account, by)
+            if gives_role:
+                _ask(work, by)
+            continue
         account = work.account or made.get(work.email) or open_account(name=work.name, email=work.email)
         made[work.email] = account
-        _write(work, account, None if as_operator else by)
-        if with_mails and is_waiting(account) and any(one.column == "role" for one in work.differences):
+        _write_name(work, account, by)
+        if gives_role:
+            add_member(organization=work.organization, account=account, role=work.role, by=by)
+            appointing[work.organization.pk] = work.organization
+        if with_mails and is_waiting(account) and gives_role:
             transaction.on_commit(
                 partial(send_invitation, account=account, organization=work.organization, by=by), robust=True
             )
+    for organization in appointing.values():
+        act = OutsideAct.OPERATOR_APPOINTED
+        tell_organization(organization=organization, act=act, by=by, authority=authority, always=True)
     return plan
 
 
@@ -108,7 +133,7 @@ def _refuse(by: Any, as_operator: bool) -> None:
 
 def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, list[_Work]]:
     sheet = read_sheet(content, is_column=COLUMNS.__contains__, needed=("organization", "email", "role"))
-    known, people, faults, works = read_known(), _read_people(), list(sheet.faults), []
+    known, people, faults, works = read_known(), _read_people(as_operator), list(sheet.faults), []
     lines: dict[tuple[str, str, str], int] = {}
     names: dict[str, str] = {}
     for row in sheet.rows:
@@ -126,11 +151,13 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
     return DirectoryPlan(tuple(rows), tuple(sorted(faults, key=lambda fault: fault.line))), works
 
 
-def _read_people() -> _People:
+def _read_people(as_operator: bool) -> _People:
     people = _People()
     for account in User.objects.order_by("pk"):
         people.by_email[account.email.strip().lower()].append(account)
     people.held = set(User.groups.through.objects.values_list("user_id", "group_id"))
+    if not as_operator:
+        people.asked = set(Invitation.objects.open().values_list("organization", "email", "role"))
     return people
 
 
@@ -149,6 +176,9 @@ def _work(row: SheetRow, known: Known, people: _People) -> _Work:
         raise _Wrong(_("Several accounts have this address."))
     work = _Work(row, found[0], email, name, role, same[0] if same else None)
     work.differences = list(_differences(work, people))
+    if (work.organization.pk, email, role.value) in people.asked:
+        work.is_asked = True
+        work.differences = [one for one in work.differences if one.column == "name" and work.account is not None]
     return work
 
 
@@ -191,12 +221,24 @@ def _refuse_own(work: _Work, by: Any) -> None:
         raise _Wrong(_("Nobody adds themselves: ask another member of the secretariat."))
 
 
-def _write(work: _Work, account: User, by: Any) -> None:
-    changed = {difference.column: difference for difference in work.differences}
-    if "name" in changed and work.account is not None:
-        first, _space, last = work.name.rpartition(" ")
-        account.first_name, account.last_name = first[:150], last[:150]
-        account.save(update_fields=["first_name", "last_name"])
-        log(instance=account, action=RENAMED, user=by)
-    if "role" in changed:
-        add_member(organization=work.organization, account=account, role=work.role, by=by)
+def _write_name(work: _Work, account: User | None, by: Any) -> None:
+    if account is None or work.account is None or not any(one.column == "name" for one in work.differences):
+        return
+    first, _space, last = work.name.rpartition(" ")
+    account.first_name, account.last_name = first[:150], last[:150]
+    account.save(update_fields=["first_name", "last_name"])
+    log(instance=account, action=RENAMED, user=by)
+
+
+def _ask(work: _Work, by: Any) -> None:
+    try:
+        ask_role(
+            organization=work.organization,
+            name=work.name,
+            email=work.email,
+            role=work.role,
+            account=work.account,
+            by=by,
+        )
+    except MembershipRefused as refusal:
+        raise DirectoryRefused(str(refusal), [Fault(work.row.line, str(refusal))]) from refusal

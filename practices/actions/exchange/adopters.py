@@ -18,14 +18,13 @@ from practices.models import (
     SimilarSpan,
     Track,
 )
+from practices.tables.adoptions.courses import ENTRY_FIELDS, Entry, Turn, turns_of
 
 MOST_AT_ONCE = 200
 """Organizations, or instruments, whose events are read at once."""
 
 Span = tuple[int, bool, datetime.date, datetime.date]
 """Organization (key), whether it is dated, first day, day after the last."""
-Said = tuple[datetime.date, int, object, str, str]
-"""Effective day, number, reference, state, precision: what one public event says on the adoption track."""
 
 
 def count_adopters(rows: Collection[int]) -> None:
@@ -79,30 +78,29 @@ def _write_spans(keys: Collection[int]) -> None:
     )
 
 
-def _said(keys: Collection[int]) -> dict[int, list[Said]]:
-    """Give by organization what stands of it on the adoption track, the first effective first."""
+def _said(keys: Collection[int]) -> dict[int, list[Entry]]:
+    """Give by organization what the public sees of it on the adoption track, as what is written beforehand has it."""
     ids = dict(OrganizationPage.objects.filter(pk__in=keys).order_by().values_list("translation_key", "pk"))
     events = PublicAdoption.objects.filter(organization__in=ids, track=Track.ADOPTION, is_standing=True)
-    found: dict[int, list[Said]] = defaultdict(list)
-    fields = ("effective_on", "number", "reference", "state", "event__effective_precision")
-    for organization, *said in events.order_by("effective_on", "number").values_list("organization", *fields):
-        found[ids[organization]].append((said[0], said[1], said[2], said[3], said[4]))
+    found: dict[int, list[Entry]] = defaultdict(list)
+    for row in events.order_by().values_list("organization", *(f"event__{name}" for name in ENTRY_FIELDS)):
+        found[ids[row[0]]].append(Entry(*row[1:]))
     return found
 
 
-def _spans(key: int, said: list[Said]) -> Iterator[Span]:
-    dated = [one for one in said if one[-1] != Precision.UNKNOWN]
+def _spans(key: int, said: list[Entry]) -> Iterator[Span]:
+    dated = [one for one in said if one.effective_precision != Precision.UNKNOWN]
     for is_dated, some in ((False, said), (True, dated)):
-        yield from ((key, is_dated, begins_on, ends_on) for begins_on, ends_on in _days(some))
+        yield from ((key, is_dated, begins_on, ends_on) for begins_on, ends_on in _days(turns_of(some)))
 
 
-def _days(in_order: Iterable[Said]) -> Iterator[tuple[datetime.date, datetime.date]]:
-    """Walk through what was said; give the first day of each time with a similar instrument, and the day after it."""
+def _days(turns: Iterable[Turn]) -> Iterator[tuple[datetime.date, datetime.date]]:
+    """Walk through what counts; give the first day of each time with a similar instrument, and the day after it."""
     at_end: dict[datetime.date, bool] = {}
-    beside: set[object] = set()
-    for on, _number, reference, state, _precision in in_order:
-        (beside.add if state in HAS_SIMILAR else beside.discard)(reference)
-        at_end[on] = bool(beside)
+    beside: set[int] = set()
+    for turn in turns:
+        (beside.add if turn.state in HAS_SIMILAR else beside.discard)(turn.reference)
+        at_end[turn.on] = bool(beside)
     began = None
     for on, has_similar in at_end.items():
         if has_similar and began is None:

@@ -4,7 +4,8 @@ import datetime
 import json
 import logging
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
@@ -23,6 +24,7 @@ from practices.actions.searching.entries import follow_writes
 from practices.models import (
     PUBLIC_SCOPE,
     AdoptionEvent,
+    AdoptionInterruption,
     Change,
     ChangeAct,
     ChangedKind,
@@ -32,6 +34,8 @@ from practices.models import (
     Touch,
     digest,
 )
+from practices.tables.adoptions.counting import RULE
+from practices.tables.adoptions.courses import ENTRY_FIELDS, Entry, courses_of
 from practices.tables.exchange.watching import MODELS, alongside, dependents, resolved
 
 logger = logging.getLogger(__name__)
@@ -39,14 +43,18 @@ logger = logging.getLogger(__name__)
 MOST_TOUCHES = 20_000
 """Rows that are looked at in one transaction; the rest wait for the next."""
 MOST_TURNS = 100
-BESIDE = ("event", "is_standing", "last_until", "data")
+BESIDE = ("event", "is_standing", "last_until", "rule_version", "data")
 """Columns of what is written beforehand that are not read from the event as they are."""
 PLACE = ("organization__translation_key", "reference__translation_key", "track")
 OF_PLACE = ("organization", "reference", "track")
 """Where an event stands: what is said later there takes its place."""
 MOST_AT_ONCE = 500
+Days = tuple[datetime.date, datetime.date]
+"""A day, and the day after the last."""
 FOUND_ALONE = ("question", "tagged")
 """Kinds of touches that the search follows, and the log does not."""
+ADDED_LATER = frozenset({"follows", "precedes"})
+"""Fields that things of earlier releases were told of without."""
 NAMES = frozenset({"name", "acronym", "title", "symbol", "url"})
 """What is left out of things that are named within another: their own entry tells when it changes."""
 
@@ -65,6 +73,9 @@ class Shown:
     about: dict[str, list[str]] = field(default_factory=dict)
     beside: str = ""
 
+
+UNSAID = [("word_of", "organization"), ("entered_from", "")]
+"""Fields that were added to what is shown, with the values by which nothing is shown otherwise than before."""
 
 ReadThings = Callable[[str, Collection[int], Any], dict[int, Shown]]
 """Gives what a user is shown of the things of a kind with these keys; what is hidden is not there."""
@@ -227,13 +238,19 @@ class ScopeLog:
 
 def essence_of(data: Any) -> Any:
     """Leave out the names of other things: whoever knows their ids is told of their own changes."""
-    return {key: _bare(value) for key, value in data.items()}  # of the thing itself everything counts
+    return {key: _bare(value) for key, value in _said(data).items()}  # of the thing itself everything counts
+
+
+def _said(data: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what was added to the API later and says nothing: without these fields it was told so before."""
+    told = {key: value for key, value in data.items() if value is not None or key not in ADDED_LATER}
+    return {key: value for key, value in told.items() if (key, value) not in UNSAID}
 
 
 def _bare(value: Any) -> Any:
     if isinstance(value, dict):
         left_out = NAMES if "id" in value else frozenset()
-        return {key: _bare(one) for key, one in value.items() if key not in left_out}
+        return _said({key: _bare(one) for key, one in value.items() if key not in left_out})
     if isinstance(value, list | tuple):
         return [_bare(one) for one in value]
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)
@@ -242,7 +259,9 @@ def _bare(value: Any) -> Any:
 def _write_beforehand(rows: Collection[int], shown: dict[int, Shown]) -> None:
     """Bring what is written beforehand of these events to what the public is shown."""
     hidden = [row for row in rows if row not in shown]
-    PublicAdoption.objects.filter(pk__in=hidden).delete()
+    gone = PublicAdoption.objects.filter(pk__in=hidden)
+    _interrupt({number: set() for number in gone.values_list("number", flat=True)})
+    gone.delete()
     events = AdoptionEvent.objects.filter(pk__in=shown.keys()).order_by()
     about = events.of_adopters().values_list(
         "pk",
@@ -263,6 +282,7 @@ def _write_beforehand(rows: Collection[int], shown: dict[int, Shown]) -> None:
     for pk, *values in about:
         row = PublicAdoption(event_id=pk, data=written_json(shown[pk].data), **dict(zip(columns, values, strict=True)))
         row.is_standing = shown[pk].data["reverses"] is None and shown[pk].data["reversed_by"] is None
+        row.rule_version = RULE
         if "own_instrument" in shown[pk].data and shown[pk].data["own_instrument"] is None:
             row.own_instrument = None  # it may have one that the public does not see
         written.append(row)
@@ -277,20 +297,52 @@ def _write_beforehand(rows: Collection[int], shown: dict[int, Shown]) -> None:
 
 
 def _bound(events: QuerySet[AdoptionEvent]) -> None:
-    """Write anew until when each event beside these, and each of them, is the last of its place."""
+    """Write anew on which days each event beside these, and each of them, is the one of its place that counts."""
     places = [Q(**dict(zip(OF_PLACE, one, strict=True))) for one in events.order_by().values_list(*PLACE).distinct()]
     beside = PublicAdoption.objects.filter(reduce(Q.__or__, places, Q(pk__in=())))
-    later: dict[tuple[Any, ...], datetime.date] = {}
+    rows = {row.pk: row for row in beside.only("number", "effective_on", "last_until")}
+    entries = beside.filter(is_standing=True).order_by().values_list(*(f"event__{name}" for name in ENTRY_FIELDS))
+    days: dict[int, list[Days]] = defaultdict(list)
+    for course in courses_of(Entry(*row) for row in entries).values():
+        ends = [*(begins_on for begins_on, _entry in course[1:]), datetime.date.max]
+        for (begins_on, entry), ends_on in zip(course, ends, strict=True):
+            days[entry.key].append((begins_on, ends_on))
     changed = []
-    for row in beside.order_by("-effective_on", "-number").only(*OF_PLACE, "effective_on", "is_standing", "last_until"):
-        place = (row.organization, row.reference, row.track)
-        until = later.get(place, datetime.date.max) if row.is_standing else row.effective_on
-        if row.is_standing:
-            later[place] = row.effective_on
+    for key, row in rows.items():
+        until = days[key][-1][1] if days[key] else row.effective_on
         if row.last_until != until:
             row.last_until = until
             changed.append(row)
     PublicAdoption.objects.bulk_update(changed, ["last_until"], batch_size=MOST_AT_ONCE)
+    _interrupt({row.number: _between(row.effective_on, days[key]) for key, row in rows.items()})
+
+
+def _between(first_day: datetime.date, days: Sequence[Days]) -> set[Days]:
+    """Give the days between the first day of an event and the last on which it counts on which another one does."""
+    begins = [begins_on for begins_on, _ends_on in days]
+    ends = [first_day, *(ends_on for _begins_on, ends_on in days)]
+    return {(ends_on, begins_on) for ends_on, begins_on in zip(ends, begins, strict=False) if ends_on < begins_on}
+
+
+def _interrupt(wanted: Mapping[int, set[Days]]) -> None:
+    """Bring the interruptions of rows, by number, to what they are."""
+    known = {
+        (number, begins_on, ends_on): pk
+        for some in _chunks(wanted)
+        for pk, number, begins_on, ends_on in AdoptionInterruption.objects.filter(number__in=some).values_list(
+            "pk", "number", "begins_on", "ends_on"
+        )
+    }
+    asked = {(number, *span) for number, spans in wanted.items() for span in spans}
+    for gone in _chunks(pk for one, pk in known.items() if one not in asked):
+        AdoptionInterruption.objects.filter(pk__in=gone).delete()
+    AdoptionInterruption.objects.bulk_create(
+        (
+            AdoptionInterruption(number=number, begins_on=begins_on, ends_on=ends_on)
+            for number, begins_on, ends_on in sorted(asked - known.keys())
+        ),
+        batch_size=MOST_AT_ONCE,
+    )
 
 
 def written_json(data: Any) -> str:

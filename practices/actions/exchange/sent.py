@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from practices.interchange.source_files import ImportedFile
 from practices.interchange.structure import FileDoubt
-from practices.models import InstrumentPage, PartialDate, Provision, Topic, checksum, digest
+from practices.models import AdoptionEvent, InstrumentPage, PartialDate, Provision, Topic, checksum, digest
 
 CONTENT = "content"
 """Where the content lies in what is sent: refusals name the place within it."""
@@ -23,6 +24,14 @@ class SubmissionRefused(Exception):
 
 class SubmissionConflict(SubmissionRefused):
     """It cannot be taken now: people are at work on the same thing."""
+
+
+class OrderAsked(SubmissionRefused):
+    """It has to name one of these adoption events (uuids), which it follows or precedes."""
+
+    def __init__(self, message: str, events: Iterable[uuid.UUID]) -> None:
+        super().__init__(message)
+        self.events = tuple(events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ class SentFile:
 class SentEdition:
     """One text: its numbered text (read out of its file where none was sent), or a file that stands for it.
 
-    `dated_on` is None where its date is not known.
+    `dated_on` is None where its date is not known. `contents`: the file as it is kept for readers.
     """
 
     language: str
@@ -53,6 +62,7 @@ class SentEdition:
     title: str = ""
     file: SentFile | None = None
     of_file: tuple[FileDoubt, ...] = ()
+    contents: ImportedFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,8 @@ class SentAdoption:
     provision: Provision | None = None
     words: dict[str, str] = field(default_factory=dict)
     statement_on: datetime.date | None = None
+    follows: AdoptionEvent | None = None
+    precedes: AdoptionEvent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,24 @@ from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
 from organizations.models import OrganizationPage
-from practices.actions.editions import drop_source, store_source
-from practices.actions.exchange.sent import Made, Sent, SentInstrument, SubmissionConflict, SubmissionRefused
+from practices.actions.exchange.sent import (
+    Made,
+    Sent,
+    SentEdition,
+    SentInstrument,
+    SubmissionConflict,
+    SubmissionRefused,
+)
 from practices.actions.exchange.submitted_adoptions import propose_event, take_back
 from practices.actions.exchange.submitted_instruments import Bringing, ask_for_approval, bring_in
 from practices.actions.exchange.tokens import submitter_by
 from practices.actions.kept_files import keep_file, keeping_files
+from practices.actions.originals import drop_unnamed
+from practices.actions.source_files import StoredImport, store_imported_file
 from practices.interchange.structure import read_structure
 from practices.models import AccessToken, Decision, Proposal, Submission, SubmissionFile, SubmissionStatus
 from practices.permissions import acts_for
+from practices.tables.editions.held_words import content_doubts
 
 OPEN = (SubmissionStatus.WAITING, SubmissionStatus.SENT_BACK)
 MOST_DOUBTS = 50
@@ -72,24 +81,18 @@ def submit(*, token: AccessToken, sent: Sent, is_trial: bool = False) -> Taken:
     if repeated is not None:
         return repeated
     bringing = _prepared(token, sent)
-    stored = list(bringing.stored.values())
-    kept: set[str] = set()
     try:
         with keeping_files():
             OrganizationPage.objects.select_for_update(of=("self",)).get(pk=token.organization_id)  # one at a time
-            taken, kept = _take(token, sent, bringing, is_trial=is_trial)
+            taken = _take(token, sent, bringing, is_trial=is_trial)
             if is_trial:
-                kept = set()
                 raise _Trial(taken)  # noqa: TRY301 - rolls the transaction back
     except _Trial as trial:
         return trial.taken
     except IntegrityError as error:
-        kept = set()
         raise KeyInUse(_("The same is being taken in at this moment.")) from error
     finally:
-        for name in stored:
-            if name not in kept:
-                drop_source(stored=name)
+        drop_unnamed([name for file in bringing.files.values() for name in file.names])
     return taken
 
 
@@ -163,36 +166,41 @@ def _prepared(token: AccessToken, sent: Sent) -> Bringing:
     if not isinstance(sent.meant, SentInstrument):
         return bringing
     editions = list(enumerate(sent.meant.editions))
-    doubts = {place: _doubts(one.text, one.language, one.of_file) for place, one in editions if one.text}
-    stored: dict[int, str] = {}
+    bringing.doubts = {place: _doubts(one) for place, one in editions if one.text or one.contents}
+    files: dict[int, StoredImport] = {}
     try:
         for place, one in editions:
-            if one.file is not None:
-                stored[place] = store_source(name=one.file.name, content=one.file.content)
+            if one.contents is not None:
+                files[place] = store_imported_file(one.contents)
     except BaseException:
-        for name in stored.values():
-            drop_source(stored=name)
+        drop_unnamed([name for file in files.values() for name in file.names])
         raise
-    bringing.doubts, bringing.stored = doubts, stored
+    bringing.files = files
     return bringing
 
 
-def _doubts(text: str, language: str, of_file: Any) -> tuple[int, tuple[dict[str, Any], ...]]:
-    structure = read_structure(text, language=language, of_file=of_file)
+def _doubts(sent: SentEdition) -> tuple[int, tuple[dict[str, Any], ...]]:
+    """Return the number of doubts about a file and its text, and the gravest of them."""
+    file = sent.contents
+    rows: list[tuple[Any, str]] = [(one, "") for one in content_doubts(file.held, file.fault)] if file else []
+    if sent.text:
+        structure = read_structure(sent.text, language=sent.language, of_file=sent.of_file)
+        rows += [(one, one.words) for one in structure.doubts]
+    rows.sort(key=lambda row: -row[0].weight)
     told = tuple(
-        {"line": one.line, "code": one.code, "message": one.message, "weight": one.weight, "words": one.words}
-        for one in structure.doubts[:MOST_DOUBTS]
+        {"line": one.line, "code": one.code, "message": one.message, "weight": one.weight, "words": words}
+        for one, words in rows[:MOST_DOUBTS]
     )
-    return len(structure.doubts), told
+    return len(rows), told
 
 
-def _take(token: AccessToken, sent: Sent, bringing: Bringing, *, is_trial: bool) -> tuple[Taken, set[str]]:
-    """Take it in, within the lock; give also the names of the source files that pages use now."""
+def _take(token: AccessToken, sent: Sent, bringing: Bringing, *, is_trial: bool) -> Taken:
+    """Take it in, within the lock."""
     if sent.idempotency_key:
         _refuse_overtaken(token, sent)
     earlier = _open_one(token, sent)
     if earlier is not None and earlier.digest == sent.digest:
-        return Taken(earlier, is_new=False), set()
+        return Taken(earlier, is_new=False)
     submission = Submission(
         organization=token.organization,
         token=token,
@@ -203,9 +211,8 @@ def _take(token: AccessToken, sent: Sent, bringing: Bringing, *, is_trial: bool)
         digest=sent.digest,
     )
     if isinstance(sent.meant, SentInstrument):
-        kept = _take_instrument(sent.meant, submission, earlier, bringing, is_trial=is_trial)
+        _take_instrument(sent.meant, submission, earlier, bringing, is_trial=is_trial)
     else:
-        kept = set()
         if earlier is not None:
             _end(earlier, SubmissionStatus.REPLACED, bringing.by)
         submission.proposal, made = propose_event(sent=sent.meant, submission=submission, by=bringing.by)
@@ -218,12 +225,12 @@ def _take(token: AccessToken, sent: Sent, bringing: Bringing, *, is_trial: bool)
             content=file.content,
             submission=submission,
         )
-    return Taken(submission), kept
+    return Taken(submission)
 
 
 def _take_instrument(
     meant: SentInstrument, submission: Submission, earlier: Submission | None, bringing: Bringing, *, is_trial: bool
-) -> set[str]:
+) -> None:
     bringing.ours = frozenset(earlier.made.get("workflows", ()) if earlier else ())
     brought = bring_in(meant, bringing)
     if earlier is not None:
@@ -232,7 +239,6 @@ def _take_instrument(
     submission.edition = brought.editions[0] if brought.editions else None
     waiting = () if is_trial else ask_for_approval(pages=brought.waiting, by=bringing.by)
     _keep(submission, replace(brought.made, workflows=waiting), is_new=bool(brought.waiting))
-    return {str(page.source_file.name) for page in brought.editions if page.source_file}
 
 
 def _keep(submission: Submission, made: Made, *, is_new: bool) -> None:

@@ -6,15 +6,21 @@ from typing import Any
 from django.utils import timezone
 
 from organizations.models import OrganizationPage
-from practices.actions.adoptions import (
+from practices.actions.adoption_order import (
     AdoptionRefused,
+    OrderNeeded,
+    new_word,
+    refuse_accomplished_to_come,
+    refuse_order,
+)
+from practices.actions.adoptions import (
     kind_behind,
     refuse_days_to_come,
     refuse_unsound,
     reverse_adoption,
     words_of,
 )
-from practices.actions.exchange.sent import Made, SentAdoption, SubmissionRefused
+from practices.actions.exchange.sent import Made, OrderAsked, SentAdoption, SubmissionRefused
 from practices.actions.proposed_adoptions import record_proposed_adoption
 from practices.models import (
     AdoptionEvent,
@@ -53,14 +59,22 @@ def says_the_same(event: AdoptionEvent, sent: SentAdoption) -> bool:
         and event.own_instrument_id == getattr(sent.own_instrument, "pk", None)
         and event.provision_id == getattr(sent.provision, "pk", None)
         and all(words[name] == sent.words.get(name, "") for name in words)
+        and (event.follows_id, event.precedes_id)
+        == (getattr(sent.follows, "pk", None), getattr(sent.precedes, "pk", None))
         and (sent.statement_on is None or event.record.statement_on == sent.statement_on)
     )
 
 
-def refuse_event(sent: SentAdoption, organization: OrganizationPage, by: Any) -> None:
-    """Refuse what could never be recorded. Raises SubmissionRefused."""
+def refuse_event(
+    sent: SentAdoption, organization: OrganizationPage, by: Any, *, without: AdoptionEvent | None = None
+) -> None:
+    """Refuse what could never be recorded. `without`: the event that it takes the place of.
+
+    Raises SubmissionRefused, OrderAsked where it has to say which came first.
+    """
     try:
         refuse_days_to_come(None, sent.statement_on)
+        refuse_accomplished_to_come(sent.state, sent.effective)
         refuse_unsound(
             organization=organization,
             reference=sent.reference,
@@ -75,6 +89,15 @@ def refuse_event(sent: SentAdoption, organization: OrganizationPage, by: Any) ->
             by=by,
             as_organization=True,
         )
+        refuse_order(
+            organization=organization,
+            reference=sent.reference,
+            track=sent.track,
+            new=new_word(state=sent.state, effective=sent.effective, follows=sent.follows, precedes=sent.precedes),
+            without=without,
+        )
+    except OrderNeeded as refusal:
+        raise OrderAsked(str(refusal), refusal.public_ids) from refusal
     except AdoptionRefused as refusal:
         raise SubmissionRefused(str(refusal)) from refusal
 
@@ -85,8 +108,8 @@ def propose_event(*, sent: SentAdoption, submission: Submission, by: Any) -> tup
     In the transaction of the caller. Raises SubmissionRefused.
     """
     organization = submission.organization
-    refuse_event(sent, organization, by)
     earlier = event_called(organization, submission.external_id)
+    refuse_event(sent, organization, by, without=earlier)
     if earlier is not None and says_the_same(earlier, sent):
         return None, Made(event=earlier.public_id)
     proposal = Proposal.objects.create(
@@ -155,6 +178,9 @@ def _arguments(sent: SentAdoption, submission: Submission, earlier: AdoptionEven
         "provision": str(sent.provision.public_id) if sent.provision else None,
         **sent.words,
         "statement_on": on.isoformat() if on else None,
+        "said_on": (sent.statement_on or today()).isoformat(),
+        "follows": str(sent.follows.public_id) if sent.follows else None,
+        "precedes": str(sent.precedes.public_id) if sent.precedes else None,
         "submission": str(submission.public_id),
         "external_id": submission.external_id,
         "replaces": str(earlier.public_id) if earlier else None,

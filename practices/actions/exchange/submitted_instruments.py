@@ -27,8 +27,11 @@ from practices.actions.imports import (
     instrument_of,
     sentences,
     slug_taken,
+    with_file,
 )
+from practices.actions.source_files import StoredImport
 from practices.models import (
+    ContentEdit,
     EditionPage,
     EventKind,
     ExternalId,
@@ -37,6 +40,7 @@ from practices.models import (
     InstrumentTitle,
     Precision,
     SubmittedKind,
+    writers_since_publication,
 )
 
 MAIN_LANGUAGE = "en"
@@ -48,8 +52,8 @@ class Bringing:
     """What a submission of an instrument works with.
 
     `makers`: who made tokens of the organization; a draft by anybody else is not written over. `ours`: approvals that
-    an earlier submission of the same began, which this one takes the place of. `stored`: the names of the source files
-    in the storage of originals, by the number of the edition.
+    an earlier submission of the same began, which this one takes the place of. `files`: the stored source files, by the
+    number of the edition.
     """
 
     organization: OrganizationPage
@@ -57,7 +61,7 @@ class Bringing:
     by: Any
     makers: frozenset[int]
     ours: frozenset[int] = frozenset()
-    stored: Mapping[int, str] = field(default_factory=dict)
+    files: Mapping[int, StoredImport] = field(default_factory=dict)
     doubts: Mapping[int, tuple[int, tuple[dict[str, Any], ...]]] = field(default_factory=dict)
 
 
@@ -244,10 +248,9 @@ def _bring_edition(
         numbered_text=sent.text,
         dates={EventKind.IN_FORCE: sent.dated_on} if sent.dated_on else {},  # of this text, whatever happened then
         is_undated=sent.dated_on is None,
-        source_name=sent.file.name if sent.file else "",
-        source=sent.file.content if sent.file else b"",
-        stored=bringing.stored.get(place, ""),
     )
+    if place in bringing.files:
+        draft = with_file(draft, bringing.files[place])
     known = instrument.get_children().type(EditionPage).filter(slug=edition_of(draft).address).first()
     if known is not None and _differs(known.specific, draft):
         _refuse_people_at_work(known.specific, bringing, where)
@@ -296,8 +299,8 @@ def _refuse_people_at_work(page: Any, bringing: Bringing, where: str) -> None:
     is_waiting = state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS
     if page.locked or (is_waiting and state.pk not in bringing.ours):
         raise SubmissionConflict(_("“%(title)s” is locked or under approval.") % {"title": page.draft_title}, where)
-    latest = page.latest_revision
-    if page.has_unpublished_changes and latest is not None and latest.user_id not in bringing.makers:
+    is_nobodys = ContentEdit.objects.since_publication(page).filter(user=None, revision_number__gt=0).exists()
+    if page.has_unpublished_changes and (is_nobodys or writers_since_publication(page) - bringing.makers):
         raise SubmissionConflict(
             _("Somebody of your organization is at work on “%(title)s”: publish that draft first, or discard it.")
             % {"title": page.draft_title},

@@ -38,6 +38,7 @@ WATCHED = (
     Watched("practices_practicepage", "practice", ("page_ptr_id",)),
     Watched("practices_practicetopic", "practice", ("content_object_id",)),
     Watched("practices_release", "release", ("thing",)),
+    Watched("practices_namedsource", "release", ("thing",)),
     Watched("practices_release_named", "released", ("release_id",)),
     Watched("practices_releaserecord", "decision", ("decision_id",)),
     Watched("practices_topic", "topic", ("id",)),

@@ -130,7 +130,7 @@ def _propose(edition: EditionPage, recipients: list[OrganizationPage], authority
 def _names(kind: str, page: Any, recipients: Iterable[OrganizationPage]) -> list[OrganizationPage]:
     """Give whom a new proposal names, nobody if all are let in already, or by a proposal that waits."""
     release = Release.objects.filter(kind=kind, thing=page.translation_key).first()
-    if release is not None and BREADTH[Audience(release.audience)] > BREADTH[Audience.NAMED]:
+    if release is not None and BREADTH[release.reach] > BREADTH[Audience.NAMED]:
         return []
     present = {named.pk for named in release.named.all()} if release else set()
     waiting = [

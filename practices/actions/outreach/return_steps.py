@@ -14,11 +14,25 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 
 from organizations.models import FocalPoint
+from practices.actions.adoption_order import AdoptionRefused, new_word, refuse_order
 from practices.actions.outreach.return_codes import use_code
 from practices.actions.outreach.returns import ReturnRefused, hand_to_first, hand_to_second, locked_return, version_of
 from practices.mails import mail_focal_point, mail_secretariat
-from practices.models import Basis, EvidenceKind, Origin, Proposal, Return, State, Track, Workflow, today
+from practices.models import (
+    AdoptionEvent,
+    Basis,
+    EvidenceKind,
+    Origin,
+    PartialDate,
+    Proposal,
+    Return,
+    State,
+    Track,
+    Workflow,
+    today,
+)
 from practices.permissions import acts_for, is_approver
+from practices.tables.adoptions.counting import NewWord
 from practices.tables.outreach.return_answers import TrackAnswer, faults_of, read_answers
 from practices.tables.outreach.return_people import second_points
 from practices.tables.outreach.return_standing import own_instrument_keys, tracks_with_standing
@@ -149,6 +163,7 @@ def _with_code(yearly_return: Return, typed: str, act: Callable[[Return], None],
 
 
 def _hand_in(row: Return, origin: str, sent_by: Any) -> None:
+    _refuse_open_order(row)
     now = timezone.now()
     row.handed_in_at, row.receipt = now, f"R-{row.year}-{row.public_id.hex[:8].upper()}"
     row.save(update_fields=["handed_in_at", "receipt"])
@@ -201,6 +216,8 @@ def _arguments(answer: TrackAnswer) -> dict[str, Any]:
         "own_instrument": answer.own_instrument or None,
         "statement": answer.statement,
         "statement_on": today().isoformat() if answer.statement else None,
+        "said_on": today().isoformat(),
+        **answer.named,
     }
 
 
@@ -230,8 +247,30 @@ def _refuse_faults(row: Return) -> None:
     for answer in answers:
         for fault in faults_of(answer, keys).values():
             raise ReturnRefused(f"{Track(answer.track).label}: {fault}")
+    _refuse_open_order(row)
     if not any(answer.is_change for answer in answers) and not tracks_with_standing(row.organization, row.reference):
         raise ReturnRefused(_("Nothing is recorded yet and nothing was filled in: there is nothing to hand in."))
+
+
+def _refuse_open_order(row: Return) -> None:
+    """Refuse answers that have to say which came first, and do not, or say what cannot be so. Raises ReturnRefused."""
+    for answer in read_answers(row.answers):
+        if answer.is_change:
+            try:
+                refuse_order(
+                    organization=row.organization,
+                    reference=row.reference,
+                    track=answer.track,
+                    new=word_of_answer(answer),
+                )
+            except AdoptionRefused as refusal:
+                raise ReturnRefused(f"{Track(answer.track).label}: {refusal}") from refusal
+
+
+def word_of_answer(answer: TrackAnswer) -> NewWord:
+    """Return what an answer without faults says, as the rule reads it."""
+    named = {name: AdoptionEvent.objects.filter(public_id=key).first() for name, key in answer.named.items()}
+    return new_word(state=answer.state, effective=PartialDate.parse(answer.since), **named)
 
 
 def _keep_remark(row: Return, remark: str) -> None:

@@ -14,20 +14,24 @@ from organizations.sign_ins import forget_addresses
 from practices.actions.adoption_notices import publish_due_adoptions
 from practices.actions.assessment_notices import publish_due_assessments
 from practices.actions.claims import publish_due_claims
+from practices.actions.content_edits import take_over
 from practices.actions.evidence_checks import check_evidence
 from practices.actions.exchange.changes import note_changes
 from practices.actions.exchange.deliveries import deliver_webhooks
 from practices.actions.exchange.harvest import harvest
 from practices.actions.exchange.openings import fill_logs
 from practices.actions.exchange.partner_portal import PartnerPortal
+from practices.actions.exchange.renewals import renew_adoptions
 from practices.actions.exchange.submissions import bring_up_all
 from practices.actions.exchange.tokens import tell_of_ending_tokens
 from practices.actions.exchange.updates import send_updates
+from practices.actions.held_uploads import sweep_held_uploads
 from practices.actions.kept_files import sweep_kept_files
 from practices.actions.originals import sweep_originals
 from practices.actions.participations import publish_due_participations
 from practices.actions.public_versions import merge_marks
 from practices.actions.releases import apply_due
+from practices.actions.source_files import examine_released
 from practices.actions.upkeep.forgotten_passwords import answer_forgotten
 from practices.actions.upkeep.heads import note_heads_of_day
 from practices.actions.upkeep.jobs import Job, JobDone, JobUnfinished, run_jobs
@@ -92,6 +96,8 @@ JOBS = (
     Job("submissions", MINUTE, lambda _now: bring_up_all()),
     Job("changes", MINUTE, lambda _now: note_changes()),
     Job("new_logs", MINUTE, lambda _now: fill_logs()),
+    Job("writers", MINUTE, lambda _now: take_over()),
+    Job("adoption_rule", MINUTE, lambda _now: renew_adoptions()),
     Job("page_marks", MINUTE, lambda _now: merge_marks()),
     Job("updates", MINUTE, lambda now: send_updates(now=now).mail_count),
     Job("forgotten_passwords", MINUTE, lambda now: answer_forgotten(now=now)),
@@ -100,9 +106,11 @@ JOBS = (
     Job("ending_tokens", HOUR, lambda _now: tell_of_ending_tokens(on=today())),
     Job("ledger_heads", HOUR, _note_heads),
     Job("sign_in_addresses", HOUR, lambda now: forget_addresses(now=now)),
+    Job("held_uploads", HOUR, lambda now: sweep_held_uploads(now=now)),
     Job("harvest", HOUR, _harvest, is_on=lambda: settings.HARVEST),
     Job("sessions", DAY, _clear_sessions, hour=2),
     Job("files", DAY, lambda now: len(sweep_kept_files(now=now)) + len(sweep_originals(now=now)), hour=2),
+    Job("source_files", DAY, lambda _now: examine_released(), hour=3),
     Job("evidence", DAY, lambda now: check_evidence(now=now).looked_at, hour=3, is_on=lambda: settings.EVIDENCE_CHECKS),
     Job("vectors", DAY, _refresh_vectors, hour=3),
     Job("database", DAY, _tend_database, hour=4),

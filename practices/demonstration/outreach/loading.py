@@ -14,7 +14,7 @@ from practices.actions.outreach.packs import make_pack
 from practices.actions.outreach.return_steps import answer_as_officer, hand_in_as_approver
 from practices.actions.outreach.returns import begin_return, save_answers, version_of
 from practices.actions.outreach.sent_letters import record_all_sent
-from practices.actions.participations import note_agreement, take_part
+from practices.actions.participations import agree_to_participation, take_part
 from practices.demonstration.accounts import People
 from practices.demonstration.outreach.values import Answer, Exchanged, Outreach, Part, Person, Venture, Wave
 from practices.models import (
@@ -75,7 +75,7 @@ def load_beside_events(desk: Desk, outreach: Outreach, events: dict[str, Adoptio
             organization=desk.organizations[row.organization],
             reference=desk.instruments[row.reference],
             confirmed_on=row.on,
-            by=desk.people.secretary if row.is_by_secretariat else desk.people.officers[row.organization],
+            by=desk.people.officers[row.organization],
         )
 
 
@@ -230,4 +230,4 @@ def _join(desk: Desk, initiative: Initiative, part: Part) -> None:
         by=secretary if part.is_by_secretariat else desk.people.officers[part.organization],
     )
     if part.is_agreed:
-        note_agreement(participation=made, on=made.since_on, by=secretary)
+        agree_to_participation(participation=made, by=desk.people.officers[part.organization])

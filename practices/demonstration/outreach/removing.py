@@ -75,7 +75,7 @@ def _remove_reports(people: Collection[int]) -> int:
     Clearance.objects.filter(draft__in=drafts).delete()
     drafts.delete()
     things = list(reports.values_list("public_id", flat=True))
-    _drop(ReportFile.objects.filter(report__in=told))
+    drop_files(ReportFile.objects.filter(report__in=told))
     ReportContent.objects.filter(report__in=told).delete()
     Release.objects.filter(thing__in=things).delete()
     ReleaseRecord.objects.filter(decision__thing__in=things).delete()
@@ -86,7 +86,7 @@ def _remove_reports(people: Collection[int]) -> int:
 
 def _remove_letters(pages: Collection[int]) -> None:
     letters = Letter.objects.filter(organization__in=pages)
-    _drop(LetterFile.objects.filter(letter__in=letters))
+    drop_files(LetterFile.objects.filter(letter__in=letters))
     mailings = list(letters.values_list("mailing", flat=True))
     letters.delete()
     Mailing.objects.filter(pk__in=mailings, letters=None).delete()
@@ -95,7 +95,7 @@ def _remove_letters(pages: Collection[int]) -> None:
 def _remove_contacts(pages: Collection[int]) -> int:
     gone = Contact.objects.filter(organization__in=pages)
     things = list(gone.values_list("public_id", flat=True))
-    _drop(ContactFile.objects.filter(contact__in=gone))
+    drop_files(ContactFile.objects.filter(contact__in=gone))
     ContactRecord.objects.filter(contact__in=gone).delete()
     RedactionRequest.objects.filter(Q(organization__in=pages) | Q(thing__in=things)).delete()
     redacted = Redaction.objects.filter(thing__in=things).delete()[0]
@@ -103,7 +103,7 @@ def _remove_contacts(pages: Collection[int]) -> int:
     return redacted + gone.delete()[0]
 
 
-def _drop(files: models.QuerySet[Any, Any]) -> None:
+def drop_files(files: models.QuerySet[Any, Any]) -> None:
     """Remove rows of files, and the files themselves once that is certain."""
     stored: Iterable[str] = list(files.values_list("stored", flat=True))
     assert issubclass(files.model, KeptFile)  # noqa: S101 - only files of records have `stored`

@@ -7,10 +7,11 @@ import logging
 
 from practices.interchange.file_contents.answer import MOST_BYTES, NoAnswer, unpack_cleaned
 from practices.interchange.file_contents.held import Changes, Cleaned, Held
+from practices.interchange.file_contents.plain import clean_text
 from practices.interchange.files import ask_reader, check_file_size
 from practices.interchange.formats import recognise
 from practices.interchange.limits import MAX_FILE_BYTES, in_megabytes
-from practices.interchange.text import UnreadableText
+from practices.interchange.text import UnreadableText, is_unicode
 
 _TOO_MUCH = f"The cleaned copy of the file is too large: it may have up to {in_megabytes(MAX_FILE_BYTES)}."
 _DAMAGED = "The file is damaged and cannot be cleaned. Open it in its own program and save it again."
@@ -23,6 +24,9 @@ def list_file_contents(name: str, data: bytes) -> list[Held]:
 
     The format is known by the content; `name` only tells Markdown from plain text.
     """
+    if recognise(name, data) == "text" and is_unicode(data):
+        check_file_size(len(data))
+        return list(clean_text(data, "accept").held)
     return list(_ask("contents", name, data, "accept").held)
 
 

@@ -73,6 +73,34 @@ STAYS = frozenset(
 )
 """What a cleaned copy holds as before."""
 
+GRAVE = frozenset(
+    {
+        Kind.COMMENTS,
+        Kind.TRACKED_CHANGES,
+        Kind.HIDDEN_TEXT,
+        Kind.HIDDEN_LAYERS,
+        Kind.ANNOTATIONS,
+        Kind.ATTACHMENTS,
+        Kind.EMBEDDED_FILES,
+        Kind.VERSIONS,
+        Kind.SCRIPTS,
+        Kind.SIGNATURES,
+        Kind.COVERED_TEXT,
+    }
+)
+"""Words that were not meant for readers, and what makes a choice hard."""
+LOW = frozenset(
+    {
+        Kind.METADATA,
+        Kind.EDITING_TRACES,
+        Kind.UNREAD_PICTURES,
+        Kind.FORM_VALUES,
+        Kind.LINKS,
+        Kind.ALTERNATIVE_TEXTS,
+    }
+)
+"""What nearly every file holds, and what readers see anyhow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -86,6 +114,19 @@ class Held:
     def stays(self) -> bool:
         """Whether a cleaned copy holds it as before."""
         return self.kind in STAYS
+
+    @property
+    def weight(self) -> float:
+        """How grave it is, as that of a doubt: 0.0 to 1.0."""
+        return 1.0 if self.kind in GRAVE else 0.2 if self.kind in LOW else 0.6
+
+    @property
+    def calls_for_reason(self) -> bool:
+        """Whether a file that holds it is released for a stated reason alone.
+
+        That is what cleaning takes out and not nearly every file has; and words that are painted over.
+        """
+        return self.kind is Kind.COVERED_TEXT or (not self.stays and self.kind not in LOW)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from practices.interchange.report_files.documents import ReportDocument
 from practices.interchange.report_files.files import WRITERS
 from practices.management.writing import WritingCommand
 from practices.migration_names import records
-from practices.models import Audience, InstrumentPage, Report, ReportFile, today
+from practices.models import SHARED_AUDIENCES, Audience, InstrumentPage, Report, ReportFile, today
+from practices.tables.adoptions.counting import RULE
 from practices.tables.adoptions.standing import end_of
 from practices.tables.reports.compiling import compile_report_document
 
@@ -38,7 +39,15 @@ class Command(WritingCommand):
         parser.add_argument("--as-of", required=True, type=_day, metavar="DAY", help="the day whose standing it tells")
         parser.add_argument("--since", type=_day, metavar="DAY", help="changes since this day; without it, the first")
         parser.add_argument("--known-on", type=_day, metavar="DAY", help="as known at the end of this day (UTC)")
-        parser.add_argument("--audience", choices=Audience.values, default=Audience.PUBLIC.value, help="as who sees it")
+        parser.add_argument(
+            "--rule", type=int, choices=range(1, RULE + 1), help="the version of the rule by which statements count"
+        )
+        parser.add_argument(
+            "--audience",
+            choices=[value for value, _label in SHARED_AUDIENCES],
+            default=Audience.PUBLIC.value,
+            help="as who sees it",
+        )
         parser.add_argument(
             "--reference", action="append", default=[], metavar="UUID|SLUG", help="instruments to look at; default: all"
         )
@@ -59,6 +68,8 @@ class Command(WritingCommand):
         previous = _issue(options["previous"])
         since = options["since"] or (previous.as_of if previous else None)
         if options["freeze"]:
+            if options["rule"]:
+                raise CommandError("--rule is for drafts: an issue is frozen by the present rule.")
             self._freeze(options, known_on, since, references, previous)
             return
         document = compile_report_document(
@@ -71,6 +82,7 @@ class Command(WritingCommand):
             previous=previous,
             title=options["title"],
             symbol=options["symbol"],
+            rule=options["rule"],
         )
         self._write(document, options["format"], options["output"])
 

@@ -9,15 +9,16 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from practices.actions.bulk_imports import read_original
+from practices.actions.bulk_imports import read_ordered
 from practices.actions.import_plans import Order, Plan
 from practices.actions.imports import Draft, Imported, ImportRefused, TextDiffers
 from practices.actions.intake import take_in
 from practices.actions.originals import sweep_originals
 from practices.interchange.reading_ahead import Prepared, prepare
-from practices.management.import_folders import BATCH, MANIFEST, FolderImport
+from practices.management.import_folders import BATCH, MANIFEST, FolderImport, filled_order
 from practices.management.import_options import WORDS, Faulty, Run, add_word_options, read_run
-from practices.management.import_reports import address, doubt_rows, page_row
+from practices.management.import_reports import address, doubt_rows, doubts_of, page_row
+from practices.management.operator import add_operator_options
 from practices.management.writing import WritingCommand
 
 
@@ -35,10 +36,20 @@ class Command(WritingCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="a file of any format, or a folder with a manifest")
         add_word_options(parser)
         parser.add_argument("--manifest", type=Path, help=f"of a folder; default: {MANIFEST} in it")
-        parser.add_argument("--publish", action="store_true", help="publish it; needs --by and --authority")
+        parser.add_argument("--publish", action="store_true", help="publish it; needs --by, --authority and --yes")
         parser.add_argument("--release-source-file", action="store_true", help="open the original file as well")
-        parser.add_argument("--by", metavar="USER", help="username of who imports")
-        parser.add_argument("--authority", default="", metavar="TEXT", help="on what authority it is published")
+        add_operator_options(parser, what="imports")
+        parser.add_argument(
+            "--clean",
+            choices=("accept", "reject"),
+            help="keep a cleaned copy for readers, with its tracked changes accepted or rejected; the original is kept",
+        )
+        parser.add_argument(
+            "--uncleaned-reason",
+            default="",
+            metavar="TEXT",
+            help="why a source file is opened that holds more than its words; else such a file is refused",
+        )
         parser.add_argument(
             "--correct", action="store_true", help="replace a text at the same address by a new revision"
         )
@@ -81,7 +92,7 @@ class Command(WritingCommand):
             raise CommandError(f"{error} Say --correct to replace it by a new revision.") from error
         except ImportRefused as error:
             raise CommandError(str(error)) from error
-        for doubt in prepared.doubts:
+        for doubt in doubts_of(prepared):
             self.stderr.write(doubt.message, self.style.WARNING)
         if options["format"] == "json":
             self._print_json(_report(imported, prepared, options))
@@ -95,7 +106,7 @@ class Command(WritingCommand):
         state = "published" if edition.live and not edition.has_unpublished_changes else "draft"
         self.stdout.write(f"instrument: {instrument.title} ({made}) {address(instrument)}")
         self.stdout.write(f"edition: {outcome}, {state}, {address(edition)}")
-        self.stdout.write(f"provisions: {len(prepared.provisions)}, doubts: {len(prepared.doubts)}")
+        self.stdout.write(f"provisions: {len(prepared.provisions)}, doubts: {len(doubts_of(prepared))}")
 
     def _import_folder(self, run: Run, options: dict[str, Any]) -> None:
         folder = FolderImport(
@@ -155,8 +166,9 @@ def _said(options: dict[str, Any]) -> dict[str, str]:
 
 def _whole(order: Order, prepared: Prepared, run: Run, options: dict[str, Any]) -> Draft:
     """Give the draft with text, original and the edition it was made from. Raises ImportRefused."""
-    filled = replace(order, draft=replace(order.draft, numbered_text=prepared.text), checksum=prepared.checksum)
-    draft = replace(filled.draft, source=read_original(filled))
+    filled = filled_order(order, prepared)
+    file = read_ordered(filled)
+    draft = replace(filled.draft, source_name=file.name, source=file.content, contents=file)
     if not order.made_from:
         return draft
     [planned] = Plan(by=run.by, correct=options["correct"]).extend([filled])
@@ -174,5 +186,5 @@ def _report(imported: Imported, prepared: Prepared, options: dict[str, Any]) -> 
         "instrument": page_row(imported.instrument, is_new=is_trial and imported.is_new_instrument),
         "edition": page_row(imported.edition, is_new=is_trial and imported.outcome == "created"),
         "provisions": len(prepared.provisions),
-        "doubts": doubt_rows(prepared.doubts),
+        "doubts": doubt_rows(doubts_of(prepared)),
     }

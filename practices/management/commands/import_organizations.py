@@ -13,3 +13,4 @@ class Command(DirectoryCommand):
     )
     plan = staticmethod(plan_organizations)
     write = staticmethod(import_organizations)
+    passes_by = "two members of the secretariat, who enter an organization that has nobody here"

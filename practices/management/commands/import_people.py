@@ -16,6 +16,7 @@ class Command(DirectoryCommand):
     )
     plan = staticmethod(plan_people)
     write = staticmethod(import_people)
+    passes_by = "the second person who agrees to each role"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the mails too."""
@@ -24,4 +25,4 @@ class Command(DirectoryCommand):
 
     def more(self, options: dict[str, Any]) -> dict[str, Any]:
         """Say whether mails are sent."""
-        return {} if options["dry_run"] else {"with_mails": not options["no_mail"]}
+        return {"with_mails": not options["no_mail"]}

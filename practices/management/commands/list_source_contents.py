@@ -14,7 +14,8 @@ class Command(BaseCommand):
 
     help = (
         "List the source files that somebody beside their organization may download and that hold more than their "
-        "words: comments, tracked changes, hidden text, names, attachments and more."
+        "words: comments, tracked changes, hidden text, names, attachments and more. Those that were released as they "
+        "are, with a stated reason, are marked."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,7 +32,8 @@ class Command(BaseCommand):
             return
         for file in found:
             held = ", ".join(f"{one.kind} {one.count}" for one in file.held)
-            self.stdout.write(f"{file.edition.url_path} ({file.audience}): {held or file.fault}")
+            reason = ", with a stated reason" if file.has_reason else ""
+            self.stdout.write(f"{file.edition.url_path} ({file.audience}{reason}): {held or file.fault}")
             for one in file.held if options["examples"] else ():
                 for example in one.examples:
                     self.stdout.write(f"  {one.kind}: {example}")
@@ -43,5 +45,10 @@ def _row(file: SourceContents, *, shows_examples: bool) -> dict[str, Any]:
         {"kind": one.kind, "count": one.count, **({"examples": list(one.examples)} if shows_examples else {})}
         for one in file.held
     ]
-    edition = file.edition
-    return {"id": str(edition.translation_key), "audience": file.audience, "held": held, "fault": file.fault}
+    return {
+        "id": str(file.edition.translation_key),
+        "audience": file.audience,
+        "held": held,
+        "fault": file.fault,
+        "has_reason": file.has_reason,
+    }

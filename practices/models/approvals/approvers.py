@@ -10,10 +10,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 
 
 class RegisteredApproverQuerySet(models.QuerySet["RegisteredApprover"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep an organization's own; the secretariat sees all, everybody else none."""
         reader = reader_of(user)
@@ -36,8 +37,7 @@ class RegisteredApproverQuerySet(models.QuerySet["RegisteredApprover"]):
 class RegisteredApprover(models.Model):
     """One person of one organization. Erased on request: the row stays without personal data.
 
-    `entered_by` and `confirmed_by`: two persons, of whom the second is an approver with an account or of the
-    secretariat; what the secretariat enters for an organization that it does not act for needs no second one.
+    `entered_by` and `confirmed_by`: two persons, as `organizations.second_persons` counts them.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -55,6 +55,13 @@ class RegisteredApprover(models.Model):
     entered_at = models.DateTimeField(_("entered"))
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    is_confirmed_inside = models.BooleanField(
+        default=False, db_default=False, help_text="somebody of the organization confirmed the entry"
+    )
+    is_by_letter = models.BooleanField(default=False, db_default=False, help_text="a pinned letter names the person")
+    is_taken_over = models.BooleanField(
+        default=False, db_default=True, help_text="entered before the second person was asked whose it is"
+    )
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     objects = models.Manager.from_queryset(RegisteredApproverQuerySet)()
@@ -81,12 +88,17 @@ class RegisteredApprover(models.Model):
 
 
 class OnePersonOffice(models.Model):
-    """The secretariat found that an organization has one person for this: it may ask for a countersignature."""
+    """By its own letter an organization has one person for this: it may ask for a countersignature.
+
+    `marked_by` enters the letter, `agreed_by` is another of the secretariat; from then on the mark holds.
+    """
 
     organization = models.ForeignKey(OrganizationPage, on_delete=models.PROTECT, related_name="one_person_offices")
     reason = models.CharField(_("reason"), max_length=255)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     marked_at = models.DateTimeField(_("marked"))
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(_("agreed"), null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(_("ended"), null=True)
 
@@ -105,4 +117,5 @@ class OnePersonOffice(models.Model):
 
 def is_one_person_office(organization: OrganizationPage) -> bool:
     """Tell whether `organization` may ask the secretariat for a countersignature (one query)."""
-    return OnePersonOffice.objects.filter(organization=organization, ended_at__isnull=True).exists()
+    marks = OnePersonOffice.objects.filter(organization=organization, ended_at__isnull=True)
+    return marks.filter(agreed_at__isnull=False).exists()

@@ -10,23 +10,25 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep those of the organizations that `user` acts for; the secretariat sees all, the public none."""
         reader = reader_of(user)
-        return self if reader.is_secretariat else self.filter(organization__in=reader.organizations)
+        return self if reader.is_secretariat else self.filter(organization__in=reader.reads_for)
 
     def holding(self, on: datetime.date) -> Self:
-        """Keep those that hold on the day `on`: not ended, both still act for the organization, the absent approves."""
+        """Keep those that hold on the day `on`: agreed to, not ended, both still act here, the absent approves."""
         acting = Q(deputy__groups=F("organization__officers")) | Q(deputy__groups=F("organization__approvers"))
         return self.filter(
             acting,
             from_on__lte=on,
             until_on__gte=on,
             ended_at__isnull=True,
+            agreed_at__isnull=False,
             deputy__is_active=True,
             absent__groups=F("organization__approvers"),
         ).distinct()
@@ -37,7 +39,10 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
 
 
 class Deputy(models.Model):
-    """An approver named somebody of the same organization for the days of an absence. It hides nothing of anybody."""
+    """An approver named somebody of the same organization for the days of an absence. It hides nothing of anybody.
+
+    A deputy who is no approver already holds once a second person agrees.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(OrganizationPage, on_delete=models.PROTECT, related_name="deputies")
@@ -47,6 +52,8 @@ class Deputy(models.Model):
     until_on = models.DateField(_("until"))
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     named_at = models.DateTimeField(_("named"))
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(_("agreed"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
 
     objects = models.Manager.from_queryset(DeputyQuerySet)()

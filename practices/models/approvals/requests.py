@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, TaskState
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 from practices.models.approvals.approvers import RegisteredApprover
 from practices.models.kept_files import KeptFile
 from practices.models.mailed_codes import MailedCode
 from practices.models.proposals import Decision, Proposal
+from practices.models.sealed_pages import sealed_pages
 
 
 class ApprovalWay(models.TextChoices):
@@ -29,10 +30,14 @@ class ApprovalAnswer(models.TextChoices):
 
 
 class ApprovalRequestQuerySet(models.QuerySet["ApprovalRequest"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep an organization's own; the secretariat sees all, the public none (an approver comes by the link)."""
         reader = reader_of(user)
-        return self if reader.is_secretariat else self.filter(organization__in=reader.organizations)
+        if reader.is_secretariat:
+            closed = Page.objects.filter(sealed_pages(user)).order_by().values("pk")
+            return self.exclude(page__isnull=False, page__in=closed)
+        return self.filter(organization__in=reader.organizations)
 
     def open(self) -> Self:
         """Keep what was neither answered nor taken back, is in time, and whose text or release waits still."""

@@ -181,8 +181,9 @@ class PublicAdoption(models.Model):
 
     The columns are those that lists are filtered by; `data` is JSON in which addresses of this portal begin with "/".
     `number` is the sequence of the event in its ledger; `is_standing`: no reversal, and reversed by no public event.
-    From `effective_on` until the day before `last_until` it is the last of what stands of its organization beside its
-    reference on its track; the two are the same day where it never is.
+    From `effective_on` until the day before `last_until` it is the one that counts of its organization beside its
+    reference on its track, the days of its interruptions aside; the two are the same day where it never counts.
+    `rule_version`: by which version of that rule the row was written; rows of another one are written anew.
     """
 
     event = models.OneToOneField(AdoptionEvent, primary_key=True, on_delete=models.CASCADE, related_name="+")
@@ -199,6 +200,7 @@ class PublicAdoption(models.Model):
     recorded_at = models.DateTimeField()
     is_standing = models.BooleanField(default=True)
     last_until = models.DateField(default=datetime.date.max)
+    rule_version = models.PositiveSmallIntegerField(db_default=1)
     data = models.TextField()
 
     class Meta:
@@ -235,7 +237,30 @@ class PublicAdoption(models.Model):
             models.Index(fields=["effective_on", "-number"], name="adoptions_by_effective"),
             models.Index(fields=["recorded_at", "-number"], name="adoptions_by_recorded"),
             DaysIndex(Func("effective_on", "last_until", function="daterange"), name="adoptions_by_days"),
+            models.Index(fields=["rule_version"], name="adoptions_by_rule"),
         ]
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class AdoptionInterruption(models.Model):
+    """Days between `effective_on` and `last_until` of a public adoption on which another event counts; derived.
+
+    From `begins_on` until the day before `ends_on`. `number` is that of the row. Few events have any: a month is
+    recorded after the year that it lies in, and something recorded before both begins after the month.
+    """
+
+    number = models.PositiveBigIntegerField()
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number", "begins_on"], name="an interruption begins once"),
+            models.CheckConstraint(condition=Q(ends_on__gt=F("begins_on")), name="an interruption has a day"),
+        ]
+        indexes = [models.Index(fields=["begins_on", "ends_on"], name="adoption_interruptions_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.begins_on} to {self.ends_on}"

@@ -6,11 +6,12 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import reader_of
+from organizations.models import for_each_reader, reader_of
 from practices.models.exchange.changes import ChangedKind
 
 
 class HarvestSourceQuerySet(models.QuerySet["HarvestSource"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep those that show something, for everybody; the secretariat sees all."""
         return self if reader_of(user).is_secretariat else self.filter(is_shown=True)
@@ -44,6 +45,7 @@ class HarvestSource(models.Model):
 
 
 class HarvestedThingQuerySet(models.QuerySet["HarvestedThing"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep what its portal still shows, of portals that are shown."""
         sources = HarvestSource.objects.visible_to(user).values("pk")

@@ -9,17 +9,19 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentPage
 from practices.models.kept_files import KeptFile
 from practices.models.proposals import Proposal
+from practices.models.sealed_pages import sealed
 
 ENDS_SOON = datetime.timedelta(days=14)
 """How long before its end a token is spoken of."""
 
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep an organization's own; the secretariat sees all, the public none."""
         reader = reader_of(user)
@@ -97,10 +99,16 @@ class SubmissionStatus(models.TextChoices):
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep an organization's own; the secretariat sees all, the public none."""
         reader = reader_of(user)
-        return self if reader.is_secretariat else self.filter(organization__in=reader.organizations)
+        if reader.is_secretariat:
+            return self.exclude(
+                Q(instrument__isnull=False, instrument__in=sealed(InstrumentPage, user).order_by().values("pk"))
+                | Q(edition__isnull=False, edition__in=sealed(EditionPage, user).order_by().values("pk"))
+            )
+        return self.filter(organization__in=reader.organizations)
 
     def for_listing(self) -> Self:
         """With organization, token and proposal, the newest first."""

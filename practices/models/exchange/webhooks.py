@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 
 
 class PauseReason(models.TextChoices):
@@ -20,6 +20,7 @@ class PauseReason(models.TextChoices):
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep an organization's own; the secretariat sees all, the public none."""
         reader = reader_of(user)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 from practices.models.dates import Precision
 from practices.models.erasable import Erasable
 from practices.models.kept_files import KeptFile
@@ -33,6 +33,7 @@ class ContactKind(models.TextChoices):
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep all for the secretariat, none for anybody else."""
         return self if reader_of(user).is_secretariat else self.none()

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 from organizations.models.focal_points import FocalPoint
 from practices.models.kept_files import KeptFile
 from practices.models.outreach.contacts import Actor, Contact
@@ -58,6 +58,7 @@ class LetterWording(models.Model):
 
 
 class MailingQuerySet(models.QuerySet["Mailing"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep all for the secretariat, none for anybody else."""
         return self if reader_of(user).is_secretariat else self.none()
@@ -88,6 +89,7 @@ class Mailing(models.Model):
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep all for the secretariat, none for anybody else."""
         return self if reader_of(user).is_secretariat else self.none()

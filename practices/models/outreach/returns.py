@@ -8,12 +8,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of
 from organizations.models.focal_points import FocalPoint
 from practices.models.instruments import InstrumentPage
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep an organization's own; the secretariat sees all, the public none (it comes by its link)."""
         reader = reader_of(user)

@@ -9,14 +9,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import reader_of
+from organizations.models import for_each_reader, reader_of
 from practices.models.instruments import InstrumentPage
 from practices.models.mailed_codes import MailedCode
-from practices.models.releases import Audience
+from practices.models.releases import SHARED_AUDIENCES, Audience
 from practices.models.reports.issues import Report
 
 
 class ReportDraftQuerySet(models.QuerySet["ReportDraft"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep all for the secretariat, none for anybody else."""
         return self if reader_of(user).is_secretariat else self.none()
@@ -38,7 +39,7 @@ class ReportDraft(models.Model):
     language = models.CharField(
         _("language"), max_length=12, validators=[validate_language], choices=language_choices, default="en"
     )
-    audience = models.CharField(_("compiled for"), max_length=16, choices=Audience, default=Audience.PUBLIC)
+    audience = models.CharField(_("compiled for"), max_length=16, choices=SHARED_AUDIENCES, default=Audience.PUBLIC)
     as_of = models.DateField(_("as of"))
     since = models.DateField(_("changes since"), null=True, blank=True)
     known_on = models.DateField(_("as known on"))

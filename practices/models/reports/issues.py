@@ -6,11 +6,11 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import reader_of
+from organizations.models import for_each_reader, reader_of
 from practices.models.erasable import Erasable
 from practices.models.kept_files import KeptFile
 from practices.models.ledger import LedgerEntry, RecordWords
-from practices.models.releases import Audience, ReleasedKind, opened
+from practices.models.releases import SHARED_AUDIENCES, ReleasedKind, opened
 
 
 class Series(models.TextChoices):
@@ -21,6 +21,7 @@ class Series(models.TextChoices):
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep what was released to `user`; the secretariat sees all."""
         reader = reader_of(user)
@@ -50,7 +51,7 @@ class Report(LedgerEntry):
     as_of = models.DateField(_("as of"))
     since = models.DateField(_("changes since"), null=True)
     known_at = models.DateTimeField(_("as known at"))
-    audience = models.CharField(_("compiled for"), max_length=16, choices=Audience)
+    audience = models.CharField(_("compiled for"), max_length=16, choices=SHARED_AUDIENCES)
     previous = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="next_issues")
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrigenda")
     embargo_until = models.DateTimeField(_("embargo until"), null=True)

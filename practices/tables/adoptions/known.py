@@ -4,16 +4,18 @@ import datetime
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, State, Track
+from practices.tables.adoptions.confirmed import confirmed_by, last_confirmation
+from practices.tables.adoptions.courses import Entry, decide_standing
 from practices.tables.adoptions.references import Member, exchange_events, exchange_members
-from practices.tables.adoptions.standing import Entry, decide_standing, end_of, read_entries
+from practices.tables.adoptions.standing import end_of, read_entries
 from practices.tables.adoptions.statements import AdoptionRow, Named, adoption_rows, name_organization
 
 
@@ -63,12 +65,17 @@ def known_beside(
     members = exchange_members(user)
     references = _references(about, user) if is_similar else about
     entries = read_entries(user, known_at=end_of(known_on), references=references)
-    statements = _statements(decide_standing(entries, as_of).values(), members, user)
+    standing = decide_standing(entries, as_of)
+    last = last_confirmation(as_of=as_of, known_at=end_of(known_on))
+    statements = _statements(standing.values(), members, user, last)
+    latest = {(event.reference_id, event.organization_id): event.confirmed_last for _row, event in statements}
+    confirmed = confirmed_by(standing, latest, as_of=as_of)
     if is_similar:
         statements = [pair for pair in statements if _is_about(pair[1], about)]
     found: dict[tuple[int, str], list[AdoptionRow]] = defaultdict(list)
     for row, event in statements:
-        found[event.organization_id, event.track].append(row)
+        said = confirmed.get((event.reference_id, event.organization_id))
+        found[event.organization_id, event.track].append(replace(row, last_confirmed_on=said.on if said else None))
     listed = _listed(members.values(), instrument.organization_id)
     rows = tuple(_row(member, track, found[member.page.pk, track]) for member in listed for track in Track.values)
     return KnownTable(instrument, rows, _counts(rows), as_of, known_on)
@@ -90,13 +97,16 @@ def _references(about: Collection[int], user: Any) -> Any:
 
 
 def _statements(
-    entries: Iterable[Entry], members: Mapping[int, Member], user: Any
-) -> list[tuple[AdoptionRow, AdoptionEvent]]:
+    entries: Iterable[Entry], members: Mapping[int, Member], user: Any, confirmed_last: Subquery
+) -> list[tuple[AdoptionRow, Any]]:
     """Give the rows of what stands, with the events that they are made of, the last effective first.
+
+    Each event says on which day its organization confirmed last what stands there (`confirmed_last`).
 
     Organizations are those already read; nothing that stands is reversed or reverses anything.
     """
     standing = AdoptionEvent.objects.filter(pk__in=[entry.key for entry in entries]).for_listing()
+    standing = standing.annotate(confirmed_last=confirmed_last)
     events = list(standing.prefetch_related(None).order_by("-effective_on", "-sequence"))
     for event in events:
         event.organization = members[event.organization_id].page

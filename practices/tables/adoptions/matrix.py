@@ -9,11 +9,12 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
-from practices.models import HAS_SIMILAR, AdoptionEvent, State, Track
+from practices.models import HAS_SIMILAR, AdoptionEvent, State, Track, WordOf
 from practices.tables.adoptions.confirmed import Confirmed, confirmed_by, latest_confirmations
+from practices.tables.adoptions.courses import Entry, Place, decide_standing
 from practices.tables.adoptions.informed import informed_of
 from practices.tables.adoptions.references import Member, Reference
-from practices.tables.adoptions.standing import Entry, Place, decide_standing, end_of, read_entries
+from practices.tables.adoptions.standing import end_of, read_entries
 from practices.tables.adoptions.statements import (
     AdoptionRow,
     Named,
@@ -231,9 +232,10 @@ def _rows(
 
 
 def _as_known(row: AdoptionRow, known_on: datetime.date) -> AdoptionRow:
-    """Leave out the organization's agreement where it came later."""
+    """Leave out the organization's agreement where it came later: it was not its word then."""
     is_later = row.agreed_on is not None and row.agreed_on > known_on
-    return replace(row, agreed_on=None) if is_later else row
+    others = WordOf.SECRETARIAT
+    return replace(row, agreed_on=None, word_of=others.value, word_note=str(others.label)) if is_later else row
 
 
 def _row(reference: int, member: Member, found: _Found, tracks: Mapping[str, str], unknown: str) -> MatrixRow:

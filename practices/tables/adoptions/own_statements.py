@@ -8,6 +8,7 @@ from typing import Any
 
 from organizations.models import OrganizationPage
 from practices.models import AdoptionEvent, InstrumentPage, Precision, Track, today
+from practices.tables.adoptions.courses import ENTRY_FIELDS, Entry, decide_standing
 from practices.tables.adoptions.statements import AdoptionRow, adoption_rows
 
 TRACKS = [Track.ADOPTION, Track.IMPLEMENTATION, Track.INVESTIGATION, Track.MEASURES]
@@ -43,10 +44,16 @@ class OwnStatements:
     @cached_property
     def every(self) -> Sequence[Statement]:
         """All of them, newest recorded first. One query."""
-        rows = self.events.order_by("-sequence").values_list(
-            "pk", "sequence", "reference", "track", "effective_on", "effective_precision", "recorded_at", "checks"
-        )
-        return [_statement(*row) for row in rows]
+        return [_statement(entry, recorded_at) for entry, recorded_at in self._read]
+
+    @property
+    def _entries(self) -> list[Entry]:
+        return [entry for entry, _recorded_at in self._read]
+
+    @cached_property
+    def _read(self) -> Sequence[tuple[Entry, datetime.datetime]]:
+        rows: Any = self.events.order_by("-sequence").values_list(*ENTRY_FIELDS, "recorded_at")
+        return [(Entry(*row[:-1]), row[-1]) for row in rows]
 
     @property
     def references(self) -> frozenset[int]:
@@ -59,12 +66,12 @@ class OwnStatements:
         return [one for one in listed if one.ordinal >= listed[:count][-1].ordinal] if listed and count else []
 
     def last(self) -> list[Statement]:
-        """Give the last one for each reference and track, by the name of the reference and in the order of tracks."""
-        last: dict[tuple[int, str], Statement] = {}
-        for one in sorted(self.every, key=lambda one: (one.effective_on, one.sequence)):
-            last[one.reference_id, one.track] = one
+        """Give the one that counts for each reference and track, by name and in the order of tracks."""
+        by_key = {one.pk: one for one in self.every}
+        standing = decide_standing(self._entries, today())
+        last = [by_key[entry.key] for entry in standing.values()]
         names = _names(self.references)
-        return sorted(last.values(), key=lambda one: (names[one.reference_id], TRACKS.index(Track(one.track))))
+        return sorted(last, key=lambda one: (names[one.reference_id], TRACKS.index(Track(one.track))))
 
     def read(self, some: Iterable[Statement], *, beside: Iterable[Statement] = ()) -> list[AdoptionRow]:
         """Give the rows of some of them, in this order; those `beside` are read with them, for the next time.
@@ -86,18 +93,10 @@ def held_from(
     return (recorded_at.date(), Precision.DAY.value) if is_check else (effective_on, precision)
 
 
-def _statement(
-    pk: int,
-    sequence: int,
-    reference: int,
-    track: str,
-    effective_on: datetime.date,
-    precision: str,
-    recorded_at: datetime.datetime,
-    checks: int | None,
-) -> Statement:
-    held = held_from(effective_on, precision, recorded_at, is_check=checks is not None)
-    return Statement(pk, sequence, reference, track, effective_on, *held)
+def _statement(entry: Entry, recorded_at: datetime.datetime) -> Statement:
+    is_check = entry.checks is not None
+    held = held_from(entry.effective_on, entry.effective_precision, recorded_at, is_check=is_check)
+    return Statement(entry.key, entry.sequence, entry.reference, entry.track, entry.effective_on, *held)
 
 
 def _names(references: Collection[int]) -> dict[int, tuple[str, str]]:

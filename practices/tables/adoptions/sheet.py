@@ -39,11 +39,13 @@ HEADS = (
     "removed_for",
     "not_reconfirmed",
 )
+LAST_HEADS = ("word_of", "entered_from")
+"""Columns that were added after that of the secretariat alone."""
 
 
 def heads_of(matrix: Matrix) -> tuple[str, ...]:
     """Give the heads of the columns: the secretariat alone has one more."""
-    return (*HEADS, "informed_on") if matrix.shows_informed else HEADS
+    return (*HEADS, *(("informed_on",) if matrix.shows_informed else ()), *LAST_HEADS)
 
 
 def sheet_rows(matrix: Matrix, absolute: Callable[[str], str]) -> list[tuple[str, ...]]:
@@ -72,6 +74,7 @@ def _line(matrix: Matrix, row: MatrixRow, cell: MatrixCell, absolute: Callable[[
         *_later_cells(cell.event),
         ("yes" if row.confirmed.is_due else "no") if row.confirmed else "",
         *((_day(row.informed_on),) if matrix.shows_informed else ()),
+        *((cell.event.word_of, cell.event.entered_from) if cell.event else ("", "")),
     )
 
 

@@ -1,69 +1,35 @@
-"""Where organizations stand: the one place that decides which event counts, as of a day and as known at a time."""
+"""Where organizations stand as of a day and as known at a time, by the one rule of `counting`."""
 
 import datetime
-import uuid
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
 
 from organizations.models import reader_of
+from practices.models import AdoptionEvent
+from practices.tables.adoptions.courses import CHECKS, ENTRY_FIELDS, FIELD_COUNT, Entry
 from practices.tables.adoptions.references import exchange_events
 
-Place = tuple[int, int, str]
-"""Reference and organization (primary keys), and track."""
-
-ENTRY_FIELDS = (
-    "pk",
-    "public_id",
-    "organization",
-    "reference",
-    "track",
-    "state",
-    "basis",
-    "effective_on",
-    "effective_precision",
-    "sequence",
-    "reverses",
-    "checks",
-)
-"""The columns of an entry, in the order of its fields; the days on which the organization spoke are made of others."""
 SPOKEN_FIELDS = (
+    "hash_version",
     "recorded_at",
     "record__public_at",
-    "record__agreed_on",
     "record__noticed_on",
+    "record__said_on",
+    "record__agreed_on",
+    "record__agreed_at",
     "record__statement_on",
+    "record__stated_at",
+    "record__public_from",
+    "record__entered_from",
 )
+"""The columns by which `own_word` tells whether and when the organization spoke."""
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An event as far as standing is decided by it; keys are primary keys.
-
-    `said_on`: the days on which the organization itself said so or agreed, as known then; of a check, those of what
-    it checks.
-    """
-
-    key: int
-    public_id: uuid.UUID
-    organization: int
-    reference: int
-    track: str
-    state: str
-    basis: str
-    effective_on: datetime.date
-    effective_precision: str
-    sequence: int
-    reverses: int | None = None
-    checks: int | None = None
-    said_on: tuple[datetime.date, ...] = ()
-
-    @property
-    def place(self) -> Place:
-        """What it is about: reference, organization, track."""
-        return self.reference, self.organization, self.track
+OwnWord = tuple[tuple[datetime.date, ...], bool]
+"""The days on which the organization said so or agreed, and whether it is its word at all."""
+UNSAID: OwnWord = ((), False)
+"""What it neither said nor agreed to."""
 
 
 def end_of(day: datetime.date) -> datetime.datetime:
@@ -98,27 +64,46 @@ def read_entries(user: Any, *, known_at: datetime.datetime, references: Collecti
     """
     events = known_events(user, known_at, references).order_by("-sequence")
     rows: list[Any] = list(events.values_list(*ENTRY_FIELDS, *SPOKEN_FIELDS))
-    last_day = known_at.astimezone(datetime.UTC).date()
-    said = {row[0]: _said_on(*row[-5:], last_day=last_day) for row in rows}
-    return [Entry(*(*row[:12], said.get(row[11] or row[0], ()))) for row in rows]
+    said = {row[0]: own_word(*row[FIELD_COUNT:], known_at=known_at) for row in rows}
+    return [Entry(*(*row[:FIELD_COUNT], *said.get(row[CHECKS] or row[0], UNSAID))) for row in rows]
 
 
-def decide_standing(entries: Iterable[Entry], as_of: datetime.date) -> dict[Place, Entry]:
-    """Give by place the entry that counts on `as_of`.
+def read_place(organization: int, reference: int, track: str) -> list[Entry]:
+    """Return every event of a place (primary keys) that stands, public or not, in the order of recording. One query."""
+    place = AdoptionEvent.objects.filter(organization=organization, reference=reference, track=track)
+    return [Entry(*row) for row in place.standing().order_by("sequence").values_list(*ENTRY_FIELDS)]
 
-    On each track the last by effective date, then by number, that no later entry reverses; a month or a year counts
-    as its first day.
+
+def own_word(
+    hash_version: int,
+    recorded_at: datetime.datetime,
+    public_at: datetime.datetime | None,
+    noticed_on: datetime.date | None,
+    said_on: datetime.date | None,
+    agreed_on: datetime.date | None,
+    agreed_at: datetime.datetime | None,
+    statement_on: datetime.date | None,
+    stated_at: datetime.datetime | None,
+    public_from: datetime.date | None,
+    entered_from: str,
+    *,
+    known_at: datetime.datetime,
+) -> OwnWord:
+    """Return the days of the organization's own word about an event as known at `known_at`, and whether it is its word.
+
+    Its letter, return, statement or own entry, its agreement; never the day of typing. Of what it neither said nor
+    agreed to by then no day counts. Of an event of the release that did not keep these days the day of recording stands
+    for them, where it was public at once.
     """
-    listed = list(entries)
-    undone = {entry.reverses for entry in listed if entry.reverses}
-    standing: dict[Place, Entry] = {}
-    for entry in listed:
-        if entry.reverses or entry.key in undone or entry.effective_on > as_of:
-            continue
-        before = standing.get(entry.place)
-        if before is None or (before.effective_on, before.sequence) < (entry.effective_on, entry.sequence):
-            standing[entry.place] = entry
-    return standing
+    last_day = known_at.astimezone(datetime.UTC).date()
+    is_told = bool(noticed_on and noticed_on <= last_day) or bool(entered_from)
+    is_said = public_at == recorded_at and not is_told
+    if not is_said and not _is_agreed(public_at, public_from, agreed_on, agreed_at, known_at):
+        return UNSAID
+    words = ((said_on, None), (agreed_on, agreed_at), (statement_on, stated_at))
+    known = [day for day, noted in words if day and day <= last_day and (noted is None or noted <= known_at)]
+    is_kept = bool(known) or hash_version > 1 or is_told
+    return tuple(known) if is_kept else said_at_once(recorded_at, public_at), True
 
 
 def said_at_once(recorded_at: datetime.datetime, public_at: datetime.datetime | None) -> tuple[datetime.date, ...]:
@@ -126,19 +111,24 @@ def said_at_once(recorded_at: datetime.datetime, public_at: datetime.datetime | 
     return (recorded_at.astimezone(datetime.UTC).date(),) if public_at == recorded_at else ()
 
 
-def _said_on(
-    recorded_at: datetime.datetime,
+def _is_agreed(
     public_at: datetime.datetime | None,
+    public_from: datetime.date | None,
     agreed_on: datetime.date | None,
-    noticed_on: datetime.date | None,
-    statement_on: datetime.date | None,
-    *,
-    last_day: datetime.date,
-) -> tuple[datetime.date, ...]:
-    """Give the days until `last_day` on which the organization spoke: its statement, its agreement; else its recording.
+    agreed_at: datetime.datetime | None,
+    known_at: datetime.datetime,
+) -> bool:
+    """Tell whether the organization had agreed by a moment.
 
-    What came after the last day counts as not said yet; the event itself was recorded by then.
+    The release before kept no moment of it: what became public by an agreement did so at its moment; an agreement to
+    what was shown after a notice has to be of a day before.
     """
-    spoken = tuple(day for day in (statement_on, agreed_on) if day and day <= last_day)
-    is_told = bool(noticed_on and noticed_on <= last_day)
-    return spoken if spoken or is_told else said_at_once(recorded_at, public_at)
+    last_day = known_at.astimezone(datetime.UTC).date()
+    if agreed_on is None or agreed_on > last_day:
+        return False
+    if agreed_at is not None:
+        return agreed_at <= known_at
+    if public_at is None or public_at > known_at:
+        return False
+    is_by_agreement = public_from is None or public_at.astimezone(datetime.UTC).date() < public_from
+    return is_by_agreement or agreed_on < last_day

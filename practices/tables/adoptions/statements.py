@@ -19,6 +19,7 @@ from practices.models import (
     RedactionReason,
     State,
     Track,
+    WordOf,
     format_partial_date,
 )
 
@@ -60,8 +61,10 @@ class Named:
 class AdoptionRow:
     """One event as a reader may see it. `effective_on` is in its known precision.
 
-    A check has the words of the event that it checks, and its own note. `redacted_on`: its words were removed then,
-    for that kind of reason.
+    A check has the words of the event that it checks, and its own note. `follows`, `precedes`: the event (uuid) that it
+    says came before it, after it. `last_confirmed_on`: of what counts, where it is asked for. `redacted_on`: its words
+    were removed then, for that kind of reason. `word_of` is a code of `WordOf`, `word_note` what stands beside what the
+    organization did not confirm ("" for its own word).
     """
 
     id: str
@@ -95,6 +98,23 @@ class AdoptionRow:
     checks: str | None = None
     redacted_on: datetime.date | None = None
     redacted_for: str = ""
+    word_of: str = WordOf.ORGANIZATION.value
+    word_note: str = ""
+    entered_from: str = ""
+    follows: str | None = None
+    precedes: str | None = None
+    last_confirmed_on: datetime.date | None = None
+
+    @property
+    def rests_on_label(self) -> str:
+        """What it rests on; nothing is said to be stated by an organization that did not confirm it."""
+        is_claimed = bool(self.word_note) and self.basis == Basis.STATED
+        return self.word_note if is_claimed else self.basis_label
+
+    @property
+    def is_note_apart(self) -> bool:
+        """Whether the note on whose word it is stands beside what it rests on, and is not in its place."""
+        return bool(self.word_note) and self.basis != Basis.STATED
 
     @property
     def kind_label(self) -> str:
@@ -128,8 +148,9 @@ def adoption_rows(
 ) -> list[AdoptionRow]:
     """Turn events (of `for_listing()`, already limited to what `user` may see) into rows, in the same order.
 
-    Own instruments, cited provisions and reversals are named only if `user` may see them. `reversals`, by the key of
-    the event, are asked for where the caller does not know them. The number of queries does not grow with the list.
+    Own instruments, cited provisions, reversals and events that come before or after are named only if `user` may see
+    them. `reversals`, by the key of the event, are asked for where the caller does not know them. The number of queries
+    does not grow with the list.
     """
     listed = list(events)
     _read_names(listed)
@@ -142,11 +163,12 @@ def adoption_rows(
         set(Provision.objects.visible_to(user).filter(pk__in=cited).values_list("pk", flat=True)) if cited else set()
     )
     undone = _reversals(listed, user) if reversals is None else reversals
+    ordered = _ordered(listed, user)
     names: dict[int, Named] = {}
     kinds: tuple[type[models.TextChoices], ...] = (Track, State, Basis)
     words: dict[type, dict[str, str]] = {kind: {one.value: str(one.label) for one in kind} for kind in kinds}
     return [
-        _row(event, event.own_instrument_id in seen, event.provision_id in readable, undone, names, words)
+        _row(event, event.own_instrument_id in seen, event.provision_id in readable, undone, ordered, names, words)
         for event in listed
     ]
 
@@ -168,6 +190,15 @@ def _reversals(events: list[AdoptionEvent], user: Any) -> Mapping[int, Reversals
     return reversals_of({*own, *seen.values_list("pk", "reverses", "public_id")})
 
 
+def _ordered(events: list[AdoptionEvent], user: Any) -> Mapping[int | None, str]:
+    """Give by key the uuids of what events follow or precede, as far as `user` may see it (one query, or none)."""
+    keys = {key for event in events for key in (event.follows_id, event.precedes_id) if key}
+    if not keys:
+        return {}
+    seen = AdoptionEvent.objects.visible_to(user).filter(pk__in=keys).order_by()
+    return {key: str(public_id) for key, public_id in seen.values_list("pk", "public_id")}
+
+
 def reversals_of(rows: Iterable[tuple[int, int | None, uuid.UUID]]) -> Mapping[int, Reversals]:
     """Give by event what it reverses and what reverses it, from (key, key of what it reverses, uuid) of each."""
     listed = list(rows)
@@ -185,6 +216,7 @@ def _row(
     shows_own: bool,
     shows_provision: bool,
     undone: Mapping[int, Reversals],
+    ordered: Mapping[int | None, str],
     names: dict[int, Named],
     words: Mapping[type, Mapping[str, str]],
 ) -> AdoptionRow:
@@ -225,6 +257,11 @@ def _row(
         checks=str(event.checks.public_id) if event.checks else None,
         redacted_on=removed.redacted_on,
         redacted_for=removed.redacted_for,
+        word_of=said.word_of.value,
+        word_note=said.word_note,
+        entered_from=said.entered_from,
+        follows=ordered.get(event.follows_id),
+        precedes=ordered.get(event.precedes_id),
     )
 
 

@@ -13,7 +13,17 @@ from django.db import connection
 from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, F, Func, OrderBy, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from practices.models import OF_ADOPTION_ALONE, STATES_OF, Basis, EvidenceKind, PublicAdoption, Touch, Track
+from practices.models import (
+    OF_ADOPTION_ALONE,
+    STATES_OF,
+    AdoptionInterruption,
+    Basis,
+    EvidenceKind,
+    PublicAdoption,
+    Touch,
+    Track,
+)
+from practices.tables.adoptions.counting import RULE
 from practices.tables.adoptions.written_hints import HINTS
 from practices.tables.adoptions.written_places import Places, first_of_places, newest
 
@@ -125,7 +135,7 @@ class Asked:
 
     def of_times(self) -> Q:
         """Give the condition of days and moments, and of what stands."""
-        rule = reduce(Q.__and__, self.spans(), _last_by(self.as_of) if self.as_of else Q())
+        rule = reduce(Q.__and__, self.spans(), _counts_on(self.as_of) if self.as_of else Q())
         return rule if self.is_standing is None else rule & Q(is_standing=self.is_standing)
 
     def _of_codes(self) -> Q:
@@ -138,14 +148,20 @@ class Asked:
         return rule & Q(basis__in=self.bases) if self.bases is not None else rule
 
 
+def outdated() -> QuerySet[PublicAdoption]:
+    """Keep the rows that another version of the rule wrote: they are written anew, and answer nothing until then."""
+    return PublicAdoption.objects.filter(Q(rule_version__lt=RULE) | Q(rule_version__gt=RULE)).order_by()
+
+
 def is_up_to_date() -> bool:
     """Tell whether nothing was written since the rows were: else what is narrowed may still be in them. One query."""
-    return not Touch.objects.exists()
+    waits = Touch.objects.order_by().values_list("pk")
+    return not waits.union(outdated().values_list("pk"), all=True).exists()
 
 
 def up_to_date[Row](rows: QuerySet[PublicAdoption, Row]) -> QuerySet[PublicAdoption, Row]:
     """Keep the rows if nothing was written since they were, else none: asked by the statement that reads them."""
-    return rows.filter(~Exists(Touch.objects.order_by()))
+    return rows.filter(~Exists(Touch.objects.order_by()), ~Exists(outdated()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +280,14 @@ def _sorted_by(name: str) -> OrderBy:
     return OrderBy(Func(F(name.removeprefix("-")), template=template), descending=name.startswith("-"))
 
 
+def _counts_on(on: datetime.date) -> Q:
+    """Keep what counts on a day of its organization beside its reference on its track."""
+    interrupted = AdoptionInterruption.objects.filter(begins_on__lte=on, ends_on__gt=on).order_by()
+    return _last_by(on) & ~Q(number__in=interrupted.values("number"))
+
+
 def _last_by(on: datetime.date) -> Q:
-    """Keep what stands and is, by a day, the last of its organization beside its reference on its track."""
+    """Keep what counts on a day, and the few that do so before and after it."""
     if connection.vendor != "postgresql":
         return Q(effective_on__lte=on, last_until__gt=on)
     days = Func("effective_on", "last_until", function="daterange", output_field=DateRangeField())

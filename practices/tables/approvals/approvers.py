@@ -25,13 +25,17 @@ class ApproverRow:
 
 @dataclass(frozen=True, slots=True)
 class ApproverGroup:
-    """One organization with its entries. `office`: why it is a one-person office, "" where it is none."""
+    """One organization with its entries. `office`: why it is a one-person office, "" where it is none.
+
+    `is_waiting`: the mark of it waits for a second person.
+    """
 
     id: str
     organization: Words
     rows: tuple[ApproverRow, ...]
     office: str
     is_marked: bool
+    is_waiting: bool
 
 
 def approver_groups(user: Any, on: datetime.date) -> list[ApproverGroup]:
@@ -43,7 +47,10 @@ def approver_groups(user: Any, on: datetime.date) -> list[ApproverGroup]:
     entries: dict[int, list[ApproverRow]] = {}
     for approver in RegisteredApprover.objects.visible_to(user).for_listing():
         entries.setdefault(approver.organization_id, []).append(_row(approver, on))
-    marked = dict(OnePersonOffice.objects.filter(ended_at__isnull=True).values_list("organization", "reason"))
+    offices = OnePersonOffice.objects.filter(ended_at__isnull=True)
+    marked = {
+        key: (reason, at is None) for key, reason, at in offices.values_list("organization", "reason", "agreed_at")
+    }
     pages = OrganizationPage.objects.filter(is_contact_only=False)
     pages = pages if reader.is_secretariat else pages.filter(pk__in=reader.organizations)
     groups = [
@@ -51,8 +58,9 @@ def approver_groups(user: Any, on: datetime.date) -> list[ApproverGroup]:
             str(page.translation_key),
             name_of(page),
             tuple(entries.get(page.pk, ())),
-            marked.get(page.pk, ""),
+            marked.get(page.pk, ("",))[0],
             page.pk in marked,
+            marked.get(page.pk, ("", False))[1],
         )
         for page in pages.for_listing()
     ]

@@ -39,7 +39,7 @@ def pin_text(task_state: TaskState) -> Pinned | None:
     if kind is None:
         return None
     release = Release.objects.filter(kind=kind, thing=page.translation_key).prefetch_related("named").first()
-    audience = release.audience if release else Audience.OWN
+    audience = release.reach.value if release else Audience.OWN.value
     named = sorted(str(one.translation_key) for one in release.named.all()) if release else []
     revision = task_state.revision
     return Pinned(page, revision, digest_of(revision), audience, tuple(named))

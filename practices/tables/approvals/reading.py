@@ -13,6 +13,8 @@ from organizations.models import OrganizationPage
 from practices.models import ApprovalRequest, Audience, EditionPage, Proposal
 from practices.tables.approvals.drafts import DraftReading, read_draft
 from practices.tables.approvals.pinned import Pinned, pin_of
+from practices.tables.editions.held_words import contents_in_words, copy_in_words
+from practices.tables.editions.source_contents import read_source_contents
 from practices.tables.wording import written_date
 
 MOST_NOTES = 20
@@ -39,6 +41,9 @@ class ToApprove:
     `proposed`: to whom it was proposed to be opened beside, which is not decided here; "" where nothing was.
 
     `file_name`: the source file that belongs to it, "" where there is none. `page_key`: its key, for the admin alone.
+
+    `file_contents`, `file_copy`: what the file holds beside its text, and whether it is a cleaned copy, in words.
+    `file_reason`: why it is opened as it is, "" where nothing was stated.
     """
 
     kind: str
@@ -51,6 +56,9 @@ class ToApprove:
     notes: tuple[NoteLine, ...]
     file_name: str
     page_key: int
+    file_contents: str = ""
+    file_copy: str = ""
+    file_reason: str = ""
 
 
 def to_approve(asked: ApprovalRequest) -> ToApprove | None:
@@ -60,6 +68,7 @@ def to_approve(asked: ApprovalRequest) -> ToApprove | None:
         return None
     proposal = asked.proposal
     draft = pinned.revision.as_object()
+    source = read_source_contents(draft) if isinstance(draft, EditionPage) else None
     published = draft if proposal is not None else (pinned.page if pinned.page.live else None)
     return ToApprove(
         kind=capfirst(str(draft._meta.verbose_name)),
@@ -72,6 +81,9 @@ def to_approve(asked: ApprovalRequest) -> ToApprove | None:
         notes=notes_about(pinned.page),
         file_name=_file_name(draft),
         page_key=pinned.page.pk,
+        file_contents=contents_in_words(source) if source is not None else "",
+        file_copy=copy_in_words(source) if source is not None else "",
+        file_reason=_reason(pinned.page, proposal),
     )
 
 
@@ -97,6 +109,12 @@ def _proposed(page: Any) -> str:
     audiences = {row.arguments.get("audience", "") for row in Proposal.objects.to_open(page.translation_key)}
     labels = [str(one.label) for one in Audience if one in audiences]
     return pgettext("between the parts of a list", ", ").join(labels)
+
+
+def _reason(page: Any, proposal: Proposal | None) -> str:
+    """Return why the source file is opened as it is: by this proposal, or by one that waits beside. One query."""
+    waiting = [proposal] if proposal is not None else list(Proposal.objects.to_open(page.translation_key))
+    return next((row.arguments["uncleaned_reason"] for row in waiting if row.arguments.get("uncleaned_reason")), "")
 
 
 def _file_name(draft: Any) -> str:

@@ -39,6 +39,8 @@ class AssessmentRow:
     agreed_on: datetime.date | None
     is_demonstration: bool
     page: str
+    word_of: str
+    word_note: str
 
 
 def assessment_rows(assessments: Iterable[Assessment]) -> list[AssessmentRow]:
@@ -64,6 +66,8 @@ def _row(assessment: Assessment) -> AssessmentRow:
         agreed_on=record.agreed_on,
         is_demonstration=bool(organization and organization.is_demonstration),
         page=reverse("coverage_cell", args=[assessment.instrument.translation_key, assessment.topic.name]),
+        word_of=record.word_of.value,
+        word_note=record.word_note,
     )
 
 

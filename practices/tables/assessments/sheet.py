@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from practices.tables.assessments.coverage import CoverageCell, CoverageMatrix, CoverageRow
-from practices.tables.assessments.standing import NOT_ASSESSED, FindingLine, finding_label
+from practices.tables.assessments.standing import NOT_ASSESSED, FindingLine, Judgement, finding_label
 
 HEADS = (
     "organization",
@@ -25,6 +25,7 @@ HEADS = (
     "assessment_id",
     "as_of",
     "is_demonstration",
+    "word_of",
 )
 
 
@@ -39,23 +40,23 @@ def _lines(
     before = (row.organization.name, row.organization.id, cell.topic.label.text, cell.topic.code)
     after = (matrix.as_of.isoformat(), "yes" if row.is_demonstration else "no")
     if not cell.lines:
-        yield (*before, NOT_ASSESSED, finding_label(NOT_ASSESSED), cell.counts_as, *[""] * 10, *after)
+        yield (*before, NOT_ASSESSED, finding_label(NOT_ASSESSED), cell.counts_as, *[""] * 10, *after, "")
     for line in cell.lines:
-        for found in _judged(line, absolute):
-            yield (*before, line.finding, line.label, cell.counts_as, *found, *after)
+        for judgement in line.judgements:
+            found = _judged(line, judgement, absolute)
+            yield (*before, line.finding, line.label, cell.counts_as, *found, *after, judgement.word_of)
 
 
-def _judged(line: FindingLine, absolute: Callable[[str], str]) -> Iterator[tuple[str, ...]]:
-    for judgement in line.judgements:
-        yield (
-            judgement.judge,
-            judgement.on.isoformat(),
-            line.instrument.name,
-            line.instrument.id,
-            line.edition_words,
-            absolute(line.edition_url) if line.edition_url else "",
-            absolute(line.url),
-            judgement.statement,
-            judgement.statement_on.isoformat() if judgement.statement_on else "",
-            judgement.id,
-        )
+def _judged(line: FindingLine, judgement: Judgement, absolute: Callable[[str], str]) -> tuple[str, ...]:
+    return (
+        judgement.judge,
+        judgement.on.isoformat(),
+        line.instrument.name,
+        line.instrument.id,
+        line.edition_words,
+        absolute(line.edition_url) if line.edition_url else "",
+        absolute(line.url),
+        judgement.statement,
+        judgement.statement_on.isoformat() if judgement.statement_on else "",
+        judgement.id,
+    )

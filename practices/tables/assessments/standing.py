@@ -20,6 +20,7 @@ from practices.models import (
     TopicChange,
     TopicChangeKind,
     TopicRedirect,
+    WordOf,
 )
 from practices.tables.adoptions.statements import Named, name_instrument
 from practices.tables.wording import active_language, written_date
@@ -34,7 +35,10 @@ ENDINGS = (TopicChangeKind.MERGED, TopicChangeKind.SPLIT, TopicChangeKind.RETIRE
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Who judged, and when: `words` say it, `in_short` as a cell does: the owner's without its date."""
+    """Who judged, and when: `words` say it, `in_short` as a cell does: the owner's without its date.
+
+    `word_of` is a code of `WordOf`; `word_note` stands beside what the organization did not confirm.
+    """
 
     id: str
     judge: str
@@ -44,6 +48,8 @@ class Judgement:
     is_public: bool
     statement: str
     statement_on: datetime.date | None
+    word_of: str = WordOf.ORGANIZATION.value
+    word_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +204,8 @@ def judgement_of(assessment: Assessment) -> Judgement:
         is_public=record.is_public,
         statement=record.statement,
         statement_on=record.statement_on,
+        word_of=record.word_of.value,
+        word_note=record.word_note,
     )
 
 

@@ -59,6 +59,7 @@ class ClaimRow:
     is_public: bool
     withdrawn_on: datetime.date | None
     holds: bool
+    word_note: str = ""
 
     @property
     def tone(self) -> str:
@@ -209,6 +210,7 @@ def _row(claim: Claim, places: Places, quotes: dict[int, Quote]) -> ClaimRow:
         is_public=claim.is_public,
         withdrawn_on=claim.withdrawn_at.date() if claim.withdrawn_at else None,
         holds=_hold(claim, places),
+        word_note=claim.word_note,
     )
 
 

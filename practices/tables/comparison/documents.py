@@ -231,7 +231,8 @@ def _finding(line: FindingLine) -> SheetFinding:
     """Say a finding with who judged, and that it is not public where the public does not see it."""
     hidden = _("Not public: only its organization and the secretariat see this.")
     judges = (
-        judgement.words if judgement.is_public else f"{judgement.words}. {hidden}" for judgement in line.judgements
+        ". ".join(filter(None, (judgement.words, judgement.word_note, "" if judgement.is_public else hidden)))
+        for judgement in line.judgements
     )
     return SheetFinding(line.finding, f"{line.label} ({'; '.join(judges)})", full(line.url))
 

@@ -16,6 +16,7 @@ from organizations.membership import members_of, organizations_with_people
 from organizations.models import SECRETARIAT, OrganizationPage, User, reader_of
 from organizations.sessions import reference_of
 from organizations.words import storable
+from practices.models import sealed_drafts, sealed_pages
 
 OF_SECRETARIAT, WITHOUT_ACCOUNT = "secretariat", "none"
 """Who may be asked for beside the people of an organization."""
@@ -67,6 +68,8 @@ class Asked:
     since: datetime.date | None = None
     until: datetime.date | None = None
     after: Place | None = None
+    user: Any = None
+    """Who asks: what a seal closes to them is left out."""
 
     @property
     def is_narrowed(self) -> bool:
@@ -96,6 +99,7 @@ def read_asked(user: Any, parameters: Mapping[str, str]) -> Asked:
         since=_day(parameters.get("since", "")),
         until=_day(parameters.get("until", "")),
         after=_place(parameters.get("after", "")),
+        user=user,
     )
 
 
@@ -127,6 +131,7 @@ def secretariat_keys() -> set[int]:
 def things_called(asked: Asked) -> list[tuple[int, Any]]:
     """Give the pages of the organizations whose title holds the words: primary key and uuid (one query)."""
     pages = Page.objects.filter(Q(title__icontains=asked.thing) | Q(draft_title__icontains=asked.thing))
+    pages = pages.exclude(sealed_pages(asked.user)).exclude(~Q(title__icontains=asked.thing), sealed_drafts(asked.user))
     found = pages.filter(below(asked.organizations, "path")).order_by("pk")
     return list(found.values_list("pk", "translation_key")[:MOST_THINGS])
 

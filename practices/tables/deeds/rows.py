@@ -139,7 +139,7 @@ def _deeds(found: Sequence[_Found], asked: Asked, secretariat: set[int]) -> list
                 kind=str(Kind(one.source.kind).label),
                 who=names.of(one),
                 what=said.what,
-                about=said.about or (page.get_admin_display_title() if page else ""),
+                about=said.about or ((page.title if page.live else page.draft_title or page.title) if page else ""),
                 url=said.url or (reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else ""),
                 organization=name_of(own) if own else None,
             )
@@ -153,7 +153,7 @@ def _pages_of(told: Sequence[Told]) -> dict[Any, Page]:
     if not keys and not things:
         return {}
     pages = Page.objects.filter(Q(pk__in=keys) | Q(translation_key__in=things)).only(
-        "pk", "path", "title", "draft_title", "translation_key", "numchild", "depth"
+        "pk", "path", "title", "live", "draft_title", "translation_key", "numchild", "depth"
     )
     found: dict[Any, Page] = {}
     for page in pages:

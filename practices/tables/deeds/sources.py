@@ -14,12 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
-from organizations.models import OrganizationPage, User
+from organizations.models import OrganizationPage, User, reader_of
 from organizations.sign_ins import Means, SignInEvent
 from practices.models import (
     AdoptionEvent,
     Assessment,
-    Audience,
     Claim,
     Confirmation,
     Decision,
@@ -33,7 +32,9 @@ from practices.models import (
     Submission,
     TermsAcceptance,
     Webhook,
+    closed_entries,
 )
+from practices.models.sealed_pages import sealed_keys
 from practices.tables.deeds.asked import Asked, Kind, below
 
 Rows = Any
@@ -83,7 +84,7 @@ def _owned(rows: Rows, asked: Asked, *paths: str) -> Rows:
 
 def _pages(asked: Asked, *, of_organizations: bool) -> Rows:
     kind = ContentType.objects.get_for_model(OrganizationPage)
-    rows = PageLogEntry.objects.filter(below(asked.organizations, "page__path"))
+    rows = PageLogEntry.objects.filter(below(asked.organizations, "page__path")).exclude(closed_entries(asked.user))
     return rows.filter(content_type=kind) if of_organizations else rows.exclude(content_type=kind)
 
 
@@ -134,7 +135,7 @@ def _tell_sign_in(entry: Any) -> Told:
 
 
 def _releases(asked: Asked) -> Rows:
-    rows = ReleaseDecision.objects.all()
+    rows = ReleaseDecision.objects.exclude(thing__in=sealed_keys(asked.user))
     if asked.organizations is None:
         return rows
     own = Page.objects.filter(below(asked.organizations, "path")).order_by().values("translation_key")
@@ -142,13 +143,16 @@ def _releases(asked: Asked) -> Rows:
 
 
 def _tell_release(row: ReleaseDecision) -> Told:
-    words = {"kind": row.get_kind_display(), "audience": Audience(row.audience).label}
+    words = {"kind": row.get_kind_display(), "audience": row.reach.label}
     what = _("Decided who may see it (%(kind)s): %(audience)s") % words
     return Told(what, thing=row.thing)
 
 
 def _proposals(asked: Asked) -> Rows:
-    rows = _owned(Proposal.objects.select_related("organization"), asked, "organization")
+    every = Proposal.objects.all()
+    if asked.organizations is None or reader_of(asked.user).is_secretariat:
+        every = every.visible_to(asked.user)
+    rows = _owned(every.select_related("organization"), asked, "organization")
     if asked.organizations is None:
         return rows
     return rows.exclude(workflow="release", arguments__kind=ReleasedKind.REPORT)

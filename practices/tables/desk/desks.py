@@ -10,8 +10,15 @@ from practices.tables.desk.activity import done_by_others
 from practices.tables.desk.focal_points import missing_focal_points
 from practices.tables.desk.lines import DeskGroup, DeskLine, Found, Names, names_of
 from practices.tables.desk.members import roles_to_second
-from practices.tables.desk.moderation import decisions, judgements, texts_to_approve, texts_to_structure
+from practices.tables.desk.moderation import (
+    decisions,
+    judgements,
+    texts_for_others,
+    texts_to_approve,
+    texts_to_structure,
+)
 from practices.tables.desk.officer import OwnOrganization, Standing, asked_of, own_organizations, read_standing
+from practices.tables.desk.relayed import words_to_confirm
 from practices.tables.desk.secretariat import secretariat_groups
 from practices.tables.desk.week import week_ahead
 from practices.tables.outreach.requests import open_requests
@@ -38,12 +45,18 @@ class Desk:
 
 
 def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
-    """Gather the desk of `user` at `now`, in at most 33 queries for each of the two roles, whatever there is.
+    """Gather the desk of `user` at `now`, in at most 37 queries for each of the two roles, whatever there is.
 
     `proposals` are those that `user` decides. Contacts, due dates and obstacles are read for the secretariat alone.
     """
     reader, on = reader_of(user), now.date()
-    waiting: list[Found] = [texts_to_approve(user), decisions(user, proposals), roles_to_second(user)]
+    waiting: list[Found] = [
+        texts_to_approve(user),
+        texts_for_others(user),
+        decisions(user, proposals),
+        roles_to_second(user),
+        words_to_confirm(user),
+    ]
     week, asked, activity, standing = [], [], [], Standing({}, {})
     missing = missing_focal_points(on, None if reader.is_secretariat else reader.organizations)
     if reader.is_secretariat:

@@ -2,16 +2,19 @@
 
 import datetime
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
+from django.utils import timezone
 
-from practices.models import AdoptionEvent, Confirmation, Precision
-from practices.tables.adoptions.confirmed import REMINDED_AFTER
-from practices.tables.adoptions.references import exchange_events
+from practices.models import AdoptionEvent, InstrumentPage
+from practices.tables.adoptions.confirmed import Confirmed, confirmed_by, latest_confirmations
+from practices.tables.adoptions.courses import Entry, decide_standing
+from practices.tables.adoptions.standing import read_entries
 
 STANDING = Q(Exact(Coalesce(F("reverses"), 0), 0), reversed_by__isnull=True)
 """What `standing()` says, for a condition that is asked for each row of another query.
@@ -19,16 +22,6 @@ STANDING = Q(Exact(Coalesce(F("reverses"), 0), 0), reversed_by__isnull=True)
 Written so that SQLite does not look for `reverses IS NULL` in the unique index of reversals, where it expects one row
 and finds nearly all.
 """
-SAID_ITSELF = Q(
-    checks__isnull=True,
-    record__public_at=F("recorded_at"),
-    record__agreed_on__isnull=True,
-    record__noticed_on__isnull=True,
-    record__statement_on__isnull=True,
-)
-"""What was public from the moment of its recording, without agreement, the organization said itself; a check never."""
-DAYS = ("dated_on", "agreed_on", "stated_on", "said_on")
-"""The days that count as the organization's word, of what stands of it beside a reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,56 +35,34 @@ class Lapsed:
 
 
 def lapsed_standings(user: Any, on: datetime.date) -> list[Lapsed]:
-    """Give where more than a year passed by `on` since an organization confirmed what stands, the longest first.
+    """Give where more than a year passed by `on` since an organization confirmed what counts, the longest first.
 
     The rule is that of the page "Who has adopted" (practices.tables.adoptions.confirmed), over all references.
-    Two queries.
+    Three queries.
     """
-    edge = on - REMINDED_AFTER
-    confirmed = {
-        (organization, reference): day
-        for organization, reference, day in Confirmation.objects.filter(confirmed_on__lte=on)
-        .order_by()
-        .values("organization", "reference")
-        .annotate(day=Max("confirmed_on"))
-        .values_list("organization", "reference", "day")
-    }
-    found = []
-    keys = ("organization", "reference", "reference__translation_key")
-    for organization, reference, reference_key, *days in _pairs(user, on).values_list(*keys, *DAYS):
-        known = [day for day in (*days, confirmed.get((organization, reference))) if day]
-        if not known or max(known) < edge:
-            found.append(Lapsed(organization, reference, reference_key, max(known, default=None)))
-    return sorted(found, key=lambda one: (one.last_on or datetime.date.min, one.organization, one.reference))
+    found = _lapsed(user, on)
+    references = {reference for reference, _organization in found}
+    ids = dict(InstrumentPage.objects.filter(pk__in=references).order_by().values_list("pk", "translation_key"))
+    lapsed = [
+        Lapsed(organization, reference, ids[reference], confirmed.on if confirmed else None)
+        for (reference, organization), (confirmed, _entries) in found.items()
+    ]
+    return sorted(lapsed, key=lambda one: (one.last_on or datetime.date.min, one.organization, one.reference))
 
 
 def lapsed_events(user: Any, on: datetime.date) -> Any:
-    """Keep, of each of these organizations and references, the last standing event."""
-    newest = _pairs(user, on).annotate(newest=Max("sequence")).values("newest")
-    recent = Confirmation.objects.filter(
-        organization=OuterRef("organization"),
-        reference=OuterRef("reference"),
-        confirmed_on__range=(on - REMINDED_AFTER, on),
-    )
-    return AdoptionEvent.objects.filter(sequence__in=newest).exclude(Exists(recent.order_by()))
+    """Keep, of each of these organizations and references, the event recorded last of those that count."""
+    found = _lapsed(user, on).values()
+    return AdoptionEvent.objects.filter(sequence__in=[max(one.sequence for one in some) for _confirmed, some in found])
 
 
-def _pairs(user: Any, on: datetime.date) -> Any:
-    """Give organization and reference with the days of what stands, where none of these days is of the last year."""
-    edge = on - REMINDED_AFTER
-    grouped = (
-        exchange_events(user)
-        .filter(STANDING)
-        .effective(on)
-        .order_by()
-        .values("organization", "reference")
-        .annotate(
-            dated_on=Max("effective_on", filter=~Q(effective_precision=Precision.UNKNOWN)),
-            agreed_on=Max("record__agreed_on"),
-            stated_on=Max("record__statement_on"),
-            said_on=Max(TruncDate("recorded_at"), filter=SAID_ITSELF),
-        )
-    )
-    for day in DAYS:
-        grouped = grouped.filter(Q(**{f"{day}__isnull": True}) | Q(**{f"{day}__lt": edge}))
-    return grouped
+def _lapsed(user: Any, on: datetime.date) -> dict[tuple[int, int], tuple[Confirmed | None, list[Entry]]]:
+    """Give by reference and organization when each that is due was last confirmed, and what counts. Two queries."""
+    now = timezone.now()
+    standing = decide_standing(read_entries(user, known_at=now), on)
+    confirmed = confirmed_by(standing, latest_confirmations(as_of=on, known_at=now), as_of=on)
+    counting: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    for entry in standing.values():
+        counting[entry.reference, entry.organization].append(entry)
+    found = {place: (confirmed.get(place), entries) for place, entries in counting.items()}
+    return {place: one for place, one in found.items() if one[0] is None or one[0].is_due}

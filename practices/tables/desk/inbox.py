@@ -17,6 +17,7 @@ from practices.tables.desk.members import roles_to_second
 from practices.tables.desk.moderation import decisions, texts_to_approve
 from practices.tables.desk.notices import notice_row, notices_about
 from practices.tables.desk.officer import asked_of
+from practices.tables.desk.relayed import words_to_confirm
 from practices.tables.exchange.own_news import followed_news
 from practices.tables.wording import written_date
 
@@ -63,7 +64,7 @@ def messages_of(user: Any, *, proposals: Any, now: datetime.datetime) -> list[Me
     grows with what is followed alone.
     """
     on = now.date()
-    waiting = [texts_to_approve(user), decisions(user, proposals), roles_to_second(user)]
+    waiting = [texts_to_approve(user), decisions(user, proposals), roles_to_second(user), words_to_confirm(user)]
     missing = missing_focal_points(on, reader_of(user).organizations)
     asked = [found for found in asked_of(user, missing, on) if found.name not in TOLD_AS_NOTICES]
     notices = list(notices_about(user)[:MOST_NOTICES])

@@ -27,9 +27,11 @@ KINDS: dict[str, tuple[str, Promise]] = {
     "participation": ("initiatives_admin:part", gettext_lazy("Your part in a joint initiative")),
 }
 WAITING = Q(is_public=False, agreed_on__isnull=True)
-MAY_CARRY_WORDS = Q(is_public=True, agreed_on__isnull=True, noticed_on__isnull=False, statement="")
-"""Public after notice, without agreement and without a word of the organization's own beside it."""
-SAID_ITSELF = Q(public_at=F("event__recorded_at"), agreed_on__isnull=True, noticed_on__isnull=True, is_public=True)
+MAY_CARRY_WORDS = Q(is_public=True, agreed_on__isnull=True) & (Q(noticed_on__isnull=False) | ~Q(entered_from=""))
+"""Public without the organization's agreement: it may agree, add its own words, or object."""
+SAID_ITSELF = Q(
+    public_at=F("event__recorded_at"), agreed_on__isnull=True, noticed_on__isnull=True, is_public=True, entered_from=""
+)
 """What the organization said itself was public from the moment of its recording, without agreement or notice."""
 
 
@@ -65,7 +67,9 @@ def noticed_lists(user: Any, keep: Q) -> dict[str, Any]:
         assessment__reverses__isnull=True,
     ).exclude(Exists(taken_back))
     checked = Claim.objects.filter(keep, organization__in=mine, checked_for__isnull=True, withdrawn_at__isnull=True)
-    parts = Participation.objects.filter(keep, organization__in=mine).exclude(is_public=True, noticed_on__isnull=True)
+    parts = Participation.objects.filter(keep, organization__in=mine).exclude(
+        is_public=True, noticed_on__isnull=True, entered_from=""
+    )
     return {"event": events, "assessment": assessments, "claim": checked, "participation": parts}
 
 
@@ -119,8 +123,8 @@ def _row(
     address, label = KINDS[name]
     words = {
         "agreed": _("Public, with your agreement"),
-        PUBLIC: _("Public after notice"),
-        "noticed": _("Waits for your agreement; public from %(day)s without it"),
+        PUBLIC: _("Public, not confirmed by you"),
+        "noticed": _("Waits for your agreement; shown from %(day)s as not confirmed by you"),
         "waiting": _("Waits for your agreement; not public"),
     }[state]
     return Notice(

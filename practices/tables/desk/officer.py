@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from organizations.models import OrganizationPage, reader_of
 from practices.models import TERMS_DATED, AdoptionEvent, Return, State, TermsAcceptance, Track
 from practices.tables.adoptions.confirmed import Confirmed, confirmed_by, latest_confirmations
-from practices.tables.adoptions.standing import Entry, Place, decide_standing, read_entries
+from practices.tables.adoptions.courses import Entry, Place, decide_standing
+from practices.tables.adoptions.standing import read_entries
 from practices.tables.adoptions.statements import TONES
 from practices.tables.desk.approvals import approvals_asked, changes_wanted
 from practices.tables.desk.focal_points import Missing, name_missing
@@ -142,13 +143,13 @@ def asked_of(user: Any, missing: Iterable[Missing], on: datetime.date) -> list[F
 
 
 def terms_to_accept(user: Any) -> Found:
-    """Give the organizations that have not accepted the terms in force."""
+    """Give the organizations that have not accepted the terms in force; under former ones they go on publishing."""
     accepted = TermsAcceptance.objects.filter(terms_dated=TERMS_DATED).order_by().values("organization")
     rows = OrganizationPage.objects.of(user).filter(is_contact_only=False).exclude(pk__in=accepted)
     count, listed = first_of(rows.order_by("title", "pk"), "pk", "translation_key")
     return Found(
         "terms",
-        _("The terms of participation wait for an approver"),
+        _("New terms of participation wait for an approver"),
         count,
         "",
         tuple(
@@ -197,7 +198,9 @@ def noticed(user: Any) -> tuple[Found, Found]:
         len(waiting),
     )
     to_state = ngettext(
-        "You may add your statement to %(count)s entry", "You may add your statement to %(count)s entries", len(public)
+        "%(count)s entry about you is shown without your agreement: agree, reply or object",
+        "%(count)s entries about you are shown without your agreement: agree, reply or object",
+        len(public),
     )
     return _of_notices("agreements", to_agree, waiting), _of_notices("statements", to_state, public)
 

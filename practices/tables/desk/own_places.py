@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from organizations.membership import organizations_with_people
 from organizations.models import FocalPoint, OrganizationPage, reader_of
 from practices.models import TERMS_DATED, AccessToken, RegisteredApprover, Submission, TermsAcceptance, Webhook
+from practices.tables.editions.source_contents import released_holding
 from practices.tables.wording import written_date
 
 
@@ -35,7 +36,7 @@ class OwnPlaces:
 
 
 def own_places(user: Any, on: datetime.date) -> list[OwnPlaces]:
-    """Give the screens of each organization that `user` reads for, by name. Nine queries, whatever there is."""
+    """Give the screens of each organization that `user` reads for, by name. Ten queries, whatever there is."""
     reader = reader_of(user)
     pages: Any = OrganizationPage.objects.filter(pk__in=reader.reads_for).for_listing()
     listed = list(pages)
@@ -47,9 +48,10 @@ def own_places(user: Any, on: datetime.date) -> list[OwnPlaces]:
         "tokens": _counts(AccessToken.objects.visible_to(user).valid(on).filter(organization__in=keys)),
         "webhooks": _counts(Webhook.objects.filter(organization__in=keys)),
         "submissions": _counts(Submission.objects.filter(organization__in=keys)),
+        "files": _counts_of_files(user),
     }
-    terms = TermsAcceptance.objects.filter(organization__in=keys, terms_dated=TERMS_DATED)
-    accepted = dict(terms.order_by("sequence").values_list("organization", "recorded_at"))
+    terms = TermsAcceptance.objects.filter(organization__in=keys).order_by("terms_dated", "sequence")
+    accepted = {row[0]: row[1:] for row in terms.values_list("organization", "recorded_at", "terms_dated")}
     return [
         OwnPlaces(
             page.name_in(),
@@ -69,10 +71,22 @@ def _counts(rows: Any) -> dict[int, int]:
     return dict(rows.order_by().values_list("organization").annotate(Count("pk")))
 
 
+def _counts_of_files(user: Any) -> dict[int, int]:
+    """Count the released source files that hold more than their text, by organization. One query."""
+    rows = released_holding(user).order_by().values_list("instrument__organization")
+    return dict(rows.annotate(Count("pk")))
+
+
 def _people(page: OrganizationPage) -> Place:
     return Place(
         _("Members"), _("officers, approvers, focal points"), reverse("people:detail", args=[page.translation_key])
     )
+
+
+def _terms(accepted_at: datetime.datetime, dated: datetime.date) -> str:
+    """Say when terms were accepted, and whether there are newer ones."""
+    said = _("accepted on %(day)s") if dated == TERMS_DATED else _("accepted on %(day)s; there are newer ones")
+    return said % {"day": written_date(accepted_at.date())}
 
 
 def _acted(page: OrganizationPage, counts: Mapping[str, dict[int, int]], accepted: Any) -> tuple[Place, ...]:
@@ -86,10 +100,13 @@ def _acted(page: OrganizationPage, counts: Mapping[str, dict[int, int]], accepte
         ),
         "tokens": ngettext("%(count)s token holds", "%(count)s tokens hold", many["tokens"]),
         "webhooks": ngettext("%(count)s webhook", "%(count)s webhooks", many["webhooks"]),
+        "files": ngettext(
+            "%(count)s file contains more than its text", "%(count)s files contain more than their text", many["files"]
+        ),
         "submissions": ngettext("%(count)s submission", "%(count)s submissions", many["submissions"]),
     }
     said = {name: sentence % {"count": many[name]} for name, sentence in words.items()}
-    terms = _("accepted on %(day)s") % {"day": written_date(accepted.date())} if accepted else _("not accepted yet")
+    terms = _terms(*accepted) if accepted else _("not accepted yet")
     return (
         Place(_("Profile"), _("name, kind, website"), reverse("wagtailadmin_pages:edit", args=[page.pk])),
         Place(_("Focal points"), said["focal"], reverse("focal_points:detail", args=[key])),
@@ -97,5 +114,6 @@ def _acted(page: OrganizationPage, counts: Mapping[str, dict[int, int]], accepte
         Place(_("Approvers and absences"), said["approvers"], reverse("approvals:approvers")),
         Place(_("Access tokens"), said["tokens"], reverse("access_tokens:index")),
         Place(_("Webhooks"), said["webhooks"], reverse("webhooks:index")),
+        Place(_("Released source files"), said["files"], reverse("source_files:index")),
         Place(_("Submissions"), said["submissions"], reverse("submissions:index")),
     )

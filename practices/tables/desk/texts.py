@@ -15,7 +15,16 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page, WorkflowState, get_default_page_content_type
 
 from organizations.models import OrganizationPage
-from practices.models import Audience, EditionPage, InstrumentPage, PracticePage, Release, ReleaseDecision, ReleasedKind
+from practices.models import (
+    Audience,
+    EditionPage,
+    InstrumentPage,
+    PracticePage,
+    Release,
+    ReleaseDecision,
+    ReleasedKind,
+    reach_of,
+)
 from practices.tables.wording import language_name, written_date
 
 STANDS = {
@@ -127,8 +136,10 @@ def _with_standing(pages: Any, types: Mapping[str, ContentType], now: datetime.d
             output_field=CharField(),
         ),
         open_to=Subquery(release.values("audience")[:1]),
+        is_alone=Subquery(release.values("is_alone")[:1]),
         opens_at=Subquery(ahead.values("effective_at")[:1]),
         opens_to=Subquery(ahead.values("audience")[:1]),
+        opens_alone=Subquery(ahead.values("is_alone")[:1]),
     )
 
 
@@ -163,7 +174,7 @@ def _row(page: Any, names: Mapping[str, str]) -> OwnText:
         names.get(owner, ""),
         page.stands,
         str(STANDS[page.stands]),
-        str(Audience(page.open_to).label) if page.open_to and page.live else "",
+        str(reach_of(page.open_to, page.is_alone).label) if page.open_to and (page.live or page.is_alone) else "",
         _ends(page),
         timezone.localdate(changed, datetime.UTC) if changed else None,
         edit,
@@ -183,7 +194,7 @@ def _ends(page: Any) -> str:
     told = []
     if page.opens_at:
         words = _("From %(day)s: %(audience)s")
-        audience = Audience(page.opens_to).label
+        audience = reach_of(page.opens_to, page.opens_alone).label
         told.append((page.opens_at, words % {"day": written_date(page.opens_at.date()), "audience": audience}))
     if page.go_live_at and not page.live:
         told.append((page.go_live_at, _("Published on %(day)s") % {"day": written_date(page.go_live_at.date())}))

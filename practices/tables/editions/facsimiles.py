@@ -44,11 +44,13 @@ class PageImage:
 class Facsimile:
     """Pages of a source file that the reader may see, by their number (from 1), in order.
 
-    `page_count` is 0 when the pages were not counted, or the file has none that can be shown.
+    `page_count` is 0 when the pages were not counted, or the file has none that can be shown. `is_unreadable`: it is a
+    PDF file that cannot be opened.
     """
 
     images: Mapping[int, PageImage] = field(default_factory=dict)
     page_count: int = 0
+    is_unreadable: bool = False
 
     @property
     def pages(self) -> list[PageImage]:
@@ -72,7 +74,8 @@ def figures_of(edition: EditionPage, reading: Reading) -> Facsimile:
 def facsimile_of(edition: EditionPage, *, whole: bool = False) -> Facsimile:
     """Give the first pages of the source file, or all. The caller has asked whether the file may be seen."""
     count = page_count_of(edition)
-    return Facsimile(_images(edition, range(1, (count if whole else min(count, FIRST_PAGES)) + 1)), count)
+    shown = range(1, (count if whole else min(count, FIRST_PAGES)) + 1)
+    return Facsimile(_images(edition, shown), count, is_unreadable=is_pdf(edition) and not count)
 
 
 def _images(edition: EditionPage, numbers: Iterable[int]) -> dict[int, PageImage]:

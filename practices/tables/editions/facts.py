@@ -19,6 +19,7 @@ from practices.models import (
     Track,
     today,
 )
+from practices.tables.adoptions.courses import ENTRY_FIELDS, Entry, decide_standing
 from practices.tables.adoptions.statements import Named, name_organization
 from practices.tables.wording import Words, title_of, written_date
 
@@ -158,13 +159,13 @@ def similar_count(instrument: InstrumentPage, user: Any) -> int:
 
 
 def organizations_with_similar(user: Any, on: datetime.date, *, reference: InstrumentPage | None = None) -> set[int]:
-    """Give the organizations whose last statement on the adoption track by `on` says: has a similar instrument.
+    """Give the organizations whose statement that counts on the adoption track on `on` says: has a similar instrument.
 
     Towards `reference`, or towards any instrument that `user` may see. Issuers are in no count.
     """
     events = AdoptionEvent.objects.visible_to(user).filter(track=Track.ADOPTION).standing().of_adopters().effective(on)
     if reference is not None:
         events = events.filter(reference=reference)
-    rows = events.order_by("effective_on", "sequence").values_list("organization_id", "reference_id", "state")
-    last = {(organization, toward): state for organization, toward, state in rows}
-    return {organization for (organization, _toward), state in last.items() if state in HAS_SIMILAR}
+    entries = (Entry(*row) for row in events.order_by().values_list(*ENTRY_FIELDS))
+    counting = decide_standing(entries, on).values()
+    return {entry.organization for entry in counting if entry.state in HAS_SIMILAR}

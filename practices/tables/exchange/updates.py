@@ -155,7 +155,10 @@ def _adoptions(rows: Any, user: Any) -> dict[str, tuple[str, str]]:
             if row.reverses
             else _("%(organization)s: %(track)s, %(state)s, %(since)s (beside %(reference)s)")
         )
-        found[row.id] = (said % words, f"{reverse('adoptions')}?event={row.id}#event-{row.id}")
+        told = (
+            _("%(said)s. %(note)s") % {"said": said % words, "note": row.word_note} if row.word_note else said % words
+        )
+        found[row.id] = (told, f"{reverse('adoptions')}?event={row.id}#event-{row.id}")
     return found
 
 

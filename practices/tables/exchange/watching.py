@@ -103,7 +103,10 @@ def alongside(kind: str, rows: set[int]) -> set[int]:
         places = {"instrument__in": these.values("instrument"), "topic__in": these.values("topic")}
         others = [Assessment.objects.filter(**places).values_list("pk", flat=True)]
     elif kind == ChangedKind.ADOPTION:
-        others = [AdoptionEvent.objects.filter(checks__in=rows).values_list("pk", flat=True)]
+        others = [
+            AdoptionEvent.objects.filter(**{f"{name}__in": rows}).values_list("pk", flat=True)
+            for name in ("checks", "follows", "precedes")
+        ]
     elif kind == ChangedKind.INSTRUMENT:
         lineage = InstrumentLineage.objects
         others = [

@@ -11,7 +11,7 @@ from django.db.models import Q
 from wagtail.models import PageLogEntry
 
 from organizations.models import reader_of
-from practices.models import EditionPage, ReleaseDecision, ReleasedKind
+from practices.models import EditionPage, ReleaseDecision, ReleasedKind, sealed
 from practices.tables.frozen.text_states import Period
 from practices.tables.releases import lets_in, names_of
 
@@ -29,7 +29,8 @@ def open_periods(editions: Sequence[EditionPage], user: Any, *, now: datetime.da
     """Give when the ledger had each edition and its instrument open to `user` by `now`, by primary key, in order.
 
     The rule is that of `visible_to`, asked of the past: the decision that was recorded last, of those that held by
-    then; secretariat and own people at any time. Whether the text was published is another matter. Two queries.
+    then; own people at any time, and the secretariat what no seal closes. Whether the text was published is another
+    matter. Two queries, three for the secretariat.
     """
     reader = reader_of(user)
     names = names_of(reader)
@@ -46,8 +47,11 @@ def open_periods(editions: Sequence[EditionPage], user: Any, *, now: datetime.da
         is_open = lets_in(audience, named, reader, names)
         found[kind, thing].append(_Decision(number, max(recorded, effective), is_open))
     periods = {}
+    keys = [edition.pk for edition in editions] if reader.is_secretariat else []
+    closed = set(sealed(EditionPage, user).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
     for edition in editions:
-        is_own = reader.is_secretariat or edition.instrument.organization_id in reader.reads_for
+        is_own = edition.instrument.organization_id in reader.reads_for
+        is_own = is_own or (reader.is_secretariat and edition.pk not in closed)
         own, work = (
             [ALWAYS] if is_own else _periods(found[kind.value, page.translation_key])
             for kind, page in ((ReleasedKind.EDITION, edition), (ReleasedKind.INSTRUMENT, edition.instrument))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 
-from practices.models import Initiative, InitiativeMeeting, InitiativeStatement, Participation
+from practices.models import Initiative, InitiativeMeeting, InitiativeStatement, Participation, WordOf
 from practices.tables.adoptions.statements import Named, name_organization
 from practices.tables.editions.facts import TopicTag, topic_tags
 from practices.tables.wording import Words
@@ -36,6 +36,9 @@ class PartRow:
     public_from: datetime.date | None
     recorded_at: datetime.datetime
     is_demonstration: bool
+    word_of: str = WordOf.ORGANIZATION.value
+    word_note: str = ""
+    entered_from: str = ""
 
     @property
     def evidence_link(self) -> str:
@@ -147,6 +150,9 @@ def part_rows(parts: Sequence[Participation]) -> tuple[PartRow, ...]:
             public_from=part.public_from,
             recorded_at=part.recorded_at,
             is_demonstration=part.organization.is_demonstration,
+            word_of=part.word_of.value,
+            word_note=part.word_note,
+            entered_from=part.entered_from,
         )
         for part in parts
     )

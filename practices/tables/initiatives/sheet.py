@@ -22,6 +22,8 @@ HEADS = (
     "participation_id",
     "address",
     "is_demonstration",
+    "word_of",
+    "entered_from",
 )
 
 
@@ -47,4 +49,6 @@ def _line(row: InitiativeRow, part: PartRow, address: str) -> tuple[str, ...]:
         part.id,
         address,
         "yes" if part.is_demonstration else "no",
+        part.word_of,
+        part.entered_from,
     )

@@ -185,7 +185,7 @@ def _releases(editions: Sequence[EditionPage]) -> Releases:
     things |= {edition.instrument.translation_key for edition in editions}
     rows = Release.objects.filter(thing__in=things, kind__in=(ReleasedKind.EDITION, ReleasedKind.INSTRUMENT))
     return {
-        (row.kind, row.thing): (row.audience, frozenset(named.pk for named in row.named.all()))
+        (row.kind, row.thing): (row.reach.value, frozenset(named.pk for named in row.named.all()))
         for row in rows.prefetch_related("named")
     }
 
@@ -220,6 +220,8 @@ def _why_closed(audience: str, is_named: bool, takes_part: bool) -> str:
             return ""
         case Audience.NAMED:
             return "" if is_named else _("Open to other named organizations, and not to this one.")
+        case Audience.ALONE:
+            return _("Only its own organization sees it.")
         case Audience.OWN:
             return _("Not released: only its own organization and the secretariat see it.")
         case wider:

@@ -1,5 +1,6 @@
 """What a return says, track by track: reading what was saved, and what would keep it from being handed in."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -8,7 +9,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from practices.models import OF_ADOPTION_ALONE, STATES_OF, EvidenceKind, PartialDate, State, Track, today
+from practices.models import (
+    MAY_LIE_AHEAD,
+    OF_ADOPTION_ALONE,
+    STATES_OF,
+    EvidenceKind,
+    PartialDate,
+    State,
+    Track,
+    begun_anywhere,
+)
 
 LONGEST = {
     "state": 24,
@@ -19,15 +29,20 @@ LONGEST = {
     "variations": 2000,
     "statement": 4000,
     "note": 2000,
+    "order": 60,
 }
 """Characters that are kept of each field."""
+
+NAMED = re.compile(r"(follows|precedes):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.ASCII)
+"""How an answer says which event it follows or precedes."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrackAnswer:
     """What a return says of one track, as it was typed; without a state nothing changes on it.
 
-    `since` is a date as far as it is known, `own_instrument` a uuid.
+    `since` is a date as far as it is known, `own_instrument` a uuid; `order` says which came first, where that is open:
+    "follows:" or "precedes:" and the uuid of an event.
     """
 
     track: str
@@ -39,11 +54,18 @@ class TrackAnswer:
     variations: str = ""
     statement: str = ""
     note: str = ""
+    order: str = ""
 
     @property
     def is_change(self) -> bool:
         """Whether it says where the organization stands."""
         return bool(self.state)
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The uuid of the event that it follows or precedes, by which of the two; empty where none is named."""
+        said = NAMED.fullmatch(self.order)
+        return {said[1]: said[2]} if said else {}
 
     @property
     def is_begun(self) -> bool:
@@ -101,7 +123,7 @@ def faults_of(answer: TrackAnswer, own_instruments: Collection[str]) -> dict[str
         return {"state": _("Say where your organization stands, or leave all of it empty.")} if answer.is_begun else {}
     found = {
         "state": _fault_of_state(answer),
-        "since": _fault_of_day(answer.since),
+        "since": _fault_of_day(answer),
         "evidence_kind": _fault_of_kind(answer),
         "evidence_address": _fault_of_address(answer.evidence_address),
         "own_instrument": ""
@@ -119,14 +141,15 @@ def _fault_of_state(answer: TrackAnswer) -> str:
     return "" if fits else _("This state does not fit this track.")
 
 
-def _fault_of_day(text: str) -> str:
-    if not text:
+def _fault_of_day(answer: TrackAnswer) -> str:
+    if not answer.since:
         return _("Say since when: a year is enough.")
     try:
-        since = PartialDate.parse(text)
+        since = PartialDate.parse(answer.since)
     except ValueError as error:
         return str(error)
-    return _("This day has not come yet. A plan stands since it was made.") if since.on > today() else ""
+    is_ahead = since.on > begun_anywhere() and answer.state not in MAY_LIE_AHEAD
+    return _("This day has not come yet. Until then, record “Planned” or “Considering”.") if is_ahead else ""
 
 
 def _fault_of_kind(answer: TrackAnswer) -> str:

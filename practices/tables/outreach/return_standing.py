@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from organizations.models import OrganizationPage, Reader, User, stand_in
 from practices.models import AdoptionEvent, InstrumentPage, Track, today
+from practices.tables.adoptions.courses import ENTRY_FIELDS, Entry, decide_standing
 from practices.tables.adoptions.statements import AdoptionRow, adoption_rows
 from practices.tables.wording import Words, title_of
 
@@ -31,13 +32,13 @@ def reader_for(organization: OrganizationPage) -> User:
 
 
 def standings_of(organization: OrganizationPage, reference: InstrumentPage) -> tuple[Standing, ...]:
-    """Give what stands on each track: the last event by effective date and number that is not taken back."""
+    """Give what counts on each track today; three queries."""
     user = reader_for(organization)
-    last: dict[str, AdoptionEvent] = {}
-    events = AdoptionEvent.objects.visible_to(user).filter(organization=organization, reference=reference)
-    for event in events.standing().effective(today()).for_listing().order_by("effective_on", "sequence"):
-        last[event.track] = event
-    rows = {row.track: row for row in adoption_rows(last.values(), user)}
+    seen = AdoptionEvent.objects.visible_to(user).filter(organization=organization, reference=reference).standing()
+    entries = [Entry(*row) for row in seen.order_by().values_list(*ENTRY_FIELDS)]
+    counting = [entry.key for entry in decide_standing(entries, today()).values()]
+    last = AdoptionEvent.objects.filter(pk__in=counting).for_listing()
+    rows = {row.track: row for row in adoption_rows(last, user)}
     return tuple(Standing(track, str(Track(track).label), rows.get(track)) for track in Track.values)
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from practices.interchange.charts.lines import draw_lines
 from practices.models import Track
+from practices.tables.adoptions.courses import Entry, turns_of
 from practices.tables.adoptions.references import Reference
-from practices.tables.adoptions.standing import Entry
 from practices.tables.pictures.picture import FORMATS, Picture
 from practices.tables.pictures.steps import Step, chart_of, count_steps, ends_of, lines_of
 from practices.tables.wording import active_language
@@ -32,16 +32,8 @@ def steps_of(entries: Sequence[Entry], as_of: datetime.date) -> tuple[Step, ...]
 
     The last count is that of the matrix.
     """
-    undone = {entry.reverses for entry in entries if entry.reverses}
-    stated = (
-        entry
-        for entry in entries
-        if entry.track == Track.ADOPTION
-        and not entry.reverses
-        and entry.key not in undone
-        and entry.effective_on <= as_of
-    )
-    return count_steps(stated, until=as_of)
+    stated = [entry for entry in entries if entry.track == Track.ADOPTION]
+    return count_steps(turns_of(stated, until=as_of), until=as_of)
 
 
 def over_time(

@@ -4,30 +4,16 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import Protocol
+from itertools import accumulate, groupby
+from operator import attrgetter
 
 from practices.interchange.charts.values import LineChart, Series
 from practices.models import HAS_SIMILAR
+from practices.tables.adoptions.courses import Turn
 from practices.tables.wording import written_date
 
 MOST_STEPS = 40
 """Days that a chart shows at most; of more the last of each month, year, or several years stands."""
-
-
-class Stated(Protocol):
-    """An entry on the adoption track; keys are primary keys."""
-
-    @property
-    def organization(self) -> int: ...
-    @property
-    def reference(self) -> int: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def effective_on(self) -> datetime.date: ...
-    @property
-    def sequence(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +24,18 @@ class Step:
     count: int
 
 
-def count_steps(stated: Iterable[Stated], *, until: datetime.date) -> tuple[Step, ...]:
+def count_steps(turns: Iterable[Turn], *, until: datetime.date) -> tuple[Step, ...]:
     """Count organizations with a similar instrument on each day on which that changed, and `until`; thinned.
 
-    Entries that were taken back, or take effect after `until`, are not among `stated`.
+    `turns` on the adoption track, in order of days, none after `until`.
     """
-    return _until(list(_steps(sorted(stated, key=lambda entry: (entry.effective_on, entry.sequence)))), until)
+    return _until(list(_steps(turns)), until)
 
 
-def changes_of(stated: Iterable[Stated]) -> Iterator[tuple[datetime.date, int]]:
+def changes_of(turns: Iterable[Turn]) -> Iterator[tuple[datetime.date, int]]:
     """Give by how much their number changed on each day on which it did, for `add_steps`."""
     before = 0
-    for step in _steps(sorted(stated, key=lambda entry: (entry.effective_on, entry.sequence))):
+    for step in _steps(turns):
         yield step.on, step.count - before
         before = step.count
 
@@ -95,20 +81,18 @@ def lines_of(steps: Sequence[Step]) -> tuple[tuple[str, int], ...]:
     return tuple((written_date(step.on), step.count) for step in steps)
 
 
-def _steps(in_order: Iterable[Stated]) -> Iterator[Step]:
-    """Walk through the entries; give the count after each day on which it changed."""
+def _steps(turns: Iterable[Turn]) -> Iterator[Step]:
+    """Walk through the turns; give the count after each day on which it changed."""
     beside: dict[int, set[int]] = defaultdict(set)
-    on, count, given = None, 0, 0
-    for entry in in_order:
-        if on is not None and entry.effective_on != on and count != given:
+    count = given = 0
+    for on, of_day in groupby(turns, key=attrgetter("on")):
+        for turn in of_day:
+            had = bool(beside[turn.organization])
+            (set.add if turn.state in HAS_SIMILAR else set.discard)(beside[turn.organization], turn.reference)
+            count += bool(beside[turn.organization]) - had
+        if count != given:
             yield Step(on, count)
             given = count
-        on = entry.effective_on
-        had = bool(beside[entry.organization])
-        (set.add if entry.state in HAS_SIMILAR else set.discard)(beside[entry.organization], entry.reference)
-        count += bool(beside[entry.organization]) - had
-    if on is not None and count != given:
-        yield Step(on, count)
 
 
 def _thinned(steps: list[Step]) -> list[Step]:

@@ -3,17 +3,26 @@
 import datetime
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
 
 from organizations.models import OrganizationPage, reader_of
-from practices.models import Precision, State, Track
+from practices.models import (
+    AdoptionEvent,
+    EditionPage,
+    InstrumentPage,
+    PracticePage,
+    Precision,
+    State,
+    Track,
+    sealed,
+)
 from practices.tables.desk.lines import names_of
 from practices.tables.desk.together import counted
 from practices.tables.quality.kinds import ABOUT, SECRETARIATS, Kind
-from practices.tables.quality.lists import listed, looked_for
+from practices.tables.quality.lists import Looked, listed, looked_for
 from practices.tables.wording import written_date
 
 RANKS = {kind: rank for rank, kind in enumerate(Kind)}
@@ -75,7 +84,7 @@ def scope_of(user: Any, on: datetime.date, *, organization: int | None = None, k
 def count_findings(scope: Scope) -> list[Counted]:
     """Count the findings of every kind, in their order; kinds without any are left out. One query."""
     looks = looked_for(scope.user, scope.on)
-    counts = counted(**{kind.value: _plain(looks[kind]().of(scope.owners)) for kind in scope.kinds})
+    counts = counted(**{kind.value: _plain(_open(looks[kind](), scope).rows) for kind in scope.kinds})
     return [
         Counted(kind.value, str(ABOUT[kind].label), str(ABOUT[kind].why), counts[kind.value])
         for kind in scope.kinds
@@ -87,7 +96,7 @@ def findings(scope: Scope) -> Any:
     """Give the findings as one list of values: by kind, organization, words and key."""
     looks = looked_for(scope.user, scope.on)
     asked = [kind for kind in scope.kinds if not scope.kind or kind == scope.kind]
-    first, *others = [listed(kind, RANKS[kind], looks[kind](), owners=scope.owners) for kind in asked]
+    first, *others = [listed(kind, RANKS[kind], _open(looks[kind](), scope)) for kind in asked]
     return first.union(*others, all=True).order_by("found_rank", "found_title", "found_words", "found_thing")
 
 
@@ -110,6 +119,19 @@ def organizations_to_choose(user: Any) -> list[tuple[str, str]]:
     chosen = pages.all() if reader_of(user).is_secretariat else pages.of(user)
     named = [(str(page.translation_key), page.name_in()) for page in chosen.for_listing()]
     return sorted(named, key=lambda pair: (pair[1].casefold(), pair[0]))
+
+
+def _open(looked: Looked, scope: Scope) -> Looked:
+    """Leave out what others than the organizations asked about own, and what a seal closes to the secretariat."""
+    rows, model = looked.of(scope.owners), looked.rows.model
+    if reader_of(scope.user).is_secretariat:
+        if model in (InstrumentPage, EditionPage, PracticePage):
+            rows = rows.exclude(pk__in=sealed(model, scope.user).order_by().values("pk"))
+        elif model is AdoptionEvent:
+            closed = sealed(InstrumentPage, scope.user).order_by().values("pk")
+            rows = rows.exclude(own_instrument__isnull=False, own_instrument__in=closed)
+            rows = rows.exclude(reference__in=closed)
+    return replace(looked, rows=rows)
 
 
 def _plain(rows: Any) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, DateField, Exists, F, IntegerField, Max, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import CharField, DateField, Exists, F, IntegerField, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat, TruncDate
 
 from practices.models import (
@@ -24,7 +24,9 @@ from practices.models import (
     ProvisionTopic,
     State,
     TextStatus,
+    today,
 )
+from practices.tables.adoptions.counting_in_sql import counts_on
 from practices.tables.desk.focal_points import organizations_without_focal_point
 from practices.tables.desk.freshness import STANDING, lapsed_events
 from practices.tables.quality.evidence import failing_evidence, participations_with_evidence, records_with_evidence
@@ -73,15 +75,11 @@ def looked_for(user: Any, on: datetime.date) -> dict[Kind, Callable[[], Looked]]
     }
 
 
-def listed(kind: Kind, rank: int, look: Looked, *, owners: Collection[int] | None) -> Any:
-    """Give the findings of one kind: rank, owner's key and title, key, two words, day; all keys as text.
-
-    `owners`: only those of these organizations; None: all.
-    """
+def listed(kind: Kind, rank: int, look: Looked) -> Any:
+    """Give the findings of one kind: rank, owner's key and title, key, two words, day; all keys as text."""
     title = "title" if look.owner == "pk" else f"{look.owner}__title"
     return (
-        look.of(owners)
-        .order_by()
+        look.rows.order_by()
         .annotate(
             found_rank=Value(rank, IntegerField()),
             found_owner=Cast(F(look.owner), CharField()),
@@ -127,17 +125,14 @@ def _of_events(rows: Any, day: str = "effective_on", thing: str = "public_id") -
 
 
 def _no_evidence() -> Looked:
-    """Keep the last statement on each track that rests on its organization's word alone."""
-    standing = AdoptionEvent.objects.filter(STANDING).order_by()
-    newest = standing.values("organization", "reference", "track").annotate(newest=Max("sequence")).values("newest")
-    rows = _events().filter(
+    """Keep the statements that count and rest on their organization's word alone."""
+    rows = counts_on(_events(), AdoptionEvent.objects.order_by(), today()).filter(
         state__in=[state.value for state in ASSERTS],
         basis=Basis.STATED,
         evidence_kind=EvidenceKind.STATEMENT,
         own_instrument__isnull=True,
         provision__isnull=True,
         record__evidence_address="",
-        sequence__in=newest,
     )
     return _of_events(rows)
 

@@ -29,6 +29,7 @@ HEADS = (
     "statement_on",
     "as_of",
     "known_on",
+    "word_of",
 )
 
 
@@ -53,10 +54,19 @@ def _lines(
     who = (organization.organization.name, organization.organization.id)
     after = (answers.as_of.isoformat(), answers.known_on.isoformat())
     if not organization.answers:
-        yield (*before, *who, organization.group, *[""] * (len(HEADS) - len(before) - len(who) - 3), *after)
+        yield (*before, *who, organization.group, *[""] * (len(HEADS) - len(before) - len(who) - 4), *after, "")
     for answer in organization.answers:
         for quoted in _quoted(answer, absolute):
-            yield (*before, *who, answer.group, *_text(answer), *quoted, *_statement(answer), *after)
+            yield (
+                *before,
+                *who,
+                answer.group,
+                *_text(answer),
+                *quoted,
+                *_statement(answer),
+                *after,
+                answer.judgement.word_of,
+            )
 
 
 def _text(answer: Answer) -> tuple[str, ...]:

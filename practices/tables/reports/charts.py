@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from practices.interchange.charts.values import BarChart, LineChart, Series
 from practices.models import Track
+from practices.tables.adoptions.courses import turns_of
 from practices.tables.outreach.responses import Bucket
 from practices.tables.pictures.steps import Step, count_steps
 from practices.tables.reports.ground import Ground
@@ -18,16 +19,8 @@ def steps_over_time(ground: Ground, scope: Scope) -> tuple[Step, ...]:
 
     By effective date, as known now. An entry of which no date is known counts from the beginning.
     """
-    undone = {entry.reverses for entry in ground.entries if entry.reverses}
-    stated = [
-        entry
-        for entry in ground.entries
-        if entry.track == Track.ADOPTION
-        and not entry.reverses
-        and entry.key not in undone
-        and entry.effective_on <= scope.as_of
-    ]
-    return count_steps(stated, until=scope.as_of)
+    stated = [entry for entry in ground.entries if entry.track == Track.ADOPTION]
+    return count_steps(turns_of(stated, until=scope.as_of, rule=scope.rule), until=scope.as_of)
 
 
 def over_time_chart(steps: tuple[Step, ...]) -> LineChart | None:

@@ -16,6 +16,7 @@ from practices.interchange.report_files.documents import Figure, Note, ReportDoc
 from practices.interchange.report_files.narrative import fill_narrative
 from practices.interchange.report_files.reading import UnreadableReport, document_of
 from practices.models import Audience, Report, ReportDraft
+from practices.tables.adoptions.counting import RULE
 from practices.tables.adoptions.standing import end_of
 from practices.tables.outreach.responses import Responses, responses
 from practices.tables.reports.changes import changes_table
@@ -62,13 +63,16 @@ def compile_report_document(
     narrative: str = "",
     symbol: str = "",
     issue: str = "",
+    rule: int | None = None,
 ) -> ReportDocument:
     """Compile a report as `audience` sees it, in `language`; without `issue` it is a draft.
 
     `references` (primary keys) None or empty: all beside which something is recorded. `narrative` "": the drafted
-    one. Raises UnknownField when the narrative cites what there is not.
+    one. `rule`: the version of the rule, None for that of the corrected issue, else the present one. Raises
+    UnknownField when the narrative cites what there is not.
     """
     scope = _scope(audience, as_of, known_at, since, references, previous)
+    scope = replace(scope, rule=rule or _rule_of(corrects))
     words = Words(title, narrative, symbol, language, issue, previous, corrects)
     with override(language):
         return _compile(scope, words)
@@ -91,7 +95,14 @@ def scope_of_draft(draft: ReportDraft, *, known_at: datetime.datetime | None = N
     """Give the scope of a draft, as known at the end of its day unless a moment is given."""
     references = list(draft.references.order_by("pk").values_list("pk", flat=True))
     moment = known_at or end_of(draft.known_on)
-    return _scope(draft.audience, draft.as_of, moment, draft.since, references, draft.previous)
+    scope = _scope(draft.audience, draft.as_of, moment, draft.since, references, draft.previous)
+    return replace(scope, rule=_rule_of(draft.corrects))
+
+
+def _rule_of(corrects: Report | None) -> int:
+    """Give the version of the rule: a corrigendum is compiled by that of the issue which it corrects."""
+    printed = None if corrects is None else _printed(corrects)
+    return RULE if printed is None else printed.rule_version
 
 
 def compile_figures(scope: Scope, previous: Report | None = None) -> tuple[Ground, tuple[Figure, ...]]:
@@ -146,6 +157,7 @@ def _compile(scope: Scope, words: Words) -> ReportDocument:
         frame=frame_in(words.language),
         is_draft=not words.issue,
         is_demonstration=any(one.is_demonstration for one in ground.partakers(scope.as_of)),
+        rule_version=scope.rule,
     )
 
 
@@ -186,26 +198,32 @@ def _figures(ground: Ground, scope: Scope, outreach: Responses | None) -> tuple[
 
 
 def _reconciled(figures: tuple[Figure, ...], ground: Ground, scope: Scope, previous: Report) -> tuple[Figure, ...]:
-    """Put what the issue before printed beside the figures, if it was compiled for the same audience."""
+    """Put what the issue before printed beside the figures, if it was compiled for the same audience.
+
+    What its day's figures are now is computed by the version of the rule that it was compiled by.
+    """
     printed = _printed(previous) if previous.audience == scope.audience else None
     if printed is None:
         return figures
     before = previous.previous
     then = replace(
         scope,
+        rule=printed.rule_version,
         as_of=previous.as_of,
         since=previous.since,
         since_known_at=before.known_at if before is not None and before.as_of == previous.since else None,
     )
-    restated = {figure.name: figure for figure in _figures(ground, then, _outreach(then))}
+    ground_then = ground if then.rule == scope.rule else read_ground(then)
+    restated = {figure.name: figure for figure in _figures(ground_then, then, _outreach(then))}
     why = recorded_later(ground, as_of=previous.as_of, known_at=previous.known_at)
-    return reconcile(figures, printed=printed, restated=restated, why=why)
+    named = {figure.name: figure for figure in printed.figures}
+    return reconcile(figures, printed=named, restated=restated, why=why)
 
 
-def _printed(previous: Report) -> dict[str, Figure] | None:
-    """Give the figures of an issue, None where its content was removed."""
+def _printed(issue: Report) -> ReportDocument | None:
+    """Give an issue as it was frozen, None where its content was removed."""
     try:
-        return {figure.name: figure for figure in document_of(previous.content.data).figures}
+        return document_of(issue.content.data)
     except UnreadableReport:
         return None
 

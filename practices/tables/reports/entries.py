@@ -1,17 +1,20 @@
 """The adoption events that a report rests on: those of the standing, and since when its audience sees them."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from practices.models import WordOf
+from practices.tables.adoptions.counting import BY_FIRST_DAY
+from practices.tables.adoptions.courses import CHECKS, ENTRY_FIELDS, FIELD_COUNT, Entry, Place, decide_standing
 from practices.tables.adoptions.standing import (
-    ENTRY_FIELDS,
-    Entry,
-    Place,
-    decide_standing,
+    SPOKEN_FIELDS,
+    UNSAID,
+    OwnWord,
     end_of,
     known_events,
+    own_word,
     said_at_once,
 )
 from practices.tables.reports.labels import day_words, state_label
@@ -25,9 +28,8 @@ class SeenEntry(Entry):
     """An entry with what a report says of it beside its state.
 
     `seen_at`: since when the audience sees it: when it was recorded, or when it became public if that was later.
-    `said_on`: the day of what the organization said itself. Agreements and statements that were added later are left
-    out: they carry no moment of recording, and what was added later may change nothing. Confirmations are on a ledger,
-    and count.
+    `said_on`: the days of the organization's own word, as known at the moment of the report. By the first version of
+    the rule agreements and statements that were added later are left out: they carried no moment of recording.
     """
 
     evidence_kind: str = ""
@@ -40,6 +42,11 @@ class SeenEntry(Entry):
     def state_label(self) -> str:
         """The state in words."""
         return state_label(self.state)
+
+    @property
+    def word_note(self) -> str:
+        """What stands beside what the organization did not confirm; "" for its own word."""
+        return "" if self.is_confirmed else str(WordOf.SECRETARIAT.label)
 
     @property
     def since(self) -> str:
@@ -59,20 +66,29 @@ MORE_FIELDS = ("evidence_kind", "own_instrument", "provision", "recorded_at", "r
 def seen_entries(scope: Scope) -> tuple[SeenEntry, ...]:
     """Give the entries that the audience sees of what was recorded by `known_at`, in their order. One query."""
     events = known_events(reader_for(scope.audience), scope.known_at, scope.references).order_by("sequence")
-    rows: list[Any] = list(events.values_list(*ENTRY_FIELDS, *MORE_FIELDS))
-    said = {row[0]: said_at_once(*row[-2:]) for row in rows}
+    rows: list[Any] = list(events.values_list(*ENTRY_FIELDS, *MORE_FIELDS, *SPOKEN_FIELDS))
+    begin, end = FIELD_COUNT, FIELD_COUNT + len(MORE_FIELDS)
+    said = {row[0]: _said(scope, row[begin:end], row[end:]) for row in rows}
     return tuple(
-        SeenEntry(*(*row[:12], said.get(row[11] or row[0], ()), *row[12:16], _seen_at(scope, *row[-2:])))
+        SeenEntry(
+            *(
+                *row[:begin],
+                *said.get(row[CHECKS] or row[0], UNSAID),
+                *row[begin : end - 1],
+                _seen_at(scope, *row[end - 2 : end]),
+            )
+        )
         for row in rows
     )
 
 
 def standing_on(
-    entries: Iterable[SeenEntry], as_of: datetime.date, *, seen_by: datetime.datetime | None = None
+    entries: Iterable[SeenEntry], as_of: datetime.date, *, rule: int, seen_by: datetime.datetime | None = None
 ) -> dict[Place, SeenEntry]:
-    """Say which entry stands where on a day. `seen_by`: only what was seen by then counts."""
-    by_key = {entry.key: entry for entry in entries if seen_by is None or entry.seen_at <= seen_by}
-    return {place: by_key[entry.key] for place, entry in decide_standing(by_key.values(), as_of).items()}
+    """Say which entry stands where on a day, by a version of the rule. `seen_by`: only what was seen by then counts."""
+    return decide_standing(
+        (entry for entry in entries if seen_by is None or entry.seen_at <= seen_by), as_of, rule=rule
+    )
 
 
 def seen_in_period(entries: Iterable[SeenEntry], scope: Scope) -> list[SeenEntry]:
@@ -86,6 +102,12 @@ def seen_before(scope: Scope) -> datetime.datetime | None:
     if scope.since is None:
         return None
     return scope.since_known_at or end_of(scope.since)
+
+
+def _said(scope: Scope, more: Sequence[Any], spoken: Sequence[Any]) -> OwnWord:
+    """Give the days of the organization's word, and whether it is that; by the first rule the day of recording."""
+    days, is_confirmed = own_word(*spoken, known_at=scope.known_at)
+    return said_at_once(*more[-2:]) if scope.rule == BY_FIRST_DAY else days, is_confirmed
 
 
 def _seen_at(scope: Scope, recorded_at: datetime.datetime, public_at: datetime.datetime | None) -> datetime.datetime:

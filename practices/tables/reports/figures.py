@@ -231,7 +231,7 @@ def _similar_before(ground: Ground, scope: Scope) -> frozenset[int]:
     seen_by = seen_before(scope)
     if scope.since is None or seen_by is None:
         return frozenset()
-    standing = standing_on(ground.entries, scope.since, seen_by=seen_by)
+    standing = standing_on(ground.entries, scope.since, rule=scope.rule, seen_by=seen_by)
     return frozenset(
         organization
         for (_reference, organization, track), entry in standing.items()

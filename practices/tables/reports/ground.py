@@ -14,7 +14,7 @@ from django.db.models import Min, Q
 from organizations.models import OrganizationPage
 from practices.models import Confirmation, InstrumentPage, ReleasedKind, TermsAcceptance
 from practices.tables.adoptions.confirmed import Confirmed, confirmed_by
-from practices.tables.adoptions.standing import Place
+from practices.tables.adoptions.courses import Place
 from practices.tables.reports.entries import SeenEntry, seen_entries, standing_on
 from practices.tables.reports.scope import Scope, reader_for, released_by
 from practices.tables.wording import Words, name_of, title_of
@@ -75,7 +75,7 @@ class Ground:
     def standing(self, as_of: datetime.date) -> dict[Place, SeenEntry]:
         """Say which entry stands where on a day, as known now."""
         if as_of not in self._standing:
-            self._standing[as_of] = standing_on(self.entries, as_of)
+            self._standing[as_of] = standing_on(self.entries, as_of, rule=self.scope.rule)
         return self._standing[as_of]
 
     def standing_of(self, organization: int, as_of: datetime.date) -> dict[tuple[int, str], SeenEntry]:
@@ -115,7 +115,7 @@ class Ground:
         for reference, organization, on in self.confirmations:
             if on <= as_of:
                 latest[reference, organization] = on
-        return confirmed_by(self.standing(as_of), latest, as_of=as_of)
+        return confirmed_by(self.standing(as_of), latest, as_of=as_of, rule=self.scope.rule)
 
 
 def read_ground(scope: Scope) -> Ground:

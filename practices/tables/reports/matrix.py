@@ -139,7 +139,8 @@ def _row(one: Organization, stated: Stated, day: Confirmed | None, notes: Notes)
 def _cell(entry: SeenEntry | None, notes: Notes) -> Cell:
     if entry is None:
         return Cell(state_label(State.NOT_KNOWN), tone="unknown")
-    small = _("since %(day)s") % {"day": entry.since} if entry.effective_precision != Precision.UNKNOWN else ""
+    since = _("since %(day)s") % {"day": entry.since} if entry.effective_precision != Precision.UNKNOWN else ""
+    small = "; ".join(filter(None, (since, entry.word_note)))
     return Cell(entry.state_label, TONES[State(entry.state)], small, notes.numbers_of(entry))
 
 

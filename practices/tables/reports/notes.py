@@ -121,7 +121,9 @@ def _evidence(
     *,
     thing: str,
 ) -> Evidence:
-    said = [str(Basis(entry.basis).label)]
+    is_claimed = bool(entry.word_note) and entry.basis == Basis.STATED
+    said = [] if is_claimed else [str(Basis(entry.basis).label)]
+    said += [entry.word_note] if entry.word_note else []
     if entry.evidence_kind not in SAID_BY_BASIS:
         said.append(_("evidence: %(kind)s") % {"kind": EvidenceKind(entry.evidence_kind).label})
     text = own.get(entry.own_instrument or 0)

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from organizations.models import Reader, stand_in
 from practices.models import Audience, ReleaseDecision, ReleasedKind
+from practices.tables.adoptions.counting import RULE
 from practices.tables.adoptions.standing import end_of
 
 NOBODY = 0
@@ -21,7 +22,8 @@ class Scope:
 
     `as_of`: what had taken effect by the end of that day counts. `known_at`: what was recorded later does not.
     `since`: the day of the issue before (None: the first), `since_known_at`: what had been recorded by then was in
-    it. `references`: keys of the instruments that organizations are looked at beside; None: all.
+    it. `references`: keys of the instruments that organizations are looked at beside; None: all. `rule`: the version
+    of the rule by which statements count.
     """
 
     audience: Audience
@@ -30,6 +32,7 @@ class Scope:
     since: datetime.date | None = None
     since_known_at: datetime.datetime | None = None
     references: frozenset[int] | None = None
+    rule: int = RULE
 
     @property
     def is_restricted(self) -> bool:

@@ -16,7 +16,8 @@ def state_sentence(entry: SeenEntry, ground: Ground) -> str:
     """Say where one entry leaves an organization: “In place, since 14 May 2004, beside Model code”."""
     title = ground.references[entry.reference].title.text
     words = {"state": entry.state_label, "day": entry.since, "reference": title}
-    return _("%(state)s, since %(day)s, beside “%(reference)s”") % words
+    said = _("%(state)s, since %(day)s, beside “%(reference)s”") % words
+    return _("%(said)s (%(note)s)") % {"said": said, "note": entry.word_note} if entry.word_note else said
 
 
 def states_sentence(entries: Iterable[SeenEntry], ground: Ground) -> str:

@@ -1,31 +1,52 @@
 """The screen of absences: an approver names a deputy, and ends the absence."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationPage, reader_of
+from organizations.screens import ExchangeScreen, OwnReaderView
 from practices.actions.approvals import deputies
-from practices.actions.approvals.deputies import DeputyRefused, end_absence, name_deputy, possible_deputies
+from practices.actions.approvals.deputies import (
+    DeputyRefused,
+    agree_to_deputy,
+    end_absence,
+    name_deputy,
+    possible_deputies,
+    refuse_agreeing,
+)
 from practices.forms.approvals import AbsenceForm
 from practices.models import Deputy, today
-from practices.viewsets.approvals.screens import ApprovalScreen
 from practices.viewsets.asked import read_uuid
 
 MOST_LISTED = 50
 
 
-class AbsencesView(ApprovalScreen):
-    """The absences of one's organizations, and the form for an approver. It hides nothing from anybody."""
+class AbsencesView(ExchangeScreen, OwnReaderView):
+    """The absences of one's organizations, and the form for an approver. It hides nothing from anybody.
+
+    Focal points meet it, who may agree to a deputy.
+    """
+
+    header_icon = "check"
 
     template_name = "practices/admin/absences.html"
     page_title = _("Absence and deputies")
+
+    def way(self) -> list[dict[str, Any]]:
+        """Give the step to the list of approvals, to who meets that."""
+        reader = reader_of(self.request.user)
+        if not (reader.is_secretariat or reader.is_participant):
+            return []
+        return [{"url": reverse("approvals:index"), "label": str(_("Approvals"))}]
 
     def approved_organizations(self) -> Any:
         """Keep the organizations that the user approves for."""
@@ -38,7 +59,9 @@ class AbsencesView(ApprovalScreen):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Name a deputy, or end an absence: one call below."""
         if "end" in request.POST:
-            return self._end(request.POST["end"])
+            return self._act(request.POST["end"], end_absence, gettext("Ended."))
+        if "agree" in request.POST:
+            return self._act(request.POST["agree"], agree_to_deputy, gettext("Agreed."))
         key = read_uuid(request.POST.get("organization"))
         organization = self.approved_organizations().filter(translation_key=key).first()
         if organization is None:
@@ -47,20 +70,24 @@ class AbsencesView(ApprovalScreen):
         if not form.is_valid():
             return self._show(organization, form)
         try:
-            name_deputy(organization=organization, **form.cleaned_data, by=request.user)
+            made = name_deputy(organization=organization, **form.cleaned_data, by=request.user)
         except DeputyRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(organization, form)
-        messages.success(request, gettext("Named. During these days the deputy approves for you, and gets the mails."))
+        if made.agreed_at is None:
+            messages.success(request, gettext("Named. It holds once a second person agrees."))
+        else:
+            said = gettext("Named. During these days the deputy approves for you, and gets the mails.")
+            messages.success(request, said)
         return redirect("approvals:absences")
 
-    def _end(self, key: str) -> HttpResponse:
+    def _act(self, key: str, act: Callable[..., Deputy], done: str) -> HttpResponse:
         absence = Deputy.objects.visible_to(self.request.user).filter(public_id=read_uuid(key)).first()
         if absence is None:
             raise Http404
         try:
-            end_absence(absence=absence, by=self.request.user)
-            messages.success(self.request, gettext("Ended."))
+            act(absence=absence, by=self.request.user)
+            messages.success(self.request, done)
         except DeputyRefused as refusal:
             messages.error(self.request, str(refusal))
         return redirect("approvals:absences")
@@ -73,7 +100,11 @@ class AbsencesView(ApprovalScreen):
             self.get_context_data(
                 offered=offered,
                 absences=[
-                    (one, one.ended_at is None and one.until_on >= on and user.pk in (one.absent_id, one.deputy_id))
+                    (
+                        one,
+                        one.ended_at is None and one.until_on >= on and user.pk in (one.absent_id, one.deputy_id),
+                        one.agreed_at is None and not refuse_agreeing(user, one),
+                    )
                     for one in listed
                 ],
             )
@@ -87,4 +118,5 @@ class AbsencesView(ApprovalScreen):
 def register_deputy_log(actions: Any) -> None:
     """Name what the log of an organization tells of absences."""
     actions.register_action(deputies.NAMED, _("Name a deputy"), _("Named a deputy for an absence"))
+    actions.register_action(deputies.AGREED, _("Agree to a deputy"), _("Agreed to a deputy"))
     actions.register_action(deputies.ENDED, _("End an absence"), _("Ended an absence"))

@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.menu import ExchangeViewSet
 from practices.viewsets.approvals.absences import AbsencesView
-from practices.viewsets.approvals.register import ApproversView, ApproverView, EnterApproverView, OfficeView
+from practices.viewsets.approvals.register import (
+    ApproversView,
+    ApproverView,
+    EnterApproverView,
+    LetterFileView,
+    OfficeView,
+)
 from practices.viewsets.approvals.requests import NoteFileView, RequestsView, RequestView, SubjectView
 
 
@@ -30,6 +36,7 @@ class ApprovalViewSet(ExchangeViewSet):
             path("approvers/<uuid:public_id>/", ApproverView.as_view(), name="approver"),
             path("organizations/<uuid:key>/add/", EnterApproverView.as_view(), name="add_approver"),
             path("organizations/<uuid:key>/office/", OfficeView.as_view(), name="office"),
+            path("letters/<uuid:public_id>/", LetterFileView.as_view(), name="letter"),
             path("absences/", AbsencesView.as_view(), name="absences"),
             path("<uuid:public_id>/", RequestView.as_view(), name="detail"),
             path("<uuid:public_id>/note/", NoteFileView.as_view(), name="note"),

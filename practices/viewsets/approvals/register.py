@@ -13,22 +13,27 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.models import OrganizationPage, reader_of
+from organizations.screens import OwnReaderView
 from practices.actions.approvals import register
+from practices.actions.approvals.letters import LetterRefused
 from practices.actions.approvals.register import (
     ApproverRefused,
+    agree_to_one_person_office,
     confirm_approver,
     end_approver,
     end_one_person_office,
     enter_approver,
     erase_approver,
     mark_one_person_office,
-    may_confirm,
+    refuse_agreeing,
+    refuse_confirming,
 )
-from practices.forms.approvals import ApproverForm, EndApproverForm, OfficeForm
-from practices.models import OnePersonOffice, RegisteredApprover, today
-from practices.permissions import acts_for, is_secretariat
+from practices.forms.approvals import ApproverForm, EndApproverForm, NominatedApproverForm, OfficeForm
+from practices.models import OnePersonOffice, PinnedLetter, RegisteredApprover, today
+from practices.permissions import acts_for, is_secretariat, is_secretariat_for
 from practices.tables.approvals.approvers import approver_groups
 from practices.viewsets.approvals.screens import ApprovalScreen, own_organization
+from practices.viewsets.outreach_screens import hand_out
 
 
 class ApproversView(ApprovalScreen):
@@ -69,23 +74,25 @@ class EnterApproverView(OrganizationApproversScreen):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form."""
-        return self._show(ApproverForm(initial={"valid_from": timezone.localdate(), "language": "en"}))
+        return self._show(self._form(initial={"valid_from": timezone.localdate(), "language": "en"}))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Enter it."""
-        form = ApproverForm(request.POST)
+        form = self._form(request.POST, request.FILES)
         if not form.is_valid():
             return self._show(form)
+        letter = form.letter_given() if isinstance(form, NominatedApproverForm) else None
         try:
-            made = enter_approver(organization=self.organization, entry=form.entry(), by=request.user)
-        except ApproverRefused as refusal:
+            enter_approver(organization=self.organization, entry=form.entry(), letter=letter, by=request.user)
+        except (ApproverRefused, LetterRefused) as refusal:
             form.add_error(None, str(refusal))
             return self._show(form)
-        said = (
-            gettext("Registered.") if made.confirmed_at else gettext("Entered. It holds once a second person confirms.")
-        )
-        messages.success(request, said)
+        messages.success(request, gettext("Entered. It holds once a second person confirms."))
         return redirect("approvals:approvers")
+
+    def _form(self, *args: Any, **kwargs: Any) -> ApproverForm:
+        is_outside = is_secretariat_for(self.request.user, self.organization)
+        return (NominatedApproverForm if is_outside else ApproverForm)(*args, **kwargs)
 
     def _show(self, form: forms.Form) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, organization=self.organization))
@@ -144,8 +151,11 @@ class ApproverView(ApprovalScreen):
             messages.success(self.request, gettext("Erased: name, function and address are gone."))
 
     def _show(self, form: forms.Form) -> HttpResponse:
-        may = may_confirm(self.request.user, self.found)
-        return self.render_to_response(self.get_context_data(form=form, approver=self.found, may_confirm=may))
+        refusal = refuse_confirming(self.request.user, self.found)
+        letter = PinnedLetter.objects.filter(approver=self.found).first()
+        return self.render_to_response(
+            self.get_context_data(form=form, approver=self.found, refusal=refusal, letter=letter)
+        )
 
 
 class OfficeView(OrganizationApproversScreen):
@@ -167,30 +177,45 @@ class OfficeView(OrganizationApproversScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Mark, or end."""
-        form = OfficeForm(request.POST)
-        is_end = request.POST.get("act") == "end"
-        if not is_end and not form.is_valid():
-            return self._show(form)
+        form, act = OfficeForm(request.POST, request.FILES), request.POST.get("act")
         try:
-            if is_end:
+            if act == "end":
                 end_one_person_office(organization=self.organization, by=request.user)
+            elif act == "agree":
+                agree_to_one_person_office(organization=self.organization, by=request.user)
+            elif not form.is_valid() or (letter := form.letter_given()) is None:
+                return self._show(form)
             else:
                 reason = form.cleaned_data["reason"]
-                mark_one_person_office(organization=self.organization, reason=reason, by=request.user)
-        except ApproverRefused as refusal:
+                mark_one_person_office(organization=self.organization, reason=reason, letter=letter, by=request.user)
+        except (ApproverRefused, LetterRefused) as refusal:
             messages.error(request, str(refusal))
         return redirect("approvals:approvers")
 
     def _show(self, form: forms.Form) -> HttpResponse:
         marked = OnePersonOffice.objects.filter(organization=self.organization, ended_at__isnull=True)
+        office = marked.select_related("marked_by", "agreed_by", "organization").first()
         return self.render_to_response(
             self.get_context_data(
                 form=form,
                 organization=self.organization,
-                office=marked.select_related("marked_by").first(),
+                office=office,
+                letter=PinnedLetter.objects.filter(office=office).first() if office else None,
+                refusal=refuse_agreeing(self.request.user, office) if office else "",
                 may_mark=not acts_for(self.request.user, self.organization),
             )
         )
+
+
+class LetterFileView(OwnReaderView):
+    """A pinned letter as a download, for its organization and the secretariat."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Hand the file over; 404 when it is not there."""
+        letter = PinnedLetter.objects.visible_to(request.user).filter(public_id=kwargs["public_id"]).first()
+        return hand_out(letter, content_type="application/octet-stream")
 
 
 def register_register_log(actions: Any) -> None:
@@ -204,4 +229,7 @@ def register_register_log(actions: Any) -> None:
     for what, (label, message) in told.items():
         actions.register_action(f"{register.LOGGED}{what}", label, message)
     actions.register_action(register.OFFICE_MARKED, _("Mark a one-person office"), _("Marked as a one-person office"))
+    actions.register_action(
+        register.OFFICE_AGREED, _("Agree to the mark"), _("Agreed to the mark of a one-person office")
+    )
     actions.register_action(register.OFFICE_ENDED, _("End the mark"), _("No longer a one-person office"))

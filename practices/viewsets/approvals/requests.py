@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page, TaskState
 
 from organizations.screens import ParticipantView
+from organizations.second_persons import is_unreachable
 from practices.actions.approvals.answers import answer_as_secretariat, may_answer, refuse_answer
 from practices.actions.approvals.requests import (
     ApprovalRefused,
@@ -25,6 +26,7 @@ from practices.actions.approvals.requests import (
     refuse_asking,
     take_back,
 )
+from practices.actions.approvals.sources import SourceRefused, name_source
 from practices.forms.approvals import AskForm, CountersignatureForm, SignedNoteForm
 from practices.models import (
     PAGE_KINDS,
@@ -36,12 +38,13 @@ from practices.models import (
     is_one_person_office,
     today,
 )
-from practices.models.workflows import organization_of
-from practices.permissions import may_write_for
+from practices.models.workflows import organization_of, source_of_thing
+from practices.permissions import is_secretariat_for, may_write_for
 from practices.tables.approvals.pinned import pin_release
 from practices.tables.approvals.reading import to_approve
 from practices.tables.approvals.record import approvals_of
 from practices.tables.approvals.requests import answer_in_words, asked_of, open_keys, request_rows, state_in_words
+from practices.tables.approvals.second_persons import SecondPersons, second_persons
 from practices.viewsets.approvals.screens import ApprovalScreen
 from practices.viewsets.outreach_screens import hand_out
 
@@ -104,8 +107,10 @@ class SubjectView(ApprovalScreen):
         return self._show()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask: one call below."""
+        """Ask, or name the public source: one call below."""
         way = request.POST.get("way", "")
+        if way == "source":
+            return self._name_source(request.POST.get("source", ""))
         if way not in ApprovalWay.values or self.subject is None:
             return self._show()
         form = self._form(way, request.POST, request.FILES)
@@ -118,6 +123,14 @@ class SubjectView(ApprovalScreen):
             return self._show({way: form})
         messages.success(request, gettext("Asked. The answer comes to this page, and to you by e-mail."))
         return redirect("approvals:detail", asked.public_id)
+
+    def _name_source(self, source: str) -> HttpResponse:
+        try:
+            name_source(page=self.page, source=source, by=self.request.user)
+            messages.success(self.request, gettext("Named. It is shown with the text."))
+        except SourceRefused as refusal:
+            messages.error(self.request, str(refusal))
+        return redirect(self.request.path)
 
     def _ask(self, subject: Subject, way: str, data: dict[str, Any]) -> ApprovalRequest:
         if way == ApprovalWay.SIGNED_LINK:
@@ -146,11 +159,18 @@ class SubjectView(ApprovalScreen):
                 page=self.page,
                 owner=self.owner,
                 is_waiting=is_waiting,
+                second_persons=self._second_persons(),
                 hindrance=hindrance,
                 offered=[(way, typed.get(way) or self._form(way)) for way in ways] if is_waiting else [],
                 lines=approvals_of(self.page),
+                source=source_of_thing(self.page.translation_key),
+                may_name_source=is_secretariat_for(self.request.user, self.owner) and is_unreachable(self.owner),
             )
         )
+
+    def _second_persons(self) -> SecondPersons | None:
+        """Say who may approve the text that waits, where the user may not."""
+        return second_persons(self.page, self.request.user) if isinstance(self.subject, TaskState) else None
 
 
 class RequestView(ApprovalScreen):

@@ -34,7 +34,7 @@ GROUPS: tuple[tuple[str, Any, str, frozenset[str]], ...] = (
         "texts",
         _("Texts"),
         "doc-full",
-        frozenset({"imports", "structure", "topics", "questions", "claims", "quality", "assessments"}),
+        frozenset({"imports", "structure", "topics", "questions", "claims", "quality", "assessments", "seals"}),
     ),
     (
         "correspondence",
@@ -46,7 +46,7 @@ GROUPS: tuple[tuple[str, Any, str, frozenset[str]], ...] = (
         "adoption",
         _("Adoption"),
         "history",
-        frozenset({"adoption-events", "initiatives", "reports_of_the_exchange"}),
+        frozenset({"adoption-events", "initiatives", "relayed", "reports_of_the_exchange"}),
     ),
     (
         "people",

@@ -3,14 +3,16 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import AdoptionRefused, reverse_adoption
-from practices.models import AdoptionEvent, Basis, EvidenceKind, PartialDate, State, Track
+from practices.models import AdoptionEvent, Basis, EvidenceKind, PartialDate, State, Track, today
 from practices.tables.adoptions.statements import adoption_rows
 from practices.tables.adoptions.waiting import events_to_check
 from tests import factories
+from tests.practices.adoptions.standing import standing_entries
 
 
 @pytest.fixture
@@ -90,11 +92,15 @@ def test_check_without_evidence_is_refused(union, code, secretariat):
     assert "no evidence to look at" in refused(event, secretariat)
 
 
-def test_check_of_what_a_later_event_of_the_day_replaces_is_refused(union, code, secretariat):
+def test_check_of_what_another_event_of_the_day_follows_changes_nothing_that_is_shown(union, code, secretariat):
     first = said(union, code, state=State.PLANNED)
-    said(union, code, state=State.IN_PLACE)
+    second = said(union, code, state=State.IN_PLACE, follows=first)
 
-    assert "check that one" in refused(first, secretariat)
+    check = check_adoption(event=first, by=secretariat)
+
+    assert check.precedes == second
+    standing = standing_entries(None, as_of=today(), known_at=timezone.now())
+    assert [entry.state for entry in standing.values()] == [State.IN_PLACE]
 
 
 def test_check_can_be_made_again_once_it_was_taken_back(union, code, secretariat):
@@ -188,10 +194,9 @@ def test_kind_of_evidence_follows_from_the_basis(union, code):
     assert (text.evidence_kind, elsewhere.evidence_kind) == (EvidenceKind.TEXT, EvidenceKind.STATEMENT)
 
 
-def test_what_the_organization_said_itself_is_public_at_once(union, code, secretariat):
-    event = said(
-        union, code, by=secretariat, as_organization=True, statement="Yes.", statement_on=datetime.date(2004, 6, 1)
-    )
+def test_what_two_persons_stand_behind_is_public_at_once(union, code, secretariat):
+    values = {"statement": "Yes.", "statement_on": datetime.date(2004, 6, 1)}
+    event = said(union, code, by=secretariat, as_organization=True, is_seconded=True, **values)
 
     assert event.record.is_public
     assert event.record.public_at == event.recorded_at

@@ -50,10 +50,12 @@ def test_confirmation_is_a_row_of_its_ledger_and_once_a_day(union, code, speaker
     assert Confirmation.objects.count() == 1
 
 
-def test_secretariat_confirms_from_a_letter(union, code, secretariat, event):
-    made = confirm_standing(organization=union, reference=code, by=secretariat, confirmed_on=datetime.date(2005, 1, 10))
+def test_secretariat_enters_a_confirmation_that_two_stand_behind(union, code, secretariat, event):
+    about = {"organization": union, "reference": code, "by": secretariat, "confirmed_on": datetime.date(2005, 1, 10)}
+    with pytest.raises(ConfirmationRefused, match="do not act"):
+        confirm_standing(**about)
 
-    assert made.confirmed_on == datetime.date(2005, 1, 10)
+    assert confirm_standing(**about, is_seconded=True).confirmed_on == datetime.date(2005, 1, 10)
 
 
 def test_confirmation_by_a_stranger_or_in_the_future_is_refused(union, code, speaker, event):

@@ -27,8 +27,12 @@ def three(code):
     union = factories.organization()
     speaker = factories.officer(union)
     return [
-        factories.adoption(code, organization=union, by=speaker, state=state)
-        for state in (State.CONSIDERING, State.PLANNED, State.IN_PLACE)
+        factories.adoption(code, organization=union, by=speaker, state=state, effective=PartialDate.parse(day))
+        for state, day in (
+            (State.CONSIDERING, "2004-05-13"),
+            (State.PLANNED, "2004-05-14"),
+            (State.IN_PLACE, "2004-05-15"),
+        )
     ]
 
 

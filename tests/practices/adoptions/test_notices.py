@@ -96,8 +96,11 @@ def test_notice_of_what_is_public_or_reversed_is_refused(union, event, secretari
             give_adoption_notice(event=gone, by=secretariat)
 
 
-def test_what_waited_long_enough_becomes_public_with_its_check(event, secretariat):
+def test_what_waited_long_enough_becomes_public_with_its_check(secretariat):
     with time_machine.travel(NOW, tick=False):
+        union = factories.organization()
+        factories.officer(union)
+        event = factories.adoption(organization=union, by=secretariat, evidence_address="https://example.org/a")
         give_adoption_notice(event=event, by=secretariat)
         check = check_adoption(event=event, by=secretariat)
     day = NOW.date() + WAITING_TIME

@@ -389,11 +389,11 @@ def test_number_of_queries_does_not_grow(client, code, query, django_assert_max_
 
 
 def test_last_confirmed_says_that_an_intention_is_old(client, code):
-    factories.adoption(code, state=State.PLANNED, effective=day("2003"))
+    factories.adoption(code, state=State.PLANNED, effective=day("2003"), said_on=datetime.date(2003, 2, 1))
 
     confirmed = page(client, as_of="2004-06-30").context["matrix"].rows[0].confirmed
 
-    assert (confirmed.on, confirmed.precision, confirmed.is_due) == (datetime.date(2003, 1, 1), "year", True)
+    assert (confirmed.on, confirmed.precision, confirmed.is_due) == (datetime.date(2003, 2, 1), "day", True)
     assert "not reconfirmed since" in text_of(page(client, as_of="2004-06-30"))
     assert "not reconfirmed since" not in text_of(page(client, as_of="2003-06-30"))
 

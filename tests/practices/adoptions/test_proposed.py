@@ -63,7 +63,7 @@ def test_signed_link_is_decided_by_the_secretariat_alone(union, code, secretaria
 
     for by in (factories.approver(union), factories.officer(union), insider):
         assert not proposals_to_decide(by).exists()
-        with pytest.raises(ProposalRefused, match="second person"):
+        with pytest.raises(ProposalRefused, match="secretariat decides"):
             decide_proposal(proposal=proposal, approve=True, by=by)
     assert list(proposals_to_decide(secretariat)) == [proposal]
 

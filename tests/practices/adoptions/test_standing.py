@@ -12,8 +12,9 @@ from django.utils import timezone
 from organizations.models import Reader, stand_in
 from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoption_notices import agree_to_adoption
+from practices.actions.adoption_order import OrderNeeded
 from practices.actions.adoptions import AdoptionRefused, reverse_adoption
-from practices.models import STATES_OF, AdoptionEvent, PartialDate, State, Track
+from practices.models import STATES_OF, AdoptionEvent, PartialDate, State, Track, last_day
 from practices.tables.adoptions.standing import end_of
 from tests import factories
 from tests.practices.adoptions.standing import standing_entries
@@ -30,9 +31,12 @@ class Plain:
 
     key: int
     place: tuple[int, int, str]
-    effective_on: datetime.date
+    begins: datetime.date
+    ends: datetime.date
     sequence: int
     reverses: int | None
+    follows: int | None
+    precedes: int | None
     recorded_at: datetime.datetime
     public_at: datetime.datetime | None
 
@@ -41,31 +45,35 @@ def plain_events() -> list[Plain]:
     rows = AdoptionEvent.objects.select_related("record").order_by("sequence")
     return [
         Plain(
-            row.pk, (row.reference_id, row.organization_id, row.track), row.effective_on, row.sequence, row.reverses_id,
-            row.recorded_at, row.record.public_at,
+            row.pk, (row.reference_id, row.organization_id, row.track),
+            row.effective_on, last_day(row.effective_on, row.effective_precision), row.sequence,
+            row.reverses_id, row.follows_id, row.precedes_id, row.recorded_at, row.record.public_at,
         )
         for row in rows
     ]  # fmt: skip
 
 
 def recompute(events: list[Plain], as_of: datetime.date, known_at: datetime.datetime, own: set[int] | None):
-    """Say which event counts: one event after the other, by the words of the rule. `own` None sees everything."""
+    """Say which event counts: each beside every other, by the words of the rule. `own` None sees everything."""
     known = [
         event
         for event in events
         if event.recorded_at <= known_at
         and (own is None or event.place[1] in own or (event.public_at is not None and event.public_at <= known_at))
     ]
-    standing: dict[tuple[int, int, str], Plain] = {}
-    for event in known:
-        if event.reverses is not None or any(other.reverses == event.key for other in known):
-            continue
-        if event.effective_on > as_of:
-            continue
-        best = standing.get(event.place)
-        if best is None or event.effective_on >= best.effective_on:  # of one day the later number, and it comes later
-            standing[event.place] = event
-    return {place: event.key for place, event in standing.items()}
+    taken = [
+        event
+        for event in known
+        if event.reverses is None and event.begins <= as_of and all(other.reverses != event.key for other in known)
+    ]
+    left = [event for event in taken if not any(is_later(other, event) for other in taken)]
+    return {event.place: event.key for event in left}  # in the order of recording: the last one stays
+
+
+def is_later(other: Plain, event: Plain) -> bool:
+    return other.place == event.place and (
+        event.ends < other.begins or other.follows == event.key or event.precedes == other.key
+    )
 
 
 def a_day(chance: random.Random) -> datetime.date:
@@ -109,15 +117,21 @@ def _step_of(chance, references, unions, people, secretariat, made):
     if kind in ("say", "record") or not events:
         by = people[union.pk] if kind == "say" else secretariat
         track = chance.choice([Track.ADOPTION, Track.MEASURES])
-        state = chance.choice([state for state in STATES_OF[track] if state != State.NOT_PLANNED])
-        effective = PartialDate(chance.choice([FIRST_DAY, a_day(chance)]))
-        address = "https://example.org/a"
-        return [
-            factories.adoption(
-                chance.choice(references), organization=union, by=by, track=track, state=state, effective=effective,
-                evidence_address=address,
-            )
-        ]  # fmt: skip
+        effective = PartialDate.parse(
+            chance.choice([FIRST_DAY, a_day(chance)]).isoformat()[: chance.choice([4, 7, 10])]
+        )
+        fitting = STATES_OF[track] if effective.on <= timezone.now().date() else (State.PLANNED,)
+        state = chance.choice([state for state in fitting if state != State.NOT_PLANNED])
+        said = {"organization": union, "by": by, "track": track, "state": state, "effective": effective}
+        said |= {"reference": chance.choice(references), "evidence_address": "https://example.org/a"}
+        try:
+            return [factories.adoption(**said)]
+        except OrderNeeded as asked:
+            event = AdoptionEvent.objects.get(pk=asked.events[0].key)
+        try:
+            return [factories.adoption(**said, **{chance.choice(["follows", "precedes"]): event})]
+        except AdoptionRefused:  # a random order may contradict others
+            return []
     event = chance.choice(events)
     if kind == "reverse":
         return [reverse_adoption(event=event, by=secretariat)]

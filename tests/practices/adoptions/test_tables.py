@@ -5,12 +5,13 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import reverse_adoption
 from practices.interchange.csv_sheet import BYTE_ORDER_MARK, inactive, write_csv
 from practices.models import AdoptionEvent, PartialDate, State, Track
 from practices.tables.adoptions.matrix import coverage_of
 from practices.tables.adoptions.references import choose_reference, exchange_members
-from practices.tables.adoptions.sheet import HEADS, sheet_rows
+from practices.tables.adoptions.sheet import HEADS, LAST_HEADS, sheet_rows
 from practices.tables.adoptions.statements import TONES, adoption_rows
 from tests import factories
 
@@ -49,9 +50,9 @@ def test_last_effective_date_counts_whatever_the_order_of_recording(code, union)
     assert states(code)[0] == State.IN_PLACE
 
 
-def test_last_recorded_counts_of_two_that_carry_the_same_day(code, union):
-    said(code, union, State.PLANNED, "2004-05-14")
-    said(code, union, State.PARTLY, "2004-05-14")
+def test_the_one_that_follows_counts_of_two_that_carry_the_same_day(code, union):
+    planned = said(code, union, State.PLANNED, "2004-05-14")
+    said(code, union, State.PARTLY, "2004-05-14", follows=planned)
 
     assert states(code)[0] == State.PARTLY
 
@@ -72,7 +73,7 @@ def test_what_was_taken_back_later_stood_as_known_before(code, union):
     assert coverage(code, known_on=event_day - datetime.timedelta(days=1)).statements == ()
 
 
-def test_month_and_year_count_as_their_first_day(code, union):
+def test_month_begins_on_its_first_day(code, union):
     said(code, union, State.IN_PLACE, "2004-05")
 
     assert states(code, as_of=datetime.date(2004, 4, 30))[0] == State.NOT_KNOWN
@@ -118,18 +119,19 @@ def test_statements_are_newest_recorded_first_whatever_the_day(code, union):
     assert [row.id for row in shown] == [str(second.public_id), str(first.public_id)]
 
 
-def test_last_confirmed_is_the_latest_date_by_the_day_asked_for(code, union):
-    said(code, union, State.IN_PLACE, "2003-06-01")
-    said(code, union, State.PLANNED, "2005-04", track=Track.MEASURES)
+def test_last_confirmed_is_the_latest_word_by_the_day_asked_for(code, union):
+    said(code, union, State.IN_PLACE, "2003-06-01", said_on=datetime.date(2003, 6, 20))
+    said(code, union, State.PLANNED, "2005-04", track=Track.MEASURES, said_on=datetime.date(2005, 5, 2))
 
     then = coverage(code, as_of=datetime.date(2005, 12, 31)).matrix.rows[0].confirmed
-    assert then.on == datetime.date(2005, 4, 1)
+    assert then.on == datetime.date(2005, 5, 2)
     early = coverage(code, as_of=datetime.date(2004, 1, 1)).matrix.rows[0].confirmed
-    assert (early.on, early.is_due) == (datetime.date(2003, 6, 1), False)
+    assert (early.on, early.is_due) == (datetime.date(2003, 6, 20), False)
 
 
 def test_agreement_confirms(code, union, secretariat):
-    said(code, union, State.PLANNED, "2001", by=secretariat, agreed_on=datetime.date(2002, 1, 15))
+    event = said(code, union, State.PLANNED, "2001", by=secretariat)
+    agree_to_adoption(event=event, on=datetime.date(2002, 1, 15), by=factories.officer(union))
 
     assert coverage(code).matrix.rows[0].confirmed.on == datetime.date(2002, 1, 15)
 
@@ -159,7 +161,7 @@ def test_sheet_has_a_line_for_each_organization_and_track(code, union):
     rows = sheet_rows(coverage(code).matrix, lambda address: f"https://example.org{address}")
 
     assert len(rows) == 8
-    assert {len(row) for row in rows} == {len(HEADS)}
+    assert {len(row) for row in rows} == {len(HEADS) + len(LAST_HEADS)}
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1"])

@@ -1,11 +1,13 @@
 """What is known of each organization: what was stated, that nothing is planned, or nothing."""
 
+import datetime
 from typing import Any
 
 import pytest
 
 from practices.actions.adoptions import reverse_adoption
-from practices.models import Audience, PartialDate, State
+from practices.actions.confirmations import confirm_standing
+from practices.models import Audience, PartialDate, State, today
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, key, refused
 
@@ -134,3 +136,20 @@ def test_queries_do_not_grow_with_organizations(parties: dict[str, Any], django_
     known(similar_to=key(parties["code"]))  # where pages are is kept from now on
     with django_assert_max_num_queries(12):
         assert known(similar_to=key(parties["code"]))["Gamma"] == "stated"
+
+
+def test_statement_says_when_the_organization_confirmed_it_last(parties: dict[str, Any]) -> None:
+    alpha, code = parties["Alpha"], parties["code"]
+    said = {"organization": alpha, "said_on": datetime.date(2019, 3, 1)}
+    factories.adoption(code, **said)
+    factories.adoption(code, **{**said, "said_on": datetime.date(2018, 3, 1)}, track="measures", state="planned")
+
+    def last(**query: str) -> list[str | None]:
+        rows = get("adoptions/standing", reference=key(code), organization=key(alpha), **query)["results"]
+        return [one["last_confirmed"] for row in rows for one in row["statements"]]
+
+    assert last() == ["2019-03-01"] * 2
+    confirm_standing(organization=alpha, reference=code, by=factories.officer(alpha))
+    assert last() == [today().isoformat()] * 2
+    assert last(as_of="2018-12-31") == ["2018-03-01"] * 2
+    assert last(as_of="2017-12-31") == [None] * 2

@@ -92,6 +92,10 @@ def test_row_says_who_what_when_and_on_what_basis():
         "checks": None,
         "redacted_on": None,
         "redacted_for": "",
+        "word_of": "organization",
+        "entered_from": "",
+        "follows": None,
+        "precedes": None,
         "url": f"http://testserver/api/v1/adoptions/{event.public_id}/",
     }
     assert datetime.datetime.fromisoformat(row["recorded_at"]) == event.recorded_at
@@ -241,9 +245,9 @@ def test_as_of_keeps_the_last_event_of_each_track():
     assert standing(event, "2003-01-01") == [str(measures.public_id), str(later.public_id)]
 
 
-def test_as_of_takes_the_later_recorded_of_the_same_day():
+def test_as_of_takes_the_one_that_follows_of_the_same_day():
     event = factories.adoption(state=State.PLANNED)
-    correction = factories.adoption(event.reference, organization=event.organization)
+    correction = factories.adoption(event.reference, organization=event.organization, follows=event)
 
     assert standing(event, "2010-01-01") == [str(correction.public_id)]
 

@@ -92,7 +92,7 @@ def test_what_the_secretariat_says_waits_for_agreement(secretariat: Any):
     event = factories.adoption(by=secretariat)
 
     assert ids("adoptions") == ids("adoptions", factories.delegate()) == []
-    agree_to_adoption(event=event, on=datetime.date(2005, 1, 1), by=secretariat)
+    agree_to_adoption(event=event, on=datetime.date(2005, 1, 1), by=factories.officer(event.organization))
     assert ids("adoptions") == [str(event.public_id)]
 
 
@@ -106,7 +106,7 @@ def test_event_that_waits_for_agreement_does_not_end_a_public_one(secretariat: A
 def test_agreement_makes_a_reversal_public_as_well(secretariat: Any):
     event = factories.adoption(by=secretariat)
     reversal = reverse_adoption(event=event, by=secretariat)
-    agree_to_adoption(event=event, on=datetime.date(2005, 1, 1), by=secretariat)
+    agree_to_adoption(event=event, on=datetime.date(2005, 1, 1), by=factories.officer(event.organization))
 
     assert ids("adoptions") == [str(reversal.public_id), str(event.public_id)]
     assert ids("adoptions", as_of="2010-01-01") == []

@@ -5,15 +5,23 @@ import re
 from typing import Any
 
 from django.core import mail
+from django.utils import timezone
 from wagtail.models import TaskState
 
+from organizations.invitations import Letter
 from organizations.models import OrganizationPage
-from practices.actions.approvals.register import ApproverEntry, enter_approver
+from practices.actions.approvals.register import (
+    ApproverEntry,
+    agree_to_one_person_office,
+    enter_approver,
+    mark_one_person_office,
+)
 from practices.actions.proposals import propose_release
-from practices.models import EditionPage, Proposal, RegisteredApprover, today
+from practices.models import EditionPage, OnePersonOffice, Proposal, RegisteredApprover, today
 from tests import factories
 
 TEXT = "1. Conduct\n\nMembers act with integrity.\n\n2. Gifts\n\nMembers accept no gifts.\n"
+LETTER = Letter(("letter.pdf", b"%PDF-1.7 letter"), datetime.date(2004, 5, 3), "LEG/2004/17")
 
 
 def draft_of(owner: OrganizationPage, author: Any, *, text: str = TEXT) -> EditionPage:
@@ -70,8 +78,18 @@ def entry(**fields: Any) -> ApproverEntry:
 
 
 def registered(owner: OrganizationPage, **fields: Any) -> RegisteredApprover:
-    """Register an approver, as the secretariat."""
-    return enter_approver(organization=owner, entry=entry(**fields), by=factories.secretariat_member())
+    """Register an approver whom the organization confirmed, without adding anybody to it."""
+    made = enter_approver(organization=owner, entry=entry(**fields), by=factories.secretariat_member())
+    RegisteredApprover.objects.filter(pk=made.pk).update(
+        confirmed_by=factories.secretariat_member(), confirmed_at=timezone.now(), is_confirmed_inside=True
+    )
+    return RegisteredApprover.objects.get(pk=made.pk)
+
+
+def one_person_office(owner: OrganizationPage, reason: str = "Letter of 3 May") -> OnePersonOffice:
+    """Mark an organization by its letter, as two of the secretariat."""
+    mark_one_person_office(organization=owner, reason=reason, letter=LETTER, by=factories.secretariat_member())
+    return agree_to_one_person_office(organization=owner, by=factories.secretariat_member())
 
 
 def code_in_mail() -> str:

@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from practices.actions.approvals.deputies import name_deputy
 from practices.actions.approvals.requests import ask_approver
-from practices.models import ApprovalCode, ApprovalRequest, Deputy, RegisteredApprover, today
+from practices.models import (
+    ApprovalCode,
+    ApprovalRequest,
+    Deputy,
+    OnePersonOffice,
+    PinnedLetter,
+    RegisteredApprover,
+    today,
+)
 from practices.tables.desk.approvals import approvals_asked, approvals_to_give, changes_wanted
 from tests import factories
 from tests.practices.approvals.making import in_days, proposed, registered, submitted
@@ -22,6 +30,11 @@ def client_of(user: Any) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def letter() -> SimpleUploadedFile:
+    """Give the scan of a letter."""
+    return SimpleUploadedFile("letter.pdf", b"%PDF-1.7 letter")
 
 
 def test_note_is_handed_in_and_confirmed_on_the_screens(secretariat: Any) -> None:
@@ -77,21 +90,51 @@ def test_approver_is_entered_confirmed_and_erased_on_the_screens() -> None:
     assert not made.email
 
 
-def test_one_person_office_is_marked_and_asks(secretariat: Any) -> None:
+def test_secretariat_enters_an_approver_by_a_letter_that_another_reads(secretariat: Any) -> None:
+    owner = factories.organization()
+    sent = {"name": "Ana", "function": "Legal adviser", "email": "ana@example.org", "language": "en"}
+    sent |= {"consent_on": "2004-05-03", "valid_from": "2004-05-03"}
+    add = reverse("approvals:add_approver", args=[owner.translation_key])
+
+    undated = client_of(secretariat).post(add, {**sent, "letter": letter()})
+    assert "Give the date of the letter." in undated.content.decode()
+    client_of(secretariat).post(add, {**sent, "letter": letter(), "dated_on": "2004-05-02"})
+
+    made = RegisteredApprover.objects.get()
+    address, another = reverse("approvals:approver", args=[made.public_id]), client_of(factories.secretariat_member())
+    client_of(secretariat).post(address, {"act": "confirm"})
+    made.refresh_from_db()
+    assert made.confirmed_at is None
+    file = reverse("approvals:letter", args=[PinnedLetter.objects.get().public_id])
+    assert file in another.get(address).content.decode()
+    assert b"".join(another.get(file).streaming_content) == b"%PDF-1.7 letter"
+    another.post(address, {"act": "confirm"})
+    made.refresh_from_db()
+    assert made.confirmed_at
+
+
+def test_one_person_office_is_marked_by_its_letter_and_asks(secretariat: Any) -> None:
     owner = factories.organization()
     officer = factories.officer(owner)
     proposal = proposed(owner, officer)
     ask = reverse("approvals:ask", args=["release", proposal.public_id])
+    office = reverse("approvals:office", args=[owner.translation_key])
     assert "Ask the secretariat" not in client_of(officer).get(ask).content.decode()
 
-    client_of(secretariat).post(reverse("approvals:office", args=[owner.translation_key]), {"reason": "Letter"})
+    client_of(secretariat).post(office, {"reason": "Letter"})
+    assert not OnePersonOffice.objects.exists()
+    client_of(secretariat).post(office, {"reason": "Letter", "letter": letter(), "dated_on": "2004-05-02"})
+    client_of(secretariat).post(office, {"act": "agree"})
+    assert "waits for a second person" in client_of(secretariat).get(reverse("approvals:approvers")).content.decode()
+    assert "Ask the secretariat" not in client_of(officer).get(ask).content.decode()
+    client_of(factories.secretariat_member()).post(office, {"act": "agree"})
     client_of(officer).post(ask, {"way": "countersignature"})
 
     assert ApprovalRequest.objects.get().proposal == proposal
     assert "Letter" in client_of(officer).get(reverse("approvals:approvers")).content.decode()
 
 
-def test_deputy_is_named_and_the_absence_ended_on_the_screen() -> None:
+def test_deputy_is_named_agreed_to_and_the_absence_ended_on_the_screen() -> None:
     owner = factories.organization()
     deputy = factories.officer(owner)
     approver, address = client_of(factories.approver(owner)), reverse("approvals:absences")
@@ -99,10 +142,31 @@ def test_deputy_is_named_and_the_absence_ended_on_the_screen() -> None:
 
     approver.post(address, {"organization": str(owner.translation_key), "deputy": deputy.pk, **days})
     absence = Deputy.objects.get()
+    for user in (approver, client_of(deputy)):
+        user.post(address, {"agree": str(absence.public_id)})
+    assert not Deputy.objects.holding(today()).exists()
+    client_of(factories.approver(owner)).post(address, {"agree": str(absence.public_id)})
+    assert Deputy.objects.holding(today()).get() == absence
     approver.post(address, {"end": str(absence.public_id)})
 
     absence.refresh_from_db()
     assert absence.ended_at
+
+
+def test_focal_point_agrees_to_a_deputy_on_the_screen() -> None:
+    owner = factories.organization()
+    name_deputy(
+        organization=owner,
+        deputy=factories.officer(owner),
+        from_on=today(),
+        until_on=today(),
+        by=factories.approver(owner),
+    )
+
+    absence = Deputy.objects.get()
+    client_of(factories.coordinator(owner)).post(reverse("approvals:absences"), {"agree": str(absence.public_id)})
+
+    assert Deputy.objects.holding(today()).get() == absence
 
 
 def test_others_meet_nothing() -> None:
@@ -121,6 +185,7 @@ def test_others_meet_nothing() -> None:
         ("ask", ["text", key]),
         ("add_approver", [owner.translation_key]),
         ("office", [owner.translation_key]),
+        ("letter", [PinnedLetter.objects.get().public_id]),
     ):
         assert stranger.get(reverse(f"approvals:{name}", args=arguments)).status_code == 404
     for name in ("index", "approvers", "absences"):

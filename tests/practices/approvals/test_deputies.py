@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from wagtail.models import Page, PageLogEntry, TaskState
 
-from practices.actions.approvals.deputies import DeputyRefused, end_absence, name_deputy
+from practices.actions.approvals.deputies import DeputyRefused, agree_to_deputy, end_absence, name_deputy
 from practices.actions.proposals import decide_proposal, is_second_person
 from practices.models import today
 from practices.policies import proposals_to_decide
@@ -22,7 +22,8 @@ def people(db: None) -> Any:
     """An organization, its author, its approver, and another officer who is the approver's deputy today."""
     owner = factories.organization()
     approver, officer = factories.approver(owner), factories.officer(owner)
-    name_deputy(organization=owner, deputy=officer, from_on=today(), until_on=in_days(7), by=approver)
+    named = name_deputy(organization=owner, deputy=officer, from_on=today(), until_on=in_days(7), by=approver)
+    agree_to_deputy(absence=named, by=factories.coordinator(owner))
     return owner, factories.officer(owner), approver, officer
 
 
@@ -117,3 +118,32 @@ def test_only_the_two_end_an_absence(people: Any) -> None:
 
     with pytest.raises(DeputyRefused, match="has ended"):
         end_absence(absence=absence, by=deputy)
+
+
+def test_officer_is_a_deputy_once_a_second_person_agrees(people: Any) -> None:
+    owner, author, _approver, deputy = people
+    another, proposal = factories.approver(owner), proposed(owner, author)
+    owner.deputies.all().delete()
+    named = name_deputy(organization=owner, deputy=deputy, from_on=today(), until_on=in_days(7), by=another)
+
+    assert not is_second_person(type(deputy).objects.get(pk=deputy.pk), proposal)
+    assert not proposals_to_decide(type(deputy).objects.get(pk=deputy.pk)).exists()
+    for by in (another, deputy, author, factories.coordinator(factories.organization())):
+        with pytest.raises(DeputyRefused):
+            agree_to_deputy(absence=named, by=by)
+    agree_to_deputy(absence=named, by=factories.secretariat_member())
+
+    assert is_second_person(type(deputy).objects.get(pk=deputy.pk), proposal)
+    with pytest.raises(DeputyRefused, match="does not wait"):
+        agree_to_deputy(absence=named, by=factories.coordinator(owner))
+
+
+def test_approver_is_a_deputy_at_once(people: Any) -> None:
+    owner, _author, approver, _deputy = people
+    owner.deputies.all().delete()
+
+    named = name_deputy(
+        organization=owner, deputy=factories.approver(owner), from_on=today(), until_on=in_days(7), by=approver
+    )
+
+    assert named.agreed_at is not None

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.storage import storages
 
 from practices.actions.approvals.register import (
     ApproverRefused,
@@ -11,10 +12,10 @@ from practices.actions.approvals.register import (
     enter_approver,
     erase_approver,
 )
-from practices.models import RegisteredApprover, today
+from practices.models import PinnedLetter, RegisteredApprover, today
 from practices.tables.approvals.approvers import approver_groups
 from tests import factories
-from tests.practices.approvals.making import entry, in_days, registered
+from tests.practices.approvals.making import LETTER, entry, in_days, registered
 
 
 def is_valid(approver: RegisteredApprover) -> bool:
@@ -40,14 +41,38 @@ def test_organization_enters_with_two_persons() -> None:
 
 
 @pytest.mark.django_db
-def test_secretariat_enters_at_once_but_not_for_its_own_organization(secretariat: Any) -> None:
+def test_who_entered_without_a_letter_is_no_second_person_for_two_of_the_secretariat(secretariat: Any) -> None:
     owner = factories.organization()
+    approver = factories.approver(owner)
 
-    assert is_valid(enter_approver(organization=owner, entry=entry(), by=secretariat))
+    made = enter_approver(organization=owner, entry=entry(), by=secretariat)
 
+    assert not is_valid(made)
+    for by in (secretariat, factories.secretariat_member()):
+        with pytest.raises(ApproverRefused):
+            confirm_approver(approver=made, by=by)
+    assert not is_valid(made)
+    confirm_approver(approver=made, by=approver)
+    assert is_valid(made)
+
+
+@pytest.mark.django_db
+def test_two_of_the_secretariat_enter_by_a_letter_but_not_for_their_own_organization(secretariat: Any) -> None:
+    owner = factories.organization()
     own = factories.secretariat_member()
     own.groups.add(owner.officers)
-    assert not is_valid(enter_approver(organization=owner, entry=entry(email="b@example.org"), by=own))
+    with pytest.raises(ApproverRefused, match="secretariat enters letters"):
+        enter_approver(organization=owner, entry=entry(email="b@example.org"), letter=LETTER, by=own)
+
+    made = enter_approver(organization=owner, entry=entry(), letter=LETTER, by=secretariat)
+
+    assert not is_valid(made)
+    for by in (secretariat, own):
+        with pytest.raises(ApproverRefused):
+            confirm_approver(approver=made, by=by)
+    assert not is_valid(made)
+    confirm_approver(approver=made, by=factories.secretariat_member())
+    assert is_valid(made)
 
 
 @pytest.mark.django_db
@@ -81,7 +106,7 @@ def test_same_address_is_registered_once_and_strangers_enter_nobody() -> None:
 
 
 @pytest.mark.django_db
-def test_entry_ends_and_is_erased() -> None:
+def test_entry_ends_and_is_erased(django_capture_on_commit_callbacks: Any) -> None:
     owner = factories.organization()
     officer, approver = factories.officer(owner), registered(owner)
     end_approver(approver=approver, on=in_days(-1), by=officer)
@@ -89,10 +114,15 @@ def test_entry_ends_and_is_erased() -> None:
     with pytest.raises(ApproverRefused, match="longer time"):
         end_approver(approver=approver, on=in_days(9), by=officer)
 
-    erase_approver(approver=approver, by=officer)
+    stored = str(PinnedLetter.objects.get(approver=approver).stored.name)
+    assert storages["records"].exists(stored)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_approver(approver=approver, by=officer)
 
     approver.refresh_from_db()
     assert (approver.name, approver.function, approver.email) == ("", "", "")
+    assert not PinnedLetter.objects.exists(), "the letter names the person"
+    assert not storages["records"].exists(stored)
     with pytest.raises(ApproverRefused, match="erased"):
         erase_approver(approver=approver, by=officer)
 

@@ -6,12 +6,24 @@ import pytest
 from wagtail.models import Page, TaskState
 
 from practices.actions.approvals.answers import answer_as_secretariat
-from practices.actions.approvals.register import ApproverRefused, end_one_person_office, mark_one_person_office
+from practices.actions.approvals.register import (
+    ApproverRefused,
+    agree_to_one_person_office,
+    end_one_person_office,
+    mark_one_person_office,
+)
 from practices.actions.approvals.requests import ApprovalRefused, ask_approver, ask_countersignature, ask_with_note
-from practices.models import ApprovalAnswer, Decision, OnePersonOffice, SignedNote, today
+from practices.models import (
+    ApprovalAnswer,
+    Decision,
+    OnePersonOffice,
+    SignedNote,
+    is_one_person_office,
+    today,
+)
 from practices.tables.approvals.record import approvals_of
 from tests import factories
-from tests.practices.approvals.making import in_days, proposed, registered, submitted
+from tests.practices.approvals.making import LETTER, in_days, one_person_office, proposed, registered, submitted
 
 PDF = ("note.pdf", b"%PDF-1.7 signed")
 
@@ -86,7 +98,7 @@ def test_secretariat_is_asked_once(sides: Any) -> None:
 
 def test_countersignature_publishes_for_a_one_person_office(sides: Any, secretariat: Any) -> None:
     owner, officer = sides
-    mark_one_person_office(organization=owner, reason="Letter of 3 May", by=secretariat)
+    one_person_office(owner)
     asked = ask_countersignature(subject=submitted(owner, officer), by=officer)
 
     answer_as_secretariat(asked=asked, approve=True, by=secretariat)
@@ -96,7 +108,7 @@ def test_countersignature_publishes_for_a_one_person_office(sides: Any, secretar
 
 def test_countersignature_asks_for_changes(sides: Any, secretariat: Any) -> None:
     owner, officer = sides
-    mark_one_person_office(organization=owner, reason="Letter of 3 May", by=secretariat)
+    one_person_office(owner)
     state = submitted(owner, officer)
     asked = ask_countersignature(subject=state, by=officer)
     with pytest.raises(ApprovalRefused, match="what should be changed"):
@@ -111,7 +123,7 @@ def test_countersignature_asks_for_changes(sides: Any, secretariat: Any) -> None
 def test_only_one_person_offices_are_countersigned(sides: Any, secretariat: Any) -> None:
     owner, officer = sides
     state = submitted(owner, officer)
-    mark_one_person_office(organization=owner, reason="Letter of 3 May", by=secretariat)
+    one_person_office(owner)
     end_one_person_office(organization=owner, by=secretariat)
 
     with pytest.raises(ApprovalRefused, match="one-person offices alone"):
@@ -142,9 +154,28 @@ def test_mark_is_the_secretariats_with_a_reason_and_once(sides: Any, secretariat
     owner, officer = sides
     for by, reason in ((officer, "Because"), (secretariat, " ")):
         with pytest.raises(ApproverRefused):
-            mark_one_person_office(organization=owner, reason=reason, by=by)
-    mark_one_person_office(organization=owner, reason="Letter of 3 May", by=secretariat)
+            mark_one_person_office(organization=owner, reason=reason, letter=LETTER, by=by)
+    mark_one_person_office(organization=owner, reason="Letter of 3 May", letter=LETTER, by=secretariat)
 
     with pytest.raises(ApproverRefused, match="marked already"):
-        mark_one_person_office(organization=owner, reason="Again", by=secretariat)
+        mark_one_person_office(organization=owner, reason="Again", letter=LETTER, by=secretariat)
     assert OnePersonOffice.objects.count() == 1
+
+
+def test_mark_holds_once_another_of_the_secretariat_agrees(sides: Any, secretariat: Any) -> None:
+    owner, officer = sides
+    state = submitted(owner, officer)
+    mark_one_person_office(organization=owner, reason="Letter of 3 May", letter=LETTER, by=secretariat)
+    of_both = factories.secretariat_member()
+    of_both.groups.add(owner.officers)
+
+    for by in (secretariat, officer, of_both):
+        with pytest.raises(ApproverRefused):
+            agree_to_one_person_office(organization=owner, by=by)
+    assert not is_one_person_office(owner)
+    with pytest.raises(ApprovalRefused, match="one-person offices alone"):
+        ask_countersignature(subject=state, by=officer)
+    agree_to_one_person_office(organization=owner, by=factories.secretariat_member())
+
+    assert is_one_person_office(owner)
+    ask_countersignature(subject=state, by=officer)

@@ -13,7 +13,8 @@ from tests import factories
 NOTHING_SHOWN = {
     "align", "backup", "check_evidence", "check_health", "deliver_webhooks", "drill", "export_edition",
     "export_vocabulary", "harvest", "hsts_header", "list_source_contents", "propose_links", "refresh_vectors",
-    "repair_schema", "report_failure", "restore", "second_wall", "segment", "similar", "verify_ledger",
+    "repair_schema", "report_failure", "restore", "second_wall", "segment", "similar", "take_over_writers",
+    "verify_ledger",
 }  # fmt: skip
 """Commands that write nothing that the log tells of."""
 BY_THEMSELVES = {"apply_due", "run_due", "seed_scale", "send_updates", "start"}

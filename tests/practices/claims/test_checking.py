@@ -106,7 +106,7 @@ def test_secretariats_check_becomes_public_after_notice_and_waiting(
 
 def test_command_publishes_what_is_due(note, edition, secretariat, capsys):
     claim = check(note, edition, secretariat)
-    Claim.objects.filter(pk=claim.pk).update(noticed_on=today() - WAITING_TIME, public_from=today())
+    Claim.objects.filter(pk=claim.pk).update(noticed_on=today(), public_from=today())
 
     call_command("apply_due")
 

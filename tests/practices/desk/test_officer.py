@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organizations.models import FocalPoint, OrganizationPage
-from practices.actions.adoption_notices import give_adoption_notice
+from practices.actions.adoption_notices import agree_to_adoption, give_adoption_notice
 from practices.actions.outreach.contacts import log_contact
 from practices.actions.topics import tag_provision
 from practices.models import AdoptionRecord, Confirmation, InstrumentPage, PartialDate
@@ -120,9 +120,9 @@ def test_statement_is_possible_beside_what_became_public_after_notice(
     AdoptionRecord.objects.update(is_public=True, public_at=timezone.now())
 
     found = {group.name: group for group in desk(officer).asked}
-    AdoptionRecord.objects.update(statement="We did.", statement_on=days(0))
+    agree_to_adoption(event=event, on=days(0), by=officer)
 
-    assert found["statements"].label == "You may add your statement to 1 entry"
+    assert found["statements"].label == "1 entry about you is shown without your agreement: agree, reply or object"
     assert desk(officer).asked == ()
 
 
@@ -210,4 +210,4 @@ def test_desk_of_an_officer_costs_the_same_for_many(
         found = desk(officer)
 
     assert len(found.organizations[0].rows) == many
-    assert len(queries) <= 30
+    assert len(queries) <= 31

@@ -74,14 +74,14 @@ def test_messages_tell_what_was_recorded_and_how_it_stands(
     ]
     give_adoption_notice(event=events[1], by=secretariat)
     agree_to_adoption(event=events[2], on=today(), by=officer)
-    factories.adoption(reference, organization=ours, by=officer)
+    factories.adoption(reference, organization=ours, by=officer, follows=events[0])
     factories.adoption(reference, organization=theirs, by=secretariat, note=CANARY)
 
     body = client_of(officer).get(reverse("desk:messages")).content.decode()
 
     assert body.count("<bdi>A statement on where you stand</bdi>") == 3
     assert "Waits for your agreement; not public" in body
-    assert "Waits for your agreement; public from" in body
+    assert "Waits for your agreement; shown from" in body
     assert "Public, with your agreement" in body
     assert theirs.title not in body
 

@@ -3,12 +3,16 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from wagtail.models import PageLogEntry, TaskState
 
 from organizations.models import OrganizationPage, Role
 from practices.actions.directory.organizations import import_organizations, plan_organizations
 from practices.actions.directory.plans import DirectoryRefused, Outcome
 from practices.actions.exchange.changes import note_changes
+from practices.actions.outside_acts import ACTED
+from practices.actions.terms import accept_terms
 from practices.models import Change
 from tests import factories
 
@@ -21,8 +25,8 @@ SHEET = (
 )
 
 
-def run(content: str, **more: Any) -> Any:
-    return import_organizations(content=content.encode(), by=None, as_operator=True, **more)
+def run(content: str, by: Any = None, **more: Any) -> Any:
+    return import_organizations(content=content.encode(), by=by, as_operator=True, **more)
 
 
 def plan(content: str) -> Any:
@@ -31,6 +35,11 @@ def plan(content: str) -> Any:
 
 def page(slug: str) -> OrganizationPage:
     return OrganizationPage.objects.get(slug=slug)
+
+
+def waiting(slug: str) -> TaskState:
+    """Give the task at which the entry of an organization waits."""
+    return TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS, workflow_state__object_id=str(page(slug).pk))
 
 
 def test_organizations_are_made_with_names_groups_and_body() -> None:
@@ -177,6 +186,7 @@ def test_half_an_import_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_only_the_secretariat_imports_and_never_its_own(secretariat: Any) -> None:
     own = factories.organization("Own")
+    approver = factories.approver(own)
     content = f"address,name\n{own.slug},Renamed\n".encode()
     for user in (factories.officer(own), factories.coordinator(own), factories.delegate()):
         with pytest.raises(DirectoryRefused):
@@ -190,7 +200,58 @@ def test_only_the_secretariat_imports_and_never_its_own(secretariat: Any) -> Non
 
     import_organizations(content=content, by=secretariat)
 
+    assert (page(own.slug).title, page(own.slug).get_latest_revision_as_object().title) == ("Own", "Renamed")
+    state = waiting(own.slug)
+    for user in (secretariat, factories.secretariat_member()):
+        with pytest.raises(PermissionDenied):
+            state.task.specific.on_action(state, user, "approve")
+    state.task.specific.on_action(state, approver, "approve")
     assert page(own.slug).title == "Renamed"
+
+
+def test_what_the_secretariat_imports_of_an_organization_that_has_nobody_is_approved_by_another(
+    secretariat: Any,
+) -> None:
+    import_organizations(content=SHEET.encode(), by=secretariat)
+
+    nsc, quiet = page("nsc"), page("quiet")
+    assert (nsc.live, nsc.name_in("fr"), nsc.external_id) == (False, "Commission des mers du Nord", "Q-1")
+    assert (quiet.live, quiet.is_contact_only, quiet.current_workflow_state) == (False, True, None)
+    state, without_source = waiting("nsc"), waiting("nsci")
+    another = factories.secretariat_member()
+    with pytest.raises(PermissionDenied):
+        state.task.specific.on_action(state, secretariat, "approve")
+    with pytest.raises(PermissionDenied, match="public source"):
+        without_source.task.specific.on_action(without_source, another, "approve")
+    assert not page("nsc").live
+    accept_terms(organization=nsc, by=None, as_operator=True)
+    state.task.specific.on_action(state, another, "approve")
+    assert page("nsc").live
+
+
+def test_second_import_of_the_secretariat_changes_nothing_while_the_first_waits(secretariat: Any) -> None:
+    own = factories.organization("Own", names={"en": ("Own", "OWN")})
+    sheet = SHEET.encode() + b"OWN;Renamed;;;;;;;\n"
+    import_organizations(content=sheet, by=secretariat)
+    before = list(OrganizationPage.objects.order_by("pk").values_list("pk", "latest_revision_id"))
+
+    done = import_organizations(content=sheet, by=secretariat)
+
+    assert (done.count(Outcome.UNCHANGED), done.writing) == (4, [])
+    assert list(OrganizationPage.objects.order_by("pk").values_list("pk", "latest_revision_id")) == before
+    assert page(own.slug).title == "Own"
+
+
+def test_operator_tells_each_organization_on_what_authority_its_entry_was_written(operator: Any) -> None:
+    factories.organization("Own", names={"en": ("Own", "OWN")})
+
+    run("acronym,name\nOWN,Renamed\nNSC,Northern Seas Commission\n", by=operator, authority="Decision 7")
+    run("acronym,name\nOWN,Renamed\nNSC,Northern Seas Commission\n", by=operator, authority="Decision 8")
+
+    told = PageLogEntry.objects.filter(action=ACTED).order_by("pk")
+    assert [(row.page.title, row.user, row.data["act"], row.data["authority"]) for row in told] == [
+        (title, operator, "operator_published", "Decision 7") for title in ("Renamed", "Northern Seas Commission")
+    ]
 
 
 def test_plan_that_changed_since_it_was_shown_is_refused() -> None:
@@ -212,16 +273,23 @@ def test_plan_asks_the_same_number_of_questions_whatever_the_sheet(django_assert
         assert plan(f"acronym,name\n{rows}").count(Outcome.CREATED) == 500
 
 
-def test_command_plans_imports_and_tells_the_change_log(tmp_path: Any, capsys: Any, settings: Any) -> None:
+def test_command_plans_imports_and_tells_the_change_log(
+    tmp_path: Any, capsys: Any, settings: Any, operator: Any
+) -> None:
     file = tmp_path / "organizations.csv"
     file.write_bytes(b"\xef\xbb\xbf" + SHEET.encode())
     note_changes()
     settings.CHANGES_AT_ONCE = True
+    named = ["--by", operator.username, "--authority", "Decision 1", "--yes"]
 
     call_command("import_organizations", str(file), "--dry-run")
     planned = capsys.readouterr().out
     assert not OrganizationPage.objects.exists()
-    call_command("import_organizations", str(file))
+    for missing in range(0, 5, 2):
+        with pytest.raises(CommandError, match=r"needs --(by|authority)|passes by two members"):
+            call_command("import_organizations", str(file), *named[:missing])
+    assert not OrganizationPage.objects.exists()
+    call_command("import_organizations", str(file), *named)
     written = capsys.readouterr().out
 
     assert "line 2: created Northern Seas Commission (acronym: - > NSC; " in planned
@@ -229,7 +297,7 @@ def test_command_plans_imports_and_tells_the_change_log(tmp_path: Any, capsys: A
     assert written == "3 rows: 3 created, 0 changed, 0 unchanged.\n"
     assert Change.objects.filter(kind="organization").exists()
     file.write_text("acronym,name\nX,\nY,Fine\n")
-    for more in ([], ["--dry-run"]):
+    for more in (named, ["--dry-run"]):
         with pytest.raises(CommandError, match="line 2: The row has no name"):
             call_command("import_organizations", str(file), *more)
     with pytest.raises(CommandError, match="cannot be read"):

@@ -7,10 +7,12 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from wagtail.models import PageLogEntry
 
-from organizations.invitations import roles_of
-from organizations.models import OrganizationPage, User
+from organizations.invitations import agree
+from organizations.membership import MembershipRefused, roles_of
+from organizations.models import Appointment, Invitation, InvitationState, OrganizationPage, User
 from practices.actions.directory.people import import_people, plan_people
 from practices.actions.directory.plans import DirectoryRefused, Outcome
+from practices.actions.outside_acts import ACTED
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +27,8 @@ def sheet(*rows: str) -> bytes:
     return "\n".join(("organization;name;email;role", *rows, "")).encode()
 
 
-def run(*rows: str, **more: Any) -> Any:
-    return import_people(content=sheet(*rows), by=None, as_operator=True, **more)
+def run(*rows: str, by: Any = None, **more: Any) -> Any:
+    return import_people(content=sheet(*rows), by=by, as_operator=True, **more)
 
 
 def roles(organization: OrganizationPage, email: str) -> set[str]:
@@ -130,29 +132,79 @@ def test_secretariat_adds_neither_itself_nor_to_its_own_organization(nsc: Organi
     for user in (factories.officer(nsc), factories.coordinator(nsc)):
         with pytest.raises(DirectoryRefused):
             plan_people(content=sheet("NSC;B;b@example.org;officer"), by=user)
+    assert not Invitation.objects.exists()
     import_people(content=sheet("NSC;B;b@example.org;approver"), by=secretariat)
 
-    entry = PageLogEntry.objects.get(action="organizations.add_member", page=nsc.pk)
+    assert not User.objects.filter(email="b@example.org").exists()
+    entry = PageLogEntry.objects.get(action="organizations.invitation_asked", page=nsc.pk)
     assert entry.user == secretariat
 
 
-def test_command_imports_without_mails_where_it_is_told_so(nsc: OrganizationPage, tmp_path: Any, capsys: Any) -> None:
+def test_roles_that_the_secretariat_imports_wait_for_somebody_of_the_organization(
+    nsc: OrganizationPage, secretariat: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    member, keeper = factories.officer(nsc), factories.coordinator(nsc)
+    rows = ("NSC;B;b@example.org;approver", f"NSC;;{member.email};approver")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        done = import_people(content=sheet(*rows), by=secretariat)
+
+    assert (done.count(Outcome.CREATED), done.count(Outcome.CHANGED)) == (1, 1)
+    assert {one.to[0] for one in mail.outbox} == {keeper.email}
+    assert roles(nsc, member.email) == {"officer"}
+    for invitation in Invitation.objects.all():
+        for user in (secretariat, factories.secretariat_member(), member):
+            with pytest.raises(MembershipRefused):
+                agree(invitation=invitation, by=user)
+        agree(invitation=invitation, by=keeper)
+    assert roles(nsc, member.email) == {"officer", "approver"}
+    assert Invitation.objects.get(email="b@example.org").state == InvitationState.SENT
+
+
+def test_second_import_of_the_secretariat_asks_nobody_again(
+    nsc: OrganizationPage, secretariat: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    rows = ("NSC;B;b@example.org;approver", f"NSC;;{factories.officer(nsc).email};approver")
+    import_people(content=sheet(*rows), by=secretariat)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        done = import_people(content=sheet(*rows), by=secretariat)
+
+    assert (done.count(Outcome.UNCHANGED), done.writing) == (2, [])
+    assert (Invitation.objects.count(), mail.outbox) == (2, [])
+
+
+def test_operator_tells_the_organization_whom_it_appointed_past(nsc: OrganizationPage, operator: Any) -> None:
+    run(*ROWS, by=operator, authority="Decision 7")
+
+    told = PageLogEntry.objects.get(action=ACTED, page=nsc.pk)
+    assert (told.user, told.data) == (operator, {"act": "operator_appointed", "authority": "Decision 7"})
+    assert set(Appointment.objects.filter(organization=nsc).values_list("way", "given_by")) == {("operator", None)}
+
+
+def test_command_imports_without_mails_where_it_is_told_so(
+    nsc: OrganizationPage, tmp_path: Any, capsys: Any, operator: Any
+) -> None:
     file = tmp_path / "people.csv"
+    named = ["--by", operator.username, "--authority", "Decision 1", "--yes"]
     file.write_bytes(sheet(*ROWS))
 
     call_command("import_people", str(file), "--dry-run")
     assert "line 4: created" in capsys.readouterr().out
     assert not imported().exists()
-    call_command("import_people", str(file), "--no-mail")
+    with pytest.raises(CommandError, match="passes by the second person"):
+        call_command("import_people", str(file), "--no-mail", *named[:4])
+    assert not imported().exists()
+    call_command("import_people", str(file), "--no-mail", *named)
 
     assert capsys.readouterr().out == "3 rows: 3 created, 0 changed, 0 unchanged.\n"
     assert mail.outbox == []
     entry = PageLogEntry.objects.filter(action="organizations.add_member", page=nsc.pk).first()
     assert entry is not None
-    assert entry.user is None
+    assert entry.user == operator
     file.write_bytes(sheet("NSC;A;nobody;officer"))
     with pytest.raises(CommandError, match="line 2"):
-        call_command("import_people", str(file))
+        call_command("import_people", str(file), *named)
 
 
 def test_plan_asks_the_same_number_of_questions_whatever_the_sheet(

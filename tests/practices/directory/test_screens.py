@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from organizations.models import OrganizationPage, User
+from organizations.models import Invitation, OrganizationPage, User
 from practices.actions.directory.sheets import MOST_ROWS
 from tests import factories
 
@@ -43,7 +43,8 @@ def test_sheet_is_shown_first_and_then_imported_without_sending_it_again(member:
     assert not OrganizationPage.objects.exists()
     said = member.post(ORGANIZATIONS, {"do": "import", "held": held(shown)}, follow=True).content.decode()
     assert "Imported: 1 made, 0 changed, 0 unchanged." in said
-    assert OrganizationPage.objects.get().slug == "nsc"
+    made = OrganizationPage.objects.get()
+    assert (made.slug, made.live, made.current_workflow_state is None) == ("nsc", False, False)
 
 
 def test_people_are_shown_and_imported(member: Client) -> None:
@@ -52,7 +53,9 @@ def test_people_are_shown_and_imported(member: Client) -> None:
     shown = upload(member, PEOPLE, b"organization,name,email,role\nNSC,Ada,ada@example.org,officer\n")
     member.post(PEOPLE, {"do": "import", "held": held(shown)})
 
-    assert User.objects.get(email="ada@example.org").groups.get().name.endswith("officers")
+    invitation = Invitation.objects.get()
+    assert (invitation.email, invitation.role, invitation.state) == ("ada@example.org", "officer", "waiting")
+    assert not User.objects.filter(email="ada@example.org").exists()
 
 
 def test_file_is_never_imported_at_once(member: Client) -> None:

@@ -5,12 +5,14 @@ import re
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from practices.models import EditionPage, InstrumentPage
 from tests import factories
+from tests.practices.approvals.making import submitted
 from tests.practices.editor.forms import edition_fields
 
 pytestmark = pytest.mark.django_db
@@ -84,15 +86,14 @@ def test_file_alone_is_submitted(client, code):
     assert EditionPage.objects.get().current_workflow_state is not None
 
 
-def test_edition_without_text_and_file_is_not_published(client, secretariat):
-    edition = factories.edition(text="", audience=None)
-    EditionPage.objects.filter(pk=edition.pk).update(live=False)
-    client.force_login(secretariat)
-    fields = edition_fields(title="Code", dated_on="2003-05-14", numbered_text="", **{"action-publish": "1"})
+def test_edition_without_text_and_file_is_not_approved():
+    code = factories.instrument()
+    state = submitted(code.organization, factories.officer(code.organization), text=" ")
 
-    client.post(reverse("wagtailadmin_pages:edit", args=[edition.pk]), fields)
+    with pytest.raises(PermissionDenied, match="nothing to publish yet"):
+        state.task.specific.on_action(state, factories.approver(code.organization), "approve")
 
-    assert not EditionPage.objects.get(pk=edition.pk).live
+    assert not EditionPage.objects.get(pk=state.workflow_state.object_id).live
 
 
 def test_draft_is_previewed_as_structure_and_a_published_text_as_page(code):

@@ -11,7 +11,16 @@ from wagtail.models import TaskState
 
 from organizations.models import OrganizationPage
 from practices.actions.proposals import ProposalRefused, decide_proposal
-from practices.models import AdoptionEvent, EditionPage, InstrumentPage, Proposal, Submission
+from practices.models import (
+    AdoptionEvent,
+    EditionPage,
+    InstrumentPage,
+    KeptOriginal,
+    PartialDate,
+    Proposal,
+    Submission,
+    checksum,
+)
 from tests import factories
 from tests.exchange_factories import TEXT, access_token, instrument_content, machine, send
 
@@ -232,6 +241,37 @@ def test_event_with_other_content_reverses_the_earlier_one_when_it_is_approved(o
     assert not Proposal.objects.open().exists()
 
 
+def test_event_that_may_be_before_or_after_another_is_refused_until_it_names_it(owner, client):
+    reference = factories.instrument()
+    earlier = factories.adoption(reference, organization=owner, effective=PartialDate.parse("2004-05-14"))
+    content = adoption_content(reference, state="withdrawn", effective_on="2004")
+
+    asked = send(client, content, kind="adoption")
+
+    assert (asked.status_code, asked["Content-Type"]) == (409, "application/problem+json")
+    assert (asked.json()["code"], asked.json()["event"]) == ("order_needed", str(earlier.public_id))
+    assert asked.json()["events"] == [asked.json()["event"]]
+    assert not Submission.objects.exists()
+    answer = send(client, {**content, "follows": asked.json()["event"]}, kind="adoption")
+    assert answer.status_code == 201, answer.content
+    decide_proposal(proposal=Proposal.objects.get(), approve=True, by=factories.approver(owner))
+    assert AdoptionEvent.objects.get(state="withdrawn").follows == earlier
+    row = client.get(f"/api/v1/adoptions/{AdoptionEvent.objects.get(state='withdrawn').public_id}/").json()
+    assert (row["follows"], row["precedes"]) == (str(earlier.public_id), None)
+
+
+def test_event_that_names_what_cannot_be_so_is_refused(owner, client):
+    reference = factories.instrument()
+    later = factories.adoption(reference, organization=owner, effective=PartialDate.parse("2006"))
+    content = adoption_content(reference, effective_on="2004", follows=str(later.public_id))
+
+    assert "contradict" in send(client, content, kind="adoption").json()["detail"]
+    unknown = adoption_content(reference, follows="0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20")
+    assert "content.follows" in send(client, unknown, kind="adoption").json()["detail"]
+    ahead = adoption_content(reference, effective_on="2990")
+    assert "has not come yet" in send(client, ahead, kind="adoption").json()["detail"]
+
+
 def test_rejected_event_tells_the_reason(owner, client):
     answer = send(client, adoption_content(factories.instrument()), kind="adoption")
 
@@ -368,3 +408,54 @@ def test_submissions_of_others_are_not_there(client):
 
     assert client.get(f"/api/v1/submissions/{other.json()['id']}/").status_code == 404
     assert client.get("/api/v1/submissions/").json()["results"] == []
+
+
+PAGE = b"<html><head><title>Code</title></head><body><!-- for us alone --><p>1. Act with integrity.</p></body></html>"
+
+
+def send_page(client: Client, **said):
+    content = instrument_content()
+    edition = {name: value for name, value in content["editions"][0].items() if name != "text"}
+    content["editions"] = [{**edition, "file": "code.html", **said}]
+    form = {"kind": "instrument", "external_id": "A-1", "content": json.dumps(content)}
+    return client.post("/api/v1/submissions/", {**form, "file": SimpleUploadedFile("code.html", PAGE, "text/html")})
+
+
+def test_what_a_file_holds_beside_its_text_is_told_as_the_gravest_doubt(client):
+    [made] = send_page(client).json()["editions"]
+
+    assert made["doubts"][0]["code"] == "file_comments"
+    assert made["doubts"][0]["line"] == 0
+    assert EditionPage.objects.get().source_checksum == checksum(PAGE)
+
+
+def test_file_is_cleaned_where_the_sender_says_so_and_the_original_is_kept(client):
+    [made] = send_page(client, source_copy="accept").json()["editions"]
+
+    edition = EditionPage.objects.get()
+    assert made["doubts"] == []
+    assert b"for us alone" not in edition.source_file.read()
+    assert KeptOriginal.objects.get(edition=edition).file.read() == PAGE
+    assert send_page(client, source_copy="accept").status_code == 200
+
+
+def test_trial_with_a_cleaned_file_keeps_no_file(client):
+    content = instrument_content()
+    content["editions"] = [{"language": "en", "dated_on": "2003-05", "file": "code.html", "source_copy": "reject"}]
+    form = {"kind": "instrument", "external_id": "A-1", "content": json.dumps(content)}
+    before = counts()
+
+    answer = client.post(
+        "/api/v1/submissions/?validate=1", {**form, "file": SimpleUploadedFile("code.html", PAGE, "text/html")}
+    )
+
+    assert answer.status_code == 200, answer.content
+    assert counts() == before
+    storage = KeptOriginal._meta.get_field("file").storage
+    assert not any(
+        storage.listdir(f"{year}/{month}")[1] for year in storage.listdir("")[0] for month in storage.listdir(year)[0]
+    )
+
+
+def test_copy_of_another_kind_is_refused(client):
+    assert send_page(client, source_copy="clean").status_code == 400

@@ -6,8 +6,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from organizations.membership import Role, add_member
-from organizations.models import OrganizationPage
+from organizations.invitations import accept, agree, invite
+from organizations.membership import Role
+from organizations.models import Invitation, OrganizationPage
 from practices.actions.exchange.trial_organizations import TestOrganizationRefused, make_test_organization
 from practices.actions.proposals import decide_proposal, propose_release
 from practices.actions.releases import ReleaseRefused, decide_release
@@ -15,6 +16,7 @@ from practices.models import AdoptionEvent, Audience, EditionPage, InstrumentPag
 from practices.tables.outreach.recipients import directory
 from tests import factories
 from tests.exchange_factories import access_token, instrument_content, machine, send
+from tests.practices.approvals.making import LETTER
 from tests.practices.exchange.test_submissions import act, adoption_content, status
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +95,11 @@ def test_secretariat_makes_it_on_the_screen_and_says_who_acts_for_it(secretariat
     made = OrganizationPage.objects.get(is_test=True)
     assert (made.title, made.live) == ("Alpine Corps (test)", False)
     account = factories.person()
-    add_member(organization=made, account=account, role=Role.OFFICER, by=secretariat)
+    invitation = invite(
+        organization=made, name="", email=account.email, role=Role.OFFICER, by=secretariat, letter=LETTER
+    )
+    agree(invitation=invitation, by=factories.secretariat_member())
+    accept(invitation=Invitation.objects.get(), visitor=account)
     assert access_token(made, by=account)
 
 

@@ -65,7 +65,7 @@ CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "the first of an organization": lambda world: factories.adoption(world["code"], organization=world["quiet"]),
     "the first beside an instrument": lambda world: factories.adoption(world["owned"][0], organization=world["quiet"]),
     "the end of it": lambda world: factories.adoption(
-        world["code"], organization=world["adopters"][1], state=State.WITHDRAWN
+        world["code"], organization=world["adopters"][1], state=State.WITHDRAWN, follows=world["events"][1]
     ),
     "an event that is taken back": lambda world: reverse_adoption(
         event=world["events"][1], by=factories.officer(world["adopters"][1])

@@ -201,7 +201,8 @@ def test_edition_without_text_gives_what_it_is_and_its_file_to_who_may_have_it(c
 
     before = json.loads(client.get(address(edition, "json")).content)
     decide_release(kind=ReleasedKind.SOURCE_FILE, thing=edition.translation_key, audience="public",
-                   authority="Decision 1", by=None, as_operator=True)  # fmt: skip
+                   authority="Decision 1", by=None, as_operator=True, uncleaned_file=edition.source_checksum,
+                   uncleaned_reason="A trial")  # fmt: skip
     after = json.loads(client.get(address(edition, "json")).content)
 
     assert (before["provisions"], before["source_file"]) == (None, None)

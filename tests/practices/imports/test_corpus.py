@@ -30,6 +30,7 @@ def publish(file: Path, **options: Any) -> list[Provision]:
         "publish": True,
         "by": person.username,
         "authority": "Test",
+        "yes": True,
         **options,
     }
     call_command("import_instrument", file, stdout=out, stderr=io.StringIO(), **values)

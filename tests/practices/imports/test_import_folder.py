@@ -44,7 +44,7 @@ def state() -> tuple[int, ...]:
 
 def test_folder_is_imported_with_its_originals(tmp_path, issuer, secretariat):
     folder = make_folder(tmp_path / "in", 3)
-    options = {"publish": True, "by": secretariat.username, "authority": "Decision 3", "release": "public"}
+    options = {"publish": True, "by": secretariat.username, "authority": "Decision 3", "yes": True, "release": "public"}
 
     report = run(folder, issuer, **options)
 
@@ -58,7 +58,7 @@ def test_folder_is_imported_with_its_originals(tmp_path, issuer, secretariat):
 
 def test_folder_again_changes_nothing(tmp_path, issuer, secretariat):
     folder = make_folder(tmp_path / "in", 3)
-    options = {"publish": True, "by": secretariat.username, "authority": "Decision 3", "release": "public"}
+    options = {"publish": True, "by": secretariat.username, "authority": "Decision 3", "yes": True, "release": "public"}
     run(folder, issuer, **options)
     before = state()
 

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from practices.models import EditionPage, InstrumentPage
 from tests import factories
+from tests.practices.imports.test_locked_facsimiles import pdf
 
 pytestmark = pytest.mark.django_db
 TEXT = "Article 1\nGifts\n\nStaff accept no gifts.\n\nArticle 1\n\nTwice.\n"
@@ -178,11 +179,12 @@ def test_file_that_cannot_be_read_is_a_form_error(officer_client, issuer, name, 
 
 
 def test_file_is_taken_as_facsimile_without_being_read(officer_client, issuer):
-    post(officer_client, issuer, text="", as_facsimile="on", file=SimpleUploadedFile("scan.pdf", b"%PDF-1.7 pictures"))
+    content = pdf()
+    post(officer_client, issuer, text="", as_facsimile="on", file=SimpleUploadedFile("scan.pdf", content))
 
     edition = EditionPage.objects.get()
     assert edition.is_facsimile
-    assert edition.source_file.read() == b"%PDF-1.7 pictures"
+    assert edition.source_file.read() == content
 
 
 def test_facsimile_with_a_text_is_a_form_error_that_loses_no_text(officer_client, issuer):

@@ -12,6 +12,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.signals import page_published
 
 from organizations.models import OrganizationPage
+from practices.actions.outside_acts import ACTED
 from practices.models import EditionPage, InstrumentPage, Provision, Release, ReleaseDecision
 from tests import factories
 
@@ -77,7 +78,7 @@ def test_import_makes_drafts_with_the_original(file, issuer):
 
 
 def test_import_run_twice_is_one_result(file, issuer, secretariat):
-    options = {"publish": True, "by": secretariat.username, "authority": "Decision 3", "release": "public"}
+    options = {"publish": True, "by": secretariat.username, "authority": "Decision 3", "yes": True, "release": "public"}
     first = run(file, issuer, **options)
     before = state()
 
@@ -89,7 +90,9 @@ def test_import_run_twice_is_one_result(file, issuer, secretariat):
 
 
 def test_import_publishes_and_opens_on_authority(file, issuer, secretariat):
-    report = run(file, issuer, publish=True, by=secretariat.username, authority="Decision 3", release="public")
+    report = run(
+        file, issuer, publish=True, by=secretariat.username, authority="Decision 3", yes=True, release="public"
+    )
 
     edition = EditionPage.objects.visible_to(None).get(translation_key=report["edition"]["id"])
     assert edition.provisions.current().count() == report["provisions"]
@@ -101,7 +104,7 @@ def test_import_publishes_and_opens_on_authority(file, issuer, secretariat):
 
 
 def test_import_opens_the_source_file_when_asked(file, issuer, secretariat):
-    options = {"publish": True, "by": secretariat.username, "authority": "Decision 3", "release": "public"}
+    options = {"publish": True, "by": secretariat.username, "authority": "Decision 3", "yes": True, "release": "public"}
 
     run(file, issuer, release_source_file=True, **options)
 
@@ -109,7 +112,7 @@ def test_import_opens_the_source_file_when_asked(file, issuer, secretariat):
 
 
 def test_import_never_narrows_what_is_open(file, issuer, secretariat):
-    options = {"publish": True, "by": secretariat.username, "authority": "Decision 3"}
+    options = {"publish": True, "by": secretariat.username, "authority": "Decision 3", "yes": True}
     run(file, issuer, release="public", **options)
 
     run(file, issuer, release="participating", **options)
@@ -301,6 +304,30 @@ def test_publishing_without_authority_is_refused(file, issuer, secretariat):
     assert state() == before
 
 
+def test_publishing_past_the_second_person_is_said(file, issuer, secretariat):
+    before = state()
+
+    with pytest.raises(CommandError, match="passes by the second person of the organization"):
+        run(file, issuer, publish=True, by=secretariat.username, authority="Decision 3")
+
+    assert state() == before
+
+
+def test_organization_is_told_once_of_what_the_operator_published(
+    file, issuer, secretariat, mailoutbox, django_capture_on_commit_callbacks
+):
+    approver = factories.approver(issuer)
+    options = {"publish": True, "by": secretariat.username, "authority": "Decision 3", "yes": True, "release": "public"}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        run(file, issuer, **options)
+        run(file, issuer, **options)
+
+    told = PageLogEntry.objects.get(action=ACTED, page=issuer.pk)
+    assert (told.user, told.data["act"], told.data["authority"]) == (secretariat, "operator_published", "Decision 3")
+    assert [one.to for one in mailoutbox] == [[approver.email]]
+
+
 def test_inactive_account_is_not_known(file, issuer):
     gone = factories.person(is_active=False)
 
@@ -309,7 +336,7 @@ def test_inactive_account_is_not_known(file, issuer):
 
 
 def test_source_file_with_more_than_the_text_is_not_opened(file, issuer, secretariat):
-    options = {"publish": True, "by": secretariat.username, "authority": "x", "release": "public"}
+    options = {"publish": True, "by": secretariat.username, "authority": "x", "yes": True, "release": "public"}
 
     with pytest.raises(CommandError, match="holds more"):
         run(file, issuer, release_source_file=True, lines="1-4", **options)
@@ -335,7 +362,7 @@ def test_failure_while_publishing_leaves_nothing(file, issuer, secretariat):
     page_published.connect(fail, sender=EditionPage)
     try:
         with pytest.raises(RuntimeError, match="disk"):
-            run(file, issuer, publish=True, by=secretariat.username, authority="Decision 3")
+            run(file, issuer, publish=True, by=secretariat.username, authority="Decision 3", yes=True)
     finally:
         page_published.disconnect(fail, sender=EditionPage)
 

@@ -25,7 +25,8 @@ from practices.actions.participations import (
     take_back_participation,
     take_part,
 )
-from practices.models import WAITING_TIME, InitiativeMeeting, PartialDate, Participation, today
+from practices.actions.relayed_decisions import confirm_relayed
+from practices.models import WAITING_TIME, InitiativeMeeting, PartialDate, Participation, RelayedStatement, today
 from tests import factories
 from tests.practices.initiatives.making import initiative, participation
 from tests.practices.returns.making import focal_point
@@ -91,7 +92,7 @@ def test_notice_that_reaches_nobody_is_refused(secretariat):
 
 def test_everything_due_includes_participations(secretariat):
     part = participation(by=secretariat)
-    Participation.objects.update(noticed_on=today() - WAITING_TIME, public_from=today())
+    Participation.objects.update(noticed_on=today(), public_from=today())
 
     assert apply_all_due(now=timezone.now()).participation_count == 1
     assert is_seen(part)
@@ -131,6 +132,9 @@ def test_secretariat_ends_a_public_participation_only_on_the_organizations_word(
         end_participation(participation=part, until=PartialDate.parse("2012"), by=secretariat)
 
     end_participation(participation=part, until=PartialDate.parse("2012"), agreed_on=today(), by=secretariat)
+
+    assert Participation.objects.get().until_on is None
+    confirm_relayed(relayed=RelayedStatement.objects.get(), by=factories.officer(part.organization))
 
     assert Participation.objects.get().until_on == datetime.date(2012, 1, 1)
     with pytest.raises(InitiativeRefused, match="ended before"):

@@ -20,12 +20,14 @@ LEDGERS = [model._meta.label for model in ledgers()]
 WITH_RECORDS = [model._meta.label for model in RECORDS]
 RELEASED = {
     ("practices.AdoptionEvent", 1): "ab0942d2d4605b6d",
+    ("practices.AdoptionEvent", 2): "e83fdb17ff0749c3",
     ("practices.Assessment", 1): "167e9b8f27121309",
     ("practices.Change", 1): "5cd3d2d6fd759954",
     ("practices.Confirmation", 1): "03b78fd79fdcb332",
     ("practices.Contact", 1): "0a918a1736f53d17",
     ("practices.Redaction", 1): "dca501c18202440b",
     ("practices.ReleaseDecision", 1): "7b13dfdb9fd63bbd",
+    ("practices.ReleaseDecision", 2): "60db7c36dab149de",
     ("practices.Report", 1): "f79201997adeb83c",
     ("practices.TermsAcceptance", 1): "4bc9b2d59204a4f7",
 }
@@ -41,7 +43,7 @@ def grown(model: Any) -> Iterator[None]:
     before = model.hashed_fields
     field = models.CharField(max_length=20, db_default="")
     model.add_to_class(GROWN, field)
-    model.hashed_fields = {**before, 2: (*before[1], GROWN)}
+    model.hashed_fields = {**before, next_version(model): (*before[max(before)], GROWN)}
     try:
         yield
     finally:
@@ -49,6 +51,12 @@ def grown(model: Any) -> Iterator[None]:
         model._meta.local_fields.remove(field)
         model._meta._expire_cache()
         delattr(model, GROWN)
+
+
+def next_version(model: Any) -> int:
+    """Return the version that the next field makes."""
+    version: int = model.current_hash_version() + 1
+    return version
 
 
 def next_row(model: Any) -> Any:
@@ -63,13 +71,14 @@ def next_row(model: Any) -> Any:
 def test_rows_written_before_a_field_came_still_verify_beside_those_written_after(world, label):
     model: Any = apps.get_model(label)
     rows = list(model._default_manager.order_by("sequence").values_list("sequence", "hash", "hash_version"))
+    version = next_version(model)
     with grown(model):
         new = next_row(model)
         new.grown = "word"
         append(new)
 
-        assert [row[2] for row in rows] == [1] * len(rows)
-        assert model._default_manager.get(pk=new.pk).hash_version == 2
+        assert [row[2] for row in rows] == [version - 1] * len(rows)
+        assert model._default_manager.get(pk=new.pk).hash_version == version
         assert verify(model) is None
 
         remove_triggers()
@@ -82,15 +91,16 @@ def test_rows_written_before_a_field_came_still_verify_beside_those_written_afte
 def test_row_that_says_another_version_than_it_was_hashed_by_is_found(world, label):
     model: Any = apps.get_model(label)
     remove_triggers()
+    version = next_version(model)
     with grown(model):
-        model._default_manager.filter(sequence=2).update(hash_version=2)
+        model._default_manager.filter(sequence=2).update(hash_version=version)
 
         assert verify(model).sequence == 2
 
 
 def test_row_of_a_version_that_is_not_known_here_is_named_as_such(world):
     remove_triggers()
-    AdoptionEvent.objects.filter(sequence=2).update(hash_version=2)
+    AdoptionEvent.objects.filter(sequence=2).update(hash_version=next_version(AdoptionEvent))
 
     assert (verify(AdoptionEvent).sequence, verify(AdoptionEvent).reason) == (2, NEWER)
     with pytest.raises(UnknownHashVersion):
@@ -100,21 +110,22 @@ def test_row_of_a_version_that_is_not_known_here_is_named_as_such(world):
 @pytest.mark.parametrize("label", WITH_RECORDS)
 def test_words_recorded_before_a_further_word_came_still_verify(world, monkeypatch, label):
     model: Any = apps.get_model(label)
-    before = model.record_words[1]
-    later = RecordWords((*before.always, "further"), before.if_any)
-    monkeypatch.setattr(model, "record_words", {1: before, 2: later})
+    before, version = model.record_words, next_version(model)
+    words = before[max(before)]
+    later = RecordWords((*words.always, "further"), words.if_any)
+    monkeypatch.setattr(model, "record_words", {**before, version: later})
 
-    assert model.current_hash_version() == 2
+    assert model.current_hash_version() == version
     assert model.digest_of_record("salt", {"further": "a"}) != model.digest_of_record("salt", {"further": "b"})
     assert verify_whole(model) is None
 
 
 def test_words_that_an_event_keeps_are_verified_by_the_version_of_its_row(world, monkeypatch):
-    later = RecordWords(("note", "evidence_address", "statement", "variations"))
-    monkeypatch.setattr(AdoptionEvent, "record_words", {1: AdoptionEvent.record_words[1], 2: later})
+    later, version = RecordWords(("note", "evidence_address", "statement", "variations")), next_version(AdoptionEvent)
+    monkeypatch.setattr(AdoptionEvent, "record_words", {1: AdoptionEvent.record_words[1], version: later})
     event = factories.adoption(factories.instrument(), note="Of the second version")
 
-    assert event.hash_version == 2
+    assert event.hash_version == version
     assert verify_whole(AdoptionEvent) is None
 
     event.record.note = "Another"
@@ -128,8 +139,11 @@ def test_row_of_a_release_that_does_not_name_the_column_has_the_first_version(wo
     new = next_row(model)
     last = model._default_manager.order_by("sequence").last()
     new.recorded_at = last.recorded_at
-    new.chain(sequence=last.sequence + 1, previous_hash=last.hash)
-    fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name != "hash_version"]
+    new.sequence, new.previous_hash, new.hash_version = last.sequence + 1, last.hash, 1
+    new.hash = new.compute_hash()
+    names_of_all = {name.removesuffix("_uuid") for names in model.hashed_fields.values() for name in names}
+    later = names_of_all - {name.removesuffix("_uuid") for name in model.hashed_fields[1]}
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in {"hash_version", *later}]
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     values = [field.get_db_prep_save(getattr(new, field.attname), connection) for field in fields]
@@ -140,11 +154,12 @@ def test_row_of_a_release_that_does_not_name_the_column_has_the_first_version(wo
 
 
 def test_rows_added_together_are_hashed_by_the_current_version(world):
+    version = next_version(AdoptionEvent)
     with grown(AdoptionEvent):
         new = [next_row(AdoptionEvent), next_row(AdoptionEvent)]
         append_all(new)
 
-        assert {row.hash_version for row in new} == {2}
+        assert {row.hash_version for row in new} == {version}
         assert verify(AdoptionEvent) is None
 
 

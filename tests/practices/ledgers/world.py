@@ -32,7 +32,7 @@ def fill_ledgers(*, by: Any) -> None:
     for number in range(1, ROWS + 1):
         union = factories.organization()
         event = factories.adoption(organization=union, note="A note")
-        confirm_standing(organization=union, reference=event.reference, by=by)
+        confirm_standing(organization=union, reference=event.reference, by=factories.officer(union))
         factories.assessment(note="A note")
         log_contact(
             organization=union, kind="note", happened=PartialDate.parse("2026-03-02"), by=by, text="Words",

@@ -48,7 +48,7 @@ def test_standing_is_confirmed_once_a_day() -> None:
     event = factories.adoption()
     about = {"organization": event.organization, "reference": event.reference}
 
-    first, second = both(lambda by: confirm_standing(**about, by=by))
+    first, second = both(lambda by: confirm_standing(**about, by=by, is_seconded=True))
 
     assert first == second == Confirmation.objects.get()
 

@@ -26,9 +26,11 @@ from practices.models import (
     InstrumentPage,
     LetterModel,
     PartialDate,
+    PracticePage,
     Question,
     Return,
     Subscription,
+    writers_since_publication,
 )
 from tests import factories
 from tests.practices.following.followed import followed
@@ -201,3 +203,17 @@ def test_dropped_reply_is_recorded_once(ours: Any) -> None:
 
     assert second_is_refused(outcomes, ContactRefused)
     assert Contact.objects.count() == 1
+
+
+def test_change_that_is_undone_at_the_same_moment_has_two_writers(ours: Any) -> None:
+    page = factories.practice(ours)
+    one, other = factories.officer(ours), factories.officer(ours)
+
+    def write(summary: str, by: Any) -> None:
+        draft = PracticePage.objects.get(pk=page.pk)
+        draft.summary = summary
+        draft.save_revision(user=by)
+
+    overlapping(lambda: write("Other words", one), lambda: write(page.summary, other))
+
+    assert writers_since_publication(PracticePage.objects.get(pk=page.pk)) == {one.pk, other.pk}

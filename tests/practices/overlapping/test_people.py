@@ -4,23 +4,27 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from wagtail.models import TaskState
 
 from organizations.actions import OrganizationRefused, found_organization
+from organizations.appointments import confirm_appointment
 from organizations.invitations import accept, agree, decline, invite, remove_from, set_roles, withdraw
 from organizations.membership import MembershipRefused, Role, add_member
-from organizations.models import Invitation, OrganizationPage, User
-from practices.actions.approvals.deputies import DeputyRefused, end_absence, name_deputy
+from organizations.models import Appointment, Invitation, OrganizationPage, User
+from practices.actions.approvals.deputies import DeputyRefused, agree_to_deputy, end_absence, name_deputy
 from practices.actions.approvals.register import (
     ApproverRefused,
+    agree_to_one_person_office,
     confirm_approver,
+    end_one_person_office,
     enter_approver,
     mark_one_person_office,
 )
 from practices.actions.approvals.requests import ApprovalRefused, ask_countersignature
 from practices.models import Deputy, RegisteredApprover, today
 from tests import factories
-from tests.practices.approvals.making import entry, submitted
+from tests.practices.approvals.making import LETTER, entry, one_person_office, submitted
 from tests.practices.overlapping.both import overlapping, second_is_refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,6 +32,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def ask(organization: OrganizationPage, email: str, by: Any, role: str = Role.OFFICER) -> Invitation:
     return invite(organization=organization, name="Ana Example", email=email, role=role, by=by)
+
+
+def ask_and_agree(organization: OrganizationPage, email: str, by: Any) -> Invitation:
+    return agree(invitation=ask(organization, email, by), by=factories.approver(organization))
 
 
 @pytest.fixture
@@ -45,7 +53,7 @@ def test_address_is_invited_once_for_a_role(ours: OrganizationPage) -> None:
 
 
 def test_invitation_is_accepted_once(ours: OrganizationPage) -> None:
-    made = ask(ours, "new@example.org", factories.secretariat_member())
+    made = ask_and_agree(ours, "new@example.org", factories.secretariat_member())
 
     outcomes = overlapping(*[lambda: accept(invitation=made, visitor=None)] * 2)
 
@@ -56,7 +64,7 @@ def test_invitation_is_accepted_once(ours: OrganizationPage) -> None:
 @pytest.mark.parametrize("end", [withdraw, decline])
 def test_invitation_that_ends_is_not_accepted_at_the_same_moment(ours: OrganizationPage, end: Any) -> None:
     by = factories.secretariat_member()
-    made = ask(ours, "new@example.org", by)
+    made = ask_and_agree(ours, "new@example.org", by)
     fields = {"by": by} if end is withdraw else {}
 
     outcomes = overlapping(lambda: end(invitation=made, **fields), lambda: accept(invitation=made, visitor=None))
@@ -67,7 +75,7 @@ def test_invitation_that_ends_is_not_accepted_at_the_same_moment(ours: Organizat
 
 def test_two_organizations_that_invite_one_address_open_one_account(ours: OrganizationPage) -> None:
     theirs, by = factories.organization(), factories.secretariat_member()
-    first, second = ask(ours, "new@example.org", by), ask(theirs, "new@example.org", by)
+    first, second = (ask_and_agree(each, "new@example.org", by) for each in (ours, theirs))
 
     outcomes = overlapping(
         lambda: accept(invitation=first, visitor=None), lambda: accept(invitation=second, visitor=None)
@@ -138,6 +146,45 @@ def test_absence_ends_once(ours: OrganizationPage) -> None:
     assert second_is_refused(outcomes, DeputyRefused)
 
 
+def test_deputy_whose_absence_ends_is_not_agreed_to_at_the_same_moment(ours: OrganizationPage) -> None:
+    approver, officer, other = factories.approver(ours), factories.officer(ours), factories.coordinator(ours)
+    absence = name_deputy(organization=ours, deputy=officer, from_on=today(), until_on=today(), by=approver)
+
+    outcomes = overlapping(
+        lambda: end_absence(absence=absence, by=approver), lambda: agree_to_deputy(absence=absence, by=other)
+    )
+
+    assert second_is_refused(outcomes, DeputyRefused)
+
+
+def test_mark_that_ends_is_not_agreed_to_at_the_same_moment(ours: OrganizationPage) -> None:
+    by, other = factories.secretariat_member(), factories.secretariat_member()
+    mark_one_person_office(organization=ours, reason="Letter of 3 May", letter=LETTER, by=by)
+
+    outcomes = overlapping(
+        lambda: end_one_person_office(organization=ours, by=by) or True,
+        lambda: agree_to_one_person_office(organization=ours, by=other),
+    )
+
+    assert second_is_refused(outcomes, ApproverRefused)
+
+
+def test_appointment_is_confirmed_once(ours: OrganizationPage) -> None:
+    member, giver = factories.officer(ours), factories.secretariat_member()
+    appointment = Appointment.objects.create(
+        organization=ours, account=member, role=Role.OFFICER, way="letter", given_by=giver, given_at=timezone.now()
+    )
+    one, other = factories.approver(ours), factories.coordinator(ours)
+
+    outcomes = overlapping(
+        lambda: confirm_appointment(appointment=appointment, by=one),
+        lambda: confirm_appointment(appointment=appointment, by=other),
+    )
+
+    assert second_is_refused(outcomes, MembershipRefused)
+    assert Appointment.objects.get(pk=appointment.pk).confirmed_by == one
+
+
 def test_approver_is_entered_once(ours: OrganizationPage) -> None:
     one, other = factories.officer(ours), factories.officer(ours)
 
@@ -180,7 +227,7 @@ def test_text_is_approved_or_sent_back_once(ours: OrganizationPage, action: str)
 
 def test_countersignature_is_asked_for_once(ours: OrganizationPage) -> None:
     officer, other = factories.officer(ours), factories.officer(ours)
-    mark_one_person_office(organization=ours, reason="Letter of 3 May", by=factories.secretariat_member())
+    one_person_office(ours)
     state = submitted(ours, officer)
 
     outcomes = overlapping(

@@ -38,7 +38,9 @@ def test_narrowing_that_became_a_widening_meanwhile_takes_a_second_person() -> N
 
 
 def test_decision_that_falls_due_does_not_open_what_is_narrowed_at_the_same_moment() -> None:
-    edition, one, other = factories.edition(audience=Audience.PARTICIPATING), factories.operator(), factories.operator()
+    edition = factories.edition(audience=Audience.PARTICIPATING)
+    owner = edition.instrument.organization
+    one, other = factories.officer(owner), factories.approver(owner)
     later = timezone.now() + datetime.timedelta(days=1)
     decide(edition, Audience.PUBLIC, one, seconded_by=other, effective_at=later)
 

@@ -66,6 +66,8 @@ def open_source(edition, audience="public"):
         authority="Decision 1",
         by=None,
         as_operator=True,
+        uncleaned_file=edition.source_checksum,
+        uncleaned_reason="A trial" if edition.source_checksum else "",
     )
     return f"/editions/{edition.translation_key}/source/"
 

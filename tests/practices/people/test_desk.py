@@ -58,7 +58,7 @@ def test_who_proposed_withdraws_but_does_not_approve(ours: Side) -> None:
     refused = client.post(detail(proposal), {"act": "approve"}, follow=True).content.decode()
     client.post(detail(proposal), {"act": "withdraw"})
 
-    assert "A second person" in refused
+    assert "This takes a second person." in refused
     assert Proposal.objects.get().decision == Decision.WITHDRAWN
     assert not Release.objects.filter(thing=proposal.arguments["thing"]).exists()
 

@@ -3,14 +3,19 @@
 import datetime
 from typing import Any
 
+import pytest
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, TaskState, WorkflowState
 
 from organizations.models import SECRETARIAT
+from practices.actions.seals import open_seal
 from practices.models import EditionPage, FourEyesTask, PracticePage, Provision
 from tests import factories
 from tests.practices.people.conftest import Side, client_of
@@ -181,6 +186,7 @@ def test_secretariat_moderates_other_organizations(ours: Side, secretariat: Any)
 
 
 def test_superuser_who_wrote_the_text_does_not_approve_it(ours: Side, operator: Any) -> None:
+    open_seal(organization=ours.organization, reason="Help with the words", days=1, by=ours.officer)
     client_of(operator).post(edit(ours.practice), practice_data(ours.practice, summary="By the operator"))
     task = submit(ours, PracticePage.objects.get(pk=ours.practice.pk))
 
@@ -326,6 +332,7 @@ def test_tasks_to_moderate_leave_out_what_one_wrote(ours: Side, theirs: Side, se
 
 def test_tasks_to_moderate_leave_out_an_author_of_a_published_page(ours: Side) -> None:
     live = PracticePage.objects.get(pk=factories.practice(ours.organization).pk)
+    live.summary = "Other words"
     ours.officer.groups.add(ours.organization.approvers)
     task = submit(ours, live)
 
@@ -337,16 +344,38 @@ def test_tasks_to_moderate_are_found_in_few_queries(ours: Side, django_assert_ma
     submit(ours)
     submit(ours, ours.practice)
     task = FourEyesTask.objects.get()
-    approver = type(ours.approver).objects.get(pk=ours.approver.pk)
 
-    with django_assert_max_num_queries(5):
-        found = list(task.get_task_states_user_can_moderate(approver))
+    def ask() -> list[TaskState]:
+        approver = type(ours.approver).objects.get(pk=ours.approver.pk)
+        return list(task.get_task_states_user_can_moderate(approver))
 
+    with CaptureQueriesContext(connection) as captured:
+        found = ask()
+    few = len(captured)
+    for _number in range(6):
+        submit(ours, factories.practice(ours.organization))
+    with django_assert_max_num_queries(few):
+        assert len(ask()) == len(found) + 6
+
+    assert few <= 14
     assert sorted(str(state.revision.content_object) for state in found) == [
         "Draft ours",
         "Edition ours",
         "Practice ours",
     ]
+
+
+def test_text_of_a_removed_account_waits_for_an_approver_of_the_organization_alone(
+    ours: Side, secretariat: Any
+) -> None:
+    task = submit(ours)
+    WorkflowState.objects.update(requested_by=None)
+
+    assert task in TaskState.objects.reviewable_by(ours.approver)
+    assert list(TaskState.objects.reviewable_by(secretariat)) == []
+    with pytest.raises(PermissionDenied):
+        task.task.specific.on_action(task, secretariat, "approve")
+    task.task.specific.on_action(task, ours.approver, "approve")
 
 
 def test_stale_save_is_refused_with_both_texts(ours: Side) -> None:

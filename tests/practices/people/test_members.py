@@ -1,4 +1,4 @@
-"""The screen "Members": focal points invite, give roles by two persons, and remove."""
+"""The screen "Members": focal points invite and give roles by two persons, and remove."""
 
 import datetime
 import re
@@ -8,16 +8,19 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from organizations.invitations import agree, find_by_key, invite, key_of
 from organizations.membership import MembershipRefused
-from organizations.models import Invitation, InvitationState, User
+from organizations.models import Appointment, Invitation, InvitationState, User
 from organizations.sessions import reference_of
 from organizations.sign_ins import SignInEvent, sign_ins_of
+from organizations.stale_controls import STAMP
 from tests import factories
 from tests.practices.people.conftest import Side
 from tests.practices.people.sending import form_client as client_of
@@ -62,12 +65,23 @@ def said(client: Client, address: str, data: dict[str, Any]) -> str:
     return client.post(address, data, follow=True).content.decode()
 
 
-def test_focal_point_invites_and_the_person_accepts(ours: Side, focal: Any) -> None:
+def invited(side: Side, focal: Any, **more: Any) -> Invitation:
+    """Invite as the focal point, and agree as the approver; give the invitation."""
+    client_of(focal).post(screen(side), {**ADA, **more})
+    made = Invitation.objects.latest("pk")
+    client_of(side.approver).post(screen(side), {"act": "agree", "invitation": made.public_id})
+    return made
+
+
+def test_focal_point_invites_another_agrees_and_the_person_accepts(ours: Side, focal: Any) -> None:
     text = said(client_of(focal), screen(ours), ADA)
 
-    assert "begin when the person accepts" in text
+    assert "second person has to agree" in text
+    assert [one.to for one in mail.outbox] == [[ours.approver.email]]
+    waiting = {"act": "agree", "invitation": Invitation.objects.get().public_id}
+    assert "Agreed." in said(client_of(ours.approver), screen(ours), waiting)
     assert not User.objects.filter(email="ada@example.org").exists()
-    assert [one.to for one in mail.outbox] == [["ada@example.org"]]
+    assert [one.to for one in mail.outbox[1:]] == [["ada@example.org"]]
     address, visitor = link(), Client()
     assert "Accept" in visitor.get(address).content.decode()
     assert not User.objects.filter(email="ada@example.org").exists()  # opening does nothing
@@ -90,19 +104,22 @@ def test_answer_is_the_same_for_an_address_that_has_an_account_elsewhere(ours: S
         text = said(client, screen(ours), {**ADA, "email": email})
         row = text[text.index('id="invitations"') :]
         row = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "KEY", row.replace(email, "ADDRESS"))
+        row = re.sub(rf'"{STAMP}" value="[^"]*"', "", row)  # says at which second the form was made
         answers.append(re.sub(r'csrf\w*" value="\w+"', "", row[: row.index("</table>")]))
-        client.post(screen(ours), {"act": "withdraw", "invitation": Invitation.objects.latest("pk").public_id})
+        asked = {"invitation": Invitation.objects.latest("pk").public_id}
+        client_of(ours.approver).post(screen(ours), {"act": "agree", **asked})
+        client.post(screen(ours), {"act": "withdraw", **asked})
     shapes = [one.subject for one in mail.outbox]
 
     assert answers[0] == answers[1]
-    assert shapes[0] == shapes[1]
+    assert (len(shapes), shapes[:2]) == (4, shapes[2:])
     assert "Hidden" not in answers[0]
     logged = PageLogEntry.objects.filter(action="organizations.invitation_asked").values_list("data", flat=True)
     assert theirs.officer.email not in str(list(logged))
 
 
 def test_who_has_an_account_signs_in_to_accept(ours: Side, theirs: Side, focal: Any) -> None:
-    client_of(focal).post(screen(ours), {**ADA, "email": theirs.officer.email})
+    invited(ours, focal, email=theirs.officer.email)
     address = link()
 
     stranger, another = Client(), client_of(theirs.approver)
@@ -116,7 +133,7 @@ def test_who_has_an_account_signs_in_to_accept(ours: Side, theirs: Side, focal: 
 
 
 def test_session_without_second_factor_does_not_accept(ours: Side, theirs: Side, focal: Any, settings: Any) -> None:
-    client_of(focal).post(screen(ours), {**ADA, "email": theirs.officer.email})
+    invited(ours, focal, email=theirs.officer.email)
     settings.MFA_REQUIRED = True
 
     answer = client_of(theirs.officer).post(link(), {"act": "accept"})
@@ -127,7 +144,7 @@ def test_session_without_second_factor_does_not_accept(ours: Side, theirs: Side,
 
 
 def test_person_declines(ours: Side, focal: Any) -> None:
-    client_of(focal).post(screen(ours), ADA)
+    invited(ours, focal)
     address = link()
 
     Client().post(address, {"act": "decline"})
@@ -137,8 +154,8 @@ def test_person_declines(ours: Side, focal: Any) -> None:
     assert not User.objects.filter(email="ada@example.org").exists()
 
 
-@pytest.mark.parametrize("role", ["approver", "coordinator"])
-def test_approver_and_focal_point_take_a_second_person(ours: Side, focal: Any, role: str, secretariat: Any) -> None:
+@pytest.mark.parametrize("role", ["officer", "approver", "coordinator"])
+def test_each_role_takes_a_second_person(ours: Side, focal: Any, role: str, secretariat: Any) -> None:
     asker, second = client_of(focal), client_of(ours.approver)
     text = said(asker, screen(ours), {**ADA, "role": role})
 
@@ -239,8 +256,8 @@ def test_last_focal_point_does_not_leave(ours: Side, focal: Any, secretariat: An
 
 def test_sending_again_makes_the_link_before_void(ours: Side, focal: Any, time_machine: Any) -> None:
     client = client_of(focal)
-    client.post(screen(ours), ADA)
-    first, again = link(), {"act": "send", "invitation": Invitation.objects.get().public_id}
+    again = {"act": "send", "invitation": invited(ours, focal).public_id}
+    first = link()
     assert "wait a little" in said(client, screen(ours), again)
     Invitation.objects.update(sent_at=timezone.now() - datetime.timedelta(minutes=6))
 
@@ -251,7 +268,10 @@ def test_sending_again_makes_the_link_before_void(ours: Side, focal: Any, time_m
 
 
 def test_link_ends_after_fourteen_days_and_with_a_letter_changed(ours: Side, focal: Any, time_machine: Any) -> None:
-    made = invite(organization=ours.organization, name="", email="ada@example.org", role="officer", by=focal)
+    made = agree(
+        invitation=invite(organization=ours.organization, name="", email="ada@example.org", role="officer", by=focal),
+        by=ours.approver,
+    )
     key = key_of(made)
 
     assert find_by_key(key) == made
@@ -263,10 +283,9 @@ def test_link_ends_after_fourteen_days_and_with_a_letter_changed(ours: Side, foc
 
 def test_withdrawn_and_asked_by_who_left_opens_nothing(ours: Side, focal: Any, secretariat: Any) -> None:
     client = client_of(focal)
-    client.post(screen(ours), ADA)
-    client.post(screen(ours), {"act": "withdraw", "invitation": Invitation.objects.get().public_id})
+    client.post(screen(ours), {"act": "withdraw", "invitation": invited(ours, focal).public_id})
     assert Client().get(link()).status_code == 404
-    client.post(screen(ours), {**ADA, "email": "bo@example.org"})
+    invited(ours, focal, email="bo@example.org")
     client.post(screen(ours), {**ADA, "email": "cy@example.org", "role": "approver"})
 
     client_of(secretariat).post(member(ours, focal), {"act": "leave"})
@@ -276,8 +295,7 @@ def test_withdrawn_and_asked_by_who_left_opens_nothing(ours: Side, focal: Any, s
 
 def test_invitation_of_another_organization_is_not_answered(ours: Side, theirs: Side, focal: Any) -> None:
     stranger = factories.coordinator(theirs.organization)
-    client_of(focal).post(screen(ours), ADA)
-    data = {"act": "withdraw", "invitation": Invitation.objects.get().public_id}
+    data = {"act": "withdraw", "invitation": invited(ours, focal).public_id}
 
     client_of(stranger).post(screen(theirs), data)
     assert client_of(stranger).post(screen(ours), data).status_code == 404
@@ -308,6 +326,31 @@ def test_list_of_members_costs_the_same_for_many(ours: Side, focal: Any, django_
 
     with django_assert_max_num_queries(40):
         client.get(screen(ours))
+
+
+def test_list_costs_the_same_for_who_agrees_and_confirms(
+    ours: Side, focal: Any, secretariat: Any, django_assert_max_num_queries: Any
+) -> None:
+    client = client_of(ours.approver)
+
+    def make(number: int) -> None:
+        invite(organization=ours.organization, name="", email=f"x{number}@example.org", role="officer", by=focal)
+        Appointment.objects.create(
+            organization=ours.organization, account=factories.officer(ours.organization), role="officer",
+            way="invitation", given_by=secretariat, given_at=timezone.now(),
+        )  # fmt: skip
+
+    make(0)
+    client.get(screen(ours))
+    with CaptureQueriesContext(connection) as captured:
+        client.get(screen(ours))
+    few = len(captured)
+    for number in range(1, 8):
+        make(number)
+    with django_assert_max_num_queries(few):
+        body = client.get(screen(ours)).content.decode()
+
+    assert body.count('value="agree"') == body.count('value="confirm"') == 8
 
 
 def test_focal_point_ends_the_sessions_of_a_member(ours: Side, focal: Any) -> None:

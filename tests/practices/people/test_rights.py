@@ -3,11 +3,15 @@
 from typing import Any
 
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
+from organizations.invitations import invite
 from organizations.models import OrganizationIndexPage, OrganizationPage
+from practices.actions.seals import open_seal
+from practices.actions.terms import accept_terms
 from practices.models import EditionPage, InstrumentPage
 from tests import factories
+from tests.practices.approvals.making import LETTER
 from tests.practices.people.conftest import CANARY, Side, client_of
 
 ROWS = {
@@ -115,6 +119,14 @@ def test_officer_does_not_delete_a_contact_only_organization(db: None) -> None:
     assert Page.objects.filter(pk=quiet.pk).exists()
 
 
+def test_organization_whose_letter_is_pinned_is_not_deleted(operator: Any, secretariat: Any) -> None:
+    quiet = factories.organization()
+    invite(organization=quiet, name="Ada", email="ada@example.org", role="officer", by=secretariat, letter=LETTER)
+
+    assert "cannot be deleted" in delete_everywhere(operator, quiet)
+    assert Page.objects.filter(pk=quiet.pk).exists()
+
+
 def test_hidden_instrument_is_not_named_as_an_origin(ours: Side, theirs: Side) -> None:
     client = client_of(ours.officer)
     data = {"title": "Rules", "slug": "rules", "kind": "policy", "reuse_terms": "quote", **ROWS}
@@ -140,15 +152,26 @@ def test_refused_choice_does_not_show_its_title(ours: Side, theirs: Side) -> Non
     assert CANARY not in response.content.decode()
 
 
-def test_secretariat_founds_an_organization_with_its_groups(secretariat: Any) -> None:
+def test_two_of_the_secretariat_found_an_organization_with_its_groups(secretariat: Any) -> None:
     index = OrganizationIndexPage.objects.get()
     add = reverse("wagtailadmin_pages:add", args=["organizations", "organizationpage", index.pk])
-    data = {"title": "New body", "slug": "new-body", "kind": "regional", **ROWS, "action-publish": "1"}
+    data = {"title": "New body", "slug": "new-body", "kind": "regional", "website": "https://new.example.org", **ROWS}
 
-    response = client_of(secretariat).post(add, data)
-
+    client_of(secretariat).post(add, {**data, "action-publish": "1"})
     made = OrganizationPage.objects.get(slug="new-body")
-    assert response.status_code == 302
+    assert not made.live, "nobody publishes directly"
+    edit = reverse("wagtailadmin_pages:edit", args=[made.pk])
+    client_of(secretariat).post(edit, {**data, "action-publish": "1"})
+    client_of(secretariat).post(edit, {**data, "action-submit": "1"})
+    accept_terms(organization=made, by=None, as_operator=True)
+    state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
+    approve = reverse("wagtailadmin_pages:workflow_action", args=[made.pk, "approve", state.pk])
+    client_of(secretariat).post(approve)
+    made.refresh_from_db()
+    assert not made.live
+    client_of(factories.secretariat_member()).post(approve)
+
+    made.refresh_from_db()
     assert made.live
     assert made.officers.name == "new-body officers"
     assert made.approvers_id
@@ -188,6 +211,7 @@ def test_secretariat_publishes_editorial_pages(secretariat: Any) -> None:
 
 
 def test_editor_offers_submitting_but_not_publishing(ours: Side, secretariat: Any) -> None:
+    open_seal(organization=ours.organization, reason="Help with the form", days=1, by=ours.officer)
     for user in (ours.officer, secretariat):
         body = client_of(user).get(reverse("wagtailadmin_pages:edit", args=[ours.practice.pk])).content.decode()
 

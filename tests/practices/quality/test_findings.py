@@ -191,4 +191,4 @@ def test_findings_cost_the_same_for_many(secretariat: Any, many: int) -> None:
         counts, rows = count_findings(scope), finding_rows(findings(scope))
 
     assert sum(one.count for one in counts) == len(rows) >= many * 5
-    assert len(queries) <= 4
+    assert len(queries) <= 8  # four of them read twice what counts, for those that are to be reconfirmed

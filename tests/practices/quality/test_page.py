@@ -104,7 +104,7 @@ def test_page_costs_the_same_for_many(
     client = client_of(secretariat)
     client.get(URL)
 
-    with django_assert_max_num_queries(20):  # six of them for what is shown, the others are the frame's
+    with django_assert_max_num_queries(24):  # ten of them for what is shown, the others are the frame's
         client.get(URL)
 
 

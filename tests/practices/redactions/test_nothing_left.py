@@ -23,7 +23,7 @@ from wagtail.log_actions import log
 
 from organizations.models import OrganizationPage
 from practices.actions.adoption_checks import check_adoption
-from practices.actions.approvals.register import ApproverEntry, enter_approver
+from practices.actions.approvals.register import ApproverEntry, confirm_approver, enter_approver
 from practices.actions.approvals.requests import ask_approver
 from practices.actions.assessment_notices import agree_to_assessment, state_beside
 from practices.actions.evidence_checks import note_status
@@ -166,7 +166,8 @@ def a_release_decision(life: Life) -> Any:
         authority=SAID, by=life.officer, until=(timezone.now() + LATER).isoformat(),
     )  # fmt: skip
     entry = ApproverEntry("Ann Lee", "Counsel", "ann@example.org", consent_on=today(), valid_from=today())
-    approver = enter_approver(organization=life.union, entry=entry, by=life.secretary)
+    entered = enter_approver(organization=life.union, entry=entry, by=life.officer)
+    approver = confirm_approver(approver=entered, by=life.approver)
     ask_approver(subject=proposal, approver=approver, by=life.officer, note=SAID)
     decide_proposal(proposal=proposal, approve=True, by=life.approver)
     log(instance=thing, action=LOG_ACTION, user=life.officer, data={"origin": "command", "authority": SAID})

@@ -23,7 +23,8 @@ DAY = datetime.timedelta(days=1)
 
 def decide(edition: Any, audience: str = "public", *, until: Any = None, alone: bool = False, **more: Any) -> Any:
     """Decide about an edition, as two persons or one."""
-    one, other = factories.person(), factories.person()
+    owner = edition.instrument.organization
+    one, other = factories.officer(owner), factories.approver(owner)
     fields = {"authority": "Letter", "by": one, "seconded_by": None if alone else other, **more}
     return decide_release(kind="edition", thing=edition.translation_key, audience=audience, until=until, **fields)
 

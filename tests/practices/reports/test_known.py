@@ -43,7 +43,8 @@ def happen_later(world, by):
     reverse_adoption(event=world["stated"], by=factories.officer(organization))
     factories.adoption(reference, organization=organization, state="planned", effective=PartialDate.parse("2004-06"))
     agree_to_adoption(event=world["unagreed"], on=DAY, by=factories.officer(world["unagreed"].organization))
-    confirm_standing(organization=organization, reference=reference, by=by, confirmed_on=DAY)
+    about = {"organization": organization, "reference": reference, "confirmed_on": DAY}
+    confirm_standing(**about, by=factories.officer(organization))
     contact(world["letter"].organization, kind="reply", follows=world["letter"], on=DAY, by=by)
     take_back_contact(contact=world["letter"], by=by, why="Sent to another address")
     hidden = factories.instrument(audience=None)

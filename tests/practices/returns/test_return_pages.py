@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.actions.outreach.return_links import make_token
-from practices.models import Return
+from practices.actions.outreach.returns import version_of
+from practices.models import PartialDate, Return
 from tests import factories
 from tests.practices.returns.making import IN_PLACE, asked, focal_point, typed
 
@@ -129,6 +130,26 @@ def test_what_is_missing_is_said_before_sending_and_nothing_is_lost(client):
     assert made.answers["adoption"]["state"] == "not_planned"
 
 
+def test_return_says_which_came_first_before_it_goes_on(client):
+    organization, reference = factories.organization(), factories.instrument()
+    earlier = factories.adoption(reference, organization=organization, effective=PartialDate.parse("2004-05-14"))
+    yearly_return, token = asked(reference, of=organization)
+    address = reverse("return", args=[token])
+    answers = typed(adoption={"state": "withdrawn", "since": "2004"})
+
+    def go_on(**more):
+        yearly_return.refresh_from_db()
+        return client.post(address, {**answers, **more, "seen": version_of(yearly_return), "do": "next"})
+
+    refused = go_on()
+    assert refused.status_code == 409
+    assert "Say which came first." in refused.content.decode()
+    order = f"follows:{earlier.public_id}"
+    kept = go_on(**{"adoption-order": order, "adoption-evidence_address": "nothing"})
+    assert (kept.status_code, order in kept.content.decode()) == (200, True)
+    assert go_on(**{"adoption-order": order}).status_code == 302
+
+
 def test_stale_save_is_refused_and_both_are_shown(client):
     made, token = asked()
     address = reverse("return", args=[token])
@@ -219,9 +240,9 @@ def test_pages_of_a_return_stay_within_their_queries(client, django_assert_num_q
     _return, token = asked(reference, of=organization)
     client.get(reverse("return", args=[token]))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("return", args=[token]))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(reverse("return_send", args=[token]))
 
 

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from practices.actions.mailed_codes import COUNTED_OVER, MOST_CODES, CodeRefused
 from practices.actions.outreach.return_codes import send_code
@@ -26,7 +27,7 @@ from practices.actions.outreach.returns import (
     version_of,
 )
 from practices.actions.proposals import decide_proposal
-from practices.models import AdoptionEvent, Confirmation, Origin, Proposal, Return, ReturnCode
+from practices.models import AdoptionEvent, Confirmation, Origin, PartialDate, Proposal, Return, ReturnCode
 from practices.tables.outreach.return_answers import TrackAnswer
 from practices.tables.outreach.return_people import second_points
 from tests import factories
@@ -402,3 +403,27 @@ def test_second_person_who_left_hands_the_return_back_on_renewal(secretariat, se
 
     assert (row.answered_at, row.second_point) == (None, None)
     assert mail.outbox[-1].to == [made.focal_point.email]
+
+
+def test_return_is_not_handed_in_once_it_has_to_say_which_came_first(sent):
+    made = answered(sent)
+    planned = PartialDate.parse("2004-05-14")
+    factories.adoption(made.reference, organization=made.organization, state="planned", effective=planned)
+
+    sent(send_code, yearly_return=made, focal_point=made.second_point)
+
+    with pytest.raises(ReturnRefused, match="Say which came first"):
+        hand_in_by_link(yearly_return=made, typed=code_from_mail())
+    assert not Proposal.objects.exists()
+
+
+def test_day_of_the_return_is_the_organizations_word(sent, secretariat):
+    made = answered(sent)
+    sent(send_code, yearly_return=made, focal_point=made.second_point)
+    sent(hand_in_by_link, yearly_return=made, typed=code_from_mail())
+    later = timezone.now() + datetime.timedelta(days=12)
+
+    with time_machine.travel(later, tick=False):
+        decide_proposal(proposal=Proposal.objects.get(), approve=True, by=secretariat)
+
+    assert AdoptionEvent.objects.get().record.said_on == (later - datetime.timedelta(days=12)).date()

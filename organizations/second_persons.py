@@ -1,0 +1,191 @@
+"""Whose second person: whether two persons stand behind what is done for an organization. Every way in asks here.
+
+Publishing for the first time, widening, registering an approver, giving a role and approving take two persons who are
+independent of each other, of whom one acts for the organization. Where an organization has neither people nor an
+address, two members of the secretariat act, and name a public source.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organizations.models import Appointment, AppointmentWay, FocalPoint, OrganizationPage, User, reader_of
+
+MILD = (AppointmentWay.LETTER, AppointmentWay.BEFORE)
+"""Ways by which a role is owed to who entered it, but to nobody as a third person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who acts; `key` is the account's, None for an approver without account.
+
+    `owes`: the accounts to which the person owes account, role or entry for this organization, directly or through
+    others, unconfirmed. `owes_beside`: those of them that count as a third person to whom both of two may owe theirs.
+    """
+
+    key: int | None
+    acts_for: bool = False
+    is_secretariat: bool = False
+    owes: frozenset[int] = frozenset()
+    owes_beside: frozenset[int] = frozenset()
+
+
+NOBODY = Person(None)
+"""The first person where nobody with an account stands behind something."""
+
+
+@dataclass
+class Debts:
+    """Who owes a role for `organization` (None: in the secretariat), or the account, to whom. Read as it is asked."""
+
+    organization: OrganizationPage | None
+    _direct: dict[int, set[int]] = field(default_factory=dict)
+    _mild: dict[int, set[int]] = field(default_factory=dict)
+
+    def of(self, accounts: Iterable[int]) -> tuple[frozenset[int], frozenset[int]]:
+        """Return to whom these accounts owe theirs, through others too: all, and those that count as a third person."""
+        start = frozenset(accounts)
+        self._read(start)
+        return self._reach(start, with_mild=True), self._reach(start, with_mild=False)
+
+    def _read(self, accounts: frozenset[int]) -> None:
+        frontier = accounts
+        while frontier := frontier - self._direct.keys():
+            for key in frontier:
+                self._direct[key], self._mild[key] = set(), set()
+            of = Q(organization__isnull=True)
+            if self.organization is not None:
+                of |= Q(organization=self.organization)
+            rows = Appointment.objects.unconfirmed().filter(of, account__in=frontier)
+            for account, giver, way in rows.values_list("account", "given_by", "way"):
+                (self._mild if way in MILD else self._direct)[account].add(giver)
+            opened = User.objects.filter(pk__in=frontier, opened_by__isnull=False).values_list("pk", "opened_by")
+            for account, opener in opened:
+                if opener is not None:
+                    self._direct[account].add(opener)
+            frontier = frozenset().union(*(self._direct[key] | self._mild[key] for key in frontier))
+
+    def _reach(self, start: frozenset[int], *, with_mild: bool) -> frozenset[int]:
+        found: set[int] = set()
+        waiting = set(start)
+        while waiting:
+            key = waiting.pop()
+            owed = self._direct[key] | (self._mild[key] if with_mild else set())
+            waiting |= owed - found - start
+            found |= owed
+        return frozenset(found - start)
+
+
+def person_of(account: Any, organization: OrganizationPage | None, debts: Debts | None = None) -> Person:
+    """Return `account` as a person in acts about `organization` (None: the secretariat's own). Two queries or more."""
+    reader = reader_of(account)
+    is_of = organization is not None and organization.pk in reader.reads_for
+    owes, beside = (debts or Debts(organization)).of([account.pk])
+    return Person(account.pk, is_of, reader.is_secretariat and not is_of, owes, beside)
+
+
+def are_independent(first: Person, second: Person) -> bool:
+    """Tell whether neither owes account, role or entry to the other, nor both theirs to one third person."""
+    if first.key is not None and (first.key == second.key or first.key in second.owes):
+        return False
+    return second.key not in first.owes and not first.owes_beside & second.owes_beside
+
+
+def refuse_two(organization: OrganizationPage | None, first: Person, second: Person, *, source: str = "") -> str:
+    """Say why these are not the two persons for an act about `organization`, "" if they are.
+
+    `source`: the public source that is named where the organization has neither people nor an address. Without
+    organization the act is the secretariat's own, and both are of it.
+    """
+    if not are_independent(first, second):
+        if first.key is not None and first.key == second.key:
+            return _("This takes a second person.")
+        return _(
+            "These two do not count as two persons: one gave the other the account or the role, or somebody else gave "
+            "it to both. Somebody of the organization can confirm the appointment under Members."
+        )
+    if organization is None:
+        both = first.is_secretariat and second.is_secretariat
+        return "" if both else _("Two members of the secretariat decide this.")
+    if first.acts_for or second.acts_for:
+        return ""
+    if not (first.is_secretariat and second.is_secretariat and is_unreachable(organization)):
+        return _("One of the two persons acts for the organization.")
+    return "" if source.strip() else _("Name the public source that this is entered from.")
+
+
+def is_unreachable(organization: OrganizationPage) -> bool:
+    """Tell whether an organization has neither people nor an address in the directory (two queries)."""
+    groups = [organization.officers_id, organization.approvers_id, organization.coordinators_id]
+    if User.objects.filter(groups__in=[key for key in groups if key], is_active=True).exists():
+        return False
+    points = FocalPoint.objects.filter(organization=organization).valid(timezone.now().date())
+    return not points.exclude(email="", postal_address="").exists()
+
+
+def refuse_nominating(organization: OrganizationPage, first: Person, second: Person) -> str:
+    """Say why two persons do not bring somebody in by the organization's letter of nomination, "" if they do.
+
+    Two of the secretariat bring in its first people. Once a focal point or an approver has come in, one of the
+    organization is one of the two (one query more).
+    """
+    if not (first.is_secretariat and second.is_secretariat):
+        return refuse_two(organization, first, second)
+    return refuse_two(organization if has_somebody_to_ask(organization) else None, first, second)
+
+
+def has_somebody_to_ask(organization: OrganizationPage) -> bool:
+    """Tell whether a focal point or an approver of an organization has come in (one query)."""
+    groups = [key for key in (organization.approvers_id, organization.coordinators_id) if key]
+    has_come_in = Q(last_login__isnull=False) | ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return User.objects.filter(has_come_in, groups__in=groups, is_active=True).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for a second person: its own key, its organization, and the account that is the first."""
+
+    key: int
+    organization: int
+    first: int
+
+
+def pairs_with(user: Any, waiting: Iterable[Waiting]) -> set[int]:
+    """Return the keys of that for which `user` and the first person count as two, one acting for the organization.
+
+    Six queries, and some more for each organization where somebody owes an account or a role, and each such person.
+    """
+    rows = [row for row in waiting if row.first != user.pk]
+    if not rows:
+        return set()
+    pages = {page.pk: page for page in OrganizationPage.objects.filter(pk__in={row.organization for row in rows})}
+    of = {
+        (group, page.pk)
+        for page in pages.values()
+        for group in (page.officers_id, page.approvers_id, page.coordinators_id)
+    }
+    groups = {group for group, _page in of}
+    held = User.groups.through.objects.filter(user__in={row.first for row in rows}, group__in=groups)
+    acting = {(account, page) for account, group in held.values_list("user_id", "group_id") for page in pages
+              if (group, page) in of}  # fmt: skip
+    given = Exists(Appointment.objects.unconfirmed().filter(account=OuterRef("pk")))
+    known = User.objects.filter(pk__in={user.pk, *(row.first for row in rows)})
+    owing = set(known.filter(given | Q(opened_by__isnull=False)).order_by().values_list("pk", flat=True))
+    reads_for = reader_of(user).reads_for
+    found, debts = set(), {key: Debts(page) for key, page in pages.items()}
+    people = User.objects.in_bulk({row.first for row in rows if {row.first, user.pk} & owing})
+    for row in rows:
+        page = pages.get(row.organization)
+        if page is None or not (row.organization in reads_for or (row.first, row.organization) in acting):
+            continue
+        if {row.first, user.pk} & owing:
+            known_debts = debts[row.organization]
+            if not are_independent(person_of(people[row.first], page, known_debts), person_of(user, page, known_debts)):
+                continue
+        found.add(row.key)
+    return found

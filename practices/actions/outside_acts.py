@@ -1,0 +1,83 @@
+"""What somebody from outside does for an organization: kept in its own record, and mailed to its people."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from organizations.models import OrganizationPage, reader_of
+from practices.mails import mail_people_or_directory
+
+ACTED = "practices.acted_from_outside"
+
+
+class OutsideAct(models.TextChoices):
+    """What was done; the words stand in the record and in the mail."""
+
+    NOMINATION_ENTERED = "nomination_entered", _("A letter of nomination was entered")
+    ROLE_AGREED = "role_agreed", _("A role was agreed to or confirmed")
+    ROLE_ENDED = "role_ended", _("A role was ended")
+    APPROVER_ENTERED = "approver_entered", _("An approver without account was entered")
+    APPROVER_CONFIRMED = "approver_confirmed", _("An approver without account was confirmed")
+    OFFICE_ENTERED = "office_entered", _("A letter on a one-person office was entered")
+    OFFICE_AGREED = "office_agreed", _("The mark of a one-person office was agreed to")
+    TEXT_APPROVED = "text_approved", _("A text was approved")
+    TEXT_UNPUBLISHED = "text_unpublished", _("A text was unpublished")
+    RELEASE_DECIDED = "release_decided", _("A release was decided")
+    WORD_ENTERED = "word_entered", _("Something was entered as the organization’s own word, and waits for confirmation")
+    WORD_CONFIRMED = "word_confirmed", _("What was entered as the organization’s own word was confirmed")
+    SHOWN_AFTER_NOTICE = "shown_after_notice", _("An entry about the organization became public after notice")
+    STATEMENT_APPROVED = "statement_approved", _("What the organization proposed to record of itself was approved")
+    STATEMENT_REVERSED = "statement_reversed", _("A statement about the organization was taken back")
+    OPERATOR_PUBLISHED = "operator_published", _("The operator published a text or opened it to more readers")
+    OPERATOR_APPOINTED = "operator_appointed", _("The operator gave a role")
+
+
+@transaction.atomic
+def tell_organization(
+    *,
+    organization: OrganizationPage,
+    act: OutsideAct,
+    by: Any,
+    about: str = "",
+    authority: str = "",
+    always: bool = False,
+) -> None:
+    """Note in an organization's record what `by` (None: the operator) did for it from outside, and mail its people.
+
+    Without people the addresses in the directory are told. Nothing for somebody who acts for it, unless `always`: the
+    operator's shell passes by its second person, whoever is named.
+    """
+    if by is not None and not always and organization.pk in reader_of(by).reads_for:
+        return
+    told = {"act": act.value, "about": about, "authority": authority}
+    log(instance=organization, action=ACTED, user=by, data={name: words for name, words in told.items() if words})
+
+    def describe() -> dict[str, Any]:
+        return {
+            "organization": organization.name_in(),
+            "act": act.label,
+            "about": about,
+            "authority": authority,
+            "who": str(by) if by is not None else "",
+            "address": settings.BASE_URL + reverse("people:detail", args=[organization.translation_key]),
+        }
+
+    mail_people_or_directory(organization, "outside_act", describe)
+
+
+def tell_of_role(
+    *, organization: OrganizationPage, by: Any, is_given: bool, authority: str = "", always: bool = False
+) -> None:
+    """Tell an organization that somebody from outside agreed to a role, confirmed or ended one."""
+    act = OutsideAct.ROLE_AGREED if is_given else OutsideAct.ROLE_ENDED
+    tell_organization(organization=organization, act=act, by=by, authority=authority, always=always)
+
+
+def register_outside_log(actions: Any) -> None:
+    """Name what the log of an organization tells of it."""
+    label = _("Acted from outside the organization")
+    actions.register_action(ACTED, label, label)

@@ -1,0 +1,1 @@
+"""Every form of every screen, sent exactly as a browser received it."""

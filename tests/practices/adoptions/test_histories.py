@@ -1,0 +1,78 @@
+"""Which word counts, against an oracle that a second maker wrote from the rule in words alone; all in `make audit`."""
+
+import random
+from itertools import product
+
+import pytest
+
+from practices.actions.exchange.changes import note_changes
+from practices.models import STATES_OF, Track
+from practices.tables.adoptions.counting import counting_on
+from tests import factories
+from tests.practices.adoptions.told_histories import (
+    CASES,
+    faults_of_function,
+    faults_of_screens,
+    generated,
+    is_refused,
+    new_word_of,
+    oracle,
+    record_history,
+    words_of,
+)
+
+HISTORIES, RECORDED, NEWS = 300, 40, 5
+STANDING = [case for case in CASES if case.kind == "standing"]
+KNOWN = {"", *(state.value for state in STATES_OF[Track.ADOPTION])}
+
+
+def test_function_agrees_with_the_oracle():
+    faults = []
+    for number, history in enumerate(generated.generate(seed=2, count=HISTORIES)):
+        faults += faults_of_function(history, generated.new_events(number, history, NEWS))
+
+    assert faults == []
+
+
+@pytest.mark.parametrize("case", STANDING, ids=lambda case: case.name)
+def test_case_by_hand_counts_so(case):
+    found = counting_on(words_of(case.history, case.known_at), case.as_of)
+
+    assert (found and next(event.id for event in case.history.events if event.order == found.key)) == case.expected
+
+
+def test_cases_by_hand_are_shown_so(db):
+    shown = [case for case in STANDING if case.history.events and {e.state for e in case.history.events} <= KNOWN]
+    places = list(product([factories.organization() for _ in range(10)], [factories.instrument() for _ in range(6)]))
+    made = [record_history(case.history, *place, by=None) for case, place in zip(shown, places, strict=False)]
+    note_changes()
+
+    chance = random.Random(1)
+    faults = [
+        list(faults_of_screens(case.history, events, chance, 1)) for case, events in zip(shown, made, strict=False)
+    ]
+
+    assert len(made) >= 50
+    assert not any(faults)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.kind == "refused"], ids=lambda case: case.name)
+def test_case_by_hand_is_refused_or_not(case):
+    orders = {event.id: event.order for event in case.history.events}
+    if case.new.reverses is None and case.expected != oracle.AHEAD:
+        assert is_refused(words_of(case.history), new_word_of(case.new, orders)) == bool(case.expected)
+
+
+def test_api_page_desk_and_report_agree_with_the_oracle(db):
+    organizations = [factories.organization() for _ in range(8)]
+    references = [factories.instrument() for _ in range(RECORDED // 8)]
+    places = [(organization, reference) for reference in references for organization in organizations]
+    chance, faults = random.Random(3), []
+    told = list(generated.generate(seed=3, count=RECORDED))
+    made = [record_history(history, *place, by=None) for history, place in zip(told, places, strict=True)]
+    note_changes()
+
+    for history, events in zip(told, made, strict=True):
+        faults += faults_of_screens(history, events, chance, 2)
+
+    assert faults == []

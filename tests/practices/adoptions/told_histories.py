@@ -1,0 +1,165 @@
+"""Histories of the oracle, recorded here: what a second maker wrote from the rule in words alone.
+
+The folder `oracle` is kept as it was written; nothing in it knows this code.
+"""
+
+import datetime
+import random
+import sys
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+
+from organizations.models import Reader, stand_in
+from practices.actions.adoptions import append_with_record, event_about
+from practices.models import AdoptionEvent, Audience, Basis, EvidenceKind, PartialDate, Precision, Track
+from practices.tables.adoptions.counting import NewWord, counting_on, is_possible, names_of, to_name
+from practices.tables.adoptions.courses import Entry, decide_standing
+from practices.tables.adoptions.matrix import coverage_of
+from practices.tables.adoptions.references import Reference, exchange_members
+from practices.tables.adoptions.standing import end_of, read_entries
+from practices.tables.desk.officer import read_standing
+from practices.tables.reports.entries import seen_entries, standing_on
+from practices.tables.reports.scope import Scope
+from practices.tables.wording import name_of, title_of
+
+sys.path.insert(0, str(Path(__file__).parent / "oracle"))
+
+import histories as generated
+import oracle
+from cases import CASES
+
+__all__ = ["CASES", "generated", "oracle"]
+NOON = datetime.time(12, tzinfo=datetime.UTC)
+
+
+def partial(event: Any) -> PartialDate:
+    """Return the date of an event of the oracle."""
+    precision = Precision.DAY if event.day else Precision.MONTH if event.month else Precision.YEAR
+    return PartialDate(oracle.first_day(event), precision)
+
+
+def words_of(history: Any, known_on: datetime.date = datetime.date.max) -> list[Entry]:
+    """Return what stands of a history as the rule reads it; keys are the oracle's order."""
+    orders = {event.id: event.order for event in history.events}
+    known = [event for event in history.events if event.recorded <= known_on]
+    return [word_of(event, orders) for event in oracle.not_reversed(known)]
+
+
+def word_of(event: Any, orders: dict[str, int]) -> Entry:
+    """Return an event of the oracle as the rule reads it."""
+    date = partial(event)
+    about: Any = (event.order, None, 1, 1, Track.ADOPTION, event.state, Basis.STATED, date.on, date.precision)
+    return Entry(*about, event.order, None, None, orders.get(event.follows), orders.get(event.precedes))
+
+
+def new_word_of(event: Any, orders: dict[str, int]) -> NewWord:
+    """Return a new event of the oracle as the rule reads it; a name that is nobody's is -1."""
+    date, named = partial(event), [orders.get(one, -1) if one else None for one in (event.follows, event.precedes)]
+    return NewWord(event.state, date.on, date.precision, *named)
+
+
+def is_refused(words: list[Entry], new: NewWord) -> bool:
+    """Tell whether what a new event names could not be recorded."""
+    if new.follows is not None and new.precedes is not None:
+        return True
+    named = new.follows if new.follows is not None else new.precedes
+    if named is None:
+        return False
+    if named not in {word.key for word in words}:
+        return True
+    later, earlier = (new.key, named) if new.follows is not None else (named, new.key)
+    return not is_possible([*words, new], names_of(words), later=later, earlier=earlier)
+
+
+def faults_of_function(history: Any, news: list[Any]) -> Iterator[str]:
+    """Yield where the function differs from the oracle: what counts, what is asked, what is refused."""
+    names = {event.order: event.id for event in history.events}
+    known: dict[datetime.date, list[Entry]] = {}
+    for as_of, known_on in generated.probes(history):
+        words = known.setdefault(known_on, words_of(history, known_on))
+        found = counting_on(words, as_of)
+        if (names[found.key] if found else None) != oracle.standing(history, as_of, known_on):
+            yield f"standing on {as_of}, known on {known_on}: {history}"
+    words, orders = words_of(history), {event.id: event.order for event in history.events}
+    for event, today in news:
+        asked = {names[word.key] for word in to_name(words, new_word_of(oracle.unnamed(event), orders), today=today)}
+        if asked != oracle.asked_about(history, oracle.unnamed(event), today):
+            yield f"asked {asked} of {event}: {history}"
+        if is_refused(words, new_word_of(event, orders)) != bool(oracle.naming_refusal(history, event)):
+            yield f"refused or not {event}: {history}"
+
+
+def record_history(history: Any, organization: Any, reference: Any, *, by: Any) -> dict[str, AdoptionEvent]:
+    """Write a history into the ledger, public, each entry at noon of its day; return the events by the oracle's ids.
+
+    Past the actions: a history may leave open what they would ask.
+    """
+    made: dict[str, AdoptionEvent] = {}
+    for event in history.events:
+        at = datetime.datetime.combine(event.recorded, NOON) + datetime.timedelta(seconds=event.order)
+        if event.reverses:
+            row = event_about(made[event.reverses], basis=Basis.STATED, reverses=made[event.reverses], by=by)
+        else:
+            date = partial(event)
+            row = AdoptionEvent(
+                organization=organization, reference=reference, track=Track.ADOPTION, state=event.state, by=by,
+                effective_on=date.on, effective_precision=date.precision, evidence_kind=EvidenceKind.STATEMENT,
+                follows=made.get(event.follows), precedes=made.get(event.precedes),
+            )  # fmt: skip
+        row.recorded_at = at
+        made[event.id] = append_with_record(row, is_public=True)
+    return made
+
+
+def faults_of_screens(history: Any, made: dict[str, AdoptionEvent], chance: random.Random, count: int) -> Iterator[str]:
+    """Yield where API, page, desk or report differ from the oracle on some days, as known then and now."""
+    first = next(iter(made.values()))
+    organization, reference = first.organization, first.reference
+    by_key = {event.pk: name for name, event in made.items()}
+    by_id = {str(event.public_id): name for name, event in made.items()}
+    officer = stand_in(Reader(organizations=frozenset({organization.pk})))
+    now = max(known for _day, known in generated.probes(history))
+    drawn = chance.sample(generated.probes(history), min(count, len(generated.probes(history))))
+    for as_of, known_on in [*drawn, *((day, now) for day, _known in drawn)]:
+        place = reference.pk, organization.pk, Track.ADOPTION
+        known_at, expected = end_of(known_on), oracle.standing(history, as_of, known_on)
+        scope = Scope(Audience.PUBLIC, as_of, known_at, references=frozenset({reference.pk}))
+        found: dict[str, Entry | None] = {
+            "function": decide_standing(read_entries(None, known_at=known_at, references=[reference.pk]), as_of).get(
+                place
+            ),
+            "desk": read_standing(officer, as_of, known_at).entries.get(place),
+            "report": standing_on(seen_entries(scope), as_of, rule=scope.rule).get(place),
+        }
+        answers = {where: by_key[entry.key] if entry else None for where, entry in found.items()}
+        answers["API, ledger"] = _asked(organization, reference, by_id, as_of=as_of, known_on=known_on)
+        if known_on == now:
+            answers["API, kept rows"] = _asked(organization, reference, by_id, as_of=as_of)
+        answers["page"] = _on_page(organization, reference, by_id, as_of, known_on)
+        for where, answer in answers.items():
+            if answer != expected:
+                yield f"{where}: {answer}, not {expected}, on {as_of}, known on {known_on}: {history}"
+
+
+def _asked(organization: Any, reference: Any, names: dict[str, str], **days: datetime.date) -> str | None:
+    about = {"organization": organization.translation_key, "reference": reference.translation_key}
+    answer = Client().get("/api/v1/adoptions/", {**about, **{name: day.isoformat() for name, day in days.items()}})
+    assert answer.status_code == HTTPStatus.OK, answer.content
+    results = answer.json()["results"]
+    assert len(results) <= 1, results
+    return names[results[0]["id"]] if results else None
+
+
+def _on_page(
+    organization: Any, reference: Any, names: dict[str, str], as_of: datetime.date, known_on: datetime.date
+) -> str | None:
+    members = exchange_members(None)
+    seen = Reference(reference, title_of(reference), name_of(reference.organization), 1)
+    matrix = coverage_of(seen, members, None, as_of=as_of, known_on=known_on).matrix
+    row = next(one for one in matrix.rows if one.organization.id == str(organization.translation_key))
+    cell = next(one for one in row.cells if one.track == Track.ADOPTION)
+    return names[cell.event.id] if cell.event else None

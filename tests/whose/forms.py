@@ -1,0 +1,160 @@
+"""Forms as a browser gets them, filled with what a person would type, and sent button by button."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml import html
+
+from practices.models import today
+
+VARIED = frozenset({"audience", "role", "roles", "act", "decision", "answer", "frequency", "way", "groups"})
+"""Choices of which each is tried; of others the one that stands there, or the first."""
+WORDS = "Words of the matrix"
+TODAY = today()
+DAYS = re.compile(r"(_on|_from|_until|^on|^from|^until|date|_at|since|effective|dated|happened|held|made|began)$")
+PARTIAL = frozenset(
+    {"effective", "since", "dated", "began", "held", "made", "happened", "adopted", "in_force", "circulated", "amended"}
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What is sent to an address: fields by name, the last of which is the button."""
+
+    path: str
+    data: tuple[tuple[str, Any], ...]
+    label: str
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Give the fields as the client takes them: several values as a list."""
+        found: dict[str, Any] = {}
+        for name, value in self.data:
+            found.setdefault(name, []).append(value)
+        return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
+
+
+def forms_of(content: str, path: str) -> list[Any]:
+    """Give the forms of a page that change something."""
+    tree = html.fromstring(content) if content.strip() else None
+    if tree is None:
+        return []
+    return [form for form in tree.forms if form.method == "POST" and not _leads_away(form)]
+
+
+def _leads_away(form: Any) -> bool:
+    action = form.get("action") or ""
+    return action.endswith(("/logout/", "/sign-out/", "/i18n/setlang/"))
+
+
+def fillings(form: Any, path: str, mailbox: str, more: Mapping[str, Any]) -> Iterator[Sent]:
+    """Give what a person with `mailbox` could send of a form: each button, each choice of what is `VARIED`.
+
+    `more` are values for fields by name, which are put whether the form has them or not.
+    """
+    target = urljoin(path, form.get("action") or "") or path
+    base = _filled(form, mailbox) | {name: value for name, value in more.items() if name in _names(form)}
+    if "title" in base and isinstance(base["title"], str):
+        base["title"] += " of the matrix"
+    for button, value in _buttons(form):
+        data = base | ({button: value} if button else {})
+        said = f"{button}={value}" if button else "send"
+        yield Sent(target, _flat(data), said)
+        for name, options in _choices(form):
+            for option in options:
+                if data.get(name) != option:
+                    yield Sent(target, _flat(data | {name: option}), f"{said} {name}={option}")
+
+
+def _flat(data: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    rows = ((name, value if isinstance(value, list) else [value]) for name, value in data.items())
+    return tuple((name, one) for name, values in rows for one in values if one is not None)
+
+
+def _names(form: Any) -> set[str]:
+    return {one.get("name") for one in form.iter("input", "select", "textarea") if one.get("name")}
+
+
+def _buttons(form: Any) -> list[tuple[str, str]]:
+    found = [
+        (one.get("name") or "", one.get("value") or "")
+        for one in form.iter("button", "input")
+        if one.get("type", "submit" if one.tag == "button" else "text") == "submit" and not one.get("formaction")
+    ]
+    return list(dict.fromkeys(found)) or [("", "")]
+
+
+def _choices(form: Any) -> Iterator[tuple[str, list[str]]]:
+    for name in sorted(VARIED & _names(form)):
+        field = form.inputs[name]
+        if isinstance(field, (html.SelectElement, html.RadioGroup)):
+            yield name, [value for value in field.value_options if value]
+
+
+def _filled(form: Any, mailbox: str) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for name, value in form.form_values():
+        data.setdefault(name, [])
+        data[name].append(value)
+    data = {name: values if len(values) > 1 else values[0] for name, values in data.items()}
+    for one in form.iter("input", "select", "textarea"):
+        name = one.get("name")
+        if not name or one.get("type") in ("hidden", "submit", "button") or "__prefix__" in name:
+            continue
+        _fill(one, name, mailbox, data)
+    return data
+
+
+def _fill(one: Any, name: str, mailbox: str, data: dict[str, Any]) -> None:
+    kind = one.get("type", "text") if one.tag == "input" else one.tag
+    if kind == "checkbox":
+        if one.get("name") not in data:
+            data[name] = one.get("value", "on")
+        elif name in VARIED:
+            before = data[name] if isinstance(data[name], list) else [data[name]]
+            data[name] = [*before, one.get("value", "on")] if one.get("value", "on") not in before else before
+    elif kind == "radio":
+        data.setdefault(name, one.get("value", "on"))
+    elif kind == "select":
+        if not data.get(name):
+            options = [value for value in one.value_options if value]
+            data[name] = ([options[0]] if one.multiple else options[0]) if options else ""
+    elif kind == "file":
+        data.pop(name, None)
+        data[name] = _file(name, one.get("accept") or "")
+    elif not data.get(name):
+        data[name] = _words(name, kind, mailbox)
+
+
+def _file(name: str, accept: str) -> Any:
+    text = b"1. Conduct\n\nMembers act with integrity.\n"
+    if "csv" in accept or "sheet" in name:
+        return SimpleUploadedFile("sheet.csv", b"", "text/csv")
+    if "pdf" in accept and "txt" not in accept:
+        return SimpleUploadedFile(
+            "note.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n", "application/pdf"
+        )
+    return SimpleUploadedFile("text.txt", text, "text/plain")
+
+
+def _words(name: str, kind: str, mailbox: str) -> str:
+    last = name.rpartition("-")[2]
+    if kind == "email" or last in ("email", "address_of_mail"):
+        return mailbox
+    if kind == "url" or "website" in last or last in ("address", "evidence_address", "official_address"):
+        return "https://example.org/of-the-matrix"
+    if kind == "number":
+        return "1"
+    if kind == "date" or DAYS.search(last):
+        return "2005-05-14" if last in PARTIAL or kind != "date" else TODAY.isoformat()
+    if kind.startswith("datetime"):
+        return ""
+    if kind == "password":
+        return "Of-the-matrix-7301"
+    if last in ("slug", "code", "symbol", "username"):
+        return "of-the-matrix"
+    return WORDS

@@ -1,0 +1,203 @@
+"""Where the forms of a world are: for each address the things at which it is tried."""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import models
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.models import Collection, Locale, Page, Site, Workflow
+
+from home.models import HomePage
+from organizations.invitations import key_of
+from organizations.models import OrganizationIndexPage
+from organizations.sessions import reference_of
+from tests.whose.addresses import Route
+from tests.whose.world import OURS, World
+
+PAGES = frozenset({"page_id", "parent_page_id", "page_to_move_id", "page_pk", "parent_pk"})
+WRITTEN = (
+    "draft",
+    "waiting text",
+    "open text",
+    "shut text",
+    "open note",
+    "scheduled text",
+    "text of one",
+    "draft code",
+)
+"""Pages at which the screens of Wagtail are tried."""
+ENTRIES = (OURS, "empty", "contact only")
+
+
+def paths_of(route: Route, world: World) -> list[str]:
+    """Give the addresses of a route in a world, without repeats."""
+    made = SPECIAL.get(route.name)
+    if made is not None:
+        return list(dict.fromkeys(made(route, world)))
+    names = route.parameters
+    if not names:
+        return [f"/{route.pattern}"]
+    choices = [_choices(route, name, world) for name in names]
+    return list(dict.fromkeys(route.fill(values) for values in product(*choices)))
+
+
+def _choices(route: Route, name: str, world: World) -> list[str]:
+    if name in PAGES:
+        return _pages(world)
+    if name in ("public_id", "key", "uuid"):
+        return uuids(world)
+    model = OF_NAMESPACE.get(route.name.partition(":")[0])
+    if model is not None:
+        return [str(key) for key in model.objects.order_by("pk").values_list("pk", flat=True)[:8]]
+    return WORDS.get(name, ["1"])
+
+
+def _pages(world: World) -> list[str]:
+    pages = [world.things[name] for name in WRITTEN] + [world.organizations[name] for name in ENTRIES]
+    return [str(page.pk) for page in pages]
+
+
+def uuids(world: World) -> list[str]:
+    """Give the outward keys of everything in a world but what belongs to others."""
+    pages = [thing for thing in world.things.values() if isinstance(thing, Page)]
+    pages += [world.organizations[name] for name in (*ENTRIES, "one person", "other")]
+    rows = [row for row in world.things.values() if isinstance(row, models.Model) and hasattr(row, "public_id")]
+    return list(dict.fromkeys([*(str(page.translation_key) for page in pages), *(str(row.public_id) for row in rows)]))
+
+
+WORDS = {"kind": ["instrument"], "code": ["gifts"], "slug": ["may-gifts"], "issue": ["1"]}
+OF_NAMESPACE: dict[str, Any] = {
+    "wagtailusers_groups": Group,
+    "wagtailadmin_workflows": Workflow,
+    "wagtailadmin_collections": Collection,
+    "wagtaillocales": Locale,
+    "wagtailsites": Site,
+}
+
+
+def _organizations(route: Route, world: World) -> Iterator[str]:
+    for name in (*ENTRIES, "one person"):
+        yield route.fill([str(world.organizations[name].translation_key)])
+
+
+def _members(route: Route, world: World) -> Iterator[str]:
+    for organization, person in (
+        (OURS, "officer"),
+        (OURS, "approver"),
+        (OURS, "focal point"),
+        (OURS, "approver who keeps the list"),
+        ("one person", "the one person"),
+    ):
+        yield route.fill([str(world.organizations[organization].translation_key), reference_of(world.people[person])])
+
+
+def _new_pages(route: Route, world: World) -> Iterator[str]:
+    ours, code = world.organizations[OURS].pk, world.things["open code"].pk
+    index, home = OrganizationIndexPage.objects.get().pk, HomePage.objects.first().pk
+    for app, model, parent in (
+        ("practices", "instrumentpage", ours), ("practices", "practicepage", ours), ("practices", "editionpage", code),
+        ("organizations", "organizationpage", index), ("home", "standardpage", home),
+    ):  # fmt: skip
+        yield route.fill([app, model, str(parent)])
+
+
+def _revisions(route: Route, world: World) -> Iterator[str]:
+    former, text = world.things["former revision"], world.things["open text"]
+    yield route.fill([str(text.pk), str(former.pk)])
+    for name in ("waiting text", "scheduled text"):
+        yield route.fill([str(world.things[name].pk), str(world.things[name].latest_revision_id)])
+
+
+def _workflow(route: Route, world: World) -> Iterator[str]:
+    for page, task in (("waiting text", "task"), ("text of one", "task of one")):
+        for action in ("approve", "reject", "approve_with_release"):
+            yield route.fill([str(world.things[page].pk), action, str(world.things[task].pk)])
+
+
+def _users(route: Route, world: World) -> Iterator[str]:
+    for name in ("officer", "approver", "secretariat", "delegate", "operator"):
+        yield route.fill([str(world.people[name].pk)])
+
+
+def _groups(route: Route, world: World) -> Iterator[str]:
+    ours = world.organizations[OURS]
+    for group in (ours.officers, ours.approvers, *Group.objects.filter(name__in=["Secretariat", "Delegations"])):
+        yield route.fill([str(group.pk)])
+
+
+def _bulk(route: Route, world: World) -> Iterator[str]:
+    bulk_action_registry._scan_for_bulk_actions()
+    for app, kinds in bulk_action_registry.actions.items():
+        for model, actions in kinds.items():
+            for action, keys in product(actions, _bulk_keys(model, world)):
+                ids = "&".join(f"id={key}" for key in keys)
+                yield f"{route.fill([app, model, action])}?{ids}&next=/admin/"
+
+
+def _bulk_keys(model: str, world: World) -> list[list[int]]:
+    if model == "user":
+        return [[world.people[name].pk] for name in ("officer", "delegate")] + [
+            [world.people["officer"].pk, world.people["delegate"].pk]
+        ]
+    if model != "page":
+        return [[1]]
+    each = [[world.things[name].pk] for name in WRITTEN] + [[world.organizations[name].pk] for name in ENTRIES]
+    return [*each, [world.things[name].pk for name in WRITTEN]]
+
+
+def _releases(route: Route, world: World) -> Iterator[str]:
+    for kind, name in (
+        ("instrument", "shut code"), ("edition", "shut text"), ("edition", "open text"), ("source-file", "open text"),
+        ("practice", "open note"), ("edition", "draft"), ("practice", "draft note"),
+    ):  # fmt: skip
+        yield route.fill([kind, str(world.things[name].translation_key)])
+
+
+def _subjects(route: Route, world: World) -> Iterator[str]:
+    for kind, key in (
+        ("text", world.things["waiting text"].translation_key), ("text", world.things["text of one"].translation_key),
+        ("release", world.things["proposal"].public_id),
+    ):  # fmt: skip
+        yield route.fill([kind, str(key)])
+
+
+def _moves(route: Route, world: World) -> Iterator[str]:
+    for name, to in (("draft", "shut code"), ("open note", "reference")):
+        yield route.fill([str(world.things[name].pk), str(world.things[to].pk)])
+
+
+def _links(name: str) -> Callable[[Route, World], Iterator[str]]:
+    def fill(route: Route, world: World) -> Iterator[str]:
+        yield route.fill([world.links[name]])
+
+    return fill
+
+
+def _invitations(route: Route, world: World) -> Iterator[str]:
+    yield route.fill([key_of(type(row).objects.get(pk=row.pk)) for row in [world.things["invited officer"]]])
+
+
+SPECIAL: dict[str, Callable[[Route, World], Iterator[str]]] = {
+    "approve": _links("approve"),
+    "return": _links("return"),
+    "return_send": _links("return"),
+    "sign_invitation": _invitations,
+    "people:detail": _organizations,
+    "people:member": _members,
+    "wagtailadmin_pages:add": _new_pages,
+    "wagtailadmin_pages:revisions_revert": _revisions,
+    "wagtailadmin_pages:revisions_unschedule": _revisions,
+    "wagtailadmin_pages:workflow_action": _workflow,
+    "wagtailadmin_pages:collect_workflow_action_data": _workflow,
+    "wagtailadmin_pages:move_confirm": _moves,
+    "wagtailusers_users:edit": _users,
+    "wagtailusers_users:delete": _users,
+    "wagtailusers_users:copy": _users,
+    "wagtailusers_groups:edit": _groups,
+    "wagtailusers_groups:delete": _groups,
+    "wagtail_bulk_action": _bulk,
+    "releases:release": _releases,
+    "approvals:ask": _subjects,
+}

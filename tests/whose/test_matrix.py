@@ -1,0 +1,166 @@
+"""A sample of the matrix of acts and persons: `make audit ARGS=whose` tries all of it."""
+
+import pytest
+from django.conf import settings
+
+from practices.actions.upkeep.due_jobs import JOBS
+from tests.architecture.test_house import ACTIONS, changes_state, public_functions, relative
+from tests.shared_worlds import shared_world
+from tests.whose import commands
+from tests.whose.addresses import routes
+from tests.whose.deeds_about_texts import completing
+from tests.whose.effects import OPEN_NOTHING
+from tests.whose.matrix import acts, alone, asking, in_pairs, on_screens, with_mailboxes
+from tests.whose.not_called import NOT_CALLED, SHOWN_AT_SCREENS
+from tests.whose.places import paths_of
+from tests.whose.screens import READ, READ_BEGIN
+from tests.whose.trials import Found, Stage
+from tests.whose.world import make_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+SAMPLED = (
+    "organizations.invitations.invite ours approver by letter",
+    "organizations.invitations.invite ours officer",
+    "practices.actions.approvals.register.enter_approver ours",
+    "practices.actions.approvals.register.mark_one_person_office",
+    "practices.actions.approvals.deputies.name_deputy officer",
+    "practices.actions.directory.people.import_people ours approver",
+    "practices.actions.assessment_notices.give_notice",
+    "POST bulk publish draft",
+)
+ASKED = (
+    "wagtail submit draft",
+    "practices.actions.proposals.propose_release edition shut text public",
+    "practices.actions.approvals.register.enter_approver ours",
+    "practices.actions.approvals.register.enter_approver ours by letter",
+    "practices.actions.seals.ask_to_open_seal sealed text",
+)
+WHO = ("operator", "secretariat", "secretariat 2", "officer", "approver 2", "approver who keeps the list")
+"""Who is signed in."""
+
+
+shared_whose = shared_world(make_world)
+
+
+@pytest.fixture
+def stage(shared_whose, tmp_path) -> Stage:
+    shared_whose.files_into(tmp_path)
+    return Stage(shared_whose.made(), signed_in=WHO)
+
+
+def sampled(names) -> dict:
+    every = acts()
+    return {name: every[name] for name in names}
+
+
+def test_nobody_does_alone_what_takes_two(stage):
+    found = Found()
+
+    alone(stage, sampled(SAMPLED), found, actors=("secretariat", "approver who keeps the list"))
+
+    assert list(map(str, found.failures)) == []
+    assert found.untold == []
+    assert found.cells == len(SAMPLED) * 2
+
+
+def test_no_two_do_what_takes_one_of_the_organization(stage):
+    found = Found()
+
+    partners = ("secretariat 2", "approver 2")
+    in_pairs(stage, sampled(ASKED), found, actors=("secretariat", "officer"), partners=partners)
+
+    assert list(map(str, found.failures)) == []
+    assert {("text", "officer", "approver 2"), ("registered approver", "officer", "approver 2")} <= found.honest
+    assert ("text", "secretariat", "secretariat 2") in found.honest, "a seal is opened by two of the secretariat"
+
+
+def test_second_mailbox_is_no_second_person(stage):
+    found = Found()
+
+    with_mailboxes(
+        stage,
+        sampled(ASKED[:1]),
+        found,
+        actors=("approver who keeps the list",),
+        helpers=(None,),
+        roles=(("officer", "approver"),),
+    )
+
+    assert list(map(str, found.failures)) == []
+
+
+def test_member_screen_gives_no_role_alone(stage):
+    found = Found()
+
+    on_screens(stage, found, wanted=lambda route: route.name == "people:detail", actors=("secretariat",), most=1)
+
+    assert list(map(str, found.failures)) == []
+    assert found.broken == []
+
+
+def test_every_address_that_takes_a_form_is_tried_somewhere(stage):
+    lost = [
+        route.name
+        for route in routes()
+        if route.takes_forms
+        and route.name not in READ
+        and not route.name.startswith(READ_BEGIN)
+        and not paths_of(route, stage.world)
+    ]
+
+    assert lost == []
+
+
+def test_every_action_is_called_or_somebody_said_why_not():
+    called = {name.split()[0] for name in (*acts(), *completing())}
+    written = {
+        f"{relative(path)[:-3].replace('/', '.')}.{function.name}"
+        for path in ACTIONS
+        for function in public_functions(path)
+        if changes_state(function) and "by" in {one.arg for one in function.args.kwonlyargs}
+    }
+    at_screens = {name for name in written if name.startswith(tuple(SHOWN_AT_SCREENS))}
+
+    assert written - called - set(NOT_CALLED) - at_screens == set()
+    assert set(NOT_CALLED) <= written
+
+
+def test_actions_that_are_not_called_are_behind_screens_that_are_tried():
+    namespaces = {route.name.partition(":")[0] for route in routes()}
+
+    assert set(SHOWN_AT_SCREENS.values()) <= namespaces
+
+
+def test_nothing_but_actions_and_commands_calls_what_asks_no_right():
+    inner = {tuple(name.rpartition(".")[::2]) for name, reason in NOT_CALLED.items() if reason == "its callers ask"}
+    root = settings.BASE_DIR
+    outside = [
+        file
+        for app in ("home", "organizations", "portal", "practices")
+        for file in (root / app).rglob("*.py")
+        if "/actions/" not in str(file)
+        and file.stem not in {"membership", "invitations", "actions"}
+        and "/management/" not in str(file)
+        and "/demonstration/" not in str(file)
+        and "/migrations/" not in str(file)
+    ]
+    found = [
+        f"{file.relative_to(root)}: {module}.{name}"
+        for file in outside
+        for module, name in inner
+        if f"from {module} import" in (text := file.read_text()) and f" {name}" in text
+    ]
+
+    assert found == []
+
+
+def test_every_command_says_what_it_opens():
+    assert commands.unnamed() == []
+
+
+def test_every_job_of_the_worker_is_known():
+    opening = {"scheduled_pages", "releases", "assessments", "claims", "adoptions", "participations"}
+
+    assert {job.name for job in JOBS} - OPEN_NOTHING <= opening
+    assert asking(acts())
