@@ -182,6 +182,7 @@ def _texts() -> list[Specimen]:
         Specimen(f"{PAGES}text_ways.html", "kept back", {**given, "gives_text": False}),
         Specimen(f"{PAGES}edition_list.html", "this one", {"editions": [_EDITION], "current": KEY}),
         Specimen(f"{PAGES}edition_facts.html", "few", facts),
+        Specimen(f"{PAGES}entered_from.html", "named", {"source": "Official Journal of 3 May 2004, page 12"}),
         Specimen(f"{PAGES}edition_origins.html", "translated", {"origins": Made(made="Made from the French text.")}),
         Specimen(f"{PAGES}edition_time.html", "asked", {"edition": _EDITION, "origins": Made(), "has_text": True}),
         Specimen(f"{PAGES}instrument_facts.html", "few", about),
