@@ -7,21 +7,24 @@ this to `counting`, history by history.
 import datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, OuterRef, Q
-from django.db.models.functions import TruncMonth, TruncYear
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import Coalesce, TruncMonth, TruncYear
+from django.db.models.lookups import Exact
 
 from practices.models import Precision
 
 PLACE = ("organization", "reference", "track")
+IS_NO_REVERSAL = Q(Exact(Coalesce(F("reverses"), 0), 0))
+"""Written so that SQLite does not look for these in the unique index of reversals, where it expects one row."""
 
 
 def counts_on(events: Any, seen: Any, day: datetime.date) -> Any:
     """Keep the events that count on a day; `seen` are those that the reader may see, as known to them then."""
     reversed_keys = seen.filter(reverses__isnull=False).values("reverses")
-    taken = seen.filter(reverses__isnull=True, effective_on__lte=day).exclude(pk__in=reversed_keys)
-    left = taken.exclude(Exists(_later(taken)))
-    recorded_later = _beside(left).filter(sequence__gt=OuterRef("sequence"))
-    return events.filter(pk__in=left.values("pk")).exclude(Exists(recorded_later))
+    taken = seen.filter(IS_NO_REVERSAL, effective_on__lte=day).exclude(pk__in=reversed_keys)
+    newer = _beside(taken).filter(sequence__gt=OuterRef("sequence")).exclude(Exists(_later(taken)))
+    is_taken = Exists(taken.filter(pk=OuterRef("pk")))  # asked of each row: all of the ledger need not be read
+    return events.filter(is_taken).exclude(Exists(_later(taken))).exclude(Exists(newer))
 
 
 def _beside(events: Any) -> Any:
