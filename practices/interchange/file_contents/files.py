@@ -7,7 +7,7 @@ import logging
 
 from practices.interchange.file_contents.answer import MOST_BYTES, NoAnswer, unpack_cleaned
 from practices.interchange.file_contents.held import Changes, Cleaned, Held
-from practices.interchange.file_contents.plain import clean_text
+from practices.interchange.file_contents.unseen import list_unseen
 from practices.interchange.files import ask_reader, check_file_size
 from practices.interchange.formats import recognise
 from practices.interchange.limits import MAX_FILE_BYTES, in_megabytes
@@ -26,7 +26,7 @@ def list_file_contents(name: str, data: bytes) -> list[Held]:
     """
     if recognise(name, data) == "text" and is_unicode(data):
         check_file_size(len(data))
-        return list(clean_text(data, "accept").held)
+        return list_unseen(data)
     return list(_ask("contents", name, data, "accept").held)
 
 

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 
 from practices.interchange.file_contents.held import Changes, Cleaned, Contents, Kind
+from practices.interchange.file_contents.unseen import drop_unseen
 from practices.interchange.markdown.front_matter import read_front_matter
 from practices.interchange.text import read_text
 
-_TAGS = re.compile("[\U000e0000-\U000e007f]+")
-_ZERO_WIDTH = re.compile("[\u200b\u2060\u2062-\u2064\ufeff]{2,}")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _REMARK = re.compile(r"^ {0,3}\[(?://|comment|_|#)\]:\s*(?:#|<>)\s*(.*)$\n?", re.MULTILINE | re.IGNORECASE)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
@@ -19,7 +18,7 @@ def clean_text(data: bytes, _changes: Changes) -> Cleaned:
     """Return a copy in UTF-8 without characters that are not seen. Raises UnreadableText."""
     text, _doubts = read_text(data)
     contents = Contents()
-    return contents.make_copy(_drop_unseen(text, contents).encode(), ".txt")
+    return contents.make_copy(drop_unseen(text, contents).encode(), ".txt")
 
 
 def clean_markdown(data: bytes, _changes: Changes) -> Cleaned:
@@ -37,7 +36,7 @@ def clean_markdown(data: bytes, _changes: Changes) -> Cleaned:
             contents.add(Kind.NAMES if line.lower().startswith(("author", "editor")) else Kind.METADATA, line)
     head = [lines[0], *kept, lines[front - 1], ""] if kept else []
     pieces = ["\n".join(head), *_pieces(lines[front:], contents)] if head else list(_pieces(lines[front:], contents))
-    return contents.make_copy(_drop_unseen("".join(pieces), contents).encode(), ".md")
+    return contents.make_copy(drop_unseen("".join(pieces), contents).encode(), ".md")
 
 
 def _pieces(lines: list[str], contents: Contents) -> Iterator[str]:
@@ -63,12 +62,3 @@ def _without_comments(text: str, contents: Contents) -> str:
             contents.add(Kind.COMMENTS, words)
         text = pattern.sub("", text)
     return text
-
-
-def _drop_unseen(text: str, contents: Contents) -> str:
-    """Leave out characters of no width in which words can be written."""
-    for words in _TAGS.findall(text):
-        contents.add(Kind.HIDDEN_TEXT, "".join(chr(ord(sign) - 0xE0000) for sign in words if ord(sign) > 0xE001F))
-    for _signs in _ZERO_WIDTH.findall(text):
-        contents.add(Kind.HIDDEN_TEXT)
-    return _ZERO_WIDTH.sub("", _TAGS.sub("", text))
