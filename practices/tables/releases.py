@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from organizations.models import OrganizationPage, Reader, reader_of
-from practices.models import BREADTH, Audience, Release, ReleaseDecision
+from practices.models import BREADTH, Audience, NamedSource, Release, ReleaseDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Held:
 
 
 def with_release(pages: QuerySet[Any], kind: str) -> QuerySet[Any]:
-    """Add to each page what `opened` reads."""
+    """Add to each page what `opened` reads, and from which public source the secretariat entered it."""
     release = Release.objects.filter(kind=kind, thing=OuterRef("translation_key"))
     holds = Release.objects.filter(decision=OuterRef("pk"))
     other = ReleaseDecision.objects.filter(kind=kind, thing=OuterRef("translation_key")).exclude(Exists(holds))
@@ -52,6 +52,7 @@ def with_release(pages: QuerySet[Any], kind: str) -> QuerySet[Any]:
         released_since=Subquery(release.values("since")),
         release_authority=Subquery(release.values("decision__record__authority")),
         has_release_history=Exists(other),
+        entered_from=Subquery(NamedSource.objects.filter(thing=OuterRef("translation_key")).values("source")),
     )
 
 

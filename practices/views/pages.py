@@ -19,7 +19,6 @@ from practices.models import (
     Topic,
     today,
 )
-from practices.models.workflows import source_of_thing
 from practices.numbering import segment
 from practices.tables.adoptions.own_statements import OwnStatements
 from practices.tables.adoptions.statements import name_organization
@@ -133,7 +132,7 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
         "stood": stood,
         "edition": edition_row(main) if main else None,
         "gives_text": may_take_text(page, user),
-        "entered_from": source_of_thing(page.translation_key),
+        "entered_from": released.entered_from if released else "",
         "citation": cite_in_text(cited_edition(main, page)) if main else "",
         "reading": reading,
         "facsimile": shown_pages(main, reading, request) if main else None,
@@ -184,7 +183,7 @@ def edition_context(page: EditionPage, request: HttpRequest) -> dict[str, Any]:
         "links": links_of(page, user) if own else {},
         "cited": cited,
         "citation": cite_in_text(cited) if cited else "",
-        "entered_from": source_of_thing(page.translation_key),
+        "entered_from": own.entered_from if own else "",
         "is_published": bool(own),
         "gives_text": bool(instrument) and may_take_text(instrument, user),
         "crumbs": _crumbs_of(edition_row(page), instrument),
@@ -230,7 +229,7 @@ def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]
             )
             if text.strip()
         ],
-        "entered_from": source_of_thing(page.translation_key),
+        "entered_from": released.entered_from if released else "",
         "claims": claims,
         "in_summary": in_summary,
         "citation": cite_practice(page) if opened(released) else "",

@@ -8,8 +8,9 @@ import pytest
 from wagtail.models import Locale
 
 from home.models import HomePage
+from practices.actions.adoption_order import OrderNeeded
 from practices.actions.exchange.changes import note_changes
-from practices.models import Audience, PartialDate, Precision, SimilarSpan, State, TopicLabel, Touch
+from practices.models import AdoptionEvent, Audience, PartialDate, Precision, SimilarSpan, State, TopicLabel, Touch
 from practices.tables.overview import public_adoption
 from tests import factories
 
@@ -153,14 +154,16 @@ def test_adoption_that_was_counted_beforehand_is_what_is_counted_now(django_asse
     organizations = [factories.organization() for _number in range(4)]
     chance = random.Random(4)
     for _number in range(40):
-        factories.adoption(
-            chance.choice(references),
-            organization=chance.choice(organizations),
-            state=chance.choice([State.IN_PLACE, State.PARTLY, State.PLANNED, State.WITHDRAWN]),
-            effective=PartialDate(
-                datetime.date(chance.randrange(2001, 2006), 1, 1), chance.choice([Precision.YEAR, Precision.UNKNOWN])
-            ),
+        reference, about = chance.choice(references), {"organization": chance.choice(organizations)}
+        about["state"] = chance.choice([State.IN_PLACE, State.PARTLY, State.PLANNED, State.WITHDRAWN])
+        about["effective"] = PartialDate(
+            datetime.date(chance.randrange(2001, 2006), 1, 1), chance.choice([Precision.YEAR, Precision.UNKNOWN])
         )
+        try:
+            factories.adoption(reference, **about)
+        except OrderNeeded as needed:
+            before = AdoptionEvent.objects.get(public_id=needed.public_ids[0])
+            factories.adoption(reference, follows=before, **about)
     days = [datetime.date(year, 6, 1) for year in range(2000, 2007)]
     now = [public_adoption(day) for day in days]
 

@@ -574,7 +574,7 @@ def _approvals(made: Exchange) -> None:
     )
     made.note("letters_pinned", entered.letter.public_id)
     made.note("approvers", entered.public_id)
-    approver = confirm_approver(approver=entered, by=factories.secretariat_member())
+    approver = confirm_approver(approver=entered, by=made.people["own_approver"])
     token = made.add("request for approval", OWN, "kept")
     proposal = Proposal.objects.get(public_id=made.keys["proposals"][0])
     ask_approver(subject=proposal, approver=approver, by=officer, note=token)

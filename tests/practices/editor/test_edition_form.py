@@ -14,6 +14,7 @@ from practices.models import EditionPage, InstrumentPage
 from tests import factories
 from tests.practices.approvals.making import submitted
 from tests.practices.editor.forms import edition_fields
+from tests.practices.editor.pdfs import pdf_of
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_file_alone_is_submitted(client, code):
         client,
         code,
         numbered_text="",
-        source_file=SimpleUploadedFile("code.pdf", b"%PDF-1.7"),
+        source_file=SimpleUploadedFile("code.pdf", pdf_of("Words of a code of conduct.")),
         **{"action-submit": "1"},
     )
 

@@ -39,6 +39,8 @@ def facsimile(
             authority="Decision 1",
             by=None,
             as_operator=True,
+            uncleaned_file=edition.source_checksum,
+            uncleaned_reason="A trial",
         )
     return EditionPage.objects.get(pk=edition.pk)
 

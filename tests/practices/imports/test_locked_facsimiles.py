@@ -5,11 +5,11 @@ from typing import Any
 
 import pikepdf
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from practices.actions.editions import keep_source
 from practices.actions.releases import decide_release
 from practices.models import EditionPage
 from tests import factories
@@ -84,11 +84,11 @@ def test_editor_refuses_it_as_a_facsimile_and_takes_it_beside_a_text(officer: An
 
 def test_reader_is_told_why_no_page_is_shown(db: None) -> None:
     edition = EditionPage.objects.get(pk=factories.edition(text="").pk)
-    edition.source_name = "code.pdf"
-    edition.source_file.save("code.pdf", ContentFile(LOCKED), save=True)
+    keep_source(edition=edition, name="code.pdf", content=LOCKED)
+    edition.save()
     decide_release(
         kind="source_file", thing=edition.translation_key, audience="public", authority="Decision 1", by=None,
-        as_operator=True,
+        as_operator=True, uncleaned_file=edition.source_checksum, uncleaned_reason="A trial",
     )  # fmt: skip
 
     body = Client().get(edition.url).content.decode()

@@ -6,7 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.actions.proposals import propose_release
-from practices.models import AdoptionEvent, Audience, Decision, Proposal, Release, ReleasedKind
+from practices.actions.relayed_decisions import confirm_relayed
+from practices.models import AdoptionEvent, Audience, Decision, Proposal, RelayedStatement, Release, ReleasedKind
 from tests import factories
 from tests.practices.people.conftest import CANARY, Side, client_of
 
@@ -193,6 +194,7 @@ def test_cited_provision_is_found_by_its_address(ours: Side, theirs: Side) -> No
                 basis="article_cited",
                 own_instrument=ours.instrument.pk,
                 provision=address,
+                anyway="on",
             ),
         )
 
@@ -232,6 +234,9 @@ def test_event_of_the_secretariat_is_public_once_the_organization_agrees(
 def test_secretariat_gives_the_day_of_the_agreement(ours: Side, theirs: Side, secretariat: Any) -> None:
     client_of(secretariat).post(reverse(ADD), statement(ours, theirs.instrument, agreed_on="2004-06-01"))
 
+    [waiting] = RelayedStatement.objects.all()
+    assert not AdoptionEvent.objects.get().record.is_public
+    confirm_relayed(relayed=waiting, by=ours.approver)
     assert AdoptionEvent.objects.get().record.is_public
 
 

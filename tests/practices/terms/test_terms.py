@@ -57,9 +57,12 @@ def test_nothing_is_approved_before_the_terms_are_accepted():
 
 def test_secretariat_does_not_publish_before_the_terms_are_accepted():
     owner = organization(terms=False)
-    page = edition(instrument(owner))
+    state, page = submitted(owner)
+    secretariat = secretariat_member()
 
-    assert "terms" in refuse_publishing(secretariat_member(), page)
+    with pytest.raises(PermissionDenied, match="terms"):
+        state.current_task_state.task.specific.on_action(state.current_task_state, secretariat, "approve")
+    assert "submit it for approval" in refuse_publishing(secretariat, page)
 
 
 def test_screen_shows_the_terms_and_takes_the_approvers_word(client):
