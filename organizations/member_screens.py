@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.widgets import AdminDateInput
 
 from organizations import invitations
 from organizations.appointments import confirm_appointment
 from organizations.invitation_mails import send_invitation
+from organizations.letter_forms import LetterFields
 from organizations.member_rows import appointment_rows, invitation_rows, member_rows
 from organizations.membership import (
     MembershipRefused,
@@ -49,7 +49,7 @@ class PersonForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
 
 
-class NominationForm(PersonForm):
+class NominationForm(PersonForm, LetterFields):
     """Somebody whom the secretariat enters: by the organization's own letter, or for its people to agree to."""
 
     letter = forms.FileField(
@@ -57,23 +57,7 @@ class NominationForm(PersonForm):
         required=False,
         help_text=_("A scan (PDF, PNG or JPEG). Without a letter, somebody of the organization has to agree."),
     )
-    dated_on = forms.DateField(label=_("Date of the letter"), required=False, widget=AdminDateInput)
-    symbol = forms.CharField(label=_("Reference number of the letter"), max_length=80, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the date of a letter."""
-        values: dict[str, Any] = super().clean() or {}
-        if values.get("letter") and not values.get("dated_on") and "dated_on" not in self.errors:
-            self.add_error("dated_on", gettext("Give the date of the letter."))
-        return values
-
-    def letter_given(self) -> invitations.Letter | None:
-        """Return the letter, None without one."""
-        file = self.cleaned_data.get("letter")
-        if not file:
-            return None
-        dated_on, symbol = self.cleaned_data["dated_on"], self.cleaned_data["symbol"]
-        return invitations.Letter((file.name, file.read()), dated_on, symbol)
+    field_order = [*PersonForm.base_fields, *LetterFields.base_fields]
 
 
 class RolesForm(forms.Form):
@@ -181,9 +165,9 @@ class MembersView(OrganizationMembersScreen):
         return gettext("Confirmed.")
 
     def _add(self) -> str:
-        values = {name: self.form.cleaned_data[name] for name in ("email", "name", "role")}
         letter = self.form.letter_given() if isinstance(self.form, NominationForm) else None
-        invitations.invite(organization=self.organization, by=self.request.user, letter=letter, **values)
+        by = self.request.user
+        invitations.invite(organization=self.organization, by=by, letter=letter, **self.form.cleaned_data)
         return gettext("Noted. A second person has to agree before the invitation is sent.")
 
     def _remove(self) -> str:

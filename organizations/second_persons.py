@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organizations.membership import is_waiting, members_of
 from organizations.models import Appointment, AppointmentWay, FocalPoint, OrganizationPage, User, reader_of
 
 MILD = (AppointmentWay.LETTER, AppointmentWay.BEFORE)
@@ -121,8 +121,7 @@ def refuse_two(organization: OrganizationPage | None, first: Person, second: Per
 
 def is_unreachable(organization: OrganizationPage) -> bool:
     """Tell whether an organization has neither people nor an address in the directory (two queries)."""
-    groups = [organization.officers_id, organization.approvers_id, organization.coordinators_id]
-    if User.objects.filter(groups__in=[key for key in groups if key], is_active=True).exists():
+    if members_of(organization).filter(is_active=True).exists():
         return False
     points = FocalPoint.objects.filter(organization=organization).valid(timezone.now().date())
     return not points.exclude(email="", postal_address="").exists()
@@ -142,8 +141,7 @@ def refuse_nominating(organization: OrganizationPage, first: Person, second: Per
 def has_somebody_to_ask(organization: OrganizationPage) -> bool:
     """Tell whether a focal point or an approver of an organization has come in (one query)."""
     groups = [key for key in (organization.approvers_id, organization.coordinators_id) if key]
-    has_come_in = Q(last_login__isnull=False) | ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    return User.objects.filter(has_come_in, groups__in=groups, is_active=True).exists()
+    return not all(map(is_waiting, User.objects.filter(groups__in=groups, is_active=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,13 +160,12 @@ def _make(created: Sequence[Creation], *, by: Any, stored: dict[int, StoredImpor
 
 
 def _tell_published(created: Sequence[Creation], by: Any) -> None:
-    """Tell each organization once how many of its texts the operator published."""
-    opened: dict[int, list[Creation]] = defaultdict(list)
+    """Tell each organization, once for each authority, how many of its texts the operator published."""
+    opened: dict[tuple[int, str], list[Creation]] = defaultdict(list)
     for item in created:
         if item.order.opening is not None:
-            opened[item.organization.pk].append(item)
-    for items in opened.values():
-        authority = items[0].order.opening.authority if items[0].order.opening else ""
+            opened[item.organization.pk, item.order.opening.authority].append(item)
+    for (_key, authority), items in opened.items():
         about = ngettext("%(count)s text", "%(count)s texts", len(items)) % {"count": len(items)}
         tell_published(organization=items[0].organization, about=about, authority=authority, by=by)
 

@@ -24,6 +24,8 @@ SCANS = (
     (b"MM\x00*", "image/tiff", ".tif"),
 )
 """What a scan of a signed paper may be, by its first bytes."""
+SIGNED_PAPERS = frozenset({"application/pdf", "image/png", "image/jpeg"})
+"""The kinds of files that a signed note or a letter may be."""
 _kept: ContextVar[list[str] | None] = ContextVar("kept_files", default=None)
 
 

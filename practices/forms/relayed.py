@@ -5,10 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organizations.invitations import Letter
+from organizations.letter_forms import LetterFields
 from organizations.models import OrganizationPage
 from practices.actions.relayed import Provenance
-from practices.forms.approvals import LetterFields
 from practices.forms.days import PastDayField
 from practices.forms.pages import InstrumentChoiceField, PageChoiceField, offer
 from practices.models import InstrumentPage
@@ -38,10 +37,7 @@ class ProvenanceForm(LetterFields):
 
     def provenance_given(self) -> Provenance:
         """Return the letter and the source, as far as they were given."""
-        given = self.cleaned_data
-        file = given.get("letter")
-        letter = Letter(file, given["dated_on"], given.get("symbol", "")) if file else None
-        return Provenance(letter, given.get("source", ""))
+        return Provenance(self.letter_given(), self.cleaned_data.get("source", ""))
 
 
 class ConfirmationForm(ProvenanceForm):

@@ -297,7 +297,7 @@ def approvals_asked(own: Any, proposal: Any, officer: Any) -> tuple[tuple[Any, .
     entry = ApproverEntry(SIGNS, SIGNS, f"{SIGNS}@example.org", consent_on=today(), valid_from=today())
     letter = Letter((f"{SIGNS}.pdf", b"%PDF-" + SIGNS.encode()), today(), SIGNS)
     entered = enter_approver(organization=own, entry=entry, letter=letter, by=factories.secretariat_member())
-    approver = confirm_approver(approver=entered, by=factories.secretariat_member())
+    approver = confirm_approver(approver=entered, by=factories.approver(own))
     asked = ask_approver(subject=proposal, approver=approver, by=officer, note=SIGNS)
     note = ask_with_note(
         subject=proposal, name=SIGNS, function=SIGNS, signed_on=today(), by=officer,

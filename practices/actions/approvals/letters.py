@@ -11,12 +11,10 @@ from organizations.invitations import Letter
 from organizations.membership import MembershipRefused
 from organizations.models import Invitation, OrganizationPage
 from organizations.words import storable_line
-from practices.actions.kept_files import drop_file, keep_file, keeping_files, kind_of_scan
+from practices.actions.kept_files import SIGNED_PAPERS, drop_file, keep_file, keeping_files, kind_of_scan
 from practices.actions.outside_acts import OutsideAct, tell_organization
+from practices.interchange.limits import MAX_FILE_BYTES, in_megabytes
 from practices.models import PinnedLetter, RegisteredApprover
-
-LETTERS = frozenset({"application/pdf", "image/png", "image/jpeg"})
-"""The kinds of files that a letter may be."""
 
 
 class LetterRefused(MembershipRefused):
@@ -28,7 +26,10 @@ def keep_letter(*, letter: Letter, organization: OrganizationPage, by: Any, **ab
     """Keep the scan of a letter with what it is about. Raises LetterRefused."""
     name, content = letter.file
     media_type, _ending = kind_of_scan(content)
-    if media_type not in LETTERS:
+    if len(content) > MAX_FILE_BYTES:
+        limit = in_megabytes(MAX_FILE_BYTES)
+        raise LetterRefused(_("The scan is too large: it may have up to %(limit)s.") % {"limit": limit})
+    if media_type not in SIGNED_PAPERS:
         raise LetterRefused(_("The letter is a PDF, PNG or JPEG file."))
     if letter.dated_on > timezone.now().date():
         raise LetterRefused(_("Choose today or an earlier date."))

@@ -18,7 +18,7 @@ from organizations.languages import spoken_language
 from organizations.models import OrganizationPage
 from organizations.second_persons import NOBODY, Debts, are_independent, person_of, refuse_two
 from organizations.words import storable
-from practices.actions.kept_files import keep_file, keeping_files, kind_of_scan
+from practices.actions.kept_files import SIGNED_PAPERS, keep_file, keeping_files, kind_of_scan
 from practices.actions.proposals import may_be_seconded_outside
 from practices.actions.signed_keys import digest_of_key, make_key
 from practices.mails import mail_registered_approver, mail_secretariat
@@ -47,8 +47,6 @@ HOLDS_FOR = datetime.timedelta(days=14)
 LONGEST_NOTE = 2000
 ASKED = "practices.approval_asked"
 TAKEN_BACK = "practices.approval_taken_back"
-NOTES = frozenset({"application/pdf", "image/png", "image/jpeg"})
-"""The kinds of files that a signed note may be."""
 
 
 class ApprovalRefused(Exception):
@@ -122,7 +120,7 @@ def ask_with_note(
     if signed_on > today():
         raise ApprovalRefused(_("This day has not come yet."))
     media_type, _ending = kind_of_scan(file[1])
-    if media_type not in NOTES:
+    if media_type not in SIGNED_PAPERS:
         raise ApprovalRefused(_("The signed note is a PDF, PNG or JPEG file."))
     _refuse_twice(subject, ApprovalWay.SIGNED_NOTE)
     request = _make(
