@@ -541,7 +541,7 @@ def _found_by_machine(made: Exchange) -> None:
     TopicFollowUp.objects.create(provision=one, earlier=other, topic=Topic.objects.get(name="duty"), asked_at=now)
     token = made.add("request for structure", OWN, "kept")
     StructuringRequest.objects.create(edition=hidden, asked_at=now, note=token)
-    token = made.add("original of a cleaned copy", OWN, "kept")
+    token = made.add("original of a cleaned copy", OWN_PEOPLE, "kept")
     KeptOriginal.objects.create(
         edition=hidden, file=f"2026/01/{token}.docx", name=token, checksum="0" * 64, cleaned_checksum="1" * 64,
         changes="accept",

@@ -77,9 +77,9 @@ def entry(**fields: Any) -> ApproverEntry:
     return ApproverEntry(**{**values, **fields})
 
 
-def registered(owner: OrganizationPage, **fields: Any) -> RegisteredApprover:
+def registered(owner: OrganizationPage, *, letter: Letter | None = None, **fields: Any) -> RegisteredApprover:
     """Register an approver whom the organization confirmed, without adding anybody to it."""
-    made = enter_approver(organization=owner, entry=entry(**fields), by=factories.secretariat_member())
+    made = enter_approver(organization=owner, entry=entry(**fields), letter=letter, by=factories.secretariat_member())
     RegisteredApprover.objects.filter(pk=made.pk).update(
         confirmed_by=factories.secretariat_member(), confirmed_at=timezone.now(), is_confirmed_inside=True
     )

@@ -20,7 +20,7 @@ from practices.models import (
 )
 from practices.tables.desk.approvals import approvals_asked, approvals_to_give, changes_wanted
 from tests import factories
-from tests.practices.approvals.making import in_days, proposed, registered, submitted
+from tests.practices.approvals.making import LETTER, in_days, proposed, registered, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -172,7 +172,7 @@ def test_focal_point_agrees_to_a_deputy_on_the_screen() -> None:
 def test_others_meet_nothing() -> None:
     owner = factories.organization()
     officer = factories.officer(owner)
-    state, approver = submitted(owner, officer), registered(owner)
+    state, approver = submitted(owner, officer), registered(owner, letter=LETTER)
     asked = ask_approver(subject=state, approver=approver, by=officer).request
     name_deputy(organization=owner, deputy=officer, from_on=today(), until_on=today(), by=factories.approver(owner))
     stranger = client_of(factories.officer(factories.organization()))

@@ -45,6 +45,7 @@ def test_same_text_says_so() -> None:
     assert not read_draft(edition(), edition()).is_changed
 
 
+@pytest.mark.django_db
 def test_removed_field_is_shown_as_removed() -> None:
     before = PracticePage(title="Briefing", kind="programme", summary="A summary.", lessons="Begin early.")
     after = PracticePage(title="Briefing", kind="programme", summary="A summary.")

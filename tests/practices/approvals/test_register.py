@@ -108,7 +108,7 @@ def test_same_address_is_registered_once_and_strangers_enter_nobody() -> None:
 @pytest.mark.django_db
 def test_entry_ends_and_is_erased(django_capture_on_commit_callbacks: Any) -> None:
     owner = factories.organization()
-    officer, approver = factories.officer(owner), registered(owner)
+    officer, approver = factories.officer(owner), registered(owner, letter=LETTER)
     end_approver(approver=approver, on=in_days(-1), by=officer)
     assert not is_valid(approver)
     with pytest.raises(ApproverRefused, match="longer time"):
