@@ -28,7 +28,7 @@ check: $(VENV)/.all ## style, types, layers, templates, migrations, settings, lo
 
 browser: $(VENV)/.all ## drive the public pages in Chromium (installs nothing: needs chromium)
 	@echo "== browser tests =="
-	@DEBUG=1 $(PY) -m pytest -m browser -p no:randomly --allow-unix-socket $(ARGS)
+	@DEBUG=1 $(PY) -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile -m browser -p no:randomly --allow-unix-socket $(ARGS)
 
 bench: $(VENV)/.all ## ours against the named peers (ARGS="docx pdf" for some of them, ARGS=--page sets docs/performance.md and docs/operators/capacity.md)
 	@DEBUG=1 $(PY) -m tests.bench $(ARGS)

@@ -1,5 +1,6 @@
 """Fixtures of the browser tests: one portal with the demonstration, one Chromium to a module."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -29,15 +30,23 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def loaded(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    """Load the demonstration, once for all portals."""
-    return load_demonstration(tmp_path_factory.mktemp("loaded"))
+def loaded(chromium: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Loaded:
+    """Load the demonstration, once for all portals of all workers."""
+    if worker_id == "master":
+        return load_demonstration(tmp_path_factory.mktemp("loaded"))
+    shared = tmp_path_factory.getbasetemp().parent / "loaded"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            made = shared.with_suffix(".made")
+            load_demonstration(made).folder.rename(shared)
+    return Loaded(shared)
 
 
 @pytest.fixture(scope="session")
 def portal(loaded: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """Serve the demonstration, once."""
-    with serving(loaded, tmp_path_factory.mktemp("portal"), port=loaded.port) as served:
+    """Serve the demonstration, once for each worker."""
+    with serving(loaded, tmp_path_factory.mktemp("portal"), port=free_port()) as served:
         yield served
 
 

@@ -64,10 +64,9 @@ def _key(portal: Portal, path: str) -> str:
 
 @dataclass(frozen=True)
 class Loaded:
-    """The demonstration as it was loaded, in a folder that nothing is served from; its addresses name the port."""
+    """The demonstration as it was loaded, in a folder that nothing is served from."""
 
     folder: Path
-    port: int
 
 
 def load_demonstration(folder: Path) -> Loaded:
@@ -75,12 +74,11 @@ def load_demonstration(folder: Path) -> Loaded:
 
     The mails that it sends lie in files, which are copied along.
     """
-    loaded = Loaded(folder, free_port())
     kept = {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "tests.browser.guarded_settings"}
-    surroundings = {**_surroundings(folder, loaded.port), **kept}
+    surroundings = {**_surroundings(folder, free_port()), **kept}
     for command in ("migrate", "seed_demo"):
         subprocess.run([*MANAGE, command], env=surroundings, check=True, stdout=subprocess.DEVNULL)
-    return loaded
+    return Loaded(folder)
 
 
 @contextlib.contextmanager

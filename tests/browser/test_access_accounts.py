@@ -146,7 +146,7 @@ def add_passkey(portal: Portal, name: str) -> None:
 
 def test_screens_of_members_imports_and_deeds_have_no_fault(desk: Reader):
     page = desk.go("/admin/people/")
-    organization = page.locator("main a[href^='/admin/people/']").first.get_attribute("href")
+    organization = page.locator("main a[href^='/admin/people/']", has_text="Northern Seas").first.get_attribute("href")
     assert organization
     desk.go(organization)
     member = page.locator("main a[href*='/members/']").first.get_attribute("href")

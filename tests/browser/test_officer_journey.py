@@ -94,6 +94,7 @@ def test_a_text_goes_from_an_invitation_to_the_public_by_keyboard(
     sign_in(focal_point, "nsc-focal")
     set_up_app(focal_point)
     invite(focal_point)
+    secret = prepare(approver)
     accept(officer, guarded_portal)
     set_up_app(officer)
     import_notice(officer, files)
@@ -101,7 +102,6 @@ def test_a_text_goes_from_an_invitation_to_the_public_by_keyboard(
     propose_to_open(officer)
     submit(officer)
     sign_out(officer)
-    secret = prepare(approver)
     sign_in_with_app(approver, secret)
     with pytest.raises(urllib.error.HTTPError, match="404"):
         guarded_portal.read(PUBLIC)
@@ -158,7 +158,7 @@ def invite(hands: Hands) -> None:
     hands.write("[name=name]", "Ada Lind")
     hands.choose("[name=role]", "Officer")
     hands.press("main button[value=add]")
-    expect(hands.page.locator(".messages .success")).to_contain_text("Invited.")
+    expect(hands.page.locator(".messages .success")).to_contain_text("A second person has to agree")
     look(hands, "Members")
 
 
@@ -263,10 +263,15 @@ def sign_out(hands: Hands) -> None:
 
 
 def prepare(hands: Hands) -> str:
-    """Let the approver set up an app, and leave; give its secret."""
+    """Let the approver set up an app, agree to the invitation that waits, and leave; give the app's secret."""
     hands.reader.go("/sign-in/")
     give_password(hands, "nsc-approver", PASSWORD)
     secret = set_up_app(hands)
+    hands.press("main a[href^='/admin/people/']")
+    look(hands, "Members")
+    hands.press("main button[value=agree]")
+    expect(hands.page.locator(".messages .success")).to_be_visible()
+    look(hands, "Members")
     sign_out(hands)
     return secret
 

@@ -112,6 +112,7 @@ def record_and_check(secretary: Reader) -> None:
     page.fill("[name=note]", "The order holds for all stations.")
     page.fill("[name=evidence_address]", "https://polar-council.example.org/orders/12")
     page.check("[name=as_organization]")
+    page.fill("[name=statement_on]", TODAY)
     with page.expect_navigation():
         page.click("main form button[type=submit]")
     assert "/add/" not in page.url, page.locator(".messages").inner_text()
