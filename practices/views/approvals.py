@@ -117,7 +117,7 @@ class ApproveView(ApprovalLinkView):
             **common,
             "form": form or (OutsideAnswerForm(self.request.POST) if is_answer else OutsideAnswerForm(initial=first)),
             "reading": to_approve(asked, parts_for(asked)),
-            "opened": choice_from(self.request.POST).opened if is_answer else None,
+            "left_out": choice_from(self.request.POST).left_out,
             "hindrance": refuse_answer(asked),
         }
         return render(self.request, "practices/approve.html", context, status=status)

@@ -71,6 +71,11 @@ class Choice:
     shown: frozenset[str]
     opened: frozenset[str]
 
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The parts that are not opened; a text among them is approved all the same."""
+        return self.shown - self.opened
+
 
 def find_by_key(key: str) -> ApprovalRequest | None:
     """Find the request that a link leads to; None for an unknown, damaged, expired or closed one. Changes nothing.
@@ -102,9 +107,9 @@ def refuse_answer(asked: ApprovalRequest) -> str:
     return ""
 
 
-def parts_for(asked: ApprovalRequest, by: Any = None) -> list[ApprovalPart]:
-    """Return the parts that an answer decides; of the secretariat only those whose second person `by` is."""
-    return [part for part in asked.parts.for_listing() if by is None or not _refuse_part(by, subject_of(part))]
+def parts_for(asked: ApprovalRequest, user: Any = None) -> list[ApprovalPart]:
+    """Return the parts that an answer decides; of the secretariat only those whose second person `user` is."""
+    return [part for part in asked.parts.for_listing() if user is None or not _refuse_part(user, subject_of(part))]
 
 
 @transaction.atomic
@@ -202,7 +207,7 @@ def _decide_parts(parts: list[ApprovalPart], choice: Choice | None, note: str) -
         return dict.fromkeys(parts, True)
     if choice.shown != {str(part.pk) for part in parts}:
         raise ApprovalRefused(_("What you approve here changed since you opened the page: please look again."))
-    decided = {part: part.proposal_id is None or str(part.pk) in choice.opened for part in parts}
+    decided = {part: part.proposal_id is None or str(part.pk) not in choice.left_out for part in parts}
     if not note and not all(decided.values()):
         raise ApprovalRefused(_("Say in the note why you do not open everything."))
     return decided

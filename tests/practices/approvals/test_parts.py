@@ -391,6 +391,7 @@ def test_screen_of_the_secretariat_refuses_a_part(ask: Any, secretariat: Any, cl
     client.force_login(secretariat)
     body = client.get(address).content.decode()
     parts, opened = (re.findall(rf'name="{name}" value="(\d+)"', body) for name in ("part", "open"))
+    assert (len(opened), body.count(" checked>")) == (3, 3)
 
     client.post(address, {"act": "approve", "part": parts, "open": opened[:-1], "note": NAMES_PEOPLE})
 
