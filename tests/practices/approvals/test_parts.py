@@ -368,7 +368,7 @@ def test_link_page_shows_the_parts_and_keeps_what_was_unticked(
         client.post(link, {"do": "code"})
     client.post(link, {"do": "enter", "code": code_in_mail()})
 
-    with django_assert_max_num_queries(120):
+    with django_assert_max_num_queries(80):
         body = client.get(link).content.decode()
     parts = re.findall(r'name="part" value="(\d+)"', body)
     opened = re.findall(r'name="open" value="(\d+)"', body)
