@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from organizations.focal_point_forms import day
 from organizations.languages import language_choices
 from organizations.letter_forms import LetterFields
-from practices.actions.approvals.answers import Signed
+from practices.actions.approvals.answers import Choice, Signed
 from practices.actions.approvals.register import ApproverEntry
 from practices.actions.approvals.requests import LONGEST_NOTE
 from practices.forms.contacts import NO_CASE_DATA
@@ -127,9 +128,16 @@ class OutsideAnswerForm(forms.Form):
     note = note_field(
         _("Note"),
         rows=4,
-        help_text=_("Needed when you ask for changes. No case data and no personal data of victims."),
+        help_text=_(
+            "Needed when you ask for changes or do not open everything. No case data and no personal data of victims."
+        ),
     )
 
     def signed(self, answer: str) -> Signed:
         """Give what was signed."""
         return Signed(answer, **self.cleaned_data)
+
+
+def choice_from(sent: QueryDict) -> Choice:
+    """Return which parts a page showed, and which of the releases among them stayed ticked."""
+    return Choice(frozenset(sent.getlist("part")), frozenset(sent.getlist("open")))

@@ -18,6 +18,7 @@ from practices.models.approvals.letters import NamedSource, PinnedLetter
 from practices.models.approvals.requests import (
     ApprovalAnswer,
     ApprovalCode,
+    ApprovalPart,
     ApprovalRequest,
     ApprovalWay,
     SignedNote,
@@ -182,6 +183,7 @@ __all__ = [
     "AdoptionSuggestion",
     "ApprovalAnswer",
     "ApprovalCode",
+    "ApprovalPart",
     "ApprovalRequest",
     "ApprovalWay",
     "Assessment",

@@ -148,11 +148,13 @@ class FourEyesTask(Task, models.Model):
         return actions
 
     @transaction.atomic
-    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
+    def on_action(
+        self, task_state: TaskState, user: Any, action_name: str, *, is_alone: bool = False, **kwargs: Any
+    ) -> None:
         """Refuse with PermissionDenied who may not act, whatever form or address they came by, or who comes second.
 
-        What is approved is the revision that waits: a text that was written over it since is refused too. The
-        instrument of a text that waits with it goes on in the same act, where `user` is its second person as well. With
+        What is approved is the revision that waits: a text that was written over it since is refused too. Unless it
+        `is_alone`, its instrument goes on in the same act, if that waits and `user` is its second person as well. With
         its release: whoever listens to `approved_with_release` decides that in the same transaction.
         """
         TaskState.objects.select_for_update(of=("self",)).only("pk").get(pk=task_state.pk)
@@ -168,7 +170,8 @@ class FourEyesTask(Task, models.Model):
         reason = refuse_approving(task_state, page) if action_name == "approve" else ""
         if reason:
             raise PermissionDenied(reason)
-        instrument = instrument_waiting_with(page, user, is_held=True) if action_name == "approve" else None
+        goes_with = action_name == "approve" and not is_alone
+        instrument = instrument_waiting_with(page, user, is_held=True) if goes_with else None
         if instrument is not None:
             instrument.task.specific.on_action(instrument, user, action_name, **kwargs)
         super().on_action(task_state, user, action_name, **kwargs)
@@ -237,8 +240,8 @@ def releases_waiting_with(page: Page) -> models.QuerySet[Proposal]:
     return Proposal.objects.to_open(*things)
 
 
-def instrument_waiting_with(page: Page, user: Any, *, is_held: bool = False) -> TaskState | None:
-    """Return the step at which the instrument of a text waits, if `user` may approve that too.
+def instrument_step(page: Page, *, is_held: bool = False) -> TaskState | None:
+    """Return the step at which the instrument of a text waits for a second person, None if it does not.
 
     `is_held`: to the end of the transaction.
     """
@@ -247,10 +250,16 @@ def instrument_waiting_with(page: Page, user: Any, *, is_held: bool = False) -> 
         return None
     states = waiting_states(Page.objects.filter(pk=instrument.pk))
     states = states.select_for_update(of=("self",)) if is_held else states
-    state: TaskState | None = states.filter(task__in=FourEyesTask.objects.order_by().values("pk")).first()
-    if state is None or not state.task.specific.may_approve(instrument, user):
+    step: TaskState | None = states.filter(task__in=FourEyesTask.objects.order_by().values("pk")).first()
+    return step
+
+
+def instrument_waiting_with(page: Page, user: Any, *, is_held: bool = False) -> TaskState | None:
+    """Return the step at which the instrument of a text waits, if `user` may approve that too."""
+    state = instrument_step(page, is_held=is_held)
+    if state is None or not state.task.specific.may_approve(page.specific.instrument, user):
         return None
-    return None if refuse_approving(state, instrument) else state
+    return None if refuse_approving(state, page.specific.instrument) else state
 
 
 def refuse_approving(task_state: TaskState, page: Page) -> str:

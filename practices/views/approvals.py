@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.views.generic import View
 
-from practices.actions.approvals.answers import answer_by_link, find_by_key, refuse_answer
+from practices.actions.approvals.answers import answer_by_link, find_by_key, parts_for, refuse_answer
 from practices.actions.approvals.codes import open_with_code, send_code
 from practices.actions.approvals.requests import ApprovalRefused
 from practices.actions.mailed_codes import HOLDS_FOR, has_live_code, has_pass
-from practices.forms.approvals import OutsideAnswerForm
+from practices.forms.approvals import OutsideAnswerForm, choice_from
 from practices.models import ApprovalAnswer, ApprovalRequest
 from practices.tables.approvals.pinned import pin_of
 from practices.tables.approvals.reading import to_approve
@@ -98,6 +98,7 @@ class ApproveView(ApprovalLinkView):
             asked=self.request_for_approval,
             signed=form.signed(act),
             opened_with=self.request.COOKIES.get(self.cookie, ""),
+            choice=choice_from(self.request.POST),
         )
         return redirect("approve", self.key)
 
@@ -115,7 +116,8 @@ class ApproveView(ApprovalLinkView):
         context = {
             **common,
             "form": form or (OutsideAnswerForm(self.request.POST) if is_answer else OutsideAnswerForm(initial=first)),
-            "reading": to_approve(asked),
+            "reading": to_approve(asked, parts_for(asked)),
+            "left_out": choice_from(self.request.POST).left_out,
             "hindrance": refuse_answer(asked),
         }
         return render(self.request, "practices/approve.html", context, status=status)

@@ -1,5 +1,6 @@
 """The answer to a request for approval: by a registered approver with a link and a code, or by the secretariat."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,23 +20,32 @@ from practices.actions.approvals.requests import (
     LONGEST_NOTE,
     SALT,
     ApprovalRefused,
+    Subject,
     refuse_approver,
     refuse_asking,
     subject_of,
 )
 from practices.actions.mailed_codes import end_passes, has_pass
-from practices.actions.proposals import ProposalRefused, decide_proposal, decide_release_outside
+from practices.actions.proposals import (
+    ProposalRefused,
+    decide_proposal,
+    decide_release_outside,
+    refuse_second_person,
+)
 from practices.actions.releases import ReleaseRefused
 from practices.actions.signed_keys import digest_of_key, is_key
 from practices.mails import mail_account
 from practices.models import (
     ApprovalAnswer,
+    ApprovalPart,
     ApprovalRequest,
     ApprovalWay,
     Proposal,
     RegisteredApprover,
     today,
 )
+from practices.models.approvals.requests import PinnedSubject
+from practices.models.workflows import refuse_seconding
 from practices.permissions import is_secretariat_for
 from practices.tables.approvals.pinned import pin_of
 
@@ -52,6 +62,19 @@ class Signed:
     name: str
     function: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The parts of a request that an approver was shown, and the releases among them that they open: primary keys."""
+
+    shown: frozenset[str]
+    opened: frozenset[str]
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The parts that are not opened; a text among them is approved all the same."""
+        return self.shown - self.opened
 
 
 def find_by_key(key: str) -> ApprovalRequest | None:
@@ -77,15 +100,27 @@ def refuse_answer(asked: ApprovalRequest) -> str:
     now = pin_of(asked)
     if now is None or not now.is_same(asked):
         return _("The text, or who will see it, changed since you were asked: a new request is needed.")
+    for part in asked.parts.for_listing():
+        now = pin_of(part)
+        if refuse_asking(subject_of(part)) or now is None or not now.is_same(part):
+            return _("Part of this was changed or decided since you were asked: a new request is needed.")
     return ""
 
 
+def parts_for(asked: ApprovalRequest, user: Any = None) -> list[ApprovalPart]:
+    """Return the parts that an answer decides; of the secretariat only those whose second person `user` is."""
+    return [part for part in asked.parts.for_listing() if user is None or not _refuse_part(user, subject_of(part))]
+
+
 @transaction.atomic
-def answer_by_link(*, asked: ApprovalRequest, signed: Signed, opened_with: str) -> ApprovalRequest:
+def answer_by_link(
+    *, asked: ApprovalRequest, signed: Signed, opened_with: str, choice: Choice | None = None
+) -> ApprovalRequest:
     """Approve, or ask for changes, as the registered approver who entered the code. The link is used up by it.
 
-    `opened_with` is the pass that the code gave. An approval is the second person's: the text goes on in its workflow,
-    the release is decided. Raises ApprovalRefused.
+    `opened_with` is the pass that the code gave. An approval is the second person's: the text goes on in its workflow
+    with its instrument, releases are decided; `choice` refuses some of them, for the note. Changes are asked for of
+    the text or release of the request alone. Raises ApprovalRefused, and then does nothing.
     """
     row = _held(asked)
     if not has_pass(row, opened_with):
@@ -93,21 +128,25 @@ def answer_by_link(*, asked: ApprovalRequest, signed: Signed, opened_with: str) 
     signed = _checked(signed)
     _refuse_changed(row)
     assert row.approver is not None  # noqa: S101 - a signed link is somebody's
-    if reason := refuse_approver(row.approver, subject_of(row)):
-        raise ApprovalRefused(reason)
     is_approval = signed.answer == ApprovalAnswer.APPROVED
-    _take_effect(row, is_approval, _comment(signed, ApprovalWay.SIGNED_LINK))
+    decided = _decide_parts(parts_for(row), choice, signed.note) if is_approval else {}
+    for one in (row, *decided):
+        if reason := refuse_approver(row.approver, subject_of(one)):
+            raise ApprovalRefused(reason)
+    _take_effect(row, is_approval, decided, _comment(signed, ApprovalWay.SIGNED_LINK))
     end_passes(row)
-    return _keep(row, signed, None)
+    return _keep(row, signed, decided, None)
 
 
 @transaction.atomic
-def answer_as_secretariat(*, asked: ApprovalRequest, approve: bool, by: Any, note: str = "") -> ApprovalRequest:
+def answer_as_secretariat(
+    *, asked: ApprovalRequest, approve: bool, by: Any, note: str = "", choice: Choice | None = None
+) -> ApprovalRequest:
     """Confirm a signed note, or countersign for a one-person office, as one person of the secretariat.
 
     One is enough: with the author there are two, of two offices. It is somebody who does not act for the organization
     and neither wrote nor asked. Without `approve` a countersignature asks for changes; a note is not accepted, and
-    the text waits on. Raises ApprovalRefused.
+    the text waits on. Parts whose second person `by` is not wait on; `choice` is as above. Raises ApprovalRefused.
     """
     row = _held(asked)
     if row.way == ApprovalWay.SIGNED_LINK:
@@ -125,9 +164,10 @@ def answer_as_secretariat(*, asked: ApprovalRequest, approve: bool, by: Any, not
     name, function = (row.signer_name, row.signer_function) if is_note else (str(by), "")
     answer = ApprovalAnswer.APPROVED if approve else ApprovalAnswer.CHANGES
     signed = Signed(answer.value, name, function, words)
+    decided = _decide_parts(parts_for(row, by), choice, words) if approve else {}
     if approve or not is_note:
-        _take_effect(row, approve, _comment(signed, row.way), by=by)
-    return _keep(row, signed, by)
+        _take_effect(row, approve, decided, _comment(signed, row.way), by=by)
+    return _keep(row, signed, decided, by)
 
 
 def may_answer(user: Any, asked: ApprovalRequest) -> bool:
@@ -141,7 +181,36 @@ def _held(asked: ApprovalRequest) -> ApprovalRequest:
     row = rows.select_related("organization", "approver", "asked_by").get(pk=asked.pk)
     if not row.is_open:
         raise ApprovalRefused(_("This request was answered or taken back already."))
+    _hold_subjects([row, *row.parts.for_listing()])
     return row
+
+
+def _hold_subjects(asked: list[PinnedSubject]) -> None:
+    """Hold what is asked about in the order in which an approval with an account does: texts, then releases."""
+    for one in asked:
+        if one.task_state_id is not None:
+            TaskState.objects.select_for_update(of=("self",)).get(pk=one.task_state_id)
+    proposals = Proposal.objects.filter(pk__in=[one.proposal_id for one in asked if one.proposal_id is not None])
+    list(proposals.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _refuse_part(user: Any, subject: Subject) -> str:
+    """Say why an account is not the second person for a part, "" if it is. Several queries."""
+    if isinstance(subject, Proposal):
+        return refuse_second_person(user, subject)
+    return refuse_seconding(subject.workflow_state.content_object, user)
+
+
+def _decide_parts(parts: list[ApprovalPart], choice: Choice | None, note: str) -> dict[ApprovalPart, bool]:
+    """Return whether each part is approved: all without a choice. Raises ApprovalRefused."""
+    if choice is None:
+        return dict.fromkeys(parts, True)
+    if choice.shown != {str(part.pk) for part in parts}:
+        raise ApprovalRefused(_("What you approve here changed since you opened the page: please look again."))
+    decided = {part: part.proposal_id is None or str(part.pk) not in choice.left_out for part in parts}
+    if not note and not all(decided.values()):
+        raise ApprovalRefused(_("Say in the note why you do not open everything."))
+    return decided
 
 
 def _checked(signed: Signed) -> Signed:
@@ -176,39 +245,47 @@ def _comment(signed: Signed, way: str) -> str:
     return f"{who}: {signed.note}" if signed.note else who
 
 
-def _take_effect(row: ApprovalRequest, is_approval: bool, comment: str, by: Any = None) -> None:
+def _take_effect(
+    row: ApprovalRequest, is_approval: bool, decided: Mapping[ApprovalPart, bool], comment: str, by: Any = None
+) -> None:
+    """Let texts go on, that of the instrument first, then decide the releases as they were proposed."""
+    every: dict[PinnedSubject, bool] = {row: is_approval, **dict(decided.items())}
     try:
-        if row.proposal_id is not None:
-            _decide(row, is_approval, comment, by)
-        else:
-            _act(row, is_approval, comment, by)
+        for one in sorted(every, key=lambda one: (one.proposal_id or 0, one is row)):
+            if one.proposal is not None:
+                _decide(one.proposal, every[one], comment, by, row)
+            else:
+                _act(one, every[one], comment, by)
     except (ProposalRefused, ReleaseRefused, PermissionDenied) as refusal:
         raise ApprovalRefused(str(refusal) or _("This text does not wait for a second person.")) from refusal
 
 
-def _decide(row: ApprovalRequest, is_approval: bool, comment: str, by: Any) -> None:
-    proposal: Proposal = row.proposal  # type: ignore[assignment]
+def _decide(proposal: Proposal, is_approval: bool, comment: str, by: Any, row: ApprovalRequest) -> None:
     if by is None:
         decide_release_outside(proposal=proposal, approve=is_approval, asked=row.public_id, reason=comment)
     else:
         decide_proposal(proposal=proposal, approve=is_approval, by=by, reason=comment)
 
 
-def _act(row: ApprovalRequest, is_approval: bool, comment: str, by: Any) -> None:
+def _act(one: PinnedSubject, is_approval: bool, comment: str, by: Any) -> None:
     """Let the step of the workflow go on. A registered approver has no account: what the task asks was asked before."""
-    state = TaskState.objects.select_for_update(of=("self",)).get(pk=row.task_state_id)
+    state = TaskState.objects.select_for_update(of=("self",)).get(pk=one.task_state_id)
     if by is not None:
-        state.task.specific.on_action(state, by, "approve" if is_approval else "reject", comment=comment)
+        action = "approve" if is_approval else "reject"
+        state.task.specific.on_action(state, by, action, is_alone=True, comment=comment)
     elif is_approval:
         state.approve(comment=comment)
     else:
         state.reject(comment=comment)
 
 
-def _keep(row: ApprovalRequest, signed: Signed, by: Any) -> ApprovalRequest:
+def _keep(row: ApprovalRequest, signed: Signed, decided: Mapping[ApprovalPart, bool], by: Any) -> ApprovalRequest:
     row.answer, row.answered_at, row.answered_by = signed.answer, timezone.now(), by
     row.signer_name, row.signer_function, row.note = signed.name, signed.function, signed.note
     row.save()
+    for part, is_approved in decided.items():
+        part.is_approved = is_approved
+        part.save(update_fields=["is_approved"])
     is_approval = signed.answer == ApprovalAnswer.APPROVED
     refused = NOT_CONFIRMED if row.way == ApprovalWay.SIGNED_NOTE else CHANGES
     told = {"request": str(row.public_id), "way": row.way, "name": signed.name, "function": signed.function}

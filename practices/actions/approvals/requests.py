@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
-from wagtail.models import TaskState
+from wagtail.models import Page, TaskState
 
 from organizations.languages import spoken_language
 from organizations.models import OrganizationPage
@@ -23,6 +23,7 @@ from practices.actions.proposals import may_be_seconded_outside
 from practices.actions.signed_keys import digest_of_key, make_key
 from practices.mails import mail_registered_approver, mail_secretariat
 from practices.models import (
+    ApprovalPart,
     ApprovalRequest,
     ApprovalWay,
     Decision,
@@ -34,10 +35,11 @@ from practices.models import (
     today,
     writers_since_publication,
 )
+from practices.models.approvals.requests import PinnedSubject
 from practices.models.approvals.seconding import approver_person
-from practices.models.workflows import organization_of, refuse_approving
+from practices.models.workflows import instrument_step, organization_of, refuse_approving, releases_waiting_with
 from practices.permissions import may_write_for
-from practices.tables.approvals.pinned import Pinned, pin_release, pin_text
+from practices.tables.approvals.pinned import Pinned, pin
 from practices.tables.outreach.return_people import mailbox_of
 from practices.tables.wording import written_date
 
@@ -67,9 +69,10 @@ type Subject = TaskState | Proposal
 
 @transaction.atomic
 def ask_approver(*, subject: Subject, approver: RegisteredApprover, by: Any, note: str = "") -> Asked:
-    """Send a registered approver a link to one text or release; an earlier link to the same holds no longer.
+    """Send a registered approver a link to a text or release; an earlier link to the same holds no longer.
 
-    The mail names no title. Raises ApprovalRefused.
+    It covers what waits with it and has this approver as its second person too. The mail names no title. Raises
+    ApprovalRefused.
     """
     subject = _held(subject)
     organization, pinned = _pinned(subject, by)
@@ -189,8 +192,8 @@ def refuse_approver(approver: RegisteredApprover, subject: Subject) -> str:
     return _("Somebody who wrote this text entered this approver: another one approves.")
 
 
-def subject_of(asked: ApprovalRequest) -> Subject:
-    """Give the text that waits, or the release that is proposed."""
+def subject_of(asked: PinnedSubject) -> Subject:
+    """Return the text that waits, or the release that is proposed, of a request or of a part of one."""
     subject = asked.task_state or asked.proposal
     assert subject is not None  # noqa: S101 - one of the two, by a constraint
     return subject
@@ -207,6 +210,20 @@ def refuse_asking(subject: Subject) -> str:
     return refuse_approving(subject, subject.workflow_state.content_object)
 
 
+def waiting_with(subject: Subject, page: Page, approver: RegisteredApprover | None = None) -> list[Subject]:
+    """Return what is approved with a text or release of `page`: its instrument's text, and what was proposed.
+
+    Only what can be approved outside; with `approver` only what has them as its second person.
+    """
+    found: list[Subject] = []
+    if isinstance(subject, TaskState):
+        found += filter(None, [instrument_step(page)])
+    releases = releases_waiting_with(page).filter(organization=organization_of(page)).order_by("pk")
+    found += [one for one in releases.select_related("organization", "proposed_by") if one != subject]
+    found = [one for one in found if not refuse_asking(one)]
+    return [one for one in found if approver is None or not refuse_approver(approver, one)]
+
+
 def _held(subject: Subject) -> Subject:
     """Read again what an approval is asked about, held for this transaction."""
     if isinstance(subject, Proposal):
@@ -218,9 +235,10 @@ def _pinned(subject: Subject, by: Any) -> tuple[OrganizationPage, Pinned]:
     """Give the organization of what is asked about and how it stands. Raises ApprovalRefused."""
     organization: OrganizationPage | None
     if isinstance(subject, Proposal):
-        organization, pinned = subject.organization, pin_release(subject)
+        organization = subject.organization
     else:
-        organization, pinned = organization_of(subject.workflow_state.content_object), pin_text(subject)
+        organization = organization_of(subject.workflow_state.content_object)
+    pinned = pin(subject)
     if organization is None or pinned is None:
         raise ApprovalRefused(_("An approval is asked for about instruments, editions and practices alone."))
     if not may_write_for(by, organization):
@@ -235,24 +253,34 @@ def _make(
     subject: Subject, organization: OrganizationPage, pinned: Pinned, by: Any, note: str, **more: Any
 ) -> ApprovalRequest:
     now = timezone.now()
-    is_release = isinstance(subject, Proposal)
     request = ApprovalRequest.objects.create(
+        **_columns(subject, pinned),
         organization=organization,
-        page_id=pinned.page.pk,
-        proposal=subject if is_release else None,
-        task_state=None if is_release else subject,
-        revision_number=pinned.revision.pk,
-        text_digest=pinned.text_digest,
-        audience=pinned.audience,
-        named=list(pinned.named),
         asked_by=by,
         asked_at=now,
         asked_note=storable(note)[:LONGEST_NOTE],
         expires_at=now + HOLDS_FOR,
         **more,
     )
+    for part in waiting_with(subject, pinned.page, request.approver):
+        if (beside := pin(part)) is not None:
+            ApprovalPart.objects.create(request=request, **_columns(part, beside))
     log(instance=pinned.page, action=ASKED, user=by, data={"request": str(request.public_id), "way": request.way})
     return request
+
+
+def _columns(subject: Subject, pinned: Pinned) -> dict[str, Any]:
+    """Return the columns that say what is asked about, as it stands."""
+    is_release = isinstance(subject, Proposal)
+    return {
+        "page_id": pinned.page.pk,
+        "proposal": subject if is_release else None,
+        "task_state": None if is_release else subject,
+        "revision_number": pinned.revision.pk,
+        "text_digest": pinned.text_digest,
+        "audience": pinned.audience,
+        "named": list(pinned.named),
+    }
 
 
 def _open_about(subject: Subject) -> Any:

@@ -219,6 +219,7 @@ CLOSED = (
     "practices_accesstoken",
     "practices_adoptionsuggestion",
     "practices_approvalcode",
+    "practices_approvalpart",
     "practices_approvalrequest",
     "practices_changescope",
     "practices_clearance",

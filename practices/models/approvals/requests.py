@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, TaskState
@@ -40,10 +40,10 @@ class ApprovalRequestQuerySet(models.QuerySet["ApprovalRequest"]):
         return self.filter(organization__in=reader.organizations)
 
     def open(self) -> Self:
-        """Keep what was neither answered nor taken back, is in time, and whose text or release waits still."""
-        text = Q(task_state__status=TaskState.STATUS_IN_PROGRESS)
-        waits = text | Q(proposal__decision=Decision.OPEN)
-        return self.filter(waits, answered_at__isnull=True, closed_at__isnull=True, expires_at__gt=timezone.now())
+        """Keep what was neither answered nor taken back, is in time, and of which each text and release still waits."""
+        decided = ApprovalPart.objects.exclude(_waits()).filter(request=OuterRef("pk")).order_by()
+        rows = self.filter(_waits(), ~Exists(decided))
+        return rows.filter(answered_at__isnull=True, closed_at__isnull=True, expires_at__gt=timezone.now())
 
     def for_secretariat(self) -> Self:
         """Keep what the secretariat answers: notes to confirm, countersignatures."""
@@ -60,11 +60,34 @@ class ApprovalRequestQuerySet(models.QuerySet["ApprovalRequest"]):
         )
 
 
-class ApprovalRequest(models.Model):
-    """One text or one release, as it stood when it was asked about, and the answer to it.
+def _waits() -> Q:
+    """Make the condition "of a text that waits for a second person, or of a release that is proposed"."""
+    return Q(task_state__status=TaskState.STATUS_IN_PROGRESS) | Q(proposal__decision=Decision.OPEN)
 
-    `text_digest` is of the revision that was pinned, `audience` and `named` say who was to see it: an approval is
-    of exactly these. Of the link only a digest is kept. A text has a `task_state`, a release a `proposal`.
+
+class PinnedSubject(models.Model):
+    """A text or a release as it stood when its approval was asked for: an approval is of exactly this.
+
+    `text_digest` is of the revision that was pinned, `audience` and `named` say who was to see it. A text has a
+    `task_state`, a release a `proposal`.
+    """
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    task_state = models.ForeignKey(TaskState, null=True, on_delete=models.CASCADE, related_name="+")
+    proposal = models.ForeignKey(Proposal, null=True, on_delete=models.CASCADE, related_name="+")
+    revision_number = models.PositiveBigIntegerField(help_text="primary key of the revision that was pinned")
+    text_digest = models.CharField(max_length=64)
+    audience = models.CharField(_("who will see it"), max_length=16)
+    named = models.JSONField(default=list, help_text="uuids of the named organizations, sorted")
+
+    class Meta:
+        abstract = True
+
+
+class ApprovalRequest(PinnedSubject):
+    """A text or a release of which an approval was asked for, and the answer, which decides its `parts` as well.
+
+    Of the link only a digest is kept.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -73,13 +96,6 @@ class ApprovalRequest(models.Model):
     approver = models.ForeignKey(
         RegisteredApprover, null=True, on_delete=models.PROTECT, related_name="approval_requests"
     )
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
-    task_state = models.ForeignKey(TaskState, null=True, on_delete=models.CASCADE, related_name="+")
-    proposal = models.ForeignKey(Proposal, null=True, on_delete=models.CASCADE, related_name="approval_requests")
-    revision_number = models.PositiveBigIntegerField(help_text="primary key of the revision that was pinned")
-    text_digest = models.CharField(max_length=64)
-    audience = models.CharField(_("who will see it"), max_length=16)
-    named = models.JSONField(default=list, help_text="uuids of the named organizations, sorted")
     token_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - "" is not unique
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("asked"))
@@ -120,6 +136,45 @@ class ApprovalRequest(models.Model):
     def is_open(self) -> bool:
         """Whether it can be answered still."""
         return self.answered_at is None and self.closed_at is None and self.expires_at > timezone.now()
+
+
+class ApprovalPartQuerySet(models.QuerySet["ApprovalPart"]):
+    @for_each_reader
+    def visible_to(self, user: Any) -> Self:
+        """Keep the parts of the requests that `user` sees, without texts that a seal closes to them."""
+        closed = Page.objects.filter(sealed_pages(user)).order_by().values("pk")
+        return self.filter(request__in=ApprovalRequest.objects.visible_to(user)).exclude(page__in=closed)
+
+    def for_listing(self) -> Self:
+        """With what they are about: the instrument's text, then the releases as they were proposed."""
+        return self.select_related("page", "task_state", "proposal__organization", "proposal__proposed_by").order_by(
+            "pk"
+        )
+
+
+class ApprovalPart(PinnedSubject):
+    """What a request covers beside its own text or release: the text of the instrument, a release that was proposed.
+
+    `is_approved` is None as long as no answer decided it.
+    """
+
+    request = models.ForeignKey(ApprovalRequest, on_delete=models.CASCADE, related_name="parts")
+    is_approved = models.BooleanField(null=True)
+
+    objects = models.Manager.from_queryset(ApprovalPartQuerySet)()
+
+    class Meta:
+        verbose_name = _("part of a request for approval")
+        verbose_name_plural = _("parts of requests for approval")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(task_state__isnull=True) ^ Q(proposal__isnull=True),
+                name="a part of an approval is of a text or of a release",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.task_state_id or self.proposal_id}"
 
 
 class ApprovalCode(MailedCode):

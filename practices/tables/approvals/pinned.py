@@ -14,6 +14,7 @@ from practices.models import (
     Release,
     digest,
 )
+from practices.models.approvals.requests import PinnedSubject
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Pinned:
     audience: str
     named: tuple[str, ...] = ()
 
-    def is_same(self, asked: Any) -> bool:
-        """Tell whether a request (ApprovalRequest) was made about exactly this."""
+    def is_same(self, asked: PinnedSubject) -> bool:
+        """Tell whether a request, or a part of one, was made about exactly this."""
         mine = (self.revision.pk, self.text_digest, self.audience, list(self.named))
         return mine == (asked.revision_number, asked.text_digest, asked.audience, asked.named)
 
@@ -57,9 +58,14 @@ def pin_release(proposal: Proposal) -> Pinned | None:
     return Pinned(page, revision, digest_of(revision), arguments["audience"], named)
 
 
-def pin_of(asked: Any) -> Pinned | None:
-    """Read what a request (ApprovalRequest) is about as it stands now."""
-    return pin_text(asked.task_state) if asked.task_state_id else pin_release(asked.proposal)
+def pin(subject: TaskState | Proposal) -> Pinned | None:
+    """Read a text that was submitted or a release that is proposed, as it stands now."""
+    return pin_release(subject) if isinstance(subject, Proposal) else pin_text(subject)
+
+
+def pin_of(asked: PinnedSubject) -> Pinned | None:
+    """Read what a request, or a part of one, is about as it stands now."""
+    return pin(asked.proposal or asked.task_state)
 
 
 def digest_of(revision: Revision) -> str:

@@ -1,7 +1,8 @@
 """What an approver reads before deciding: the text, what changed, who will see it, and the notes so far."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.text import capfirst
@@ -10,7 +11,9 @@ from django.utils.translation import pgettext
 from wagtail.models import TaskState
 
 from organizations.models import OrganizationPage
-from practices.models import ApprovalRequest, Audience, EditionPage, Proposal
+from practices.models import ApprovalPart, ApprovalRequest, Audience, EditionPage, Proposal, ReleasedKind
+from practices.models.approvals.requests import PinnedSubject
+from practices.tables.approvals.consequences import day_in_words
 from practices.tables.approvals.drafts import DraftReading, read_draft
 from practices.tables.approvals.pinned import Pinned, pin_of
 from practices.tables.editions.held_words import contents_in_words, copy_in_words
@@ -38,17 +41,23 @@ class NoteLine:
 class ToApprove:
     """One text or release. `audience` says in words who will see it, `ask` what approving does.
 
+    `opens_from`, `until`: from when and until when a release is proposed; "" for a text, and without an end.
+
+    `draft` is None for a part whose text is read beside another.
+
     `proposed`: to whom it was proposed to be opened beside, which is not decided here; "" where nothing was.
 
     `file_name`: the source file that belongs to it, "" where there is none. `page_key`: its key, for the admin alone.
 
     `file_contents`, `file_copy`: what the file holds beside its text, and whether it is a cleaned copy, in words.
     `file_reason`: why it is opened as it is, "" where nothing was stated.
+
+    `parts`: what is approved with it. Of a part, `key` is its key in the form; a release can be left out.
     """
 
     kind: str
     title: str
-    draft: DraftReading
+    draft: DraftReading | None
     audience: str
     ask: str
     proposed: str
@@ -56,35 +65,70 @@ class ToApprove:
     notes: tuple[NoteLine, ...]
     file_name: str
     page_key: int
+    opens_from: str = ""
+    until: str = ""
     file_contents: str = ""
     file_copy: str = ""
     file_reason: str = ""
+    key: str = ""
+    is_release: bool = False
+    parts: tuple["ToApprove", ...] = ()
 
 
-def to_approve(asked: ApprovalRequest) -> ToApprove | None:
-    """Gather what a request is about as it stands, None where it is gone. About ten queries."""
+def to_approve(asked: ApprovalRequest, parts: Sequence[ApprovalPart] = ()) -> ToApprove | None:
+    """Gather what a request is about as it stands, with these parts of it; None where anything is gone.
+
+    About ten queries for the request, as many for the text of an instrument, five for a release.
+    """
+    pages: dict[int, Any] = {}
+    main = _read(asked, pages)
+    beside = [_read(part, pages) for part in parts]
+    if main is None or None in beside:
+        return None
+    covered = [part.proposal_id for part in parts if part.proposal_id is not None]
+    return replace(main, parts=tuple(filter(None, beside)), proposed=_proposed(asked, covered))
+
+
+def _read(asked: PinnedSubject, pages: dict[int, Any]) -> ToApprove | None:
+    """Read one text or release; `pages` are the drafts that are shown already, by page, and gets this one."""
     pinned = pin_of(asked)
     if pinned is None:
         return None
-    proposal = asked.proposal
-    draft = pinned.revision.as_object()
-    source = read_source_contents(draft) if isinstance(draft, EditionPage) else None
-    published = draft if proposal is not None else (pinned.page if pinned.page.live else None)
+    proposal, page = asked.proposal, pinned.page
+    is_shown = page.pk in pages
+    draft = pages[page.pk] if is_shown else pinned.revision.as_object()
+    pages[page.pk] = draft
+    said = proposal.arguments if proposal is not None else {}
+    with_file = not is_shown or said.get("kind") == ReleasedKind.SOURCE_FILE
+    source = read_source_contents(draft) if with_file and isinstance(draft, EditionPage) else None
+    published = draft if proposal is not None else (page if page.live else None)
+    kind = ReleasedKind(said["kind"]).label if proposal is not None else capfirst(str(draft._meta.verbose_name))
     return ToApprove(
-        kind=capfirst(str(draft._meta.verbose_name)),
+        kind=str(kind),
         title=draft.title,
-        draft=read_draft(draft, published),
+        draft=None if is_shown else read_draft(draft, published),
         audience=audience_in_words(pinned),
-        ask=_("The text is published.") if proposal is None else _("The text is opened to these people."),
-        proposed=_proposed(pinned.page) if proposal is None else "",
-        authority=(proposal.arguments.get("authority") or "") if proposal is not None else "",
-        notes=notes_about(pinned.page),
-        file_name=_file_name(draft),
-        page_key=pinned.page.pk,
+        ask=_ask(asked),
+        proposed="",
+        authority=said.get("authority") or "",
+        notes=() if is_shown else notes_about(page),
+        file_name=_file_name(draft) if with_file else "",
+        page_key=page.pk,
+        opens_from="" if proposal is None else day_in_words(said.get("effective_at")) or _("at once, when approved"),
+        until=day_in_words(said.get("until")),
         file_contents=contents_in_words(source) if source is not None else "",
         file_copy=copy_in_words(source) if source is not None else "",
-        file_reason=_reason(pinned.page, proposal),
+        file_reason=_reason(page, proposal) if with_file else "",
+        key=str(asked.pk) if isinstance(asked, ApprovalPart) else "",
+        is_release=proposal is not None,
     )
+
+
+def _ask(asked: PinnedSubject) -> str:
+    """Say what approving does; nothing of a release that is a part, which says so itself."""
+    if asked.proposal_id is None:
+        return _("The text is published.")
+    return "" if isinstance(asked, ApprovalPart) else _("The text is opened to these people.")
 
 
 def audience_in_words(pinned: Pinned) -> str:
@@ -104,9 +148,12 @@ def notes_about(page: Any) -> tuple[NoteLine, ...]:
     return tuple(NoteLine(row.finished_at.date(), str(row.finished_by or ""), row.comment) for row in rows)
 
 
-def _proposed(page: Any) -> str:
-    """Say to whom opening a page was proposed, in words; "" where nothing waits. One query."""
-    audiences = {row.arguments.get("audience", "") for row in Proposal.objects.to_open(page.translation_key)}
+def _proposed(asked: ApprovalRequest, covered: list[int]) -> str:
+    """Say to whom opening a text was proposed that the request does not cover, in words. One query."""
+    if asked.proposal_id is not None:
+        return ""
+    others = Proposal.objects.to_open(asked.page.translation_key).exclude(pk__in=covered)
+    audiences = {row.arguments.get("audience", "") for row in others}
     labels = [str(one.label) for one in Audience if one in audiences]
     return pgettext("between the parts of a list", ", ").join(labels)
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry, TaskState
 
-from practices.models import ApprovalAnswer, ApprovalRequest, Decision, Proposal
+from practices.models import ApprovalAnswer, ApprovalPart, ApprovalRequest, Decision, Proposal
 from practices.tables.wording import written_date
 
 ACTED_FOR = "practices.approved_for"
@@ -34,15 +34,17 @@ class ApprovalLine:
 
 
 def approvals_of(page: Page) -> list[ApprovalLine]:
-    """Give who approved the text of a page, and who its releases, the newest first. Four queries."""
+    """Give who approved the text of a page, and who its releases, the newest first. Five queries."""
     asked = list(ApprovalRequest.objects.filter(page=page, answered_at__isnull=False).for_listing())
-    lines = [*_texts(page, asked), *_releases(page, asked)]
+    parts = ApprovalPart.objects.filter(page=page, is_approved__isnull=False).select_related("request").order_by("pk")
+    beside = list(parts)
+    lines = [*_texts(page, asked, beside), *_releases(page, asked, beside)]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _texts(page: Page, asked: list[ApprovalRequest]) -> Iterator[ApprovalLine]:
+def _texts(page: Page, asked: list[ApprovalRequest], parts: list[ApprovalPart]) -> Iterator[ApprovalLine]:
     by_approval = sorted(asked, key=lambda one: one.answer == ApprovalAnswer.APPROVED)  # an approval is the last word
-    outside = {one.task_state_id: one for one in by_approval}
+    outside = {one.task_state_id: one for one in by_approval} | {one.task_state_id: one.request for one in parts}
     acted = {
         row.data.get("task_state"): str(row.data.get("name", ""))
         for row in PageLogEntry.objects.filter(page_id=page.pk, action=ACTED_FOR)
@@ -58,8 +60,8 @@ def _texts(page: Page, asked: list[ApprovalRequest]) -> Iterator[ApprovalLine]:
         )
 
 
-def _releases(page: Any, asked: list[ApprovalRequest]) -> Iterator[ApprovalLine]:
-    outside = {one.proposal_id: one for one in asked}
+def _releases(page: Any, asked: list[ApprovalRequest], parts: list[ApprovalPart]) -> Iterator[ApprovalLine]:
+    outside = {one.proposal_id: one for one in asked} | {one.proposal_id: one.request for one in parts}
     decided = Q(decision=Decision.APPROVED) | Q(decision=Decision.REJECTED)
     about = Proposal.objects.filter(decided, action="decide_release", arguments__thing=str(page.translation_key))
     for proposal in about.for_listing():

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.models import ApprovalRequest, ApprovalWay
+from practices.models import ApprovalPart, ApprovalRequest, ApprovalWay, Decision
 from practices.tables.wording import Words, name_of, written_date
 
 
@@ -28,6 +28,25 @@ class RequestRow:
     def day(self) -> str:
         """The day on which it was asked, in words."""
         return written_date(self.asked_on)
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """What a request covers beside: its title, and how it was decided with it in words, "" where it was not."""
+
+    title: str
+    decided: str
+
+
+def part_rows(parts: Iterable[ApprovalPart]) -> list[PartRow]:
+    """Describe the parts of a request (of `for_listing`)."""
+    words = {None: "", True: str(Decision.APPROVED.label), False: str(Decision.REJECTED.label)}
+    return [
+        PartRow(
+            part.proposal.summary if part.proposal else part.page.get_admin_display_title(), words[part.is_approved]
+        )
+        for part in parts
+    ]
 
 
 def request_rows(requests: Iterable[ApprovalRequest], open_keys: set[int]) -> list[RequestRow]:

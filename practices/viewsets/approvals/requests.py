@@ -16,7 +16,7 @@ from wagtail.models import Page, TaskState
 
 from organizations.screens import ParticipantView
 from organizations.second_persons import is_unreachable
-from practices.actions.approvals.answers import answer_as_secretariat, may_answer, refuse_answer
+from practices.actions.approvals.answers import answer_as_secretariat, may_answer, parts_for, refuse_answer
 from practices.actions.approvals.requests import (
     ApprovalRefused,
     Subject,
@@ -27,9 +27,10 @@ from practices.actions.approvals.requests import (
     take_back,
 )
 from practices.actions.approvals.sources import SourceRefused, name_source
-from practices.forms.approvals import AskForm, CountersignatureForm, SignedNoteForm
+from practices.forms.approvals import AskForm, CountersignatureForm, SignedNoteForm, choice_from
 from practices.models import (
     PAGE_KINDS,
+    ApprovalPart,
     ApprovalRequest,
     ApprovalWay,
     Proposal,
@@ -43,7 +44,14 @@ from practices.permissions import is_secretariat_for, may_write_for
 from practices.tables.approvals.pinned import pin_release
 from practices.tables.approvals.reading import to_approve
 from practices.tables.approvals.record import approvals_of
-from practices.tables.approvals.requests import answer_in_words, asked_of, open_keys, request_rows, state_in_words
+from practices.tables.approvals.requests import (
+    answer_in_words,
+    asked_of,
+    open_keys,
+    part_rows,
+    request_rows,
+    state_in_words,
+)
 from practices.tables.approvals.second_persons import SecondPersons, second_persons
 from practices.viewsets.approvals.screens import ApprovalScreen
 from practices.viewsets.outreach_screens import hand_out
@@ -202,6 +210,9 @@ class RequestView(ApprovalScreen):
         asked = self.found
         hindrance = "" if asked.answered_at or asked.closed_at else refuse_answer(asked)
         is_open = asked.is_open and not hindrance
+        is_asked = is_open and may_answer(request.user, asked)
+        seen = list(ApprovalPart.objects.visible_to(request.user).filter(request=asked).for_listing())
+        parts = parts_for(asked, request.user) if is_asked else seen
         return self.render_to_response(
             self.get_context_data(
                 asked=asked,
@@ -209,8 +220,9 @@ class RequestView(ApprovalScreen):
                 asked_of=asked_of(asked),
                 answer=answer_in_words(asked) if asked.answered_at else "",
                 hindrance=hindrance,
-                reading=to_approve(asked) if is_open else None,
-                may_answer=is_open and may_answer(request.user, asked),
+                reading=to_approve(asked, parts) if is_open else None,
+                parts=part_rows(seen),
+                may_answer=is_asked,
                 may_take_back=asked.is_open and may_write_for(request.user, asked.organization),
                 note_file=SignedNote.objects.filter(request=asked).first(),
             )
@@ -224,8 +236,10 @@ class RequestView(ApprovalScreen):
                 take_back(asked=self.found, by=request.user)
                 messages.success(request, gettext("Taken back: the link opens nothing any more."))
             elif act in ("approve", "changes"):
-                note = request.POST.get("note", "")
-                answer_as_secretariat(asked=self.found, approve=act == "approve", note=note, by=request.user)
+                note, choice = request.POST.get("note", ""), choice_from(request.POST)
+                answer_as_secretariat(
+                    asked=self.found, approve=act == "approve", by=request.user, note=note, choice=choice
+                )
                 messages.success(request, gettext("Answered. Who asked is told by e-mail."))
         except ApprovalRefused as refusal:
             messages.error(request, str(refusal))

@@ -146,5 +146,6 @@ def test_editor_says_who_sees_what_once_it_is_approved(client):
 
     body = client.get(reverse("wagtailadmin_pages:edit", args=[edition.pk])).content.decode()
 
-    assert "Its instrument waits too, and is approved and published with it." in body
+    instrument = reverse("wagtailadmin_pages:edit", args=[edition.instrument_id])
+    assert f'<a href="{instrument}">Its instrument waits too, and is approved and published with it.' in body
     assert "Proposed: Source file of an edition to Public, at once." in body
