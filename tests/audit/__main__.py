@@ -6,8 +6,9 @@ import sys
 
 SECTIONS = (
     "files", "kills", "report_kills", "publish_kills", "seal_kills", "writers", "drill", "changes", "feed", "api",
-    "harvest", "webhooks", "guesses", "leaks", "non_interference", "leak_mutations", "openness", "admin_matrix", "wall",
-    "whose", "hostile", "stale", "forms", "scale_out", "lighthouse", "contents", "upgrades", "histories",
+    "report_load", "harvest", "webhooks", "guesses", "leaks", "non_interference", "leak_mutations", "openness",
+    "admin_matrix", "wall", "whose", "hostile", "building", "stale", "forms", "scale_out", "lighthouse", "contents",
+    "upgrades", "histories",
 )  # fmt: skip
 
 

@@ -14,8 +14,13 @@ TESTS = ("tests/upgrades", "tests/practices/upkeep/test_drilling.py", "tests/pra
 
 def main() -> int:
     """Run the tests, all of their cases; give their exit status."""
-    environment = {**os.environ, "EVERY_UPGRADE": "1", "DEBUG": "1"}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", *TESTS]
+    return run_whole("EVERY_UPGRADE", *TESTS)
+
+
+def run_whole(asked_for: str, *tests: str) -> int:
+    """Run tests as the setting `asked_for` makes them, whole; give their exit status."""
+    environment = {**os.environ, asked_for: "1", "DEBUG": "1"}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", *tests]
     return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
 
 

@@ -207,7 +207,11 @@ class RequestView(ApprovalScreen):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it; the text stands here as long as it can be approved."""
-        asked = self.found
+        return self._show()
+
+    def _show(self) -> HttpResponse:
+        """Show the request, with what a refused answer held."""
+        request, asked = self.request, self.found
         hindrance = "" if asked.answered_at or asked.closed_at else refuse_answer(asked)
         is_open = asked.is_open and not hindrance
         is_asked = is_open and may_answer(request.user, asked)
@@ -225,6 +229,8 @@ class RequestView(ApprovalScreen):
                 may_answer=is_asked,
                 may_take_back=asked.is_open and may_write_for(request.user, asked.organization),
                 note_file=SignedNote.objects.filter(request=asked).first(),
+                note=request.POST.get("note", ""),
+                left_out=choice_from(request.POST).left_out,
             )
         )
 
@@ -243,6 +249,7 @@ class RequestView(ApprovalScreen):
                 messages.success(request, gettext("Answered. Who asked is told by e-mail."))
         except ApprovalRefused as refusal:
             messages.error(request, str(refusal))
+            return self._show()
         return redirect("approvals:detail", self.found.public_id)
 
 

@@ -393,6 +393,9 @@ def test_screen_of_the_secretariat_refuses_a_part(ask: Any, secretariat: Any, cl
     parts, opened = (re.findall(rf'name="{name}" value="(\d+)"', body) for name in ("part", "open"))
     assert (len(opened), body.count(" checked>")) == (3, 3)
 
+    again = client.post(address, {"act": "approve", "part": parts, "open": opened[:-1], "note": " "})
+    assert "why you do not open everything" in again.content.decode()
+    assert again.content.decode().count(" checked>") == 2, "what was chosen is kept"
     client.post(address, {"act": "approve", "part": parts, "open": opened[:-1], "note": NAMES_PEOPLE})
 
     assert Release.objects.get(kind="edition").audience == "public"

@@ -1,4 +1,4 @@
-"""A report on twenty thousand events."""
+"""A report on five thousand events; `make audit ARGS=report_load` compiles one on twenty thousand."""
 
 import datetime
 import os
@@ -14,7 +14,7 @@ from tests.treaty_actions import load_treaty_actions, read_actions, treaty_actio
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 6, 30)
-MOST_SECONDS = 10.0
+EVENTS, MOST_SECONDS = (20_945, 10.0) if os.environ.get("EVERY_EVENT") else (5_000, 3.0)
 SLACK = 2
 """A machine that is shared by the workers of a test run does the same work more slowly."""
 
@@ -25,10 +25,10 @@ def seconds_of_work() -> float:
 
 
 @pytest.mark.once
-def test_twenty_thousand_events_are_compiled_and_written_in_seconds(corpus, capsys):
+def test_thousands_of_events_are_compiled_and_written_in_seconds(corpus, capsys):
     file = treaty_actions_file()
     assert file is not None
-    actions = read_actions(file)
+    actions = read_actions(file)[:EVENTS]
     load_treaty_actions(actions)
     inputs = {"as_of": DAY, "known_at": end_of(today())}
     document(**inputs)
@@ -46,5 +46,5 @@ def test_twenty_thousand_events_are_compiled_and_written_in_seconds(corpus, caps
     with capsys.disabled():
         sys.stdout.write(f"{said}, {sum(took.values()):.2f} s in all\n")
 
-    assert value(found, "events_recorded_since") == len(actions) == 20_945
+    assert value(found, "events_recorded_since") == len(actions) == EVENTS
     assert sum(took.values()) < MOST_SECONDS * SLACK
