@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.reader import Reader, reading
 from tests.browser.serving import Loaded, Portal, load_demonstration, serving
@@ -14,6 +14,7 @@ from tests.served import free_port
 
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 """What Debian and others call it. The shell is the same engine without a frame: it takes a third less time."""
+expect.set_options(timeout=15_000)  # two browsers and their portals share the processors
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from practices.actions.exchange.changes import note_changes
 from practices.actions.second_wall.building import can_stand
+from tests import factories
 from tests.leaks import two_worlds, walled
 from tests.leaks.exchange import make_exchange
 from tests.leaks.matrix import ask_all
@@ -31,8 +32,8 @@ def test_nothing_hidden_is_shown_with_the_rule_off():
     assert behind.leaks == []
 
 
-def test_answers_are_the_same_with_the_wall(operator):
-    role = walled.build()
+def test_answers_are_the_same_with_the_wall():
+    role, operator = walled.build(), factories.operator()
     world = two_worlds.make_world(operator)
     two_worlds.hide(world, operator)
     note_changes()

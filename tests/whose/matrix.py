@@ -248,14 +248,29 @@ def with_mailboxes(
     helpers: Iterable[str | None] = (None, *HELPERS),
     roles: Iterable[tuple[str, str]] = ROLES_OF_MAILBOXES,
 ) -> None:
-    """Let each bring in two mailboxes of their own, by every way and with whoever would help; then the three act."""
+    """Let each bring in two mailboxes of their own, by every way and with whoever would help; then the three act.
+
+    What they hold and owe in the end decides what they can do: where that came about before, it is not tried again.
+    """
+    tried: set[frozenset[object]] = set()
     for name, helper, both in product(actors, helpers, roles):
         with taken_back():
             three = stage.copy()
             steps = list(_bring_in(three, name, helper, both, found))
             found.cells += 1
-            if len(three.mailboxes) > 1:
+            held = _held_by(three)
+            if len(three.mailboxes) > 1 and held not in tried:
+                tried.add(held)
                 _conspire(three, wanted, found, tuple(steps))
+
+
+def _held_by(stage: Stage) -> frozenset[object]:
+    """Return what the mailboxes hold and owe, and what waits that they asked for."""
+    mailboxes = {stage.mailbox(name) for name in stage.mailboxes}
+    rights = {(item.what, item.of, item.who) for item in stage.moment.rights if item.who in mailboxes}
+    debts = {(name, debt) for name in mailboxes for debt in stage.known.debts.get(name, ())}
+    asked = {(item.what, item.of, item.who) for item, persons in stage.asked.items() if mailboxes & persons}
+    return frozenset({*mailboxes, *rights, *debts, *asked})
 
 
 def _bring_in(
@@ -309,8 +324,9 @@ def _conspire(stage: Stage, wanted: Mapping[str, Act], found: Found, before: tup
                 if note(stage, step, (*before, (name, act.way)), found) or not _leads_on(stage, step):
                     continue
                 after = _after(stage, step, name)
+                fitting = [one for way, one in second.items() if _fits(way, stage, step)]
                 for other in stage.mailboxes:
-                    for completed in (*second.values(), LINK):
+                    for completed in (*fitting, LINK):
                         found.cells += 1
                         with taken_back():
                             last = attempt(after, completed, other)

@@ -41,6 +41,7 @@ def test_case_by_hand_counts_so(case):
     assert (found and next(event.id for event in case.history.events if event.order == found.key)) == case.expected
 
 
+@pytest.mark.once
 def test_cases_by_hand_are_shown_so(db):
     shown = [case for case in STANDING if case.history.events and {e.state for e in case.history.events} <= KNOWN]
     places = list(product([factories.organization() for _ in range(10)], [factories.instrument() for _ in range(6)]))
