@@ -14,7 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.membership import is_waiting, members_of
-from organizations.models import Appointment, AppointmentWay, FocalPoint, OrganizationPage, User, reader_of
+from organizations.models import (
+    Appointment,
+    AppointmentWay,
+    FocalPoint,
+    InvitationState,
+    OrganizationPage,
+    User,
+    reader_of,
+)
 
 MILD = (AppointmentWay.LETTER, AppointmentWay.BEFORE)
 """Ways by which a role is owed to who entered it, but to nobody as a third person."""
@@ -120,8 +128,10 @@ def refuse_two(organization: OrganizationPage | None, first: Person, second: Per
 
 
 def is_unreachable(organization: OrganizationPage) -> bool:
-    """Tell whether an organization has neither people nor an address in the directory (two queries)."""
+    """Tell whether an organization has neither people, nor somebody invited, nor an address (up to three queries)."""
     if members_of(organization).filter(is_active=True).exists():
+        return False
+    if organization.invitations.filter(state=InvitationState.SENT).exists():
         return False
     points = FocalPoint.objects.filter(organization=organization).valid(timezone.now().date())
     return not points.exclude(email="", postal_address="").exists()

@@ -18,7 +18,7 @@ from wagtail.models import TaskState
 
 from organizations.languages import spoken_language
 from organizations.membership import members_of, people_of
-from organizations.models import SECRETARIAT, FocalPoint, OrganizationPage
+from organizations.models import SECRETARIAT, FocalPoint, InvitationState, OrganizationPage
 from practices.models import (
     AccessToken,
     AdoptionEvent,
@@ -232,11 +232,20 @@ def mail_secretariat(name: str, describe: Callable[[], dict[str, Any]]) -> None:
 
 
 def mail_people_or_directory(organization: OrganizationPage, name: str, describe: Callable[[], dict[str, Any]]) -> int:
-    """Tell the people of an organization in any role, else the addresses in the directory; return how many are told."""
+    """Tell the people of an organization in any role; return how many are told.
+
+    Without people: the addresses in the directory, and whom its letter nominated and who is invited.
+    """
     people = list(members_of(organization).filter(is_active=True).exclude(email=""))
     for person in people:
         _send(name, describe, _language_of(person), person.email)
-    return len(people) or _tell_focal_points(organization, name, describe)
+    if people:
+        return len(people)
+    nominated = organization.invitations.filter(state=InvitationState.SENT, is_by_letter=True).order_by("pk")
+    addresses = list(dict.fromkeys(nominated.values_list("email", flat=True)))
+    for address in addresses:
+        _send(name, describe, settings.LANGUAGE_CODE, address)
+    return len(addresses) + _tell_focal_points(organization, name, describe)
 
 
 def _tell(organization: OrganizationPage | None, name: str, describe: Callable[[], dict[str, Any]]) -> int:

@@ -225,12 +225,12 @@ def run_hooks(mark: int = 0) -> None:
 # Judging
 
 
-def persons_behind(stage: Stage, effect: Effect, name: str) -> list[str]:
-    """Give who stands behind an effect: who had asked for just that, and who acted now."""
+def persons_behind(stage: Stage, effect: Effect, name: str, *, but: str = "") -> list[str]:
+    """Give who stands behind an effect: who had asked for just that (`but` for one kind), and who acted now."""
     asked = [
         person
         for item, persons in stage.asked.items()
-        if item.of == effect.of and _is_asked(item, effect)
+        if item.of == effect.of and item.what != but and _is_asked(item, effect)
         for person in persons
     ]
     return [*dict.fromkeys([*sorted(asked), stage.mailbox(name)])]
@@ -411,10 +411,11 @@ def untold(stage: Stage, step: Step, effect: Effect, name: str) -> str:
     """Say what an organization did not learn of what somebody from outside did about it, "" if nothing."""
     known, of = stage.known, effect.of
     people = known.acting.get(of, frozenset())
-    outside = [one for one in persons_behind(stage, effect, name) if known.is_outside(one, of) or one == OPERATOR]
+    is_their_own = known.acts_for(stage.mailbox(name), of)  # one of them completes it, and knows of it
+    behind = persons_behind(stage, effect, name, but="seal" if is_their_own else "")  # they open it by a release
+    outside = [one for one in behind if known.is_outside(one, of) or one == OPERATOR]
     if not (of and people and outside) or effect.what == "address in the directory":
         return ""  # whom one writes to opens nothing
-    is_their_own = known.acts_for(stage.mailbox(name), of)  # one of them completes it, and knows of it
     if effect.what in WORDS_ABOUT:
         is_shown = effect.who - {f"officers of {of}", f"focal points of {of}", "secretariat"}
         is_heard = is_their_own or step.mailed & people or not is_shown

@@ -412,6 +412,24 @@ def test_two_of_the_secretariat_enter_what_has_nobody_from_a_named_source(secret
     assert "Official Journal 2004, page 3" in Client().get(page.url).content.decode()
 
 
+def test_whom_the_letter_nominates_is_somebody_to_ask_and_is_written_to(
+    secretariat: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    organization = factories.organization("Nobody here")
+    page = factories.practice(organization, audience=None)
+    asked = invite(
+        organization=organization, name="Di", email="di@example.org", role="officer", by=secretariat, letter=letter()
+    )
+    agree(invitation=asked, by=factories.secretariat_member())
+
+    with pytest.raises(SourceRefused):
+        name_source(page=page, source="Official Journal 2004, page 3", by=secretariat)
+    with django_capture_on_commit_callbacks(execute=True):
+        enter_approver(organization=organization, entry=entry(), letter=letter(), by=secretariat)
+
+    assert ["di@example.org"] in [message.to for message in mail.outbox]
+
+
 def test_no_source_where_there_is_somebody_to_ask(ours: Side, secretariat: Any) -> None:
     with pytest.raises(SourceRefused):
         name_source(page=ours.practice, source="A journal", by=secretariat)
