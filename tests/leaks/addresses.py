@@ -70,14 +70,21 @@ def addresses(
     `of_segment`: the uuids that mean something below a segment of an address; all of them elsewhere.
     """
     for route in patterns():
-        names = [match["name"] for match in PARAMETER.finditer(route)]
-        meant = next((of_segment[part] for part in route.split("/") if part in of_segment), None)
-        choices = [meant if meant and name in UUIDS else values.get(name, default) for name in names]
-        for filling in _fillings(choices):
-            address = route
-            for value in filling:
-                address = PARAMETER.sub(lambda _match, value=value: value, address, count=1)
-            yield f"/{address}"
+        yield from filled(route, values, default, of_segment)
+
+
+def filled(
+    route: str, values: Mapping[str, Sequence[str]], default: Sequence[str], of_segment: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """Fill one pattern, as `addresses` does all."""
+    names = [match["name"] for match in PARAMETER.finditer(route)]
+    meant = next((of_segment[part] for part in route.split("/") if part in of_segment), None)
+    choices = [meant if meant and name in UUIDS else values.get(name, default) for name in names]
+    for filling in _fillings(choices):
+        address = route
+        for value in filling:
+            address = PARAMETER.sub(lambda _match, value=value: value, address, count=1)
+        yield f"/{address}"
 
 
 def _fillings(choices: Sequence[Sequence[str]]) -> Iterable[Sequence[str]]:
