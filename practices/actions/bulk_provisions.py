@@ -13,7 +13,7 @@ from practices.actions.bulk_rows import insert_values, take_keys
 from practices.actions.editions import PIECE_FIELDS
 from practices.interchange.provisions import ProvisionText
 from practices.models import EditionPage, Provision
-from practices.numbering import HASH_VERSION
+from practices.texts.numbering import HASH_VERSION
 
 NAMES = (
     *("id", "public_id", "edition_id", "revision_id", "parent_id", "replaces_id"),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from organizations.models import OrganizationPage
 from practices.actions.bulk_pages import lock_parents
 from practices.models import EditionPage, PartialDate, TextStatus
-from practices.numbering import Segment, Worked, read_amendments, render, segment, work_in
 from practices.permissions import may_write_for
+from practices.texts.numbering import Segment, Worked, read_amendments, render, segment, work_in
 
 TRANSLATIONS = (TextStatus.OFFICIAL_TRANSLATION, TextStatus.UNOFFICIAL_TRANSLATION)
 

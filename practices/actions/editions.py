@@ -14,7 +14,7 @@ from wagtail.models import Revision
 from practices.actions.stored_files import store_file
 from practices.interchange.provisions import ProvisionText, read_provisions
 from practices.models import EditionPage, Provision
-from practices.numbering import HASH_VERSION
+from practices.texts.numbering import HASH_VERSION
 
 PIECE_FIELDS = ("eid", "element", "label", "num", "path", "heading", "text", "level", "position", "hash", "stems")
 """The fields of a provision that repeat what its piece of the text says."""

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practices.comparison import Change, ChangeKind, Clause, pair_by_place, trace
 from practices.models import EditionPage, FollowUpDecision, Provision, ProvisionTopic, TopicFollowUp
 from practices.permissions import may_write_for
+from practices.texts.comparison import Change, ChangeKind, Clause, pair_by_place, trace
 
 
 class FollowUpRefused(Exception):

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.comparison import METHOD_VERSION
 from practices.models import (
     TURNED,
     EditionPage,
@@ -24,6 +23,7 @@ from practices.models import (
 )
 from practices.permissions import acts_for, is_secretariat
 from practices.tables.links.candidates import find_candidates, is_asked_about
+from practices.texts.comparison import METHOD_VERSION
 
 MOST_OPEN = 60
 """Proposals that wait about one text at a time; when they are decided the next are made."""

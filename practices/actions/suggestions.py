@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.locks import lock_named
-from practices.comparison import METHOD_VERSION
 from practices.models import AdoptionEvent, AdoptionSuggestion, Decision, InstrumentPage
 from practices.permissions import acts_for, is_secretariat
 from practices.tables.similar.instruments import near_counts, similar_to
+from practices.texts.comparison import METHOD_VERSION
 
 LEAST_LIKENESS = 0.25
 """A share of provisions alike (0.0 to 1.0) below which nothing is suggested."""

@@ -11,7 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.tasks import task
 from django.utils import timezone
 
-from practices.comparison import (
+from practices.models import EditionPage, EditionVectors, Neighbour, Provision, TextStatus
+from practices.tables.comparison.vectors import clauses_of, units_of
+from practices.tables.similar.shelves import PublicShelf, public_shelf
+from practices.texts.comparison import (
     METHOD_VERSION,
     UnreadableVectors,
     Vectors,
@@ -21,10 +24,7 @@ from practices.comparison import (
     prepare,
     unpack,
 )
-from practices.comparison import Neighbour as Near
-from practices.models import EditionPage, EditionVectors, Neighbour, Provision, TextStatus
-from practices.tables.comparison.vectors import clauses_of, units_of
-from practices.tables.similar.shelves import PublicShelf, public_shelf
+from practices.texts.comparison import Neighbour as Near
 
 MOST_INLINE = 30
 """Texts that are prepared at once where tasks run in the process that publishes; more wait for `refresh_vectors`."""

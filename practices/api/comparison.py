@@ -21,7 +21,6 @@ from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.serializers import PARTIAL_DATE
 from practices.api.viewsets import ReadingView
-from practices.comparison import Ground, Kind
 from practices.interchange.comparison_sheet.json_file import describe_comparison
 from practices.models import EditionPage, Finding, ReuseTerms, TextStatus, today
 from practices.tables.comparison.columns import load_columns
@@ -33,6 +32,7 @@ from practices.tables.comparison.pairs import choose_pair, read_pair
 from practices.tables.comparison.sheets import Order
 from practices.tables.editions.stood import as_they_stood
 from practices.tables.frozen.comparisons import freeze
+from practices.texts.comparison import Ground, Kind
 
 SINGLE = ("by", "on", "pair")
 

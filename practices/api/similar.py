@@ -16,9 +16,9 @@ from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.serializers import AddressField, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingView
-from practices.comparison import METHOD_VERSION
 from practices.models import InstrumentPage, TextStatus
 from practices.tables.similar.instruments import MOST_NAMED, Outcome, Similar, SimilarRow, most_alike
+from practices.texts.comparison import METHOD_VERSION
 
 
 class ComparedTextSerializer(serializers.Serializer):

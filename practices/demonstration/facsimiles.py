@@ -5,7 +5,7 @@ from practices.interchange.citations import Cited
 from practices.interchange.documents import ExportDocument, ExportProvision
 from practices.interchange.pdf_out import write_pdf
 from practices.models import InstrumentPage, TextStatus
-from practices.numbering import segment
+from practices.texts.numbering import segment
 
 
 def set_as_pdf(*, text: Text, instrument: InstrumentPage) -> bytes:

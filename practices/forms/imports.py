@@ -33,8 +33,8 @@ from practices.interchange.source_files import ImportedFile
 from practices.interchange.structure import FileDoubt, keep_doubts
 from practices.interchange.text import UnreadableText
 from practices.models import EventKind, InstrumentKind, InstrumentPage, TextStatus, sealed
-from practices.numbering import Doubt
 from practices.tables.editions.source_contents import SourceReading, source_reading
+from practices.texts.numbering import Doubt
 
 ENDINGS = (".docx", ".pdf", ".odt", ".html", ".htm", ".xml", ".akn", ".md", ".txt")
 """What a browser offers to choose; a file is known by its content, whatever it is called."""

@@ -14,7 +14,7 @@ from wagtail.models import Page, PageSubscription
 from organizations.stale_controls import Control, read_fragment
 from organizations.stale_merging import Cut
 from organizations.stale_rows import Values
-from practices.numbering import segment
+from practices.texts.numbering import segment
 
 BLOCK_END = re.compile(r"(</(?:p|h[1-6]|li|ul|ol|blockquote)>|<hr\s*/?>)(?!\n)")
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')

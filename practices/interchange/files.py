@@ -25,7 +25,7 @@ from practices.interchange.limits import (
 from practices.interchange.plain_text import read_plain_file
 from practices.interchange.readings import FORMATS, ReadFile
 from practices.interchange.text import UnreadableText, is_unicode
-from practices.numbering import Doubt
+from practices.texts.numbering import Doubt
 
 ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = (sys.executable, "-s", "-P", "-B", "-m", "practices.interchange.child")

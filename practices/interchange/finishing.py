@@ -8,7 +8,7 @@ from itertools import accumulate
 from practices.interchange.limits import MAX_DOUBTS
 from practices.interchange.plain_text import check_size, strip_controls
 from practices.interchange.readings import ReadFile, UnreadableText
-from practices.numbering import Doubt
+from practices.texts.numbering import Doubt
 
 MOST_TITLE = 500
 MOST_MESSAGE = 1_000

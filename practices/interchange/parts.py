@@ -1,7 +1,7 @@
 """The part of a text that becomes an edition, when a file holds more."""
 
 from practices.interchange.text import UnreadableText
-from practices.numbering import HeadingAmbiguous, HeadingNotFound, find_document
+from practices.texts.numbering import HeadingAmbiguous, HeadingNotFound, find_document
 
 
 def cut_part(text: str, *, from_heading: str = "", lines: str = "") -> tuple[str, int]:

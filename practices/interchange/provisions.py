@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from practices.numbering import Doubt, Segment, segment, text_hash
-from practices.words import stems
+from practices.texts.numbering import Doubt, Segment, segment, text_hash
+from practices.texts.words import stems
 
 LONGEST_LABEL = 120
 LONGEST_NUMBER = 40

@@ -18,7 +18,7 @@ from practices.interchange.parts import cut_part
 from practices.interchange.provisions import ProvisionText, read_provisions
 from practices.interchange.source_files import copy_of
 from practices.interchange.text import UnreadableText
-from practices.numbering import Doubt
+from practices.texts.numbering import Doubt
 
 WORKERS = 2
 AHEAD = 256

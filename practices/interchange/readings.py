@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from practices.interchange.text import UnreadableText
-from practices.numbering import Doubt
+from practices.texts.numbering import Doubt
 
 FORMATS = ("docx", "odt", "pdf", "html", "akoma_ntoso", "markdown", "text")
 """The formats that are read; the first six are read in a child process."""

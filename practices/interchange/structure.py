@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from practices.interchange.notation import bare_text
-from practices.numbering import Doubt, Segment, doubt_keys, segment
+from practices.texts.numbering import Doubt, Segment, doubt_keys, segment
 
 MOST_PIECES = 1_500
 MOST_LINES = 3_000

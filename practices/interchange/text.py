@@ -5,7 +5,7 @@ import re
 
 from practices.interchange.encodings import guess_encoding
 from practices.interchange.limits import MAX_TEXT_BYTES, in_megabytes
-from practices.numbering import Doubt
+from practices.texts.numbering import Doubt
 
 
 class UnreadableText(Exception):

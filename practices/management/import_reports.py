@@ -9,8 +9,8 @@ from django.core.management.base import OutputWrapper
 
 from practices.actions.import_plans import Planned
 from practices.interchange.reading_ahead import Prepared
-from practices.numbering import Doubt
 from practices.tables.editions.held_words import content_doubts
+from practices.texts.numbering import Doubt
 
 EVERY = 100
 """How many items lie between two lines of progress where nobody looks."""

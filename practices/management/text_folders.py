@@ -8,11 +8,11 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from practices.comparison import METHOD_VERSION, Encoder, RankedText, Ranking, prepare
-from practices.comparison.items import NAMES, ItemsRefused, read_clauses
 from practices.management.commands.align import read_side, stated_language
 from practices.management.commands.segment import read_path
-from practices.numbering import fold_units, segment
+from practices.texts.comparison import METHOD_VERSION, Encoder, RankedText, Ranking, prepare
+from practices.texts.comparison.items import NAMES, ItemsRefused, read_clauses
+from practices.texts.numbering import fold_units, segment
 
 PLAIN = ("markdown", "text")
 """Formats whose words are taken as they stand in the file."""

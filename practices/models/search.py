@@ -9,7 +9,6 @@ from django.db.models import Lookup, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage, for_each_reader, reader_of
-from practices.comparison.search_queries import AllOf
 from practices.models.editions import EditionPage
 from practices.models.initiatives import Initiative
 from practices.models.instruments import InstrumentKind, InstrumentPage
@@ -20,6 +19,7 @@ from practices.models.releases import is_among
 from practices.models.reports.issues import Report
 from practices.models.sealed_pages import sealed
 from practices.models.topics import Topic
+from practices.texts.comparison.search_queries import AllOf
 
 WORDS_TABLE = "practices_searchentry_words"
 """SQLite's full-text table over the words of the entries; PostgreSQL has an index on the column."""
@@ -122,8 +122,8 @@ class SearchEntry(models.Model):
     """Something that can be found. Derived from the thing, and made anew at any time.
 
     `row` is the thing's own key, `place` that of its kind in a tie. `words` are tokens
-    (`practices.comparison.search_words`); `said` is the name as it is shown, of public entries the source of "did you
-    mean". `is_earlier`: of a public text that another public one of the same language took the place of. `tracks`
+    (`practices.texts.comparison.search_words`); `said` is the name as it is shown, of public entries the source of
+    "did you mean". `is_earlier`: of a public text that another public one of the same language took the place of. `tracks`
     (codes), `topics` (keys) and `spoken` (the languages of the words) stand between spaces. `is_public` follows the
     visibility rule of the thing; what an answer shows is asked of that rule again. `card` is what is shown of the
     thing: {"id", "address", "titles", "summaries" and "symbols": [language, text], "note"}, of a provision {"cited"}

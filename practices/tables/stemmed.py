@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from practices.models import EditionPage, Provision, Topic, TopicLabel
 from practices.tables.queries import holds_word
-from practices.words import stems
+from practices.texts.words import stems
 
 
 def provisions_holding(wanted: Mapping[str, tuple[str, ...]], user: Any) -> QuerySet[Provision]:

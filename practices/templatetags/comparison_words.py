@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from practices.comparison import Ground, Reason
 from practices.models import Relation
 from practices.tables.comparison.changes import are_comparable
 from practices.tables.comparison.comparing import FEWEST_EDITIONS
@@ -17,6 +16,7 @@ from practices.tables.comparison.nearness import Beside
 from practices.tables.comparison.phrases import changed, missing, tallied, why
 from practices.tables.comparison.sheets import Alone, Cell, Sheet
 from practices.tables.wording import written_date
+from practices.texts.comparison import Ground, Reason
 
 register = template.Library()
 register.filter("why", why)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from organizations.models import reader_of
-from practices.comparison.elements import Standing
 from practices.tables.gaps.sheet import GapSheet, standing_words
+from practices.texts.comparison.elements import Standing
 
 register = template.Library()
 register.simple_tag(standing_words)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django import template
 
-from practices.comparison import Span, diff_words
+from practices.texts.comparison import Span, diff_words
 
 register = template.Library()
 

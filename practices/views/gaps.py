@@ -16,9 +16,9 @@ from practices.tables.gaps.drafting_pack import export_pack, make_pack
 from practices.tables.gaps.sheet import GapOrder, GapRow, GapTexts, find_gaps, load_gap_texts
 from practices.tables.gaps.wordings import Wording, describe_wordings, find_wordings
 from practices.tables.wording import active_language
+from practices.texts.words import base_language
 from practices.views.exports import hand_over
 from practices.views.gap_addresses import ALL_LANGUAGES, GapAddress, read_gap_address
-from practices.words import base_language
 
 
 @dataclass(frozen=True, slots=True)

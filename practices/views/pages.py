@@ -19,7 +19,6 @@ from practices.models import (
     Topic,
     today,
 )
-from practices.numbering import segment
 from practices.tables.adoptions.own_statements import OwnStatements
 from practices.tables.adoptions.statements import name_organization
 from practices.tables.assessments.coverage import assessed_topic_count
@@ -39,6 +38,7 @@ from practices.tables.pictures.lineage import lineage_around
 from practices.tables.releases import opened, release_history, with_release
 from practices.tables.timelines import newest_statements, timeline_of
 from practices.tables.wording import Words, name_of, title_of, written_date
+from practices.texts.numbering import segment
 
 FIRST_SHOWN = 20
 """Instruments, practices and statements that the page of an organization shows; lists have all."""

@@ -24,8 +24,8 @@ from practices.actions.derivations import (
 )
 from practices.forms.derivations import ConsolidationForm, ExtractForm, TranslationForm
 from practices.models import INCOMPLETE, EditionPage, InstrumentPage, TextStatus
-from practices.numbering import Snag, segment
 from practices.permissions import may_write_for
+from practices.texts.numbering import Snag, segment
 from practices.viewsets.releases import owner_of
 
 FIRST_WORDS = 14

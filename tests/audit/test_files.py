@@ -4,7 +4,7 @@ import pytest
 
 from practices.interchange.files import read_file
 from practices.interchange.text import UnreadableText
-from practices.numbering import segment
+from practices.texts.numbering import segment
 from tests.audit.files import audit
 from tests.audit.mutations import mutate
 from tests.audit.samples import sound_files

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from practices.comparison import Clause, align, installed_encoder, prepare
-from practices.numbering import segment
+from practices.texts.comparison import Clause, align, installed_encoder, prepare
+from practices.texts.numbering import segment
 from tests.bench.comparison_page import make_text
 from tests.bench.rows import Measured
 
@@ -21,7 +21,7 @@ def measure() -> list[Measured]:
     left, right = (_clauses(make_text(seed)) for seed in (1, 2))
     encoder = installed_encoder()
     first, second = prepare(left, encoder=encoder), prepare(right, encoder=encoder)
-    similarity = importlib.import_module("practices.comparison.similarity")
+    similarity = importlib.import_module("practices.texts.comparison.similarity")
     ours, theirs = [], []
     for _ in range(ROUNDS):
         similarity.compare.cache_clear()

@@ -95,7 +95,7 @@ def _request(editions: Sequence[Any], order: str) -> Callable[[], tuple[float, f
 
 def _forgetting() -> Callable[[], None]:
     """Give what empties the memory of the process and the cache of pages."""
-    comparison = importlib.import_module("practices.comparison")
+    comparison = importlib.import_module("practices.texts.comparison")
     modules = [importlib.import_module(f"{comparison.__name__}.{name}") for name in ("similarity", "vectors", "diff")]
     kept = [value for module in modules for value in vars(module).values() if hasattr(value, "cache_clear")]
     memory = importlib.import_module("practices.tables.comparison.vectors").memory

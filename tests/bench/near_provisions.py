@@ -97,7 +97,7 @@ def make_texts() -> list[list[str]]:
 
 
 def _fill_shelf(texts: Sequence[Sequence[str]]) -> Callable[[int], int]:
-    comparison = importlib.import_module("practices.comparison")
+    comparison = importlib.import_module("practices.texts.comparison")
     prepared = {
         str(number): comparison.prepare(
             [comparison.Clause(str(place), words, language="eo") for place, words in enumerate(text)], encoder=Dice()

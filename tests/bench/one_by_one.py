@@ -9,9 +9,9 @@ from wagtail.signals import page_published
 
 from organizations.models import OrganizationPage
 from practices.models import EditionPage, InstrumentEvent, InstrumentPage, PartialDate, Provision
-from practices.numbering import HASH_VERSION, segment, text_hash
 from practices.receivers import provisions_follow_the_text
-from practices.words import stems
+from practices.texts.numbering import HASH_VERSION, segment, text_hash
+from practices.texts.words import stems
 
 
 def import_one_by_one(*, organization: OrganizationPage, title: str, date: str, text: str, by: Any) -> EditionPage:

@@ -95,7 +95,7 @@ def _seconds_to_note(things: list[Any], changes: Any) -> float:
 
 
 def _on_a_shelf() -> Iterator[Row]:
-    comparison = importlib.import_module("practices.comparison")
+    comparison = importlib.import_module("practices.texts.comparison")
     texts = make_texts()[:MANY]
     packed = {
         str(number): comparison.pack(

@@ -16,7 +16,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 
-from practices.comparison import diff_words
+from practices.texts.comparison import diff_words
 from tests.bench.rows import Measured
 
 LENGTH = 400

@@ -7,7 +7,7 @@ from practices.interchange.citations import Cited
 from practices.interchange.documents import ExportDocument, ExportProvision
 from practices.interchange.docx.writing import write_docx
 from practices.interchange.pdf_out import write_pdf
-from practices.numbering import segment
+from practices.texts.numbering import segment
 
 SUBJECTS = ("Gifts", "Travel", "Press", "Vehicles", "Leave", "Reports", "Training", "Records", "Housing", "Safety")
 FRENCH = ("Cadeaux", "Voyages", "Presse", "Véhicules", "Congés", "Rapports", "Cours", "Archives", "Logement", "Sûreté")

@@ -13,7 +13,7 @@ from practices.actions.held_uploads import HELD_FOR, MOST_HELD, hold_uploads, sw
 from practices.interchange.readings import ReadFile
 from practices.migration_names import records
 from practices.models import EditionPage, HeldUpload
-from practices.numbering import Doubt
+from practices.texts.numbering import Doubt
 from tests import factories
 from tests.forms.browsing import read_page
 

@@ -17,10 +17,10 @@ from pypdf import PdfReader
 from portal.sitemaps import SECTIONS
 from practices.actions.exchange.webhook_bodies import describe_change
 from practices.api.dump_tables import NAMED
-from practices.comparison import METHOD_VERSION
 from practices.models import Change, EditionPage, today
 from practices.tables.frozen.addresses import FrozenComparison
 from practices.tables.frozen.text_states import present_states
+from practices.texts.comparison import METHOD_VERSION
 from tests.leaks.exchange import WORD, Exchange
 
 TEXT_FORMS = ("html", "akn.xml", "json", "csv", "txt", "jsonld")

@@ -26,7 +26,6 @@ from practices.actions.redactions import ask_redaction
 from practices.actions.releases import decide_release
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
-from practices.comparison import METHOD_VERSION
 from practices.interchange.report_files.documents import Cell, Member, ReportDocument, Row, Section, Sentence, Table
 from practices.models import (
     AdoptionEvent,
@@ -48,6 +47,7 @@ from practices.models import (
 )
 from practices.tables.frozen.addresses import FrozenComparison
 from practices.tables.frozen.text_states import present_states
+from practices.texts.comparison import METHOD_VERSION
 from tests import factories
 from tests.leaks.addresses import addresses
 from tests.leaks.matrix import quick_refusals

@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from portal.templatetags import portal_markup as markup
-from practices.comparison.diff import diff_words
+from practices.texts.comparison.diff import diff_words
 
 DAY = datetime.date(2000, 11, 13)
 TEMPLATES = Path(settings.BASE_DIR) / "portal" / "templates"

@@ -10,7 +10,7 @@ from practices.interchange.akoma_ntoso.documents import Document, Organization
 from practices.interchange.akoma_ntoso.writing import write_akoma_ntoso
 from practices.interchange.files import read_file
 from practices.interchange.readings import ReadFile
-from practices.numbering import segment
+from practices.texts.numbering import segment
 from tests.score.baselines import Baselines
 from tests.score.folder import Corpus
 from tests.score.table import Row

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from practices.comparison import Clause, group, installed_encoder, pair_by_place, prepare, rank
+from practices.texts.comparison import Clause, group, installed_encoder, pair_by_place, prepare, rank
 from tests.score.baselines import Baselines
 from tests.score.folder import Absent, Corpus, merge, read
 from tests.score.table import Row

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from practices.comparison import Clause, Vectors, align, installed_encoder, prepare, rank
-from practices.comparison.encoders import Encoder
+from practices.texts.comparison import Clause, Vectors, align, installed_encoder, prepare, rank
+from practices.texts.comparison.encoders import Encoder
 from tests.score.baselines import Baselines
 from tests.score.folder import Corpus, merge, read
 from tests.score.table import Row

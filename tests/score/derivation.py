@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from practices.comparison import find_kin
+from practices.texts.comparison import find_kin
 from tests.score.baselines import Baselines
 from tests.score.folder import Corpus, read
 from tests.score.table import Row

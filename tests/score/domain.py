@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from practices.comparison import Clause, installed_encoder, rank
+from practices.texts.comparison import Clause, installed_encoder, rank
 from tests.score.baselines import Baselines
 from tests.score.folder import Corpus, merge, read
 from tests.score.table import Row

@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from practices.comparison import Clause, Shelf, installed_encoder, prepare, suggest_topics
-from practices.comparison.encoders import Encoder
+from practices.texts.comparison import Clause, Shelf, installed_encoder, prepare, suggest_topics
+from practices.texts.comparison.encoders import Encoder
 from tests.score.baselines import Baselines
 from tests.score.folder import Corpus, read
 from tests.score.table import Row

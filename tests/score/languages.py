@@ -5,7 +5,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from practices.comparison import Clause, installed_encoder, rank
+from practices.texts.comparison import Clause, installed_encoder, rank
 from tests.score.baselines import Baselines
 from tests.score.folder import Corpus, read
 from tests.score.table import Row

@@ -5,7 +5,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from practices.numbering import cut_lines, fold_units, segment
+from practices.texts.numbering import cut_lines, fold_units, segment
 from tests.score.baselines import Baselines
 from tests.score.folder import Absent, Corpus, read
 from tests.score.table import Row

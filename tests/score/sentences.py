@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from practices.comparison import installed_encoder
+from practices.texts.comparison import installed_encoder
 from tests.score.baselines import Baselines
 from tests.score.folder import Absent, Corpus
 from tests.score.table import Row

@@ -10,16 +10,6 @@ from django.db.models import Min, Q
 from django.utils.translation import override
 
 from organizations.models import OrganizationPage
-from practices.comparison.search_words import (
-    as_beside,
-    as_name,
-    languages_of,
-    name_tokens,
-    number_tokens,
-    own_tokens,
-    unspoken_tokens,
-    word_tokens,
-)
 from practices.interchange.notation import bare_text, bare_words
 from practices.models import (
     SOURCES,
@@ -45,6 +35,16 @@ from practices.models import (
 from practices.models.search import PLACES
 from practices.tables.citing import cite_texts
 from practices.tables.similar.shelves import standing_texts
+from practices.texts.comparison.search_words import (
+    as_beside,
+    as_name,
+    languages_of,
+    name_tokens,
+    number_tokens,
+    own_tokens,
+    unspoken_tokens,
+    word_tokens,
+)
 
 MOST_AT_ONCE, TEXTS_AT_ONCE = 500, 100
 EVERYBODY = AnonymousUser()

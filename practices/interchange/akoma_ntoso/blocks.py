@@ -19,7 +19,7 @@ from practices.interchange.notation import (
     read_blocks,
     read_runs,
 )
-from practices.numbering import Segment
+from practices.texts.numbering import Segment
 
 _ELEMENTS = {Mark.EMPHASIS: "i", Mark.STRONG: "b", Mark.LINK: "ref"}
 

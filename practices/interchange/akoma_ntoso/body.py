@@ -24,7 +24,7 @@ from practices.interchange.akoma_ntoso.vocabulary import (
     squeeze,
     words_of,
 )
-from practices.numbering.hashes import strip_markup
+from practices.texts.numbering.hashes import strip_markup
 
 Found = tuple[Piece, str, str, float]
 """A doubt before its piece has a line: piece, code, message, weight."""

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from practices.numbering import Segment
+from practices.texts.numbering import Segment
 
 
 class UnwritableText(Exception):

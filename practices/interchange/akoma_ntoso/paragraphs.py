@@ -17,7 +17,7 @@ from practices.interchange.akoma_ntoso.vocabulary import (
     words_of,
 )
 from practices.interchange.akoma_ntoso.words import Words
-from practices.numbering.hashes import strip_markup
+from practices.texts.numbering.hashes import strip_markup
 
 Parts = list[Piece | Words]
 

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from practices.numbering import Segment
-from practices.numbering.eids import EidMaker
-from practices.numbering.labels import Label
-from practices.numbering.marks import read_whole_label, usual_num
-from practices.numbering.tree import MOST_LEVELS, Node
-from practices.numbering.vocabulary import Kind
+from practices.texts.numbering import Segment
+from practices.texts.numbering.eids import EidMaker
+from practices.texts.numbering.labels import Label
+from practices.texts.numbering.marks import read_whole_label, usual_num
+from practices.texts.numbering.tree import MOST_LEVELS, Node
+from practices.texts.numbering.vocabulary import Kind
 
 LONGEST_EID = 255
 

@@ -11,7 +11,7 @@ from practices.interchange.akoma_ntoso.vocabulary import DOCUMENTS, NAMESPACE, l
 from practices.interchange.readings import ReadFile
 from practices.interchange.text import UnreadableText
 from practices.interchange.xml_parts import is_deeper_than, parse_xml
-from practices.numbering import Doubt, Segment, render, segment
+from practices.texts.numbering import Doubt, Segment, render, segment
 
 DEEPEST = 120
 """Elements inside each other; what is deeper is no document that anybody wrote."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from practices.numbering import Segment
+from practices.texts.numbering import Segment
 
 FRONT = ("preface", "preamble")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from practices.comparison import Kind, Span
+from practices.texts.comparison import Kind, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from practices.interchange.text import MAX_TEXT_BYTES, UnreadableText
-from practices.numbering import Doubt
-from practices.numbering.doubts import DoubtList
-from practices.numbering.vocabulary import CONTENTS
+from practices.texts.numbering import Doubt
+from practices.texts.numbering.doubts import DoubtList
+from practices.texts.numbering.vocabulary import CONTENTS
 
 
 class Finding(NamedTuple):

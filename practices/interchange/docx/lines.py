@@ -14,7 +14,7 @@ from practices.interchange.docx.markup import (
     write_pieces,
     write_plain,
 )
-from practices.numbering.labels import read_label
+from practices.texts.numbering.labels import read_label
 
 DEEPEST_HEADING = 6
 

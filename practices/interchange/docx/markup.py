@@ -2,7 +2,7 @@
 
 import re
 
-from practices.numbering.labels import read_label
+from practices.texts.numbering.labels import read_label
 
 BOLD, ITALIC, NOTE = 1, 2, 4
 _EMPHASIS = BOLD | ITALIC

@@ -12,9 +12,9 @@ from practices.interchange.html.notes import find_notes
 from practices.interchange.html.parsing import PageHoldsNothing, decode_page, parse_page
 from practices.interchange.readings import ReadFile
 from practices.interchange.text import UnreadableText
-from practices.numbering import Doubt
-from practices.numbering.labels import read_label
-from practices.numbering.vocabulary import Kind
+from practices.texts.numbering import Doubt
+from practices.texts.numbering.labels import read_label
+from practices.texts.numbering.vocabulary import Kind
 
 _COUNTER = re.compile(r"counter-(?:reset|increment)|content\s*:\s*counters?\(", re.IGNORECASE)
 _KEYWORD_LABELS = frozenset(Kind) - {Kind.NUMBER, Kind.BULLET}

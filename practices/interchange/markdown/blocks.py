@@ -6,7 +6,7 @@ from collections.abc import Callable
 from practices.interchange.markdown.found import Block, Found
 from practices.interchange.markdown.lists import OpenLists
 from practices.interchange.markdown.tables import read_table
-from practices.numbering.labels import read_label
+from practices.texts.numbering.labels import read_label
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _ATTRIBUTES = re.compile(r"\s*\{[#:.][^{}]{0,200}\}$")

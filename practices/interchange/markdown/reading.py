@@ -11,7 +11,7 @@ from practices.interchange.markdown.front_matter import FrontMatter, read_front_
 from practices.interchange.markdown.inline import count_images, write_inline
 from practices.interchange.readings import ReadFile
 from practices.interchange.text import UnreadableText, read_text
-from practices.numbering import Doubt
+from practices.texts.numbering import Doubt
 
 _REFERRED = re.compile(r"\[\^([^\]\s]{1,20})\](?!:)")
 _TITLE = re.compile(r"\{\{\s*(?:page|site\.page)\.title\s*\}\}")

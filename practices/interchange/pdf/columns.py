@@ -8,7 +8,7 @@ from itertools import pairwise
 from practices.interchange.pdf.page_lines import Line, group_rows, join_words, make_line, set_directions
 from practices.interchange.pdf.tables import Table, cell_text
 from practices.interchange.pdf.words import Word
-from practices.numbering.labels import read_label
+from practices.texts.numbering.labels import read_label
 
 Row = list[Word]
 

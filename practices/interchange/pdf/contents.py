@@ -3,7 +3,7 @@
 import re
 
 from practices.interchange.pdf.page_lines import Line
-from practices.numbering.vocabulary import CONTENTS
+from practices.texts.numbering.vocabulary import CONTENTS
 
 _LEADER = re.compile(r"(?:[.·…_]\s?){3,}\s*(?:\d{1,4}|[ivxlc]{1,6})$")
 _NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,6}")

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from practices.interchange.pdf.measures import Measures
 from practices.interchange.pdf.paragraphs import Paragraph, is_centered
-from practices.numbering.labels import Label, read_label
-from practices.numbering.sentences import NONE, STRONG, rate_heading
-from practices.numbering.vocabulary import CONTAINERS, UNITS, Kind
+from practices.texts.numbering.labels import Label, read_label
+from practices.texts.numbering.sentences import NONE, STRONG, rate_heading
+from practices.texts.numbering.vocabulary import CONTAINERS, UNITS, Kind
 
 _LONGEST = 240
 _LETTERS = re.compile(r"[^\W\d_]{2}")

@@ -8,9 +8,9 @@ from practices.interchange.pdf.hyphens import LineJoiner
 from practices.interchange.pdf.measures import Measures, runs_on
 from practices.interchange.pdf.page_lines import Line
 from practices.interchange.pdf.words import BREAK
-from practices.numbering.labels import Label, read_label
-from practices.numbering.sentences import ends_in_reference, is_dangling, is_ended, starts_small
-from practices.numbering.vocabulary import Kind
+from practices.texts.numbering.labels import Label, read_label
+from practices.texts.numbering.sentences import ends_in_reference, is_dangling, is_ended, starts_small
+from practices.texts.numbering.vocabulary import Kind
 
 _HYPHEN = re.compile(r"[^\W\d_][-\u00ad]$")
 _AND = re.compile(r"(?:\b(?:and|or|et|ou|und|oder|y|o|en|of|и|или)|,)$", re.IGNORECASE)

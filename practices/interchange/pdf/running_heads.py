@@ -9,8 +9,8 @@ from itertools import pairwise
 from practices.interchange.pdf.drawings import Box
 from practices.interchange.pdf.page_lines import join_words
 from practices.interchange.pdf.words import Word
-from practices.numbering.labels import read_label
-from practices.numbering.vocabulary import Kind
+from practices.texts.numbering.labels import read_label
+from practices.texts.numbering.vocabulary import Kind
 
 Rows = list[list[Word]]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from practices.interchange.pdf.drawings import Box, Drawings
 from practices.interchange.pdf.page_lines import group_rows, join_words
 from practices.interchange.pdf.words import BREAK, Word
-from practices.numbering.labels import read_label
+from practices.texts.numbering.labels import read_label
 
 MAX_RULES = 800
 _NEAR = 3.0

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from practices.interchange.pdf.paragraphs import Paragraph
 from practices.interchange.pdf.tables import Table
 from practices.interchange.pdf.words import BREAK
-from practices.numbering import Doubt
+from practices.texts.numbering import Doubt
 
 _MARKUP = re.compile(r"#{1,6}\s|\||!\[|\[\^[^\]\s]+\]:|\{#|\\")
 

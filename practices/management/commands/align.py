@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from practices.comparison import FLOOR, align, installed_encoder, prepare, rank
-from practices.comparison.clauses import Clause
-from practices.comparison.items import NAMES, ItemsRefused, read_clauses
-from practices.numbering import fold_units, is_known_language, segment
+from practices.texts.comparison import FLOOR, align, installed_encoder, prepare, rank
+from practices.texts.comparison.clauses import Clause
+from practices.texts.comparison.items import NAMES, ItemsRefused, read_clauses
+from practices.texts.numbering import fold_units, is_known_language, segment
 
 ENDINGS = (".json", ".md", ".txt")
 MOST_BYTES = 20 * 2**20

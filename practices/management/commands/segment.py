@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from practices.interchange.files import read_file
 from practices.interchange.limits import MAX_FILE_BYTES
 from practices.interchange.readings import ReadFile, UnreadableText
-from practices.numbering import (
+from practices.texts.numbering import (
     Doubt,
     HeadingAmbiguous,
     HeadingNotFound,

@@ -7,13 +7,13 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from practices.comparison import Kind, Span, diff_words
 from practices.interchange.provisions import read_provisions
 from practices.models import EditionPage, InstrumentPage, PracticePage, Provision
 from practices.tables.comparison.changes import ChangeSheet, trace_columns
 from practices.tables.comparison.columns import Column
 from practices.tables.editions.units import comparable_units
 from practices.tables.wording import written_date
+from practices.texts.comparison import Kind, Span, diff_words
 
 FIELDS: dict[type[Any], tuple[str, ...]] = {
     InstrumentPage: ("title", "kind", "symbol", "official_address", "reuse_terms", "classification_note"),

@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import Q
 
 from organizations.models import reader_of
-from practices.comparison import Span, diff_words
 from practices.models import Assessment, AssessmentPin, EditionPage, Finding, Judge, Provision, Says, TextStatus
 from practices.tables.assessments.pinned_words import Standing, standing_texts
 from practices.tables.assessments.standing import edition_words, finding_label
 from practices.tables.citing import cite_provisions
+from practices.texts.comparison import Span, diff_words
 
 MOST_NEW_WORDS = 12
 """Provisions that are shown where nothing was found before."""

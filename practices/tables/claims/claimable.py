@@ -15,7 +15,7 @@ from practices.tables.claims.checked import ClaimRow, place_claims, words_of_not
 from practices.tables.editions.rows import editions_of, main_edition
 from practices.tables.queries import clean_query, holds_word
 from practices.tables.wording import name_of, title_of, written_date
-from practices.words import sentences
+from practices.texts.words import sentences
 
 MOST_SENTENCES = 400
 MOST_PROVISIONS = 300

@@ -7,7 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from practices.comparison import (
+from practices.models import EditionPage
+from practices.tables.comparison.comparing import Column, Entry, entry, load_columns
+from practices.tables.editions.units import Unit
+from practices.texts.comparison import (
     Change,
     ChangeKind,
     Changes,
@@ -18,9 +21,6 @@ from practices.comparison import (
     diff_words,
     trace,
 )
-from practices.models import EditionPage
-from practices.tables.comparison.comparing import Column, Entry, entry, load_columns
-from practices.tables.editions.units import Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from practices.comparison import (
+from practices.models import EditionPage, TextStatus, Topic, last_day
+from practices.tables.comparison.columns import Column, load_columns, name_columns
+from practices.tables.comparison.confirmed import confirmed_links
+from practices.tables.comparison.nearness import Nearness
+from practices.tables.comparison.pairs import has_same_words
+from practices.tables.comparison.sheets import Cell, Entry, Order, Row, Sheet, Tally
+from practices.tables.comparison.vectors import clauses_of, vectors_of_clauses
+from practices.tables.editions.units import Unit
+from practices.texts.comparison import (
     Clause,
     Ground,
     Group,
@@ -16,14 +24,6 @@ from practices.comparison import (
     group,
     pair_by_place,
 )
-from practices.models import EditionPage, TextStatus, Topic, last_day
-from practices.tables.comparison.columns import Column, load_columns, name_columns
-from practices.tables.comparison.confirmed import confirmed_links
-from practices.tables.comparison.nearness import Nearness
-from practices.tables.comparison.pairs import has_same_words
-from practices.tables.comparison.sheets import Cell, Entry, Order, Row, Sheet, Tally
-from practices.tables.comparison.vectors import clauses_of, vectors_of_clauses
-from practices.tables.editions.units import Unit
 
 __all__ = [
     "FEWEST_EDITIONS",

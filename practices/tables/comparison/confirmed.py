@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from practices.comparison import Links
 from practices.models import TURNED, ProvisionLink, Relation
 from practices.tables.comparison.columns import Column
 from practices.tables.links.standing import LEADING
+from practices.texts.comparison import Links
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from practices.comparison import Reason
 from practices.interchange.comparison_sheet.documents import (
     ComparisonDocument,
     Measures,
@@ -32,6 +31,7 @@ from practices.tables.editions.rows import edition_row
 from practices.tables.editions.units import Unit
 from practices.tables.frozen.addresses import FrozenComparison
 from practices.tables.wording import active_language, lowered, written_date
+from practices.texts.comparison import Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from practices.comparison import Ground, Group, Reason
 from practices.tables.comparison.columns import Column
 from practices.tables.comparison.confirmed import Confirmed, Judgements
 from practices.tables.editions.units import Unit
-from practices.words import base_language, words
+from practices.texts.comparison import Ground, Group, Reason
+from practices.texts.words import base_language, words
 
 SHOWN_WORDS = 5
 """Most words in common that are named."""

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from practices.comparison import Changes, Ground, Reason
 from practices.tables.comparison.pairs import has_same_words
 from practices.tables.comparison.sheets import Cell, Order, Sheet
+from practices.texts.comparison import Changes, Ground, Reason
 
 WHY = {
     Ground.LINK: gettext_lazy("Confirmed by a person"),

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from practices.comparison import Changes, Ground, Reason, Span
 from practices.models import Topic
 from practices.tables.assessments.standing import FindingLine
 from practices.tables.comparison.columns import Column
 from practices.tables.comparison.nearness import Beside
+from practices.texts.comparison import Changes, Ground, Reason, Span
 
 
 class Order(models.TextChoices):

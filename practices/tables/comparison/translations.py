@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from practices.comparison import Clause, pair_by_place
 from practices.models import EditionPage, Provision, TextStatus
 from practices.tables.editions.units import Unit, comparable_units
 from practices.tables.wording import active_language, language_name
+from practices.texts.comparison import Clause, pair_by_place
 
 TRUSTED = (TextStatus.OFFICIAL_TRANSLATION, TextStatus.AUTHENTIC, TextStatus.UNOFFICIAL_TRANSLATION)
 """Whose words are shown beside another language, the first that there is."""

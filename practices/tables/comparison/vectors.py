@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Prefetch
 
-from practices.comparison import (
+from practices.models import EditionPage, EditionVectors, Provision, ProvisionTopic
+from practices.tables.editions.units import Unit, comparable_units
+from practices.texts.comparison import (
     METHOD_VERSION,
     Clause,
     UnreadableVectors,
@@ -16,8 +18,6 @@ from practices.comparison import (
     prepare,
     unpack,
 )
-from practices.models import EditionPage, EditionVectors, Provision, ProvisionTopic
-from practices.tables.editions.units import Unit, comparable_units
 
 MOST_KEPT = 64
 """Texts that stay in the memory of a process, the last used."""

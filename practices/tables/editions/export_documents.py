@@ -11,7 +11,6 @@ from organizations.models import reader_of
 from practices.interchange.akoma_ntoso.documents import Document, Event, LanguageVersion, Organization
 from practices.interchange.documents import ExportDocument, ExportProvision, ExportTopic, Frame
 from practices.models import EditionPage, InstrumentPage, Precision, Provision, ReuseTerms
-from practices.numbering import Segment
 from practices.tables.editions.citations import (
     TRANSLATIONS,
     cited_edition,
@@ -22,6 +21,7 @@ from practices.tables.editions.facts import in_force_of
 from practices.tables.editions.passages import reading_of
 from practices.tables.editions.rows import edition_row
 from practices.tables.wording import active_language
+from practices.texts.numbering import Segment
 
 GIVES_TEXT = frozenset({ReuseTerms.REUSE, ReuseTerms.FREE})
 """The terms under which everybody may take the text itself."""

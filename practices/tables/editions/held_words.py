@@ -7,8 +7,8 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from practices.interchange.file_contents.held import LOW, Held, Kind
-from practices.numbering import Doubt
 from practices.tables.editions.source_contents import SourceReading
+from practices.texts.numbering import Doubt
 
 LABELS: Mapping[Kind, Any] = {
     Kind.COMMENTS: _("Comments"),

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from practices.comparison.search_words import SYMBOL, own_tokens, symbol_tokens, word_tokens
-from practices.words import WORD
+from practices.texts.comparison.search_words import SYMBOL, own_tokens, symbol_tokens, word_tokens
+from practices.texts.words import WORD
 
 SNIPPET = 320
 """Characters of a text that are shown around the first word found."""

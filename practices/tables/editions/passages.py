@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from practices.interchange.notation import Block, Note, Runs, bare_text, bare_words, read_blocks, read_runs
 from practices.models import EditionPage, Provision, ProvisionTopic
-from practices.numbering import Segment
 from practices.tables.editions.facts import TopicTag
 from practices.tables.editions.notes import NoteRow, Target, place_notes
 from practices.tables.editions.since import Since
 from practices.tables.wording import Words, active_language
+from practices.texts.numbering import Segment
 
 MOST_CONTENTS = 250
 """Entries of a table of contents; of a longer text only the upper levels are listed."""

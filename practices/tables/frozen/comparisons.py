@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Any
 
 from organizations.second_wall import own_role
-from practices.comparison import METHOD_VERSION
 from practices.models import EditionPage, InstrumentPage
 from practices.tables.comparison.changes import are_comparable
 from practices.tables.comparison.columns import Column, load_columns
@@ -30,6 +29,7 @@ from practices.tables.frozen.text_states import (
     published_periods,
     since,
 )
+from practices.texts.comparison import METHOD_VERSION
 
 
 class Standing(StrEnum):

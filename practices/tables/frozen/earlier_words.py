@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch
 
-from practices.comparison import Changes, Span, count_changes, diff_words
 from practices.interchange.notation import bare_text, bare_words
 from practices.interchange.provisions import hash_of
 from practices.models import EditionPage, Provision, ProvisionTopic
 from practices.tables.comparison.columns import Column
 from practices.tables.editions.units import citations, comparable_units
 from practices.tables.frozen.text_states import Since
+from practices.texts.comparison import Changes, Span, count_changes, diff_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practices.comparison import Ground, Vectors
-from practices.comparison.elements import Element, Finding, Standing, are_cut, find_elements
 from practices.models import EditionPage, Relation
 from practices.tables.comparison.columns import Column, load_columns
 from practices.tables.comparison.comparing import Entry, entry
@@ -17,6 +15,8 @@ from practices.tables.comparison.vectors import clauses_of, vectors_of_clauses
 from practices.tables.editions.highlights import Piece, mark_places
 from practices.tables.editions.units import Unit
 from practices.tables.wording import written_date
+from practices.texts.comparison import Ground, Vectors
+from practices.texts.comparison.elements import Element, Finding, Standing, are_cut, find_elements
 
 MOST_UNITS = 2_000
 """Provisions of a text that are looked at; of a longer one the rest is left out, and that is said."""

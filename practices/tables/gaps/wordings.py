@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db.models import Prefetch, Q
 
 from organizations.models import reader_of
-from practices.comparison import METHOD_VERSION, Vectors
 from practices.interchange.notation import bare_text, bare_words
 from practices.models import (
     Neighbour,
@@ -25,7 +24,8 @@ from practices.tables.editions.units import Unit, comparable_units
 from practices.tables.similar.recent_shelf import has_few_texts, recent_shelf
 from practices.tables.similar.shelves import ShelfText, shelf_of, texts_for, within
 from practices.tables.wording import Words, name_of, title_of, written_date
-from practices.words import base_language
+from practices.texts.comparison import METHOD_VERSION, Vectors
+from practices.texts.words import base_language
 
 MOST_WORDINGS = 6
 """Wordings that are shown of one provision."""

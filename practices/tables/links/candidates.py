@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from practices.comparison import FLOOR, Pair, Vectors, align
 from practices.models import (
     EditionPage,
     InstrumentLineage,
@@ -21,6 +20,7 @@ from practices.models import (
 )
 from practices.tables.comparison.vectors import vectors_of
 from practices.tables.similar.shelves import standing_texts
+from practices.texts.comparison import FLOOR, Pair, Vectors, align
 
 MOST_TEXTS = 8
 """Other texts that one text is laid beside."""

@@ -10,12 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from organizations.models import reader_of
-from practices.comparison import Span, diff_words, share_kept
 from practices.interchange.notation import bare_text, bare_words
 from practices.models import TURNED, LinkGround, LinkProposal, Provision, ProvisionLink, Relation
 from practices.tables.citing import cite_provisions
 from practices.tables.editions.units import PARAGRAPH_LEVEL
 from practices.tables.wording import Words, title_of, written_date
+from practices.texts.comparison import Span, diff_words, share_kept
 
 NEARLY_SAME, MUCH_ALIKE = 0.9, 0.7
 """Likeness (0.0 to 1.0) from which on it is said in stronger words."""

@@ -9,7 +9,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from organizations.models import OrganizationPage
-from practices.comparison.search_queries import Query
 from practices.models import FoundKind, SearchEntry, today
 from practices.tables.editions.facts import TopicTag
 from practices.tables.searching.asked import SearchAsked
@@ -24,6 +23,7 @@ from practices.tables.searching.terms import Group, group_terms, name_query_of, 
 from practices.tables.searching.vocabulary import Vocabulary, read_vocabulary
 from practices.tables.vocabulary.history import standing_codes
 from practices.tables.wording import active_language
+from practices.texts.comparison.search_queries import Query
 
 PAGE_SIZE = 20
 MOST_NAMED = 100

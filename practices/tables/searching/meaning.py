@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from practices.comparison import Clause, installed_encoder, prepare
 from practices.models import FoundKind, Provision, SearchEntry
 from practices.tables.searching.asked import SearchAsked
 from practices.tables.searching.hits import Hit, read_hits
 from practices.tables.searching.terms import Group, query_of
 from practices.tables.similar.recent_shelf import recent_shelf
 from practices.tables.wording import active_language
-from practices.words import words
+from practices.texts.comparison import Clause, installed_encoder, prepare
+from practices.texts.words import words
 
 MOST = 5
 LOOKED_AT = 40

@@ -4,9 +4,9 @@ import math
 import re
 from collections.abc import Sequence
 
-from practices.comparison.search_words import as_beside, as_name
 from practices.models import FoundKind
 from practices.tables.searching.terms import Group
+from practices.texts.comparison.search_words import as_beside, as_name
 
 IN_NAME, IN_WORDS, AS_SYNONYM, AS_TOPIC, BESIDE = 4.0, 1.0, 0.7, 0.9, 0.4
 """What a term is worth by where it stands."""

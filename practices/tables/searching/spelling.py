@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from practices.models import FoundKind, SearchEntry, TopicLabel
 from practices.models.search import PLACES
 from practices.tables.searching.terms import Group
-from practices.words import words
+from practices.texts.words import words
 
 SHORTEST = 4
 """Letters of a word that is looked for among others."""

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from practices.comparison.search_queries import AllOf, AnyOf, Phrase, Query, words_of
-from practices.comparison.search_words import (
+from practices.tables.searching.vocabulary import Vocabulary
+from practices.texts.comparison.search_queries import AllOf, AnyOf, Phrase, Query, words_of
+from practices.texts.comparison.search_words import (
     SYMBOL,
     as_beside,
     as_name,
@@ -15,8 +16,7 @@ from practices.comparison.search_words import (
     symbol_tokens,
     word_tokens,
 )
-from practices.tables.searching.vocabulary import Vocabulary
-from practices.words import words
+from practices.texts.words import words
 
 PART = re.compile(r'"([^"]+)"|(\S+)')
 LONGEST_LABEL = 6

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Count, Prefetch, Q, QuerySet, Value, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from practices.comparison import METHOD_VERSION, Pair, UnreadableVectors, Vectors, align, unpack
 from practices.models import (
     EditionPage,
     EditionVectors,
@@ -23,6 +22,7 @@ from practices.tables.editions.facts import TopicTag, topic_tags
 from practices.tables.editions.rows import EditionRow, edition_row, main_edition
 from practices.tables.similar.lineages import Link, declared_links, related_to, relations_between
 from practices.tables.wording import Words, active_language, title_of
+from practices.texts.comparison import METHOD_VERSION, Pair, UnreadableVectors, Vectors, align, unpack
 
 OTHER = "other__edition__instrument"
 TITLES = ("organization__title", "title")

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from practices.comparison import Pair, Reason
 from practices.models import EditionPage
 from practices.tables.comparison.vectors import clauses_of, units_of, vectors_of_clauses
 from practices.tables.editions.units import Unit
 from practices.tables.similar.instruments import pairs_of
+from practices.texts.comparison import Pair, Reason
 
 MOST_PAIRS = 3
 

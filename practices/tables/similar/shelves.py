@@ -11,9 +11,9 @@ from typing import Any, NamedTuple, Protocol
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
-from practices.comparison import METHOD_VERSION, Shelf, UnreadableVectors, Vectors, unpack
-from practices.comparison import Neighbour as Near
 from practices.models import INCOMPLETE, EditionPage, EditionVectors, TextStatus
+from practices.texts.comparison import METHOD_VERSION, Shelf, UnreadableVectors, Vectors, unpack
+from practices.texts.comparison import Neighbour as Near
 
 STATUS_ORDER = (
     TextStatus.AUTHENTIC,

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import F, FloatField, OuterRef, Prefetch, QuerySet, Subquery, Value, prefetch_related_objects
 
-from practices.comparison import METHOD_VERSION
 from practices.models import Neighbour, Provision, ProvisionTopic
 from practices.tables.editions.since import Since, since_of
+from practices.texts.comparison import METHOD_VERSION
 
 
 @dataclass(frozen=True, slots=True)

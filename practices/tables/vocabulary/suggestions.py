@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from django.contrib.auth.models import AnonymousUser
 
-from practices.comparison import Shelf, Vectors, pair_by_place, suggest_topics
 from practices.models import EditionPage, ProvisionTopic, TextStatus, TopicFollowUp
 from practices.tables.comparison.vectors import clauses_of, units_of, vectors_of
 from practices.tables.editions.units import Unit
+from practices.texts.comparison import Shelf, Vectors, pair_by_place, suggest_topics
 
 MOST = 5
 LEAST = 0.12

@@ -4,7 +4,7 @@ import pytest
 
 from practices.demonstration.addresses import find_provision
 from practices.demonstration.reading import read_exchange
-from practices.numbering import segment
+from practices.texts.numbering import segment
 
 EXCHANGE = read_exchange()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from practices.interchange.citations import Cited
 from practices.interchange.documents import ExportDocument, ExportProvision, Frame
-from practices.numbering import segment
+from practices.texts.numbering import segment
 
 ADDRESS = "https://exchange.example.org/organizations/forum/code/2003-05-en/"
 RICH = """Article 1 – Gifts

@@ -10,7 +10,7 @@ from lxml import etree
 
 from practices.interchange.docx.reading import read_docx
 from practices.interchange.docx.writing import write_docx
-from practices.numbering import segment
+from practices.texts.numbering import segment
 from tests.practices.interchange.exported import RICH, exported, withheld
 
 NESTED = "1. Conduct\n\n10.1 First.\n\n  (a) Points;\n\n    (iv) below.\n\n2. Gifts\n\nNone.\n"

@@ -14,7 +14,7 @@ from practices.interchange.files import check_file_size, count_file_pages, read_
 from practices.interchange.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
 from practices.interchange.readings import ReadFile
 from practices.interchange.text import UnreadableText
-from practices.numbering import segment
+from practices.texts.numbering import segment
 from tests.audit import samples
 from tests.audit.samples import TEXT
 

@@ -10,7 +10,7 @@ from practices.interchange.finishing import finish
 from practices.interchange.limits import MAX_DOUBTS, MAX_TEXT_BYTES
 from practices.interchange.plain_text import check_text
 from practices.interchange.readings import ReadFile, UnreadableText
-from practices.numbering import Doubt
+from practices.texts.numbering import Doubt
 
 
 def test_control_characters_are_left_out_with_one_doubt_that_counts_them():

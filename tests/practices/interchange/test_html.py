@@ -6,7 +6,7 @@ from practices.interchange.html import read_html
 from practices.interchange.html.lists import write_number
 from practices.interchange.html.words import safe_address
 from practices.interchange.text import UnreadableText
-from practices.numbering import segment
+from practices.texts.numbering import segment
 from tests.audit.samples import html
 
 

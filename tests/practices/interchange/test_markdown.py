@@ -4,7 +4,7 @@ import pytest
 
 from practices.interchange.markdown import read_markdown
 from practices.interchange.text import UnreadableText
-from practices.numbering import segment
+from practices.texts.numbering import segment
 from tests.audit.samples import TEXT
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from practices.interchange.odt import read_odt
 from practices.interchange.text import UnreadableText
-from practices.numbering import fold_units, segment
+from practices.texts.numbering import fold_units, segment
 from tests.corpus import corpus_folder
 
 KIND = "application/vnd.oasis.opendocument.text"

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practices.comparison.search_words import own_tokens, word_tokens
 from practices.tables.editions.highlights import Piece, mark_places, mark_tokens, snippet
 from practices.tables.queries import clean_query
+from practices.texts.comparison.search_words import own_tokens, word_tokens
 
 
 def joined(pieces):

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from practices.actions.vectors import refresh_all
-from practices.comparison import METHOD_VERSION
 from practices.models import InstrumentLineage, LineageKind
+from practices.texts.comparison import METHOD_VERSION
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, key
 from tests.practices.similar.test_vectors import LIKE, TEXT

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.practices.comparison import clauses as texts
+from tests.practices.texts.comparison import clauses as texts
 
 MODEL = f"Article 1\n{texts.GIFTS}\n\nArticle 2\n{texts.SECRETS}\n\nArticle 3\n{texts.VEHICLES}\n"
 ADAPTED = f"{MODEL}\nArticle 4\n{texts.LEAVE}\n"

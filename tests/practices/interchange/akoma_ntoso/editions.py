@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from practices.interchange.akoma_ntoso.documents import Document, Organization
-from practices.numbering import Segment, segment
+from practices.texts.numbering import Segment, segment
 from tests.corpus import corpus_folder
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"

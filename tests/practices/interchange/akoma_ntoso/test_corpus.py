@@ -11,7 +11,7 @@ from lxml import etree
 from practices.interchange.akoma_ntoso.reading import read_akoma_ntoso
 from practices.interchange.akoma_ntoso.writing import write_akoma_ntoso
 from practices.interchange.text import UnreadableText
-from practices.numbering import fold_units, segment
+from practices.texts.numbering import fold_units, segment
 from tests.corpus import corpus_folder
 from tests.practices.interchange.akoma_ntoso.editions import find_schema_errors, make_document
 

@@ -10,7 +10,7 @@ from practices.interchange.akoma_ntoso.reading import read_akoma_ntoso
 from practices.interchange.akoma_ntoso.writing import write_akoma_ntoso
 from practices.interchange.notation import bare_text, bare_words
 from practices.interchange.text import UnreadableText
-from practices.numbering import segment
+from practices.texts.numbering import segment
 from tests.practices.interchange.akoma_ntoso.editions import find_schema_errors, make_document, make_file
 
 _STARTS = st.sampled_from(

@@ -6,7 +6,7 @@ import pytest
 
 from practices.interchange.akoma_ntoso.reading import read_akoma_ntoso
 from practices.interchange.text import UnreadableText
-from practices.numbering import segment
+from practices.texts.numbering import segment
 from tests.practices.interchange.akoma_ntoso.editions import NAMESPACE, make_file, words
 
 

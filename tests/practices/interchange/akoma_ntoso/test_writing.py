@@ -7,7 +7,7 @@ import pytest
 from practices.interchange.akoma_ntoso.documents import Event, LanguageVersion, UnwritableText
 from practices.interchange.akoma_ntoso.reading import read_akoma_ntoso
 from practices.interchange.akoma_ntoso.writing import write_akoma_ntoso
-from practices.numbering import segment
+from practices.texts.numbering import segment
 from tests.practices.interchange.akoma_ntoso.editions import find_all, find_schema_errors, make_document, words
 
 TEXT = """# Code of conduct

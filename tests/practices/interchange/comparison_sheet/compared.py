@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from practices.comparison import diff_words
 from practices.interchange.comparison_sheet.documents import (
     ComparisonDocument,
     Measures,
@@ -12,6 +11,7 @@ from practices.interchange.comparison_sheet.documents import (
     SheetRow,
     SheetText,
 )
+from practices.texts.comparison import diff_words
 
 ADDRESS = "https://exchange.example.org/compare/frozen/?text=1&check=12345678"
 

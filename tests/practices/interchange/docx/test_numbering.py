@@ -4,7 +4,7 @@ import pytest
 
 from practices.interchange.docx.number_formats import format_number
 from practices.interchange.docx.reading import read_docx
-from practices.numbering import segment
+from practices.texts.numbering import segment
 from tests.practices.interchange.docx.word_files import (
     HEADINGS,
     abstract,

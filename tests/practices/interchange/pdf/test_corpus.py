@@ -12,8 +12,8 @@ from lxml import etree
 
 from practices.interchange.pdf.reading import read_pdf
 from practices.interchange.readings import UnreadableText
-from practices.numbering import fold_units, segment
-from practices.numbering.labels import read_label
+from practices.texts.numbering import fold_units, segment
+from practices.texts.numbering.labels import read_label
 from tests.corpus import corpus_folder
 from tests.practices.interchange.pdf.typesetting import typeset
 

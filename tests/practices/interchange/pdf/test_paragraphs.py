@@ -3,7 +3,7 @@
 import pytest
 
 from practices.interchange.pdf.reading import read_pdf
-from practices.numbering import segment
+from practices.texts.numbering import segment
 from tests.practices.interchange.pdf.typesetting import PLAIN, WORDS, paragraphs, typeset
 
 

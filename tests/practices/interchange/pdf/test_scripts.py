@@ -8,7 +8,7 @@ import pytest
 
 from practices.interchange.pdf.glyph_codes import decode_glyphs, is_coded
 from practices.interchange.pdf.reading import read_pdf
-from practices.numbering import segment
+from practices.texts.numbering import segment
 from tests.practices.interchange.pdf.typesetting import WORDS, paragraphs, typeset
 
 ARABIC = '#set page(paper: "a5")\n#set text(lang: "ar", font: "Amiri", size: 12pt)\n#set par(justify: true)\n'

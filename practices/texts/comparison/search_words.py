@@ -1,0 +1,134 @@
+"""Words of texts and of questions as tokens of a search index, the same whatever the database.
+
+A token is made of ASCII letters and digits: what it is of, a digit, and the word. A word of a language is
+"en0gift", the same in a name or heading also "en1gift"; a name or acronym as it stands is "o0osce", a number "n0426", a
+symbol "x0pcdec426". Stems are folded: without accents, and in other scripts as a short digest.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from hashlib import blake2b
+
+from practices.texts.words import base_language, stems, words
+
+SYMBOL = re.compile(r"[^\W_]+(?:[./()-]+[^\W_]+)+")
+"""A symbol as printed: SEC.GAL/144/00, PC.DEC/426, ST/SGB/2003/13."""
+OF_LANGUAGE = re.compile(r"\b([a-z]{2,})[01]")
+"""What a token of a word of a language begins with; what names and numbers begin with is a single letter."""
+LETTERS = re.compile(r"[^\W\d_]+")
+
+STOP_WORDS = {
+    "ar": "في من إلى على عن مع ضد أو و هذا هذه ذلك التي الذي الذين هو هي هم ما ماذا متى كيف أين هل أي كل أن إن كان "
+    "تكون",
+    "de": "der die das den dem des ein eine einer eines einem einen und oder in im an am auf für von vom zu zum zur "
+    "mit bei aus als ist sind war wird werden sie er es ihr ihre sein seine wer was wann wie wo welche welcher dass "
+    "sich gegen",
+    "en": "a an the of in on at by to for from with and or as is are was were be been this that these those it its "
+    "which who whom whose what when where why how do does did there their they he she his her him we you i about any "
+    "can against",
+    "es": "el la los las un una unos unas de del al en por para con y o u que quien quienes cual cuales es son ser se "
+    "su sus lo le les como cuando donde qué quién cuál cuándo cómo dónde ha han contra",
+    "fr": "le la les un une des du de et ou en dans sur par pour avec au aux ce cet cette ces son sa ses leur leurs il "
+    "elle ils elles on qui que quoi dont où quand comment est sont être été ont se qu quel quelle quels quelles contre",
+    "it": "il lo la gli le un uno una di del dello della dei degli delle da dal dalla in nel nella nei nelle su sul "
+    "per con che chi cui è sono essere si al alla ai alle come quando dove quale quali ha hanno dell "
+    "nell sull all contro",
+    "ru": "и в во на с со к ко о об от до из у за по для при под над что кто как где когда какой какие это этот эта "
+    "эти их его её ее они он она мы вы или а но же бы ли быть был была было были является против",
+}
+"""Words that say little by themselves, by language: they are neither kept nor looked for. None that negates."""
+
+
+def word_tokens(text: str, language: str) -> list[str]:
+    """Give the tokens of the words of a text, in order, and then those of its numbers."""
+    code = base_language(language)
+    left_out = _stop_stems(code)
+    found = [f"{code}0{_fold(stem)}" for stem in stems(text, language) if stem not in left_out]
+    return found + number_tokens(text)
+
+
+def name_tokens(text: str, language: str) -> list[str]:
+    """Give the tokens of a title, label or heading: those of its words, and once more as words of a name."""
+    found = word_tokens(text, language)
+    return [*found, *map(as_name, found)]
+
+
+def own_tokens(text: str) -> list[str]:
+    """Give the tokens of a name, acronym or symbol as it stands, in whatever language."""
+    found = [f"o0{_fold(word)}" for word in words(text) if not word.isdecimal()]
+    return [*found, *number_tokens(text), *symbol_tokens(text)]
+
+
+def unspoken_tokens(text: str, language: str) -> list[str]:
+    """Give those tokens of a name as it stands that its words in `language` do not stand for as well.
+
+    They are those of small words, acronyms, single letters (of which some scripts write whole words), numbers and
+    symbols. Whoever types another word of it finds it by the stem of that word.
+    """
+    capitals = {word for found in LETTERS.findall(text) if found.isupper() for word in words(found)}
+    kept = [word for word in words(text) if word in capitals or not _is_kept(word, language)]
+    return [*own_tokens(" ".join(kept)), *number_tokens(text), *symbol_tokens(text)]
+
+
+def number_tokens(text: str) -> list[str]:
+    """Give the tokens of the bare numbers of a text, in order."""
+    return [f"n0{int(word)}" for word in words(text) if word.isdecimal() and len(word) <= 12]
+
+
+def symbol_tokens(text: str) -> list[str]:
+    """Give the tokens of the symbols of a text, each as a whole: however its signs are written."""
+    return [_symbol(found[0]) for found in SYMBOL.finditer(text) if any(letter.isdecimal() for letter in found[0])]
+
+
+def as_name(token: str) -> str:
+    """Give the token of the same word in a name or heading."""
+    kind, stem = token.split("0", 1)
+    return f"{kind}1{stem}"
+
+
+def as_beside(token: str) -> str:
+    """Give the token of a word as it stands in the language of names, of what stands beside a text."""
+    kind, word = token.split("0", 1)
+    return f"c0{kind}{word}"
+
+
+def languages_of(tokens: str) -> list[str]:
+    """Give the languages that tokens, between spaces, are words of, in order."""
+    return sorted(set(OF_LANGUAGE.findall(tokens)))
+
+
+def is_stop_word(word: str) -> bool:
+    """Tell whether a word says little by itself in one of the languages."""
+    return word.casefold() in _all_stop_words()
+
+
+def _symbol(text: str) -> str:
+    return f"x0{_fold(''.join(letter for letter in text.casefold() if letter.isalnum()))}"
+
+
+@lru_cache(maxsize=2**16)
+def _is_kept(word: str, language: str) -> bool:
+    """Tell whether a word is one of the words that a text in this language is found by."""
+    return word.isdecimal() or (
+        len(word) > 1 and bool(set(stems(word, language)) - _stop_stems(base_language(language)))
+    )
+
+
+@lru_cache(maxsize=2**16)
+def _fold(stem: str) -> str:
+    """Write a stem in ASCII letters and digits: without accents, or as a digest of twelve letters."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(letter))
+    if bare.isascii() and bare.isalnum():
+        return bare[:64]
+    return f"z{blake2b(bare.encode('utf-8', 'surrogatepass'), digest_size=6).hexdigest()}"
+
+
+@cache
+def _stop_stems(code: str) -> frozenset[str]:
+    return frozenset(stems(STOP_WORDS.get(code, ""), code))
+
+
+@cache
+def _all_stop_words() -> frozenset[str]:
+    return frozenset(word for listed in STOP_WORDS.values() for word in listed.split())

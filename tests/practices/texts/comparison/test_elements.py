@@ -1,0 +1,131 @@
+"""Elements of a text, and which find a counterpart in another one."""
+
+from practices.texts.comparison import Clause, Ground, installed_encoder, prepare
+from practices.texts.comparison.elements import Standing, are_cut, find_elements
+
+REFERENCE = [
+    Clause("gifts", "Members shall not accept any gift. They shall report an offer of a gift to the office.", "Gifts"),
+    Clause(
+        "press",
+        "The prior consent of the head is needed in order to:\n(a) speak to the press on the work of the mission;\n"
+        "(b) publish on matters of the mission; or\n(c) hand over documents of the mission.",
+        "Press",
+    ),
+    Clause("law", "Members shall obey the law of the host country and respect its customs.", "Host country"),
+]
+
+
+def found(own: list[Clause], reference: list[Clause] = REFERENCE, **options):
+    encoder = installed_encoder()
+    return find_elements(prepare(reference, encoder=encoder), prepare(own, encoder=encoder), **options)
+
+
+def test_sentences_and_items_are_elements_without_heading():
+    texts = [finding.element.text for finding in found([])]
+
+    assert texts[:2] == ["Members shall not accept any gift.", "They shall report an offer of a gift to the office."]
+    assert texts[2:5] == [
+        "(a) speak to the press on the work of the mission;",
+        "(b) publish on matters of the mission;",
+        "(c) hand over documents of the mission.",
+    ]
+
+
+def test_items_hang_on_their_opening():
+    press = [finding.element for finding in found([]) if finding.element.key == "press"]
+
+    assert {element.opening for element in press} == {"The prior consent of the head is needed in order to:"}
+    assert [element.number for element in press] == [1, 2, 3]
+
+
+def test_item_takes_the_wording_of_its_opening():
+    clause = Clause("list", "Staff shall:\n(a) report every gift to the office;\n(b) keep a list of all gifts.")
+
+    elements = [finding.element for finding in found([], [clause])]
+
+    assert [element.binding.words for element in elements if element.binding] == ["shall", "shall"]
+    assert all(element.binds_by_opening for element in elements)
+
+
+def test_element_without_counterpart_is_missing():
+    own = [Clause("1", "Staff obey the law of the host country and respect its customs.")]
+
+    standings = {finding.element.key: finding.standing for finding in found(own)}
+
+    assert standings["law"] is Standing.PRESENT
+    assert standings["gifts"] is Standing.MISSING
+    assert standings["press"] is Standing.MISSING
+
+
+def test_all_is_missing_from_an_empty_text():
+    assert {finding.standing for finding in found([])} == {Standing.MISSING}
+
+
+def test_nothing_is_said_of_an_empty_reference():
+    assert found([Clause("1", "Staff obey the law.")], []) == ()
+
+
+def test_the_same_words_are_a_counterpart():
+    (finding,) = found([REFERENCE[2]], [REFERENCE[2]])
+
+    assert (finding.standing, finding.ground) == (Standing.PRESENT, Ground.SAME)
+
+
+def test_weaker_is_said_with_the_words_that_make_the_difference():
+    reference = [Clause("1", "Staff shall report every gift to the ethics office.")]
+    own = [Clause("1", "Staff should report every gift to the ethics office.")]
+
+    (finding,) = found(own, reference)
+
+    assert finding.standing is Standing.WEAKER
+    assert finding.theirs is not None
+    assert finding.ours is not None
+    assert (finding.theirs.words, finding.ours.words) == ("shall", "should")
+
+
+def test_stronger_wording_is_no_gap():
+    reference = [Clause("1", "Staff should report every gift to the ethics office.")]
+    own = [Clause("1", "Staff shall report every gift to the ethics office.")]
+
+    assert [finding.standing for finding in found(own, reference)] == [Standing.PRESENT]
+
+
+def test_weaker_is_not_said_where_a_wording_is_not_clear():
+    reference = [Clause("1", "Staff shall report every gift to the ethics office.")]
+    own = [Clause("1", "Staff report every gift to the ethics office.")]
+
+    assert [finding.standing for finding in found(own, reference)] == [Standing.PRESENT]
+
+
+def test_confirmed_link_leads_whatever_the_words():
+    own = [Clause("9", "Snowmobiles are driven with care.")]
+
+    findings = found(own, links=[("law", "9"), ("law", "unknown")])
+
+    law = next(finding for finding in findings if finding.element.key == "law")
+    assert (law.standing, law.ground) == (Standing.PRESENT, Ground.LINK)
+
+
+def test_counterpart_is_found_across_languages():
+    own = [Clause("1", "Les membres respectent la loi et les coutumes du pays hôte.", language="fr")]
+
+    law = next(finding for finding in found(own) if finding.element.key == "law")
+
+    assert law.standing is Standing.PRESENT
+    assert law.ground is Ground.SENSE
+
+
+def test_works_on_words_alone():
+    findings = find_elements(prepare(REFERENCE), prepare([REFERENCE[0]]))
+
+    assert [finding.standing for finding in findings if finding.element.key == "gifts"] == [Standing.PRESENT] * 2
+
+
+def test_long_texts_are_compared_by_whole_clauses(monkeypatch):
+    monkeypatch.setattr("practices.texts.comparison.elements.MOST_CELLS", 3)
+    text = prepare(REFERENCE)
+
+    findings = find_elements(text, text)
+
+    assert not are_cut(text, text)
+    assert [finding.element.key for finding in findings] == ["gifts", "press", "law"]

@@ -1,0 +1,72 @@
+"""Labels: what a line begins with."""
+
+import pytest
+
+from practices.texts.numbering.labels import order_suffix, read_label
+from practices.texts.numbering.vocabulary import Kind
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "number", "rest"),
+    [
+        ("Article 12 bis", Kind.ARTICLE, "12bis", ""),
+        ("Article 11a – Conflicts of interest", Kind.ARTICLE, "11a", "Conflicts of interest"),
+        ("Article IV", Kind.ARTICLE, "4", ""),
+        ("Article premier", Kind.ARTICLE, "1", ""),
+        ("Art. 3. Les agents", Kind.ARTICLE, "3", "Les agents"),
+        ("Artikel 7", Kind.ARTICLE, "7", ""),
+        ("Artículo 5.- Regalos", Kind.ARTICLE, "5", "Regalos"),
+        ("Articolo 2", Kind.ARTICLE, "2", ""),
+        ("Статья 9. Подарки", Kind.ARTICLE, "9", "Подарки"),
+        ("المادة الأولى", Kind.ARTICLE, "1", ""),
+        ("المادة ١٢", Kind.ARTICLE, "12", ""),
+        ("第十二条 礼品", Kind.ARTICLE, "12", "礼品"),
+        ("§ 12a Geschenke", Kind.SECTION, "12a", "Geschenke"),
+        ("Section 3 The staff", Kind.SECTION, "3", "The staff"),
+        ("Rule 101.2", Kind.RULE, "101.2", ""),
+        ("Staff Regulation 1.2: Conduct", Kind.REGULATION, "1.2", "Conduct"),
+        ("PART 1General", Kind.PART, "1", "General"),
+        ("Première partie", Kind.PART, "1", ""),
+        ("Erster Abschnitt", Kind.DIVISION, "1", ""),
+        ("HOOFDSTUK VIIbis", Kind.CHAPTER, "7bis", ""),
+        ("Annex II", Kind.ANNEX, "2", ""),
+        ("SCHEDULE Fees", Kind.ANNEX, "", "Fees"),
+        ("10.1 Members observe", Kind.NUMBER, "10.1", "Members observe"),
+        ("1. First", Kind.NUMBER, "1", "First"),
+        ("(iii)The words", Kind.NUMBER, "iii", "The words"),
+        ("(a.1) the officer", Kind.NUMBER, "a.1", "the officer"),
+        ("б) вторая", Kind.NUMBER, "б", "вторая"),
+        ("1) first", Kind.NUMBER, "1", "first"),
+        ("2°. Soit", Kind.NUMBER, "2", "Soit"),
+        ("- be kind", Kind.BULLET, "", "be kind"),
+        ("•Be kind", Kind.BULLET, "", "Be kind"),
+    ],
+)
+def test_label_is_read_from_the_beginning_of_a_line(line, kind, number, rest):
+    label = read_label(line)
+
+    assert label is not None
+    assert (label.kind, label.number, label.rest) == (kind, number, rest)
+
+
+@pytest.mark.parametrize("line", ["", "Members shall", "Articles of the Charter", "Part of the staff", "(see Annex)"])
+def test_label_is_absent_from_running_text(line):
+    assert read_label(line) is None
+
+
+def test_label_keeps_the_printed_form_beside_the_bare_number():
+    label = read_label("Article 12 bis. Gifts")
+
+    assert (label.printed, label.raw, label.number) == ("Article 12 bis", "12 bis", "12bis")
+
+
+def test_suffixes_sort_as_laws_insert_them():
+    assert sorted(["aa", "ter", "b", "z", "bis", "ba", ""], key=order_suffix) == [
+        "",
+        "bis",
+        "ter",
+        "b",
+        "ba",
+        "z",
+        "aa",
+    ]
