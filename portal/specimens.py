@@ -10,8 +10,8 @@ from django import forms
 from django.core.paginator import Paginator
 
 from organizations.models import FocalPoint
-from practices.interchange.charts.columns import draw_columns
-from practices.interchange.charts.values import BarChart, Series
+from practices.documents.charts.columns import draw_columns
+from practices.documents.charts.values import BarChart, Series
 from practices.tables.editions.highlights import Piece
 from practices.tables.wording import Words
 

@@ -24,7 +24,7 @@ from practices.actions.upkeep.readiness import pending_migrations, schema_gaps
 from practices.actions.upkeep.schema_repair import lacks_of_migrated
 from practices.actions.virus_scanner import UploadRefused
 from practices.api.problems import PROBLEM_TYPE, problem
-from practices.interchange.limits import in_megabytes
+from practices.documents.limits import in_megabytes
 from practices.models import Demonstration
 from practices.views.rate_limits import too_many
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from practices.interchange.csv_sheet import inactive
+from practices.documents.csv_sheet import inactive
 
 CSV = SpreadsheetExportMixin.FORMAT_CSV
 

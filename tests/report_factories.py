@@ -6,7 +6,7 @@ from typing import Any
 from practices.actions.outreach.contacts import log_contact
 from practices.actions.reports.drafts import Plan, make_draft
 from practices.actions.reports.freezing import freeze_report
-from practices.interchange.report_files.documents import Figure, ReportDocument
+from practices.documents.report_files.documents import Figure, ReportDocument
 from practices.models import Contact, PartialDate, Report, ReportDraft, today
 from practices.tables.adoptions.standing import end_of
 from practices.tables.reports.compiling import compile_report_document

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 from wagtail.models import Page
 
-from practices.interchange.documents import direction as direction_of
+from practices.documents.documents import direction as direction_of
 from practices.models import Precision
 from practices.tables.wording import written_date
 from practices.texts.comparison.diff import Kind, Span

@@ -37,8 +37,8 @@ from practices.actions.originals import drop_unnamed
 from practices.actions.releases import ReleaseRefused
 from practices.actions.source_files import StoredImport, keep_original, note_contents, store_imported_file
 from practices.actions.vectors import refresh_later
-from practices.interchange.source_files import ImportedFile, clean_source, needs_reason
-from practices.interchange.text import UnreadableText
+from practices.documents.source_files import ImportedFile, clean_source, needs_reason
+from practices.documents.text import UnreadableText
 from practices.models import EditionPage, InstrumentPage, ReleasedKind, checksum
 
 ORIGIN = "command"

@@ -11,7 +11,7 @@ from wagtail.models import Revision
 
 from practices.actions.bulk_rows import insert_values, take_keys
 from practices.actions.editions import PIECE_FIELDS
-from practices.interchange.provisions import ProvisionText
+from practices.documents.provisions import ProvisionText
 from practices.models import EditionPage, Provision
 from practices.texts.numbering import HASH_VERSION
 

@@ -18,7 +18,7 @@ from practices.actions.notices import (
     tell_of_objection,
 )
 from practices.actions.outside_acts import OutsideAct, tell_organization
-from practices.interchange.verbatim import MOST_CHARACTERS, holds_verbatim, plain_spaces
+from practices.documents.verbatim import MOST_CHARACTERS, holds_verbatim, plain_spaces
 from practices.mails import mail_claim_notice
 from practices.models import (
     Claim,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from practices.actions.stored_files import store_file
-from practices.interchange.provisions import ProvisionText, read_provisions
+from practices.documents.provisions import ProvisionText, read_provisions
 from practices.models import EditionPage, Provision
 from practices.texts.numbering import HASH_VERSION
 

@@ -2,8 +2,8 @@
 
 from organizations.models import Reader, stand_in
 from practices.actions.editions import store_source
-from practices.interchange.pdf_out import UnprintableText
-from practices.interchange.source_files import clean_source
+from practices.documents.pdf_out import UnprintableText
+from practices.documents.source_files import clean_source
 from practices.models import EditionPage, TextStatus, checksum
 from practices.tables.editions.exports import FORMATS, export_edition, exportable, file_name
 

@@ -22,8 +22,8 @@ from practices.actions.imports import (
     text_differs,
 )
 from practices.actions.intake import Founding, Opening
-from practices.interchange.file_contents.held import Changes, Held
-from practices.interchange.provisions import ProvisionText
+from practices.documents.file_contents.held import Changes, Held
+from practices.documents.provisions import ProvisionText
 from practices.models import (
     BREADTH,
     Audience,

@@ -18,9 +18,9 @@ from practices.actions.ledger import lock_ledger
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.releases import decide_release, is_widening
 from practices.actions.source_files import StoredImport, keep_original, note_contents
-from practices.interchange.files import check_facsimile
-from practices.interchange.source_files import ImportedFile
-from practices.interchange.text import UnreadableText
+from practices.documents.files import check_facsimile
+from practices.documents.source_files import ImportedFile
+from practices.documents.text import UnreadableText
 from practices.models import (
     Audience,
     EditionPage,

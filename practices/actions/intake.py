@@ -16,7 +16,7 @@ from practices.actions.imports import Draft, Imported, ImportRefused, import_ins
 from practices.actions.originals import drop_unnamed
 from practices.actions.releases import ReleaseRefused
 from practices.actions.source_files import store_imported_file
-from practices.interchange.source_files import ImportedFile
+from practices.documents.source_files import ImportedFile
 from practices.models import InstrumentPage
 from practices.permissions import may_write_for
 

@@ -10,9 +10,9 @@ from practices.actions.bulk_pages import lock_parents
 from practices.actions.editions import drop_source, keep_source, store_source
 from practices.actions.imports import is_locked, locked
 from practices.actions.source_files import SourceRefused, keep_original, note_contents, read_source
-from practices.interchange.file_contents.held import Changes
-from practices.interchange.source_files import ImportedFile, clean_source
-from practices.interchange.text import UnreadableText
+from practices.documents.file_contents.held import Changes
+from practices.documents.source_files import ImportedFile, clean_source
+from practices.documents.text import UnreadableText
 from practices.models import EditionPage, checksum
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.actions.editions import drop_source, store_source
-from practices.interchange.source_files import ImportedFile, OriginalFile, examine_source, needs_reason
+from practices.documents.source_files import ImportedFile, OriginalFile, examine_source, needs_reason
 from practices.models import EXAMINATION, EditionPage, ExaminedFile, KeptOriginal, checksum, write_kinds
 from practices.tables.editions.source_contents import released_editions
 

@@ -19,7 +19,7 @@ from practices.actions.vocabulary import (
     retire_topic,
     split_topic,
 )
-from practices.interchange.vocabulary import UNKNOWN_DAY, Concept, VocabularyUnreadable, in_order
+from practices.documents.vocabulary import UNKNOWN_DAY, Concept, VocabularyUnreadable, in_order
 from practices.models import Topic, TopicChange, TopicChangeKind, TopicLabel, TopicMatch
 from practices.permissions import may_edit_vocabulary
 

@@ -21,7 +21,7 @@ from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.serializers import PARTIAL_DATE
 from practices.api.viewsets import ReadingView
-from practices.interchange.comparison_sheet.json_file import describe_comparison
+from practices.documents.comparison_sheet.json_file import describe_comparison
 from practices.models import EditionPage, Finding, ReuseTerms, TextStatus, today
 from practices.tables.comparison.columns import load_columns
 from practices.tables.comparison.comparing import FEWEST_EDITIONS, MOST_EDITIONS, compare_editions

@@ -27,8 +27,8 @@ from practices.api.dump_tables import NAMED, TABLES
 from practices.api.filters import refuse_unknown
 from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
-from practices.interchange.data_package import table_schema, write_data_package
-from practices.interchange.zip_stream import zip_stream
+from practices.documents.data_package import table_schema, write_data_package
+from practices.documents.zip_stream import zip_stream
 from practices.models import PUBLIC_SCOPE, Change, Touch
 
 CSV_TYPE = "text/csv; charset=utf-8"

@@ -20,8 +20,8 @@ from practices.api.reports import ReportViewSet
 from practices.api.shown import AnyAddress
 from practices.api.topics import TopicViewSet
 from practices.api.viewsets import ReadingViewSet
-from practices.interchange.csv_sheet import csv_lines
-from practices.interchange.data_package import PARTIAL, Column, TableDescription
+from practices.documents.csv_sheet import csv_lines
+from practices.documents.data_package import PARTIAL, Column, TableDescription
 from practices.models import PublicAdoption
 from practices.tables.adoptions.written import up_to_date
 from practices.tables.editions.export_documents import GIVES_TEXT

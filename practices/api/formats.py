@@ -10,8 +10,8 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
 from practices.api.fields import cell, columns_of
-from practices.interchange.csv_sheet import write_csv
-from practices.interchange.table_workbook import write_table_workbook
+from practices.documents.csv_sheet import write_csv
+from practices.documents.table_workbook import write_table_workbook
 
 
 class Table(BaseRenderer):

@@ -13,7 +13,7 @@ from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
 
 from practices.actions.virus_scanner import UploadRefused
-from practices.interchange.limits import in_megabytes
+from practices.documents.limits import in_megabytes
 
 MOST_OF_A_FORM = 100 * 1024 * 1024
 """Bytes of a form with all of its files."""

@@ -57,8 +57,8 @@ from practices.api.submitted import (
 )
 from practices.api.tokens import MaySubmit
 from practices.api.viewsets import ReadingViewSet
-from practices.interchange.files import check_file_size
-from practices.interchange.text import UnreadableText
+from practices.documents.files import check_file_size
+from practices.documents.text import UnreadableText
 from practices.models import AccessToken, Submission, SubmissionStatus, SubmittedKind
 from practices.tables.exchange.submissions import SubmissionRow, submission_row
 

@@ -15,13 +15,13 @@ from rest_framework import serializers
 from organizations.languages import is_known_language
 from practices.actions.exchange.sent import SentAdoption, SentEdition, SentFile, SentInstrument
 from practices.api.serializers import PARTIAL_DATE
+from practices.documents.plain_text import check_text
+from practices.documents.source_files import ImportedFile
+from practices.documents.structure import keep_doubts
+from practices.documents.text import UnreadableText
 from practices.forms.cited_provisions import find_provision
 from practices.forms.imports import read_words
 from practices.forms.source_copies import ACCEPT, AS_IS, REJECT, choose_copy
-from practices.interchange.plain_text import check_text
-from practices.interchange.source_files import ImportedFile
-from practices.interchange.structure import keep_doubts
-from practices.interchange.text import UnreadableText
 from practices.models import (
     STATES_OF,
     AdoptionEvent,

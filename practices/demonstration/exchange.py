@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from practices.demonstration.outreach.values import Outreach
-from practices.interchange.vocabulary import Concept
+from practices.documents.vocabulary import Concept
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """A text of the demonstration as the PDF that an office would have sent."""
 
 from practices.demonstration.exchange import Text
-from practices.interchange.citations import Cited
-from practices.interchange.documents import ExportDocument, ExportProvision
-from practices.interchange.pdf_out import write_pdf
+from practices.documents.citations import Cited
+from practices.documents.documents import ExportDocument, ExportProvision
+from practices.documents.pdf_out import write_pdf
 from practices.models import InstrumentPage, TextStatus
 from practices.texts.numbering import segment
 

@@ -51,7 +51,7 @@ from practices.demonstration.pages import (
     make_practice,
     publish_instrument,
 )
-from practices.interchange.source_files import clean_source
+from practices.documents.source_files import clean_source
 from practices.models import (
     WAITING_TIME,
     AdoptionEvent,

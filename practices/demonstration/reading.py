@@ -23,7 +23,7 @@ from practices.demonstration.exchange import (
     Work,
 )
 from practices.demonstration.outreach.reading import read_outreach
-from practices.interchange.vocabulary import read_toml
+from practices.documents.vocabulary import read_toml
 
 FOLDER = Path(__file__).parent
 VOCABULARY = FOLDER.parent / "vocabulary" / "topics.toml"

@@ -31,7 +31,7 @@ from practices.actions.searching.word_tables import filled_at_once
 from practices.demonstration.ledgers import forget_changes, open_ledgers
 from practices.demonstration.loading import DemonstrationRefused, refuse_without_debug
 from practices.demonstration.scale_entries import Entries
-from practices.interchange.provisions import ProvisionText, read_provisions
+from practices.documents.provisions import ProvisionText, read_provisions
 from practices.models import (
     STATES_OF,
     AdoptedReference,

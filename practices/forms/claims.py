@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from practices.interchange.verbatim import MOST_CHARACTERS
+from practices.documents.verbatim import MOST_CHARACTERS
 from practices.models import Verdict
 from practices.tables.claims.claimable import TextChoice
 

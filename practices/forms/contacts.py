@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
+from practices.documents.limits import MAX_FILE_BYTES, in_megabytes
 from practices.forms.days import DayField
 from practices.forms.partial_dates import PartialDateField
-from practices.interchange.limits import MAX_FILE_BYTES, in_megabytes
 from practices.models import Actor, Contact, ContactKind, Initiative, Pack
 from practices.tables.outreach.contacts import label_of
 

@@ -11,6 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from organizations.languages import language_choices
 from organizations.models import OrganizationPage
 from practices.actions.imports import Draft
+from practices.documents.files import check_file_size, read_file
+from practices.documents.limits import MAX_DOUBTS
+from practices.documents.notation import bare_words
+from practices.documents.plain_text import check_text
+from practices.documents.readings import ReadFile
+from practices.documents.source_files import ImportedFile
+from practices.documents.structure import FileDoubt, keep_doubts
+from practices.documents.text import UnreadableText
 from practices.forms.partial_dates import PartialDateField
 from practices.forms.source_copies import (
     ACCEPT,
@@ -24,14 +32,6 @@ from practices.forms.source_copies import (
     text_as_chosen,
     write_sent_contents,
 )
-from practices.interchange.files import check_file_size, read_file
-from practices.interchange.limits import MAX_DOUBTS
-from practices.interchange.notation import bare_words
-from practices.interchange.plain_text import check_text
-from practices.interchange.readings import ReadFile
-from practices.interchange.source_files import ImportedFile
-from practices.interchange.structure import FileDoubt, keep_doubts
-from practices.interchange.text import UnreadableText
 from practices.models import EventKind, InstrumentKind, InstrumentPage, TextStatus, sealed
 from practices.tables.editions.source_contents import SourceReading, source_reading
 from practices.texts.numbering import Doubt

@@ -16,9 +16,9 @@ from organizations.languages import language_choices
 from organizations.models import OrganizationKind
 from practices.actions.outreach.letters import MOST_CHARACTERS, MOST_SUBJECT, WordingDraft
 from practices.actions.outreach.mailings import MOST_LETTERS
+from practices.documents.letters.fields import FIELDS, unknown_fields
+from practices.documents.limits import MAX_FILE_BYTES, in_megabytes
 from practices.forms.days import DayField, PastDayField
-from practices.interchange.letters.fields import FIELDS, unknown_fields
-from practices.interchange.limits import MAX_FILE_BYTES, in_megabytes
 from practices.models import Actor, LetterModel, LetterPurpose, Pack, today
 from practices.tables.outreach.recipients import ALL, AWAITED, CONTACT_ONLY, DEFAULT_LANGUAGE, PARTICIPATING
 from practices.tables.outreach.samples import ANSWER_WITHIN

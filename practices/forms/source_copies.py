@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.interchange.file_contents.held import LONGEST_EXAMPLE, MOST_EXAMPLES, Held, Kind
-from practices.interchange.files import read_file
-from practices.interchange.plain_text import check_text
-from practices.interchange.source_files import ImportedFile, clean_source, examine_source, needs_choice, needs_reason
-from practices.interchange.text import UnreadableText
+from practices.documents.file_contents.held import LONGEST_EXAMPLE, MOST_EXAMPLES, Held, Kind
+from practices.documents.files import read_file
+from practices.documents.plain_text import check_text
+from practices.documents.source_files import ImportedFile, clean_source, examine_source, needs_choice, needs_reason
+from practices.documents.text import UnreadableText
 from practices.tables.editions.source_contents import SourceReading, source_reading
 
 ACCEPT, REJECT, AS_IS = "accept", "reject", "as_is"

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.languages import language_choices
 from practices.actions.vocabulary import LONGEST_REASON, is_code
-from practices.interchange.vocabulary import MOST_BYTES, Concept, VocabularyUnreadable
-from practices.interchange.vocabulary_files import read_vocabulary_file
+from practices.documents.vocabulary import MOST_BYTES, Concept, VocabularyUnreadable
+from practices.documents.vocabulary_files import read_vocabulary_file
 from practices.models import Topic
 
 SALT = "vocabulary-to-import"

@@ -15,10 +15,10 @@ from django.core.management.base import CommandError, OutputWrapper
 from practices.actions.bulk_imports import RowRefused, import_batch
 from practices.actions.import_plans import Order, Plan, Planned
 from practices.actions.imports import ImportRefused
-from practices.interchange.manifests import MOST_BYTES, ManifestRow, read_manifest
-from practices.interchange.reading_ahead import Prepared, Reading, read_ahead
-from practices.interchange.source_files import needs_reason
-from practices.interchange.text import UnreadableText
+from practices.documents.manifests import MOST_BYTES, ManifestRow, read_manifest
+from practices.documents.reading_ahead import Prepared, Reading, read_ahead
+from practices.documents.source_files import needs_reason
+from practices.documents.text import UnreadableText
 from practices.management.import_options import WORDS, Faulty, Run
 from practices.management.import_reports import Progress, planned_row, refused_row
 from practices.tables.editions.held_words import list_held

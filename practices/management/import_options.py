@@ -14,8 +14,8 @@ from organizations.models import OrganizationKind, OrganizationPage
 from practices.actions.import_plans import Order
 from practices.actions.imports import AUDIENCES_BY_COMMAND, Draft, ImportRefused, faults_of
 from practices.actions.intake import Founding, Opening, refuse_founding
-from practices.interchange.file_contents.held import Changes
-from practices.interchange.reading_ahead import Reading
+from practices.documents.file_contents.held import Changes
+from practices.documents.reading_ahead import Reading
 from practices.management.operator import named_account, read_operator
 from practices.management.organizations import find_organizations, name_organization
 from practices.models import EventKind, InstrumentKind, PartialDate, ReuseTerms, TextStatus

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import OutputWrapper
 
 from practices.actions.import_plans import Planned
-from practices.interchange.reading_ahead import Prepared
+from practices.documents.reading_ahead import Prepared
 from practices.tables.editions.held_words import content_doubts
 from practices.texts.numbering import Doubt
 

@@ -12,9 +12,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from organizations.languages import is_known_language
-from practices.interchange.files import check_facsimile
-from practices.interchange.plain_text import check_text
-from practices.interchange.text import UnreadableText
+from practices.documents.files import check_facsimile
+from practices.documents.plain_text import check_text
+from practices.documents.text import UnreadableText
 
 MOST_ACCEPTED = 5_000
 SUBMITTING = ("action-submit", "action-publish", "action-restart-workflow")

@@ -19,8 +19,8 @@ from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
 from organizations.models import ReaderPage, for_each_reader, reader_of
-from practices.interchange.content_hints import Hint, hints_of_emptiness, hints_of_text
-from practices.interchange.structure import read_structure
+from practices.documents.content_hints import Hint, hints_of_emptiness, hints_of_text
+from practices.documents.structure import read_structure
 from practices.migration_names import originals
 from practices.models.dates import Precision, format_partial_date
 from practices.models.edition_form import (

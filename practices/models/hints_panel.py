@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.admin.panels import HelpPanel
 
-from practices.interchange.content_hints import Hint
+from practices.documents.content_hints import Hint
 
 
 class HintsPanel(HelpPanel):

@@ -14,7 +14,7 @@ from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
 from organizations.models import OrganizationPage, for_each_reader
-from practices.interchange.content_hints import Hint, hints_of_dates, hints_of_emptiness
+from practices.documents.content_hints import Hint, hints_of_dates, hints_of_emptiness
 from practices.models.dates import Precision
 from practices.models.hints_panel import HintsPanel
 from practices.models.owned import OwnedPage

@@ -12,7 +12,7 @@ from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
 from organizations.models import OrganizationPage, for_each_reader
-from practices.interchange.content_hints import Hint, hints_of_emptiness, hints_of_text
+from practices.documents.content_hints import Hint, hints_of_emptiness, hints_of_text
 from practices.models.hints_panel import HintsPanel
 from practices.models.owned import OwnedPage
 from practices.models.releases import ReleasedKind, own_or_opened

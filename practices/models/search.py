@@ -123,12 +123,12 @@ class SearchEntry(models.Model):
 
     `row` is the thing's own key, `place` that of its kind in a tie. `words` are tokens
     (`practices.texts.comparison.search_words`); `said` is the name as it is shown, of public entries the source of
-    "did you mean". `is_earlier`: of a public text that another public one of the same language took the place of. `tracks`
-    (codes), `topics` (keys) and `spoken` (the languages of the words) stand between spaces. `is_public` follows the
-    visibility rule of the thing; what an answer shows is asked of that rule again. `card` is what is shown of the
-    thing: {"id", "address", "titles", "summaries" and "symbols": [language, text], "note"}, of a provision {"cited"}
-    alone. Columns of fixed width come first: PostgreSQL reads past all that stand before the one that is asked for.
-    """
+    "did you mean". `is_earlier`: of a public text that another public one of the same language took the place of.
+    `tracks` (codes), `topics` (keys) and `spoken` (the languages of the words) stand between spaces. `is_public`
+    follows the visibility rule of the thing; what an answer shows is asked of that rule again. `card` is what is
+    shown of the thing: {"id", "address", "titles", "summaries" and "symbols": [language, text], "note"}, of a
+    provision {"cited"} alone. Columns of fixed width come first: PostgreSQL reads past all that stand before the
+    one that is asked for."""
 
     row = models.PositiveBigIntegerField()
     place = models.PositiveSmallIntegerField()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import for_each_reader, reader_of
-from practices.interchange.file_contents.held import Held, Kind
+from practices.documents.file_contents.held import Held, Kind
 from practices.migration_names import originals
 from practices.models.editions import EditionPage
 

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from practices.interchange.verbatim import find_verbatim
+from practices.documents.verbatim import find_verbatim
 from practices.tables.claims.checked import ClaimRow
 
 register = template.Library()

@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practices.interchange.file_contents.held import Held, Kind
+from practices.documents.file_contents.held import Held, Kind
 from practices.models import EditionPage
 from practices.tables.editions.held_words import LABELS, list_held
 from practices.tables.editions.source_contents import SourceReading, read_source_contents

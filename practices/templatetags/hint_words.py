@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practices.interchange.content_hints import Hint
+from practices.documents.content_hints import Hint
 from practices.models import EventKind
 
 register = template.Library()

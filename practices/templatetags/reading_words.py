@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from practices.interchange.notation import Block, Figure, Mark, Note, Paragraph, Run, Runs, Table
+from practices.documents.notation import Block, Figure, Mark, Note, Paragraph, Run, Runs, Table
 from practices.tables.editions.facsimiles import Facsimile
 from practices.tables.editions.notes import NoteRow, Target
 from practices.tables.editions.passages import Passage

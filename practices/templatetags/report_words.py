@@ -5,8 +5,8 @@ from typing import Protocol
 from django import template
 from django.utils.safestring import SafeString
 
-from practices.interchange.report_files.documents import ReportDocument
-from practices.interchange.report_files.page_body import Body, body_of
+from practices.documents.report_files.documents import ReportDocument
+from practices.documents.report_files.page_body import Body, body_of
 
 register = template.Library()
 

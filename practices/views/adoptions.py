@@ -11,8 +11,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from practices.documents.csv_sheet import write_csv
 from practices.forms.adoption_query import AdoptionQueryForm
-from practices.interchange.csv_sheet import write_csv
 from practices.models import today
 from practices.tables.adoptions.courses import Entry
 from practices.tables.adoptions.matrix import Coverage, coverage_of

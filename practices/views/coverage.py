@@ -12,9 +12,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from practices.documents.charts.sign_map import MOST_COLUMNS
+from practices.documents.csv_sheet import write_csv
 from practices.forms.coverage_query import CoverageQueryForm
-from practices.interchange.charts.sign_map import MOST_COLUMNS
-from practices.interchange.csv_sheet import write_csv
 from practices.models import InstrumentPage, Topic, today
 from practices.tables.adoptions.statements import name_organization
 from practices.tables.assessments.cells import full_findings

@@ -8,8 +8,8 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
-from practices.interchange.akoma_ntoso.documents import UnwritableText
-from practices.interchange.pdf_out import UnprintableText
+from practices.documents.akoma_ntoso.documents import UnwritableText
+from practices.documents.pdf_out import UnprintableText
 from practices.tables.editions.exports import FORMATS, Export, NoSuchExport, export_edition, exportable
 
 KEPT = 60 * 60

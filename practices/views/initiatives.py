@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practices.interchange.csv_sheet import write_csv
+from practices.documents.csv_sheet import write_csv
 from practices.tables.initiatives.rows import InitiativeRow, initiative_rows, initiatives_for
 from practices.tables.initiatives.sheet import HEADS, participant_rows
 from practices.tables.wording import Words

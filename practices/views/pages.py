@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organizations.models import FocalPoint, OrganizationIndexPage, OrganizationPage
-from practices.interchange.citations import cite_in_text
+from practices.documents.citations import cite_in_text
 from practices.models import (
     EditionPage,
     InstrumentPage,

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from practices.documents.csv_sheet import write_csv
 from practices.forms.question_query import QuestionQueryForm
-from practices.interchange.csv_sheet import write_csv
 from practices.models import Question, today
 from practices.tables.questions.answers import Answers, answers_to, group_note, question_row, question_rows
 from practices.tables.questions.sheet import HEADS, question_sheet_rows

@@ -12,11 +12,11 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practices.interchange.report_files.arrangement import share_of
-from practices.interchange.report_files.csv_file import NoSuchTable, write_table_csv
-from practices.interchange.report_files.documents import Figure, ReportDocument
-from practices.interchange.report_files.files import FIRST
-from practices.interchange.report_files.page_body import contents_of, page_address
+from practices.documents.report_files.arrangement import share_of
+from practices.documents.report_files.csv_file import NoSuchTable, write_table_csv
+from practices.documents.report_files.documents import Figure, ReportDocument
+from practices.documents.report_files.files import FIRST
+from practices.documents.report_files.page_body import contents_of, page_address
 from practices.models import Report
 from practices.tables.reports.pages import ReportPage, find_report, is_shared, open_report, report_lines
 from practices.tables.wording import Words

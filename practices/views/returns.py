@@ -19,8 +19,8 @@ from practices.actions.outreach.return_steps import (
     send_back_by_link,
 )
 from practices.actions.outreach.returns import ReturnRefused, StaleReturn, save_answers, version_of
+from practices.documents.pdf_out import UnprintableText
 from practices.forms.returns import SEEN, ReturnForm
-from practices.interchange.pdf_out import UnprintableText
 from practices.models import Return
 from practices.tables.outreach.return_answers import read_remark
 from practices.tables.outreach.return_forms import paper_form

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from organizations.models import OrganizationPage
-from practices.interchange.csv_sheet import write_csv
+from practices.documents.csv_sheet import write_csv
 from practices.tables.adoptions.own_statements import OwnStatements
 from practices.tables.timelines import HEADS, happenings, sheet_rows
 

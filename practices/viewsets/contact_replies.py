@@ -22,8 +22,8 @@ from practices.actions.outreach.dropped import (
     list_dropped,
 )
 from practices.actions.outreach.replies import record_dropped_reply
+from practices.documents.messages.mail import MailDoubt
 from practices.forms.contacts import DropForm, ReplyForm
-from practices.interchange.messages.mail import MailDoubt
 from practices.tables.outreach.guesses import Guess, guess_reply
 from practices.viewsets.outreach_screens import OutreachScreen
 

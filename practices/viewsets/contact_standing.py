@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.models import OrganizationPage
 from organizations.screens import SecretariatView
-from practices.interchange.csv_sheet import write_csv
+from practices.documents.csv_sheet import write_csv
 from practices.models import today
 from practices.tables.outreach import focal_points
 from practices.tables.outreach.requests import open_requests

@@ -12,7 +12,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet, OwnReaderMenuItem
 from organizations.screens import ExchangeScreen, OwnReaderView
-from practices.interchange.csv_sheet import csv_lines, write_csv
+from practices.documents.csv_sheet import csv_lines, write_csv
 from practices.models import today
 from practices.tables.deeds.asked import OF_SECRETARIAT, WITHOUT_ACCOUNT, Asked, Kind, organizations_read_by, read_asked
 from practices.tables.deeds.rows import all_deeds, deed_page

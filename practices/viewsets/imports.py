@@ -16,8 +16,8 @@ from organizations.models import OrganizationPage, reader_of
 from organizations.screens import ParticipantScreen, ParticipantView
 from practices.actions.imports import ImportRefused, TextDiffers
 from practices.actions.intake import take_in
+from practices.documents.structure import Structure, read_structure
 from practices.forms.imports import ImportForm, SourceForm, title_of
-from practices.interchange.structure import Structure, read_structure
 from practices.models import EditionPage
 
 

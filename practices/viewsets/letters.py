@@ -18,11 +18,11 @@ from practices.actions.outreach.letters import (
     load_letter_models,
     save_letter_model,
 )
+from practices.documents.letters.fields import FIELDS
+from practices.documents.letters.print_file import write_letter_pdf
+from practices.documents.letters.word_file import write_letter_docx
+from practices.documents.pdf_out import UnprintableText
 from practices.forms.letters import LetterModelForm
-from practices.interchange.letters.fields import FIELDS
-from practices.interchange.letters.print_file import write_letter_pdf
-from practices.interchange.letters.word_file import write_letter_docx
-from practices.interchange.pdf_out import UnprintableText
 from practices.models import LetterModel
 from practices.tables.editions.exports import FORMATS
 from practices.tables.outreach.samples import sample_letter, sample_recipients

@@ -16,8 +16,8 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.screens import SecretariatView
 from practices.actions.outreach.sent_letters import SendingRefused, keep_signed_scan, record_all_sent, record_sent
+from practices.documents.letters.archive import write_archive
 from practices.forms.letters import ScanForm, SentForm, SentLetterForm, read_keys
-from practices.interchange.letters.archive import write_archive
 from practices.models import Letter, LetterFile, Mailing
 from practices.tables.outreach.mailing_files import mailing_files
 from practices.tables.outreach.mailings import left_out_of, letter_rows, list_mailings, mailing_rows

@@ -15,8 +15,8 @@ from organizations.menu import ExchangeViewSet
 from organizations.models import OrganizationPage
 from organizations.screens import ParticipantScreen
 from practices.actions.evidence_checks import EvidenceCheckRefused, ask_anew
+from practices.documents.csv_sheet import write_csv
 from practices.forms.quality_query import QualityQueryForm
-from practices.interchange.csv_sheet import write_csv
 from practices.models import today
 from practices.tables.quality.findings import (
     Scope,

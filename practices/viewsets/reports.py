@@ -24,9 +24,9 @@ from practices.actions.reports.drafts import (
     write_narrative,
 )
 from practices.actions.reports.freezing import FreezeRefused, freeze_report
+from practices.documents.pdf_out import UnprintableText
+from practices.documents.report_files.files import MEDIA_TYPES, WRITERS
 from practices.forms.reports import ClearanceForm, DraftForm, NarrativeForm, draft_initial
-from practices.interchange.pdf_out import UnprintableText
-from practices.interchange.report_files.files import MEDIA_TYPES, WRITERS
 from practices.models import ReportDraft
 from practices.permissions import is_secretariat
 from practices.tables.reports.clearances import clearance_rows

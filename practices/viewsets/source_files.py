@@ -17,8 +17,8 @@ from wagtail.admin.viewsets.base import ViewSet
 from organizations.screens import ParticipantView
 from practices.actions.source_cleaning import replace_by_cleaned
 from practices.actions.source_files import SourceRefused
+from practices.documents.file_contents.held import Changes
 from practices.forms.source_copies import ACCEPT, AS_IS, REJECT, offer_copies
-from practices.interchange.file_contents.held import Changes
 from practices.models import EditionPage, KeptOriginal, Release, ReleaseDecision, ReleasedKind
 from practices.permissions import may_write_for
 from practices.tables.editions.source_contents import read_source_contents, released_files

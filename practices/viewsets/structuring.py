@@ -19,10 +19,10 @@ from organizations.menu import ExchangeViewSet
 from organizations.screens import ParticipantView
 from practices.actions import structuring
 from practices.actions.structuring import StructuringRefused, ask_for_structure, finish_structuring
+from practices.documents.content_hints import hints_of_text
+from practices.documents.structure import keep_doubts, read_structure
+from practices.documents.text import UnreadableText
 from practices.forms.imports import STRUCTURE_LATER, DoubtsForm, ReadForm, content_of, read_words
-from practices.interchange.content_hints import hints_of_text
-from practices.interchange.structure import keep_doubts, read_structure
-from practices.interchange.text import UnreadableText
 from practices.models import EditionPage, StructuringRequest
 from practices.permissions import is_secretariat, may_write_for
 

@@ -24,7 +24,7 @@ ALLOWED_IMPORTS = {
     "subprocess": {
         "practices/actions/upkeep/drilling.py",
         "practices/actions/upkeep/postgresql.py",
-        "practices/interchange/child_process.py",
+        "practices/documents/child_process.py",
         "practices/management/commands/start.py",
     },
     "socket": {
@@ -35,8 +35,8 @@ ALLOWED_IMPORTS = {
     },
     "http.client": {"practices/actions/outside.py"},
     "ctypes": {
-        *(f"practices/interchange/pdf/{name}.py" for name in ("characters", "documents", "drawings")),
-        "practices/interchange/file_contents/pdf/covered.py",
+        *(f"practices/documents/pdf/{name}.py" for name in ("characters", "documents", "drawings")),
+        "practices/documents/file_contents/pdf/covered.py",
     },
     "smtplib": {
         f"practices/actions/{name}.py" for name in ("exchange/updates", "upkeep/kept_mails", "upkeep/outages")

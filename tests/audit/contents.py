@@ -13,18 +13,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from practices.interchange.file_contents.cleaning import clean
-from practices.interchange.file_contents.files import clean_file
-from practices.interchange.files import read_file
-from practices.interchange.text import UnreadableText
+from practices.documents.file_contents.cleaning import clean
+from practices.documents.file_contents.files import clean_file
+from practices.documents.files import read_file
+from practices.documents.text import UnreadableText
 from tests.audit.inside import own_database
 from tests.audit.mutations import mutate
 from tests.audit.samples import sound_files
 from tests.corpus import corpus_folder
-from tests.practices.interchange.file_contents.examined import examine
-from tests.practices.interchange.file_contents.pdf_planting import plant_pdf
-from tests.practices.interchange.file_contents.planted import Planted
-from tests.practices.interchange.file_contents.word_planting import plant_word
+from tests.practices.documents.file_contents.examined import examine
+from tests.practices.documents.file_contents.pdf_planting import plant_pdf
+from tests.practices.documents.file_contents.planted import Planted
+from tests.practices.documents.file_contents.word_planting import plant_word
 
 WORD_FILES, PDF_FILES = 60, 40
 TRULY = 10

@@ -18,7 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from queue import Queue
 
-from practices.interchange.limits import MEMORY_BYTES
+from practices.documents.limits import MEMORY_BYTES
 from tests.audit.mutations import Hostile, mutate
 from tests.audit.samples import sound_files
 from tests.audit.traps import Bait, Traps

@@ -10,7 +10,7 @@ from practices.actions.editions import publish_edition
 from practices.actions.exchange.changes import note_changes
 from practices.actions.ledger import verify
 from practices.actions.proposals import propose_release
-from practices.interchange.provisions import read_provisions
+from practices.documents.provisions import read_provisions
 from practices.models import (
     Change,
     EditionPage,

@@ -17,8 +17,8 @@ from practices.actions.releases import decide_release
 from practices.actions.reports.drafts import Plan, make_draft
 from practices.actions.reports.freezing import freeze_report
 from practices.actions.stored_files import LEFT_ALONE
-from practices.interchange.report_files.files import WRITERS
-from practices.interchange.report_files.reading import document_of
+from practices.documents.report_files.files import WRITERS
+from practices.documents.report_files.reading import document_of
 from practices.models import InstrumentPage, PartialDate, Report, ReportContent, ReportDraft, checksum, today
 from practices.tables.reports.digests import digest_of_content
 

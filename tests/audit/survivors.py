@@ -13,7 +13,7 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from practices.actions.ledger import verify
 from practices.actions.originals import sweep_originals
 from practices.actions.stored_files import LEFT_ALONE
-from practices.interchange.provisions import read_provisions
+from practices.documents.provisions import read_provisions
 from practices.models import EditionPage, InstrumentPage, KeptOriginal, Release, ReleaseDecision, checksum
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from practices.interchange.files import read_file
-from practices.interchange.text import UnreadableText
+from practices.documents.files import read_file
+from practices.documents.text import UnreadableText
 from practices.texts.numbering import segment
 from tests.audit.files import audit
 from tests.audit.mutations import mutate

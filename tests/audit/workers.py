@@ -16,11 +16,11 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 
-from practices.interchange import limits
-from practices.interchange.files import check_file_size, read_file
-from practices.interchange.finishing import finish
-from practices.interchange.formats import READERS, recognise
-from practices.interchange.readings import ReadFile, UnreadableText
+from practices.documents import limits
+from practices.documents.files import check_file_size, read_file
+from practices.documents.finishing import finish
+from practices.documents.formats import READERS, recognise
+from practices.documents.readings import ReadFile, UnreadableText
 
 PATIENCE = limits.WALL_SECONDS + 2
 """Seconds for one file; what is above the limit is for starting and killing the child on a busy machine."""
@@ -96,7 +96,7 @@ class _Crashes(logging.Handler):
 
 def _serve(connection: Connection, truly: bool, folder: str, secret: str) -> None:
     crashes: list[str] = []
-    logging.getLogger("practices.interchange").addHandler(_Crashes(crashes))
+    logging.getLogger("practices.documents").addHandler(_Crashes(crashes))
     os.chdir(folder)
     os.environ["TMPDIR"] = folder
     if not truly:
@@ -164,6 +164,6 @@ def _where(error: BaseException) -> str:
     while trace is not None:
         code = trace.tb_frame.f_code
         if "practices" in code.co_filename:
-            place = f"{code.co_filename.rpartition('/interchange/')[2]}:{trace.tb_lineno}"
+            place = f"{code.co_filename.rpartition('/documents/')[2]}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place

@@ -16,7 +16,7 @@ from typing import Any
 
 import django
 
-from practices.interchange.reading_ahead import Reading, read_ahead
+from practices.documents.reading_ahead import Reading, read_ahead
 from tests.bench.rows import Measured
 from tests.bench.texts import make_text
 

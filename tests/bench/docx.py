@@ -17,7 +17,7 @@ import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from practices.interchange.docx.reading import read_docx
+from practices.documents.docx.reading import read_docx
 from tests.bench.rows import Measured
 from tests.bench.texts import WORDS
 

@@ -3,10 +3,10 @@
 import io
 import time
 
-from practices.interchange.letters.archive import write_archive
-from practices.interchange.letters.documents import LetterDocument
-from practices.interchange.letters.print_file import write_letter_pdf
-from practices.interchange.letters.word_file import write_letter_docx
+from practices.documents.letters.archive import write_archive
+from practices.documents.letters.documents import LetterDocument
+from practices.documents.letters.print_file import write_letter_pdf
+from practices.documents.letters.word_file import write_letter_docx
 from tests.bench.rows import Measured
 
 COUNT = 40

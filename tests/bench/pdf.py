@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pypdf
 import typst
 
-from practices.interchange.pdf.reading import read_pdf
+from practices.documents.pdf.reading import read_pdf
 from tests.bench.rows import Measured
 
 ROUNDS = 5

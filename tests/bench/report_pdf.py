@@ -39,7 +39,7 @@ def measure() -> Sequence[Row]:
     django.setup()
     document = _compiled()
     page = _html(document)
-    write = importlib.import_module("practices.interchange.report_files.print_file").write_report_pdf
+    write = importlib.import_module("practices.documents.report_files.print_file").write_report_pdf
     files = (lambda: write(document), lambda: peer.HTML(string=page).write_pdf())
     pages = [len(pypdf.PdfReader(io.BytesIO(make())).pages) for make in files]
     seconds: tuple[list[float], list[float]] = ([], [])
@@ -60,7 +60,7 @@ def _compiled() -> Any:
 
 
 def _html(document: Any) -> str:
-    files = importlib.import_module("practices.interchange.report_files.arrangement")
+    files = importlib.import_module("practices.documents.report_files.arrangement")
     most = files.most_printed(document)
     parts = [f"<h1>{escape(document.title)}</h1>"]
     for section in document.sections:

@@ -3,10 +3,10 @@
 from pathlib import Path
 from random import Random
 
-from practices.interchange.citations import Cited
-from practices.interchange.documents import ExportDocument, ExportProvision
-from practices.interchange.docx.writing import write_docx
-from practices.interchange.pdf_out import write_pdf
+from practices.documents.citations import Cited
+from practices.documents.documents import ExportDocument, ExportProvision
+from practices.documents.docx.writing import write_docx
+from practices.documents.pdf_out import write_pdf
 from practices.texts.numbering import segment
 
 SUBJECTS = ("Gifts", "Travel", "Press", "Vehicles", "Leave", "Reports", "Training", "Records", "Housing", "Safety")

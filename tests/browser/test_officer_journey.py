@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from practices.interchange.docx.writing import write_docx
+from practices.documents.docx.writing import write_docx
 from tests.browser.hands import Hands
 from tests.browser.papers import paper_of
 from tests.browser.reader import reading

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practices.actions.held_uploads import HELD_FOR, MOST_HELD, hold_uploads, sweep_held_uploads
-from practices.interchange.readings import ReadFile
+from practices.documents.readings import ReadFile
 from practices.migration_names import records
 from practices.models import EditionPage, HeldUpload
 from practices.texts.numbering import Doubt

@@ -31,7 +31,7 @@ from practices.actions.relayed import Provenance
 from practices.actions.releases import decide_release
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
-from practices.interchange.report_files.documents import ReportDocument, Section, Sentence
+from practices.documents.report_files.documents import ReportDocument, Section, Sentence
 from practices.models import (
     AdoptionSuggestion,
     Audience,

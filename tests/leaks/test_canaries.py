@@ -26,7 +26,7 @@ from practices.actions.redactions import ask_redaction
 from practices.actions.releases import decide_release
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
-from practices.interchange.report_files.documents import Cell, Member, ReportDocument, Row, Section, Sentence, Table
+from practices.documents.report_files.documents import Cell, Member, ReportDocument, Row, Section, Sentence, Table
 from practices.models import (
     AdoptionEvent,
     AdoptionSuggestion,

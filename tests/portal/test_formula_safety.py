@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from practices.actions.adoptions import record_adoption
 from practices.actions.topics import tag_provision
-from practices.interchange.csv_sheet import ACTIVE
+from practices.documents.csv_sheet import ACTIVE
 from practices.models import InstrumentTitle, PartialDate, Topic
 from tests import factories
 from tests.leaks.addresses import UUIDS, addresses

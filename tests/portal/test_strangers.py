@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from portal.security_txt import check_security_contacts
 from practices.actions.upkeep.forgotten_passwords import answer_forgotten
-from practices.interchange.limits import MAX_FILE_BYTES
+from practices.documents.limits import MAX_FILE_BYTES
 from tests import factories
 from tests.audit.hostile_inputs import alive
 

@@ -113,7 +113,7 @@ def test_infected_file_is_refused_in_words_and_nothing_is_stored(
     desk: Client, scanner: Any, caplog: Any, size: int, monkeypatch: Any
 ) -> None:
     scanner()
-    monkeypatch.setattr("practices.interchange.files.read_file", None)  # whoever reads the file fails
+    monkeypatch.setattr("practices.documents.files.read_file", None)  # whoever reads the file fails
 
     answer = send(desk, b"x" * size + EICAR)
 

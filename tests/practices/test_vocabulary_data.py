@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from practices.interchange.vocabulary import LONGEST_LABEL
+from practices.documents.vocabulary import LONGEST_LABEL
 
 VOCABULARY = Path(__file__).parents[2] / "practices" / "vocabulary" / "topics.toml"
 TOPICS: list[dict[str, Any]] = tomllib.loads(VOCABULARY.read_text(encoding="utf-8"))["topics"]

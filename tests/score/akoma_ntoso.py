@@ -6,10 +6,10 @@ from statistics import mean
 
 from lxml import etree
 
-from practices.interchange.akoma_ntoso.documents import Document, Organization
-from practices.interchange.akoma_ntoso.writing import write_akoma_ntoso
-from practices.interchange.files import read_file
-from practices.interchange.readings import ReadFile
+from practices.documents.akoma_ntoso.documents import Document, Organization
+from practices.documents.akoma_ntoso.writing import write_akoma_ntoso
+from practices.documents.files import read_file
+from practices.documents.readings import ReadFile
 from practices.texts.numbering import segment
 from tests.score.baselines import Baselines
 from tests.score.folder import Corpus

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from practices.interchange.files import read_file
+from practices.documents.files import read_file
 from tests.score.baselines import Baselines
 from tests.score.folder import Corpus, read
 from tests.score.numbering import figures_of, rows

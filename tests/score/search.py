@@ -67,7 +67,7 @@ def read_questions(file: Path) -> list[Asked]:
 def add_texts(corpus: Corpus) -> None:
     """Publish the real texts that are asked about, each with its organization. Raises Absent where one is missing."""
     factories = importlib.import_module("tests.factories")
-    read_file = importlib.import_module("practices.interchange.files").read_file
+    read_file = importlib.import_module("practices.documents.files").read_file
     organizations = importlib.import_module("organizations.models").OrganizationPage
     instruments: dict[tuple[str, str], Any] = {}
     for row in _rows(CORPUS_TEXTS):

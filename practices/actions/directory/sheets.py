@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from practices.interchange.csv_sheet import ACTIVE
+from practices.documents.csv_sheet import ACTIVE
 
 MOST_ROWS = 100_000
 MOST_BYTES = 32 * 1024 * 1024

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.actions.exchange.partner_portal import HarvestInterrupted, NoSuchPlace, PartnerPortal
-from practices.interchange.partner_json import LISTS, PartnerChange, PartnerThing, digest_of
+from practices.documents.partner_json import LISTS, PartnerChange, PartnerThing, digest_of
 from practices.models import HarvestedThing, HarvestSource
 
 MOST_TURNS = 8

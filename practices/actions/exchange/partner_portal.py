@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.actions.outside import PUBLIC, Reach, Unreachable, Why, fetch
-from practices.interchange.partner_json import (
+from practices.documents.partner_json import (
     LISTS,
     PartnerChange,
     PartnerStatus,

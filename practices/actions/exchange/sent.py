@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from practices.interchange.source_files import ImportedFile
-from practices.interchange.structure import FileDoubt
+from practices.documents.source_files import ImportedFile
+from practices.documents.structure import FileDoubt
 from practices.models import AdoptionEvent, InstrumentPage, PartialDate, Provision, Topic, checksum, digest
 
 CONTENT = "content"

@@ -24,7 +24,7 @@ from practices.actions.exchange.tokens import submitter_by
 from practices.actions.kept_files import keep_file, keeping_files
 from practices.actions.originals import drop_unnamed
 from practices.actions.source_files import StoredImport, store_imported_file
-from practices.interchange.structure import read_structure
+from practices.documents.structure import read_structure
 from practices.models import AccessToken, Decision, Proposal, Submission, SubmissionFile, SubmissionStatus
 from practices.permissions import acts_for
 from practices.tables.editions.held_words import content_doubts

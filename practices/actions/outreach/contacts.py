@@ -13,7 +13,7 @@ from organizations.words import storable
 from practices.actions.kept_files import keep_file, keeping_files
 from practices.actions.ledger import append, lock_ledger
 from practices.actions.outreach.packs import pin_pack
-from practices.interchange.limits import MAX_FILE_BYTES, in_megabytes
+from practices.documents.limits import MAX_FILE_BYTES, in_megabytes
 from practices.models import (
     Actor,
     Contact,

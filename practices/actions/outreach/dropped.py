@@ -10,10 +10,10 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from practices.actions.kept_files import DROPPED, drop_file, plain_name
-from practices.interchange.messages.mail import Mail, MailDoubt
-from practices.interchange.messages.reading import read_message
-from practices.interchange.messages.references import references_of, references_of_files
-from practices.interchange.text import UnreadableText
+from practices.documents.messages.mail import Mail, MailDoubt
+from practices.documents.messages.reading import read_message
+from practices.documents.messages.references import references_of, references_of_files
+from practices.documents.text import UnreadableText
 from practices.migration_names import records
 from practices.models import checksum
 from practices.permissions import is_secretariat

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from organizations.languages import is_known_language
 from organizations.locks import lock_named
 from organizations.words import storable, storable_line
-from practices.interchange.letters.fields import FIELDS, unknown_fields
-from practices.interchange.letters.starters import read_starters
+from practices.documents.letters.fields import FIELDS, unknown_fields
+from practices.documents.letters.starters import read_starters
 from practices.models import LetterModel, LetterPurpose, LetterWording
 from practices.permissions import is_secretariat
 from practices.tables.outreach.recipients import DEFAULT_LANGUAGE

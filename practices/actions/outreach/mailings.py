@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from organizations.models import OrganizationPage
 from practices.actions.kept_files import keep_file, keeping_files
 from practices.actions.outreach.packs import pin_pack
-from practices.interchange.letters.documents import LetterDocument
-from practices.interchange.letters.fields import uses
-from practices.interchange.letters.print_file import write_letter_pdf
-from practices.interchange.letters.word_file import write_letter_docx
-from practices.interchange.pdf_out import UnprintableText
+from practices.documents.letters.documents import LetterDocument
+from practices.documents.letters.fields import uses
+from practices.documents.letters.print_file import write_letter_pdf
+from practices.documents.letters.word_file import write_letter_docx
+from practices.documents.pdf_out import UnprintableText
 from practices.models import (
     Actor,
     Contact,

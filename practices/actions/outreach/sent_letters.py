@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from practices.actions.kept_files import keep_file, keeping_files, kind_of_scan
 from practices.actions.outreach.contacts import ContactRefused, log_contact
-from practices.interchange.limits import MAX_FILE_BYTES, in_megabytes
+from practices.documents.limits import MAX_FILE_BYTES, in_megabytes
 from practices.models import Contact, ContactKind, Letter, LetterFile, LetterForm, PartialDate, today
 from practices.permissions import is_secretariat
 from practices.tables.wording import written_date

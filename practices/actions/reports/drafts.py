@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from practices.interchange.report_files.narrative import unknown_fields
+from practices.documents.report_files.narrative import unknown_fields
 from practices.models import Audience, InstrumentPage, Report, ReportDraft, today
 from practices.permissions import is_secretariat
 from practices.tables.reports.compiling import default_title

@@ -12,11 +12,11 @@ from practices.actions.kept_files import keep_file, keeping_files
 from practices.actions.ledger import append, lock_ledger
 from practices.actions.reports.drafts import DraftRefused, open_draft
 from practices.actions.upkeep.heads import note_heads_once_committed
-from practices.interchange.pdf_out import UnprintableText
-from practices.interchange.report_files.documents import ReportDocument
-from practices.interchange.report_files.files import MEDIA_TYPES, write_files
-from practices.interchange.report_files.narrative import moved_sentences
-from practices.interchange.report_files.reading import as_data
+from practices.documents.pdf_out import UnprintableText
+from practices.documents.report_files.documents import ReportDocument
+from practices.documents.report_files.files import MEDIA_TYPES, write_files
+from practices.documents.report_files.narrative import moved_sentences
+from practices.documents.report_files.reading import as_data
 from practices.models import (
     AdoptionEvent,
     Audience,

@@ -10,9 +10,9 @@ from django.utils.translation import override
 
 from practices.actions.kept_files import drop_file, keeping_files
 from practices.actions.reports.freezing import keep_report_file
-from practices.interchange.report_files.documents import Cell, Figure, Member, Note, ReportDocument, Row, Table
-from practices.interchange.report_files.files import write_files
-from practices.interchange.report_files.reading import UnreadableReport, as_data, document_of
+from practices.documents.report_files.documents import Cell, Figure, Member, Note, ReportDocument, Row, Table
+from practices.documents.report_files.files import write_files
+from practices.documents.report_files.reading import UnreadableReport, as_data, document_of
 from practices.models import RedactionReason, Report, ReportContent
 from practices.tables.wording import written_date
 

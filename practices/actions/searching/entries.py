@@ -10,7 +10,7 @@ from django.db.models import Min, Q
 from django.utils.translation import override
 
 from organizations.models import OrganizationPage
-from practices.interchange.notation import bare_text, bare_words
+from practices.documents.notation import bare_text, bare_words
 from practices.models import (
     SOURCES,
     AdoptionEvent,

@@ -10,7 +10,7 @@ from django.db.models import Q
 from organizations.models import FocalPoint
 from practices.actions.kept_files import drop_file
 from practices.demonstration.outreach.values import Outreach
-from practices.interchange.letters.starters import read_starters
+from practices.documents.letters.starters import read_starters
 from practices.models import (
     Clearance,
     Confirmation,

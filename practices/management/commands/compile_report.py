@@ -12,9 +12,9 @@ from django.core.management.base import CommandError
 
 from practices.actions.reports.drafts import DraftRefused, Plan, make_draft
 from practices.actions.reports.freezing import FreezeRefused, freeze_report
-from practices.interchange.pdf_out import UnprintableText
-from practices.interchange.report_files.documents import ReportDocument
-from practices.interchange.report_files.files import WRITERS
+from practices.documents.pdf_out import UnprintableText
+from practices.documents.report_files.documents import ReportDocument
+from practices.documents.report_files.files import WRITERS
 from practices.management.writing import WritingCommand
 from practices.migration_names import records
 from practices.models import SHARED_AUDIENCES, Audience, InstrumentPage, Report, ReportFile, today

@@ -11,8 +11,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand, CommandError
 
 from organizations.models import Reader, stand_in
-from practices.interchange.akoma_ntoso.documents import UnwritableText
-from practices.interchange.pdf_out import UnprintableText
+from practices.documents.akoma_ntoso.documents import UnwritableText
+from practices.documents.pdf_out import UnprintableText
 from practices.models import EditionPage
 from practices.tables.editions.exports import FORMATS, Export, NoSuchExport, export_edition, exportable
 

@@ -14,7 +14,7 @@ from practices.actions.import_plans import Order, Plan
 from practices.actions.imports import Draft, Imported, ImportRefused, TextDiffers
 from practices.actions.intake import take_in
 from practices.actions.originals import sweep_originals
-from practices.interchange.reading_ahead import Prepared, prepare
+from practices.documents.reading_ahead import Prepared, prepare
 from practices.management.import_folders import BATCH, MANIFEST, FolderImport, filled_order
 from practices.management.import_options import WORDS, Faulty, Run, add_word_options, read_run
 from practices.management.import_reports import address, doubt_rows, doubts_of, page_row

@@ -8,8 +8,8 @@ from django.core.management.base import CommandError
 
 from practices.actions.vocabulary import VocabularyRefused
 from practices.actions.vocabulary_imports import VocabularyPlan, import_vocabulary, plan_import
-from practices.interchange.vocabulary import VocabularyUnreadable
-from practices.interchange.vocabulary_files import read_vocabulary_file
+from practices.documents.vocabulary import VocabularyUnreadable
+from practices.documents.vocabulary_files import read_vocabulary_file
 from practices.management.writing import WritingCommand
 
 OWN = Path(__file__).resolve().parents[2] / "vocabulary" / "topics.toml"

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from practices.interchange.files import read_file
-from practices.interchange.limits import MAX_FILE_BYTES
-from practices.interchange.readings import ReadFile, UnreadableText
+from practices.documents.files import read_file
+from practices.documents.limits import MAX_FILE_BYTES
+from practices.documents.readings import ReadFile, UnreadableText
 from practices.texts.numbering import (
     Doubt,
     HeadingAmbiguous,

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from practices.interchange.provisions import read_provisions
+from practices.documents.provisions import read_provisions
 from practices.models import EditionPage, InstrumentPage, PracticePage, Provision
 from practices.tables.comparison.changes import ChangeSheet, trace_columns
 from practices.tables.comparison.columns import Column

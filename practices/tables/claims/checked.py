@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from organizations.models import reader_of
-from practices.interchange.notation import bare_text
-from practices.interchange.verbatim import holds_verbatim, plain_spaces
+from practices.documents.notation import bare_text
+from practices.documents.verbatim import holds_verbatim, plain_spaces
 from practices.models import Claim, ClaimPin, EditionPage, InstrumentPage, PracticePage, Provision, Verdict
 from practices.tables.adoptions.statements import Named, name_organization
 from practices.tables.editions.rows import EditionRow, edition_row

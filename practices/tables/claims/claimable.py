@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Q
 
 from organizations.models import reader_of
-from practices.interchange.notation import bare_text, bare_words
-from practices.interchange.verbatim import holds_verbatim
+from practices.documents.notation import bare_text, bare_words
+from practices.documents.verbatim import holds_verbatim
 from practices.models import EditionPage, InstrumentPage, PracticePage, Provision, TextStatus
 from practices.tables.citing import cite_provisions
 from practices.tables.claims.checked import ClaimRow, place_claims, words_of_note

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from practices.interchange.comparison_sheet.documents import (
+from practices.documents.comparison_sheet.documents import (
     ComparisonDocument,
     Measures,
     SheetCell,

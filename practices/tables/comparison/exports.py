@@ -6,13 +6,13 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from practices.interchange.comparison_sheet.csv_file import write_comparison_csv
-from practices.interchange.comparison_sheet.documents import ComparisonDocument
-from practices.interchange.comparison_sheet.json_file import write_comparison_json
-from practices.interchange.comparison_sheet.print_file import write_comparison_pdf
-from practices.interchange.comparison_sheet.word_file import write_comparison_docx
-from practices.interchange.comparison_sheet.workbook import write_workbook
-from practices.interchange.documents import fingerprint
+from practices.documents.comparison_sheet.csv_file import write_comparison_csv
+from practices.documents.comparison_sheet.documents import ComparisonDocument
+from practices.documents.comparison_sheet.json_file import write_comparison_json
+from practices.documents.comparison_sheet.print_file import write_comparison_pdf
+from practices.documents.comparison_sheet.word_file import write_comparison_docx
+from practices.documents.comparison_sheet.workbook import write_workbook
+from practices.documents.documents import fingerprint
 from practices.models import EditionPage
 from practices.tables.comparison.comparing import Sheet
 from practices.tables.comparison.documents import Said, comparison_document

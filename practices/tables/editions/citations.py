@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from practices.interchange.citations import TRANSLATIONS, Cited, Edition
+from practices.documents.citations import TRANSLATIONS, Cited, Edition
 from practices.models import (
     EditionPage,
     EventKind,

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organizations.models import reader_of
-from practices.interchange.akoma_ntoso.documents import Document, Event, LanguageVersion, Organization
-from practices.interchange.documents import ExportDocument, ExportProvision, ExportTopic, Frame
+from practices.documents.akoma_ntoso.documents import Document, Event, LanguageVersion, Organization
+from practices.documents.documents import ExportDocument, ExportProvision, ExportTopic, Frame
 from practices.models import EditionPage, InstrumentPage, Precision, Provision, ReuseTerms
 from practices.tables.editions.citations import (
     TRANSLATIONS,

@@ -12,14 +12,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from practices.interchange.akoma_ntoso.writing import write_akoma_ntoso
-from practices.interchange.citations import Cited, cite_in_text, write_bibtex, write_json_ld, write_ris
-from practices.interchange.documents import ExportDocument, fingerprint
-from practices.interchange.docx.writing import write_docx
-from practices.interchange.edition_json import write_edition_json
-from practices.interchange.html_fragment import write_html
-from practices.interchange.pdf_out import write_pdf
-from practices.interchange.provision_sheet import write_provision_sheet
+from practices.documents.akoma_ntoso.writing import write_akoma_ntoso
+from practices.documents.citations import Cited, cite_in_text, write_bibtex, write_json_ld, write_ris
+from practices.documents.documents import ExportDocument, fingerprint
+from practices.documents.docx.writing import write_docx
+from practices.documents.edition_json import write_edition_json
+from practices.documents.html_fragment import write_html
+from practices.documents.pdf_out import write_pdf
+from practices.documents.provision_sheet import write_provision_sheet
 from practices.models import EditionPage
 from practices.tables.editions.citations import NoSuchProvision, cite_one, cited_edition, related_editions
 from practices.tables.editions.export_documents import akoma_ntoso_document, export_document

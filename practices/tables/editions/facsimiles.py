@@ -11,9 +11,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.urls import reverse
 
-from practices.interchange.files import count_file_pages, render_file_page
-from practices.interchange.notation import Figure
-from practices.interchange.text import UnreadableText
+from practices.documents.files import count_file_pages, render_file_page
+from practices.documents.notation import Figure
+from practices.documents.text import UnreadableText
 from practices.models import EditionPage, checksum
 from practices.tables.editions.passages import Reading
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from practices.interchange.file_contents.held import LOW, Held, Kind
+from practices.documents.file_contents.held import LOW, Held, Kind
 from practices.tables.editions.source_contents import SourceReading
 from practices.texts.numbering import Doubt
 

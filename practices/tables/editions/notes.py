@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from practices.interchange.notation import Block, Note, Runs, note_marks
+from practices.documents.notation import Block, Note, Runs, note_marks
 
 
 @dataclass(frozen=True, slots=True)

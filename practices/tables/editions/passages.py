@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.interchange.notation import Block, Note, Runs, bare_text, bare_words, read_blocks, read_runs
+from practices.documents.notation import Block, Note, Runs, bare_text, bare_words, read_blocks, read_runs
 from practices.models import EditionPage, Provision, ProvisionTopic
 from practices.tables.editions.facts import TopicTag
 from practices.tables.editions.notes import NoteRow, Target, place_notes

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from organizations.models import reader_of
-from practices.interchange.file_contents.held import LOW, Held, Kind
-from practices.interchange.source_files import examine_source, needs_choice, needs_reason
+from practices.documents.file_contents.held import LOW, Held, Kind
+from practices.documents.source_files import examine_source, needs_choice, needs_reason
 from practices.models import (
     EXAMINATION,
     Audience,

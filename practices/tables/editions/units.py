@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from practices.interchange.notation import bare_text, bare_words
+from practices.documents.notation import bare_text, bare_words
 from practices.models import Provision
 
 ARTICLE_LEVEL = frozenset({"article", "rule", "section", "clause", "regulation"})

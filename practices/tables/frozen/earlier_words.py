@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch
 
-from practices.interchange.notation import bare_text, bare_words
-from practices.interchange.provisions import hash_of
+from practices.documents.notation import bare_text, bare_words
+from practices.documents.provisions import hash_of
 from practices.models import EditionPage, Provision, ProvisionTopic
 from practices.tables.comparison.columns import Column
 from practices.tables.editions.units import citations, comparable_units

@@ -12,8 +12,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.interchange.citations import cite_in_text
-from practices.interchange.drafting_pack import (
+from practices.documents.citations import cite_in_text
+from practices.documents.drafting_pack import (
     DraftingPack,
     PackFrame,
     PackGap,

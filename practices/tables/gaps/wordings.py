@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Prefetch, Q
 
 from organizations.models import reader_of
-from practices.interchange.notation import bare_text, bare_words
+from practices.documents.notation import bare_text, bare_words
 from practices.models import (
     Neighbour,
     Provision,

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from organizations.models import reader_of
-from practices.interchange.notation import bare_text, bare_words
+from practices.documents.notation import bare_text, bare_words
 from practices.models import TURNED, LinkGround, LinkProposal, Provision, ProvisionLink, Relation
 from practices.tables.citing import cite_provisions
 from practices.tables.editions.units import PARAGRAPH_LEVEL

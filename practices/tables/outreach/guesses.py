@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations.models import FocalPoint, OrganizationPage
-from practices.interchange.messages.mail import Mail, MailDoubt
+from practices.documents.messages.mail import Mail, MailDoubt
 from practices.models import Contact, ContactFile, ContactKind, Letter, today
 from practices.tables.outreach.known import known_contacts
 from practices.tables.outreach.threads import Threads

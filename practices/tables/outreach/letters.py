@@ -10,8 +10,8 @@ from django.utils.translation import override
 
 from organizations.models import OrganizationPage
 from organizations.models.focal_points import FocalPoint
-from practices.interchange.letters.documents import LetterDocument, LetterWords
-from practices.interchange.letters.fields import fill, paragraphs
+from practices.documents.letters.documents import LetterDocument, LetterWords
+from practices.documents.letters.fields import fill, paragraphs
 from practices.models import Actor, Contact, EditionPage, LetterModel, LetterWording, Pack
 from practices.tables.outreach.packs import Delivery, deliverable, packed
 from practices.tables.outreach.recipients import DEFAULT_LANGUAGE, language_of, points_of

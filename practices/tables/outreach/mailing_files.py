@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from organizations.models import OrganizationPage
 from organizations.models.people import stand_in
-from practices.interchange.pdf_out import UnprintableText
+from practices.documents.pdf_out import UnprintableText
 from practices.models import EditionPage, Letter, Mailing
 from practices.tables.editions.exports import FORMATS, export_edition, exportable
 from practices.tables.outreach.mailings import left_out_of, letter_rows, write_list

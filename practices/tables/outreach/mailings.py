@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from practices.interchange.csv_sheet import write_csv
+from practices.documents.csv_sheet import write_csv
 from practices.models import Actor, EditionPage, Letter, LetterFile, LetterForm, Mailing
 from practices.tables.outreach.packs import Packed, packed
 from practices.tables.wording import language_name

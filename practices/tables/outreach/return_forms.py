@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from practices.interchange.return_form.documents import Duty, Line, ReturnDocument
-from practices.interchange.return_form.print_file import write_return_pdf
-from practices.interchange.return_form.word_file import write_return_docx
+from practices.documents.return_form.documents import Duty, Line, ReturnDocument
+from practices.documents.return_form.print_file import write_return_pdf
+from practices.documents.return_form.word_file import write_return_docx
 from practices.models import STATES_OF, Return, State, Track, today
 from practices.tables.adoptions.statements import AdoptionRow
 from practices.tables.outreach.return_standing import standings_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from organizations.models import OrganizationPage
-from practices.interchange.letters.documents import LetterDocument
+from practices.documents.letters.documents import LetterDocument
 from practices.models import Actor, LetterModel, today
 from practices.tables.outreach.letters import Occasion, PlannedLetter, choose_wording, write_letter
 from practices.tables.outreach.recipients import directory, language_of, points_of

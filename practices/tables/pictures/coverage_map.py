@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.interchange.charts.sign_map import draw_sign_map, is_drawn
-from practices.interchange.charts.values import SignCell, SignKey, SignMap
+from practices.documents.charts.sign_map import draw_sign_map, is_drawn
+from practices.documents.charts.values import SignCell, SignKey, SignMap
 from practices.tables.assessments.coverage import CoverageCell, CoverageMatrix, CoverageRow
 from practices.tables.assessments.standing import finding_label
 from practices.tables.pictures.picture import FORMATS, Picture

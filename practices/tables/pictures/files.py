@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from practices.interchange.charts.files import frame, write_framed_png
-from practices.interchange.csv_sheet import write_csv
-from practices.interchange.documents import printable
+from practices.documents.charts.files import frame, write_framed_png
+from practices.documents.csv_sheet import write_csv
+from practices.documents.documents import printable
 from practices.models import Demonstration
 from practices.tables.editions.exports import Export
 from practices.tables.pictures.picture import FORMATS, Picture

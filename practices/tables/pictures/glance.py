@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from practices.interchange.charts.lines import draw_lines
+from practices.documents.charts.lines import draw_lines
 from practices.tables.pictures.steps import Step, chart_of, ends_of, lines_of
 from practices.tables.wording import active_language
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.interchange.charts.layered import draw_layered
-from practices.interchange.charts.values import Edge, LayeredGraph, Node
+from practices.documents.charts.layered import draw_layered
+from practices.documents.charts.values import Edge, LayeredGraph, Node
 from practices.models import EditionPage, InstrumentLineage, InstrumentPage, format_partial_date
 from practices.tables.adoptions.statements import Named, name_organization
 from practices.tables.editions.facts import reverse_words

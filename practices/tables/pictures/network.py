@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.interchange.charts.star import MOST_RAYS, draw_star
-from practices.interchange.charts.values import Node, Ray, StarGraph
+from practices.documents.charts.star import MOST_RAYS, draw_star
+from practices.documents.charts.values import Node, Ray, StarGraph
 from practices.tables.adoptions.statements import name_organization
 from practices.tables.pictures.picture import FORMATS, Complete, Picture, within
 from practices.tables.similar.instruments import Outcome, Similar, SimilarRow

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from practices.interchange.charts.lines import draw_lines
+from practices.documents.charts.lines import draw_lines
 from practices.models import Track
 from practices.tables.adoptions.courses import Entry, turns_of
 from practices.tables.adoptions.references import Reference

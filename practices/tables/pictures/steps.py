@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from operator import attrgetter
 
-from practices.interchange.charts.values import LineChart, Series
+from practices.documents.charts.values import LineChart, Series
 from practices.models import HAS_SIMILAR
 from practices.tables.adoptions.courses import Turn
 from practices.tables.wording import written_date

@@ -8,8 +8,8 @@ from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from practices.interchange.charts.columns import draw_columns
-from practices.interchange.charts.values import BarChart, Series
+from practices.documents.charts.columns import draw_columns
+from practices.documents.charts.values import BarChart, Series
 from practices.models import EventKind, InstrumentPage, Precision, Topic
 from practices.tables.editions.facts import label_of
 from practices.tables.pictures.picture import FORMATS, Picture

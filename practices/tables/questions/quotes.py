@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from practices.interchange.notation import bare_text, bare_words
+from practices.documents.notation import bare_text, bare_words
 from practices.models import Provision
 from practices.tables.citing import cite_provisions
 from practices.tables.editions.passages import paragraphs_of

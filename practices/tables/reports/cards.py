@@ -8,9 +8,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from practices.interchange.report_files.arrangement import split_members
-from practices.interchange.report_files.documents import Figure, Table
-from practices.interchange.report_files.page_body import MOST_SHOWN
+from practices.documents.report_files.arrangement import split_members
+from practices.documents.report_files.documents import Figure, Table
+from practices.documents.report_files.page_body import MOST_SHOWN
 from practices.models import Demonstration, Report
 from practices.tables.reports.pages import FileLine, document_in, file_lines
 

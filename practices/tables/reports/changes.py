@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from practices.interchange.report_files.documents import Cell, Row, Table
+from practices.documents.report_files.documents import Cell, Row, Table
 from practices.models import Basis, State, format_partial_date
 from practices.tables.adoptions.statements import TONES
 from practices.tables.reports.entries import SeenEntry, seen_before, seen_in_period

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from practices.interchange.charts.values import BarChart, LineChart, Series
+from practices.documents.charts.values import BarChart, LineChart, Series
 from practices.models import Track
 from practices.tables.adoptions.courses import turns_of
 from practices.tables.outreach.responses import Bucket

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from practices.interchange.charts.values import Chart
-from practices.interchange.report_files.documents import Figure, Note, ReportDocument, Section, Table
-from practices.interchange.report_files.narrative import fill_narrative
-from practices.interchange.report_files.reading import UnreadableReport, document_of
+from practices.documents.charts.values import Chart
+from practices.documents.report_files.documents import Figure, Note, ReportDocument, Section, Table
+from practices.documents.report_files.narrative import fill_narrative
+from practices.documents.report_files.reading import UnreadableReport, document_of
 from practices.models import Audience, Report, ReportDraft
 from practices.tables.adoptions.counting import RULE
 from practices.tables.adoptions.standing import end_of

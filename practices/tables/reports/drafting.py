@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import override
 
-from practices.interchange.report_files.documents import Figure, ReportDocument
-from practices.interchange.report_files.narrative import (
+from practices.documents.report_files.documents import Figure, ReportDocument
+from practices.documents.report_files.narrative import (
     MovedSentence,
     fill_narrative,
     moved_sentences,
     unknown_fields,
 )
-from practices.interchange.report_files.reading import as_data
+from practices.documents.report_files.reading import as_data
 from practices.models import ReportDraft
 from practices.tables.reports.compiling import compile_draft, compile_figures, scope_of_draft, values_of
 from practices.tables.reports.narrative import draft_narrative, fields_in_words

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from practices.interchange.report_files.documents import Figure, Member
+from practices.documents.report_files.documents import Figure, Member
 from practices.models import HAS_SIMILAR, STATES_OF, Basis, State, Track
 from practices.tables.reports.entries import SeenEntry, seen_before, seen_in_period, standing_on
 from practices.tables.reports.ground import Ground, Organization

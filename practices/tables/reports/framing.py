@@ -3,7 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from practices.interchange.report_files.documents import Fact, Frame
+from practices.documents.report_files.documents import Fact, Frame
 from practices.models import Report
 from practices.tables.adoptions.standing import end_of
 from practices.tables.reports.ground import Ground

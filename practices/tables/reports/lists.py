@@ -4,7 +4,7 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from practices.interchange.report_files.documents import Cell, Row, Table
+from practices.documents.report_files.documents import Cell, Row, Table
 from practices.models import HAS_SIMILAR, Track
 from practices.tables.pictures.steps import Step
 from practices.tables.reports.charts import OVER_TIME

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.interchange.charts.values import HeatCell, HeatMap
-from practices.interchange.report_files.documents import Cell, Row, Table
+from practices.documents.charts.values import HeatCell, HeatMap
+from practices.documents.report_files.documents import Cell, Row, Table
 from practices.models import Precision, State, Track, format_partial_date
 from practices.tables.adoptions.confirmed import Confirmed
 from practices.tables.adoptions.statements import TONES

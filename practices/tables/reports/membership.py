@@ -4,7 +4,7 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from practices.interchange.report_files.documents import Member
+from practices.documents.report_files.documents import Member
 from practices.tables.reports.ground import Ground, Organization
 from practices.tables.wording import written_date
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.interchange.report_files.documents import Figure
+from practices.documents.report_files.documents import Figure
 from practices.models import Report
 from practices.tables.reports.ground import Ground
 from practices.tables.reports.scope import Scope

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from practices.interchange.report_files.documents import Note
+from practices.documents.report_files.documents import Note
 from practices.models import (
     OF_ADOPTION_ALONE,
     AdoptionRecord,

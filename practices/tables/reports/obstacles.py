@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from practices.interchange.report_files.documents import Cell, Figure, Member, Row, Table
+from practices.documents.report_files.documents import Cell, Figure, Member, Row, Table
 from practices.tables.outreach.responses import Obstacle, Responses
 from practices.tables.reports.figures import make_figure
 from practices.tables.reports.scope import Scope

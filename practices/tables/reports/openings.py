@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from practices.interchange.report_files.documents import Figure, Member
+from practices.documents.report_files.documents import Figure, Member
 from practices.models import InstrumentPage, Participation, PracticePage, ReleasedKind
 from practices.tables.reports.figures import make_figure
 from practices.tables.reports.ground import Ground, full_address

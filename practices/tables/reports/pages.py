@@ -9,8 +9,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from practices.interchange.report_files.documents import ReportDocument
-from practices.interchange.report_files.reading import UnreadableReport, document_of
+from practices.documents.report_files.documents import ReportDocument
+from practices.documents.report_files.reading import UnreadableReport, document_of
 from practices.models import Audience, Report, ReportFile, Series
 from practices.tables.wording import language_name, written_date
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.interchange.report_files.documents import ReportDocument
+from practices.documents.report_files.documents import ReportDocument
 from practices.models import (
     Audience,
     Clearance,

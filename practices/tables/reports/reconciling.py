@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.interchange.report_files.documents import Figure
+from practices.documents.report_files.documents import Figure
 from practices.tables.reports.ground import Ground
 
 MOST_NAMED = 3

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from practices.interchange.report_files.documents import Cell, Figure, Member, Row, Table
+from practices.documents.report_files.documents import Cell, Figure, Member, Row, Table
 from practices.models import Precision
 from practices.tables.outreach.responses import Letter, Responses, Silent
 from practices.tables.reports.charts import RESPONSE_TIMES

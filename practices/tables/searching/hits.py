@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from organizations.models import OrganizationKind
-from practices.interchange.notation import bare_text, bare_words
+from practices.documents.notation import bare_text, bare_words
 from practices.models import FoundKind, InstrumentKind, InstrumentTitle, PracticeKind, Provision, SearchEntry
 from practices.tables.adoptions.statements import Named
 from practices.tables.editions.highlights import Piece, mark_tokens, snippet

@@ -1,7 +1,7 @@
 """The vocabulary as a file, for the public address and the command."""
 
-from practices.interchange.skos import FORMATS, write_skos
-from practices.interchange.vocabulary_sheet import write_sheet
+from practices.documents.skos import FORMATS, write_skos
+from practices.documents.vocabulary_sheet import write_sheet
 from practices.tables.vocabulary.standing import vocabulary, vocabulary_titles
 
 FORMS = {

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, override
 
-from practices.interchange.vocabulary import Concept, Note
+from practices.documents.vocabulary import Concept, Note
 from practices.models import Topic, TopicChange, TopicChangeKind
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import reverse_adoption
-from practices.interchange.csv_sheet import BYTE_ORDER_MARK, inactive, write_csv
+from practices.documents.csv_sheet import BYTE_ORDER_MARK, inactive, write_csv
 from practices.models import AdoptionEvent, PartialDate, State, Track
 from practices.tables.adoptions.matrix import coverage_of
 from practices.tables.adoptions.references import choose_reference, exchange_members

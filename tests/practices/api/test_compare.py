@@ -9,12 +9,12 @@ import pytest
 from rest_framework import serializers
 
 from practices.api.comparison import ComparisonSerializer
-from practices.interchange.comparison_sheet.documents import SheetFinding
-from practices.interchange.comparison_sheet.json_file import describe_comparison
+from practices.documents.comparison_sheet.documents import SheetFinding
+from practices.documents.comparison_sheet.json_file import describe_comparison
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of
 from tests.practices.compare.freezing import CODE, RULES, query, text_of
-from tests.practices.interchange.comparison_sheet.compared import compared, differing
+from tests.practices.documents.comparison_sheet.compared import compared, differing
 from tests.shared_worlds import shared_world
 
 pytestmark = pytest.mark.django_db

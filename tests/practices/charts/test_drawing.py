@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from practices.interchange.charts.drawing import draw, is_drawn, size_of
-from practices.interchange.charts.heat import MOST_ROWS
-from practices.interchange.charts.pixels import write_png
-from practices.interchange.charts.values import BarChart, Chart, HeatCell, HeatMap, LineChart, Series
+from practices.documents.charts.drawing import draw, is_drawn, size_of
+from practices.documents.charts.heat import MOST_ROWS
+from practices.documents.charts.pixels import write_png
+from practices.documents.charts.values import BarChart, Chart, HeatCell, HeatMap, LineChart, Series
 from tests.practices.report_files.samples import NAMES, sample
 
 CHARTS = sample().charts

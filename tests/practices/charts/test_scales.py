@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.interchange.charts.scales import day_marks, round_steps, spread
+from practices.documents.charts.scales import day_marks, round_steps, spread
 
 
 @given(st.floats(min_value=0.01, max_value=1e9))

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from practices.actions.derivations import DerivationRefused, make_extract
 from practices.actions.editions import keep_source, publish_edition
-from practices.interchange.files import read_file
+from practices.documents.files import read_file
 from practices.models import EditionPage
 from tests.factories import edition, instrument, officer, open_to, organization
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from practices.actions.directory.sheets import MOST_ROWS, SheetUnreadable, read_sheet
-from practices.interchange.csv_sheet import write_csv
+from practices.documents.csv_sheet import write_csv
 
 HEADS = ("name", "email")
 

@@ -12,7 +12,7 @@ from practices.actions.proposals import decide_proposal
 from practices.models import EditionPage, KeptOriginal, Proposal, ReleaseDecision
 from practices.viewsets.releases import release_url
 from tests import factories, opened_forms
-from tests.practices.interchange.file_contents.planted import Planted, still_there
+from tests.practices.documents.file_contents.planted import Planted, still_there
 
 
 class Driven:

@@ -27,7 +27,7 @@ from practices.actions.imports import Draft, ImportRefused
 from practices.actions.intake import Founding, Opening, take_in
 from practices.actions.ledger import verify
 from practices.actions.outside_acts import ACTED
-from practices.interchange.provisions import read_provisions
+from practices.documents.provisions import read_provisions
 from practices.models import (
     EditionPage,
     InstrumentEvent,

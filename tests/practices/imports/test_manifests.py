@@ -2,8 +2,8 @@
 
 import pytest
 
-from practices.interchange.manifests import COLUMNS, read_manifest
-from practices.interchange.text import UnreadableText
+from practices.documents.manifests import COLUMNS, read_manifest
+from practices.documents.text import UnreadableText
 from practices.management.import_options import WORDS
 
 

@@ -5,9 +5,9 @@ A sample; `make audit ARGS=contents` takes 60 Word files and 40 PDF files.
 
 import pytest
 
+from tests.practices.documents.file_contents.pdf_planting import plant_pdf
+from tests.practices.documents.file_contents.word_planting import plant_word
 from tests.practices.imports.driven import Driven, drive
-from tests.practices.interchange.file_contents.pdf_planting import plant_pdf
-from tests.practices.interchange.file_contents.word_planting import plant_word
 
 pytestmark = pytest.mark.django_db
 

@@ -3,9 +3,9 @@
 import pickle
 from pathlib import Path
 
-from practices.interchange import reading_ahead
-from practices.interchange.provisions import read_provisions
-from practices.interchange.reading_ahead import FEW, PARCEL, PARCEL_BYTES, Reading, prepare, read_ahead
+from practices.documents import reading_ahead
+from practices.documents.provisions import read_provisions
+from practices.documents.reading_ahead import FEW, PARCEL, PARCEL_BYTES, Reading, prepare, read_ahead
 
 
 def write_texts(folder: Path, count: int) -> list[Reading]:

@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practices.actions.originals import sweep_originals
+from practices.documents.file_contents.held import Kind
+from practices.documents.source_files import clean_source, examine_source
 from practices.forms.imports import read_words
-from practices.interchange.file_contents.held import Kind
-from practices.interchange.source_files import clean_source, examine_source
 from practices.models import EditionPage, ExaminedFile, KeptOriginal, ReleaseDecision, checksum
 from tests import factories
+from tests.practices.documents.file_contents.word_planting import plant_word
 from tests.practices.imports.driven import Driven
-from tests.practices.interchange.file_contents.word_planting import plant_word
 
 pytestmark = pytest.mark.django_db
 PAGE = b"<html><head><title>Rules</title></head><body><!-- for us alone --><p>1. No gifts.</p></body></html>"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.interchange.messages.answer import NoAnswer, pack_mail, unpack_mail
-from practices.interchange.messages.mail import Attachment, Mail, MailDoubt
+from practices.documents.messages.answer import NoAnswer, pack_mail, unpack_mail
+from practices.documents.messages.mail import Attachment, Mail, MailDoubt
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 files = st.lists(st.builds(Attachment, texts, texts, st.binary(max_size=50)), max_size=4).map(tuple)

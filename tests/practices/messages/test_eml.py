@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practices.interchange.messages.eml import MOST_PARTS, read_eml
-from practices.interchange.messages.mail import MOST_ATTACHMENTS, MailDoubt
-from practices.interchange.text import UnreadableText
+from practices.documents.messages.eml import MOST_PARTS, read_eml
+from practices.documents.messages.mail import MOST_ATTACHMENTS, MailDoubt
+from practices.documents.text import UnreadableText
 from tests.practices.messages.written import mail
 
 HEAD = b"From: a@b.example\r\nDate: Mon, 09 Feb 2026 10:00:00 +0100\r\nSubject: x\r\n"

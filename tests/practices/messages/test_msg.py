@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practices.interchange.messages.mail import MailDoubt
-from practices.interchange.messages.msg import read_msg
-from practices.interchange.text import UnreadableText
+from practices.documents.messages.mail import MailDoubt
+from practices.documents.messages.msg import read_msg
+from practices.documents.text import UnreadableText
 from tests.practices.messages.written import container, outlook
 
 SOUND = outlook(files=(("Réponse.pdf", b"%PDF-1.4"), ("big.bin", b"x" * 10_000)))

@@ -2,11 +2,11 @@
 
 import pytest
 
-from practices.interchange.limits import MAX_FILE_BYTES
-from practices.interchange.messages.mail import Attachment, Mail, MailDoubt
-from practices.interchange.messages.reading import read_message, recognise_message
-from practices.interchange.messages.references import references_in, references_of, references_of_files
-from practices.interchange.text import UnreadableText
+from practices.documents.limits import MAX_FILE_BYTES
+from practices.documents.messages.mail import Attachment, Mail, MailDoubt
+from practices.documents.messages.reading import read_message, recognise_message
+from practices.documents.messages.references import references_in, references_of, references_of_files
+from practices.documents.text import UnreadableText
 from tests.audit.samples import pdf, zip_of
 from tests.practices.messages.written import mail, outlook
 

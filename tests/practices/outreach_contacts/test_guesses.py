@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from practices.interchange.messages.mail import Mail, MailDoubt
+from practices.documents.messages.mail import Mail, MailDoubt
 from practices.models import Letter, Mailing
 from practices.tables.outreach.guesses import guess_reply
 from tests import factories

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from practices.actions.releases import decide_release
-from practices.interchange.letters.archive import write_archive
+from practices.documents.letters.archive import write_archive
 from practices.models import Audience, LetterPurpose, Mailing, ReuseTerms
 from practices.tables.outreach.mailing_files import mailing_files
 from tests import factories

@@ -10,8 +10,8 @@ from practices.actions.outreach.letters import (
     load_letter_models,
     save_letter_model,
 )
-from practices.interchange.letters.fields import FIELDS, fill, paragraphs, unknown_fields
-from practices.interchange.letters.starters import read_starters
+from practices.documents.letters.fields import FIELDS, fill, paragraphs, unknown_fields
+from practices.documents.letters.starters import read_starters
 from practices.models import LetterModel, LetterPurpose, Mailing
 from tests import factories
 from tests.practices.outreach_letters import making

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
-from practices.interchange.charts.sign_map import MOST_COLUMNS
+from practices.documents.charts.sign_map import MOST_COLUMNS
 from practices.models import Topic, today
 from practices.tables.assessments.coverage import MOST_TOPICS, choose_topics, coverage_matrix, narrowed
 from tests import factories

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from practices.interchange.charts.files import frame, write_framed_png
-from practices.interchange.charts.layered import draw_layered
-from practices.interchange.charts.sign_map import MOST_COLUMNS, MOST_ROWS, SIGNS, draw_sign_map, is_drawn
-from practices.interchange.charts.star import MOST_RAYS, STROKES, draw_star
-from practices.interchange.charts.values import Edge, LayeredGraph, Node, Ray, SignCell, SignKey, SignMap, StarGraph
+from practices.documents.charts.files import frame, write_framed_png
+from practices.documents.charts.layered import draw_layered
+from practices.documents.charts.sign_map import MOST_COLUMNS, MOST_ROWS, SIGNS, draw_sign_map, is_drawn
+from practices.documents.charts.star import MOST_RAYS, STROKES, draw_star
+from practices.documents.charts.values import Edge, LayeredGraph, Node, Ray, SignCell, SignKey, SignMap, StarGraph
 from tests.practices.pictures.drawn import SVG, sound, titles, words
 
 ODD = '<b>&"\0' + "long" * 40

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.actions.vectors import refresh_all
-from practices.interchange.charts.star import MOST_RAYS, STROKES
+from practices.documents.charts.star import MOST_RAYS, STROKES
 from practices.tables.comparison.vectors import memory
 from practices.tables.pictures.network import step_of
 from practices.tables.similar.instruments import similar_to

@@ -13,7 +13,7 @@ from practices.actions.outreach.contacts import log_contact
 from practices.actions.proposals import propose_release
 from practices.actions.redactions import RedactionRefused, ask_redaction, decide_redaction
 from practices.actions.triggers import ledgers
-from practices.interchange.report_files.reading import as_data
+from practices.documents.report_files.reading import as_data
 from practices.migration_names import records
 from practices.models import (
     AdoptionEvent,

@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from practices.interchange.charts.values import BarChart, HeatCell, HeatMap, LineChart, Series
-from practices.interchange.report_files.documents import (
+from practices.documents.charts.values import BarChart, HeatCell, HeatMap, LineChart, Series
+from practices.documents.report_files.documents import (
     Cell,
     Fact,
     Figure,

@@ -15,15 +15,15 @@ import pypdf
 import pytest
 from lxml import etree
 
-from practices.interchange.report_files.arrangement import MOST_IN_ALL, MOST_PRINTED, most_printed, phrases_of
-from practices.interchange.report_files.csv_file import HEADS, NoSuchTable, write_report_csv, write_table_csv
-from practices.interchange.report_files.documents import Cell, Phrase, ReportDocument, Row, Sentence, Table
-from practices.interchange.report_files.files import FIRST, MEDIA_TYPES, WRITERS, write_files
-from practices.interchange.report_files.json_file import FORM, write_report_json
-from practices.interchange.report_files.print_file import write_report_pdf
-from practices.interchange.report_files.reading import document_of
-from practices.interchange.report_files.word_file import write_report_docx
-from practices.interchange.report_files.workbook import write_report_workbook
+from practices.documents.report_files.arrangement import MOST_IN_ALL, MOST_PRINTED, most_printed, phrases_of
+from practices.documents.report_files.csv_file import HEADS, NoSuchTable, write_report_csv, write_table_csv
+from practices.documents.report_files.documents import Cell, Phrase, ReportDocument, Row, Sentence, Table
+from practices.documents.report_files.files import FIRST, MEDIA_TYPES, WRITERS, write_files
+from practices.documents.report_files.json_file import FORM, write_report_json
+from practices.documents.report_files.print_file import write_report_pdf
+from practices.documents.report_files.reading import document_of
+from practices.documents.report_files.word_file import write_report_docx
+from practices.documents.report_files.workbook import write_report_workbook
 from tests.practices.report_files.samples import ARABIC, sample
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -9,9 +9,9 @@ from django.db import transaction
 from practices.actions.kept_files import keep_file
 from practices.actions.ledger import append
 from practices.actions.releases import decide_release
-from practices.interchange.report_files.documents import ReportDocument
-from practices.interchange.report_files.files import MEDIA_TYPES
-from practices.interchange.report_files.reading import as_data
+from practices.documents.report_files.documents import ReportDocument
+from practices.documents.report_files.files import MEDIA_TYPES
+from practices.documents.report_files.reading import as_data
 from practices.models import Audience, Report, ReportContent, ReportFile, Series
 from tests.practices.report_files.samples import sample
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from practices.actions.adoptions import record_adoption
-from practices.interchange.report_files.reading import as_data
+from practices.documents.report_files.reading import as_data
 from practices.models import Audience, PartialDate
 from practices.tables.reports.preflight import RESTRICTED_FIGURES, RESTRICTED_TABLES
 from tests import factories

@@ -10,7 +10,7 @@ from practices.actions.adoptions import record_adoption, reverse_adoption
 from practices.actions.confirmations import confirm_standing
 from practices.actions.outreach.contacts import take_back_contact
 from practices.actions.releases import decide_release
-from practices.interchange.report_files.files import WRITERS
+from practices.documents.report_files.files import WRITERS
 from practices.models import Audience, PartialDate
 from practices.tables.adoptions.standing import end_of
 from tests import factories

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from practices.interchange.report_files.files import WRITERS, uncollected
+from practices.documents.report_files.files import WRITERS, uncollected
 from practices.models import today
 from practices.tables.adoptions.standing import end_of
 from tests.report_factories import document, value

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.interchange.report_files.narrative import (
+from practices.documents.report_files.narrative import (
     UnknownField,
     fields_of,
     fill_narrative,

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from practices.interchange.charts.values import BarChart, HeatCell, HeatMap, LineChart, Series
-from practices.interchange.report_files.documents import Cell, Row, Table
-from practices.interchange.report_files.reading import UnreadableReport, as_data, document_of
+from practices.documents.charts.values import BarChart, HeatCell, HeatMap, LineChart, Series
+from practices.documents.report_files.documents import Cell, Row, Table
+from practices.documents.report_files.reading import UnreadableReport, as_data, document_of
 from tests.practices.report_files.samples import sample
 
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from practices.actions.adoptions import reverse_adoption
-from practices.interchange.report_files.reading import document_of
+from practices.documents.report_files.reading import document_of
 from practices.models import Audience, PartialDate, Report, ReportContent
 from tests import factories
 from tests.report_factories import document, figure, issue, value

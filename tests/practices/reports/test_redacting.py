@@ -9,8 +9,8 @@ import pytest
 
 from practices.actions.ledger import verify
 from practices.actions.reports.redacting import redact_in_reports, without
-from practices.interchange.report_files.documents import Member
-from practices.interchange.report_files.reading import document_of
+from practices.documents.report_files.documents import Member
+from practices.documents.report_files.reading import document_of
 from practices.models import Audience, Report, ReportContent
 from tests import factories
 from tests.practices.report_files.samples import sample

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practices.interchange.skos import FORMATS, code_of, write_skos
-from practices.interchange.vocabulary import Concept, VocabularyUnreadable, in_order, read_toml
-from practices.interchange.vocabulary_files import read_vocabulary_file
-from practices.interchange.vocabulary_sheet import read_sheet, write_sheet
+from practices.documents.skos import FORMATS, code_of, write_skos
+from practices.documents.vocabulary import Concept, VocabularyUnreadable, in_order, read_toml
+from practices.documents.vocabulary_files import read_vocabulary_file
+from practices.documents.vocabulary_sheet import read_sheet, write_sheet
 
 OWN = Path(__file__).parents[3] / "practices" / "vocabulary" / "topics.toml"
 SCHEME = "https://example.org/topics/"

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from practices.actions.vocabulary import VocabularyRefused, merge_topics, retire_topic
 from practices.actions.vocabulary_imports import import_vocabulary, plan_import
-from practices.interchange.vocabulary import Concept
-from practices.interchange.vocabulary_files import read_vocabulary_file
+from practices.documents.vocabulary import Concept
+from practices.documents.vocabulary_files import read_vocabulary_file
 from practices.models import Topic, TopicChange, today
 from practices.tables.vocabulary.exports import FORMS
 from practices.tables.vocabulary.standing import vocabulary

@@ -1,0 +1,100 @@
+"""What every Word file that is written is made of: elements by name, pieces of words, fields, the foot of a page."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from docx.document import Document
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from practices.documents.documents import direction, printable
+from practices.documents.docx.footnotes_part import RELATIONSHIPS, WORD
+from practices.documents.docx.print_styles import style_id
+
+W = ElementMaker(namespace=WORD, nsmap={"w": WORD, "r": RELATIONSHIPS})
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def attributes(**values: object) -> dict[str, str]:
+    """Name attributes as WordprocessingML does."""
+    return {f"{{{WORD}}}{name}": str(value) for name, value in values.items()}
+
+
+def make_paragraph(style: str, *children: etree._Element, language: str, keep: bool = False) -> etree._Element:
+    """Make a paragraph in the direction of its language; `keep` holds it to the next one."""
+    properties = W.pPr(W.pStyle(attributes(val=style_id(style))))
+    if keep:
+        properties.append(W.keepNext())
+    if direction(language) == "rtl":
+        properties.append(W.bidi())
+    return W.p(properties, *children)
+
+
+def make_run(properties: etree._Element, text: str) -> etree._Element:
+    """Make a run of words; a line feed breaks the line, a tab is one."""
+    run = W.r(properties)
+    for place, piece in enumerate(printable(text).replace("\t", "\n\t").split("\n")):
+        if piece.startswith("\t"):
+            run.append(W.tab())
+        elif place:
+            run.append(W.br())
+        words = W.t(piece.removeprefix("\t"))
+        words.set(SPACE, "preserve")
+        run.append(words)
+    return run
+
+
+def in_language(language: str) -> list[etree._Element]:
+    """Give the properties of a run that say its language and direction."""
+    if direction(language) == "rtl":
+        return [W.rtl(), W.lang(attributes(bidi=language))]
+    return [W.lang(attributes(val=language))]
+
+
+def make_field(instruction: str, shown: etree._Element) -> Iterator[etree._Element]:
+    """Make a field that Word works out, with the run that is shown until then."""
+    code = W.instrText(f" {instruction} ")
+    code.set(SPACE, "preserve")
+    yield W.r(W.fldChar(attributes(fldCharType="begin")))
+    yield W.r(code)
+    yield W.r(W.fldChar(attributes(fldCharType="separate")))
+    yield shown
+    yield W.r(W.fldChar(attributes(fldCharType="end")))
+
+
+def contents_field(entries: list[etree._Element], title: etree._Element, *, depth: int) -> etree._Element:
+    """Make a table of contents that Word brings up to date, with its entries (paragraphs) filled in."""
+    begin = W.r(W.fldChar(attributes(fldCharType="begin", dirty="true")))
+    code = W.r(W.instrText(f' TOC \\o "1-{depth}" \\h \\z \\u '))
+    separate = W.r(W.fldChar(attributes(fldCharType="separate")))
+    for place, element in enumerate((begin, code, separate)):
+        entries[0].insert(1 + place, element)
+    entries[-1].append(W.r(W.fldChar(attributes(fldCharType="end"))))
+    gallery = W.docPartObj(W.docPartGallery(attributes(val="Table of Contents")), W.docPartUnique())
+    return W.sdt(W.sdtPr(gallery), W.sdtContent(title, *entries))
+
+
+def bookmarked(number: int, runs: Iterable[etree._Element]) -> list[etree._Element]:
+    """Put the bookmark that the table of contents leads to around the runs of a heading."""
+    start = W.bookmarkStart(attributes(id=number, name=f"_Toc{number}"))
+    return [start, *runs, W.bookmarkEnd(attributes(id=number))]
+
+
+def fill(place: Any, *paragraphs: etree._Element) -> None:
+    """Put paragraphs into a head or foot of the pages, in place of what is there."""
+    place.is_linked_to_previous = False
+    element = place._element  # noqa: SLF001 - python-docx has no other way to its XML
+    for child in list(element):
+        element.remove(child)
+    element.extend(paragraphs)
+
+
+def describe_file(made: Document, said: Mapping[str, str], *, on: str) -> None:
+    """Fill in the properties of the file, each cut to what fits; its date is `on` (ISO 8601), not the clock's."""
+    properties = made.core_properties
+    for name, words in said.items():
+        setattr(properties, name, printable(words)[:255])
+    properties.last_modified_by, properties.revision = "", 1
+    day = date.fromisoformat(on)
+    properties.created = properties.modified = datetime(day.year, day.month, day.day, tzinfo=UTC)

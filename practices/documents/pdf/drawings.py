@@ -1,0 +1,122 @@
+"""What is drawn on a page beside its words: rules, and how much of it is covered with pictures."""
+
+import ctypes
+from dataclasses import dataclass, field
+
+import pypdfium2.raw as pdfium_c
+
+from practices.documents.pdf.characters import UPRIGHT, Turn
+
+MAX_OBJECTS = 20_000
+_THIN = 2.5
+_DEEPEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in points; y grows downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(slots=True)
+class Drawings:
+    """The thin lines of a page, flat and upright, and the part of it that its largest picture covers (0.0 to 1.0).
+
+    `sheet` is the page itself. `paths` counts what is drawn besides, `has_hidden_text` says that words lie invisibly
+    upon a picture.
+    """
+
+    flat: list[Box] = field(default_factory=list)
+    upright: list[Box] = field(default_factory=list)
+    sheet: Box = Box(0.0, 0.0, 0.0, 0.0)
+    picture: float = 0.0
+    paths: int = 0
+    has_hidden_text: bool = False
+
+
+def read_drawings(page: pdfium_c.FPDF_PAGE, turn: Turn) -> Drawings:
+    """Read the rules of a page, turned as its words are."""
+    drawings = Drawings(sheet=_read_sheet(page, turn))
+    area = pdfium_c.FPDF_GetPageWidthF(page) * pdfium_c.FPDF_GetPageHeightF(page) or 1.0
+    edges = [ctypes.c_float() for _ in range(4)]
+    left, bottom, right, top = edges
+    places = [ctypes.byref(edge) for edge in edges]
+    texts = []
+    for at in range(min(pdfium_c.FPDFPage_CountObjects(page), MAX_OBJECTS)):
+        item = pdfium_c.FPDFPage_GetObject(page, at)
+        kind = pdfium_c.FPDFPageObj_GetType(item)
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            texts.append(item)
+        if kind not in {pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_FORM}:
+            continue
+        if not pdfium_c.FPDFPageObj_GetBounds(item, *places):
+            continue
+        box = _turn(left.value, bottom.value, right.value, top.value, turn)
+        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            _add_path(drawings, box)
+        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE or _holds_picture(item):
+            drawings.picture = max(drawings.picture, min(box.width * box.height / area, 1.0))
+    if drawings.picture > 0.5 and texts:
+        hidden = sum(
+            pdfium_c.FPDFTextObj_GetTextRenderMode(item) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE for item in texts
+        )
+        drawings.has_hidden_text = hidden * 2 > len(texts)
+    return drawings
+
+
+def _holds_picture(form: pdfium_c.FPDF_PAGEOBJECT, depth: int = 1) -> bool:
+    """Say whether a form holds a picture; forms may hold each other without end."""
+    for at in range(min(max(pdfium_c.FPDFFormObj_CountObjects(form), 0), 50)):
+        item = pdfium_c.FPDFFormObj_GetObject(form, at)
+        kind = pdfium_c.FPDFPageObj_GetType(item)
+        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            return True
+        if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST and _holds_picture(item, depth + 1):
+            return True
+    return False
+
+
+def _read_sheet(page: pdfium_c.FPDF_PAGE, turn: Turn) -> Box:
+    """Give the edges of a page as it is shown, in the places of its words."""
+    edges = pdfium_c.FS_RECTF()
+    pdfium_c.FPDF_GetPageBoundingBox(page, edges)
+    return _turn(edges.left, edges.bottom, edges.right, edges.top, turn)
+
+
+def _turn(left: float, bottom: float, right: float, top: float, turn: Turn) -> Box:
+    if turn == UPRIGHT:
+        return Box(left, -top, right, -bottom)
+    if turn == (0, 1):
+        return Box(bottom, left, top, right)
+    if turn == (-1, 0):
+        return Box(-right, bottom, -left, top)
+    return Box(-top, -right, -bottom, -left)
+
+
+def _add_path(drawings: Drawings, box: Box) -> None:
+    drawings.paths += 1
+    if box.height <= _THIN and box.width > 6:
+        drawings.flat.append(box)
+    elif box.width <= _THIN and box.height > 4:
+        drawings.upright.append(box)
+    elif box.width > 12 and box.height > 8:  # a frame or a coloured cell: its four edges
+        drawings.flat += [
+            Box(box.left, box.top, box.right, box.top),
+            Box(box.left, box.bottom, box.right, box.bottom),
+        ]
+        drawings.upright += [
+            Box(box.left, box.top, box.left, box.bottom),
+            Box(box.right, box.top, box.right, box.bottom),
+        ]

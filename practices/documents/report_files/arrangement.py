@@ -1,0 +1,167 @@
+"""What stands where in a report, and how much of a long list is printed: the same in PDF and Word."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from practices.documents.charts.drawing import draw, is_drawn, size_of
+from practices.documents.charts.values import Chart
+from practices.documents.report_files.documents import (
+    Cell,
+    Figure,
+    Frame,
+    Member,
+    Phrase,
+    ReportDocument,
+    Sentence,
+    Table,
+)
+
+MOST_PRINTED = 1_000
+"""Lines printed of one list or table. The workbook, CSV and JSON hold all."""
+MOST_IN_ALL = 5_000
+"""Lines printed of all lists and tables together; above it, fewer of each."""
+FEWEST_PRINTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart ready for print: its SVG, or "" with a sentence that says why there is none."""
+
+    chart: Chart
+    svg: str
+    instead: str
+
+
+def pictures_of(document: ReportDocument, charts: Sequence[Chart]) -> Iterator[Picture]:
+    """Draw charts in the language of the report. One with nothing in it is left out."""
+    frame = document.frame
+    for chart in charts:
+        if is_drawn(chart):
+            yield Picture(chart, draw(chart, language=frame.language), "")
+        elif size_of(chart):
+            yield Picture(chart, "", frame.too_many_rows.replace("{count}", written(size_of(chart))))
+
+
+def charts_beside(document: ReportDocument, table: Table) -> list[Chart]:
+    """Give the charts that stand beside a table."""
+    return [chart for chart in document.charts if chart.name == table.name]
+
+
+def charts_apart(document: ReportDocument) -> list[Chart]:
+    """Give the charts that no table has the name of."""
+    names = {table.name for table in document.tables}
+    return [chart for chart in document.charts if chart.name not in names]
+
+
+def phrases_of(sentence: Sentence, figures: dict[str, Figure]) -> tuple[Phrase, ...]:
+    """Cut a sentence at its figures: as it was given, or where their numbers stand one after the other."""
+    if sentence.phrases:
+        return sentence.phrases
+    made, rest = [], sentence.words
+    for name in sentence.figures:
+        number = written(figures[name].value) if name in figures else ""
+        before, found, after = rest.partition(number) if number else (rest, "", "")
+        if found and not before[-1:].isdigit() and not after[:1].isdigit():
+            made += [Phrase(before), Phrase(found, name)]
+            rest = after
+    return tuple(phrase for phrase in (*made, Phrase(rest)) if phrase.words)
+
+
+def written(number: int | None) -> str:
+    """Write a number with narrow spaces between thousands, which every language reads; "" for none."""
+    if number is None:
+        return ""
+    return f"{number:,}".replace(",", "\u202f") if abs(number) >= 10_000 else str(number)
+
+
+def page_words(frame: Frame) -> str:
+    """Give the words at the foot of a page, with {page} and maybe {pages} in them."""
+    return frame.page if "{page}" in frame.page else f"{frame.page} {{page}}"
+
+
+def share_of(figure: Figure, frame: Frame) -> str:
+    """Give a figure's number with what it is out of: "4 of 10"."""
+    unit = f" {figure.unit}" if figure.unit else ""
+    if figure.denominator is None:
+        return written(figure.value) + unit
+    said = frame.share.replace("{value}", written(figure.value)).replace("{denominator}", written(figure.denominator))
+    return said + unit
+
+
+def rule_spans(figures: Sequence[Figure]) -> list[int]:
+    """Give over how many figures each rule stands: the first of those that share it has their count, the others 0."""
+    spans = [1] * len(figures)
+    first = 0
+    for place in range(1, len(figures)):
+        if figures[place].rule == figures[first].rule:
+            spans[first] += 1
+            spans[place] = 0
+        else:
+            first = place
+    return spans
+
+
+def restated_figures(figures: Sequence[Figure]) -> list[Figure]:
+    """Give the figures of the issue before that are not what it printed; all of them where none has changed."""
+    known = [figure for figure in figures if figure.before is not None]
+    return [figure for figure in known if figure.before != figure.restated] or known
+
+
+def split_members(figure: Figure) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+    """Give what is counted, and what is not."""
+    counted = tuple(member for member in figure.members if member.is_counted)
+    return counted, tuple(member for member in figure.members if not member.is_counted)
+
+
+def lists_behind(figure: Figure, frame: Frame) -> list[tuple[str, tuple[Member, ...]]]:
+    """Give the lists behind a figure under their titles; one with nothing in it is left out."""
+    counted, others = split_members(figure)
+    return [(title, members) for title, members in ((frame.counted, counted), (frame.not_counted, others)) if members]
+
+
+def most_printed(document: ReportDocument) -> int:
+    """Give how many lines of each list are printed so that the whole stays a document that can be handled."""
+    sizes = [len(table.rows) for table in document.tables]
+    sizes += [len(part) for figure in document.figures for part in split_members(figure)]
+    most = MOST_PRINTED
+    while most > FEWEST_PRINTED and sum(min(size, most) for size in sizes) > MOST_IN_ALL:
+        most = max(most // 2, FEWEST_PRINTED)
+    return most
+
+
+def cut_words(frame: Frame, *, shown: int, count: int) -> str:
+    """Say that a list is longer than what is printed; "" where it is not."""
+    if count <= shown:
+        return ""
+    return frame.first_of.replace("{shown}", written(shown)).replace("{count}", written(count))
+
+
+def full_address(document: ReportDocument, address: str) -> str:
+    """Give an address that holds outside the portal too; "" for what is none."""
+    full = urljoin(document.address, address) if address else ""
+    return full if full.startswith(("https://", "http://")) else ""
+
+
+def column_weights(table: Table) -> list[int]:
+    """Weigh the columns of a table by their longest words, so that none starves."""
+    columns = zip([Cell(head) for head in table.heads], *cells_of(table, 200), strict=True)
+    return [_weight([f"{cell.words} {cell.small}" for cell in column]) for column in columns]
+
+
+def cells_of(table: Table, most: int) -> list[tuple[Cell, ...]]:
+    """Give the first rows of a table, each with as many cells as it has heads."""
+    count = len(table.heads)
+    return [(*row.cells[:count], *[Cell("")] * (count - len(row.cells))) for row in table.rows[:most]]
+
+
+def coded(table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Give heads and rows of a table as machines read them: its codes where it has any, else its words."""
+    if table.code_heads:
+        return table.code_heads, table.code_rows
+    return table.heads, tuple(tuple(cell.words for cell in row.cells) for row in table.rows)
+
+
+def _weight(texts: list[str]) -> int:
+    word = min(max((len(word) for text in texts for word in text.split()), default=0), 18)
+    return max(3 + word, round(3 * max(map(len, texts)) ** 0.5), 6)

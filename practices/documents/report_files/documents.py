@@ -1,0 +1,191 @@
+"""A report as a value: words in the report's language, rows in their order. All formats and the page show the same.
+
+It knows no database. `things` name (by uuid) the events, contacts and statements that a row quotes, so that what is
+redacted later can be taken out of it.
+"""
+
+from dataclasses import dataclass
+
+from practices.documents.charts.values import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One field: its words, the tone of its sign ("" for none), small words under it, numbers of evidence notes."""
+
+    words: str
+    tone: str = ""
+    small: str = ""
+    notes: tuple[int, ...] = ()
+    address: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table. The first cell heads it."""
+
+    cells: tuple[Cell, ...]
+    things: tuple[str, ...] = ()
+    is_demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a name for addresses and sheets. `caption` says what is counted and as of when.
+
+    `code_heads`, `code_rows`: the same as machines read it (CSV, JSON), where that differs from the words; else ().
+    """
+
+    name: str
+    title: str
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    empty: str = ""
+    code_heads: tuple[str, ...] = ()
+    code_rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One thing in the list behind a figure. `why`: why it is counted, or why it is not."""
+
+    words: str
+    why: str
+    is_counted: bool
+    address: str = ""
+    things: tuple[str, ...] = ()
+    is_demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number, with the rule by which it was counted and the list behind it.
+
+    `value` of `denominator` (None where a share makes no sense), for `audience` (in words). `before` is what the
+    issue before printed, `restated` what that day's figure is as known now: both None without an issue before.
+    `members`: counted first, then not counted, each alphabetical.
+    """
+
+    name: str
+    label: str
+    value: int
+    denominator: int | None
+    rule: str
+    audience: str
+    members: tuple[Member, ...]
+    unit: str = ""
+    before: int | None = None
+    restated: int | None = None
+    why_restated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of a sentence; where they are a figure's number, its name."""
+
+    words: str
+    figure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the narrative: its words with the figures filled in, and the names of these figures.
+
+    `phrases` are the same words cut at the figures, so that each number leads to its list; without them the numbers
+    are looked for in the words.
+    """
+
+    words: str
+    figures: tuple[str, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the narrative: a heading ("" for the lead), and paragraphs of sentences."""
+
+    heading: str
+    paragraphs: tuple[tuple[Sentence, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote on evidence: its number, what it rests on, where."""
+
+    number: int
+    words: str
+    address: str = ""
+    things: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line about the issue itself: "As of", "Changes since", "As known at", "Compiled for", "Symbol" ..."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The fixed words around the content, in the report's language. {shown}, {count} ... stand for numbers."""
+
+    language: str
+    draft: str
+    page: str
+    contents: str
+    figures: str
+    figure: str
+    value: str
+    denominator: str
+    rule: str
+    counted: str
+    not_counted: str
+    why: str
+    before: str
+    restated: str
+    narrative: str
+    charts: str
+    annex: str
+    notes: str
+    about: str
+    removed: str
+    rules: str = "Counting rules"
+    reconciled: str = "Past figures as known now"
+    audience: str = "Compiled for"
+    share: str = "{value} of {denominator}"
+    list_behind: str = "The list behind this figure"
+    first_of: str = "The first {shown} of {count}. The workbook, the CSV file and the JSON file hold the whole list."
+    too_many_rows: str = "This picture would have {count} rows. The table says the same, row by row."
+    demonstration: str = "A demonstration: the organizations in this report are fictional."
+    none: str = "None"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDocument:
+    """A whole issue, or a draft of one.
+
+    `issue` is "3" or "r3", "" for a draft (which is watermarked). `as_of` is the document's own date (ISO 8601).
+    `tables` in order: matrix of each reference, changes, silent organizations, obstacles, each only where its
+    audience sees it. `rule_version`: by which version of the rule statements count; 1 where an issue says none.
+    """
+
+    title: str
+    subtitle: str
+    issue: str
+    symbol: str
+    as_of: str
+    address: str
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
+    charts: tuple[Chart, ...]
+    notes: tuple[Note, ...]
+    rules: tuple[str, ...]
+    frame: Frame
+    is_draft: bool = False
+    is_demonstration: bool = False
+    rule_version: int = 1

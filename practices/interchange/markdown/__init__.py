@@ -1,5 +1,0 @@
-"""Markdown, which the notation of numbered text is near to: what differs is written as the notation has it."""
-
-from practices.interchange.markdown.reading import read_markdown
-
-__all__ = ["read_markdown"]

@@ -1,5 +1,0 @@
-"""OpenDocument texts: their words, counted numbers, headings, tables and notes."""
-
-from practices.interchange.odt.reading import read_odt
-
-__all__ = ["read_odt"]

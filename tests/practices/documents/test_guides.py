@@ -1,0 +1,21 @@
+"""Guides are read into values; what is none is refused."""
+
+import pytest
+
+from practices.documents.guides import BrokenGuide, Guide, Part, Step, read_guide
+
+
+def test_guide_is_read_whole() -> None:
+    head = "title: For officers\nlead: You write.\n"
+    text = f"{head}step: Begin\nOpen [My texts](my_texts:index) first.\npicture: a | A list\n"
+
+    assert read_guide(text) == Guide(
+        "For officers",
+        "You write.",
+        (Step("Begin", (Part("Open "), Part("My texts", "my_texts:index"), Part(" first.")), "a", "A list"),),
+    )
+
+
+def test_words_before_the_first_step_are_refused() -> None:
+    with pytest.raises(BrokenGuide, match="Words"):
+        read_guide("title: For officers\nWords of no step\n")

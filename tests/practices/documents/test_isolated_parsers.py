@@ -1,0 +1,45 @@
+"""The process that serves holds no parser of strangers' files: they are read in a child alone."""
+
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from practices.documents.formats import (
+    CLEANERS,
+    MAIL_READERS,
+    PAGE_COUNTER,
+    PAGE_RENDERER,
+    READERS,
+)
+
+WITH_A_PARSER = {path for form, path in {**READERS, **MAIL_READERS}.items() if form != "text"} | {
+    PAGE_COUNTER,
+    PAGE_RENDERER,
+    *CLEANERS.values(),
+}
+PARSERS = ("pypdfium2", "pikepdf", "oxmsg")
+"""Packages that read files and that nothing else uses. rdflib writes vocabularies too, and so is there."""
+SERVING = """
+import sys
+import django
+django.setup()
+from django.core.servers.basehttp import get_internal_wsgi_application
+from django.urls import get_resolver
+get_internal_wsgi_application()
+get_resolver().url_patterns
+print("\\n".join(sorted(sys.modules)))
+"""
+
+
+@pytest.mark.once
+def test_serving_process_loads_no_reader():
+    done = subprocess.run(
+        [sys.executable, "-c", SERVING], capture_output=True, text=True, check=True, cwd=settings.BASE_DIR
+    )
+    loaded = set(done.stdout.split())
+
+    assert "practices.documents.files" in loaded
+    assert {name for name in loaded if name.partition(".")[0] in PARSERS} == set()
+    assert {path.rpartition(".")[0] for path in WITH_A_PARSER} & loaded == set()

@@ -1,0 +1,103 @@
+"""The notation inside a provision: tables, notes, marked words, links, pages of the file."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from practices.documents.notation import (
+    Figure,
+    Mark,
+    Note,
+    Paragraph,
+    Run,
+    Table,
+    bare_text,
+    plain_words,
+    read_blocks,
+    read_runs,
+)
+
+
+def plain(words):
+    return (Run(Mark.PLAIN, words),)
+
+
+def test_table_with_a_header_row_has_head_and_rows():
+    (table,) = read_blocks("| Item | Limit |\n| --- | --- |\n| Cup | 5 |")
+
+    assert table == Table((plain("Item"), plain("Limit")), ((plain("Cup"), plain("5")),))
+
+
+def test_table_without_a_rule_has_no_head_and_short_rows_are_filled():
+    (table,) = read_blocks("| a | b |\n| c |")
+
+    assert table == Table((), ((plain("a"), plain("b")), (plain("c"), ())))
+
+
+def test_bar_and_break_stay_in_their_cell():
+    (table,) = read_blocks(r"| a \| b<br>c |")
+
+    assert table.rows == (((Run(Mark.PLAIN, "a | b"), Run(Mark.BREAK), Run(Mark.PLAIN, "c")),),)
+
+
+def test_blocks_of_several_kinds_keep_their_order():
+    blocks = read_blocks("Words.\n\n[^1]: A note.\n\n![The form](page:12)\n\nMore\nwords.")
+
+    assert blocks == (
+        Paragraph(plain("Words.")),
+        Note("1", plain("A note.")),
+        Figure("The form", 12),
+        Paragraph(plain("More\nwords.")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "run"),
+    [
+        ("*word*", Run(Mark.EMPHASIS, runs=plain("word"))),
+        ("**word**", Run(Mark.STRONG, runs=plain("word"))),
+        ("[words](https://example.org/a)", Run(Mark.LINK, address="https://example.org/a", runs=plain("words"))),
+        ("[us](mailto:a@example.org)", Run(Mark.LINK, address="mailto:a@example.org", runs=plain("us"))),
+        ("[^2]", Run(Mark.NOTE, "2")),
+    ],
+)
+def test_marked_words_are_a_run_of_their_own(words, run):
+    assert read_runs(f"a {words}, b") == (Run(Mark.PLAIN, "a "), run, Run(Mark.PLAIN, ", b"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["5 * 3 * 2", "a*b*c", "[x](javascript:alert(1))", "[x](data:text/html,y)", "[x](/inside)", "* a", "[ ]", "** **"],
+)
+def test_what_is_no_mark_stays_as_it_is(words):
+    assert read_runs(words) == plain(words)
+
+
+def test_backslash_takes_a_mark_its_meaning():
+    assert read_runs(r"\*as printed\*") == plain("*as printed*")
+    assert read_blocks("\\1. is not a number") == (Paragraph(plain("1. is not a number")),)
+
+
+def test_plain_words_leave_the_marks_out():
+    assert plain_words(read_runs("a **b *c* d**[^1]<br>e")) == "a b *c* d e".replace("*c*", "c")
+
+
+def test_bare_text_is_the_words_alone():
+    assert bare_text("A *b*.\n\n| c | d |\n| --- | --- |\n| e | f |\n\n![G](page:1)") == "A b.\n\nc d e f\n\nG"
+
+
+@pytest.mark.parametrize("part", ["*a ", "**a ", "[a", "[^", "[a](https://x(", "|", "![", "\\", "<br"])
+def test_a_long_text_of_unfinished_marks_is_read_in_time(part):
+    began = time.process_time()
+
+    read_blocks(part * 20_000)
+
+    assert time.process_time() - began < 2
+
+
+@given(st.text(alphabet="ab 1*[]()^|\\<br>-:!page\n.", max_size=80))
+def test_any_text_is_read(text):
+    for block in read_blocks(text):
+        assert isinstance(block, Paragraph | Table | Note | Figure)
