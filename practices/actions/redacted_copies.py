@@ -3,10 +3,6 @@
 A copy is known by being the very same words in a field for words. What a person wrote in other words is its own thing.
 """
 
-import base64
-import email
-import email.policy
-import json
 import logging
 from collections.abc import Collection, Iterator
 from functools import partial
@@ -20,7 +16,7 @@ from practices.actions.exchange.changes import note_changes
 from practices.actions.kept_files import drop_file
 from practices.actions.portions import in_portions
 from practices.actions.searching.word_tables import forget_words
-from practices.actions.upkeep.kept_mails import kept_names
+from practices.actions.unsent_mails import kept_names, text_of
 from practices.migration_names import records
 from practices.models import (
     ApprovalRequest,
@@ -156,17 +152,6 @@ def _drop_mails(told: frozenset[str]) -> None:
     """Drop mails that wait for the mail server and quote the words."""
     long = [words for words in told if len(words) >= FEWEST_LETTERS]
     for name in list(kept_names()) if long else ():
-        text = _text_of(name)
+        text = text_of(name)
         if any(words in text for words in long):
             records().delete(name)
-
-
-def _text_of(name: str) -> str:
-    """Give subject and text of a kept mail; "" for what was sent meanwhile, or cannot be read."""
-    try:
-        with records().open(name) as file:
-            kept = email.message_from_bytes(base64.b64decode(json.load(file)["message"]), policy=email.policy.default)
-    except (OSError, ValueError, KeyError):
-        return ""
-    parts = [part.get_content() for part in kept.walk() if part.get_content_maintype() == "text"]
-    return "\n".join([str(kept["Subject"]), *parts])

@@ -11,7 +11,7 @@ from wagtail.models import Locale, Site
 from home.first_steps import first_steps
 from home.models import House
 from organizations.models import User
-from practices.actions.upkeep.kept_mails import kept_names
+from practices.actions.unsent_mails import kept_names
 from practices.models import Topic
 from tests.served import free_port
 

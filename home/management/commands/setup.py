@@ -17,7 +17,7 @@ from home.setting_up import SettingUpRefused, add_languages, give_host, invite_o
 from organizations.invitation_mails import first_password_address
 from organizations.membership import MembershipRefused
 from practices.actions.exchange.changes import note_changes_safely
-from practices.actions.upkeep.kept_mails import kept_names
+from practices.actions.unsent_mails import kept_names
 from practices.models import Topic
 
 ASKED = {

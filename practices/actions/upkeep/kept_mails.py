@@ -13,7 +13,7 @@ import logging
 import smtplib
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,13 +23,12 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
+from practices.actions.unsent_mails import FOLDER, kept_names
 from practices.actions.upkeep.operator_mails import note_refusal
 from practices.migration_names import records
 
 logger = logging.getLogger(__name__)
 
-FOLDER = "unsent"
-"""Of the storage of records, beside its years."""
 GIVEN_UP = datetime.timedelta(days=3)
 """After how long a mail that nobody took is dropped: what it says is no longer news."""
 PAUSE = 60.0
@@ -161,15 +160,6 @@ def send_kept_mails(*, now: datetime.datetime) -> SentKept:
     finally:
         cache.delete(CLAIM)
     return SentKept(sent, given_up, len(names) - sent - given_up)
-
-
-def kept_names() -> Iterator[str]:
-    """Give the names of the mails that wait, oldest first."""
-    try:
-        names = records().listdir(FOLDER)[1]
-    except FileNotFoundError:  # none was ever kept
-        return
-    yield from (f"{FOLDER}/{name}" for name in sorted(names))
 
 
 def kept_since() -> datetime.datetime | None:

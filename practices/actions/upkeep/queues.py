@@ -3,9 +3,10 @@
 import datetime
 from dataclasses import dataclass
 
+from practices.actions.unsent_mails import kept_names
 from practices.actions.upkeep.due_jobs import jobs_at_work
 from practices.actions.upkeep.health_of_webhooks import first_call_due
-from practices.actions.upkeep.kept_mails import kept_names, kept_since
+from practices.actions.upkeep.kept_mails import kept_since
 from practices.models import JobRun, Touch, WebhookDelivery
 
 

@@ -29,9 +29,10 @@ from practices.actions.exchange.changes import note_changes
 from practices.actions.exchange.deliveries import deliver_webhooks
 from practices.actions.exchange.webhook_bodies import make_deliveries
 from practices.actions.triggers import install_triggers, remove_triggers
+from practices.actions.unsent_mails import kept_names
 from practices.actions.upkeep import due_jobs
 from practices.actions.upkeep.jobs import Job
-from practices.actions.upkeep.kept_mails import KeptMail, kept_names, send_kept_mails
+from practices.actions.upkeep.kept_mails import KeptMail, send_kept_mails
 from practices.actions.upkeep.last_runs import note_run
 from practices.actions.upkeep.watching import look_now_and_then
 from practices.management.commands import refresh_vectors

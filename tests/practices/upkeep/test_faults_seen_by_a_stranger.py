@@ -14,13 +14,14 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 from redis.exceptions import OutOfMemoryError
 
+from practices.actions.unsent_mails import kept_names
 from practices.actions.upkeep import remembered
 from practices.actions.upkeep.archives import verify_archive
 from practices.actions.upkeep.certificates import known_certificates, look_at_certificates, read_certificate
 from practices.actions.upkeep.fault_actions import ACTIONS, action_for
 from practices.actions.upkeep.findings import Finding, Verdict
 from practices.actions.upkeep.health import examine
-from practices.actions.upkeep.kept_mails import kept_names, send_kept_mails
+from practices.actions.upkeep.kept_mails import send_kept_mails
 from practices.actions.upkeep.last_runs import last_failure, note_run
 from practices.actions.upkeep.manifests import BackupRefused
 from practices.actions.upkeep.outages import what_is_away

@@ -8,7 +8,8 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from practices.actions.upkeep.kept_mails import KeepingBackend, kept_names, send_kept_mails
+from practices.actions.unsent_mails import kept_names
+from practices.actions.upkeep.kept_mails import KeepingBackend, send_kept_mails
 from practices.migration_names import records
 from tests.served import free_port
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from portal import settings as product
-from practices.actions.upkeep.kept_mails import kept_names
+from practices.actions.unsent_mails import kept_names
 from practices.actions.upkeep.last_runs import last_failure, last_run
 from practices.actions.upkeep.remembered import changing_notes, read_notes
 from practices.actions.upkeep.spells import SETTLED, open_spells, report_fault, report_well, reported_run
