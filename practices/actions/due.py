@@ -15,11 +15,11 @@ from practices.actions.exchange.renewals import renew_adoptions
 from practices.actions.exchange.submissions import bring_up_all
 from practices.actions.exchange.tokens import tell_of_ending_tokens
 from practices.actions.exchange.updates import send_updates
+from practices.actions.ledger_heads import note_heads_of_day
 from practices.actions.participations import publish_due_participations
 from practices.actions.public_versions import merge_marks
 from practices.actions.releases import apply_due
 from practices.actions.upkeep.forgotten_passwords import answer_forgotten
-from practices.actions.upkeep.heads import note_heads_of_day
 from practices.actions.upkeep.kept_mails import send_kept_mails
 from practices.actions.upkeep.last_runs import note_run
 from practices.models import AdoptionEvent, Assessment, ReleaseDecision, today

@@ -91,7 +91,7 @@ def verify(model: type[LedgerEntry]) -> Breach | None:
     """Read a ledger from its first row; give the first row that is not as it was written, None when the chain holds.
 
     A row that was altered together with its hash shows by the next one, which still names the hash from before. Of the
-    last row, and of a tail that was cut, only somebody who knew it can tell (`practices.actions.upkeep.heads`).
+    last row, and of a tail that was cut, only somebody who knew it can tell (`practices.actions.ledger_heads`).
     """
     expected, previous = 1, GENESIS
     for row in _rows(model):

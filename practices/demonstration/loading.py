@@ -20,13 +20,13 @@ from practices.actions.adoptions import record_adoption, reverse_adoption
 from practices.actions.assessment_notices import agree_to_assessment, state_beside
 from practices.actions.assessments import assess
 from practices.actions.editions import drop_source, store_source
+from practices.actions.ledger_heads import Occasion, note_heads
 from practices.actions.links import confirm_link
 from practices.actions.proposals import propose_release
 from practices.actions.releases import decide_release, kind_of
 from practices.actions.structuring import ask_for_structure
 from practices.actions.terms import accept_terms
 from practices.actions.topics import tag_provision
-from practices.actions.upkeep.heads import Occasion, note_heads
 from practices.actions.vocabulary_imports import import_vocabulary
 from practices.demonstration.accounts import People, account_names, make_operator, make_people
 from practices.demonstration.addresses import find_provision

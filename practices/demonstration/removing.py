@@ -17,7 +17,7 @@ from organizations.models import OrganizationKind, OrganizationPage
 from organizations.sign_ins import sign_ins_of
 from practices.actions.editions import drop_source
 from practices.actions.exchange.changes import note_changes
-from practices.actions.upkeep.heads import Occasion, heads_now, note_heads
+from practices.actions.ledger_heads import Occasion, heads_now, note_heads
 from practices.demonstration.approvals import remove_approvals
 from practices.demonstration.exchange import Exchange
 from practices.demonstration.ledgers import (

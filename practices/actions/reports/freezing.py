@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from practices.actions.kept_files import keep_file, keeping_files
 from practices.actions.ledger import append, lock_ledger
+from practices.actions.ledger_heads import note_heads_once_committed
 from practices.actions.reports.drafts import DraftRefused, open_draft
-from practices.actions.upkeep.heads import note_heads_once_committed
 from practices.documents.pdf_out import UnprintableText
 from practices.documents.report_files.documents import ReportDocument
 from practices.documents.report_files.files import MEDIA_TYPES, write_files

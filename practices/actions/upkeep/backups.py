@@ -10,9 +10,9 @@ from pathlib import Path
 from django.core.files.storage import storages
 from django.db import connection
 
+from practices.actions.ledger_heads import Occasion, note_heads
 from practices.actions.upkeep.archives import ArchiveWriter, writing_archive
 from practices.actions.upkeep.disks import note_backup_folder
-from practices.actions.upkeep.heads import Occasion, note_heads
 from practices.actions.upkeep.manifests import BackupRefused, Manifest, product_version
 from practices.actions.upkeep.snapshots import Snapshot, take_snapshot
 from practices.actions.upkeep.stored import FOLDERS, stored_names

@@ -27,13 +27,13 @@ from practices.actions.exchange.tokens import tell_of_ending_tokens
 from practices.actions.exchange.updates import send_updates
 from practices.actions.held_uploads import sweep_held_uploads
 from practices.actions.kept_files import sweep_kept_files
+from practices.actions.ledger_heads import note_heads_of_day
 from practices.actions.originals import sweep_originals
 from practices.actions.participations import publish_due_participations
 from practices.actions.public_versions import merge_marks
 from practices.actions.releases import apply_due
 from practices.actions.source_files import examine_released
 from practices.actions.upkeep.forgotten_passwords import answer_forgotten
-from practices.actions.upkeep.heads import note_heads_of_day
 from practices.actions.upkeep.jobs import Job, JobDone, JobUnfinished, run_jobs
 from practices.actions.upkeep.kept_mails import send_kept_mails
 from practices.actions.upkeep.last_runs import note_run

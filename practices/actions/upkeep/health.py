@@ -13,13 +13,13 @@ from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
 from practices.actions.ledger import verify
+from practices.actions.ledger_heads import HeadsUnreadable, against_known, known_heads
 from practices.actions.second_wall.building import missing_parts
 from practices.actions.triggers import ledgers
 from practices.actions.unsent_mails import kept_names
 from practices.actions.upkeep.certificates import look_at_certificates
 from practices.actions.upkeep.disks import look_at_disks
 from practices.actions.upkeep.findings import Finding, Verdict, in_words
-from practices.actions.upkeep.heads import HeadsUnreadable, against_known, known_heads
 from practices.actions.upkeep.health_of_runs import look_at_jobs, look_at_runs, look_at_worker
 from practices.actions.upkeep.health_of_webhooks import look_at_webhooks
 from practices.actions.upkeep.kept_mails import kept_since

@@ -14,9 +14,9 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from organizations.models import OrganizationPage
+from practices.actions.ledger_heads import Occasion, heads_now, note_heads
 from practices.actions.upkeep.archives import copy_to, members, verify_archive
 from practices.actions.upkeep.copied_tables import absent_columns
-from practices.actions.upkeep.heads import Occasion, heads_now, note_heads
 from practices.actions.upkeep.manifests import BackupRefused, Manifest, product_version
 from practices.actions.upkeep.readiness import pending_migrations
 from practices.actions.upkeep.replacing import replaced_database, undo_interrupted, workplace

@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from practices.actions.ledger import Breach
+from practices.actions.ledger_heads import HeadsUnreadable, KnownHead, against_known, known_heads
 from practices.actions.ledger_records import verify_whole
 from practices.actions.triggers import ledgers
 from practices.actions.upkeep.archives import verify_archive
-from practices.actions.upkeep.heads import HeadsUnreadable, KnownHead, against_known, known_heads
 from practices.actions.upkeep.manifests import BackupRefused
 from practices.actions.upkeep.readiness import pending_migrations
 from practices.actions.upkeep.spells import report_well, reported_run

@@ -12,9 +12,9 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from practices.actions.ledger_heads import against_known, known_heads
 from practices.actions.ledger_records import verify_whole
 from practices.actions.triggers import install_triggers, ledgers, missing_triggers, remove_triggers, trigger_names
-from practices.actions.upkeep.heads import against_known, known_heads
 from practices.migration_names import records
 from practices.models import (
     AssessmentPin,

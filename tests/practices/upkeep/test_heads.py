@@ -6,7 +6,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from practices.actions.upkeep.heads import HeadsUnreadable, Occasion, heads_now, known_heads, note_heads
+from practices.actions.ledger_heads import HeadsUnreadable, Occasion, heads_now, known_heads, note_heads
 from tests import factories
 from tests.practices.upkeep.cutting import cut_decisions
 
