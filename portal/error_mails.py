@@ -2,7 +2,7 @@
 
 Left out are the values that were at work, the words of the error and the query string: any of them may be somebody's.
 The whole stands in the log, under the same request id. An error that only says that the database, the cache or the
-mail server is away joins the spell of that outage (`practices.actions.upkeep.spells`): one mail, not one an error.
+mail server is away joins the spell of that outage (`practices.operations.spells`): one mail, not one an error.
 """
 
 import datetime
@@ -13,14 +13,14 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 from django.utils import timezone
+from practices.operations.fault_words import kind_of, places_of
+from practices.operations.operator_mails import mail_operators
+from practices.operations.outages import what_is_away
+from practices.operations.remembered import changing_notes
+from practices.operations.spells import report_fault
 
 from portal.log_scrubbing import error_words, scrubbed, without_keys
 from portal.request_ids import current_request_id
-from practices.actions.upkeep.fault_words import kind_of, places_of
-from practices.actions.upkeep.operator_mails import mail_operators
-from practices.actions.upkeep.outages import what_is_away
-from practices.actions.upkeep.remembered import changing_notes
-from practices.actions.upkeep.spells import report_fault
 
 PAUSE = datetime.timedelta(minutes=15)
 """For how long the same fault is not mailed again."""

@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 
-from practices.actions.upkeep.outages import what_is_away
+from practices.operations.outages import what_is_away
 
 PAUSE = 60.0
 """Seconds between two lines of a process on the same outage."""

@@ -445,7 +445,7 @@ def _mailers(mail: dict[str, Any], keeping: str, direct: str, kept: str) -> dict
         "use_ssl": bool(mail.get("EMAIL_USE_SSL")),
         "timeout": 10,
     }
-    kept = f"practices.actions.upkeep.kept_mails.{kept}"
+    kept = f"practices.operations.kept_mails.{kept}"
     return {keeping: {"BACKEND": kept, "OPTIONS": options}, direct: {"BACKEND": backend, "OPTIONS": options}}
 
 
@@ -459,7 +459,7 @@ MAILERS = {
     **_mailers(_error_mail, "errors", "errors_direct", "OperatorBackend"),
 }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
-# Who is told of faults by mail (portal/error_mails.py, practices/actions/upkeep/spells.py).
+# Who is told of faults by mail (portal/error_mails.py, practices/operations/spells.py).
 ADMINS = ERROR_MAILS = env.list("ERROR_MAILS", default=[])
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = f"[{WAGTAIL_SITE_NAME}] "

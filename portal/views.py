@@ -15,13 +15,13 @@ from django.shortcuts import render
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from practices.operations.readiness import pending_migrations, schema_gaps
+from practices.operations.schema_repair import lacks_of_migrated
 
 from portal.outage import COME_AGAIN, is_away, took_too_long
 from portal.request_ids import current_request_id
 from portal.unreadable import is_unreadable
 from practices.actions.second_wall.building import missing_parts
-from practices.actions.upkeep.readiness import pending_migrations, schema_gaps
-from practices.actions.upkeep.schema_repair import lacks_of_migrated
 from practices.actions.virus_scanner import UploadRefused
 from practices.api.problems import PROBLEM_TYPE, problem
 from practices.documents.limits import in_megabytes

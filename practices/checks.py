@@ -16,10 +16,10 @@ from practices.actions.exchange.touches import missing_touches
 from practices.actions.public_versions import missing_versions
 from practices.actions.second_wall.building import missing_parts
 from practices.actions.triggers import missing_triggers
-from practices.actions.upkeep.readiness import pending_migrations
-from practices.actions.upkeep.schema_repair import lacks_of_migrated
 from practices.actions.virus_scanner import read_scanner
 from practices.models import Demonstration
+from practices.operations.readiness import pending_migrations
+from practices.operations.schema_repair import lacks_of_migrated
 
 RATE = re.compile(r"([1-9][0-9]{0,8}/(s|sec|min|hour|h|day|d))?", re.ASCII)
 read_address = EmailValidator(allowlist=[])

@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from organizations.menu import OperatorMenuItem
 from organizations.screens import ExchangeScreen, OperatorView
-from practices.actions.upkeep.status import status
+from practices.operations.status import status
 
 
 class StatusView(ExchangeScreen, OperatorView):

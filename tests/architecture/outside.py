@@ -18,10 +18,10 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.urls import URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
+from practices.operations.due_jobs import JOBS
 from wagtail.log_actions import registry
 
 from practices.actions.proposals import DECIDED_BY_CALLING
-from practices.actions.upkeep.due_jobs import JOBS
 
 RECORDED = Path(__file__).parent / "recorded"
 ROOT = Path(__file__).parents[2]

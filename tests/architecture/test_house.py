@@ -20,6 +20,7 @@ OF_ORGANIZATIONS = (
 ACTIONS = sorted(
     [
         *ROOT.glob("practices/actions/**/*.py"),
+        *ROOT.glob("practices/operations/*.py"),
         *ROOT.glob("home/*actions.py"),
         *(ROOT / f"organizations/{name}.py" for name in OF_ORGANIZATIONS),
     ]

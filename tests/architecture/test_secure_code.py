@@ -22,14 +22,14 @@ ALLOWED_IMPORTS = {
         "practices/demonstration/scale.py",  # makes the same synthetic rows each time
     },
     "subprocess": {
-        "practices/actions/upkeep/drilling.py",
-        "practices/actions/upkeep/postgresql.py",
+        "practices/operations/drilling.py",
+        "practices/operations/postgresql.py",
         "practices/documents/child_process.py",
         "practices/management/commands/start.py",
     },
     "socket": {
         "practices/actions/outside.py",
-        "practices/actions/upkeep/certificates.py",
+        "practices/operations/certificates.py",
         "practices/actions/virus_scanner.py",
         "practices/management/serving.py",
     },

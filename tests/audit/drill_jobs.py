@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from practices.actions.triggers import ledgers, remove_triggers
-from tests.practices.upkeep.digests import file_digests, table_digests
+from tests.practices.operations.digests import file_digests, table_digests
 
 FOLDERS = ("originals", "records", "media")
 

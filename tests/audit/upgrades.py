@@ -9,7 +9,11 @@ import sys
 
 from tests.served import CHECKOUT
 
-TESTS = ("tests/upgrades", "tests/practices/upkeep/test_drilling.py", "tests/practices/upkeep/test_schema_repair.py")
+TESTS = (
+    "tests/upgrades",
+    "tests/practices/operations/test_drilling.py",
+    "tests/practices/operations/test_schema_repair.py",
+)
 
 
 def main() -> int:

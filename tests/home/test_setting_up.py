@@ -16,7 +16,7 @@ from practices.models import Topic
 from tests.served import free_port
 
 pytestmark = pytest.mark.django_db
-KEEPING = "practices.actions.upkeep.kept_mails.KeepingBackend"
+KEEPING = "practices.operations.kept_mails.KeepingBackend"
 GIVEN = ("--name", "North", "--host", "north.example", "--languages", "en", "fr", "--email", "ada@north.example")
 
 

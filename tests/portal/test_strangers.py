@@ -8,9 +8,9 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from practices.operations.forgotten_passwords import answer_forgotten
 
 from portal.security_txt import check_security_contacts
-from practices.actions.upkeep.forgotten_passwords import answer_forgotten
 from practices.documents.limits import MAX_FILE_BYTES
 from tests import factories
 from tests.audit.hostile_inputs import alive

@@ -10,9 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-
-from practices.actions.upkeep.postgresql import run_program
-from practices.actions.upkeep.readiness import forget_whole
+from practices.operations.postgresql import run_program
+from practices.operations.readiness import forget_whole
 
 SQLITE, SQL = "portal.sqlite3.xz", "portal.sql.xz"
 """What the dumps of one portal are called, in a folder: a file of SQLite, and SQL that psql reads."""

@@ -13,6 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from practices.operations.due_jobs import JOBS
 from wagtail.models import GroupPagePermission, Page, Revision, TaskState
 
 from home.models import StandardPage
@@ -27,7 +28,6 @@ from organizations.models import (
     User,
 )
 from organizations.models.people import stand_in
-from practices.actions.upkeep.due_jobs import JOBS
 from practices.models import (
     AccessToken,
     AdoptionEvent,

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from practices.actions.due import apply_all_due, tell_all_due
+from practices.operations.due import apply_all_due, tell_all_due
 
 
 class Command(BaseCommand):

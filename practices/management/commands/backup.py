@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from practices.actions.upkeep.backups import backup_name, make_backup, rotate_backups
-from practices.actions.upkeep.manifests import BackupRefused
-from practices.actions.upkeep.spells import reported_run
+from practices.operations.backups import backup_name, make_backup, rotate_backups
+from practices.operations.manifests import BackupRefused
+from practices.operations.spells import reported_run
 
 
 class Command(BaseCommand):

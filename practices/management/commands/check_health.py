@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from practices.actions.upkeep.health import Verdict, examine
-from practices.actions.upkeep.spells import reported_run
-from practices.actions.upkeep.watching import report_findings
+from practices.operations.health import Verdict, examine
+from practices.operations.spells import reported_run
+from practices.operations.watching import report_findings
 
 
 class Command(BaseCommand):

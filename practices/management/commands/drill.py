@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from practices.actions.upkeep.drill_words import confirm_word, make_word
-from practices.actions.upkeep.drilling import drill
-from practices.actions.upkeep.manifests import BackupRefused
-from practices.actions.upkeep.operator_mails import mail_operators_now
-from practices.actions.upkeep.spells import reported_run
+from practices.operations.drill_words import confirm_word, make_word
+from practices.operations.drilling import drill
+from practices.operations.manifests import BackupRefused
+from practices.operations.operator_mails import mail_operators_now
+from practices.operations.spells import reported_run
 
 
 class Command(BaseCommand):

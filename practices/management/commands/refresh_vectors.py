@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from practices.actions.upkeep.spells import reported_run
 from practices.actions.vectors import refresh_all
+from practices.operations.spells import reported_run
 
 STEP = 50
 

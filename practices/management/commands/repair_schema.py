@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from practices.actions.upkeep.readiness import pending_migrations
-from practices.actions.upkeep.schema_rebuilding import derived_tables, rebuild
-from practices.actions.upkeep.schema_repair import Plan, RepairRefused, plan_repair, refuse_repair, repair_schema
-from practices.actions.upkeep.schema_state import schema_faults
+from practices.operations.readiness import pending_migrations
+from practices.operations.schema_rebuilding import derived_tables, rebuild
+from practices.operations.schema_repair import Plan, RepairRefused, plan_repair, refuse_repair, repair_schema
+from practices.operations.schema_state import schema_faults
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from practices.actions.upkeep.last_runs import last_failure, last_run, note_failure
-from practices.actions.upkeep.spells import report_fault
+from practices.operations.last_runs import last_failure, last_run, note_failure
+from practices.operations.spells import report_fault
 
 BACKUP = "backup"
 NAMES = {"due": "worker", "health": "health check", "nightly": "nightly run"}

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from practices.actions.upkeep.manifests import BackupRefused
-from practices.actions.upkeep.restoring import Restored, restore_backup
+from practices.operations.manifests import BackupRefused
+from practices.operations.restoring import Restored, restore_backup
 
 
 class Command(BaseCommand):

@@ -12,11 +12,11 @@ from practices.actions.ledger import Breach
 from practices.actions.ledger_heads import HeadsUnreadable, KnownHead, against_known, known_heads
 from practices.actions.ledger_records import verify_whole
 from practices.actions.triggers import ledgers
-from practices.actions.upkeep.archives import verify_archive
-from practices.actions.upkeep.manifests import BackupRefused
-from practices.actions.upkeep.readiness import pending_migrations
-from practices.actions.upkeep.spells import report_well, reported_run
 from practices.models import LedgerEntry
+from practices.operations.archives import verify_archive
+from practices.operations.manifests import BackupRefused
+from practices.operations.readiness import pending_migrations
+from practices.operations.spells import report_well, reported_run
 
 
 class Command(BaseCommand):

@@ -16,7 +16,6 @@ from practices.actions.adoption_notices import agree_to_adoption, give_adoption_
 from practices.actions.adoptions import AdoptionRefused
 from practices.actions.assessment_notices import give_notice, object_to_assessment
 from practices.actions.claims import check_claim, give_notice_of_claim, object_to_claim
-from practices.actions.due import apply_all_due
 from practices.actions.ledger_records import verify_records
 from practices.actions.outside_acts import ACTED
 from practices.actions.participations import give_notice_of_participation, object_to_participation
@@ -33,6 +32,7 @@ from practices.models import (
     Verdict,
     today,
 )
+from practices.operations.due import apply_all_due
 from practices.tables.adoptions.confirmed import confirmed_by
 from practices.tables.desk.freshness import lapsed_standings
 from practices.tables.desk.officer import noticed

@@ -9,7 +9,6 @@ from django.utils.timezone import now
 
 from organizations.models import OrganizationName, OrganizationPage
 from practices.actions.adoptions import reverse_adoption
-from practices.actions.due import tell_all_due
 from practices.actions.exchange import openings
 from practices.actions.exchange.changes import note_changes, touch_all
 from practices.actions.exchange.openings import open_scope
@@ -28,6 +27,7 @@ from practices.models import (
     TopicLabel,
     Touch,
 )
+from practices.operations.due import tell_all_due
 from tests import factories
 from tests.practices.exchange.receiving import webhook
 

@@ -9,7 +9,6 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
 
-from practices.actions.due import tell_all_due
 from practices.actions.exchange import deliveries
 from practices.actions.exchange.changes import head_of, note_changes
 from practices.actions.exchange.deliveries import KEPT_FOR, WAITS, deliver_webhooks, wait_after
@@ -28,6 +27,7 @@ from practices.actions.ledger import append_all
 from practices.actions.outside import Why, post
 from practices.models import Change, Webhook, WebhookAttempt, WebhookDelivery
 from practices.models.exchange.webhooks import PauseReason
+from practices.operations.due import tell_all_due
 from tests import factories
 from tests.practices.exchange.receiving import Receiver, listening, webhook
 from tests.practices.exchange.test_webhooks import documented

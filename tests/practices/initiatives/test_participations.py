@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from practices.actions.due import apply_all_due
 from practices.actions.initiatives import (
     InitiativeRefused,
     add_meeting,
@@ -27,6 +26,7 @@ from practices.actions.participations import (
 )
 from practices.actions.relayed_decisions import confirm_relayed
 from practices.models import WAITING_TIME, InitiativeMeeting, PartialDate, Participation, RelayedStatement, today
+from practices.operations.due import apply_all_due
 from tests import factories
 from tests.practices.initiatives.making import initiative, participation
 from tests.practices.returns.making import focal_point

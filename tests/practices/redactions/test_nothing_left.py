@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from practices.operations.kept_mails import keep_mail
 from wagtail.log_actions import log
 
 from organizations.models import OrganizationPage
@@ -38,7 +39,6 @@ from practices.actions.reports.clearances import answer_clearance, ask_clearance
 from practices.actions.reports.drafts import write_narrative
 from practices.actions.reports.freezing import freeze_report
 from practices.actions.reports.releasing import propose_report_release
-from practices.actions.upkeep.kept_mails import keep_mail
 from practices.models import (
     AdoptionEvent,
     Clearance,
