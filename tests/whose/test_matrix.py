@@ -2,8 +2,8 @@
 
 import pytest
 from django.conf import settings
-from practices.operations.due_jobs import JOBS
 
+from practices.operations.due_jobs import JOBS
 from tests.architecture.test_house import ACTIONS, changes_state, public_functions, relative
 from tests.shared_worlds import shared_world
 from tests.whose import commands
