@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Page, PageSubscription
 
+from organizations.mailboxes import mailbox_of
 from organizations.models import OrganizationPage, User
 from practices.actions.exchange.tokens import REVOKED
 from practices.models import AccessToken, ApprovalRequest, Deputy, RegisteredApprover, Return, Subscription, today
-from practices.tables.outreach.return_people import mailbox_of
 
 HANDED_BACK = "practices.handed_back"
 

@@ -12,8 +12,7 @@ from organizations.letter_forms import LetterFields
 from practices.actions.approvals.answers import Choice, Signed
 from practices.actions.approvals.register import ApproverEntry
 from practices.actions.approvals.requests import LONGEST_NOTE
-from practices.forms.contacts import NO_CASE_DATA
-from practices.forms.letters import ScanField
+from practices.forms.shared_fields import NO_CASE_DATA, ScanField
 from practices.models import RegisteredApprover
 
 

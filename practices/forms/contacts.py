@@ -14,12 +14,12 @@ from organizations.models import OrganizationPage
 from practices.documents.limits import MAX_FILE_BYTES, in_megabytes
 from practices.forms.days import DayField
 from practices.forms.partial_dates import PartialDateField
+from practices.forms.shared_fields import NO_CASE_DATA
 from practices.models import Actor, Contact, ContactKind, Initiative, Pack
 from practices.tables.outreach.contacts import label_of
 
 MOST_FOLLOWED = 300
 MOST_CHARACTERS = 100_000
-NO_CASE_DATA = _("No case data and no personal data of victims.")
 
 
 class OrganizationField(forms.ModelChoiceField):

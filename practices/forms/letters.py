@@ -17,8 +17,8 @@ from organizations.models import OrganizationKind
 from practices.actions.outreach.letters import MOST_CHARACTERS, MOST_SUBJECT, WordingDraft
 from practices.actions.outreach.mailings import MOST_LETTERS
 from practices.documents.letters.fields import FIELDS, unknown_fields
-from practices.documents.limits import MAX_FILE_BYTES, in_megabytes
 from practices.forms.days import DayField, PastDayField
+from practices.forms.shared_fields import ScanField
 from practices.models import Actor, LetterModel, LetterPurpose, Pack, today
 from practices.tables.outreach.recipients import ALL, AWAITED, CONTACT_ONLY, DEFAULT_LANGUAGE, PARTICIPATING
 from practices.tables.outreach.samples import ANSWER_WITHIN
@@ -214,22 +214,6 @@ class ProposedReleaseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("A decision, a letter, a date. A second person decides."),
     )
-
-
-class ScanField(forms.FileField):
-    """A scan that is not too large; gives its name and content."""
-
-    def clean(self, data: Any, initial: Any = None) -> tuple[str, bytes] | None:
-        """Give (name, content), None for nothing. Raises ValidationError."""
-        given = super().clean(data, initial)
-        if not given:
-            return None
-        if given.size > MAX_FILE_BYTES:
-            raise ValidationError(
-                gettext("The scan is too large: it may have up to %(limit)s."),
-                params={"limit": in_megabytes(MAX_FILE_BYTES)},
-            )
-        return given.name, given.read()
 
 
 class SentForm(forms.Form):

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.views.generic import View
 
+from organizations.mailboxes import masked
 from practices.actions.approvals.answers import answer_by_link, find_by_key, parts_for, refuse_answer
 from practices.actions.approvals.codes import open_with_code, send_code
 from practices.actions.approvals.requests import ApprovalRefused
@@ -16,7 +17,6 @@ from practices.forms.approvals import OutsideAnswerForm, choice_from
 from practices.models import ApprovalAnswer, ApprovalRequest
 from practices.tables.approvals.pinned import pin_of
 from practices.tables.approvals.reading import to_approve
-from practices.tables.outreach.return_people import masked
 from practices.views.passes import keep_pass, pass_cookie
 from practices.views.private_pages import keep_private
 from practices.views.rate_limits import is_over, too_many, visitor_of

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from organizations.mailboxes import masked
 from practices.actions.mailed_codes import HOLDS_FOR, has_live_code, has_pass
 from practices.actions.reports.clearances import (
     ClearanceOutdated,
@@ -21,7 +22,6 @@ from practices.actions.reports.clearances import (
 )
 from practices.forms.reports import AnswerForm
 from practices.models import Clearance
-from practices.tables.outreach.return_people import masked
 from practices.tables.reports.drafting import State, state_of
 from practices.views.passes import keep_pass, pass_cookie
 from practices.views.private_pages import keep_private

@@ -27,7 +27,8 @@ from practices.viewsets.contact_standing import (
     StandingCsvView,
     StandingView,
 )
-from practices.viewsets.outreach_screens import OutreachScreen, OutreachViewSet, hand_out
+from practices.viewsets.kept_files import hand_out
+from practices.viewsets.outreach_screens import OutreachScreen, OutreachViewSet
 
 PER_PAGE = 40
 

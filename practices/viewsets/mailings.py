@@ -23,8 +23,9 @@ from practices.tables.outreach.mailing_files import mailing_files
 from practices.tables.outreach.mailings import left_out_of, letter_rows, list_mailings, mailing_rows
 from practices.tables.outreach.packs import items_of
 from practices.tables.wording import written_date
+from practices.viewsets.kept_files import hand_out
 from practices.viewsets.mailing_steps import MailingScreen, MailingStepsView, RemindView
-from practices.viewsets.outreach_screens import OutreachViewSet, hand_out
+from practices.viewsets.outreach_screens import OutreachViewSet
 
 PER_PAGE = 40
 IN_MEMORY = 16 * 1024 * 1024

@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from organizations.invitations import Letter
 from organizations.locks import lock_organization
+from organizations.mailboxes import mailbox_of
 from organizations.membership import people_of
 from organizations.models import OrganizationPage
 from organizations.second_persons import NOBODY, person_of, refuse_nominating, refuse_two
@@ -22,7 +23,6 @@ from practices.actions.kept_files import keeping_files
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.models import OnePersonOffice, RegisteredApprover, today
 from practices.permissions import is_approver, is_secretariat_for, may_write_for
-from practices.tables.outreach.return_people import mailbox_of
 
 LOGGED = "practices.approver_"
 """Begin of the names under which the log of an organization tells of its approvers; it never names a person."""

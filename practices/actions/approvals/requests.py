@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, TaskState
 
 from organizations.languages import spoken_language
+from organizations.mailboxes import mailbox_of
 from organizations.models import OrganizationPage
 from organizations.second_persons import NOBODY, Debts, are_independent, person_of, refuse_two
 from organizations.words import storable
@@ -40,7 +41,6 @@ from practices.models.approvals.seconding import approver_person
 from practices.models.workflows import instrument_step, organization_of, refuse_approving, releases_waiting_with
 from practices.permissions import may_write_for
 from practices.tables.approvals.pinned import Pinned, pin
-from practices.tables.outreach.return_people import mailbox_of
 from practices.tables.wording import written_date
 
 SALT = "practices.approvals"

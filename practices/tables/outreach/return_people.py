@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, QuerySet, Value, When
 
+from organizations.mailboxes import mailbox_of, masked
 from organizations.models import FocalPoint, FocalRole, OrganizationPage
 from practices.models import Return, today
 
@@ -45,15 +46,3 @@ def second_people(yearly_return: Return) -> tuple[SecondPerson, ...]:
 def show_person(point: FocalPoint) -> SecondPerson:
     """Show a focal point by its role, and its address in part."""
     return SecondPerson(str(point.public_id), str(point.get_role_display()), masked(point.email))
-
-
-def masked(address: str) -> str:
-    """Give an e-mail address in part: a…@example.org."""
-    name, _at, domain = address.partition("@")
-    return f"{name[:1]}…@{domain}" if domain else "…"
-
-
-def mailbox_of(address: str) -> str:
-    """Give what two writings of one mailbox have in common: capitals and "+tag" do not make another."""
-    name, _at, domain = address.strip().casefold().partition("@")
-    return f"{name.partition('+')[0]}@{domain}"

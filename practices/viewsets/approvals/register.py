@@ -33,7 +33,7 @@ from practices.models import OnePersonOffice, PinnedLetter, RegisteredApprover, 
 from practices.permissions import acts_for, is_secretariat, is_secretariat_for
 from practices.tables.approvals.approvers import approver_groups
 from practices.viewsets.approvals.screens import ApprovalScreen, own_organization
-from practices.viewsets.outreach_screens import hand_out
+from practices.viewsets.kept_files import hand_out
 
 
 class ApproversView(ApprovalScreen):

@@ -54,7 +54,7 @@ from practices.tables.approvals.requests import (
 )
 from practices.tables.approvals.second_persons import SecondPersons, second_persons
 from practices.viewsets.approvals.screens import ApprovalScreen
-from practices.viewsets.outreach_screens import hand_out
+from practices.viewsets.kept_files import hand_out
 
 MOST_LISTED = 100
 
