@@ -351,7 +351,7 @@ PAGE_READERS = {
 # What the API gives of a thing: the change log compares it with what it told last.
 CHANGE_READER = "practices.api.shown.read_things"
 # What hands back to an organization what hung on somebody who no longer acts for it.
-MEMBER_LEFT = "practices.actions.leaving.hand_back"
+MEMBER_LEFT = "practices.member_departures.hand_back"
 ROLE_CHANGED = "practices.actions.outside_acts.tell_of_role"
 NOMINATION_ENTERED = "practices.actions.approvals.letters.keep_nomination"
 # Whether each writing request brings the change log up to date at its end (else manage.py apply_due, each minute).

@@ -8,10 +8,19 @@ from wagtail.permissions import register_permission_policy
 from organizations.menu import ExchangeGroup
 from practices.actions.approvals.sources import register_source_log
 from practices.actions.directory.people import register_directory_log
-from practices.actions.leaving import register_leaving_log
 from practices.actions.outside_acts import register_outside_log
+from practices.desk.admin.guides import GuideViewSet, guide_item
+from practices.desk.admin.menu import sort_menu
+from practices.desk.admin.own import MyOrganizationViewSet, MyTextsViewSet
+from practices.desk.admin.panels import show_desk
+from practices.desk.admin.screens import DeskViewSet
+from practices.desk.admin.searching import search_area
+from practices.member_departures import register_leaving_log
 from practices.models import AdoptionEvent, Assessment, Proposal
+from practices.operations.admin import StatusViewSet
 from practices.policies import OwnScreensPolicy, SealedDocumentPolicy, SealedPagePolicy
+from practices.quality.admin import QualityViewSet
+from practices.redactions.admin import RedactionViewSet
 from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages
 from practices.viewsets.adoptions import AdoptionViewSet
 from practices.viewsets.approvals.absences import register_deputy_log
@@ -24,16 +33,10 @@ from practices.viewsets.claims import ClaimViewSet
 from practices.viewsets.contacts import ContactViewSet
 from practices.viewsets.deeds import DeedsViewSet
 from practices.viewsets.derivations import DerivationViewSet
-from practices.viewsets.desk.menu import sort_menu
-from practices.viewsets.desk.own import MyOrganizationViewSet, MyTextsViewSet
-from practices.viewsets.desk.panels import show_desk
-from practices.viewsets.desk.screens import DeskViewSet
-from practices.viewsets.desk.searching import search_area
 from practices.viewsets.directory import DirectoryViewSet
 from practices.viewsets.explorer import ExplorerViewSet
 from practices.viewsets.follow_ups import FollowUpViewSet
 from practices.viewsets.following import FollowingViewSet
-from practices.viewsets.guides import GuideViewSet, guide_item
 from practices.viewsets.harvest import PartnersViewSet
 from practices.viewsets.imports import ImportViewSet
 from practices.viewsets.initiatives import InitiativeViewSet
@@ -43,9 +46,7 @@ from practices.viewsets.mailings import MailingViewSet
 from practices.viewsets.my_returns import MyReturnViewSet
 from practices.viewsets.packs import PackViewSet
 from practices.viewsets.proposals import ProposalViewSet
-from practices.viewsets.quality import QualityViewSet
 from practices.viewsets.questions import QuestionViewSet
-from practices.viewsets.redactions import RedactionViewSet
 from practices.viewsets.relayed import RelayedViewSet
 from practices.viewsets.releases import ReleaseViewSet
 from practices.viewsets.reports import ReportDraftViewSet
@@ -55,7 +56,6 @@ from practices.viewsets.see_as import SeeAsViewSet
 from practices.viewsets.source_files import SourceFileViewSet
 from practices.viewsets.stale_pages import refuse_stale_save
 from practices.viewsets.starting import StartViewSet, register_start
-from practices.viewsets.status import StatusViewSet
 from practices.viewsets.structuring import StructureViewSet, register_structuring
 from practices.viewsets.submissions import SubmissionViewSet
 from practices.viewsets.suggestions import SuggestionViewSet

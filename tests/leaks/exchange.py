@@ -26,7 +26,6 @@ from practices.actions.exchange.updates import send_updates
 from practices.actions.exchange.webhook_bodies import make_deliveries
 from practices.actions.links import confirm_link
 from practices.actions.proposals import propose_release
-from practices.actions.redactions import ask_redaction
 from practices.actions.relayed import Provenance
 from practices.actions.releases import decide_release
 from practices.actions.topics import tag_provision
@@ -62,6 +61,7 @@ from practices.models import (
     Webhook,
     today,
 )
+from practices.redactions.actions import ask_redaction
 from tests import factories
 from tests.practices.initiatives.making import initiative, participation
 from tests.practices.outreach_contacts.made import contact as contact_with

@@ -22,7 +22,6 @@ from practices.actions.assessment_notices import state_beside
 from practices.actions.editions import keep_source, publish_edition, store_source
 from practices.actions.exchange.tokens import make_token
 from practices.actions.proposals import propose_release
-from practices.actions.redactions import ask_redaction
 from practices.actions.releases import decide_release
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
@@ -45,6 +44,7 @@ from practices.models import (
     WebhookDelivery,
     today,
 )
+from practices.redactions.actions import ask_redaction
 from practices.tables.frozen.addresses import FrozenComparison
 from practices.tables.frozen.text_states import present_states
 from practices.texts.comparison import METHOD_VERSION

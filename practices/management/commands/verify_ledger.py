@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from practices.actions.ledger import Breach
 from practices.actions.ledger_heads import HeadsUnreadable, KnownHead, against_known, known_heads
-from practices.actions.ledger_records import verify_whole
 from practices.actions.triggers import ledgers
 from practices.models import LedgerEntry
 from practices.operations.archives import verify_archive
 from practices.operations.manifests import BackupRefused
 from practices.operations.readiness import pending_migrations
 from practices.operations.spells import report_well, reported_run
+from practices.redactions.ledger_records import verify_whole
 
 
 class Command(BaseCommand):

@@ -15,9 +15,9 @@ from practices.actions.adoption_notices import (
     state_beside_adoption,
 )
 from practices.actions.adoptions import AdoptionRefused, reverse_adoption
-from practices.actions.ledger_records import verify_records
 from practices.models import WAITING_TIME, AdoptionEvent, today
 from practices.operations.due import apply_all_due
+from practices.redactions.ledger_records import verify_records
 from tests import factories
 
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)

@@ -14,7 +14,6 @@ from practices.actions.adoption_notices import agree_to_adoption, object_to_adop
 from practices.actions.adoptions import AdoptionRefused, reverse_adoption
 from practices.actions.assessment_notices import relay_assessment_agreement
 from practices.actions.confirmations import ConfirmationRefused, confirm_standing, relay_confirmation
-from practices.actions.ledger_records import verify_records
 from practices.actions.outside_acts import ACTED
 from practices.actions.participations import end_participation, note_agreement, take_back_participation
 from practices.actions.relayed import Provenance, RelayRefused, refuse_confirming
@@ -30,6 +29,7 @@ from practices.models import (
     WordOf,
     today,
 )
+from practices.redactions.ledger_records import verify_records
 from practices.tables.adoptions.statements import adoption_rows
 from tests import factories
 from tests.practices.initiatives.making import participation

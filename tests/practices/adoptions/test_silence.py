@@ -16,10 +16,11 @@ from practices.actions.adoption_notices import agree_to_adoption, give_adoption_
 from practices.actions.adoptions import AdoptionRefused
 from practices.actions.assessment_notices import give_notice, object_to_assessment
 from practices.actions.claims import check_claim, give_notice_of_claim, object_to_claim
-from practices.actions.ledger_records import verify_records
 from practices.actions.outside_acts import ACTED
 from practices.actions.participations import give_notice_of_participation, object_to_participation
 from practices.actions.terms import accept_terms
+from practices.desk.queries.freshness import lapsed_standings
+from practices.desk.queries.officer import noticed
 from practices.models import (
     TERMS_VERSIONS,
     WAITING_TIME,
@@ -33,9 +34,8 @@ from practices.models import (
     today,
 )
 from practices.operations.due import apply_all_due
+from practices.redactions.ledger_records import verify_records
 from practices.tables.adoptions.confirmed import confirmed_by
-from practices.tables.desk.freshness import lapsed_standings
-from practices.tables.desk.officer import noticed
 from tests import factories
 from tests.practices.adoptions.standing import standing_entries
 from tests.practices.initiatives.making import participation

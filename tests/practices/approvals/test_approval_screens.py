@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from practices.actions.approvals.deputies import name_deputy
 from practices.actions.approvals.requests import ask_approver
+from practices.desk.queries.approvals import approvals_asked, approvals_to_give, changes_wanted
 from practices.models import (
     ApprovalCode,
     ApprovalRequest,
@@ -18,7 +19,6 @@ from practices.models import (
     RegisteredApprover,
     today,
 )
-from practices.tables.desk.approvals import approvals_asked, approvals_to_give, changes_wanted
 from tests import factories
 from tests.practices.approvals.making import LETTER, in_days, proposed, registered, submitted
 

@@ -16,8 +16,8 @@ from organizations.sign_ins import SignInEvent, note_sign_in
 from practices.actions.assessment_notices import agree_to_assessment
 from practices.actions.confirmations import confirm_standing
 from practices.actions.proposals import decide_proposal, propose_release
-from practices.actions.redactions import ask_redaction, decide_redaction
 from practices.models import InstrumentPage
+from practices.redactions.actions import ask_redaction, decide_redaction
 from practices.tables.deeds.asked import Kind, read_asked
 from practices.tables.deeds.rows import PER_PAGE, all_deeds, deed_page
 from practices.tables.deeds.sources import SOURCES

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from organizations.models import FocalPoint, OrganizationPage
+from practices.desk.queries.desks import Desk, desk_of
 from practices.models import (
     AdoptionSuggestion,
     Clearance,
@@ -22,7 +23,6 @@ from practices.models import (
     today,
 )
 from practices.policies import proposals_to_decide
-from practices.tables.desk.desks import Desk, desk_of
 from tests import factories
 
 CANARY = "canary5b1d0c77ae"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from organizations.models import OrganizationPage
-from practices.tables.desk.guides import FOLDER, ROLES, guide_for, role_of
+from practices.desk.queries.guides import FOLDER, ROLES, guide_for, role_of
 from tests import factories
 from tests.practices.desk.conftest import client_of
 

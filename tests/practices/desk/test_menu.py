@@ -9,7 +9,7 @@ from wagtail.admin.menu import admin_menu
 from wagtail.users.models import UserProfile
 
 from organizations.models import OrganizationPage
-from practices.viewsets.desk.menu import EXCHANGE, GROUPS, IN_MY_ORGANIZATION
+from practices.desk.admin.menu import EXCHANGE, GROUPS, IN_MY_ORGANIZATION
 from tests import factories
 from tests.practices.desk.conftest import client_of
 

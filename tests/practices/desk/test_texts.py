@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import OrganizationPage
+from practices.desk.queries.own_places import own_places
+from practices.desk.queries.texts import TextsAsked, own_texts, read_texts_asked, text_rows
 from practices.models import InstrumentPage
-from practices.tables.desk.own_places import own_places
-from practices.tables.desk.texts import TextsAsked, own_texts, read_texts_asked, text_rows
 from tests import factories
 from tests.practices.desk.conftest import CANARY, client_of, days
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from practices.actions.source_cleaning import replace_by_cleaned
 from practices.actions.source_files import examine_released
+from practices.desk.queries.own_places import own_places
 from practices.models import EditionPage, ExaminedFile, KeptOriginal, today
-from practices.tables.desk.own_places import own_places
 from tests import factories
 from tests.practices.imports.driven import Driven
 

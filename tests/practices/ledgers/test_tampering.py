@@ -13,7 +13,6 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from practices.actions.ledger_heads import against_known, known_heads
-from practices.actions.ledger_records import verify_whole
 from practices.actions.triggers import install_triggers, ledgers, missing_triggers, remove_triggers, trigger_names
 from practices.migration_names import records
 from practices.models import (
@@ -26,6 +25,7 @@ from practices.models import (
     ReportContent,
     ReportFile,
 )
+from practices.redactions.ledger_records import verify_whole
 from tests.practices.ledgers.manners import FOUND, REFUSED, columns_of, sql
 from tests.practices.ledgers.world import ROWS, breaches
 

@@ -9,7 +9,6 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from practices.actions.ledger_records import RECORDS
 from practices.actions.triggers import ledgers, missing_triggers, remove_triggers
 from practices.models import (
     AdoptionEvent,
@@ -21,6 +20,7 @@ from practices.models import (
     ReleaseDecision,
     Report,
 )
+from practices.redactions.ledger_records import RECORDS
 
 LEDGERS = [model._meta.label for model in ledgers()]
 

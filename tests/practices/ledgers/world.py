@@ -13,8 +13,8 @@ from practices.actions.kept_files import keep_file
 from practices.actions.ledger import append
 from practices.actions.ledger_heads import Occasion, heads_now, note_heads
 from practices.actions.outreach.contacts import log_contact
-from practices.actions.redactions import ask_redaction, decide_redaction
 from practices.models import PartialDate, RedactedKind, Report, ReportContent, ReportFile, Series, checksum
+from practices.redactions.actions import ask_redaction, decide_redaction
 from practices.tables.reports.digests import digest_of_content
 from tests import factories
 from tests.practices.initiatives.making import initiative

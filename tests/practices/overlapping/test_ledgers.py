@@ -13,7 +13,6 @@ from practices.actions.confirmations import confirm_standing
 from practices.actions.links import LinkRefused, confirm_link, propose_link
 from practices.actions.outreach.contacts import ContactRefused, log_contact, take_back_contact
 from practices.actions.participations import end_participation
-from practices.actions.redactions import RedactionRefused, ask_redaction, decide_redaction
 from practices.actions.reports.drafts import DraftRefused, discard_draft
 from practices.actions.reports.freezing import FreezeRefused, freeze_report
 from practices.actions.suggestions import suggest_adoptions
@@ -31,6 +30,7 @@ from practices.models import (
     Report,
     TermsAcceptance,
 )
+from practices.redactions.actions import RedactionRefused, ask_redaction, decide_redaction
 from tests import factories, report_factories
 from tests.practices.initiatives.making import participation
 from tests.practices.overlapping.both import overlapping, second_is_refused

@@ -13,7 +13,7 @@ from organizations.models import FocalPoint, OrganizationPage
 from practices.actions.evidence_checks import note_status
 from practices.actions.topics import tag_provision
 from practices.models import EventKind, InstrumentEvent, InstrumentPage, PartialDate, Precision, TextStatus, today
-from practices.tables.quality.findings import (
+from practices.quality.queries.findings import (
     Finding,
     count_findings,
     finding_rows,

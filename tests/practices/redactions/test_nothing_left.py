@@ -19,7 +19,6 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from practices.operations.kept_mails import keep_mail
 from wagtail.log_actions import log
 
 from organizations.models import OrganizationPage
@@ -34,7 +33,6 @@ from practices.actions.intake import LOG_ACTION
 from practices.actions.mailed_codes import make_code
 from practices.actions.outreach.sent_letters import record_sent
 from practices.actions.proposals import decide_proposal, propose_release
-from practices.actions.redactions import ask_redaction, decide_redaction
 from practices.actions.reports.clearances import answer_clearance, ask_clearance, open_clearance
 from practices.actions.reports.drafts import write_narrative
 from practices.actions.reports.freezing import freeze_report
@@ -49,6 +47,8 @@ from practices.models import (
     Webhook,
     today,
 )
+from practices.operations.kept_mails import keep_mail
+from practices.redactions.actions import ask_redaction, decide_redaction
 from tests import factories, report_factories
 from tests.exchange_factories import access_token, machine
 from tests.practices.outreach_contacts.made import contact as contact_with

@@ -8,10 +8,8 @@ from django.core.management import call_command
 
 from organizations.models import FocalPoint
 from practices.actions.adoption_checks import check_adoption
-from practices.actions.ledger_records import verify_whole
 from practices.actions.outreach.contacts import log_contact
 from practices.actions.proposals import propose_release
-from practices.actions.redactions import RedactionRefused, ask_redaction, decide_redaction
 from practices.actions.triggers import ledgers
 from practices.documents.report_files.reading import as_data
 from practices.migration_names import records
@@ -31,6 +29,8 @@ from practices.models import (
     Workflow,
     today,
 )
+from practices.redactions.actions import RedactionRefused, ask_redaction, decide_redaction
+from practices.redactions.ledger_records import verify_whole
 from practices.tables.adoptions.statements import adoption_rows
 from practices.tables.reports.digests import digest_of_content
 from tests import factories

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from practices.actions.redactions import ask_redaction
 from practices.models import RedactionRequest
+from practices.redactions.actions import ask_redaction
 from tests import factories
 
 LIST = "/admin/redactions/"

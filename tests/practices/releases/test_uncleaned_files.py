@@ -12,7 +12,6 @@ from wagtail.models import Workflow
 from practices.actions.bulk_releases import Wanted, open_many
 from practices.actions.editions import keep_source, publish_edition
 from practices.actions.ledger import verify
-from practices.actions.ledger_records import verify_whole
 from practices.actions.proposals import ProposalRefused, decide_proposal, propose_release
 from practices.actions.releases import ReleaseRefused, decide_release
 from practices.actions.source_cleaning import replace_by_cleaned
@@ -28,6 +27,7 @@ from practices.models import (
     checksum,
 )
 from practices.models.workflows import APPROVE_WITH_RELEASE
+from practices.redactions.ledger_records import verify_whole
 from practices.tables.proposals import proposal_details
 from practices.viewsets.releases import release_url
 from tests import factories

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.actions.terms import accept_terms
+from practices.desk.queries.officer import terms_to_accept
 from practices.models import (
     TERMS_DATED,
     TERMS_VERSIONS,
@@ -12,7 +13,6 @@ from practices.models import (
     accepts_notices,
     has_accepted_terms,
 )
-from practices.tables.desk.officer import terms_to_accept
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,57 @@
+"""Help: a guide for each role, with pictures and the ways to the screens."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+
+from organizations.menu import MAIN_MENU, ExchangeViewSet, OwnPeopleMenuItem
+from organizations.screens import ExchangeScreen, OwnReaderView
+from practices.desk.queries.guides import ROLES, guide_for, role_of
+
+
+class GuideView(ExchangeScreen, OwnReaderView):
+    """The guide of one role; without one, of the user's own."""
+
+    template_name = "practices/admin/guide.html"
+    page_title = _("Help")
+    header_icon = "help"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 for a role that has none."""
+        if kwargs.get("role", "officer") not in ROLES:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it."""
+        role = kwargs.get("role") or role_of(request.user)
+        language, guide = guide_for(role)
+        return self.render_to_response(
+            self.get_context_data(role=role, roles=ROLES.items(), language=language, guide=guide)
+        )
+
+
+class GuideViewSet(ExchangeViewSet):
+    """Help."""
+
+    name = "guides"
+    url_prefix = "guides"
+    menu_label = _("Help")
+    menu_name = "own-help"
+    icon = menu_icon = "help"
+    menu_hook = MAIN_MENU
+    menu_order = 50
+    menu_item_class = OwnPeopleMenuItem
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the addresses: one's own guide, and that of each role."""
+        return [path("", GuideView.as_view(), name="index"), path("<slug:role>/", GuideView.as_view(), name="role")]
+
+
+def guide_item() -> MenuItem:
+    """Give the item that leads to the guides within Wagtail's own "Help"."""
+    return MenuItem(_("How it goes"), reverse_lazy("guides:index"), name="guides", icon_name="help", order=100)

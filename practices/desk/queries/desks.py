@@ -1,0 +1,87 @@
+"""The whole desk of one person: what waits for them, what is asked of their organizations, what others did."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from organizations.models import reader_of
+from practices.desk.queries.activity import done_by_others
+from practices.desk.queries.focal_points import missing_focal_points
+from practices.desk.queries.lines import DeskGroup, DeskLine, Found, Names, names_of
+from practices.desk.queries.members import roles_to_second
+from practices.desk.queries.moderation import (
+    decisions,
+    judgements,
+    texts_for_others,
+    texts_to_approve,
+    texts_to_structure,
+)
+from practices.desk.queries.officer import OwnOrganization, Standing, asked_of, own_organizations, read_standing
+from practices.desk.queries.relayed import words_to_confirm
+from practices.desk.queries.secretariat import secretariat_groups
+from practices.desk.queries.week import week_ahead
+from practices.tables.outreach.requests import open_requests
+
+MOST_OPEN = 12
+"""Lines that are shown at once; where more wait each group is folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a person meets on the first page. Groups of which nothing waits are left out."""
+
+    is_secretariat: bool
+    waiting: tuple[DeskGroup, ...]
+    week: tuple[DeskLine, ...]
+    asked: tuple[DeskGroup, ...]
+    organizations: tuple[OwnOrganization, ...]
+    activity: tuple[DeskLine, ...]
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether so much waits that each group is folded."""
+        return sum(len(group.lines) for group in self.waiting) > MOST_OPEN
+
+
+def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
+    """Gather the desk of `user` at `now`, in at most 37 queries for each of the two roles, whatever there is.
+
+    `proposals` are those that `user` decides. Contacts, due dates and obstacles are read for the secretariat alone.
+    """
+    reader, on = reader_of(user), now.date()
+    waiting: list[Found] = [
+        texts_to_approve(user),
+        texts_for_others(user),
+        decisions(user, proposals),
+        roles_to_second(user),
+        words_to_confirm(user),
+    ]
+    week, asked, activity, standing = [], [], [], Standing({}, {})
+    missing = missing_focal_points(on, None if reader.is_secretariat else reader.organizations)
+    if reader.is_secretariat:
+        requests = open_requests(as_of=on, known_at=now)
+        waiting += [texts_to_structure(), *secretariat_groups(user, requests, missing, now)]
+        week = week_ahead(requests, on)
+    waiting += judgements(user)
+    if reader.is_participant:
+        asked = asked_of(user, missing, on)
+        standing = read_standing(user, on, now)
+        activity = done_by_others(user, on)
+    rows = [*(row for found in (*waiting, *asked) for row in found.rows), *week, *activity]
+    names = names_of(
+        (*(row.organization for row in rows), *reader.organizations),
+        (*(key for row in rows for key in row.instruments), *standing.references),
+    )
+    return Desk(
+        reader.is_secretariat,
+        _groups(waiting, names),
+        tuple(names.line(row) for row in week),
+        _groups(asked, names),
+        own_organizations(reader.organizations, standing, names),
+        tuple(names.line(row) for row in activity),
+    )
+
+
+def _groups(found: Iterable[Found], names: Names) -> tuple[DeskGroup, ...]:
+    return tuple(names.group(one) for one in found if one.count)

@@ -1,0 +1,165 @@
+"""What waits for a person as the second one: texts to approve, proposals to decide, and what words that moved ask."""
+
+import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import IntegerField, OuterRef, Subquery
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page, TaskState
+
+from organizations.models import OrganizationPage, reader_of
+from practices.desk.queries.lines import Found, Unnamed, first_of
+from practices.desk.queries.together import counted
+from practices.models import ContentEdit, LinkProposal, Origin, StructuringRequest, TopicFollowUp
+from practices.models.workflows import states_for_another
+from practices.tables.assessments.to_confirm import waiting_for
+from practices.tables.wording import written_date
+
+
+def texts_to_approve(user: Any) -> Found:
+    """Give the pages for which `user` is the second person, the longest waiting first."""
+    states = TaskState.objects.reviewable_by(user).filter(revision__isnull=False).order_by("started_at", "pk")
+    count, rows = first_of(
+        states, "revision__object_id", "revision__content_type", "revision__object_str", "started_at"
+    )
+    owners = _owners(int(key) for key, _type, _title, _at in rows)
+    return Found(
+        "texts",
+        ngettext("%(count)s text to approve", "%(count)s texts to approve", count) % {"count": count},
+        count,
+        f"{reverse('wagtailadmin_reports:workflow')}?reviewable=true" if reader_of(user).is_secretariat else "",
+        tuple(
+            Unnamed(
+                reverse("wagtailadmin_pages:edit", args=[key]),
+                at.date(),
+                f"{_kind_of(content_type)}: {title}",
+                owners.get(int(key)),
+            )
+            for key, content_type, title, at in rows
+        ),
+    )
+
+
+def texts_for_others(user: Any) -> Found:
+    """Give the texts that `user` would approve, had they not changed them, the longest waiting first. One query."""
+    edits = ContentEdit.objects.filter(page=Cast(OuterRef("workflow_state__object_id"), IntegerField()), user=user)
+    changed_at = Subquery(edits.order_by("-saved_at").values("saved_at")[:1])
+    states = states_for_another(user).annotate(changed_at=changed_at).order_by("started_at", "pk")
+    count, rows = first_of(states, "workflow_state__object_id", "revision__object_str", "started_at", "changed_at")
+    label = ngettext(
+        "%(count)s text that you changed waits for another person",
+        "%(count)s texts that you changed wait for another person",
+        count,
+    )
+    return Found(
+        "texts_for_others",
+        label % {"count": count},
+        count,
+        rows=tuple(
+            Unnamed(reverse("wagtailadmin_pages:edit", args=[key]), at.date(), _changed_on(title, changed))
+            for key, title, at, changed in rows
+        ),
+    )
+
+
+def _changed_on(title: str, at: datetime.datetime | None) -> str:
+    if at is None:
+        return title
+    day = written_date(timezone.localdate(at))
+    return _("%(title)s – you changed it on %(day)s; open it to see who can approve it") % {"title": title, "day": day}
+
+
+def decisions(user: Any, proposals: Any) -> Found:
+    """Give the proposals that `user` decides, the oldest first; those that came by a return say so."""
+    count, rows = first_of(
+        proposals.order_by("proposed_at", "pk"), "public_id", "summary", "origin", "organization", "proposed_at"
+    )
+    from_return = _("From a return: %(summary)s")
+    return Found(
+        "proposals",
+        ngettext("%(count)s proposal to decide", "%(count)s proposals to decide", count) % {"count": count},
+        count,
+        reverse("proposals:index"),
+        tuple(
+            Unnamed(
+                reverse("proposals:detail", args=[key]),
+                at.date(),
+                from_return % {"summary": summary} if origin == Origin.SIGNED_LINK else summary,
+                organization,
+            )
+            for key, summary, origin, organization, at in rows
+        ),
+    )
+
+
+def texts_to_structure() -> Found:
+    """Give the texts whose structure was asked for, the oldest request first."""
+    count, rows = first_of(
+        StructuringRequest.objects.open().order_by("asked_at", "pk"),
+        "edition",
+        "edition__slug",
+        "edition__instrument",
+        "edition__instrument__organization",
+        "asked_at",
+    )
+    return Found(
+        "structure",
+        ngettext("%(count)s text to structure", "%(count)s texts to structure", count) % {"count": count},
+        count,
+        reverse("structure:index"),
+        tuple(
+            Unnamed(
+                reverse("wagtailadmin_pages:edit", args=[key]),
+                at.date(),
+                "%(first)s, " + slug,
+                organization,
+                (instrument,),
+            )
+            for key, slug, instrument, organization, at in rows
+        ),
+    )
+
+
+def judgements(user: Any) -> list[Found]:
+    """Give what `user` decides provision by provision, as counts: each has a desk of its own. Three queries."""
+    found = counted(
+        topics=TopicFollowUp.objects.open().visible_to(user), links=LinkProposal.objects.open().visible_to(user)
+    )
+    topics, links, assessments = found["topics"], found["links"], len(waiting_for(user))
+    words = (
+        ngettext("%(count)s topic to confirm", "%(count)s topics to confirm", topics),
+        ngettext("%(count)s assessment to confirm", "%(count)s assessments to confirm", assessments),
+        ngettext(
+            "%(count)s pair of provisions that may correspond",
+            "%(count)s pairs of provisions that may correspond",
+            links,
+        ),
+    )
+    return [
+        Found("topics", words[0] % {"count": topics}, topics, reverse("follow_ups:index")),
+        Found("assessments", words[1] % {"count": assessments}, assessments, reverse("assessments_to_confirm:index")),
+        Found("links", words[2] % {"count": links}, links, reverse("links:index")),
+    ]
+
+
+def _kind_of(content_type: int) -> str:
+    model = ContentType.objects.get_for_id(content_type).model_class()
+    name = str(model._meta.verbose_name) if model else ""
+    return name[:1].upper() + name[1:]
+
+
+def _owners(keys: Any) -> dict[int, int]:
+    """Give the organization (key) that each page (key) is or lies under. Two queries at most."""
+    paths = dict(Page.objects.filter(pk__in=list(keys)).values_list("pk", "path"))
+    step = Page.steplen
+    above = {path[:end] for path in paths.values() for end in range(step, len(path) + 1, step)}
+    found = dict(OrganizationPage.objects.filter(path__in=above).values_list("path", "pk")) if above else {}
+    owners = {
+        key: next((pk for head, pk in found.items() if path.startswith(head)), None) for key, path in paths.items()
+    }
+    return {key: pk for key, pk in owners.items() if pk is not None}
