@@ -20,7 +20,7 @@ DEBUG=0 SECRET_KEY="$("$bin/python" -c 'import secrets; print(secrets.token_urls
     ALLOWED_HOSTS=exchange.example BASE_URL=https://exchange.example EMAIL_URL=smtp+tls://exchange.example:587 \
     "$bin/python" manage.py check --deploy --fail-level WARNING
 echo "== description of the API =="
-"$bin/python" manage.py spectacular --urlconf practices.api.mounted --validate --fail-on-warn --file /dev/null
+"$bin/python" manage.py spectacular --urlconf practices.urls.mounted --validate --fail-on-warn --file /dev/null
 echo "== locks =="
 if grep -nE 'https?://|--index-url|--find-links|file:' requirements.lock requirements-dev.lock; then
     echo "The locks name addresses." >&2

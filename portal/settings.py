@@ -392,7 +392,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENABLE_DJANGO_DEPLOY_CHECK": False,  # it would describe Wagtail's admin API; make check validates ours
-    "SERVE_URLCONF": "practices.api.mounted",
+    "SERVE_URLCONF": "practices.urls.mounted",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "practices.api.openapi.complete"],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -18,9 +18,16 @@ from practices.desk.admin.searching import search_area
 from practices.member_departures import register_leaving_log
 from practices.models import AdoptionEvent, Assessment, Proposal
 from practices.operations.admin import StatusViewSet
+from practices.outreach.admin.contacts import ContactViewSet
+from practices.outreach.admin.letters import LetterModelViewSet
+from practices.outreach.admin.mailings import MailingViewSet
+from practices.outreach.admin.my_returns import MyReturnViewSet
+from practices.outreach.admin.packs import PackViewSet
+from practices.outreach.admin.returns import ReturnViewSet, register_returns
 from practices.policies import OwnScreensPolicy, SealedDocumentPolicy, SealedPagePolicy
 from practices.quality.admin import QualityViewSet
 from practices.redactions.admin import RedactionViewSet
+from practices.reports.admin.drafts import ReportDraftViewSet
 from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages
 from practices.viewsets.adoptions import AdoptionViewSet
 from practices.viewsets.approvals.absences import register_deputy_log
@@ -30,7 +37,6 @@ from practices.viewsets.approvals.register import register_register_log
 from practices.viewsets.assessments import AssessmentViewSet
 from practices.viewsets.assessments_to_confirm import AssessmentsToConfirmViewSet
 from practices.viewsets.claims import ClaimViewSet
-from practices.viewsets.contacts import ContactViewSet
 from practices.viewsets.deeds import DeedsViewSet
 from practices.viewsets.derivations import DerivationViewSet
 from practices.viewsets.directory import DirectoryViewSet
@@ -40,17 +46,11 @@ from practices.viewsets.following import FollowingViewSet
 from practices.viewsets.harvest import PartnersViewSet
 from practices.viewsets.imports import ImportViewSet
 from practices.viewsets.initiatives import InitiativeViewSet
-from practices.viewsets.letters import LetterModelViewSet
 from practices.viewsets.links import LinkViewSet
-from practices.viewsets.mailings import MailingViewSet
-from practices.viewsets.my_returns import MyReturnViewSet
-from practices.viewsets.packs import PackViewSet
 from practices.viewsets.proposals import ProposalViewSet
 from practices.viewsets.questions import QuestionViewSet
 from practices.viewsets.relayed import RelayedViewSet
 from practices.viewsets.releases import ReleaseViewSet
-from practices.viewsets.reports import ReportDraftViewSet
-from practices.viewsets.returns import ReturnViewSet, register_returns
 from practices.viewsets.seals import SealViewSet, register_seal_log
 from practices.viewsets.see_as import SeeAsViewSet
 from practices.viewsets.source_files import SourceFileViewSet

@@ -3,13 +3,13 @@
 import datetime
 from typing import Any
 
-from practices.actions.outreach.contacts import log_contact
-from practices.actions.reports.drafts import Plan, make_draft
-from practices.actions.reports.freezing import freeze_report
 from practices.documents.report_files.documents import Figure, ReportDocument
 from practices.models import Contact, PartialDate, Report, ReportDraft, today
+from practices.outreach.actions.contacts import log_contact
+from practices.reports.actions.drafts import Plan, make_draft
+from practices.reports.actions.freezing import freeze_report
+from practices.reports.queries.compiling import compile_report_document
 from practices.tables.adoptions.standing import end_of
-from practices.tables.reports.compiling import compile_report_document
 from tests import factories
 
 

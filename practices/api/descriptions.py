@@ -64,7 +64,7 @@ class SchemaView(SpectacularAPIView):
     is_costly = True  # see practices.api.throttles
     http_method_names = ["get", "head", "options"]
     renderer_classes = [OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2]
-    urlconf = "practices.api.mounted"
+    urlconf = "practices.urls.mounted"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -16,13 +16,13 @@ from practices.api.links import LinkViewSet
 from practices.api.organizations import OrganizationViewSet
 from practices.api.practices import PracticeViewSet
 from practices.api.provisions import ProvisionViewSet
-from practices.api.reports import ReportViewSet
 from practices.api.shown import AnyAddress
 from practices.api.topics import TopicViewSet
 from practices.api.viewsets import ReadingViewSet
 from practices.documents.csv_sheet import csv_lines
 from practices.documents.data_package import PARTIAL, Column, TableDescription
 from practices.models import PublicAdoption
+from practices.reports.api import ReportViewSet
 from practices.tables.adoptions.written import up_to_date
 from practices.tables.editions.export_documents import GIVES_TEXT
 

@@ -17,10 +17,10 @@ from practices.api.instruments import InstrumentViewSet
 from practices.api.links import LinkViewSet
 from practices.api.organizations import OrganizationViewSet
 from practices.api.practices import PracticeViewSet
-from practices.api.reports import ReportViewSet
 from practices.api.topics import TopicViewSet
 from practices.api.viewsets import ReadingViewSet
 from practices.models import ChangedKind, Provision
+from practices.reports.api import ReportViewSet
 
 VIEWS: dict[str, type[ReadingViewSet]] = {
     ChangedKind.ORGANIZATION: OrganizationViewSet,

@@ -26,7 +26,6 @@ from practices.models import (
     Topic,
     Track,
 )
-from practices.tables.reports.pages import name_of_issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def _adoption(facts: Facts, bearers: Bearers) -> Thing:
 
 def _report(facts: Facts, _bearers: Bearers) -> Thing:
     report = Report(series=facts["series"], number=facts["number"])
-    name = ": ".join(filter(None, (name_of_issue(report), facts["title"])))
+    name = ": ".join(filter(None, (report.name, facts["title"])))
     return Thing(name, reverse("report", args=[report.issue]))
 
 

@@ -11,11 +11,11 @@ from organizations.locks import lock_named
 from organizations.models import OrganizationPage
 from practices.actions.kept_files import keeping_files
 from practices.actions.ledger import append
-from practices.actions.reports.redacting import redact_in_reports
 from practices.models import Decision, Redaction, RedactionReason, RedactionRequest, today
 from practices.permissions import acts_for, is_secretariat
 from practices.redactions.copies import overwrite_what_goes
 from practices.redactions.things import OF_THE_SECRETARIAT, Thing, blank, find_thing, quoted_by, said_again
+from practices.reports.actions.redacting import redact_in_reports
 
 MOST_CHARACTERS = 2000
 

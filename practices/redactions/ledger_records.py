@@ -7,8 +7,6 @@ from typing import Any
 from practices.actions.adoptions import words_of
 from practices.actions.ledger import NEWER, Breach, verify
 from practices.actions.ledger_files import verify_beside
-from practices.actions.outreach.contacts import WORDS as WORDS_OF_CONTACTS
-from practices.actions.outreach.contacts import digested_words
 from practices.actions.portions import in_portions
 from practices.models import (
     AdoptionEvent,
@@ -21,7 +19,9 @@ from practices.models import (
     Report,
     UnknownHashVersion,
 )
-from practices.tables.reports.digests import digest_of_content
+from practices.outreach.actions.contacts import WORDS as WORDS_OF_CONTACTS
+from practices.outreach.actions.contacts import digested_words
+from practices.reports.queries.digests import digest_of_content
 
 
 @dataclass(frozen=True, slots=True)

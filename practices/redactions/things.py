@@ -13,7 +13,6 @@ from django.db import transaction
 from organizations.models import OrganizationPage
 from practices.actions.adoptions import WORDS
 from practices.actions.kept_files import drop_file
-from practices.actions.outreach.contacts import WORDS as WORDS_OF_CONTACTS
 from practices.models import (
     AdoptionEvent,
     Assessment,
@@ -31,6 +30,7 @@ from practices.models import (
     Report,
     ReportDraft,
 )
+from practices.outreach.actions.contacts import WORDS as WORDS_OF_CONTACTS
 from practices.redactions.copies import forget_copies, forget_title
 from practices.redactions.ledger_records import RECORDS
 

@@ -18,10 +18,10 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.urls import URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
-from practices.operations.due_jobs import JOBS
 from wagtail.log_actions import registry
 
 from practices.actions.proposals import DECIDED_BY_CALLING
+from practices.operations.due_jobs import JOBS
 
 RECORDED = Path(__file__).parent / "recorded"
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,7 @@ def addresses() -> Iterator[str]:
 def api() -> Iterator[str]:
     """Return a digest of each operation and component of the API's description, without its words."""
 
-    described = SchemaGenerator(urlconf="practices.api.mounted").get_schema(request=None, public=True)
+    described = SchemaGenerator(urlconf="practices.urls.mounted").get_schema(request=None, public=True)
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
             yield f"{method.upper()} {path} {_digest(_without_words(operation))}"

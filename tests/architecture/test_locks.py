@@ -34,9 +34,9 @@ REASONS = {
     "practices/actions/links.py:propose_links": "counts how many may still be proposed; the pairs are unique",
     "practices/actions/links.py:propose_link": "looks whether the texts are open; the pair is unique",
     "practices/actions/messages.py:mark_read": "drops the oldest marks of one's own",
-    "practices/actions/outreach/mailings.py:make_mailing": "numbers are given under a lock of their own",
-    "practices/actions/outreach/mailings.py:make_reminders": "a letter counts once it is recorded as sent, and once",
-    "practices/actions/reports/drafts.py:draft_corrigendum": "an issue may have several drafts",
+    "practices/outreach/actions/mailings.py:make_mailing": "numbers are given under a lock of their own",
+    "practices/outreach/actions/mailings.py:make_reminders": "a letter counts once it is recorded as sent, and once",
+    "practices/reports/actions/drafts.py:draft_corrigendum": "an issue may have several drafts",
 }
 """Actions that look first all the same, and why nothing comes of it."""
 

@@ -14,13 +14,13 @@ from practices.actions.adoptions import record_adoption
 from practices.actions.kept_files import sweep_kept_files
 from practices.actions.ledger import verify
 from practices.actions.releases import decide_release
-from practices.actions.reports.drafts import Plan, make_draft
-from practices.actions.reports.freezing import freeze_report
 from practices.actions.stored_files import LEFT_ALONE
 from practices.documents.report_files.files import WRITERS
 from practices.documents.report_files.reading import document_of
 from practices.models import InstrumentPage, PartialDate, Report, ReportContent, ReportDraft, checksum, today
-from practices.tables.reports.digests import digest_of_content
+from practices.reports.actions.drafts import Plan, make_draft
+from practices.reports.actions.freezing import freeze_report
+from practices.reports.queries.digests import digest_of_content
 
 COMPILER = "compiler"
 

@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import reverse
 
 from organizations.models import FocalPoint
-from practices.actions.outreach.letters import load_letter_models
 from practices.actions.relayed_decisions import confirm_relayed
 from practices.actions.terms import accept_terms
 from practices.models import (
@@ -28,6 +27,7 @@ from practices.models import (
     ReportDraft,
     today,
 )
+from practices.outreach.actions.letters import load_letter_models
 from tests import factories
 
 pytestmark = pytest.mark.django_db

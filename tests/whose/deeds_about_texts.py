@@ -33,9 +33,7 @@ from practices.actions import (
 )
 from practices.actions.approvals import answers, codes, deputies, register, requests, sources
 from practices.actions.imports import Draft
-from practices.actions.outreach import packs, return_steps, returns
 from practices.actions.relayed import UNKNOWN, Provenance
-from practices.actions.reports import releasing
 from practices.models import (
     ApprovalRequest,
     ApprovalWay,
@@ -49,6 +47,8 @@ from practices.models import (
     SealOpening,
     today,
 )
+from practices.outreach.actions import packs, return_steps, returns
+from practices.reports.actions import releasing
 from tests.whose.deeds_of_people import Deed
 from tests.whose.trials import Stage, run_hooks
 from tests.whose.world import LETTER, OURS, SOURCE, TEXT, submit
@@ -173,7 +173,7 @@ def _of_releases() -> dict[str, Deed]:
         "practices.actions.proposals.open_with_text": lambda s, by, _m: proposals.open_with_text(
             page=s.again("shut text"), by=by
         ),
-        "practices.actions.outreach.packs.propose_release_to_recipients": lambda s, by, _m: (
+        "practices.outreach.actions.packs.propose_release_to_recipients": lambda s, by, _m: (
             packs.propose_release_to_recipients(
                 editions=[s.again("shut text")],
                 organizations=[s.world.organizations["named"]],
@@ -181,7 +181,7 @@ def _of_releases() -> dict[str, Deed]:
                 by=by,
             )
         ),
-        "practices.actions.reports.releasing.propose_report_release": lambda s, by, _m: (
+        "practices.reports.actions.releasing.propose_report_release": lambda s, by, _m: (
             releasing.propose_report_release(
                 report=s.again("report"), audience=Audience.PUBLIC, authority="Letter", by=by
             )
@@ -311,7 +311,7 @@ def completing() -> dict[str, Deed]:
         "practices.actions.relayed_decisions.confirm_relayed newest": lambda s, by, _m: (
             relayed_decisions.confirm_relayed(relayed=RelayedStatement.objects.waiting().latest("pk"), by=by)
         ),
-        "practices.actions.outreach.return_steps.hand_in_as_approver": lambda s, by, _m: (
+        "practices.outreach.actions.return_steps.hand_in_as_approver": lambda s, by, _m: (
             return_steps.hand_in_as_approver(yearly_return=s.again("return"), by=by)
         ),
     }
@@ -431,11 +431,11 @@ def _of_statements() -> dict[str, Deed]:
         "practices.actions.participations.take_back_participation": lambda s, by, _m: (
             participations.take_back_participation(participation=part(s), by=by)
         ),
-        "practices.actions.outreach.returns.begin_return": lambda s, by, _m: returns.begin_return(
+        "practices.outreach.actions.returns.begin_return": lambda s, by, _m: returns.begin_return(
             organization=s.world.organizations[OURS], reference=s.again("reference"), year=today().year + 0, by=by
         ),
-        "practices.actions.outreach.return_steps.answer_as_officer": lambda s, by, _m: _answer_return(s, by),
-        "practices.actions.outreach.return_steps.hand_in_as_approver": lambda s, by, _m: (
+        "practices.outreach.actions.return_steps.answer_as_officer": lambda s, by, _m: _answer_return(s, by),
+        "practices.outreach.actions.return_steps.hand_in_as_approver": lambda s, by, _m: (
             return_steps.hand_in_as_approver(yearly_return=s.again("return"), by=by)
         ),
     }  # fmt: skip

@@ -206,12 +206,12 @@ COMPLETING = {
     "practices.actions.approvals.deputies.agree_to_deputy": ("deputy",),
     "practices.actions.proposals.decide_proposal": ("proposal",),
     "practices.actions.approvals.answers.answer_as_secretariat": (),
-    "practices.actions.outreach": (), "practices.actions.relayed_decisions": ("word",),
+    "practices.outreach.actions": (), "practices.actions.relayed_decisions": ("word",),
     "practices.actions.seals": ("seal",), "organizations.appointments": (),
 }  # fmt: skip
 """What completes what waits, by the beginnings of their names."""
 TABLES = {
-    "POST bulk publish": "wagtailcore_revision", "practices.actions.outreach": "practices_return",
+    "POST bulk publish": "wagtailcore_revision", "practices.outreach.actions": "practices_return",
     "practices.actions.approvals.answers.answer_as_secretariat": "practices_approvalrequest",
 }  # fmt: skip
 """What completes what was written in a table."""

@@ -7,13 +7,6 @@ from organizations.models import FocalPoint, OrganizationPage
 from practices.actions.adoption_checks import check_adoption
 from practices.actions.confirmations import confirm_standing
 from practices.actions.initiatives import add_meeting, add_statement, show_initiative, write_initiative
-from practices.actions.outreach.contacts import log_contact
-from practices.actions.outreach.letters import load_letter_models
-from practices.actions.outreach.mailings import make_mailing, make_reminders
-from practices.actions.outreach.packs import make_pack
-from practices.actions.outreach.return_steps import answer_as_officer, hand_in_as_approver
-from practices.actions.outreach.returns import begin_return, save_answers, version_of
-from practices.actions.outreach.sent_letters import record_all_sent
 from practices.actions.participations import agree_to_participation, take_part
 from practices.demonstration.accounts import People
 from practices.demonstration.outreach.values import Answer, Exchanged, Outreach, Part, Person, Venture, Wave
@@ -31,7 +24,14 @@ from practices.models import (
     PartialDate,
     Topic,
 )
-from practices.tables.outreach.return_answers import TrackAnswer
+from practices.outreach.actions.contacts import log_contact
+from practices.outreach.actions.letters import load_letter_models
+from practices.outreach.actions.mailings import make_mailing, make_reminders
+from practices.outreach.actions.packs import make_pack
+from practices.outreach.actions.return_steps import answer_as_officer, hand_in_as_approver
+from practices.outreach.actions.returns import begin_return, save_answers, version_of
+from practices.outreach.actions.sent_letters import record_all_sent
+from practices.outreach.queries.return_answers import TrackAnswer
 
 
 @dataclass(slots=True)

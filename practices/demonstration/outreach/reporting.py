@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from practices.actions.releases import decide_release
-from practices.actions.reports.drafts import Plan, make_draft
-from practices.actions.reports.freezing import freeze_report
 from practices.demonstration.accounts import People
 from practices.demonstration.outreach.values import Issue
 from practices.models import ReleasedKind, Report, today
+from practices.reports.actions.drafts import Plan, make_draft
+from practices.reports.actions.freezing import freeze_report
 
 
 def load_issues(issues: Iterable[Issue], people: People) -> None:

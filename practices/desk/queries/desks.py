@@ -21,7 +21,7 @@ from practices.desk.queries.officer import OwnOrganization, Standing, asked_of, 
 from practices.desk.queries.relayed import words_to_confirm
 from practices.desk.queries.secretariat import secretariat_groups
 from practices.desk.queries.week import week_ahead
-from practices.tables.outreach.requests import open_requests
+from practices.outreach.queries.requests import open_requests
 
 MOST_OPEN = 12
 """Lines that are shown at once; where more wait each group is folded."""

@@ -4,7 +4,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from practices.models import State, Track
-from practices.tables.outreach.requests import Request
+from practices.outreach.queries.requests import Request
 
 MOST_LETTERS = 120
 """Letters of a line: of what was written freely only the beginning is shown."""

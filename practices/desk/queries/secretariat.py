@@ -29,8 +29,8 @@ from practices.models import (
     Return,
     Workflow,
 )
+from practices.outreach.queries.requests import Request
 from practices.tables.adoptions.waiting import events_to_check
-from practices.tables.outreach.requests import Request
 
 
 def secretariat_groups(

@@ -16,7 +16,7 @@ from practices.desk.queries.naming import name_request, shorten
 from practices.desk.queries.secretariat import open_steps
 from practices.desk.queries.together import columns, together
 from practices.models import AdoptionRecord, AssessmentRecord, Claim, Participation, ReportDraft, Return
-from practices.tables.outreach.requests import Request
+from practices.outreach.queries.requests import Request
 
 LENGTH = datetime.timedelta(days=7)
 MOST_ROWS = 20

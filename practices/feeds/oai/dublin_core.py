@@ -31,7 +31,6 @@ from practices.models import (
 from practices.tables.editions.citations import full, iso_date
 from practices.tables.editions.export_documents import GIVES_TEXT
 from practices.tables.editions.exports import AKOMA_NTOSO
-from practices.tables.reports.pages import name_of_issue
 
 TEXT = "Text"
 """The type of all of them in the DCMI type vocabulary."""
@@ -176,7 +175,7 @@ def _practice(facts: Facts, described: Described) -> list[Statement]:
 
 def _report(facts: Facts, _described: Described) -> list[Statement]:
     report = Report(series=facts["series"], number=facts["number"])
-    title = ": ".join(filter(None, (name_of_issue(report), facts["title"])))
+    title = ": ".join(filter(None, (report.name, facts["title"])))
     words = "Organizations in it are fictional: a demonstration."
     return [
         Statement("title", title),

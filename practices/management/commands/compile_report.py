@@ -10,17 +10,17 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 
-from practices.actions.reports.drafts import DraftRefused, Plan, make_draft
-from practices.actions.reports.freezing import FreezeRefused, freeze_report
 from practices.documents.pdf_out import UnprintableText
 from practices.documents.report_files.documents import ReportDocument
 from practices.documents.report_files.files import WRITERS
 from practices.management.writing import WritingCommand
 from practices.migration_names import records
 from practices.models import SHARED_AUDIENCES, Audience, InstrumentPage, Report, ReportFile, today
+from practices.reports.actions.drafts import DraftRefused, Plan, make_draft
+from practices.reports.actions.freezing import FreezeRefused, freeze_report
+from practices.reports.queries.compiling import compile_report_document
 from practices.tables.adoptions.counting import RULE
 from practices.tables.adoptions.standing import end_of
-from practices.tables.reports.compiling import compile_report_document
 
 ALL = "all"
 

@@ -12,12 +12,12 @@ from django.db import connections
 from django.utils import timezone
 
 from practices.actions.kept_files import sweep_kept_files
-from practices.actions.outreach.letters import load_letter_models
 from practices.management.serving import AddressTaken, address, refuse_taken, serve
 from practices.operations.due import apply_all_due
 from practices.operations.due_jobs import run_due
 from practices.operations.schema_state import schema_faults
 from practices.operations.watching import look_now_and_then
+from practices.outreach.actions.letters import load_letter_models
 
 
 def _do_what_is_due() -> None:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any, Self
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import for_each_reader, reader_of
@@ -88,6 +89,13 @@ class Report(LedgerEntry):
     def issue(self) -> str:
         """What its address calls it."""
         return f"{self.number}" if self.series == Series.PUBLIC else f"r{self.number}"
+
+    @property
+    def name(self) -> str:
+        """Its series and number, in the active language."""
+        if self.series == Series.PUBLIC:
+            return gettext("Report %(number)s") % {"number": self.number}
+        return gettext("Restricted report %(number)s") % {"number": self.number}
 
     @property
     def previous_uuid(self) -> str | None:

@@ -13,14 +13,14 @@ from django.conf import settings
 
 from practices.actions import mailed_codes, signed_keys
 from practices.actions.exchange import tokens, webhook_keys
-from practices.actions.outreach import return_codes
-from practices.actions.reports import clearances
+from practices.outreach.actions import return_codes
+from practices.reports.actions import clearances
 from tests import factories
 
 COMPARES = {
     "practices/actions/mailed_codes.py": 1,
-    "practices/actions/outreach/return_codes.py": 1,
-    "practices/actions/outreach/return_links.py": 2,
+    "practices/outreach/actions/return_codes.py": 1,
+    "practices/outreach/actions/return_links.py": 2,
 }
 """Where what somebody sent is compared with what is kept, and how often."""
 

@@ -14,8 +14,8 @@ from practices.actions.adoption_notices import agree_to_adoption, state_beside_a
 from practices.actions.adoptions import reverse_adoption
 from practices.actions.confirmations import confirm_standing
 from practices.actions.exchange.changes import note_changes
-from practices.actions.outreach.contacts import log_contact, take_back_contact
 from practices.models import AdoptedReference, Audience, Basis, Pack, PackItem, PartialDate, State, Track, today
+from practices.outreach.actions.contacts import log_contact, take_back_contact
 from practices.redactions.actions import ask_redaction, decide_redaction
 from practices.tables.adoptions import matrix, references
 from tests import factories

@@ -26,6 +26,7 @@ from practices.models import (
     Track,
     today,
 )
+from practices.outreach.queries.return_standing import standings_of
 from practices.tables.adoptions.confirmed import confirmed_by, latest_confirmations
 from practices.tables.adoptions.counting import BY_FIRST_DAY
 from practices.tables.adoptions.courses import decide_standing
@@ -33,7 +34,6 @@ from practices.tables.adoptions.own_statements import OwnStatements
 from practices.tables.adoptions.standing import read_entries
 from practices.tables.adoptions.written import is_up_to_date
 from practices.tables.editions.facts import organizations_with_similar
-from practices.tables.outreach.return_standing import standings_of
 from tests import factories
 
 

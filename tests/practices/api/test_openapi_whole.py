@@ -11,7 +11,7 @@ REFUSALS = {"400", "401", "406", "429"}
 @pytest.fixture(scope="module")
 def description() -> Any:
     """The OpenAPI document."""
-    return SchemaGenerator(urlconf="practices.api.mounted").get_schema(request=None, public=True)
+    return SchemaGenerator(urlconf="practices.urls.mounted").get_schema(request=None, public=True)
 
 
 def operations(description: Any) -> list[tuple[str, Any]]:

@@ -12,8 +12,8 @@ from django.http import QueryDict
 from practices.actions.exchange.changes import note_changes
 from practices.api.formats import ExchangeNegotiation
 from practices.api.ordering import names_of
-from practices.api.urls import router
 from practices.models import Audience, EventKind, InstrumentEvent, Precision, State
+from practices.urls.api import router
 from tests import factories
 from tests.practices.api.answers import LISTS, client_of, get, ids, key, refused
 from tests.practices.initiatives.making import initiative

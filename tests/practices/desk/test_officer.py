@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from organizations.models import FocalPoint, OrganizationPage
 from practices.actions.adoption_notices import agree_to_adoption, give_adoption_notice
-from practices.actions.outreach.contacts import log_contact
 from practices.actions.topics import tag_provision
 from practices.desk.queries.activity import done_by_others
 from practices.models import AdoptionRecord, Confirmation, InstrumentPage, PartialDate
+from practices.outreach.actions.contacts import log_contact
 from tests import factories
 from tests.exchange_factories import access_token
 from tests.practices.desk.conftest import CANARY, client_of, days, desk, letter, yearly_return

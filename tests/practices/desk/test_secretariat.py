@@ -12,9 +12,9 @@ from django.utils import timezone
 from organizations.models import OrganizationPage
 from practices.actions.adoption_checks import check_adoption
 from practices.actions.confirmations import confirm_standing
-from practices.actions.outreach.contacts import log_contact
 from practices.actions.proposals import propose_release
 from practices.models import InstrumentPage, PartialDate, Proposal, Workflow
+from practices.outreach.actions.contacts import log_contact
 from tests import factories
 from tests.practices.desk.conftest import (
     clearance,

@@ -13,7 +13,7 @@ from practices.actions.exchange.trial_organizations import TestOrganizationRefus
 from practices.actions.proposals import decide_proposal, propose_release
 from practices.actions.releases import ReleaseRefused, decide_release
 from practices.models import AdoptionEvent, Audience, EditionPage, InstrumentPage, Proposal, ReleasedKind
-from practices.tables.outreach.recipients import directory
+from practices.outreach.queries.recipients import directory
 from tests import factories
 from tests.exchange_factories import access_token, instrument_content, machine, send
 from tests.practices.approvals.making import LETTER

@@ -12,10 +12,10 @@ from practices.actions.exchange.changes import note_changes
 from practices.actions.kept_files import keep_file
 from practices.actions.ledger import append
 from practices.actions.ledger_heads import Occasion, heads_now, note_heads
-from practices.actions.outreach.contacts import log_contact
 from practices.models import PartialDate, RedactedKind, Report, ReportContent, ReportFile, Series, checksum
+from practices.outreach.actions.contacts import log_contact
 from practices.redactions.actions import ask_redaction, decide_redaction
-from practices.tables.reports.digests import digest_of_content
+from practices.reports.queries.digests import digest_of_content
 from tests import factories
 from tests.practices.initiatives.making import initiative
 from tests.practices.outreach_letters.making import pack as pack_of

@@ -5,8 +5,8 @@ from typing import Any
 
 from organizations.focal_points import Entry, add_focal_point
 from organizations.models import FocalPoint, OrganizationPage
-from practices.actions.outreach.contacts import log_contact
 from practices.models import Contact, PartialDate
+from practices.outreach.actions.contacts import log_contact
 from tests import factories
 
 

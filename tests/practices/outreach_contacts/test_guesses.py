@@ -6,7 +6,7 @@ import pytest
 
 from practices.documents.messages.mail import Mail, MailDoubt
 from practices.models import Letter, Mailing
-from practices.tables.outreach.guesses import guess_reply
+from practices.outreach.queries.guesses import guess_reply
 from tests import factories
 from tests.practices.outreach_contacts import made
 

@@ -6,10 +6,10 @@ import pytest
 
 from practices.actions.kept_files import drop_file
 from practices.actions.ledger import verify
-from practices.actions.outreach.contacts import ContactRefused, log_contact, take_back_contact
 from practices.documents.limits import MAX_FILE_BYTES
 from practices.migration_names import records
 from practices.models import Contact, ContactFile, PartialDate, digest
+from practices.outreach.actions.contacts import ContactRefused, log_contact, take_back_contact
 from tests import factories
 from tests.practices.outreach_contacts import made
 

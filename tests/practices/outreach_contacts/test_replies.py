@@ -6,18 +6,18 @@ import uuid
 import pytest
 
 from practices.actions.kept_files import sweep_kept_files
-from practices.actions.outreach import dropped as room
-from practices.actions.outreach.contacts import ContactRefused
-from practices.actions.outreach.dropped import (
+from practices.models import Contact, PartialDate
+from practices.outreach.actions import dropped as room
+from practices.outreach.actions.contacts import ContactRefused
+from practices.outreach.actions.dropped import (
     DropRefused,
     discard_dropped,
     drop_reply,
     find_dropped,
     list_dropped,
 )
-from practices.actions.outreach.replies import record_dropped_reply
-from practices.models import Contact, PartialDate
-from practices.tables.outreach.guesses import guess_reply
+from practices.outreach.actions.replies import record_dropped_reply
+from practices.outreach.queries.guesses import guess_reply
 from tests import factories
 from tests.audit.samples import pdf
 from tests.practices.messages.written import mail

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from practices.actions.outreach.contacts import take_back_contact
 from practices.models import ContactRecord
-from practices.tables.outreach.requests import open_requests
-from practices.tables.outreach.responses import responses
+from practices.outreach.actions.contacts import take_back_contact
+from practices.outreach.queries.requests import open_requests
+from practices.outreach.queries.responses import responses
 from tests import factories
 from tests.practices.outreach_contacts import made
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from organizations.models import OrganizationPage
 from organizations.models.focal_points import FocalPoint
-from practices.actions.outreach.letters import WordingDraft, save_letter_model
-from practices.actions.outreach.mailings import make_mailing
-from practices.actions.outreach.packs import make_pack
 from practices.models import Actor, EditionPage, Letter, LetterModel, LetterPurpose, Mailing, Pack
+from practices.outreach.actions.letters import WordingDraft, save_letter_model
+from practices.outreach.actions.mailings import make_mailing
+from practices.outreach.actions.packs import make_pack
 from tests import factories
 
 DAY = datetime.date(2026, 5, 4)

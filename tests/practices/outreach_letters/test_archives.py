@@ -11,7 +11,7 @@ from docx import Document
 from practices.actions.releases import decide_release
 from practices.documents.letters.archive import write_archive
 from practices.models import Audience, LetterPurpose, Mailing, ReuseTerms
-from practices.tables.outreach.mailing_files import mailing_files
+from practices.outreach.queries.mailing_files import mailing_files
 from tests import factories
 from tests.practices.outreach_letters import making
 

@@ -3,16 +3,16 @@
 import pytest
 from django.conf import settings
 
-from practices.actions.outreach.letters import (
+from practices.documents.letters.fields import FIELDS, fill, paragraphs, unknown_fields
+from practices.documents.letters.starters import read_starters
+from practices.models import LetterModel, LetterPurpose, Mailing
+from practices.outreach.actions.letters import (
     LetterModelRefused,
     WordingDraft,
     delete_letter_model,
     load_letter_models,
     save_letter_model,
 )
-from practices.documents.letters.fields import FIELDS, fill, paragraphs, unknown_fields
-from practices.documents.letters.starters import read_starters
-from practices.models import LetterModel, LetterPurpose, Mailing
 from tests import factories
 from tests.practices.outreach_letters import making
 

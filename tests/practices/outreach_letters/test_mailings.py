@@ -8,10 +8,10 @@ from django.core.files.storage import storages
 from django.utils import timezone
 from docx import Document
 
-from practices.actions.outreach.letters import load_letter_models
-from practices.actions.outreach.mailings import MailingRefused, make_reminders
-from practices.actions.outreach.sent_letters import record_sent
 from practices.models import Actor, Audience, Letter, LetterFile, LetterModel, Mailing, PackItem
+from practices.outreach.actions.letters import load_letter_models
+from practices.outreach.actions.mailings import MailingRefused, make_reminders
+from practices.outreach.actions.sent_letters import record_sent
 from tests import factories
 from tests.practices.outreach_letters import making
 

@@ -3,16 +3,16 @@
 import pytest
 
 from organizations.models import User
-from practices.actions.outreach.packs import (
+from practices.actions.proposals import decide_proposal
+from practices.models import Audience, Pack, Proposal, Release, ReuseTerms
+from practices.outreach.actions.packs import (
     PackRefused,
     change_pack,
     delete_pack,
     make_pack,
     propose_release_to_recipients,
 )
-from practices.actions.proposals import decide_proposal
-from practices.models import Audience, Pack, Proposal, Release, ReuseTerms
-from practices.tables.outreach.packs import deliverable, pack_rows
+from practices.outreach.queries.packs import deliverable, pack_rows
 from tests import factories
 from tests.practices.outreach_letters import making
 

@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from practices.actions.outreach.letters import load_letter_models
-from practices.actions.outreach.sent_letters import record_sent
 from practices.models import Audience, Letter, LetterModel, LetterWording, Mailing, Pack, Proposal
+from practices.outreach.actions.letters import load_letter_models
+from practices.outreach.actions.sent_letters import record_sent
 from tests import factories
 from tests.practices.outreach_letters import making
 

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from practices.actions.outreach.sent_letters import SendingRefused, keep_signed_scan, record_all_sent, record_sent
 from practices.models import Actor, Contact, ContactKind, Letter, LetterFile
+from practices.outreach.actions.sent_letters import SendingRefused, keep_signed_scan, record_all_sent, record_sent
 from tests import factories
 from tests.practices.outreach_letters import making
 

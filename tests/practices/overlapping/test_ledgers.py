@@ -11,10 +11,7 @@ from practices.actions.assessments import AssessmentRefused, assess, reverse_ass
 from practices.actions.claims import ClaimRefused, agree_to_claim, give_notice_of_claim, withdraw_claim
 from practices.actions.confirmations import confirm_standing
 from practices.actions.links import LinkRefused, confirm_link, propose_link
-from practices.actions.outreach.contacts import ContactRefused, log_contact, take_back_contact
 from practices.actions.participations import end_participation
-from practices.actions.reports.drafts import DraftRefused, discard_draft
-from practices.actions.reports.freezing import FreezeRefused, freeze_report
 from practices.actions.suggestions import suggest_adoptions
 from practices.actions.terms import accept_terms
 from practices.models import (
@@ -30,7 +27,10 @@ from practices.models import (
     Report,
     TermsAcceptance,
 )
+from practices.outreach.actions.contacts import ContactRefused, log_contact, take_back_contact
 from practices.redactions.actions import RedactionRefused, ask_redaction, decide_redaction
+from practices.reports.actions.drafts import DraftRefused, discard_draft
+from practices.reports.actions.freezing import FreezeRefused, freeze_report
 from tests import factories, report_factories
 from tests.practices.initiatives.making import participation
 from tests.practices.overlapping.both import overlapping, second_is_refused

@@ -12,11 +12,6 @@ from practices.actions.exchange.following import FollowRefused, ask_to_follow, f
 from practices.actions.exchange.tokens import TokenRefused, make_token
 from practices.actions.exchange.webhooks import WebhookRefused, make_webhook, pause_webhook
 from practices.actions.imports import Draft, import_instrument
-from practices.actions.outreach.contacts import ContactRefused
-from practices.actions.outreach.dropped import drop_reply
-from practices.actions.outreach.letters import LetterModelRefused, WordingDraft, save_letter_model
-from practices.actions.outreach.replies import record_dropped_reply
-from practices.actions.outreach.returns import ReturnRefused, begin_return, close_return
 from practices.actions.questions import QuestionDraft, write_question
 from practices.actions.starting import StartRefused, start_instrument
 from practices.actions.vocabulary import VocabularyRefused, make_topic
@@ -32,6 +27,11 @@ from practices.models import (
     Subscription,
     writers_since_publication,
 )
+from practices.outreach.actions.contacts import ContactRefused
+from practices.outreach.actions.dropped import drop_reply
+from practices.outreach.actions.letters import LetterModelRefused, WordingDraft, save_letter_model
+from practices.outreach.actions.replies import record_dropped_reply
+from practices.outreach.actions.returns import ReturnRefused, begin_return, close_return
 from tests import factories
 from tests.practices.following.followed import followed
 from tests.practices.overlapping.both import overlapping, second_is_refused

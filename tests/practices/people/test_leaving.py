@@ -17,11 +17,11 @@ from practices.actions.approvals.answers import find_by_key
 from practices.actions.approvals.deputies import name_deputy
 from practices.actions.approvals.requests import ask_approver
 from practices.actions.exchange.following import NoReader, follow, reader_for
-from practices.actions.outreach.return_links import find_by_token
 from practices.actions.releases import decide_release
 from practices.member_departures import HANDED_BACK
 from practices.models import AccessToken, Audience, Decision, Deputy, Release, Subscription, today
 from practices.operations.due import apply_all_due
+from practices.outreach.actions.return_links import find_by_token
 from practices.tables.exchange.following import Followed
 from tests import factories
 from tests.exchange_factories import access_token, machine

@@ -31,12 +31,7 @@ from practices.actions.exchange.changes import note_changes
 from practices.actions.exchange.webhook_bodies import make_deliveries
 from practices.actions.intake import LOG_ACTION
 from practices.actions.mailed_codes import make_code
-from practices.actions.outreach.sent_letters import record_sent
 from practices.actions.proposals import decide_proposal, propose_release
-from practices.actions.reports.clearances import answer_clearance, ask_clearance, open_clearance
-from practices.actions.reports.drafts import write_narrative
-from practices.actions.reports.freezing import freeze_report
-from practices.actions.reports.releasing import propose_report_release
 from practices.models import (
     AdoptionEvent,
     Clearance,
@@ -48,7 +43,12 @@ from practices.models import (
     today,
 )
 from practices.operations.kept_mails import keep_mail
+from practices.outreach.actions.sent_letters import record_sent
 from practices.redactions.actions import ask_redaction, decide_redaction
+from practices.reports.actions.clearances import answer_clearance, ask_clearance, open_clearance
+from practices.reports.actions.drafts import write_narrative
+from practices.reports.actions.freezing import freeze_report
+from practices.reports.actions.releasing import propose_report_release
 from tests import factories, report_factories
 from tests.exchange_factories import access_token, machine
 from tests.practices.outreach_contacts.made import contact as contact_with

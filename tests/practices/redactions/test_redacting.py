@@ -8,7 +8,6 @@ from django.core.management import call_command
 
 from organizations.models import FocalPoint
 from practices.actions.adoption_checks import check_adoption
-from practices.actions.outreach.contacts import log_contact
 from practices.actions.proposals import propose_release
 from practices.actions.triggers import ledgers
 from practices.documents.report_files.reading import as_data
@@ -29,10 +28,11 @@ from practices.models import (
     Workflow,
     today,
 )
+from practices.outreach.actions.contacts import log_contact
 from practices.redactions.actions import RedactionRefused, ask_redaction, decide_redaction
 from practices.redactions.ledger_records import verify_whole
+from practices.reports.queries.digests import digest_of_content
 from practices.tables.adoptions.statements import adoption_rows
-from practices.tables.reports.digests import digest_of_content
 from tests import factories
 from tests.practices.report_files.samples import sample
 from tests.practices.report_pages.issues import frozen_issue

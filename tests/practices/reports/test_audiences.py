@@ -7,7 +7,7 @@ import pytest
 from practices.actions.adoptions import record_adoption
 from practices.documents.report_files.reading import as_data
 from practices.models import Audience, PartialDate
-from practices.tables.reports.preflight import RESTRICTED_FIGURES, RESTRICTED_TABLES
+from practices.reports.queries.preflight import RESTRICTED_FIGURES, RESTRICTED_TABLES
 from tests import factories
 from tests.report_factories import contact, document, value
 

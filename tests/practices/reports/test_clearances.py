@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practices.actions.mailed_codes import HOLDS_FOR, MOST_CODES, MOST_TRIES, PASS_HOLDS_FOR, make_code
-from practices.actions.reports.clearances import (
+from practices.models import Clearance, ClearanceCode
+from practices.reports.actions.clearances import (
     ClearanceOutdated,
     ClearanceRefused,
     answer_clearance,
@@ -18,11 +19,10 @@ from practices.actions.reports.clearances import (
     open_clearance,
     send_clearance_code,
 )
-from practices.actions.reports.drafts import write_narrative
-from practices.actions.reports.freezing import freeze_report
-from practices.models import Clearance, ClearanceCode
-from practices.tables.reports.drafting import state_of
-from practices.tables.reports.preflight import preflight_of
+from practices.reports.actions.drafts import write_narrative
+from practices.reports.actions.freezing import freeze_report
+from practices.reports.queries.drafting import state_of
+from practices.reports.queries.preflight import preflight_of
 from tests import factories
 from tests.report_factories import draft
 

@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from practices.actions.reports.drafts import (
+from practices.models import ReportDraft, today
+from practices.reports.actions.drafts import (
     DraftRefused,
     Plan,
     accept_marks,
@@ -14,8 +15,7 @@ from practices.actions.reports.drafts import (
     make_draft,
     write_narrative,
 )
-from practices.models import ReportDraft, today
-from practices.tables.reports.drafting import state_of
+from practices.reports.queries.drafting import state_of
 from tests import factories
 from tests.report_factories import draft, issue
 

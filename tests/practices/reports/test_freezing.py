@@ -7,13 +7,13 @@ import time_machine
 from django.db import transaction
 
 from practices.actions.ledger import verify
-from practices.actions.reports.drafts import write_narrative
-from practices.actions.reports.freezing import FreezeRefused, freeze_report
 from practices.documents.report_files.files import WRITERS
 from practices.documents.report_files.reading import document_of
 from practices.models import Audience, Report, ReportContent, ReportDraft, ReportFile, checksum, today
-from practices.tables.reports.compiling import compile_draft
-from practices.tables.reports.digests import digest_of_content
+from practices.reports.actions.drafts import write_narrative
+from practices.reports.actions.freezing import FreezeRefused, freeze_report
+from practices.reports.queries.compiling import compile_draft
+from practices.reports.queries.digests import digest_of_content
 from tests import factories
 from tests.report_factories import draft, issue
 

@@ -8,10 +8,10 @@ import time_machine
 from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import record_adoption, reverse_adoption
 from practices.actions.confirmations import confirm_standing
-from practices.actions.outreach.contacts import take_back_contact
 from practices.actions.releases import decide_release
 from practices.documents.report_files.files import WRITERS
 from practices.models import Audience, PartialDate
+from practices.outreach.actions.contacts import take_back_contact
 from practices.tables.adoptions.standing import end_of
 from tests import factories
 from tests.report_factories import contact, document, value

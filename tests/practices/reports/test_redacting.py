@@ -8,10 +8,10 @@ import zipfile
 import pytest
 
 from practices.actions.ledger import verify
-from practices.actions.reports.redacting import redact_in_reports, without
 from practices.documents.report_files.documents import Member
 from practices.documents.report_files.reading import document_of
 from practices.models import Audience, Report, ReportContent
+from practices.reports.actions.redacting import redact_in_reports, without
 from tests import factories
 from tests.practices.report_files.samples import sample
 from tests.report_factories import contact, issue

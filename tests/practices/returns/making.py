@@ -8,9 +8,9 @@ from typing import Any
 from django.core import mail
 
 from organizations.models import FocalPoint, OrganizationPage
-from practices.actions.outreach import return_links
-from practices.actions.outreach.return_links import digest_of_token
 from practices.models import InstrumentPage, Return
+from practices.outreach.actions import return_links
+from practices.outreach.actions.return_links import digest_of_token
 from tests import factories
 
 COUNT = itertools.count(1)

@@ -4,15 +4,15 @@ import pytest
 from wagtail.models import PageLogEntry
 
 from organizations.focal_points import Entry, change_focal_point
-from practices.actions.outreach.return_codes import send_code
-from practices.actions.outreach.return_steps import answer_by_link, hand_in_by_link
-from practices.actions.outreach.returns import save_answers, version_of
 from practices.actions.outside_acts import ACTED
 from practices.actions.proposals import ProposalRefused, decide_proposal
 from practices.models import AdoptionEvent, Proposal
+from practices.outreach.actions.return_codes import send_code
+from practices.outreach.actions.return_steps import answer_by_link, hand_in_by_link
+from practices.outreach.actions.returns import save_answers, version_of
+from practices.outreach.queries.return_answers import TrackAnswer
+from practices.outreach.queries.return_people import second_points
 from practices.policies import proposals_to_decide
-from practices.tables.outreach.return_answers import TrackAnswer
-from practices.tables.outreach.return_people import second_points
 from tests import factories
 from tests.practices.returns.making import asked, code_from_mail
 

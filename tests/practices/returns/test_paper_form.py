@@ -7,7 +7,7 @@ import pypdf
 import pytest
 from django.utils.translation import override
 
-from practices.tables.outreach.return_forms import paper_form
+from practices.outreach.queries.return_forms import paper_form
 from tests import factories
 from tests.practices.returns.making import asked
 

@@ -10,9 +10,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from practices.actions.outreach.return_links import make_token
-from practices.actions.outreach.returns import version_of
 from practices.models import PartialDate, Return
+from practices.outreach.actions.return_links import make_token
+from practices.outreach.actions.returns import version_of
 from tests import factories
 from tests.practices.returns.making import IN_PLACE, asked, focal_point, typed
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.actions.outreach.returns import version_of
 from practices.models import Proposal, Return
+from practices.outreach.actions.returns import version_of
 from tests import factories
 from tests.practices.returns.making import IN_PLACE, asked, focal_point, typed
 

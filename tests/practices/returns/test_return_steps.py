@@ -9,15 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practices.actions.mailed_codes import COUNTED_OVER, MOST_CODES, CodeRefused
-from practices.actions.outreach.return_codes import send_code
-from practices.actions.outreach.return_steps import (
+from practices.actions.proposals import decide_proposal
+from practices.models import AdoptionEvent, Confirmation, Origin, PartialDate, Proposal, Return, ReturnCode
+from practices.outreach.actions.return_codes import send_code
+from practices.outreach.actions.return_steps import (
     answer_as_officer,
     answer_by_link,
     hand_in_as_approver,
     hand_in_by_link,
     send_back_by_link,
 )
-from practices.actions.outreach.returns import (
+from practices.outreach.actions.returns import (
     ReturnRefused,
     begin_return,
     close_return,
@@ -26,10 +28,8 @@ from practices.actions.outreach.returns import (
     save_answers,
     version_of,
 )
-from practices.actions.proposals import decide_proposal
-from practices.models import AdoptionEvent, Confirmation, Origin, PartialDate, Proposal, Return, ReturnCode
-from practices.tables.outreach.return_answers import TrackAnswer
-from practices.tables.outreach.return_people import second_points
+from practices.outreach.queries.return_answers import TrackAnswer
+from practices.outreach.queries.return_people import second_points
 from tests import factories
 from tests.practices.returns.making import asked, code_from_mail, focal_point, link_from_mail
 

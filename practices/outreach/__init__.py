@@ -1,0 +1,1 @@
+"""Contacts with organizations: packs, letters and their replies, yearly returns."""

@@ -1,0 +1,227 @@
+"""Making letters to many recipients in one action. Nothing is sent by the portal."""
+
+import datetime
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from organizations.models import OrganizationPage
+from practices.actions.kept_files import keep_file, keeping_files
+from practices.documents.letters.documents import LetterDocument
+from practices.documents.letters.fields import uses
+from practices.documents.letters.print_file import write_letter_pdf
+from practices.documents.letters.word_file import write_letter_docx
+from practices.documents.pdf_out import UnprintableText
+from practices.models import (
+    Actor,
+    Contact,
+    Letter,
+    LetterFile,
+    LetterForm,
+    LetterModel,
+    LetterPurpose,
+    Mailing,
+    Pack,
+    today,
+)
+from practices.outreach.actions.packs import pin_pack
+from practices.outreach.queries.letters import Occasion, PlannedLetter, plan_letters, write_letter
+from practices.outreach.queries.requests import open_requests
+from practices.permissions import is_secretariat
+from practices.tables.editions.exports import FORMATS
+
+MOST_LETTERS = 500
+NUMBERS_LOCK = zlib.crc32(b"practices_letter.number")
+"""The advisory lock under which numbers are given, to the end of the transaction."""
+YEARS = range(1990, 2101)
+
+
+class MailingRefused(Exception):
+    """The letters cannot be made; the message is for the user, and nothing was made."""
+
+
+@keeping_files()
+def make_mailing(
+    *,
+    organizations: Sequence[OrganizationPage],
+    letter_model: LetterModel,
+    actor: str,
+    dated_on: datetime.date,
+    due_on: datetime.date | None,
+    pack: Pack | None,
+    by: Any,
+    follows: Mapping[int, Contact] | None = None,
+) -> Mailing:
+    """Make a letter for each organization as Word and PDF, numbered in their order without gaps within the year.
+
+    `follows` gives the contact that a letter repeats, by the organization's key. Texts of the pack that are not open
+    to a recipient do not go along, and the mailing keeps why. Raises MailingRefused.
+    """
+    _refuse_others(by)
+    recipients = list({page.pk: page for page in organizations}.values())
+    _refuse_occasion(recipients, actor, dated_on, due_on)
+    planned = plan_letters(
+        organizations=recipients, letter_model=letter_model, pack=pack, dated_on=dated_on, follows=follows
+    )
+    refuse_plan(planned, due_on)
+    if pack is not None:
+        pin_pack(pack=pack)
+    mailing = Mailing.objects.create(
+        letter_model=letter_model,
+        pack=pack,
+        actor=actor,
+        dated_on=dated_on,
+        due_on=due_on,
+        refused=_refusals(planned),
+        made_by=by,
+    )
+    occasion = Occasion(actor, dated_on, due_on)
+    numbers = _numbers(dated_on.year)
+    for one in planned:
+        _make_letter(mailing, one, occasion, next(numbers))
+    return mailing
+
+
+def refuse_plan(planned: Sequence[PlannedLetter], due_on: datetime.date | None) -> None:
+    """Refuse letters that would say nothing where they speak of something. Raises MailingRefused."""
+    texts = [text for one in planned if one.wording for text in (one.wording.subject, one.wording.body)]
+    if any(one.wording is None for one in planned):
+        raise MailingRefused(_("This model letter has no English wording."))
+    if due_on is None and uses("due_on", texts):
+        raise MailingRefused(_("This model letter speaks of a day by which an answer is asked for: name the day."))
+    if uses("earlier_letter", texts) and any(one.follows is None for one in planned):
+        raise MailingRefused(
+            _("This model letter speaks of an earlier letter: make it from the list of letters without a reply.")
+        )
+    without = [one.name for one in planned if one.goes_without]
+    if without:
+        raise MailingRefused(
+            _("Nothing of the pack may go to: %(names)s. Leave them out, or propose its release to them first.")
+            % {"names": ", ".join(without[:10])}
+        )
+
+
+def make_reminders(
+    *,
+    contacts: Sequence[Contact],
+    by: Any,
+    dated_on: datetime.date,
+    due_on: datetime.date | None,
+    actor: str = Actor.SECRETARIAT,
+    letter_model: LetterModel | None = None,
+) -> Mailing:
+    """Make a reminder for each organization of these contacts, of which no reply is recorded and the day has passed.
+
+    One letter for an organization, about the contact that was held last. `letter_model`: else the first model for
+    reminders. Raises MailingRefused.
+    """
+    _refuse_others(by)
+    if not contacts:
+        raise MailingRefused(_("Choose what is to be recalled."))
+    model = letter_model or LetterModel.objects.filter(purpose=LetterPurpose.REMINDER).order_by("title").first()
+    if model is None:
+        raise MailingRefused(_("There is no model letter for reminders yet: write one first."))
+    late = {one.id for one in open_requests(as_of=today(), known_at=timezone.now()) if one.is_overdue}
+    for contact in contacts:
+        if str(contact.public_id) not in late:
+            raise MailingRefused(
+                _("%(name)s: a reply is recorded, or the day has not passed. Nothing was made.")
+                % {"name": contact.organization.name_in()}
+            )
+    follows = {one.organization_id: one for one in sorted(contacts, key=lambda one: (one.happened_on, one.sequence))}
+    pages = OrganizationPage.objects.filter(pk__in=follows).for_listing()
+    return make_mailing(
+        organizations=list(pages),
+        letter_model=model,
+        actor=actor,
+        dated_on=dated_on,
+        due_on=due_on,
+        pack=None,
+        by=by,
+        follows=follows,
+    )
+
+
+def _make_letter(mailing: Mailing, planned: PlannedLetter, occasion: Occasion, number: int) -> Letter:
+    year = occasion.dated_on.year
+    reference_number = f"{settings.REFERENCE_PREFIX}/{year}/{number:04}"
+    subject, body, document = write_letter(planned, occasion, reference_number)
+    letter = Letter.objects.create(
+        mailing=mailing,
+        organization=planned.organization,
+        focal_point=planned.focal_point,
+        language=planned.language,
+        year=year,
+        number=number,
+        reference_number=reference_number,
+        subject=subject,
+        body=body,
+        follows=planned.follows,
+    )
+    _keep_files(letter, document)
+    return letter
+
+
+def _keep_files(letter: Letter, document: LetterDocument) -> None:
+    """Keep the letter as Word and PDF; without the PDF where the fonts at hand lack its letters."""
+    _keep(letter, LetterForm.WORD, write_letter_docx(document))
+    try:
+        _keep(letter, LetterForm.PDF, write_letter_pdf(document))
+    except UnprintableText:
+        return
+
+
+def _keep(letter: Letter, form: LetterForm, content: bytes) -> None:
+    name = f"{letter.reference_number.replace('/', '-')}-{slugify(letter.organization.slug)}.{form.value}"
+    keep_file(
+        LetterFile,
+        name=name,
+        media_type=FORMATS[form.value].content_type,
+        content=content,
+        letter=letter,
+        form=form,
+    )
+
+
+def _numbers(year: int) -> Iterator[int]:
+    """Give the next numbers of a year, under the lock (SQLite: transactions are IMMEDIATE, only one writes)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERS_LOCK])
+    last = Letter.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
+    while True:
+        last += 1
+        yield last
+
+
+def _refusals(planned: Sequence[PlannedLetter]) -> list[list[str]]:
+    return [[one.id, str(row.edition.translation_key), row.reason] for one in planned for row in one.refused]
+
+
+def _refuse_occasion(
+    recipients: Sequence[OrganizationPage], actor: str, dated_on: datetime.date, due_on: datetime.date | None
+) -> None:
+    if not recipients:
+        raise MailingRefused(_("Choose at least one recipient."))
+    if len(recipients) > MOST_LETTERS:
+        raise MailingRefused(_("Up to %(count)s letters are made at once.") % {"count": MOST_LETTERS})
+    if any(page.is_test or not (page.live or page.is_contact_only) for page in recipients):
+        raise MailingRefused(_("An organization that is not published, and no contact alone, gets no letter."))
+    if actor not in Actor.values:
+        raise MailingRefused(_("Choose in whose name the letters are."))
+    if dated_on.year not in YEARS:
+        raise MailingRefused(_("Check the date of the letters."))
+    if due_on is not None and due_on < dated_on:
+        raise MailingRefused(_("The answer is asked for before the date of the letters."))
+
+
+def _refuse_others(by: Any) -> None:
+    if not is_secretariat(by):
+        raise MailingRefused(_("Letters are the secretariat’s alone."))

@@ -1,0 +1,186 @@
+"""The outreach ledger in the admin: the list, logging, one contact with its thread, its files."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import HeaderButton
+
+from organizations.screens import SecretariatView
+from practices.forms.claims import read_uuids
+from practices.models import Contact, ContactFile, ContactKind, RedactedKind, today
+from practices.outreach.actions.contacts import ContactRefused, log_contact, take_back_contact
+from practices.outreach.admin.contact_replies import DroppedReplyView, RepliesView
+from practices.outreach.admin.contact_standing import (
+    CorrespondenceView,
+    FocalPointsCsvView,
+    OverdueView,
+    StandingCsvView,
+    StandingView,
+)
+from practices.outreach.admin.screens import OutreachScreen, OutreachViewSet
+from practices.outreach.forms.contacts import ContactForm, ContactQueryForm, TakeBackForm
+from practices.outreach.queries.contacts import contact_rows, label_of, list_contacts, thread_of, with_all
+from practices.viewsets.kept_files import hand_out
+
+PER_PAGE = 40
+
+
+class ContactsView(OutreachScreen):
+    """The ledger, newest recorded first."""
+
+    template_name = "practices/admin/contacts.html"
+    page_title = _("Contacts")
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """The buttons that open the forms."""
+        return [
+            HeaderButton(gettext("Log a contact"), reverse("contacts:add"), icon_name="plus"),
+            HeaderButton(gettext("Record replies"), reverse("contacts:reply"), icon_name="mail"),
+        ]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List what is asked for."""
+        form = ContactQueryForm(request.GET)
+        asked = form.asked()
+        listed = Paginator(list_contacts(request.user, **asked), PER_PAGE).get_page(request.GET.get("p"))
+        return self.render_to_response(
+            self.get_context_data(form=form, asked=asked, listed=listed, rows=contact_rows(listed), tab="contacts")
+        )
+
+
+class LogContactView(OutreachScreen):
+    """The form of a contact. What the ledger refuses is shown as an error of the form."""
+
+    template_name = "practices/admin/contact_add.html"
+    page_title = _("Log a contact")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form, filled in with what the address names."""
+        names = ("organization", "kind", "initiative", "pack", "follows")
+        initial = {name: request.GET.get(name, "") for name in names}
+        before = find_contact(initial["follows"], request.user)
+        if before is not None:
+            initial["organization"] = str(before.organization.translation_key)
+        initial["happened"] = today().isoformat()
+        organization = before.organization if before else None
+        return self._show(ContactForm(initial=initial, organization=organization))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Record the contact."""
+        form = ContactForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._show(form)
+        said = dict(form.cleaned_data)
+        said["files"] = said.pop("attached")
+        try:
+            contact = log_contact(**said, by=request.user)
+        except ContactRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(form)
+        messages.success(request, gettext("Recorded as number %(number)s.") % {"number": contact.sequence})
+        return redirect("contacts:detail", contact.public_id)
+
+    def _show(self, form: ContactForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+class ContactView(OutreachScreen):
+    """One contact, its thread, and what may follow it."""
+
+    template_name = "practices/admin/contact.html"
+    page_title: Any = _("Contact")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the contact among those that the user may see."""
+        super().setup(request, *args, **kwargs)
+        self.contact = with_all(Contact.objects.visible_to(request.user)).filter(public_id=kwargs["public_id"]).first()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 for what is not there for this user."""
+        if self.contact is None:
+            raise Http404
+        self.page_title = label_of(self.contact)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the contact."""
+        return self._show(TakeBackForm())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take the contact back."""
+        form = TakeBackForm(request.POST)
+        if not form.is_valid():
+            return self._show(form)
+        try:
+            undoing = take_back_contact(contact=self.contact, by=request.user, why=form.cleaned_data["why"])
+        except ContactRefused as refusal:
+            form.add_error("why", str(refusal))
+            return self._show(form)
+        messages.success(request, gettext("Taken back by number %(number)s.") % {"number": undoing.sequence})
+        return redirect("contacts:detail", self.contact.public_id)
+
+    def _show(self, form: TakeBackForm) -> HttpResponse:
+        row = contact_rows([self.contact])[0]
+        return self.render_to_response(
+            self.get_context_data(
+                row=row,
+                thread=[one for one in thread_of(self.contact) if one.id != row.id],
+                take_back_form=form,
+                removed_kind=RedactedKind.CONTACT.value,
+                is_reply=row.kind == ContactKind.REPLY,
+            )
+        )
+
+
+class ContactFileView(SecretariatView):
+    """A file of a contact, as a download."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Hand the file over; 404 when it is not there."""
+        seen = Contact.objects.visible_to(request.user).filter(public_id=kwargs["public_id"])
+        kept = ContactFile.objects.filter(contact__in=seen, public_id=kwargs["uuid"]).first()
+        return hand_out(kept, content_type="application/octet-stream")
+
+
+def find_contact(key: str, user: Any) -> Contact | None:
+    """Find a contact that `user` may see by its uuid as text, None for what is none."""
+    seen = Contact.objects.visible_to(user).select_related("organization")
+    return seen.filter(public_id__in=read_uuids([key])).first()
+
+
+class ContactViewSet(OutreachViewSet):
+    """Contacts, replies, and where the exchange stands with each organization."""
+
+    name = "contacts"
+    url_prefix = "contacts"
+    menu_label = _("Contacts")
+    menu_name = "contacts"
+    icon = menu_icon = "comment"
+    menu_order = 110
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the addresses of the screens."""
+        return [
+            path("", ContactsView.as_view(), name="index"),
+            path("add/", LogContactView.as_view(), name="add"),
+            path("reply/", RepliesView.as_view(), name="reply"),
+            path("reply/<uuid:key>/", DroppedReplyView.as_view(), name="dropped"),
+            path("overdue/", OverdueView.as_view(), name="overdue"),
+            path("organizations/", StandingView.as_view(), name="standing"),
+            path("focal-points.csv", FocalPointsCsvView.as_view(), name="focal_points_csv"),
+            path("organizations.csv", StandingCsvView.as_view(), name="standing_csv"),
+            path("organizations/<uuid:key>/", CorrespondenceView.as_view(), name="correspondence"),
+            path("<uuid:public_id>/", ContactView.as_view(), name="detail"),
+            path("<uuid:public_id>/files/<uuid:uuid>/", ContactFileView.as_view(), name="file"),
+        ]

@@ -1,0 +1,168 @@
+"""The screens of packs: their list, making and changing one, what became of it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import HeaderButton
+
+from practices.forms.claims import read_uuids
+from practices.models import EditionPage, Pack
+from practices.outreach.actions.packs import PackRefused, change_pack, delete_pack, is_used, make_pack
+from practices.outreach.admin.screens import OutreachScreen, OutreachViewSet
+from practices.outreach.forms.letters import PackForm
+from practices.outreach.queries.mailings import list_mailings, mailing_rows
+from practices.outreach.queries.packs import editions_to_pack, items_of, pack_rows, packed, text_digest
+
+
+class PackScreen(OutreachScreen):
+    """What the screens of packs share."""
+
+    header_icon = "folder-open-inverse"
+    list_of = ("packs:index", _("Packs"))
+
+
+class PacksView(PackScreen):
+    """The packs, newest first."""
+
+    template_name = "practices/admin/packs.html"
+    page_title = _("Packs")
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """The button that opens the form."""
+        return [HeaderButton(gettext("Make a pack"), reverse("packs:add"), icon_name="plus")]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List them."""
+        return self.render_to_response(self.get_context_data(rows=pack_rows(Pack.objects.visible_to(request.user))))
+
+
+class PackFormView(PackScreen):
+    """The form of a pack: a title, a search, and editions to tick. What is ticked stays ticked when one searches."""
+
+    template_name = "practices/admin/pack_form.html"
+    pack: Pack | None = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the pack, if there is one already."""
+        super().setup(request, *args, **kwargs)
+        self.key = kwargs.get("public_id")
+        if self.key is not None:
+            self.pack = Pack.objects.visible_to(request.user).filter(public_id=self.key).first()
+        self.page_title = self.pack.title if self.pack else gettext("Make a pack")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 for a pack that is not there."""
+        if self.key is not None and self.pack is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form."""
+        ticked = [str(item.edition.translation_key) for item in items_of(self.pack)] if self.pack else []
+        return self._show(PackForm(initial={"title": self.pack.title if self.pack else ""}), "", ticked)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Search, or save."""
+        data = request.POST
+        ticked = read_uuids(data.getlist("edition"))
+        if data.get("do") != "save":
+            form = PackForm(initial={"title": data.get("title", "")[:200], "q": data.get("q", "")[:200]})
+            return self._show(form, data.get("q", ""), ticked)
+        form = PackForm(data)
+        if not form.is_valid():
+            return self._show(form, data.get("q", ""), ticked)
+        found = {
+            str(page.translation_key): page
+            for page in EditionPage.objects.visible_to(request.user)
+            .filter(translation_key__in=ticked)
+            .select_related("instrument")
+        }
+        editions = [found[key] for key in ticked if key in found]
+        try:
+            pack = self._save(form.cleaned_data["title"], editions)
+        except PackRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(form, data.get("q", ""), ticked)
+        messages.success(request, gettext("Saved."))
+        return redirect("packs:detail", pack.public_id)
+
+    def _save(self, title: str, editions: list[EditionPage]) -> Pack:
+        by = self.request.user
+        if self.pack is None:
+            return make_pack(title=title, editions=editions, by=by)
+        return change_pack(pack=self.pack, title=title, editions=editions, by=by)
+
+    def _show(self, form: PackForm, typed: str, ticked: list[str]) -> HttpResponse:
+        rows = editions_to_pack(self.request.user, typed=typed, ticked=ticked)
+        return self.render_to_response(self.get_context_data(form=form, rows=rows, pack=self.pack))
+
+
+class PackView(PackScreen):
+    """One pack: its editions, and the mailings that it went with."""
+
+    template_name = "practices/admin/pack.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the pack."""
+        super().setup(request, *args, **kwargs)
+        self.pack = Pack.objects.visible_to(request.user).filter(public_id=kwargs["public_id"]).first()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 for what is not there."""
+        if self.pack is None:
+            raise Http404
+        self.page_title = self.pack.title
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it."""
+        assert self.pack is not None  # noqa: S101 - dispatch answered
+        items = items_of(self.pack)
+        changed = [item.pinned_digest not in ("", text_digest(item.edition)) for item in items]
+        return self.render_to_response(
+            self.get_context_data(
+                pack=self.pack,
+                rows=[(packed(item.edition), moved) for item, moved in zip(items, changed, strict=True)],
+                is_used=is_used(self.pack),
+                mailings=mailing_rows(list_mailings(request.user).filter(pack=self.pack)),
+            )
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Delete it, if nothing was sent with it."""
+        assert self.pack is not None  # noqa: S101 - dispatch answered
+        try:
+            delete_pack(pack=self.pack, by=request.user)
+        except PackRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("packs:detail", self.pack.public_id)
+        messages.success(request, gettext("Deleted."))
+        return redirect("packs:index")
+
+
+class PackViewSet(OutreachViewSet):
+    """Packs."""
+
+    name = "packs"
+    url_prefix = "packs"
+    menu_label = _("Packs")
+    menu_name = "packs"
+    icon = menu_icon = "folder-open-inverse"
+    menu_order = 130
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the addresses of the screens."""
+        return [
+            path("", PacksView.as_view(), name="index"),
+            path("add/", PackFormView.as_view(), name="add"),
+            path("<uuid:public_id>/", PackView.as_view(), name="detail"),
+            path("<uuid:public_id>/edit/", PackFormView.as_view(), name="edit"),
+        ]

@@ -1,0 +1,184 @@
+"""The secretariat's screens of returns: who was asked, how far each is; asking, sending a link again, closing."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import HeaderButton
+
+from practices.models import Return
+from practices.outreach.actions.return_steps import HANDED_IN, SENT, SENT_BACK
+from practices.outreach.actions.returns import (
+    CLOSED,
+    OPENED,
+    RENEWED,
+    ReturnRefused,
+    close_return,
+    open_returns,
+    renew_return,
+)
+from practices.outreach.admin.screens import OutreachScreen, OutreachViewSet
+from practices.outreach.forms.returns import OpenReturnsForm
+from practices.outreach.queries.return_answers import read_remark
+from practices.outreach.queries.return_invitations import invitations_to
+from practices.outreach.queries.return_people import second_points
+from practices.outreach.queries.returns import answer_rows, proposals_of, return_rows
+from practices.outreach.views import hand_over_form
+
+PER_PAGE = 60
+
+
+class ReturnScreen(OutreachScreen):
+    """What the screens share."""
+
+    header_icon = "mail"
+    page_title = _("Returns")
+    list_of = ("returns_admin:index", _("Returns"))
+
+
+class ReturnsView(ReturnScreen):
+    """Who was asked and how far each return is: by year, alphabetical."""
+
+    template_name = "practices/admin/returns.html"
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """The button that leads to asking."""
+        return [HeaderButton(gettext("Ask for returns"), reverse("returns_admin:add"), icon_name="plus")]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List the returns."""
+        listed = Paginator(Return.objects.visible_to(request.user).for_listing(), PER_PAGE).get_page(
+            request.GET.get("p")
+        )
+        return self.render_to_response(self.get_context_data(listed=listed, rows=return_rows(listed, timezone.now())))
+
+
+class OpenReturnsView(ReturnScreen):
+    """Whom to ask: choose, look who can be asked, send."""
+
+    template_name = "practices/admin/returns_open.html"
+    page_title = _("Ask for returns")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form."""
+        return self._show(OpenReturnsForm(user=request.user))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show who would be asked, or send the links."""
+        form = OpenReturnsForm(request.POST, user=request.user)
+        if not form.is_valid():
+            return self._show(form)
+        asked = form.cleaned_data
+        if request.POST.get("do") != "send":
+            return self._show(form, invitations_to(list(asked["organizations"]), asked["reference"], asked["year"]))
+        try:
+            made = open_returns(
+                organizations=asked["organizations"],
+                reference=asked["reference"],
+                year=asked["year"],
+                holds_for=asked["days"],
+                by=request.user,
+            )
+        except ReturnRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(form)
+        count = len(made.returns)
+        words = ngettext("%(count)s link is sent.", "%(count)s links are sent.", count) % {"count": count}
+        messages.success(request, words)
+        return redirect("returns_admin:index")
+
+    def _show(self, form: OpenReturnsForm, invitations: Any = None) -> HttpResponse:
+        count = sum(not one.reason for one in invitations or ())
+        return self.render_to_response(self.get_context_data(form=form, invitations=invitations, asked_count=count))
+
+
+class ReturnDetailView(ReturnScreen):
+    """One return: how far it is, what it says, what became of its proposals."""
+
+    template_name = "practices/admin/return.html"
+    page_title = _("Return")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the return."""
+        super().setup(request, *args, **kwargs)
+        visible = Return.objects.visible_to(request.user).for_listing()
+        self.found: Any = visible.filter(public_id=kwargs["public_id"]).first()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 for what is not there."""
+        if self.found is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        """Name the organization and the year."""
+        return f"{self.found.organization.name_in()} {self.found.year}"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it, or hand over its paper form."""
+        form = request.GET.get("form", "")
+        if form:
+            return hand_over_form(self.found, form)
+        found = self.found
+        (row,) = return_rows([found], timezone.now())
+        return self.render_to_response(
+            self.get_context_data(
+                row=row,
+                answers=answer_rows(found) if row.handed_in_on else (),
+                remark=read_remark(found.answers),
+                proposals=proposals_of(found),
+                has_second=bool(second_points(found)),
+            )
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send a new link, or close the return: one call below."""
+        try:
+            match request.POST.get("act"):
+                case "renew":
+                    renew_return(yearly_return=self.found, by=request.user)
+                    messages.success(request, gettext("A new link is sent; the one before opens nothing any more."))
+                case "close":
+                    close_return(yearly_return=self.found, by=request.user)
+                    messages.success(request, gettext("Closed. Its links open nothing any more."))
+        except ReturnRefused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("returns_admin:detail", self.found.public_id)
+
+
+class ReturnViewSet(OutreachViewSet):
+    """Returns, for the secretariat."""
+
+    name = "returns_admin"
+    url_prefix = "returns"
+    menu_label = _("Returns")
+    menu_name = "returns"
+    icon = menu_icon = "mail"
+    menu_order = 140
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the addresses of the list, of asking, of one return."""
+        return [
+            path("", ReturnsView.as_view(), name="index"),
+            path("add/", OpenReturnsView.as_view(), name="add"),
+            path("<uuid:public_id>/", ReturnDetailView.as_view(), name="detail"),
+        ]
+
+
+def register_returns(actions: Any) -> None:
+    """Make the steps of a return known to Wagtail's log."""
+    actions.register_action(OPENED, _("Ask for a return"), _("The organization was asked for its return"))
+    actions.register_action(RENEWED, _("Send a new link"), _("A new link was sent"))
+    actions.register_action(CLOSED, _("Close the return"), _("The return was closed"))
+    actions.register_action(SENT, _("Send the return"), _("The return was sent for confirmation"))
+    actions.register_action(HANDED_IN, _("Hand in the return"), _("The return was handed in"))
+    actions.register_action(SENT_BACK, _("Send the return back"), _("The return was sent back"))

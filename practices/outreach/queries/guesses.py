@@ -1,0 +1,160 @@
+"""What a dropped message seems to be: whose, of which day, in answer to what; and what is doubtful about it."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organizations.models import FocalPoint, OrganizationPage
+from practices.documents.messages.mail import Mail, MailDoubt
+from practices.models import Contact, ContactFile, ContactKind, Letter, today
+from practices.outreach.queries.known import known_contacts
+from practices.outreach.queries.threads import Threads
+
+WORDS: dict[MailDoubt, Promise] = {
+    MailDoubt.SENDER_NOT_KNOWN: gettext_lazy("The file does not tell who wrote."),
+    MailDoubt.SEVERAL_SENDERS: gettext_lazy("The mail names several senders; the first was taken."),
+    MailDoubt.DATE_NOT_KNOWN: gettext_lazy("The file does not tell the day: enter it from the letter."),
+    MailDoubt.DATE_OF_RECEIPT: gettext_lazy("The mail does not tell when it was sent; the day of receipt was taken."),
+    MailDoubt.FROM_HTML: gettext_lazy("The words were taken out of HTML: compare them with the file."),
+    MailDoubt.NO_WORDS: gettext_lazy("No words could be read: open the file and note what it says."),
+    MailDoubt.TEXT_CUT: gettext_lazy("The text is long and was cut; the file holds all of it."),
+    MailDoubt.ENCODING_GUESSED: gettext_lazy("The encoding was guessed: check accented letters."),
+    MailDoubt.ENCRYPTED: gettext_lazy("The mail is encrypted or sealed: its words may not be readable here."),
+    MailDoubt.FILES_LEFT_INSIDE: gettext_lazy("Some attachments were not taken out; they stay within the mail."),
+    MailDoubt.IS_SCAN: gettext_lazy("The pages are pictures: open the file and note what it says."),
+}
+_OPEN = """
+aol.com free.fr gmail.com gmx.com gmx.de gmx.net googlemail.com hotmail.com icloud.com live.com mail.com mail.ru me.com
+msn.com orange.fr outlook.com proton.me protonmail.com qq.com t-online.de web.de yahoo.com yandex.ru
+"""
+OPEN_MAILBOXES = frozenset(_OPEN.split())
+"""Domains at which anybody may have an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a person is asked to confirm. `doubts` are sentences."""
+
+    organization: OrganizationPage | None
+    sent_on: datetime.date | None
+    follows: Contact | None
+    doubts: tuple[str, ...]
+
+
+def guess_reply(mail: Mail, *, references: Sequence[str], checksum: str) -> Guess:
+    """Guess what a message is. `references` are what may be reference numbers; `checksum` is its file's SHA-256.
+
+    Ten queries at most.
+    """
+    doubts = [str(WORDS[doubt]) for doubt in mail.doubts]
+    named, of_reference, more = _by_reference(references)
+    doubts += more
+    of_sender, more = _by_sender(mail.sender_address)
+    organization = of_reference or of_sender
+    if of_reference is not None and of_sender is not None and of_reference.pk != of_sender.pk:
+        doubts.append(_("The reference number and the sender’s address belong to different organizations."))
+    elif organization is None or of_reference is None:
+        doubts += more
+    sent_on = datetime.datetime.fromisoformat(mail.sent_at).date() if mail.sent_at else None
+    follows = named
+    if follows is None and organization is not None:
+        follows, more = _newest_open(organization)
+        doubts += more
+    doubts += _doubt_day(sent_on, follows)
+    doubts += _doubt_repeated(checksum)
+    is_to_come = sent_on is not None and sent_on > today()
+    return Guess(organization, None if is_to_come else sent_on, follows, tuple(dict.fromkeys(doubts)))
+
+
+def known_files(checksums: Iterable[str]) -> list[ContactFile]:
+    """Give what standing contacts hold of files with these SHA-256, in order of the ledger."""
+    rows = ContactFile.objects.filter(checksum__in=list(checksums), contact__in=Contact.objects.standing())
+    return list(rows.select_related("contact").order_by("contact__sequence", "pk"))
+
+
+def _by_reference(references: Sequence[str]) -> tuple[Contact | None, OrganizationPage | None, list[str]]:
+    """Find the contact whose reference number the message names; a letter that is not recorded as sent says so."""
+    if not references:
+        return None, None, []
+    asked = Contact.objects.standing().exclude(kind=ContactKind.REPLY)
+    rows = list(
+        asked.filter(reference_number__in=references).select_related("organization").order_by("-happened_on", "-pk")
+    )
+    if rows:
+        numbers = {row.reference_number for row in rows}
+        several = [_("It names several of our letters; the newest was taken.")] if len(numbers) > 1 else []
+        return rows[0], rows[0].organization, several
+    letter = Letter.objects.filter(reference_number__in=references).select_related("organization").first()
+    if letter is None:
+        return None, None, []
+    words = _("It names the letter %(number)s, which is not recorded as sent.") % {"number": letter.reference_number}
+    return None, letter.organization, [words]
+
+
+def _by_sender(address: str) -> tuple[OrganizationPage | None, list[str]]:
+    """Find the organization by the address of a focal point, else by a domain that it alone uses."""
+    if not address:
+        return None, []
+    exact = set(FocalPoint.objects.filter(email__iexact=address).values_list("organization_id", flat=True))
+    if len(exact) == 1:
+        return _organization(exact), []
+    domain = address.rpartition("@")[2]
+    if domain in OPEN_MAILBOXES:
+        return None, [_("Anybody may write from %(domain)s: choose the organization.") % {"domain": domain}]
+    found = _of_domain(domain)
+    if len(found) == 1:
+        words = _("The organization was told by the sender’s domain %(domain)s; the person is not a focal point.")
+        return _organization(found), [words % {"domain": domain}]
+    if found:
+        return None, [_("Several organizations use %(domain)s: choose one.") % {"domain": domain}]
+    return None, [_("No organization is known by the sender’s address: choose it.")]
+
+
+def _of_domain(domain: str) -> set[int]:
+    points = FocalPoint.objects.filter(email__iendswith=f"@{domain}").values_list("organization_id", flat=True)
+    sites = OrganizationPage.objects.exclude(website="").values_list("pk", "website")
+    return {*points, *(pk for pk, website in sites if _is_site(website, domain))}
+
+
+def _is_site(website: str, domain: str) -> bool:
+    host = (urlsplit(website).hostname or "").removeprefix("www.")
+    return bool(host) and (host == domain or domain.endswith(f".{host}"))
+
+
+def _organization(keys: set[int]) -> OrganizationPage | None:
+    found: OrganizationPage | None = OrganizationPage.objects.filter(pk__in=keys).first()
+    return found
+
+
+def _newest_open(organization: OrganizationPage) -> tuple[Contact | None, list[str]]:
+    known = known_contacts(as_of=today(), known_at=timezone.now(), organization=organization.pk)
+    threads = Threads(known)
+    waiting = [one for one in known if threads.opens_letter(one) and threads.first_reply(one) is None]
+    if not waiting:
+        return None, [_("No letter to this organization is without a reply.")]
+    newest = max(waiting, key=lambda one: (one.happened_on, one.sequence))
+    if len(waiting) == 1:
+        return newest, [_("It names no letter of ours; the one without a reply was taken.")]
+    words = _("It names no letter of ours; of %(count)s without a reply the newest was taken.")
+    return newest, [words % {"count": len(waiting)}]
+
+
+def _doubt_day(sent_on: datetime.date | None, follows: Contact | None) -> list[str]:
+    if sent_on is None:
+        return []
+    if sent_on > today():
+        return [_("The day that the file tells, %(day)s, lies in the future.") % {"day": sent_on}]
+    if follows is not None and sent_on < follows.happened_on:
+        return [_("The day that the file tells lies before the letter that it answers.")]
+    return []
+
+
+def _doubt_repeated(checksum: str) -> list[str]:
+    words = _("The same file was recorded before, with contact number %(number)s.")
+    return [words % {"number": file.contact.sequence} for file in known_files([checksum])[:3]]

@@ -1,0 +1,95 @@
+"""The paper form of a return in the active language, filled in with what is recorded today."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from practices.documents.return_form.documents import Duty, Line, ReturnDocument
+from practices.documents.return_form.print_file import write_return_pdf
+from practices.documents.return_form.word_file import write_return_docx
+from practices.models import STATES_OF, Return, State, Track, today
+from practices.outreach.queries.return_standing import standings_of
+from practices.tables.adoptions.statements import AdoptionRow
+from practices.tables.wording import active_language, name_of, title_of, written_date
+
+WRITERS = {
+    "pdf": (write_return_pdf, "application/pdf"),
+    "docx": (write_return_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """The form as a file."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def question_of(track: str) -> str:
+    """Put in plain words what a return asks on a track."""
+    return {
+        Track.ADOPTION: _("Has your organization a code or rules of its own that say the same?"),
+        Track.IMPLEMENTATION: _("Is it applied: are staff told and trained, is somebody in charge?"),
+        Track.INVESTIGATION: _("Is there a procedure by which suspected wrongdoing is looked into?"),
+        Track.MEASURES: _("Are there measures that follow when the rules were broken?"),
+    }[Track(track)]
+
+
+def paper_form(yearly_return: Return, form: str) -> PaperForm:
+    """Make the paper form as "pdf" or "docx". Raises KeyError for another form, UnprintableText."""
+    write, media_type = WRITERS[form]
+    name = f"return-{yearly_return.year}-{yearly_return.organization.slug}.{form}"
+    return PaperForm(name, media_type, write(_document(yearly_return)))
+
+
+def _document(yearly_return: Return) -> ReturnDocument:
+    organization, reference = name_of(yearly_return.organization), title_of(yearly_return.reference)
+    standings = standings_of(yearly_return.organization, yearly_return.reference)
+    return ReturnDocument(
+        title=_("Return %(year)s") % {"year": yearly_return.year},
+        organization=organization.text,
+        organization_language=organization.language,
+        reference=reference.text,
+        reference_language=reference.language,
+        language=active_language(),
+        on=today().isoformat(),
+        facts=((_("What is recorded, as of"), written_date(today())),),
+        help=(
+            _("Answer what you can and leave the rest empty; nothing follows from an empty answer."),
+            _("No case data and no personal data of victims, anywhere."),
+        ),
+        unchanged=_("Nothing changed: what is recorded still holds."),
+        recorded=_("Recorded:"),
+        nothing_recorded=_("nothing"),
+        choose=_("Where your organization stands now (one box):"),
+        duties=tuple(
+            Duty(
+                one.track_label,
+                question_of(one.track),
+                _said(one.event),
+                tuple(str(State(state).label) for state in STATES_OF[Track(one.track)]),
+            )
+            for one in standings
+        ),
+        duty_lines=(
+            Line(_("Since (a year is enough)")),
+            Line(_("What shows it, and the address where others can read it")),
+            Line(_("Statement of your organization, shown word for word (needed for “not planned”)"), is_tall=True),
+        ),
+        signatures_title=_("Signed by two persons"),
+        signatures=(_("First person"), _("Second person, with another address")),
+        signature_lines=(Line(_("Name and function")), Line(_("Date and signature"))),
+        receipt_title=_("Receipt (filled in by the secretariat)"),
+        receipt_lines=(Line(_("Received on, by")), Line(_("Number"))),
+        page=_("Page {page} of {pages}"),
+    )
+
+
+def _said(event: AdoptionRow | None) -> str:
+    if event is None:
+        return ""
+    since = written_date(event.effective_day, event.effective_precision)
+    said = _("%(state)s, since %(since)s") % {"state": event.state_label, "since": since}
+    return f"{said}. {event.statement}" if event.statement else said

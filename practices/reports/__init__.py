@@ -1,0 +1,1 @@
+"""Adoption reports: drafts, clearances by organizations, numbered issues and their files."""

@@ -1,0 +1,157 @@
+"""Asking somebody without account to clear a draft by a link, the code that opens it, and their answer."""
+
+import datetime
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from practices.actions.mailed_codes import HOLDS_FOR, CodeRefused, enter_code, has_pass, make_code
+from practices.mails import mail_asked_reader
+from practices.models import Clearance, ClearanceAnswer, ReportDraft
+from practices.reports.actions.drafts import DraftRefused, open_draft
+from practices.reports.queries.drafting import state_of
+from practices.tables.wording import written_date
+
+VALID = datetime.timedelta(days=14)
+"""How long a link can be used."""
+LONGEST_REMARKS = 10_000
+
+
+class ClearanceRefused(Exception):
+    """The clearance cannot be asked for or given; the message is for the user."""
+
+
+class ClearanceOutdated(ClearanceRefused):
+    """The draft is no longer what was read: it is to be read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A clearance that was asked for, and its token: it is shown once and kept nowhere."""
+
+    clearance: Clearance
+    token: str
+
+
+@transaction.atomic
+def ask_clearance(*, draft: ReportDraft, name: str, email: str, by: Any, valid: datetime.timedelta = VALID) -> Asked:
+    """Ask for the clearance of the draft as it stands; the link goes out by mail. Raises ClearanceRefused."""
+    name, email = name.replace("\0", "").strip(), email.replace("\0", "").strip()
+    try:
+        draft = open_draft(draft=draft, by=by)
+        validate_email(email)
+    except DraftRefused as refusal:
+        raise ClearanceRefused(str(refusal)) from refusal
+    except ValidationError as error:
+        raise ClearanceRefused(_("Give the e-mail address of who is asked.")) from error
+    if not name or len(name) > 200:
+        raise ClearanceRefused(_("Give the name and function of who is asked, in at most 200 letters."))
+    state = state_of(draft)
+    if not state.is_whole:
+        raise ClearanceRefused(_("The narrative cites {%(name)s}, which there is not.") % {"name": state.unknown[0]})
+    token, now = secrets.token_urlsafe(32), timezone.now()
+    clearance = Clearance.objects.create(
+        draft=draft,
+        name=name,
+        email=email,
+        token_digest=digest_of_token(token),
+        draft_digest=state.digest,
+        asked_by=by,
+        asked_at=now,
+        expires_at=now + valid,
+    )
+    _mail(clearance, token)
+    return Asked(clearance, token)
+
+
+def digest_of_token(token: str) -> str:
+    """Give what is kept of a token: its SHA-256 (hex)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_clearance(token: str, *, now: datetime.datetime) -> Clearance | None:
+    """Give the clearance that a link leads to, None if there is none, its time is over or the draft was frozen."""
+    asked = Clearance.objects.filter(token_digest=digest_of_token(token), expires_at__gt=now)
+    return asked.filter(draft__report__isnull=True).select_related("draft__previous", "draft__corrects").first()
+
+
+@transaction.atomic
+def send_clearance_code(*, clearance: Clearance, now: datetime.datetime) -> None:
+    """Send a new code to who is asked; those before hold no longer. Raises ClearanceRefused."""
+    clearance = _held(clearance, now)
+    try:
+        digits = make_code(clearance)
+    except CodeRefused as refusal:
+        raise ClearanceRefused(str(refusal)) from refusal
+
+    def describe() -> dict[str, Any]:
+        return {"code": digits, "minutes": HOLDS_FOR.seconds // 60}
+
+    mail_asked_reader(clearance, "clearance_code", describe)
+
+
+def open_clearance(*, clearance: Clearance, typed: str) -> str:
+    """Use up the code that was sent, and give the pass that its holder reads and answers with: it is kept nowhere.
+
+    A wrong code is counted, which stays when it is refused. Raises ClearanceRefused.
+    """
+    try:
+        return enter_code(clearance, typed)
+    except CodeRefused as refusal:
+        raise ClearanceRefused(str(refusal)) from refusal
+
+
+@transaction.atomic
+def answer_clearance(
+    *, clearance: Clearance, answer: str, read_digest: str, opened_with: str, now: datetime.datetime, remarks: str = ""
+) -> Clearance:
+    """Clear the draft, or send it back with remarks. `read_digest` names the state that was read.
+
+    `opened_with` is the pass that the code gave. A later answer by the same link takes the place of the one before.
+    Raises ClearanceOutdated when the draft was changed since it was read, else ClearanceRefused.
+    """
+    clearance = _held(clearance, now)
+    remarks = remarks.replace("\0", "").strip()
+    if not has_pass(clearance, opened_with):
+        raise ClearanceRefused(_("Please have a code sent and enter it first."))
+    if answer not in (ClearanceAnswer.CLEARED, ClearanceAnswer.REMARKS):
+        raise ClearanceRefused(_("Clear the draft, or send it back with remarks."))
+    if answer == ClearanceAnswer.REMARKS and not remarks:
+        raise ClearanceRefused(_("Say what should be changed."))
+    if len(remarks) > LONGEST_REMARKS:
+        raise ClearanceRefused(_("The remarks are longer than %(count)s letters.") % {"count": LONGEST_REMARKS})
+    if read_digest != state_of(clearance.draft).digest:
+        raise ClearanceOutdated(_("The draft was changed while you read it. Please look at it again."))
+    clearance.answer, clearance.answered_at, clearance.remarks = answer, now, remarks
+    clearance.draft_digest = read_digest
+    clearance.save()
+    return clearance
+
+
+def _held(clearance: Clearance, now: datetime.datetime) -> Clearance:
+    """Lock a clearance whose link holds. Raises ClearanceRefused."""
+    row = Clearance.objects.select_for_update(of=("self",)).select_related("draft").get(pk=clearance.pk)
+    if row.expires_at <= now or row.draft.report_id is not None:
+        raise ClearanceRefused(_("This link is no longer valid."))
+    return row
+
+
+def _mail(clearance: Clearance, token: str) -> None:
+    """Send the link after the commit, in the report's language."""
+
+    def describe() -> dict[str, Any]:
+        return {
+            "name": clearance.name,
+            "address": f"{settings.BASE_URL}/clearances/{token}/",
+            "until": written_date(clearance.expires_at.date()),
+        }
+
+    mail_asked_reader(clearance, "clearance", describe)

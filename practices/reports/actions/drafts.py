@@ -1,0 +1,175 @@
+"""Making and changing the draft of a report, its narrative and the values that the narrative was written for."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from practices.documents.report_files.narrative import unknown_fields
+from practices.models import Audience, InstrumentPage, Report, ReportDraft, today
+from practices.permissions import is_secretariat
+from practices.reports.queries.compiling import default_title
+from practices.reports.queries.drafting import drafted
+
+LONGEST_NARRATIVE = 60_000
+
+
+class DraftRefused(Exception):
+    """The draft may not be so, or not be changed; the message is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a report is about. `references` empty: all that organizations stand beside.
+
+    `known_on` None: the day on which the draft is made. `title` "": a title by the day.
+    """
+
+    as_of: datetime.date
+    audience: str = Audience.PUBLIC
+    since: datetime.date | None = None
+    known_on: datetime.date | None = None
+    title: str = ""
+    language: str = "en"
+    symbol: str = ""
+    embargo_until: datetime.datetime | None = None
+    previous: Report | None = None
+    corrects: Report | None = None
+    references: Collection[InstrumentPage] = field(default=())
+
+
+@transaction.atomic
+def make_draft(*, plan: Plan, by: Any) -> ReportDraft:
+    """Make a draft with the narrative that the data give. Raises DraftRefused."""
+    _refuse_stranger(by)
+    draft = ReportDraft(made_by=by)
+    _take(draft, plan)
+    draft.references.set(plan.references)
+    found = drafted(draft)
+    draft.narrative, draft.figures = found.narrative, found.values
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def change_draft(*, draft: ReportDraft, plan: Plan, by: Any) -> ReportDraft:
+    """Change what the draft is about. Prose stays, sentences whose figures moved are marked. Raises DraftRefused."""
+    draft = open_draft(draft=draft, by=by)
+    _take(draft, plan)
+    draft.references.set(plan.references)
+    return draft
+
+
+@transaction.atomic
+def write_narrative(*, draft: ReportDraft, narrative: str, by: Any) -> ReportDraft:
+    """Keep the narrative, and for which values it was written: no sentence is marked. Raises DraftRefused."""
+    draft = open_draft(draft=draft, by=by)
+    text = narrative.replace("\0", "").replace("\r\n", "\n").strip()
+    if len(text) > LONGEST_NARRATIVE:
+        raise DraftRefused(_("The narrative is longer than %(count)s characters.") % {"count": LONGEST_NARRATIVE})
+    found = drafted(draft)
+    unknown = unknown_fields(text, found.names)
+    if unknown:
+        raise DraftRefused(_("There is no figure called {%(name)s}.") % {"name": unknown[0][:80]})
+    draft.narrative, draft.figures = text or found.narrative, found.values
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def accept_marks(*, draft: ReportDraft, by: Any) -> ReportDraft:
+    """Say that the marked sentences hold with the present figures: marks go, prose stays. Raises DraftRefused."""
+    draft = open_draft(draft=draft, by=by)
+    draft.figures = drafted(draft).values
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, draft: ReportDraft, by: Any) -> None:
+    """Remove a draft that was not frozen, with what was asked about it. Raises DraftRefused."""
+    open_draft(draft=draft, by=by).delete()
+
+
+@transaction.atomic
+def draft_corrigendum(*, report: Report, by: Any) -> ReportDraft:
+    """Make the draft of an issue that corrects another: about the same days, as known today. Raises DraftRefused."""
+    content = report.content
+    with override(report.language):
+        title = _("Corrigendum: %(title)s") % {"title": content.title or default_title(report.as_of)}
+    plan = Plan(
+        as_of=report.as_of,
+        audience=report.audience,
+        since=report.since,
+        title=title[:255],
+        language=report.language,
+        symbol=report.symbol,
+        previous=report.previous,
+        corrects=report,
+        references=_references_of(report),
+    )
+    return make_draft(plan=plan, by=by)
+
+
+def open_draft(*, draft: ReportDraft, by: Any) -> ReportDraft:
+    """Give the draft, locked, to who may change it. Raises DraftRefused."""
+    _refuse_stranger(by)
+    found = ReportDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
+    if found is None:
+        raise DraftRefused(_("This draft has been removed."))
+    if found.report_id is not None:
+        raise DraftRefused(_("This report has been frozen: a correction is a new issue."))
+    return found
+
+
+def _refuse_stranger(by: Any) -> None:
+    if not is_secretariat(by):
+        raise DraftRefused(_("Only the secretariat compiles reports."))
+
+
+def _take(draft: ReportDraft, plan: Plan) -> None:
+    """Set and save what the plan says. Raises DraftRefused."""
+    known_on = plan.known_on or today()
+    _refuse_days(plan, known_on)
+    _refuse_links(plan)
+    title = _title(draft, plan)
+    for name in ("as_of", "since", "audience", "language", "symbol", "embargo_until", "previous", "corrects"):
+        setattr(draft, name, getattr(plan, name))
+    draft.title, draft.known_on = title, known_on
+    draft.save()
+
+
+def _title(draft: ReportDraft, plan: Plan) -> str:
+    """Give the title; one that only tells the day goes with the day."""
+    given = plan.title.replace("\0", "").strip()
+    with override(draft.language):
+        tells_old_day = bool(draft.as_of) and given == default_title(draft.as_of)
+    with override(plan.language):
+        return default_title(plan.as_of) if tells_old_day or not given else given
+
+
+def _refuse_days(plan: Plan, known_on: datetime.date) -> None:
+    if known_on > today():
+        raise DraftRefused(_("Nobody knows what will have been recorded by a day to come."))
+    if plan.as_of > known_on:
+        raise DraftRefused(_("The day of the report lies after the day it is known on."))
+    if plan.since is not None and plan.since > plan.as_of:
+        raise DraftRefused(_("Changes are told since an earlier day than that of the report."))
+
+
+def _refuse_links(plan: Plan) -> None:
+    if plan.previous is not None and plan.previous.as_of != plan.since:
+        raise DraftRefused(
+            _("Changes are told since the day of the issue before: %(day)s.") % {"day": plan.previous.as_of}
+        )
+    if plan.corrects is not None and plan.corrects.audience != plan.audience:
+        raise DraftRefused(_("A corrigendum is compiled for the same audience as the issue that it corrects."))
+
+
+def _references_of(report: Report) -> list[InstrumentPage]:
+    draft = ReportDraft.objects.filter(report=report).first()
+    return list(draft.references.all()) if draft is not None else []

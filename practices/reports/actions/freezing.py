@@ -1,0 +1,134 @@
+"""Freezing a draft: it becomes a numbered issue with its data, its files and its digest, all or nothing."""
+
+import datetime
+import secrets
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from practices.actions.kept_files import keep_file, keeping_files
+from practices.actions.ledger import append, lock_ledger
+from practices.actions.ledger_heads import note_heads_once_committed
+from practices.documents.pdf_out import UnprintableText
+from practices.documents.report_files.documents import ReportDocument
+from practices.documents.report_files.files import MEDIA_TYPES, write_files
+from practices.documents.report_files.narrative import moved_sentences
+from practices.documents.report_files.reading import as_data
+from practices.models import (
+    AdoptionEvent,
+    Audience,
+    Confirmation,
+    Contact,
+    LedgerEntry,
+    Report,
+    ReportContent,
+    ReportDraft,
+    ReportFile,
+    Series,
+    TermsAcceptance,
+    checksum,
+)
+from practices.reports.actions.drafts import DraftRefused, open_draft
+from practices.reports.queries.compiling import compile_draft, values_of
+from practices.reports.queries.digests import digest_of_content
+from practices.reports.queries.preflight import preflight_of
+from practices.tables.adoptions.standing import end_of
+
+RESTS_ON: tuple[type[LedgerEntry], ...] = (AdoptionEvent, Confirmation, Contact, TermsAcceptance)
+"""The ledgers that a report is compiled from."""
+
+
+class FreezeRefused(Exception):
+    """The draft cannot become an issue; the message is for the user."""
+
+
+@keeping_files()
+def freeze_report(*, draft: ReportDraft, by: Any) -> Report:
+    """Make the draft the next issue of its series: compiled once more, written in every format, numbered, hashed.
+
+    One transaction: what is killed or refused leaves no number, no row, and no file that a row names. What is
+    released to nobody is the secretariat's alone. Raises FreezeRefused.
+    """
+    try:
+        draft = open_draft(draft=draft, by=by)
+    except DraftRefused as refusal:
+        raise FreezeRefused(str(refusal)) from refusal
+    stops = [check.words for check in preflight_of(draft).checks if check.is_stop]
+    if stops:
+        raise FreezeRefused(" ".join(stops))
+    known_at = _moment(draft.known_on)
+    report = _next_issue(draft, known_at=known_at, by=by)
+    document = compile_draft(draft, known_at=known_at, issue=report.issue)
+    if moved_sentences(draft.narrative, saved=draft.figures, now=values_of(document)):
+        raise FreezeRefused(_("Figures moved at this very moment: look at the marked sentences again."))
+    files = _write(document)
+    content = _content(draft, document)
+    report.files_stated = sorted([form, checksum(made)] for form, made in files.items())
+    report.content_digest = digest_of_content(content)
+    append(report)
+    content.report = report
+    content.save()
+    for form, made in files.items():
+        keep_report_file(report, form, made)
+    draft.report = report
+    draft.save()
+    note_heads_once_committed(of=f"report {report.issue}")
+    return report
+
+
+def _write(document: ReportDocument) -> dict[str, bytes]:
+    try:
+        return write_files(document)
+    except UnprintableText as error:
+        raise FreezeRefused(str(error)) from error
+
+
+def keep_report_file(report: Report, form: str, made: bytes) -> ReportFile:
+    """Keep an issue in one format."""
+    name = f"report-{report.issue}-{report.as_of}.{form}"
+    return keep_file(ReportFile, name=name, media_type=MEDIA_TYPES[form], content=made, report=report, format=form)
+
+
+def series_of(audience: str) -> Series:
+    """Give the series in which an issue for this audience is numbered."""
+    return Series.PUBLIC if audience == Audience.PUBLIC else Series.RESTRICTED
+
+
+def _next_issue(draft: ReportDraft, *, known_at: datetime.datetime, by: Any) -> Report:
+    """Make the row without its digest. The ledger's lock is held until the end: the number is given once."""
+    lock_ledger(Report)
+    series = series_of(draft.audience)
+    last = Report.objects.filter(series=series).aggregate(last=Max("number"))["last"] or 0
+    return Report(
+        series=series,
+        number=last + 1,
+        symbol=draft.symbol,
+        language=draft.language,
+        as_of=draft.as_of,
+        since=draft.since,
+        known_at=known_at,
+        audience=draft.audience,
+        previous=draft.previous,
+        corrects=draft.corrects,
+        embargo_until=draft.embargo_until,
+        by=by,
+    )
+
+
+def _content(draft: ReportDraft, document: ReportDocument) -> ReportContent:
+    salt = secrets.token_hex(16)
+    return ReportContent(salt=salt, title=document.title, data=as_data(document), narrative=draft.narrative)
+
+
+def _moment(known_on: datetime.date) -> datetime.datetime:
+    """Give the moment as of which it is known: the end of a past day, or now.
+
+    Now is taken while nobody writes to the ledgers: what is recorded with an earlier time has been committed.
+    """
+    if known_on < timezone.now().date():
+        return end_of(known_on)
+    for ledger in RESTS_ON:
+        lock_ledger(ledger)
+    return timezone.now()

@@ -1,0 +1,109 @@
+"""Taking out of frozen reports what was redacted: rows that quote it lose their words, files are written anew."""
+
+import datetime
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from functools import partial
+
+from django.db import transaction
+from django.utils.translation import override
+
+from practices.actions.kept_files import drop_file, keeping_files
+from practices.documents.report_files.documents import Cell, Figure, Member, Note, ReportDocument, Row, Table
+from practices.documents.report_files.files import write_files
+from practices.documents.report_files.reading import UnreadableReport, as_data, document_of
+from practices.models import RedactionReason, Report, ReportContent
+from practices.reports.actions.freezing import keep_report_file
+from practices.tables.wording import written_date
+
+
+@keeping_files()
+def redact_in_reports(*, things: Collection[str], on: datetime.date, reason: str) -> int:
+    """Take the words that quote these things (uuids) out of every frozen issue; give how many issues lost some.
+
+    `reason` is a kind of reason (RedactionReason). The row of the ledger stays as it is: the content says that it
+    was redacted, and keeps no salt. Prose that a person wrote quotes nothing by uuid: it goes with its whole issue.
+    """
+    wanted = frozenset(str(thing) for thing in things)
+    count = 0
+    for content in ReportContent.objects.exclude(data={}).select_related("report").order_by("report__sequence"):
+        count += _redact(content, wanted, on, reason)
+    return count
+
+
+def _redact(content: ReportContent, things: frozenset[str], on: datetime.date, reason: str) -> bool:
+    try:
+        document = document_of(content.data)
+    except UnreadableReport:  # removed as a whole
+        return False
+    redacted = without(document, things, removed_words(document, content.report, on, reason))
+    if redacted == document:
+        return False
+    content.data, content.salt = as_data(redacted), ""
+    content.redacted_on, content.redacted_for = on, reason
+    content.save()
+    _write_anew(content.report, redacted)
+    return True
+
+
+def removed_words(document: ReportDocument, report: Report, on: datetime.date, reason: str) -> str:
+    """Say in the report's language that something was removed, when and for what kind of reason."""
+    with override(report.language):
+        return document.frame.removed.format(day=written_date(on), reason=RedactionReason(reason).label)
+
+
+def without(document: ReportDocument, things: frozenset[str], removed: str) -> ReportDocument:
+    """Give the document without the words that quote `things`; `removed` stands in their place."""
+    return replace(
+        document,
+        tables=tuple(_table(table, things, removed) for table in document.tables),
+        figures=tuple(_figure(figure, things, removed) for figure in document.figures),
+        notes=tuple(_each(document.notes, things, partial(_note, removed=removed))),
+    )
+
+
+def _each[Quoting: (Row, Member, Note)](
+    rows: Collection[Quoting], things: frozenset[str], change: Callable[[Quoting], Quoting]
+) -> list[Quoting]:
+    return [change(row) if things.intersection(row.things) else row for row in rows]
+
+
+def _table(table: Table, things: frozenset[str], removed: str) -> Table:
+    """Take the words of the rows, and of the codes beside them."""
+    hit = [bool(things.intersection(row.things)) for row in table.rows]
+    if not any(hit):
+        return table
+    rows = tuple(_each(table.rows, things, partial(_row, removed=removed)))
+    codes = table.code_rows
+    if len(codes) == len(hit):
+        codes = tuple(("", *("" for _code in row[1:])) if gone else row for row, gone in zip(codes, hit, strict=True))
+    return replace(table, rows=rows, code_rows=codes)
+
+
+def _figure(figure: Figure, things: frozenset[str], removed: str) -> Figure:
+    members = tuple(_each(figure.members, things, partial(_member, removed=removed)))
+    return figure if members == figure.members else replace(figure, members=members)
+
+
+def _row(row: Row, removed: str) -> Row:
+    """Keep what heads the row."""
+    first, *others = row.cells
+    emptied = (Cell(removed if place == 0 else "") for place, _cell in enumerate(others))
+    return replace(row, cells=(first, *emptied), things=())
+
+
+def _member(member: Member, removed: str) -> Member:
+    return replace(member, words=removed, address="", things=())
+
+
+def _note(note: Note, removed: str) -> Note:
+    return replace(note, words=removed, address="", things=())
+
+
+def _write_anew(report: Report, document: ReportDocument) -> None:
+    """Keep new files in place of those with the words; the old ones go after the commit."""
+    for old in report.files.order_by("pk"):
+        transaction.on_commit(partial(drop_file, str(old.stored)))
+        old.delete()
+    for form, made in write_files(document).items():
+        keep_report_file(report, form, made)

@@ -1,0 +1,311 @@
+"""The screens of draft reports: their list, what one is about, its narrative, its clearances, freezing it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import HeaderButton
+
+from organizations.menu import ExchangeViewSet
+from practices.documents.pdf_out import UnprintableText
+from practices.documents.report_files.files import MEDIA_TYPES, WRITERS
+from practices.models import ReportDraft
+from practices.outreach.admin.screens import OutreachMenuItem
+from practices.permissions import is_secretariat
+from practices.reports.actions.clearances import ClearanceRefused, ask_clearance
+from practices.reports.actions.drafts import (
+    DraftRefused,
+    accept_marks,
+    change_draft,
+    discard_draft,
+    make_draft,
+    write_narrative,
+)
+from practices.reports.actions.freezing import FreezeRefused, freeze_report
+from practices.reports.admin.issues import IssueView, ReportScreen
+from practices.reports.forms import ClearanceForm, DraftForm, NarrativeForm, draft_initial
+from practices.reports.queries.clearances import clearance_rows
+from practices.reports.queries.desk import issue_rows, open_drafts
+from practices.reports.queries.drafting import state_of
+from practices.reports.queries.preflight import preflight_of
+from practices.tables.wording import language_name
+
+
+class ReportDraftsView(ReportScreen):
+    """The drafts that were not frozen, and the issues, newest first."""
+
+    template_name = "practices/admin/reports.html"
+    page_title = _("Reports")
+
+    def way(self) -> list[dict[str, Any]]:
+        """Be the list itself."""
+        return []
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """The button that begins a draft."""
+        return [HeaderButton(gettext("Compile a report"), reverse("report_drafts:add"), icon_name="plus")]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List them."""
+        context = {"drafts": open_drafts(request.user), "issues": issue_rows(request.user)}
+        return self.render_to_response(self.get_context_data(**context))
+
+
+class DraftScreen(ReportScreen):
+    """A screen of one draft that is not frozen."""
+
+    draft: ReportDraft | None = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the draft."""
+        super().setup(request, *args, **kwargs)
+        found = ReportDraft.objects.visible_to(request.user).select_related("previous", "corrects", "report")
+        self.draft = found.filter(public_id=kwargs["public_id"]).first()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 for what is not there; a draft that was frozen leads to its issue."""
+        if not is_secretariat(request.user) or self.draft is None:
+            raise Http404
+        if self.draft.report is not None:
+            return redirect("report_drafts:issue", self.draft.report.issue)
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def present(self) -> ReportDraft:
+        """The draft, once dispatch has let the request in."""
+        assert self.draft is not None  # noqa: S101 - dispatch answered
+        return self.draft
+
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the draft."""
+        address = reverse("report_drafts:detail", args=[self.present.public_id])
+        return [*super().way(), {"url": address, "label": self.present.title}]
+
+
+class DraftView(DraftScreen):
+    """One draft: what to look at before it is frozen, its clearances, and the button."""
+
+    template_name = "practices/admin/report_draft.html"
+
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the list."""
+        return ReportScreen.way(self)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it."""
+        return self._show(ClearanceForm())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do one thing: one call below."""
+        match request.POST.get("act"):
+            case "freeze":
+                return self._freeze()
+            case "discard":
+                return self._discard()
+            case "ask":
+                return self._ask()
+        return redirect("report_drafts:detail", self.present.public_id)
+
+    def _freeze(self) -> HttpResponse:
+        try:
+            report = freeze_report(draft=self.present, by=self.request.user)
+        except FreezeRefused as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect("report_drafts:detail", self.present.public_id)
+        messages.success(self.request, gettext("Frozen as issue %(issue)s.") % {"issue": report.issue})
+        return redirect("report_drafts:issue", report.issue)
+
+    def _discard(self) -> HttpResponse:
+        try:
+            discard_draft(draft=self.present, by=self.request.user)
+        except DraftRefused as refusal:
+            messages.error(self.request, str(refusal))
+        else:
+            messages.success(self.request, gettext("Discarded."))
+        return redirect("report_drafts:index")
+
+    def _ask(self) -> HttpResponse:
+        form = ClearanceForm(self.request.POST)
+        if not form.is_valid():
+            return self._show(form)
+        try:
+            asked = ask_clearance(draft=self.present, **form.cleaned_data, by=self.request.user)
+        except ClearanceRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(form)
+        link = f"{settings.BASE_URL}{reverse('clearance', args=[asked.token])}"
+        return self._show(ClearanceForm(), asked=asked.clearance, link=link)
+
+    def _show(self, form: ClearanceForm, **context: Any) -> HttpResponse:
+        self.page_title = self.present.title
+        preflight = preflight_of(self.present)
+        return self.render_to_response(
+            self.get_context_data(
+                draft=self.present,
+                language=language_name(self.present.language),
+                preflight=preflight,
+                clearances=clearance_rows(self.present, preflight.state.digest),
+                form=form,
+                formats=list(WRITERS),
+                **context,
+            )
+        )
+
+
+class DraftFormView(ReportScreen):
+    """The form by which a draft is begun."""
+
+    template_name = "practices/admin/report_form.html"
+    page_title = _("Compile a report")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form."""
+        return self._show(DraftForm())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Begin the draft, or say what is wrong."""
+        form = DraftForm(request.POST)
+        if not form.is_valid():
+            return self._show(form)
+        try:
+            draft = make_draft(plan=form.plan(), by=request.user)
+        except DraftRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(form)
+        messages.success(request, gettext("Compiled. The narrative was drafted from the data: read and change it."))
+        return redirect("report_drafts:detail", draft.public_id)
+
+    def _show(self, form: DraftForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+class DraftAboutView(DraftScreen):
+    """What a draft is about."""
+
+    template_name = "practices/admin/report_form.html"
+    page_title = _("What it is about")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form."""
+        form = DraftForm(draft=self.present, initial=draft_initial(self.present))
+        return self._show(form)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Change it, or say what is wrong."""
+        form = DraftForm(request.POST, draft=self.present)
+        if not form.is_valid():
+            return self._show(form)
+        try:
+            change_draft(draft=self.present, plan=form.plan(), by=request.user)
+        except DraftRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(form)
+        messages.success(request, gettext("Changed. The narrative stayed as it was."))
+        return redirect("report_drafts:detail", self.present.public_id)
+
+    def _show(self, form: DraftForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, draft=self.present))
+
+
+class NarrativeView(DraftScreen):
+    """The narrative: the text, what it may cite, and the sentences whose figures moved."""
+
+    template_name = "practices/admin/report_narrative.html"
+    page_title = _("Narrative")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the text."""
+        return self._show(NarrativeForm(initial={"narrative": self.present.narrative}))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep the text, or say that the marked sentences hold."""
+        if request.POST.get("act") == "accept":
+            return self._accept()
+        form = NarrativeForm(request.POST)
+        if not form.is_valid():
+            return self._show(form)
+        try:
+            write_narrative(draft=self.present, narrative=form.cleaned_data["narrative"], by=request.user)
+        except DraftRefused as refusal:
+            form.add_error("narrative", str(refusal))
+            return self._show(form)
+        messages.success(request, gettext("Saved."))
+        return redirect("report_drafts:narrative", self.present.public_id)
+
+    def _accept(self) -> HttpResponse:
+        try:
+            accept_marks(draft=self.present, by=self.request.user)
+        except DraftRefused as refusal:
+            messages.error(self.request, str(refusal))
+        else:
+            messages.success(self.request, gettext("The marks are gone: the sentences hold with the present figures."))
+        return redirect("report_drafts:narrative", self.present.public_id)
+
+    def _show(self, form: NarrativeForm) -> HttpResponse:
+        state = state_of(self.present)
+        return self.render_to_response(self.get_context_data(draft=self.present, form=form, state=state))
+
+
+class DraftPreviewView(DraftScreen):
+    """The draft as its audience would read it."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it on a page of its own."""
+        state = state_of(self.present)
+        return render(request, "practices/report_draft.html", {"draft": self.present, "document": state.document})
+
+
+class DraftFileView(DraftScreen):
+    """The draft in one format, watermarked."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Write it and hand it over."""
+        form = kwargs["form"]
+        if form not in WRITERS:
+            raise Http404
+        try:
+            made = WRITERS[form](state_of(self.present).document)
+        except UnprintableText as error:
+            messages.error(request, str(error))
+            return redirect("report_drafts:detail", self.present.public_id)
+        name = f"report-draft-{self.present.as_of}.{form}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+        return HttpResponse(made, content_type=MEDIA_TYPES[form], headers=headers)
+
+
+class ReportDraftViewSet(ExchangeViewSet):
+    """Reports."""
+
+    name = "report_drafts"
+    url_prefix = "reports"
+    menu_label = _("Reports")
+    menu_name = "reports_of_the_exchange"
+    icon = menu_icon = "doc-full-inverse"
+    menu_order = 170
+    menu_item_class = OutreachMenuItem
+
+    @cached_property
+    def menu_url(self) -> str:
+        """Address of the list."""
+        return reverse("report_drafts:index")
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the addresses of the list, of a draft and its parts, of an issue."""
+        return [
+            path("", ReportDraftsView.as_view(), name="index"),
+            path("add/", DraftFormView.as_view(), name="add"),
+            path("issues/<slug:issue>/", IssueView.as_view(), name="issue"),
+            path("<uuid:public_id>/", DraftView.as_view(), name="detail"),
+            path("<uuid:public_id>/about/", DraftAboutView.as_view(), name="about"),
+            path("<uuid:public_id>/narrative/", NarrativeView.as_view(), name="narrative"),
+            path("<uuid:public_id>/preview/", DraftPreviewView.as_view(), name="preview"),
+            path("<uuid:public_id>/files/<slug:form>/", DraftFileView.as_view(), name="file"),
+        ]

@@ -1,0 +1,156 @@
+"""The forms of reports: what one is about, its narrative, who clears it, to whom it is opened."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from practices.forms.days import DayField, PastDayField
+from practices.forms.pages import PagesChoiceField
+from practices.models import BREADTH, Audience, InstrumentPage, Report, ReportDraft, today
+from practices.reports.actions.clearances import LONGEST_REMARKS
+from practices.reports.actions.drafts import LONGEST_NARRATIVE, Plan
+from practices.reports.queries.labels import audience_label
+
+AUDIENCES = [audience for audience in Audience if audience not in (Audience.ALONE, Audience.NAMED)]
+"""Whom a report is compiled for. Named organizations get one that was compiled for participating ones."""
+
+
+def offered_audiences(widest: str = Audience.PUBLIC) -> list[tuple[str, str]]:
+    """Give the audiences up to the widest one, from the narrowest, as choices."""
+    breadth = BREADTH[Audience(widest)]
+    return [(one.value, audience_label(one)) for one in AUDIENCES if BREADTH[one] <= breadth]
+
+
+class DraftForm(forms.Form):
+    """What a report is about. What is left empty is said by the rest: days, the issue before, all references."""
+
+    as_of = PastDayField(label=_("As of"), help_text=_("The day whose standing the report tells."))
+    previous: Any = forms.ModelChoiceField(
+        label=_("Issue before"),
+        queryset=Report.objects.none(),
+        required=False,
+        help_text=_("Its figures are set beside those of that day as known now."),
+    )
+    since = DayField(label=_("Changes since"), help_text=_("Empty: the day of the issue before, if one is chosen."))
+    known_on = PastDayField(
+        label=_("As known on"), help_text=_("Empty: today. What was recorded later is not in the report.")
+    )
+    audience = forms.ChoiceField(
+        label=_("Compiled for"),
+        choices=offered_audiences,
+        initial=Audience.PUBLIC,
+        widget=forms.RadioSelect,
+        help_text=_("The report holds what this audience may see. Contacts and obstacles are for the secretariat."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="en")
+    title = forms.CharField(label=_("Title"), required=False, max_length=255, help_text=_("Empty: by the day."))
+    symbol = forms.CharField(label=_("Official symbol"), required=False, max_length=80)
+    embargo_until = forms.DateTimeField(
+        label=_("Embargo until (UTC)"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("It is opened to nobody before."),
+    )
+    references: Any = PagesChoiceField(
+        label=_("Reference instruments"),
+        queryset=InstrumentPage.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: all beside which something is recorded."),
+    )
+
+    def __init__(self, *args: Any, draft: ReportDraft | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.draft = draft
+        self.fields["as_of"].required = True
+        issues = Report.objects.select_related("content").order_by("-sequence")
+        self.fields["previous"].queryset = issues  # type: ignore[attr-defined]
+        self.fields["previous"].label_from_instance = _name_issue  # type: ignore[attr-defined]
+        stated = InstrumentPage.objects.filter(live=True, adoption_events__isnull=False).distinct()
+        self.fields["references"].queryset = stated.order_by("title", "pk")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Take the day of the issue before where no other is given."""
+        data = super().clean() or {}
+        if data.get("previous") is not None and data.get("since") is None:
+            data["since"] = data["previous"].as_of
+        as_of, known_on = data.get("as_of"), data.get("known_on") or today()
+        if as_of is not None and as_of > known_on:
+            self.add_error("known_on", gettext("This day lies before the day of the report."))
+        return data
+
+    def plan(self) -> Plan:
+        """Give what the valid form says."""
+        data = {name: value for name, value in self.cleaned_data.items() if name != "references"}
+        corrects = self.draft.corrects if self.draft is not None else None
+        return Plan(**data, corrects=corrects, references=list(self.cleaned_data["references"]))
+
+
+def draft_initial(draft: ReportDraft) -> dict[str, Any]:
+    """Give what the form shows of a draft."""
+    names = ("as_of", "since", "known_on", "audience", "language", "title", "symbol", "embargo_until")
+    shown = {name: getattr(draft, name) for name in names}
+    return {**shown, "previous": draft.previous_id, "references": list(draft.references.all())}
+
+
+class NarrativeForm(forms.Form):
+    """The narrative as plain text."""
+
+    narrative = forms.CharField(
+        label=_("Narrative"),
+        required=False,
+        max_length=LONGEST_NARRATIVE,
+        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "true"}),
+        help_text=_(
+            "“## ” begins a section, an empty line a paragraph. A name in braces stands for a live figure. Leave it "
+            "empty to have it written from the data again."
+        ),
+    )
+
+
+class ClearanceForm(forms.Form):
+    """Who is asked to clear a draft."""
+
+    name = forms.CharField(label=_("Name and function"), max_length=200)
+    email = forms.EmailField(label=_("E-mail address"))
+
+
+class AnswerForm(forms.Form):
+    """The answer to a draft. `read` names the state that was read."""
+
+    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    remarks = forms.CharField(
+        label=_("Remarks"),
+        required=False,
+        max_length=LONGEST_REMARKS,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Needed when you send the draft back. No case data and no personal data."),
+    )
+
+
+class ReportReleaseForm(forms.Form):
+    """To whom an issue is opened, from when, on what authority: nobody beyond whom it was compiled for."""
+
+    audience = forms.ChoiceField(label=_("Who may see it"), widget=forms.RadioSelect)
+    effective_at = forms.DateTimeField(
+        label=_("From (UTC)"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Empty: as soon as a second person has approved, and not before an embargo ends."),
+    )
+    authority = forms.CharField(
+        label=_("On what authority"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = offered_audiences(report.audience)
+        self.fields["audience"].choices = offered  # type: ignore[attr-defined]
+        self.fields["audience"].initial = offered[-1][0]
+
+
+def _name_issue(report: Any) -> str:
+    return f"{report.issue}: {report.content.title}"

@@ -1,0 +1,80 @@
+"""What was recorded since the issue before."""
+
+from django.utils.translation import gettext as _
+
+from practices.documents.report_files.documents import Cell, Row, Table
+from practices.models import Basis, State, format_partial_date
+from practices.reports.queries.entries import SeenEntry, seen_before, seen_in_period
+from practices.reports.queries.ground import Ground
+from practices.reports.queries.labels import day_words, track_label
+from practices.reports.queries.scope import Scope
+from practices.tables.adoptions.statements import TONES
+from practices.tables.wording import written_date
+
+CHANGES = "changes"
+
+
+def changes_table(ground: Ground, scope: Scope) -> Table | None:
+    """Give the entries of the period, by organization, then in order of the ledger; None for a first issue."""
+    begin = seen_before(scope)
+    if begin is None:
+        return None
+    listed = seen_in_period(ground.entries, scope)
+    listed.sort(key=lambda entry: (ground.organizations[entry.organization].order, entry.sequence))
+    words = {"since": written_date(begin.date()), "known": written_date(scope.known_on), "count": len(listed)}
+    return Table(
+        name=CHANGES,
+        title=_("Changes since the issue before"),
+        caption=_("Entries recorded, or made public, after %(since)s and by %(known)s. Entries: %(count)s.") % words,
+        heads=(
+            _("Organization"),
+            _("Reference instrument"),
+            _("Track"),
+            _("State"),
+            _("Since"),
+            _("Recorded"),
+            _("What it is"),
+        ),
+        rows=tuple(_row(ground, entry) for entry in listed),
+        empty=_("Nothing was recorded in this period."),
+        code_heads=("organization", "reference", "track", "state", "effective_on", "recorded_on", "event"),
+        code_rows=tuple(_codes(ground, entry) for entry in listed),
+    )
+
+
+def _row(ground: Ground, entry: SeenEntry) -> Row:
+    organization, reference = ground.organizations[entry.organization], ground.references[entry.reference]
+    return Row(
+        (
+            Cell(organization.name.text, address=organization.address, language=organization.name.language),
+            Cell(reference.title.text, address=reference.address, language=reference.title.language),
+            Cell(track_label(entry.track)),
+            Cell(entry.state_label, TONES[State(entry.state)]),
+            Cell(entry.since),
+            Cell(day_words(entry.recorded_on)),
+            Cell(_what(entry)),
+        ),
+        is_demonstration=organization.is_demonstration,
+    )
+
+
+def _what(entry: SeenEntry) -> str:
+    if entry.reverses:
+        return _("Taken back")
+    if entry.checks or entry.basis == Basis.CHECKED:
+        return _("Checked by the secretariat")
+    if entry.seen_at > entry.recorded_at:
+        return _("Made public")
+    return _("Recorded")
+
+
+def _codes(ground: Ground, entry: SeenEntry) -> tuple[str, ...]:
+    return (
+        str(ground.organizations[entry.organization].id),
+        str(ground.references[entry.reference].id),
+        entry.track,
+        entry.state,
+        format_partial_date(entry.effective_on, entry.effective_precision),
+        entry.recorded_on.isoformat(),
+        str(entry.public_id),
+    )

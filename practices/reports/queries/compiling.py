@@ -1,0 +1,248 @@
+"""A report compiled: everything its audience may see of the exchange as of a day, as known at a moment.
+
+The same inputs give the same document, whatever was recorded since (docs/decisions/0011-what-a-report-rests-on.md).
+"""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from practices.documents.charts.values import Chart
+from practices.documents.report_files.documents import Figure, Note, ReportDocument, Section, Table
+from practices.documents.report_files.narrative import fill_narrative
+from practices.documents.report_files.reading import UnreadableReport, document_of
+from practices.models import Audience, Report, ReportDraft
+from practices.outreach.queries.responses import Responses, responses
+from practices.reports.queries.changes import changes_table
+from practices.reports.queries.charts import over_time_chart, response_chart, steps_over_time
+from practices.reports.queries.figures import standing_figures
+from practices.reports.queries.framing import counting_rules, facts_of, frame_in
+from practices.reports.queries.ground import Ground, read_ground
+from practices.reports.queries.lists import over_time_table, references_table
+from practices.reports.queries.matrix import heat_maps, matrix_tables
+from practices.reports.queries.narrative import draft_narrative, fields_in_words
+from practices.reports.queries.notes import read_notes
+from practices.reports.queries.obstacles import obstacles_figure, obstacles_table
+from practices.reports.queries.openings import opening_figures
+from practices.reports.queries.reconciling import reconcile, recorded_later
+from practices.reports.queries.scope import Scope
+from practices.reports.queries.silence import outreach_figures, response_table, silent_table
+from practices.tables.adoptions.counting import RULE
+from practices.tables.adoptions.standing import end_of
+from practices.tables.wording import written_date
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person gives to a report beside its scope. `narrative` "": the drafted one. `issue` "": a draft."""
+
+    title: str = ""
+    narrative: str = ""
+    symbol: str = ""
+    language: str = "en"
+    issue: str = ""
+    previous: Report | None = None
+    corrects: Report | None = None
+
+
+def compile_report_document(
+    *,
+    audience: str,
+    as_of: datetime.date,
+    known_at: datetime.datetime,
+    since: datetime.date | None = None,
+    references: Collection[int] | None = None,
+    language: str = "en",
+    previous: Report | None = None,
+    corrects: Report | None = None,
+    title: str = "",
+    narrative: str = "",
+    symbol: str = "",
+    issue: str = "",
+    rule: int | None = None,
+) -> ReportDocument:
+    """Compile a report as `audience` sees it, in `language`; without `issue` it is a draft.
+
+    `references` (primary keys) None or empty: all beside which something is recorded. `narrative` "": the drafted
+    one. `rule`: the version of the rule, None for that of the corrected issue, else the present one. Raises
+    UnknownField when the narrative cites what there is not.
+    """
+    scope = _scope(audience, as_of, known_at, since, references, previous)
+    scope = replace(scope, rule=rule or _rule_of(corrects))
+    words = Words(title, narrative, symbol, language, issue, previous, corrects)
+    with override(language):
+        return _compile(scope, words)
+
+
+def compile_draft(
+    draft: ReportDraft, *, known_at: datetime.datetime | None = None, issue: str = "", narrative: str | None = None
+) -> ReportDocument:
+    """Compile a draft as it stands, as known at the end of its day unless a moment is given. Raises UnknownField.
+
+    `narrative` stands in place of the draft's own; "" is the one that the data give.
+    """
+    text = draft.narrative if narrative is None else narrative
+    words = Words(draft.title, text, draft.symbol, draft.language, issue, draft.previous, draft.corrects)
+    with override(draft.language):
+        return _compile(scope_of_draft(draft, known_at=known_at), words)
+
+
+def scope_of_draft(draft: ReportDraft, *, known_at: datetime.datetime | None = None) -> Scope:
+    """Give the scope of a draft, as known at the end of its day unless a moment is given."""
+    references = list(draft.references.order_by("pk").values_list("pk", flat=True))
+    moment = known_at or end_of(draft.known_on)
+    scope = _scope(draft.audience, draft.as_of, moment, draft.since, references, draft.previous)
+    return replace(scope, rule=_rule_of(draft.corrects))
+
+
+def _rule_of(corrects: Report | None) -> int:
+    """Give the version of the rule: a corrigendum is compiled by that of the issue which it corrects."""
+    printed = None if corrects is None else _printed(corrects)
+    return RULE if printed is None else printed.rule_version
+
+
+def compile_figures(scope: Scope, previous: Report | None = None) -> tuple[Ground, tuple[Figure, ...]]:
+    """Compute the figures alone, in the active language, and what they were computed from."""
+    ground = read_ground(scope)
+    return ground, _all_figures(ground, scope, _outreach(scope), previous)
+
+
+def _scope(
+    audience: str,
+    as_of: datetime.date,
+    known_at: datetime.datetime,
+    since: datetime.date | None,
+    references: Collection[int] | None,
+    previous: Report | None,
+) -> Scope:
+    return Scope(
+        audience=Audience(audience),
+        as_of=as_of,
+        known_at=known_at,
+        since=since,
+        since_known_at=previous.known_at if previous is not None and previous.as_of == since else None,
+        references=frozenset(references) if references else None,
+    )
+
+
+def _compile(scope: Scope, words: Words) -> ReportDocument:
+    ground, outreach = read_ground(scope), _outreach(scope)
+    figures = _all_figures(ground, scope, outreach, words.previous)
+    tables, charts, notes = _parts(ground, scope, outreach)
+    return ReportDocument(
+        title=words.title or default_title(scope.as_of),
+        subtitle=_("Where organizations stood on %(day)s") % {"day": written_date(scope.as_of)},
+        issue=words.issue,
+        symbol=words.symbol,
+        as_of=scope.as_of.isoformat(),
+        address=f"{settings.BASE_URL}/reports/{words.issue}/" if words.issue else "",
+        facts=facts_of(
+            scope,
+            issue=words.issue,
+            symbol=words.symbol,
+            language=words.language,
+            previous=words.previous,
+            corrects=words.corrects,
+        ),
+        sections=_sections(ground, scope, words, figures),
+        figures=figures,
+        tables=tables,
+        charts=charts,
+        notes=notes,
+        rules=counting_rules(ground, scope),
+        frame=frame_in(words.language),
+        is_draft=not words.issue,
+        is_demonstration=any(one.is_demonstration for one in ground.partakers(scope.as_of)),
+        rule_version=scope.rule,
+    )
+
+
+def _sections(ground: Ground, scope: Scope, words: Words, figures: tuple[Figure, ...]) -> tuple[Section, ...]:
+    written = words.narrative or draft_narrative(ground, scope, figures)
+    cited = {figure.name: str(figure.value) for figure in figures}
+    return fill_narrative(written, figures=cited, words=fields_in_words(scope, words.previous))
+
+
+def values_of(document: ReportDocument) -> dict[str, int]:
+    """Give the value of each figure by its name."""
+    return {figure.name: figure.value for figure in document.figures}
+
+
+def default_title(as_of: datetime.date) -> str:
+    """Title a report that was given no title, in the active language."""
+    return _("Report on the exchange of rules of conduct, %(day)s") % {"day": written_date(as_of)}
+
+
+def _outreach(scope: Scope) -> Responses | None:
+    if not scope.is_restricted:
+        return None
+    return responses(as_of=scope.as_of, known_at=scope.known_at, since=scope.since)
+
+
+def _all_figures(
+    ground: Ground, scope: Scope, outreach: Responses | None, previous: Report | None
+) -> tuple[Figure, ...]:
+    figures = _figures(ground, scope, outreach)
+    return figures if previous is None else _reconciled(figures, ground, scope, previous)
+
+
+def _figures(ground: Ground, scope: Scope, outreach: Responses | None) -> tuple[Figure, ...]:
+    figures = (*standing_figures(ground, scope), *opening_figures(ground, scope))
+    if outreach is None:
+        return figures
+    return (*figures, *outreach_figures(outreach, scope), obstacles_figure(outreach, scope))
+
+
+def _reconciled(figures: tuple[Figure, ...], ground: Ground, scope: Scope, previous: Report) -> tuple[Figure, ...]:
+    """Put what the issue before printed beside the figures, if it was compiled for the same audience.
+
+    What its day's figures are now is computed by the version of the rule that it was compiled by.
+    """
+    printed = _printed(previous) if previous.audience == scope.audience else None
+    if printed is None:
+        return figures
+    before = previous.previous
+    then = replace(
+        scope,
+        rule=printed.rule_version,
+        as_of=previous.as_of,
+        since=previous.since,
+        since_known_at=before.known_at if before is not None and before.as_of == previous.since else None,
+    )
+    ground_then = ground if then.rule == scope.rule else read_ground(then)
+    restated = {figure.name: figure for figure in _figures(ground_then, then, _outreach(then))}
+    why = recorded_later(ground, as_of=previous.as_of, known_at=previous.known_at)
+    named = {figure.name: figure for figure in printed.figures}
+    return reconcile(figures, printed=named, restated=restated, why=why)
+
+
+def _printed(issue: Report) -> ReportDocument | None:
+    """Give an issue as it was frozen, None where its content was removed."""
+    try:
+        return document_of(issue.content.data)
+    except UnreadableReport:
+        return None
+
+
+def _parts(
+    ground: Ground, scope: Scope, outreach: Responses | None
+) -> tuple[tuple[Table, ...], tuple[Chart, ...], tuple[Note, ...]]:
+    """Give tables, charts and the notes that the tables cite, in their order."""
+    notes = read_notes(ground, scope)
+    steps = steps_over_time(ground, scope)
+    tables: list[Table | None] = [
+        references_table(ground, scope),
+        *matrix_tables(ground, scope, notes),
+        changes_table(ground, scope),
+        over_time_table(steps, scope.as_of),
+    ]
+    charts: list[Chart | None] = [*heat_maps(ground, scope), over_time_chart(steps)]
+    if outreach is not None:
+        tables += [silent_table(outreach, scope), obstacles_table(outreach), response_table(outreach)]
+        charts.append(response_chart(outreach.buckets))
+    shown = tuple(table for table in tables if table is not None)
+    return shown, tuple(chart for chart in charts if chart is not None), tuple(notes.listed)

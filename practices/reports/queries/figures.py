@@ -1,0 +1,257 @@
+"""The figures of a report on who stands where: each with its counting rule and the list behind it.
+
+All count organizations once, whatever the number of references, but for those that count events or statements.
+An issuer of a reference is in no count beside its own instrument. The names are stable codes.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext as _
+
+from practices.documents.report_files.documents import Figure, Member
+from practices.models import HAS_SIMILAR, STATES_OF, Basis, State, Track
+from practices.reports.queries.entries import SeenEntry, seen_before, seen_in_period, standing_on
+from practices.reports.queries.ground import Ground, Organization
+from practices.reports.queries.labels import audience_label, day_words, track_label
+from practices.reports.queries.membership import member, partaking_members
+from practices.reports.queries.scope import Scope
+from practices.reports.queries.states import state_sentence, states_sentence
+from practices.tables.wording import written_date
+
+NOTHING_RECORDED = "nothing_recorded"
+"""Ends the name of the figure of those of which nothing is recorded on a track."""
+
+
+def standing_figures(ground: Ground, scope: Scope) -> tuple[Figure, ...]:
+    """Give the figures on who takes part and who stands where on the day of `scope`."""
+    return (
+        taking_part(ground, scope),
+        with_similar_instrument(ground, scope),
+        new_similar_since(ground, scope),
+        events_recorded_since(ground, scope),
+        checked_statements(ground, scope),
+        not_reconfirmed(ground, scope),
+        *by_state(ground, scope),
+    )
+
+
+def make_figure(
+    scope: Scope, name: str, label: str, rule: str, members: Iterable[Member], *, denominator: int | None = None
+) -> Figure:
+    """Make a figure that counts its members; those that count come first."""
+    listed = tuple(sorted(members, key=lambda one: not one.is_counted))
+    counted = sum(one.is_counted for one in listed)
+    return Figure(name, label, counted, denominator, rule, audience_label(scope.audience), listed)
+
+
+def taking_part(ground: Ground, scope: Scope) -> Figure:
+    """Count the organizations that take part, of the published ones."""
+    return make_figure(
+        scope,
+        "organizations_taking_part",
+        _("Organizations taking part"),
+        _(
+            "Published organizations that had accepted the terms of participation by the day of the report, or of "
+            "which an event says where they stood on that day. An issuer of a reference instrument is in no count "
+            "unless an event is about it beside another’s instrument."
+        ),
+        partaking_members(ground, scope.as_of),
+        denominator=len(ground.organizations),
+    )
+
+
+def with_similar_instrument(ground: Ground, scope: Scope) -> Figure:
+    """Count the organizations with a similar instrument beside at least one reference."""
+
+    def judge(one: Organization) -> Member:
+        stated = on_track(ground, one, Track.ADOPTION, scope.as_of)
+        similar = [entry for entry in stated if entry.state in HAS_SIMILAR]
+        why = states_sentence(similar or stated, ground) or _nothing()
+        return member(one, why, is_counted=bool(similar))
+
+    return _of_partakers(
+        ground,
+        scope,
+        "with_similar_instrument",
+        _("Organizations with a similar instrument"),
+        _(
+            "Organizations taking part whose standing event on adoption says had its own before, partly or in place, "
+            "beside at least one reference instrument."
+        ),
+        judge,
+    )
+
+
+def new_similar_since(ground: Ground, scope: Scope) -> Figure:
+    """Count those among them that were not counted on the day of the issue before, as known then."""
+    before = _similar_before(ground, scope)
+
+    def judge(one: Organization) -> Member:
+        stated = on_track(ground, one, Track.ADOPTION, scope.as_of)
+        similar = [entry for entry in stated if entry.state in HAS_SIMILAR]
+        if similar and one.key in before:
+            return member(one, _("It was counted in the period before."), is_counted=False)
+        return member(one, states_sentence(similar or stated, ground) or _nothing(), is_counted=bool(similar))
+
+    return _of_partakers(
+        ground,
+        scope,
+        "new_similar_since",
+        _("Organizations newly shown with a similar instrument"),
+        _(
+            "Organizations with a similar instrument on the day of the report that had none on the day of the issue "
+            "before, as it was known then. In a first issue all are new."
+        ),
+        judge,
+    )
+
+
+def by_state(ground: Ground, scope: Scope) -> tuple[Figure, ...]:
+    """Count the organizations in each state of each track, and those of which nothing is recorded on it."""
+    figures: list[Figure] = []
+    for track in Track:
+        figures += [_in_state(ground, scope, track, state) for state in STATES_OF[track]]
+        figures.append(_nothing_recorded(ground, scope, track))
+    return tuple(figures)
+
+
+def events_recorded_since(ground: Ground, scope: Scope) -> Figure:
+    """Count the events that were recorded, or became known to the audience, in the period."""
+
+    def order(entry: SeenEntry) -> tuple[object, ...]:
+        return ground.organizations[entry.organization].order, entry.sequence
+
+    members = [_event_member(ground, entry) for entry in sorted(seen_in_period(ground.entries, scope), key=order)]
+    return make_figure(
+        scope,
+        "events_recorded_since",
+        _("Events recorded since the issue before"),
+        _(
+            "Entries of the adoption ledger, reversals and checks included, that were recorded since the issue before, "
+            "or that became public since then; in a first issue all entries."
+        ),
+        members,
+    )
+
+
+def checked_statements(ground: Ground, scope: Scope) -> Figure:
+    """Count the standing statements that the secretariat checked. What was not checked is listed by organization."""
+    counted, others, total = [], [], 0
+    for one in ground.partakers(scope.as_of):
+        stated = sorted(ground.standing_of(one.key, scope.as_of).values(), key=lambda entry: entry.sequence)
+        checked = [entry for entry in stated if entry.basis == Basis.CHECKED]
+        counted += [member(one, state_sentence(entry, ground), is_counted=True) for entry in checked]
+        total += len(stated)
+        if len(checked) < len(stated):
+            words = {"count": len(stated) - len(checked)}
+            others.append(member(one, _("Statements that were not checked: %(count)s.") % words, is_counted=False))
+    return make_figure(
+        scope,
+        "checked_statements",
+        _("Statements checked by the secretariat"),
+        _("Standing statements on any track of which the secretariat looked at the evidence."),
+        [*counted, *others],
+        denominator=total,
+    )
+
+
+def not_reconfirmed(ground: Ground, scope: Scope) -> Figure:
+    """Count the organizations of which something stands that nobody said or confirmed for a year."""
+    confirmed = ground.last_confirmed(scope.as_of)
+
+    def judge(one: Organization) -> Member:
+        places = {reference for reference, _track in ground.standing_of(one.key, scope.as_of)}
+        days = {key: confirmed[key, one.key] for key in places if (key, one.key) in confirmed}
+        due = [key for key, day in days.items() if day.is_due]
+        if not due:
+            why = _("Confirmed within a year, or no date is known.") if places else _nothing()
+            return member(one, why, is_counted=False)
+        oldest = min(due, key=lambda key: (days[key].on, ground.references[key].order))
+        words = {
+            "day": written_date(days[oldest].on, days[oldest].precision),
+            "reference": ground.references[oldest].title.text,
+        }
+        return member(one, _("Not reconfirmed since %(day)s, beside “%(reference)s”.") % words, is_counted=True)
+
+    return _of_partakers(
+        ground,
+        scope,
+        "not_reconfirmed",
+        _("Organizations with statements not reconfirmed for a year"),
+        _(
+            "Organizations taking part of which, beside at least one reference instrument, the last day that a "
+            "standing statement carries or on which the organization confirmed it lies more than a year before the "
+            "day of the report."
+        ),
+        judge,
+    )
+
+
+def on_track(ground: Ground, one: Organization, track: str, as_of: datetime.date) -> list[SeenEntry]:
+    """Give what stands of an organization on one track, beside whatever reference."""
+    standing = ground.standing_of(one.key, as_of)
+    return [entry for (_reference, on), entry in standing.items() if on == track]
+
+
+def _of_partakers(
+    ground: Ground, scope: Scope, name: str, label: str, rule: str, judge: Callable[[Organization], Member]
+) -> Figure:
+    partakers = ground.partakers(scope.as_of)
+    return make_figure(scope, name, label, rule, map(judge, partakers), denominator=len(partakers))
+
+
+def _in_state(ground: Ground, scope: Scope, track: Track, state: State) -> Figure:
+    def judge(one: Organization) -> Member:
+        stated = on_track(ground, one, track, scope.as_of)
+        in_state = [entry for entry in stated if entry.state == state]
+        return member(one, states_sentence(in_state or stated, ground) or _nothing(), is_counted=bool(in_state))
+
+    words = {"track": track.label, "state": state.label}
+    name = state.value if state == State.HAD_BEFORE else f"{track.value}_{state.value}"
+    rule = _(
+        "Organizations taking part whose standing event on this track says so, beside at least one reference "
+        "instrument. One that says different things beside several references is counted in each state."
+    )
+    return _of_partakers(ground, scope, name, _("%(track)s: %(state)s") % words, rule, judge)
+
+
+def _nothing_recorded(ground: Ground, scope: Scope, track: Track) -> Figure:
+    def judge(one: Organization) -> Member:
+        stated = on_track(ground, one, track, scope.as_of)
+        return member(one, states_sentence(stated, ground) or _nothing(), is_counted=not stated)
+
+    name = f"{track.value}_{NOTHING_RECORDED}"
+    label = _("%(track)s: nothing recorded") % {"track": track.label}
+    rule = _("Organizations taking part of which nothing is recorded on this track. Nothing is inferred from it.")
+    return _of_partakers(ground, scope, name, label, rule, judge)
+
+
+def _similar_before(ground: Ground, scope: Scope) -> frozenset[int]:
+    seen_by = seen_before(scope)
+    if scope.since is None or seen_by is None:
+        return frozenset()
+    standing = standing_on(ground.entries, scope.since, rule=scope.rule, seen_by=seen_by)
+    return frozenset(
+        organization
+        for (_reference, organization, track), entry in standing.items()
+        if track == Track.ADOPTION and entry.state in HAS_SIMILAR
+    )
+
+
+def _event_member(ground: Ground, entry: SeenEntry) -> Member:
+    words = {
+        "track": track_label(entry.track),
+        "what": state_sentence(entry, ground),
+        "day": day_words(entry.recorded_on),
+    }
+    said = (
+        _("%(track)s, taken back: %(what)s; recorded on %(day)s.")
+        if entry.reverses
+        else _("%(track)s: %(what)s; recorded on %(day)s.")
+    )
+    return member(ground.organizations[entry.organization], said % words, is_counted=True)
+
+
+def _nothing() -> str:
+    return _("Nothing is recorded.")

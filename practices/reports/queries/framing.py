@@ -1,0 +1,102 @@
+"""The fixed words around a report, the facts about it and the counting rules, in the active language."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from practices.documents.report_files.documents import Fact, Frame
+from practices.models import Report
+from practices.reports.queries.ground import Ground
+from practices.reports.queries.labels import audience_label
+from practices.reports.queries.scope import Scope
+from practices.tables.adoptions.standing import end_of
+from practices.tables.wording import language_name, written_date
+
+
+def frame_in(language: str) -> Frame:
+    """Give the words that every format puts around the content."""
+    return Frame(
+        language=language,
+        draft=_("Draft"),
+        page=_("Page {page} of {pages}"),
+        contents=_("Contents"),
+        figures=_("Figures"),
+        figure=_("Figure"),
+        value=_("Value"),
+        denominator=_("Out of"),
+        rule=_("How it is counted"),
+        counted=_("Counted"),
+        not_counted=_("Not counted"),
+        why=_("Why"),
+        before=_("As printed in the issue before"),
+        restated=_("That day’s figure as known now"),
+        narrative=_("Report"),
+        charts=_("Charts"),
+        annex=_("Annex: the lists behind the figures"),
+        notes=_("Notes on evidence"),
+        about=_("About this report"),
+        removed=_("Removed on {day}: {reason}"),
+        rules=_("Counting rules"),
+        reconciled=_("Past figures as known now"),
+        audience=_("Compiled for"),
+        share=_("{value} of {denominator}"),
+        list_behind=_("The list behind this figure"),
+        first_of=_("The first {shown} of {count}. The workbook, the CSV file and the JSON file hold the whole list."),
+        too_many_rows=_("This picture would have {count} rows. The table says the same, row by row."),
+        demonstration=_("A demonstration: the organizations in this report are fictional."),
+        none=_("None"),
+    )
+
+
+def facts_of(
+    scope: Scope, *, issue: str, symbol: str, language: str, previous: Report | None, corrects: Report | None
+) -> tuple[Fact, ...]:
+    """Give what is to be known of the report itself, in the order in which it is printed."""
+    facts = [
+        ("issue", _("Issue"), issue),
+        ("symbol", _("Official symbol"), symbol),
+        ("as_of", _("As of"), written_date(scope.as_of)),
+        ("since", _("Changes since"), written_date(scope.since) if scope.since else ""),
+        ("known_at", _("As known on"), known_in_words(scope)),
+        ("audience", _("Compiled for"), audience_label(scope.audience)),
+        ("previous", _("Issue before"), _named(previous)),
+        ("corrects", _("Corrects issue"), _named(corrects)),
+        ("language", _("Language"), language_name(language)),
+    ]
+    return tuple(Fact(label, words) for _name, label, words in facts if words)
+
+
+def known_in_words(scope: Scope) -> str:
+    """Write the moment by which it was known: the day alone where it is the whole day."""
+    on = written_date(scope.known_on)
+    if scope.known_at == end_of(scope.known_on):
+        return on
+    return _("%(day)s, %(time)s (UTC)") % {"day": on, "time": date_format(scope.known_at, "H:i:s")}
+
+
+def counting_rules(ground: Ground, scope: Scope) -> tuple[str, ...]:
+    """Give the rules that hold for every figure."""
+    rules = [
+        _("What had taken effect by the day of the report counts, as far as it was recorded by the day it is known "
+          "on."),
+        _("On each track the last statement by effective date, then by number in the ledger, counts, unless a later "
+          "entry takes it back. A month or a year counts as its first day."),
+        _("An organization counts once, whatever the number of reference instruments."),
+        _("An issuer is never an adopter of its own instrument and is in no count beside it."),
+        _("Published organizations take part that had accepted the terms of participation, or of which an event says "
+          "where they stood. Contact-only organizations are in no report."),
+        _("Where nothing is recorded, nothing is inferred: it is neither a no nor a refusal."),
+    ]  # fmt: skip
+    if not scope.is_restricted:
+        rules.append(
+            _("Statements that were not public, contacts and obstacles are not in this report. What became public "
+              "later than the day it is known on is not in it either.")
+        )  # fmt: skip
+    if len(ground.references) > 1:
+        rules.append(_("A state beside at least one reference instrument counts; the tables tell beside which."))
+    return tuple(rules)
+
+
+def _named(report: Report | None) -> str:
+    if report is None:
+        return ""
+    return f"{report.issue} ({report.symbol})" if report.symbol else report.issue

@@ -1,0 +1,186 @@
+"""What a report is computed from: organizations, references and events, read once, in the active language."""
+
+import datetime
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.db.models import Min, Q
+
+from organizations.models import OrganizationPage
+from practices.models import Confirmation, InstrumentPage, ReleasedKind, TermsAcceptance
+from practices.reports.queries.entries import SeenEntry, seen_entries, standing_on
+from practices.reports.queries.scope import Scope, reader_for, released_by
+from practices.tables.adoptions.confirmed import Confirmed, confirmed_by
+from practices.tables.adoptions.courses import Place
+from practices.tables.wording import Words, name_of, title_of
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A published organization. `accepted_on`: when it first accepted the terms, None if it had not."""
+
+    key: int
+    id: uuid.UUID
+    name: Words
+    address: str
+    is_demonstration: bool
+    accepted_on: datetime.date | None
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """By what organizations are listed: the name, without regard to capitals."""
+        return self.name.text.casefold(), str(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An instrument that organizations are looked at beside."""
+
+    key: int
+    id: uuid.UUID
+    slug: str
+    title: Words
+    symbol: str
+    issuer: int
+    issuer_name: Words
+    address: str
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """By what references are listed: title, then issuer."""
+        return self.title.text.casefold(), str(self.id)
+
+
+@dataclass
+class Ground:
+    """Everything that tables, figures and charts of one report share.
+
+    `organizations` and `references` by key, alphabetical. `confirmations`: reference, organization, and a day on which
+    it confirmed what is recorded of it there, in order.
+    """
+
+    scope: Scope
+    organizations: dict[int, Organization]
+    references: dict[int, Reference]
+    entries: tuple[SeenEntry, ...]
+    confirmations: list[tuple[int, int, datetime.date]]
+    _standing: dict[datetime.date, dict[Place, SeenEntry]] = field(default_factory=dict)
+    _grouped: dict[datetime.date, dict[int, dict[tuple[int, str], SeenEntry]]] = field(default_factory=dict)
+
+    def standing(self, as_of: datetime.date) -> dict[Place, SeenEntry]:
+        """Say which entry stands where on a day, as known now."""
+        if as_of not in self._standing:
+            self._standing[as_of] = standing_on(self.entries, as_of, rule=self.scope.rule)
+        return self._standing[as_of]
+
+    def standing_of(self, organization: int, as_of: datetime.date) -> dict[tuple[int, str], SeenEntry]:
+        """Give what stands of one organization, by reference and track."""
+        return self._by_organization(as_of).get(organization, {})
+
+    def _by_organization(self, as_of: datetime.date) -> dict[int, dict[tuple[int, str], SeenEntry]]:
+        if as_of not in self._grouped:
+            grouped: dict[int, dict[tuple[int, str], SeenEntry]] = defaultdict(dict)
+            for (reference, organization, track), entry in self.standing(as_of).items():
+                grouped[organization][reference, track] = entry
+            self._grouped[as_of] = grouped
+        return self._grouped[as_of]
+
+    @cached_property
+    def issuers(self) -> frozenset[int]:
+        """The organizations that issued a reference of this report."""
+        return frozenset(reference.issuer for reference in self.references.values())
+
+    def takes_part(self, organization: Organization, as_of: datetime.date) -> bool:
+        """Tell whether an organization took part by a day: it had accepted the terms, or something is said of it.
+
+        An issuer of a reference is in no count unless something is said of it beside another's instrument.
+        """
+        if self.standing_of(organization.key, as_of):
+            return True
+        accepted = organization.accepted_on is not None and organization.accepted_on <= as_of
+        return accepted and organization.key not in self.issuers
+
+    def partakers(self, as_of: datetime.date) -> list[Organization]:
+        """Give the organizations that took part by a day, alphabetical."""
+        return [one for one in self.organizations.values() if self.takes_part(one, as_of)]
+
+    def last_confirmed(self, as_of: datetime.date) -> dict[tuple[int, int], Confirmed]:
+        """Give by (reference, organization) when what stands there was last said or confirmed."""
+        latest: dict[tuple[int, int], datetime.date] = {}
+        for reference, organization, on in self.confirmations:
+            if on <= as_of:
+                latest[reference, organization] = on
+        return confirmed_by(self.standing(as_of), latest, as_of=as_of, rule=self.scope.rule)
+
+
+def read_ground(scope: Scope) -> Ground:
+    """Read everything once: five queries and the names, whatever the size."""
+    organizations = _organizations(scope)
+    entries = [entry for entry in seen_entries(scope) if entry.organization in organizations]
+    references = _references(scope, {entry.reference for entry in entries}, organizations)
+    known = tuple(entry for entry in entries if entry.reference in references)
+    return Ground(scope, organizations, references, known, _confirmations(scope, references))
+
+
+def _organizations(scope: Scope) -> dict[int, Organization]:
+    """Give the published organizations as known; a contact-only one is in no report."""
+    accepted: dict[int, datetime.datetime] = dict(
+        TermsAcceptance.objects.filter(recorded_at__lte=scope.known_at)
+        .values_list("organization")
+        .annotate(first=Min("recorded_at"))
+        .order_by()
+    )
+    published = Q(first_published_at__lte=scope.known_at) | Q(first_published_at__isnull=True)
+    pages = OrganizationPage.objects.filter(published, live=True, is_contact_only=False).prefetch_related("names")
+    found = [
+        Organization(
+            page.pk,
+            page.translation_key,
+            name_of(page),
+            full_address(page),
+            page.is_demonstration,
+            accepted[page.pk].astimezone(datetime.UTC).date() if page.pk in accepted else None,
+        )
+        for page in pages
+    ]
+    return {one.key: one for one in sorted(found, key=lambda one: one.order)}
+
+
+def _references(scope: Scope, named: set[int], organizations: dict[int, Organization]) -> dict[int, Reference]:
+    """Give the references that the audience saw: those asked for, else all that something is said beside."""
+    pages = InstrumentPage.objects.visible_to(reader_for(scope.audience)).filter(
+        pk__in=named if scope.references is None else scope.references
+    )
+    pages = released_by(pages, ReleasedKind.INSTRUMENT, scope)
+    published = Q(first_published_at__lte=scope.known_at) | Q(first_published_at__isnull=True)
+    found = [
+        Reference(
+            page.pk,
+            page.translation_key,
+            page.slug,
+            title_of(page),
+            page.symbol,
+            page.organization_id,
+            organizations[page.organization_id].name,
+            full_address(page),
+        )
+        for page in pages.filter(published).prefetch_related("titles").order_by("pk")
+        if page.organization_id in organizations
+    ]
+    return {one.key: one for one in sorted(found, key=lambda one: one.order)}
+
+
+def _confirmations(scope: Scope, references: dict[int, Reference]) -> list[tuple[int, int, datetime.date]]:
+    rows = Confirmation.objects.filter(recorded_at__lte=scope.known_at, confirmed_on__lte=scope.as_of)
+    return sorted(set(rows.filter(reference__in=references).values_list("reference", "organization", "confirmed_on")))
+
+
+def full_address(page: Any) -> str:
+    """Give the address of a page as a paper prints it."""
+    address: str = page.url or ""
+    return urljoin(settings.BASE_URL, address) if address else ""

@@ -1,0 +1,67 @@
+"""Tables that sum up: the references of the report, adoption over time."""
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from practices.documents.report_files.documents import Cell, Row, Table
+from practices.models import HAS_SIMILAR, Track
+from practices.reports.queries.charts import OVER_TIME
+from practices.reports.queries.ground import Ground, Reference
+from practices.reports.queries.matrix import beside
+from practices.reports.queries.scope import Scope
+from practices.tables.pictures.steps import Step
+from practices.tables.wording import written_date
+
+REFERENCES = "references"
+
+
+def references_table(ground: Ground, scope: Scope) -> Table:
+    """Give the references, alphabetical, with how many organizations stand beside each."""
+    counted = [(reference, *_counts(ground, scope, reference)) for reference in ground.references.values()]
+    return Table(
+        name=REFERENCES,
+        title=_("Reference instruments"),
+        caption=_("Instruments beside which organizations say where they stand, on %(day)s.")
+        % {"day": written_date(scope.as_of)},
+        heads=(
+            _("Instrument"),
+            _("Issued by"),
+            _("Organizations with a similar instrument"),
+            _("Organizations of which something is recorded"),
+            _("Organizations taking part, without the issuer"),
+        ),
+        rows=tuple(_reference_row(*one) for one in counted),
+        empty=_("No reference instrument has been looked at yet."),
+        code_heads=("reference", "symbol", "with_similar_instrument", "with_something_recorded", "taking_part"),
+        code_rows=tuple((str(one.id), one.symbol, *map(str, counts)) for one, *counts in counted),
+    )
+
+
+def over_time_table(steps: tuple[Step, ...], as_of: datetime.date) -> Table:
+    """Give the numbers of the chart of adoption over time."""
+    return Table(
+        name=OVER_TIME,
+        title=_("Adoption over time"),
+        caption=_("Organizations with a similar instrument on each day, by effective date, as known for this report."),
+        heads=(_("Day"), _("Organizations with a similar instrument")),
+        rows=tuple(Row((Cell(written_date(step.on)), Cell(str(step.count)))) for step in steps),
+        empty=_("No organization had a similar instrument by %(day)s.") % {"day": written_date(as_of)},
+        code_heads=("day", "with_similar_instrument"),
+        code_rows=tuple((step.on.isoformat(), str(step.count)) for step in steps),
+    )
+
+
+def _reference_row(reference: Reference, similar: int, said: int, partakers: int) -> Row:
+    title = Cell(
+        reference.title.text, small=reference.symbol, address=reference.address, language=reference.title.language
+    )
+    issuer = Cell(reference.issuer_name.text, language=reference.issuer_name.language)
+    return Row((title, issuer, Cell(str(similar)), Cell(str(said)), Cell(str(partakers))))
+
+
+def _counts(ground: Ground, scope: Scope, reference: Reference) -> tuple[int, int, int]:
+    listed = beside(ground, reference, scope)
+    adoption = Track.ADOPTION.value
+    similar = sum(adoption in stated and stated[adoption].state in HAS_SIMILAR for _one, stated in listed)
+    return similar, sum(bool(stated) for _one, stated in listed), len(listed)

@@ -1,0 +1,179 @@
+"""The matrix of each reference as a table and as a heat map; of many references one table for all."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from practices.documents.charts.values import HeatCell, HeatMap
+from practices.documents.report_files.documents import Cell, Row, Table
+from practices.models import Precision, State, Track, format_partial_date
+from practices.reports.queries.entries import SeenEntry
+from practices.reports.queries.ground import Ground, Organization, Reference
+from practices.reports.queries.labels import day_words, state_label
+from practices.reports.queries.notes import Notes
+from practices.reports.queries.scope import Scope
+from practices.tables.adoptions.confirmed import Confirmed
+from practices.tables.adoptions.statements import TONES
+from practices.tables.wording import written_date
+
+MOST_MATRICES = 12
+"""Of more references than this one table tells, without the organizations of which nothing is recorded."""
+STANDING = "standing"
+"""Name of the table of many references."""
+
+Stated = dict[str, SeenEntry]
+
+
+def matrix_tables(ground: Ground, scope: Scope, notes: Notes) -> tuple[Table, ...]:
+    """Give the matrix of each reference, in alphabetical order, or one table where there are many."""
+    if len(ground.references) > MOST_MATRICES:
+        return (_one_table(ground, scope, notes),)
+    names = matrix_names(ground)
+    return tuple(_matrix(ground, scope, notes, reference, names[key]) for key, reference in ground.references.items())
+
+
+def heat_maps(ground: Ground, scope: Scope) -> tuple[HeatMap, ...]:
+    """Give a picture of each matrix: organizations by the four duties."""
+    if len(ground.references) > MOST_MATRICES:
+        return ()
+    names = matrix_names(ground)
+    return tuple(_heat_map(ground, scope, reference, names[key]) for key, reference in ground.references.items())
+
+
+def matrix_names(ground: Ground) -> dict[int, str]:
+    """Name the table of each reference by its slug; the second of the same slug carries a number."""
+    names: dict[int, str] = {}
+    for key, reference in ground.references.items():
+        name, number = f"matrix-{reference.slug}", 2
+        while name in names.values():
+            name, number = f"matrix-{reference.slug}-{number}", number + 1
+        names[key] = name
+    return names
+
+
+def beside(ground: Ground, reference: Reference, scope: Scope) -> list[tuple[Organization, Stated]]:
+    """Give the organizations that take part, the issuer aside, with what stands of each, by track."""
+    return [
+        (one, _stated(ground, scope, reference, one))
+        for one in ground.partakers(scope.as_of)
+        if one.key != reference.issuer
+    ]
+
+
+def _stated(ground: Ground, scope: Scope, reference: Reference, one: Organization) -> Stated:
+    standing = ground.standing_of(one.key, scope.as_of)
+    return {track.value: entry for track in Track if (entry := standing.get((reference.key, track.value)))}
+
+
+def _matrix(ground: Ground, scope: Scope, notes: Notes, reference: Reference, name: str) -> Table:
+    listed = beside(ground, reference, scope)
+    confirmed = ground.last_confirmed(scope.as_of)
+    days = [confirmed.get((reference.key, one.key)) for one, _cells in listed]
+    rows = [_row(one, stated, day, notes) for (one, stated), day in zip(listed, days, strict=True)]
+    codes = [_codes(one, stated, day) for (one, stated), day in zip(listed, days, strict=True)]
+    words = {"reference": reference.title.text, "issuer": reference.issuer_name.text, "day": written_date(scope.as_of)}
+    words["count"] = str(len(rows))
+    caption = _(
+        "Organizations taking part, and where each stood on %(day)s beside “%(reference)s” of %(issuer)s. "
+        "Organizations: %(count)s. The issuer has no row."
+    )
+    return Table(
+        name=name,
+        title=reference.title.text,
+        caption=caption % words,
+        heads=(_("Organization"), *(str(track.label) for track in Track), _("Last confirmed")),
+        rows=tuple(rows),
+        empty=_("No organization takes part yet."),
+        code_heads=("organization", *_CODE_HEADS),
+        code_rows=tuple(codes),
+    )
+
+
+_CODE_HEADS = (
+    *(head for track in Track for head in (track.value, f"{track.value}_since", f"{track.value}_event")),
+    "confirmed_on",
+)
+
+
+def _one_table(ground: Ground, scope: Scope, notes: Notes) -> Table:
+    confirmed = ground.last_confirmed(scope.as_of)
+    rows, codes, unsaid = [], [], 0
+    for reference in ground.references.values():
+        listed = beside(ground, reference, scope)
+        said = [(one, stated) for one, stated in listed if stated]
+        unsaid += len(listed) - len(said)
+        heading = Cell(reference.title.text, small=reference.issuer_name.text, address=reference.address)
+        for one, stated in said:
+            day = confirmed.get((reference.key, one.key))
+            row = _row(one, stated, day, notes)
+            rows.append(Row((heading, *row.cells), is_demonstration=row.is_demonstration))
+            codes.append((str(reference.id), *_codes(one, stated, day)))
+    words = {"day": written_date(scope.as_of)}
+    caption = _("Where organizations stood on %(day)s, by reference instrument.") % words
+    more = ngettext(
+        "Beside them, nothing is recorded in %(count)s case: an organization taking part, beside one reference.",
+        "Beside them, nothing is recorded in %(count)s cases: an organization taking part, beside one reference.",
+        unsaid,
+    ) % {"count": unsaid}
+    return Table(
+        name=STANDING,
+        title=_("Where organizations stand"),
+        caption=f"{caption} {more}",
+        heads=(
+            _("Reference instrument"),
+            _("Organization"),
+            *(str(track.label) for track in Track),
+            _("Last confirmed"),
+        ),
+        rows=tuple(rows),
+        code_heads=("reference", "organization", *_CODE_HEADS),
+        code_rows=tuple(codes),
+    )
+
+
+def _row(one: Organization, stated: Stated, day: Confirmed | None, notes: Notes) -> Row:
+    name = Cell(one.name.text, address=one.address, language=one.name.language)
+    cells = (_cell(stated.get(track.value), notes) for track in Track)
+    return Row((name, *cells, _confirmed_cell(day)), is_demonstration=one.is_demonstration)
+
+
+def _cell(entry: SeenEntry | None, notes: Notes) -> Cell:
+    if entry is None:
+        return Cell(state_label(State.NOT_KNOWN), tone="unknown")
+    since = _("since %(day)s") % {"day": entry.since} if entry.effective_precision != Precision.UNKNOWN else ""
+    small = "; ".join(filter(None, (since, entry.word_note)))
+    return Cell(entry.state_label, TONES[State(entry.state)], small, notes.numbers_of(entry))
+
+
+def _confirmed_cell(day: Confirmed | None) -> Cell:
+    if day is None:
+        return Cell("")
+    written = day_words(day.on, day.precision)
+    return Cell(_("not reconfirmed since %(day)s") % {"day": written} if day.is_due else written)
+
+
+def _codes(one: Organization, stated: Stated, day: Confirmed | None) -> tuple[str, ...]:
+    codes = [str(one.id)]
+    for track in Track:
+        entry = stated.get(track.value)
+        since = format_partial_date(entry.effective_on, entry.effective_precision) if entry else ""
+        codes += [entry.state, since, str(entry.public_id)] if entry else ["", "", ""]
+    return (*codes, format_partial_date(day.on, day.precision) if day else "")
+
+
+def _heat_map(ground: Ground, scope: Scope, reference: Reference, name: str) -> HeatMap:
+    listed = beside(ground, reference, scope)
+    words = {"reference": reference.title.text, "day": written_date(scope.as_of)}
+    return HeatMap(
+        name=name,
+        title=reference.title.text,
+        description=_("Organizations by the four duties beside “%(reference)s”, on %(day)s.") % words,
+        rows=tuple(one.name.text for one, _cells in listed),
+        columns=tuple(str(track.label) for track in Track),
+        cells=tuple(tuple(_heat_cell(stated.get(track.value)) for track in Track) for _one, stated in listed),
+    )
+
+
+def _heat_cell(entry: SeenEntry | None) -> HeatCell:
+    if entry is None:
+        return HeatCell(state_label(State.NOT_KNOWN), "unknown")
+    return HeatCell(entry.state_label, TONES[State(entry.state)])

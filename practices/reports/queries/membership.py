@@ -1,0 +1,39 @@
+"""Who takes part, and why others do not: what every share in a report is of."""
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from practices.documents.report_files.documents import Member
+from practices.reports.queries.ground import Ground, Organization
+from practices.tables.wording import written_date
+
+
+def partaking_members(ground: Ground, as_of: datetime.date) -> tuple[Member, ...]:
+    """Give every published organization: those that take part by the day, then the others, with the reason."""
+    counted: list[Member] = []
+    others: list[Member] = []
+    for one in ground.organizations.values():
+        takes_part = ground.takes_part(one, as_of)
+        (counted if takes_part else others).append(member(one, _why(ground, one, as_of), is_counted=takes_part))
+    return (*counted, *others)
+
+
+def member(organization: Organization, why: str, *, is_counted: bool) -> Member:
+    """Make the line of an organization in the list behind a figure."""
+    return Member(
+        organization.name.text, why, is_counted, organization.address, is_demonstration=organization.is_demonstration
+    )
+
+
+def _why(ground: Ground, one: Organization, as_of: datetime.date) -> str:
+    if ground.standing_of(one.key, as_of):
+        return _("An event says where it stands.")
+    if one.key in ground.issuers:
+        return _("It issued a reference instrument: an issuer is in no count.")
+    if one.accepted_on is None:
+        return _("It had not accepted the terms of participation, and no event is about it.")
+    words = {"day": written_date(one.accepted_on)}
+    if one.accepted_on <= as_of:
+        return _("It accepted the terms of participation on %(day)s.") % words
+    return _("It accepted the terms of participation on %(day)s, later than the day of this report.") % words

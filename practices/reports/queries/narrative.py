@@ -1,0 +1,163 @@
+"""A narrative drafted from the data, in neutral sentences: a person edits it, its numbers stay live."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from practices.documents.report_files.documents import Figure
+from practices.models import Report
+from practices.reports.queries.ground import Ground
+from practices.reports.queries.scope import Scope
+from practices.tables.wording import written_date
+
+
+def fields_in_words(scope: Scope, previous: Report | None) -> dict[str, str]:
+    """Give the fields that a narrative may cite beside the figures: days and the issue before, in words."""
+    return {
+        "as_of": written_date(scope.as_of),
+        "since": written_date(scope.since) if scope.since else _("the beginning"),
+        "known_on": written_date(scope.known_on),
+        "previous_issue": previous.issue if previous else "",
+    }
+
+
+def draft_narrative(ground: Ground, scope: Scope, figures: Iterable[Figure]) -> str:
+    """Write the narrative for these figures in the active language: "## " begins a section, {name} cites a field."""
+    values = {figure.name: figure.value for figure in figures}
+    sections = [
+        ("", _lead(ground, scope, values)),
+        (_("Adoption"), _adoption(scope, values)),
+        (_("Implementation, investigation and measures"), _duties(values)),
+        (_("Evidence"), _evidence(values)),
+        (_("Exchange and joint response"), _exchange(values)),
+    ]
+    if scope.is_restricted:
+        sections.append((_("Contacts"), _contacts(values)))
+    return "\n\n".join(
+        "\n\n".join([*([f"## {heading}"] if heading else []), " ".join(sentences)])
+        for heading, made in sections
+        if (sentences := list(made))
+    )
+
+
+def _lead(ground: Ground, scope: Scope, values: Mapping[str, int]) -> Iterator[str]:
+    cited = {"as_of": "{as_of}", "known": "{known_on}", "count": "{organizations_taking_part}"}
+    if scope.since is None:
+        yield _("This first report tells where organizations stood on %(as_of)s, as recorded by %(known)s.") % cited
+    else:
+        words = {**cited, "since": "{since}"}
+        yield (
+            _(
+                "This report tells where organizations stood on %(as_of)s, as recorded by %(known)s, and what changed "
+                "since %(since)s."
+            )
+            % words
+        )
+    if not values["organizations_taking_part"]:
+        yield _("No organization takes part in the exchange yet.")
+        return
+    yield (
+        ngettext(
+            "%(count)s organization takes part in the exchange.",
+            "%(count)s organizations take part in the exchange.",
+            values["organizations_taking_part"],
+        )
+        % cited
+    )
+    if not ground.references:
+        yield _("Nothing has been recorded beside a reference instrument yet.")
+
+
+def _adoption(scope: Scope, values: Mapping[str, int]) -> Iterator[str]:
+    if not values["organizations_taking_part"]:
+        return
+    yield (
+        ngettext(
+            "%(count)s of %(all)s organizations has a similar instrument.",
+            "%(count)s of %(all)s organizations have a similar instrument.",
+            values["with_similar_instrument"],
+        )
+        % {"all": "{organizations_taking_part}", "count": "{with_similar_instrument}"}
+    )
+    if values["had_its_own_before"]:
+        yield (
+            ngettext("%(count)s had its own before.", "%(count)s had their own before.", values["had_its_own_before"])
+            % {"count": "{had_its_own_before}"}
+        )
+    if scope.since is not None:
+        yield (
+            _("Newly shown with a similar instrument since %(since)s: %(count)s.")
+            % {"since": "{since}", "count": "{new_similar_since}"}
+        )
+    yield (
+        _("Planned: %(planned)s; considered: %(considering)s; nothing recorded: %(nothing)s.")
+        % {
+            "planned": "{adoption_planned}",
+            "considering": "{adoption_considering}",
+            "nothing": "{adoption_nothing_recorded}",
+        }
+    )
+
+
+def _duties(values: Mapping[str, int]) -> Iterator[str]:
+    if not values["organizations_taking_part"]:
+        return
+    yield (
+        _("Implementation: in place at %(in_place)s, partly at %(partly)s, planned at %(planned)s.")
+        % {
+            "in_place": "{implementation_in_place}",
+            "partly": "{implementation_partly}",
+            "planned": "{implementation_planned}",
+        }
+    )
+    yield (
+        _("A procedure of investigation is in place at %(in_place)s and planned at %(planned)s.")
+        % {"in_place": "{investigation_procedure_in_place}", "planned": "{investigation_planned}"}
+    )
+    yield (
+        _("A procedure on measures is in place at %(in_place)s and planned at %(planned)s.")
+        % {"in_place": "{measures_procedure_in_place}", "planned": "{measures_planned}"}
+    )
+    yield _("Where nothing is recorded, nothing is inferred.")
+
+
+def _evidence(values: Mapping[str, int]) -> Iterator[str]:
+    if not values["organizations_taking_part"]:
+        return
+    yield (
+        ngettext(
+            "%(count)s statement was checked by the secretariat.",
+            "%(count)s statements were checked by the secretariat.",
+            values["checked_statements"],
+        )
+        % {"count": "{checked_statements}"}
+    )
+    if values["not_reconfirmed"]:
+        yield (
+            ngettext(
+                "Statements of %(count)s organization were not reconfirmed for a year.",
+                "Statements of %(count)s organizations were not reconfirmed for a year.",
+                values["not_reconfirmed"],
+            )
+            % {"count": "{not_reconfirmed}"}
+        )
+
+
+def _exchange(_values: Mapping[str, int]) -> Iterator[str]:
+    yield (
+        _("Published here: instruments %(instruments)s, notes of good practice %(practices)s.")
+        % {"instruments": "{instruments_published}", "practices": "{practices_published}"}
+    )
+    yield _("Joint initiatives under way: %(count)s.") % {"count": "{initiatives_running}"}
+
+
+def _contacts(values: Mapping[str, int]) -> Iterator[str]:
+    yield (
+        _("Letters sent: %(sent)s; replies recorded: %(replies)s; no reply recorded: %(none)s.")
+        % {"sent": "{letters_sent}", "replies": "{replies_recorded}", "none": "{no_reply_recorded}"}
+    )
+    if values["replies_recorded"]:
+        yield _("Median response time in days: %(days)s.") % {"days": "{median_response_days}"}
+    if values["obstacles_given"]:
+        yield _("Contacts in which an obstacle was named: %(count)s.") % {"count": "{obstacles_given}"}

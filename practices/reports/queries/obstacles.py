@@ -1,0 +1,50 @@
+"""Obstacles that organizations named, and help that was offered: for the secretariat alone."""
+
+from django.utils.translation import gettext as _
+
+from practices.documents.report_files.documents import Cell, Figure, Member, Row, Table
+from practices.outreach.queries.responses import Obstacle, Responses
+from practices.reports.queries.figures import make_figure
+from practices.reports.queries.scope import Scope
+from practices.tables.wording import written_date
+
+OBSTACLES = "obstacles"
+
+
+def obstacles_figure(found: Responses, scope: Scope) -> Figure:
+    """Count the contacts in which an organization named an obstacle."""
+    members = [
+        Member(one.organization.name, _("Recorded of a contact on %(day)s.") % {"day": one.said}, bool(one.obstacles))
+        for one in found.obstacles
+    ]
+    return make_figure(
+        scope,
+        "obstacles_given",
+        _("Obstacles given"),
+        _("Contacts of the period in which an organization named what stands in its way; offers of help alone aside."),
+        members,
+    )
+
+
+def obstacles_table(found: Responses) -> Table:
+    """Give what was said, by organization, then by day. Each row names its contact: its words can be removed."""
+    return Table(
+        name=OBSTACLES,
+        title=_("Obstacles given and help offered"),
+        caption=_("As recorded of contacts with the organizations."),
+        heads=(_("Organization"), _("On"), _("Obstacles given"), _("Help offered"), _("Next step")),
+        rows=tuple(_row(one) for one in found.obstacles),
+        empty=_("No obstacle was recorded."),
+    )
+
+
+def _row(one: Obstacle) -> Row:
+    by = written_date(one.next_step_on) if one.next_step_on else ""
+    cells = (
+        Cell(one.organization.name),
+        Cell(one.said),
+        Cell(one.obstacles),
+        Cell(one.help_offered),
+        Cell(one.next_step, small=by),
+    )
+    return Row(cells, things=(one.contact_id,))

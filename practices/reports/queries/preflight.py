@@ -1,0 +1,166 @@
+"""What to look at before a draft is frozen: each point with its verdict."""
+
+from dataclasses import dataclass
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from practices.documents.report_files.documents import ReportDocument
+from practices.models import (
+    Audience,
+    Clearance,
+    ClearanceAnswer,
+    EvidenceCheck,
+    Report,
+    ReportDraft,
+    Series,
+)
+from practices.reports.queries.drafting import State, state_of
+from practices.reports.queries.obstacles import OBSTACLES
+from practices.reports.queries.silence import SILENT
+
+FINE, LOOK, STOP = "fine", "look", "stop"
+RESTRICTED_TABLES = frozenset({SILENT, OBSTACLES, "response-times"})
+RESTRICTED_FIGURES = frozenset(
+    {"letters_sent", "replies_recorded", "no_reply_recorded", "median_response_days", "obstacles_given"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One point: `verdict` is fine, look (a person judges) or stop (it cannot be frozen)."""
+
+    code: str
+    verdict: str
+    words: str
+
+    @property
+    def label(self) -> str:
+        """The verdict in words."""
+        return {FINE: _("In order"), LOOK: _("Look"), STOP: _("To be mended")}[self.verdict]
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether the draft cannot be frozen like this."""
+        return self.verdict == STOP
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """All points of a draft, and its present state."""
+
+    checks: tuple[Check, ...]
+    state: State
+
+    @property
+    def may_freeze(self) -> bool:
+        """Whether nothing stops it."""
+        return not any(check.is_stop for check in self.checks)
+
+
+def preflight_of(draft: ReportDraft) -> Preflight:
+    """Look at a draft as it stands now."""
+    state = state_of(draft)
+    checks = (
+        _number(draft),
+        _symbol(draft),
+        _previous(draft),
+        _embargo(draft),
+        _fields(state),
+        _moved(state),
+        _restricted(draft, state.document),
+        _clearances(draft, state),
+        _evidence(state.document),
+    )
+    return Preflight(checks, state)
+
+
+def _number(draft: ReportDraft) -> Check:
+    series = Series.PUBLIC if draft.audience == Audience.PUBLIC else Series.RESTRICTED
+    last = Report.objects.filter(series=series).aggregate(last=Max("number"))["last"] or 0
+    words = {"series": series.label, "number": last + 1}
+    return Check("number", FINE, _("%(series)s: it gets number %(number)s.") % words)
+
+
+def _symbol(draft: ReportDraft) -> Check:
+    if draft.symbol:
+        return Check("symbol", FINE, _("Official symbol: %(symbol)s.") % {"symbol": draft.symbol})
+    return Check("symbol", LOOK, _("No official symbol is given."))
+
+
+def _previous(draft: ReportDraft) -> Check:
+    if draft.previous is not None:
+        if draft.previous.audience != draft.audience:
+            words = _("The issue before was compiled for another audience: past figures are not set side by side.")
+            return Check("previous", LOOK, words)
+        return Check("previous", FINE, _("The issue before is number %(issue)s.") % {"issue": draft.previous.issue})
+    if Report.objects.filter(audience=draft.audience).exists():
+        return Check("previous", LOOK, _("There are earlier issues, and none is named as the one before."))
+    return Check("previous", FINE, _("This is the first issue for its audience."))
+
+
+def _embargo(draft: ReportDraft) -> Check:
+    if draft.embargo_until is None:
+        return Check("embargo", FINE, _("There is no embargo."))
+    if draft.embargo_until <= timezone.now():
+        return Check("embargo", LOOK, _("The embargo lies in the past: it holds nothing back."))
+    return Check("embargo", FINE, _("The embargo lies ahead: it is opened to nobody before."))
+
+
+def _fields(state: State) -> Check:
+    if not state.unknown:
+        return Check("fields", FINE, _("Everything that the narrative cites is there."))
+    names = ", ".join(f"{{{name[:60]}}}" for name in state.unknown)
+    return Check("fields", STOP, _("The narrative cites what there is not: %(names)s.") % {"names": names})
+
+
+def _moved(state: State) -> Check:
+    if not state.moved:
+        return Check("moved", FINE, _("The narrative was written for the present figures."))
+    words = ngettext(
+        "%(count)s sentence cites a figure that moved since it was written.",
+        "%(count)s sentences cite figures that moved since they were written.",
+        len(state.moved),
+    )
+    return Check("moved", STOP, words % {"count": len(state.moved)})
+
+
+def _restricted(draft: ReportDraft, document: ReportDocument) -> Check:
+    """Contacts and obstacles are the secretariat's: no issue for anybody else holds them."""
+    if draft.audience == Audience.OWN:
+        return Check("restricted", LOOK, _("This issue holds contacts and obstacles: it is for the secretariat alone."))
+    has_tables = any(table.name in RESTRICTED_TABLES for table in document.tables)
+    if has_tables or any(figure.name in RESTRICTED_FIGURES for figure in document.figures):
+        return Check("restricted", STOP, _("It holds contacts or obstacles, which its audience may not see."))
+    return Check("restricted", FINE, _("It holds no contacts, no obstacles and no unconfirmed statuses."))
+
+
+def _clearances(draft: ReportDraft, state: State) -> Check:
+    asked = list(Clearance.objects.filter(draft=draft))
+    sent_back = sum(one.answer == ClearanceAnswer.REMARKS and one.draft_digest == state.digest for one in asked)
+    cleared = [one for one in asked if one.answer == ClearanceAnswer.CLEARED]
+    present = [one for one in cleared if one.draft_digest == state.digest]
+    if sent_back:
+        return Check("clearances", LOOK, _("It was sent back with remarks, and was not changed since."))
+    if len(present) == len(asked) and asked:
+        return Check("clearances", FINE, _("All who were asked cleared the present state."))
+    if len(present) < len(cleared):
+        return Check("clearances", LOOK, _("The draft was changed after it was cleared."))
+    if asked:
+        return Check("clearances", LOOK, _("Not everybody who was asked has answered."))
+    return Check("clearances", LOOK, _("Nobody was asked to clear it."))
+
+
+def _evidence(document: ReportDocument) -> Check:
+    addresses = {note.address for note in document.notes if note.address}
+    failing = EvidenceCheck.objects.filter(address__in=addresses, failing_since__isnull=False).count()
+    if not failing:
+        return Check("evidence", FINE, _("No address of evidence is known to fail."))
+    words = ngettext(
+        "%(count)s address of evidence could not be opened.",
+        "%(count)s addresses of evidence could not be opened.",
+        failing,
+    )
+    return Check("evidence", LOOK, words % {"count": failing})

@@ -1,0 +1,76 @@
+"""Past figures: what the issue before printed, what that day's figure is as known now, and why."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from practices.documents.report_files.documents import Figure
+from practices.reports.queries.ground import Ground
+
+MOST_NAMED = 3
+"""How many lines of a list a reason names; of the rest it says how many there are."""
+
+
+def reconcile(
+    figures: Iterable[Figure], *, printed: Mapping[str, Figure], restated: Mapping[str, Figure], why: str
+) -> tuple[Figure, ...]:
+    """Put beside each figure what was `printed` and what it is `restated`; what was not printed stays as it is.
+
+    `why`: what was recorded later about that day, in a sentence or "".
+    """
+    return tuple(
+        _reconciled(figure, printed[figure.name], restated[figure.name], why)
+        if figure.name in printed and figure.name in restated
+        else figure
+        for figure in figures
+    )
+
+
+def recorded_later(ground: Ground, *, as_of: datetime.date, known_at: datetime.datetime) -> str:
+    """Say how many entries on the time up to `as_of` were recorded, or became known, after `known_at`; "" if none."""
+    later = [entry for entry in ground.entries if entry.seen_at > known_at and entry.effective_on <= as_of]
+    taken_back = sum(entry.reverses is not None for entry in later)
+    said = []
+    if added := len(later) - taken_back:
+        said.append(
+            ngettext("%(count)s entry was recorded later.", "%(count)s entries were recorded later.", added)
+            % {"count": added}
+        )
+    if taken_back:
+        said.append(
+            ngettext("%(count)s was taken back since.", "%(count)s were taken back since.", taken_back)
+            % {"count": taken_back}
+        )
+    return " ".join(said)
+
+
+def _reconciled(figure: Figure, printed: Figure, restated: Figure, why: str) -> Figure:
+    reason = "" if printed.value == restated.value else " ".join(filter(None, (_difference(printed, restated), why)))
+    return replace(figure, before=printed.value, restated=restated.value, why_restated=reason)
+
+
+def _difference(printed: Figure, restated: Figure) -> str:
+    """Name what one list counts and the other does not."""
+    then, now = _counted(printed), _counted(restated)
+    said = []
+    if added := sorted((now - then).elements(), key=str.casefold):
+        said.append(_("Counted now as well: %(names)s.") % {"names": _some(added)})
+    if gone := sorted((then - now).elements(), key=str.casefold):
+        said.append(_("Not counted any more: %(names)s.") % {"names": _some(gone)})
+    return " ".join(said)
+
+
+def _counted(figure: Figure) -> Counter[str]:
+    return Counter(member.words for member in figure.members if member.is_counted)
+
+
+def _some(names: list[str]) -> str:
+    shown = "; ".join(names[:MOST_NAMED])
+    more = len(names) - MOST_NAMED
+    if more <= 0:
+        return shown
+    return shown + ngettext("; and %(count)s more", "; and %(count)s more", more) % {"count": more}

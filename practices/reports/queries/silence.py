@@ -1,0 +1,149 @@
+"""What was asked and what came back: for the secretariat alone. Silence is "no reply recorded", nothing more."""
+
+import datetime
+import statistics
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from practices.documents.report_files.documents import Cell, Figure, Member, Row, Table
+from practices.models import Precision
+from practices.outreach.queries.responses import Letter, Responses, Silent
+from practices.reports.queries.charts import RESPONSE_TIMES
+from practices.reports.queries.figures import make_figure
+from practices.reports.queries.labels import day_words
+from practices.reports.queries.scope import Scope
+from practices.tables.wording import written_date
+
+SILENT = "silent"
+
+
+def outreach_figures(found: Responses, scope: Scope) -> tuple[Figure, ...]:
+    """Give the figures on letters and replies."""
+    return (
+        make_figure(
+            scope,
+            "letters_sent",
+            _("Letters sent"),
+            _("Letters recorded as sent, a letter and its reminders as one; those closed before the period aside."),
+            [_letter(one, _sent(one), is_counted=True) for one in found.letters],
+        ),
+        _replies(found, scope),
+        _no_replies(found, scope),
+        _median(found, scope),
+    )
+
+
+def silent_table(found: Responses, scope: Scope) -> Table:
+    """Give the organizations that were asked and of which no reply is recorded, alphabetical."""
+    words = {"day": written_date(scope.as_of), "count": len(found.silent)}
+    return Table(
+        name=SILENT,
+        title=_("No reply recorded"),
+        caption=_("Organizations asked for an answer of which no reply was recorded by %(day)s: %(count)s.") % words,
+        heads=(_("Organization"), _("Asked"), _("Answer asked for by"), _("Letters"), _("Reminders"), _("Days")),
+        rows=tuple(_silent_row(one) for one in found.silent),
+        empty=_("A reply is recorded of every organization that was asked."),
+        code_heads=("organization", "asked_on", "due_on", "letters", "reminders", "days"),
+        code_rows=tuple(_silent_codes(one) for one in found.silent),
+    )
+
+
+def response_table(found: Responses) -> Table:
+    """Give the numbers of the chart of response times."""
+    return Table(
+        name=RESPONSE_TIMES,
+        title=_("Response times"),
+        caption=_("Letters by the days until the first reply was recorded."),
+        heads=(_("Days"), _("Letters")),
+        rows=tuple(Row((Cell(bucket.label), Cell(str(bucket.count)))) for bucket in found.buckets),
+        code_heads=("days", "letters"),
+        code_rows=tuple((bucket.code, str(bucket.count)) for bucket in found.buckets),
+    )
+
+
+def _replies(found: Responses, scope: Scope) -> Figure:
+    members = [
+        _letter(one, _replied(one) if one.replied_on else _no_reply(one), is_counted=one.replied_on is not None)
+        for one in found.letters
+    ]
+    rule = _("Letters of which a first reply is recorded, to the letter or to a reminder of it.")
+    return make_figure(scope, "replies_recorded", _("Replies recorded"), rule, members, denominator=len(found.letters))
+
+
+def _no_replies(found: Responses, scope: Scope) -> Figure:
+    asking = [one for one in found.letters if one.asks]
+    members = [
+        _letter(one, _no_reply(one) if one.replied_on is None else _replied(one), is_counted=one.replied_on is None)
+        for one in asking
+    ]
+    rule = _("Letters that ask for an answer by a day and of which no reply is recorded.")
+    return make_figure(scope, "no_reply_recorded", _("No reply recorded"), rule, members, denominator=len(asking))
+
+
+def _median(found: Responses, scope: Scope) -> Figure:
+    """Give the median of the days: a figure that measures, whose members are the letters that it is taken from."""
+    answered = [one for one in found.letters if one.replied_on is not None]
+    members = [_letter(one, _replied(one), is_counted=one.days is not None) for one in answered]
+    rule = _(
+        "The median of the days from a letter to the first reply, of letters whose days are known; half a day is "
+        "rounded up. 0 where there is none."
+    )
+    figure = make_figure(scope, "median_response_days", _("Median response time"), rule, members)
+    return Figure(
+        figure.name, figure.label, median_days(found.letters), None, rule, figure.audience, figure.members, _("days")
+    )
+
+
+def median_days(letters: Iterable[Letter]) -> int:
+    """Give the median of the known response times in whole days, 0 where there is none."""
+    days = [one.days for one in letters if one.days is not None]
+    return int(statistics.median(days) + 0.5) if days else 0
+
+
+def _on(on: datetime.date, partial: str) -> str:
+    """Write a day in words, in the precision of its ISO form."""
+    precision = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}.get(len(partial), Precision.UNKNOWN)
+    return day_words(on, precision)
+
+
+def _letter(one: Letter, why: str, *, is_counted: bool) -> Member:
+    number = f" ({one.reference_number})" if one.reference_number else ""
+    return Member(f"{one.organization.name}{number}", why, is_counted)
+
+
+def _sent(one: Letter) -> str:
+    return _("Sent: %(day)s.") % {"day": _on(one.sent_on, one.sent)}
+
+
+def _replied(one: Letter) -> str:
+    replied = _on(one.replied_on, one.replied) if one.replied_on else ""
+    words = {"sent": _on(one.sent_on, one.sent), "replied": replied, "days": one.days}
+    if one.days is None:
+        return _("Sent: %(sent)s; first reply: %(replied)s; the days are not known.") % words
+    return _("Sent: %(sent)s; first reply: %(replied)s; days: %(days)s.") % words
+
+
+def _no_reply(one: Letter) -> str:
+    return _("Sent: %(day)s; no reply recorded.") % {"day": _on(one.sent_on, one.sent)}
+
+
+def _silent_row(one: Silent) -> Row:
+    cells = (
+        Cell(one.organization.name),
+        Cell(_on(one.asked_on, one.asked)),
+        Cell(written_date(one.due_on) if one.due_on else ""),
+        Cell(str(one.letters)),
+        Cell(str(one.reminders)),
+        Cell(str(one.days) if one.days is not None else ""),
+    )
+    return Row(cells)
+
+
+def _silent_codes(one: Silent) -> tuple[str, ...]:
+    days = str(one.days) if one.days is not None else ""
+    return one.organization.id, one.asked, _iso(one.due_on), str(one.letters), str(one.reminders), days
+
+
+def _iso(on: datetime.date | None) -> str:
+    return on.isoformat() if on else ""

@@ -1,0 +1,147 @@
+"""Reports: the list of issues, one issue, the lists behind its figures, its files as they were frozen."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from practices.documents.report_files.arrangement import share_of
+from practices.documents.report_files.csv_file import NoSuchTable, write_table_csv
+from practices.documents.report_files.documents import Figure, ReportDocument
+from practices.documents.report_files.files import FIRST
+from practices.documents.report_files.page_body import contents_of, page_address
+from practices.models import Report
+from practices.reports.queries.pages import ReportPage, find_report, is_shared, open_report, report_lines
+from practices.tables.wording import Words
+from practices.views.lists import querystring_without_page
+from practices.views.pages import crumb
+
+PAGE_SIZE = 200
+"""Lines of the list behind a figure on one page."""
+KEY_FIGURES = 4
+
+
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """Show the issues that the reader may see."""
+    context = {"lines": report_lines(request.user), "crumbs": [crumb(Words(_("Reports")))]}
+    return render(request, "practices/reports.html", context)
+
+
+@require_safe
+def report(request: HttpRequest, issue: str) -> HttpResponse:
+    """Show one issue; 404 for who may not see it."""
+    page = _opened(request, issue)
+    return _kept_private(render(request, "practices/report.html", _context(page)), page.report)
+
+
+@require_safe
+def figure(request: HttpRequest, issue: str, name: str) -> HttpResponse:
+    """Show the list behind a figure: what is counted, what is not and why."""
+    page = _opened(request, issue)
+    document = _document(page)
+    shown = next((one for one in document.figures if one.name == name), None)
+    if shown is None:
+        raise Http404
+    members = Paginator(shown.members, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "line": page.line,
+        "frame": document.frame,
+        "figure": shown,
+        "share": share_of(shown, document.frame),
+        "rows": [(member, page_address(member.address)) for member in members],
+        "page_obj": members,
+        "querystring": querystring_without_page(request),
+        "crumbs": _crumbs(page, crumb(Words(shown.label, document.frame.language))),
+    }
+    return _kept_private(render(request, "practices/report_figure.html", context), page.report)
+
+
+@require_safe
+def table(request: HttpRequest, issue: str, name: str) -> HttpResponse:
+    """Hand over one table of an issue as CSV."""
+    page = _opened(request, issue)
+    try:
+        content = write_table_csv(_document(page), name)
+    except NoSuchTable as error:
+        raise Http404 from error
+    headers = {"Content-Disposition": f'attachment; filename="report-{page.report.issue}-{name}.csv"'}
+    return _kept_private(HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers), page.report)
+
+
+@require_safe
+def file(request: HttpRequest, issue: str, form: str) -> HttpResponseBase:
+    """Hand over the stored file of an issue, as it was frozen; 404 for who may not see the issue."""
+    found = find_report(issue, request.user)
+    kept = next((one for one in found.files.all() if one.format == form), None) if found else None
+    if found is None or kept is None:
+        raise Http404
+    etag = quote_etag(kept.checksum)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        try:
+            stored = kept.stored.open("rb")
+        except FileNotFoundError as error:
+            raise Http404 from error
+        response = FileResponse(stored, as_attachment=True, filename=kept.name, content_type=kept.media_type)
+    response["ETag"] = etag
+    response["X-Content-Type-Options"] = "nosniff"
+    return _kept_private(response, found)
+
+
+def _opened(request: HttpRequest, issue: str) -> ReportPage:
+    page = open_report(issue, request.user, request.build_absolute_uri(reverse("report", args=[issue])))
+    if page is None:
+        raise Http404
+    return page
+
+
+def _document(page: ReportPage) -> ReportDocument:
+    if page.document is None:
+        raise Http404
+    return page.document
+
+
+def _context(page: ReportPage) -> dict[str, Any]:
+    document = page.document
+    return {
+        "page": page,
+        "line": page.line,
+        "report": page.report,
+        "document": document,
+        "key_figures": [_key_figure(one, page) for one in document.figures[:KEY_FIGURES]] if document else [],
+        "first_files": [one for one in page.files if one.form in FIRST],
+        "other_files": [one for one in page.files if one.form not in FIRST],
+        "entries": [
+            {"label": "", "heading": words, "url": f"#{key}", "depth": 1, "language": document.frame.language}
+            for key, words in contents_of(document)
+        ] if document else [],
+        "crumbs": _crumbs(page),
+    }  # fmt: skip
+
+
+def _key_figure(one: Figure, page: ReportPage) -> dict[str, Any]:
+    address = reverse("report_figure", args=[page.report.issue, one.name])
+    of = "" if one.denominator is None else _("of %(count)s") % {"count": one.denominator}
+    return {"label": one.label, "value": one.value, "url": address, "note": of}
+
+
+def _crumbs(page: ReportPage, *steps: dict[str, str]) -> list[dict[str, str]]:
+    own = crumb(Words(page.line.name), page.line.address if steps else "")
+    return [crumb(Words(_("Reports")), reverse("reports")), own, *steps]
+
+
+def _kept_private[Response: HttpResponseBase](response: Response, report: Report) -> Response:
+    """Let caches keep what everybody may see, and ask again each time; nothing keeps the rest."""
+    if is_shared(report):
+        patch_cache_control(response, no_cache=True)
+    else:
+        patch_cache_control(response, private=True, no_store=True)
+    return response
