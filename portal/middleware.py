@@ -13,8 +13,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from portal.views import too_large
-from practices.actions.exchange.changes import note_changes_safely
 from practices.api.throttles import read_rate
+from practices.exchange.actions.changes import note_changes_safely
 from practices.models import is_page_visible_to
 from practices.views.rate_limits import is_over, too_many, visitor_of
 

@@ -35,8 +35,8 @@ WITH_A_RIGHT = frozenset(
 """Names of addresses that the portal answers as itself: a signed link in them is a right of its own, or
 no text is read.
 
-So are those of signing in (`PREFIXES`). Beside them `practices.api.tokens` lifts the wall for a token that holds, and
-`own_role` is entered by `practices.views.following.FollowView` to write down who asked, and by
+So are those of signing in (`PREFIXES`). Beside them `practices.exchange.api.tokens` lifts the wall for a token that
+holds, and `own_role` is entered by `practices.exchange.views.following.FollowView` to write down who asked, and by
 `practices.tables.frozen.comparisons` to look up when a text was public.
 """
 

@@ -349,7 +349,7 @@ PAGE_READERS = {
 }
 
 # What the API gives of a thing: the change log compares it with what it told last.
-CHANGE_READER = "practices.api.shown.read_things"
+CHANGE_READER = "practices.exchange.api.shown.read_things"
 # What hands back to an organization what hung on somebody who no longer acts for it.
 MEMBER_LEFT = "practices.member_departures.hand_back"
 ROLE_CHANGED = "practices.actions.outside_acts.tell_of_role"
@@ -371,7 +371,7 @@ SECOND_WALL_ROLE = env.str("SECOND_WALL_ROLE", default="exchange_public")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "practices.api.tokens.TokenAuthentication",
+        "practices.exchange.api.tokens.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],

@@ -19,7 +19,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/", include("practices.urls.api")),
     path("feeds/", include("practices.urls.feeds")),
-    path("oai/", include("practices.feeds.oai.urls")),
+    path("oai/", include("practices.exchange.oai.urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

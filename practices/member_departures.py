@@ -16,7 +16,7 @@ from wagtail.models import Page, PageSubscription
 
 from organizations.mailboxes import mailbox_of
 from organizations.models import OrganizationPage, User
-from practices.actions.exchange.tokens import REVOKED
+from practices.exchange.actions.tokens import REVOKED
 from practices.models import AccessToken, ApprovalRequest, Deputy, RegisteredApprover, Return, Subscription, today
 
 HANDED_BACK = "practices.handed_back"

@@ -22,7 +22,6 @@ from practices.actions.approvals.deputies import note_acted_for
 from practices.actions.assessment_checks import recheck_assessments
 from practices.actions.content_edits import note_new, note_overwritten
 from practices.actions.editions import withdraw_provisions, write_provisions
-from practices.actions.exchange.touches import install_touches
 from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
 from practices.actions.links import ask_again, propose_later
@@ -36,6 +35,7 @@ from practices.actions.searching.word_tables import install_words
 from practices.actions.second_wall.building import rebuild_wall
 from practices.actions.structuring import finish_with_text
 from practices.actions.submissions import submit_instrument
+from practices.actions.touches import install_touches
 from practices.actions.triggers import install_triggers
 from practices.actions.uncleaned import refuse_replacing
 from practices.actions.vectors import refresh_later

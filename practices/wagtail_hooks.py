@@ -15,6 +15,12 @@ from practices.desk.admin.own import MyOrganizationViewSet, MyTextsViewSet
 from practices.desk.admin.panels import show_desk
 from practices.desk.admin.screens import DeskViewSet
 from practices.desk.admin.searching import search_area
+from practices.exchange.admin import log_actions
+from practices.exchange.admin.following import FollowingViewSet
+from practices.exchange.admin.harvest import PartnersViewSet
+from practices.exchange.admin.submissions import SubmissionViewSet
+from practices.exchange.admin.tokens import TokenViewSet
+from practices.exchange.admin.webhooks import WebhookViewSet, register_webhooks
 from practices.member_departures import register_leaving_log
 from practices.models import AdoptionEvent, Assessment, Proposal
 from practices.operations.admin import StatusViewSet
@@ -28,7 +34,7 @@ from practices.policies import OwnScreensPolicy, SealedDocumentPolicy, SealedPag
 from practices.quality.admin import QualityViewSet
 from practices.redactions.admin import RedactionViewSet
 from practices.reports.admin.drafts import ReportDraftViewSet
-from practices.viewsets import admin_api, documents, log_actions, page_buttons, pages
+from practices.viewsets import admin_api, documents, page_buttons, pages
 from practices.viewsets.adoptions import AdoptionViewSet
 from practices.viewsets.approvals.absences import register_deputy_log
 from practices.viewsets.approvals.addresses import ApprovalViewSet
@@ -42,8 +48,6 @@ from practices.viewsets.derivations import DerivationViewSet
 from practices.viewsets.directory import DirectoryViewSet
 from practices.viewsets.explorer import ExplorerViewSet
 from practices.viewsets.follow_ups import FollowUpViewSet
-from practices.viewsets.following import FollowingViewSet
-from practices.viewsets.harvest import PartnersViewSet
 from practices.viewsets.imports import ImportViewSet
 from practices.viewsets.initiatives import InitiativeViewSet
 from practices.viewsets.links import LinkViewSet
@@ -57,12 +61,9 @@ from practices.viewsets.source_files import SourceFileViewSet
 from practices.viewsets.stale_pages import refuse_stale_save
 from practices.viewsets.starting import StartViewSet, register_start
 from practices.viewsets.structuring import StructureViewSet, register_structuring
-from practices.viewsets.submissions import SubmissionViewSet
 from practices.viewsets.suggestions import SuggestionViewSet
 from practices.viewsets.terms import TermsViewSet, remind_of_terms
-from practices.viewsets.tokens import TokenViewSet
 from practices.viewsets.topics import TopicViewSet
-from practices.viewsets.webhooks import WebhookViewSet, register_webhooks
 
 register_permission_policy(Page, SealedPagePolicy(Page))
 register_permission_policy(

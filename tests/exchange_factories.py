@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 
 from organizations.models import OrganizationPage
-from practices.actions.exchange.tokens import make_token
+from practices.exchange.actions.tokens import make_token
 from practices.models import AccessToken
 from tests import factories
 

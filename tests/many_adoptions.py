@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from django.db import connection, models, transaction
 
 from organizations.models import OrganizationPage
-from practices.actions.exchange.changes import note_changes
 from practices.actions.ledger import append_all
 from practices.actions.triggers import install_triggers, remove_triggers
+from practices.exchange.actions.changes import note_changes
 from practices.models import (
     OF_ADOPTION_ALONE,
     STATES_OF,

@@ -15,7 +15,6 @@ from organizations.models import FocalPoint, OrganizationPage
 from organizations.second_persons import NOBODY, person_of, refuse_two
 from practices.actions.adoptions import AdoptionRefused
 from practices.actions.confirmations import ConfirmationRefused
-from practices.actions.exchange.submitted_adoptions import RECORD, record_submitted_adoption
 from practices.actions.ledger import lock_ledger
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.proposed_adoptions import confirm_proposed, record_proposed_adoption
@@ -308,9 +307,13 @@ def _moment(text: str | None) -> datetime.datetime | None:
     return parse_datetime(text) if text else None
 
 
+def register_decision(action: str, decide: Callable[..., object]) -> None:
+    """Let `decide(arguments=, proposed_by=, by=)` be called when a proposal of this action is approved."""
+    DECIDED_BY_CALLING[action] = decide
+
+
 DECIDED_BY_CALLING: dict[str, Callable[..., object]] = {
     "decide_release": _release_proposed,
     "record_adoption": record_proposed_adoption,
-    RECORD: record_submitted_adoption,
     "confirm_standing": confirm_proposed,
 }

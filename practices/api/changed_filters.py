@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
-from practices.api.changes import scope_of
 from practices.api.filters import MomentFilter, ReadersFilterSet
+from practices.api.scopes import scope_of
 from practices.models import ShownThing
 
 CHANGED_SINCE = "2026-06-30T09:30:00Z"

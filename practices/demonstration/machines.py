@@ -9,11 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from organizations.models import OrganizationPage
-from practices.actions.exchange.following import follow
-from practices.actions.exchange.sent import Sent, SentAdoption
-from practices.actions.exchange.submissions import submit
-from practices.actions.exchange.tokens import make_token
 from practices.demonstration.accounts import People
+from practices.exchange.actions.following import follow
+from practices.exchange.actions.sent import Sent, SentAdoption
+from practices.exchange.actions.submissions import submit
+from practices.exchange.actions.tokens import make_token
+from practices.exchange.queries.following import Followed
 from practices.models import (
     AccessToken,
     Basis,
@@ -33,7 +34,6 @@ from practices.models import (
     WebhookDelivery,
 )
 from practices.models.exchange.webhooks import PauseReason
-from practices.tables.exchange.following import Followed
 
 SENDER, RECEIVER = "northern-seas-commission", "river-basin-authority"
 REFERENCE = "model-code"

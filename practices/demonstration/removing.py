@@ -16,7 +16,6 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from organizations.models import OrganizationKind, OrganizationPage
 from organizations.sign_ins import sign_ins_of
 from practices.actions.editions import drop_source
-from practices.actions.exchange.changes import note_changes
 from practices.actions.ledger_heads import Occasion, heads_now, note_heads
 from practices.demonstration.approvals import remove_approvals
 from practices.demonstration.exchange import Exchange
@@ -32,6 +31,7 @@ from practices.demonstration.ledgers import (
 from practices.demonstration.loading import refuse_without_debug
 from practices.demonstration.machines import remove_machines
 from practices.demonstration.outreach.removing import remove_beside, remove_ledger_rows
+from practices.exchange.actions.changes import note_changes
 from practices.models import (
     AdoptionEvent,
     Assessment,

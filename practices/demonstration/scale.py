@@ -22,9 +22,6 @@ from practices.actions.bulk_pages import NewPage, add_pages, lock_parents
 from practices.actions.bulk_provisions import NewText, write_new_provisions
 from practices.actions.bulk_releases import Wanted, open_many
 from practices.actions.bulk_removals import remove_rows
-from practices.actions.exchange.adopters import count_adopters
-from practices.actions.exchange.changes import note_changes, write_adoptions
-from practices.actions.exchange.holdings import count_holdings
 from practices.actions.ledger import append_all
 from practices.actions.searching.entries import follow_writes, write_entries
 from practices.actions.searching.word_tables import filled_at_once
@@ -32,6 +29,9 @@ from practices.demonstration.ledgers import forget_changes, open_ledgers
 from practices.demonstration.loading import DemonstrationRefused, refuse_without_debug
 from practices.demonstration.scale_entries import Entries
 from practices.documents.provisions import ProvisionText, read_provisions
+from practices.exchange.actions.adopters import count_adopters
+from practices.exchange.actions.changes import note_changes, write_adoptions
+from practices.exchange.actions.holdings import count_holdings
 from practices.models import (
     STATES_OF,
     AdoptedReference,

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from practices.actions.exchange.changes import note_changes_safely
+from practices.exchange.actions.changes import note_changes_safely
 
 
 class WritingCommand(BaseCommand):

@@ -8,17 +8,17 @@ from organizations.sign_ins import forget_addresses
 from practices.actions.adoption_notices import publish_due_adoptions
 from practices.actions.assessment_notices import publish_due_assessments
 from practices.actions.claims import publish_due_claims
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.deliveries import deliver_webhooks
-from practices.actions.exchange.openings import fill_logs
-from practices.actions.exchange.renewals import renew_adoptions
-from practices.actions.exchange.submissions import bring_up_all
-from practices.actions.exchange.tokens import tell_of_ending_tokens
-from practices.actions.exchange.updates import send_updates
 from practices.actions.ledger_heads import note_heads_of_day
 from practices.actions.participations import publish_due_participations
 from practices.actions.public_versions import merge_marks
 from practices.actions.releases import apply_due
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.deliveries import deliver_webhooks
+from practices.exchange.actions.openings import fill_logs
+from practices.exchange.actions.renewals import renew_adoptions
+from practices.exchange.actions.submissions import bring_up_all
+from practices.exchange.actions.tokens import tell_of_ending_tokens
+from practices.exchange.actions.updates import send_updates
 from practices.models import AdoptionEvent, Assessment, ReleaseDecision, today
 from practices.operations.forgotten_passwords import answer_forgotten
 from practices.operations.kept_mails import send_kept_mails

@@ -16,15 +16,6 @@ from practices.actions.assessment_notices import publish_due_assessments
 from practices.actions.claims import publish_due_claims
 from practices.actions.content_edits import take_over
 from practices.actions.evidence_checks import check_evidence
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.deliveries import deliver_webhooks
-from practices.actions.exchange.harvest import harvest
-from practices.actions.exchange.openings import fill_logs
-from practices.actions.exchange.partner_portal import PartnerPortal
-from practices.actions.exchange.renewals import renew_adoptions
-from practices.actions.exchange.submissions import bring_up_all
-from practices.actions.exchange.tokens import tell_of_ending_tokens
-from practices.actions.exchange.updates import send_updates
 from practices.actions.held_uploads import sweep_held_uploads
 from practices.actions.kept_files import sweep_kept_files
 from practices.actions.ledger_heads import note_heads_of_day
@@ -34,6 +25,15 @@ from practices.actions.public_versions import merge_marks
 from practices.actions.releases import apply_due
 from practices.actions.source_files import examine_released
 from practices.actions.vectors import refresh_all
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.deliveries import deliver_webhooks
+from practices.exchange.actions.harvest import harvest
+from practices.exchange.actions.openings import fill_logs
+from practices.exchange.actions.partner_portal import PartnerPortal
+from practices.exchange.actions.renewals import renew_adoptions
+from practices.exchange.actions.submissions import bring_up_all
+from practices.exchange.actions.tokens import tell_of_ending_tokens
+from practices.exchange.actions.updates import send_updates
 from practices.models import HarvestSource, today
 from practices.operations.forgotten_passwords import answer_forgotten
 from practices.operations.jobs import Job, JobDone, JobUnfinished, run_jobs

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection
 
 from organizations.models import OrganizationPage
-from practices.actions.exchange.adopters import count_adopters
-from practices.actions.exchange.changes import write_adoptions
-from practices.actions.exchange.holdings import count_holdings
 from practices.actions.searching.entries import write_all
+from practices.exchange.actions.adopters import count_adopters
+from practices.exchange.actions.changes import write_adoptions
+from practices.exchange.actions.holdings import count_holdings
 from practices.models import (
     AdoptedReference,
     AdoptionEvent,

@@ -12,11 +12,11 @@ from django.db import OperationalError, connection, models, transaction
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from organizations.models import OrganizationPage
-from practices.actions.exchange.changes import note_changes
 from practices.actions.kept_files import drop_file
 from practices.actions.portions import in_portions
 from practices.actions.searching.word_tables import forget_words
 from practices.actions.unsent_mails import kept_names, text_of
+from practices.exchange.actions.changes import note_changes
 from practices.migration_names import records
 from practices.models import (
     ApprovalRequest,

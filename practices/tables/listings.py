@@ -24,9 +24,9 @@ from practices.models import (
 )
 from practices.tables.adoptions.statements import Named, name_organization
 from practices.tables.editions.facts import InForce, TopicTag, dated_events, in_force_of, topic_tags
-from practices.tables.exchange.waiting import waiting
 from practices.tables.queries import AddressParts, clean_query, holds_word
 from practices.tables.vocabulary.history import standing_codes
+from practices.tables.waiting import waiting
 from practices.tables.wording import Words, active_language, name_of, title_of
 
 PAGE_SIZE = 50

@@ -21,9 +21,9 @@ from practices.models import (
 )
 from practices.tables.adoptions.courses import ENTRY_FIELDS, Entry, Turn, decide_standing, turns_of
 from practices.tables.adoptions.references import Member
-from practices.tables.exchange.waiting import waiting
 from practices.tables.listings import holders_that_wait
 from practices.tables.pictures.steps import Step, add_steps, changes_of, count_steps
+from practices.tables.waiting import waiting
 from practices.tables.wording import Words, active_language
 
 MOST_TOPICS = 8

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from practices.exchange.views import exchange, following, partners
 from practices.outreach import views as returns
 from practices.reports.views import clearances
 from practices.reports.views import issues as reports
@@ -16,16 +17,13 @@ from practices.views import (
     comparison,
     comparison_exports,
     coverage,
-    exchange,
     exports,
     facsimiles,
     feeds,
-    following,
     frozen_comparisons,
     gaps,
     initiatives,
     lists,
-    partners,
     pictures,
     provisions,
     questions,

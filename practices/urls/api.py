@@ -6,10 +6,8 @@ from rest_framework.routers import SimpleRouter
 from practices.api.adoption_standing import AdoptionStandingView
 from practices.api.adoptions import AdoptionViewSet
 from practices.api.assessments import AssessmentViewSet
-from practices.api.changes import ChangeStatusView, ChangeViewSet
 from practices.api.comparison import ComparisonView
 from practices.api.descriptions import ContentsView, SchemaView, docs
-from practices.api.dump import DumpArchiveView, DumpTableView, DumpView
 from practices.api.editions import EditionViewSet
 from practices.api.initiatives import InitiativeViewSet
 from practices.api.instruments import InstrumentViewSet
@@ -21,8 +19,10 @@ from practices.api.provisions import ProvisionViewSet
 from practices.api.releases import ReleasesView
 from practices.api.search import SearchView
 from practices.api.similar import SimilarView
-from practices.api.submissions import NamedSubmissionViewSet, SubmissionViewSet
 from practices.api.topics import TopicViewSet
+from practices.exchange.api.changes import ChangeStatusView, ChangeViewSet
+from practices.exchange.api.dump import DumpArchiveView, DumpTableView, DumpView
+from practices.exchange.api.submissions import NamedSubmissionViewSet, SubmissionViewSet
 from practices.models import ReleasedKind
 from practices.reports.api import ReportViewSet
 

@@ -3,8 +3,8 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from practices.exchange.feeds import ChangesAtom, ChangesJson
 from practices.feeds.adoptions import AdoptionsAtom, AdoptionsJson
-from practices.feeds.changes import ChangesAtom, ChangesJson
 from practices.feeds.instruments import InstrumentsAtom, InstrumentsJson
 from practices.feeds.practices import PracticesAtom, PracticesJson
 from practices.reports.feeds import ReportsAtom, ReportsJson

@@ -18,7 +18,7 @@ SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 ALLOWED_IMPORTS = {
     "pickle": {"practices/management/import_folders.py"},  # a nameless file of this very process
     "random": {
-        "practices/actions/exchange/deliveries.py",  # varies how long a webhook waits
+        "practices/exchange/actions/deliveries.py",  # varies how long a webhook waits
         "practices/demonstration/scale.py",  # makes the same synthetic rows each time
     },
     "subprocess": {

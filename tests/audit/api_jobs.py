@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management import call_command
 
 from organizations.models import OrganizationPage, User
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.tokens import make_token
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.tokens import make_token
 from tests.audit.cases import try_api
 
 OFFICER = "nsc-officer"

@@ -111,7 +111,7 @@ def write(number: int, count: int) -> dict[str, Any]:
 
     A database that is busy for longer than it waits refuses a write: nothing is written then, and it is counted.
     """
-    changes = importlib.import_module("practices.actions.exchange.changes")
+    changes = importlib.import_module("practices.exchange.actions.changes")
     database = importlib.import_module("django.db")
     chance = random.Random(SEED + number)
     created: list[str] = []

@@ -25,7 +25,7 @@ def main() -> int:
     with own_database() as database:
         told = importlib.import_module("tests.practices.adoptions.told_histories")
         factories = importlib.import_module("tests.factories")
-        note_changes = importlib.import_module("practices.actions.exchange.changes").note_changes
+        note_changes = importlib.import_module("practices.exchange.actions.changes").note_changes
         transaction = importlib.import_module("django.db.transaction")
         histories, chance, began = told.generated.generate(SEED, count), random.Random(SEED), time.monotonic()
         faults: list[str] = []

@@ -17,7 +17,7 @@ def main() -> int:
     with own_database() as database:
         worlds = importlib.import_module("tests.leaks.two_worlds")
         factories = importlib.import_module("tests.factories")
-        changes = importlib.import_module("practices.actions.exchange.changes")
+        changes = importlib.import_module("practices.exchange.actions.changes")
         client = importlib.import_module("django.test").Client(raise_request_exception=False)
         began, operator = time.monotonic(), factories.operator()
         world = worlds.make_world(operator)

@@ -7,10 +7,10 @@ from typing import Any
 from wagtail.models import PageLogEntry, Revision, TaskState, Workflow
 
 from practices.actions.editions import publish_edition
-from practices.actions.exchange.changes import note_changes
 from practices.actions.ledger import verify
 from practices.actions.proposals import propose_release
 from practices.documents.provisions import read_provisions
+from practices.exchange.actions.changes import note_changes
 from practices.models import (
     Change,
     EditionPage,

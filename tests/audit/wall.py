@@ -42,7 +42,7 @@ def _compare(walled: Any, role: str) -> list[str]:
     client = importlib.import_module("django.test").Client
     world = two_worlds.make_world(operator)
     two_worlds.hide(world, operator)
-    importlib.import_module("practices.actions.exchange.changes").note_changes()
+    importlib.import_module("practices.exchange.actions.changes").note_changes()
     asked = two_worlds.many_addresses(world, count=MOST)
     before = two_worlds.read_all(client(), asked)
     with walled.in_use(role):

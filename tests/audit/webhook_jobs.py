@@ -13,11 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from organizations.actions import found_organization
-from practices.actions.exchange.changes import head_of
-from practices.actions.exchange.deliveries import deliver_webhooks
-from practices.actions.exchange.webhooks import make_webhook, scope_of
 from practices.actions.ledger import append_all
 from practices.actions.outside import Reach, post
+from practices.exchange.actions.changes import head_of
+from practices.exchange.actions.deliveries import deliver_webhooks
+from practices.exchange.actions.webhooks import make_webhook, scope_of
 from practices.models import Change, ChangedKind, ChangeScope, Webhook, WebhookDelivery
 
 TIME_LIMIT = 5.0

@@ -9,9 +9,9 @@ from django.db import OperationalError
 
 from organizations.models import OrganizationPage
 from practices.actions.adoptions import record_adoption
-from practices.actions.exchange.changes import note_changes
 from practices.actions.ledger import verify
 from practices.actions.triggers import ledgers
+from practices.exchange.actions.changes import note_changes
 from practices.models import AdoptionEvent, Change, InstrumentPage, PartialDate
 from tests import factories
 

@@ -144,7 +144,7 @@ def _make_events(size: int, vendor: str) -> None:
 def _publishing() -> Growth:
     """Publishing a text, with its provisions and what search holds of them."""
     factories = importlib.import_module("tests.factories")
-    note_changes = importlib.import_module("practices.actions.exchange.changes").note_changes
+    note_changes = importlib.import_module("practices.exchange.actions.changes").note_changes
     times = []
     for size in PROVISIONS:
         text = _text(size)

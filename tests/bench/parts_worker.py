@@ -33,7 +33,7 @@ READERS = 100
 
 def measure_noting() -> Iterator[Row]:
     """Note everything as if it were new: the log, the feeds, the search."""
-    changes = importlib.import_module("practices.actions.exchange.changes")
+    changes = importlib.import_module("practices.exchange.actions.changes")
     changes.touch_all()
     work = "a thing noted: told, and entered in the search with its provisions"
     yield _worked("worker.note", work, changes.note_changes)
@@ -57,12 +57,12 @@ def measure_likeness() -> Iterator[Row]:
 def measure_telling() -> Iterator[Row]:
     """Tell organizations by webhooks, and readers by mail; note a change for so many scopes more."""
     factories = importlib.import_module("tests.factories")
-    changes = importlib.import_module("practices.actions.exchange.changes")
+    changes = importlib.import_module("practices.exchange.actions.changes")
     owners = [factories.organization() for _each in range(SCOPES)]
     things = [factories.instrument(owner) for owner in owners]
     changes.note_changes()
     alone = _seconds_to_note(things, changes)
-    openings = importlib.import_module("practices.actions.exchange.openings")
+    openings = importlib.import_module("practices.exchange.actions.openings")
     for owner in owners:
         openings.open_scope(organization=owner)
     while openings.fill_logs():
@@ -141,7 +141,7 @@ def _look(shelf: Any, texts: Any) -> float:
 
 def _webhooks(owners: list[Any]) -> Row:
     """Call webhooks of a receiver on this machine that says yes at once."""
-    deliveries = importlib.import_module("practices.actions.exchange.deliveries")
+    deliveries = importlib.import_module("practices.exchange.actions.deliveries")
     outside = importlib.import_module("practices.actions.outside")
     with _receiving() as address:
         here = ipaddress.ip_address("127.0.0.1")
@@ -156,7 +156,7 @@ def _webhooks(owners: list[Any]) -> Row:
 
 
 def _make_webhooks(owners: list[Any], address: str, reach: Any) -> None:
-    webhooks = importlib.import_module("practices.actions.exchange.webhooks")
+    webhooks = importlib.import_module("practices.exchange.actions.webhooks")
     by = importlib.import_module("tests.factories").operator()
     for owner, _number in itertools.product(owners, range(WEBHOOKS // len(owners))):
         with contextlib.suppress(webhooks.WebhookRefused):  # it has as many as it may
@@ -167,7 +167,7 @@ def _round(deliveries: Any, send: Any) -> int:
     """Change something that each webhook is told of, and call them."""
     models = importlib.import_module("practices.models")
     ledger = importlib.import_module("practices.actions.ledger")
-    head_of = importlib.import_module("practices.actions.exchange.changes").head_of
+    head_of = importlib.import_module("practices.exchange.actions.changes").head_of
     for scope in models.ChangeScope.objects.filter(organization__isnull=False).order_by("pk"):
         with transaction.atomic():
             number = head_of(scope.code) + 1
@@ -191,7 +191,7 @@ def _mails(factories: Any, changes: Any) -> Row:
         )  # fmt: skip
     factories.instrument()
     changes.note_changes()
-    updates = importlib.import_module("practices.actions.exchange.updates")
+    updates = importlib.import_module("practices.exchange.actions.updates")
     with importlib.import_module("django.test").override_settings(MAILERS=IN_MEMORY):
         work = "a mail of changes written, and taken at once"
         return _worked("worker.mails", work, lambda: int(updates.send_updates(now=now()).mail_count))

@@ -9,7 +9,7 @@ from wagtail.models import Locale
 
 from home.models import HomePage
 from practices.actions.adoption_order import OrderNeeded
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from practices.models import AdoptionEvent, Audience, PartialDate, Precision, SimilarSpan, State, TopicLabel, Touch
 from practices.tables.overview import public_adoption
 from tests import factories

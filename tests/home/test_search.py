@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from practices.actions.exchange.changes import note_changes
 from practices.actions.topics import tag_provision
+from practices.exchange.actions.changes import note_changes
 from practices.models import FoundKind, InstrumentAlias, InstrumentEvent, InstrumentTitle, SearchEntry
 from practices.tables.searching import counting, finding
 from tests import factories

@@ -9,8 +9,8 @@ from django.test import Client
 from wagtail.models import Page
 
 from practices.actions.adoptions import record_adoption
-from practices.actions.exchange.tokens import make_token
 from practices.actions.proposals import propose_release
+from practices.exchange.actions.tokens import make_token
 from practices.models import EditionPage, PartialDate, Proposal, Release, Submission, Webhook
 from tests import factories
 from tests.leaks.addresses import addresses

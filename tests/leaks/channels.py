@@ -15,8 +15,8 @@ from lxml import etree
 from pypdf import PdfReader
 
 from portal.sitemaps import SECTIONS
-from practices.actions.exchange.webhook_bodies import describe_change
-from practices.api.dump_tables import NAMED
+from practices.exchange.actions.webhook_bodies import describe_change
+from practices.exchange.api.dump_tables import NAMED
 from practices.models import Change, EditionPage, today
 from practices.tables.frozen.addresses import FrozenComparison
 from practices.tables.frozen.text_states import present_states

@@ -19,11 +19,6 @@ from practices.actions.adoptions import record_adoption
 from practices.actions.approvals.register import ApproverEntry, confirm_approver, enter_approver
 from practices.actions.approvals.requests import ask_approver
 from practices.actions.assessment_notices import state_beside
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.openings import open_scope
-from practices.actions.exchange.tokens import make_token
-from practices.actions.exchange.updates import send_updates
-from practices.actions.exchange.webhook_bodies import make_deliveries
 from practices.actions.links import confirm_link
 from practices.actions.proposals import propose_release
 from practices.actions.relayed import Provenance
@@ -31,6 +26,11 @@ from practices.actions.releases import decide_release
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
 from practices.documents.report_files.documents import ReportDocument, Section, Sentence
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.openings import open_scope
+from practices.exchange.actions.tokens import make_token
+from practices.exchange.actions.updates import send_updates
+from practices.exchange.actions.webhook_bodies import make_deliveries
 from practices.models import (
     AdoptionSuggestion,
     Audience,

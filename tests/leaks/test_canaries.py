@@ -20,12 +20,12 @@ from practices.actions.approvals.register import ApproverEntry, confirm_approver
 from practices.actions.approvals.requests import ask_approver, ask_with_note
 from practices.actions.assessment_notices import state_beside
 from practices.actions.editions import keep_source, publish_edition, store_source
-from practices.actions.exchange.tokens import make_token
 from practices.actions.proposals import propose_release
 from practices.actions.releases import decide_release
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
 from practices.documents.report_files.documents import Cell, Member, ReportDocument, Row, Section, Sentence, Table
+from practices.exchange.actions.tokens import make_token
 from practices.models import (
     AdoptionEvent,
     AdoptionSuggestion,

@@ -6,7 +6,7 @@
 import pytest
 from django.test import Client
 
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from tests.leaks.two_worlds import addresses, differing, hide, make_world, read_all
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ A sample: `make audit ARGS=wall` asks everything.
 import pytest
 from django.test import Client
 
-from practices.actions.exchange.changes import note_changes
 from practices.actions.second_wall.building import can_stand
+from practices.exchange.actions.changes import note_changes
 from tests import factories
 from tests.leaks import two_worlds, walled
 from tests.leaks.exchange import make_exchange

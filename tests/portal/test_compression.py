@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from practices.actions.exchange.tokens import make_token
+from practices.exchange.actions.tokens import make_token
 from tests import factories
 
 pytestmark = pytest.mark.django_db

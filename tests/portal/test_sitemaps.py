@@ -6,7 +6,7 @@ from django.test import Client
 from lxml import etree
 
 from portal import sitemaps
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from practices.models import Demonstration, ShownThing
 from tests import factories
 from tests.practices.initiatives.making import initiative

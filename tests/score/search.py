@@ -46,7 +46,7 @@ def score(corpus: Corpus, baselines: Baselines) -> Iterator[Row]:
 
 
 def _answered(asked: Sequence[Asked], over: str) -> Iterator[Row]:
-    importlib.import_module("practices.actions.exchange.changes").note_changes()
+    importlib.import_module("practices.exchange.actions.changes").note_changes()
     missed = {question: found for question, found in ask(asked).items() if found}
     by_language: dict[str, list[bool]] = defaultdict(list)
     for language, question, _answers in asked:

@@ -11,11 +11,11 @@ from wagtail.models import Page
 
 from home.models import HomePage, StandardPage
 from organizations.focal_points import Entry, add_focal_point
-from practices.actions.exchange.following import follow
 from practices.actions.initiatives import show_initiative, write_initiative
 from practices.actions.participations import take_part
+from practices.exchange.actions.following import follow
+from practices.exchange.queries.following import Followed
 from practices.models import PartialDate
-from practices.tables.exchange.following import Followed
 from tests import factories
 from tests.practices.exchange.receiving import webhook
 from tests.practices.outreach_letters.making import letter_model, pack

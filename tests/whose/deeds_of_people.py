@@ -16,8 +16,8 @@ from practices.actions.approvals import deputies, register
 from practices.actions.approvals.register import ApproverEntry
 from practices.actions.directory.organizations import import_organizations
 from practices.actions.directory.people import import_people
-from practices.actions.exchange import tokens, webhooks
-from practices.actions.exchange.trial_organizations import make_test_organization
+from practices.exchange.actions import tokens, webhooks
+from practices.exchange.actions.trial_organizations import make_test_organization
 from practices.models import today
 from tests.exchange_factories import instrument_content, machine, send
 from tests.whose.trials import Stage
@@ -203,34 +203,34 @@ def _registry(stage: Stage) -> FocalPoint:
 def _of_machines() -> dict[str, Deed]:
     now = timezone.now
     return {
-        "practices.actions.exchange.tokens.make_token": lambda s, by, _m: tokens.make_token(
+        "practices.exchange.actions.tokens.make_token": lambda s, by, _m: tokens.make_token(
             organization=_ours(s), name="Another", may_submit=True, by=by
         ),
         "POST /api/v1/submissions/ instrument": lambda s, by, _m: _by_machine(s, by, "instrument"),
         "POST /api/v1/submissions/ adoption": lambda s, by, _m: _by_machine(s, by, "adoption"),
-        "practices.actions.exchange.tokens.revoke_token": lambda s, by, _m: tokens.revoke_token(
+        "practices.exchange.actions.tokens.revoke_token": lambda s, by, _m: tokens.revoke_token(
             token=s.again("key"), by=by
         ),
-        "practices.actions.exchange.trial_organizations.make_test_organization": lambda s, by, _m: (
+        "practices.exchange.actions.trial_organizations.make_test_organization": lambda s, by, _m: (
             make_test_organization(name="For trying out", by=by)
         ),
-        "practices.actions.exchange.webhooks.make_webhook": lambda s, by, _m: webhooks.make_webhook(
+        "practices.exchange.actions.webhooks.make_webhook": lambda s, by, _m: webhooks.make_webhook(
             organization=_ours(s), name="Another", address="https://example.org/other", by=by
         ),
-        "practices.actions.exchange.webhooks.change_webhook": lambda s, by, _m: webhooks.change_webhook(
+        "practices.exchange.actions.webhooks.change_webhook": lambda s, by, _m: webhooks.change_webhook(
             webhook=s.again("webhook"), name="System", address="https://example.org/else", by=by
         ),
-        "practices.actions.exchange.webhooks.show_key": lambda s, by, _m: webhooks.show_key(
+        "practices.exchange.actions.webhooks.show_key": lambda s, by, _m: webhooks.show_key(
             webhook=s.again("webhook"), by=by
         ),
-        "practices.actions.exchange.webhooks.renew_key": lambda s, by, _m: webhooks.renew_key(
+        "practices.exchange.actions.webhooks.renew_key": lambda s, by, _m: webhooks.renew_key(
             webhook=s.again("webhook"), by=by
         ),
-        "practices.actions.exchange.webhooks.pause_webhook": lambda s, by, _m: webhooks.pause_webhook(
+        "practices.exchange.actions.webhooks.pause_webhook": lambda s, by, _m: webhooks.pause_webhook(
             webhook=s.again("webhook"), by=by, now=now()
         ),
-        "practices.actions.exchange.webhooks.resume_webhook": lambda s, by, _m: _paused(s, by),
-        "practices.actions.exchange.webhooks.remove_webhook": lambda s, by, _m: webhooks.remove_webhook(
+        "practices.exchange.actions.webhooks.resume_webhook": lambda s, by, _m: _paused(s, by),
+        "practices.exchange.actions.webhooks.remove_webhook": lambda s, by, _m: webhooks.remove_webhook(
             webhook=s.again("webhook"), by=by
         ),
     }

@@ -24,12 +24,12 @@ from organizations.models import (
 from practices.actions.adoptions import record_adoption
 from practices.actions.approvals.register import ApproverEntry, enter_approver, mark_one_person_office
 from practices.actions.approvals.requests import ask_approver
-from practices.actions.exchange.tokens import make_token
 from practices.actions.ledger import append
 from practices.actions.participations import take_part
 from practices.actions.proposals import propose_release
 from practices.actions.relayed import Provenance
 from practices.actions.seals import ask_to_open_seal
+from practices.exchange.actions.tokens import make_token
 from practices.models import (
     NOTICE_CLAUSE_SINCE,
     TERMS_VERSIONS,

@@ -16,8 +16,8 @@ from home.models import House
 from home.setting_up import SettingUpRefused, add_languages, give_host, invite_operator, waiting_operator
 from organizations.invitation_mails import first_password_address
 from organizations.membership import MembershipRefused
-from practices.actions.exchange.changes import note_changes_safely
 from practices.actions.unsent_mails import kept_names
+from practices.exchange.actions.changes import note_changes_safely
 from practices.models import Topic
 
 ASKED = {

@@ -17,8 +17,8 @@ from practices.desk.queries.moderation import decisions, texts_to_approve
 from practices.desk.queries.notices import notice_row, notices_about
 from practices.desk.queries.officer import asked_of
 from practices.desk.queries.relayed import words_to_confirm
+from practices.exchange.queries.own_news import followed_news
 from practices.models import ReadMessage
-from practices.tables.exchange.own_news import followed_news
 from practices.tables.wording import written_date
 
 KINDS = {

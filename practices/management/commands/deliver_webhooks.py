@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from practices.actions.exchange.deliveries import RUN, deliver_webhooks
+from practices.exchange.actions.deliveries import RUN, deliver_webhooks
 
 
 class Command(BaseCommand):

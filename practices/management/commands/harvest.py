@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from practices.actions.exchange.followed_portals import PortalRefused, follow_portal
-from practices.actions.exchange.harvest import harvest
-from practices.actions.exchange.partner_portal import PartnerPortal
+from practices.exchange.actions.followed_portals import PortalRefused, follow_portal
+from practices.exchange.actions.harvest import harvest
+from practices.exchange.actions.partner_portal import PartnerPortal
 from practices.models import HarvestSource
 
 

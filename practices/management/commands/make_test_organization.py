@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from practices.actions.exchange.trial_organizations import TestOrganizationRefused, make_test_organization
+from practices.exchange.actions.trial_organizations import TestOrganizationRefused, make_test_organization
 from practices.management.writing import WritingCommand
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.updates import send_updates
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.updates import send_updates
 
 
 class Command(BaseCommand):

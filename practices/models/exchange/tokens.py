@@ -123,7 +123,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 class Submission(models.Model):
     """What a machine sent under a token: a proposal like any other, found again by the sender's own id.
 
-    `status` is the last known one; `practices.actions.exchange.submissions` brings it to what was decided.
+    `status` is the last known one; `practices.exchange.actions.submissions` brings it to what was decided.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -11,10 +11,10 @@ from django.db.models import Count, Exists, OuterRef, Q
 from organizations.models import PUBLIC_READER, OrganizationPage, User, reader_of
 from organizations.second_wall import own_role
 from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, PublicAdoption, Topic, TopicLabel, Touch
-from practices.tables.exchange.waiting import NOTHING, Waiting, waiting
 from practices.tables.listings import named_like
 from practices.tables.queries import clean_query
 from practices.tables.vocabulary.history import standing_codes
+from practices.tables.waiting import NOTHING, Waiting, waiting
 from practices.tables.wording import Words, active_language, name_of, title_of
 
 MOST_OFFERED = 100

@@ -10,8 +10,8 @@ from django.test import Client
 
 from portal.log_lines import JsonLines
 from portal.log_scrubbing import without_keys
-from practices.actions.exchange.tokens import make_token
 from practices.actions.signed_keys import make_key
+from practices.exchange.actions.tokens import make_token
 from tests import factories
 
 

@@ -12,7 +12,7 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 
 from practices.actions import mailed_codes, signed_keys
-from practices.actions.exchange import tokens, webhook_keys
+from practices.exchange.actions import tokens, webhook_keys
 from practices.outreach.actions import return_codes
 from practices.reports.actions import clearances
 from tests import factories

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from practices.models import STATES_OF, Track
 from practices.tables.adoptions.counting import counting_on
 from tests import factories

@@ -13,7 +13,7 @@ from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoption_notices import agree_to_adoption, state_beside_adoption
 from practices.actions.adoptions import reverse_adoption
 from practices.actions.confirmations import confirm_standing
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from practices.models import AdoptedReference, Audience, Basis, Pack, PackItem, PartialDate, State, Track, today
 from practices.outreach.actions.contacts import log_contact, take_back_contact
 from practices.redactions.actions import ask_redaction, decide_redaction

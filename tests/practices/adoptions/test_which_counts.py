@@ -10,10 +10,10 @@ from organizations.invitations import Letter
 from practices.actions.adoption_notices import agree_to_adoption, state_beside_adoption
 from practices.actions.adoption_order import AdoptionRefused, OrderNeeded
 from practices.actions.adoptions import record_adoption, reverse_adoption
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.renewals import renew_adoptions
 from practices.actions.relayed import UNKNOWN, Provenance, RelayRefused
 from practices.actions.relayed_decisions import confirm_relayed
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.renewals import renew_adoptions
 from practices.models import (
     AdoptionEvent,
     AdoptionInterruption,

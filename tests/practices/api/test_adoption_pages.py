@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoptions import reverse_adoption
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from practices.models import AdoptionEvent, Audience, PublicAdoption, Touch
 from practices.tables.adoptions.written_hints import HINTS
 from tests import factories

@@ -2,8 +2,8 @@
 
 import pytest
 
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.tokens import make_token
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.tokens import make_token
 from tests import factories
 from tests.audit.cases import try_api
 

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.utils.http import http_date, parse_http_date
 
-from practices.actions.exchange.changes import note_changes
 from practices.api import caching
+from practices.exchange.actions.changes import note_changes
 from practices.models import Audience, ShownThing, Touch
 from tests import factories
 from tests.practices.api.answers import LISTS, client_of, key

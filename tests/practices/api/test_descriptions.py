@@ -30,9 +30,7 @@ def test_contents_name_every_list():
 
 
 def test_schema_is_valid():
-    call_command(
-        "spectacular", "--validate", "--fail-on-warn", urlconf="practices.urls.mounted", stdout=io.StringIO()
-    )
+    call_command("spectacular", "--validate", "--fail-on-warn", urlconf="practices.urls.mounted", stdout=io.StringIO())
 
 
 def test_schema_describes_the_api_alone(schema: Any):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from practices.models import (
     Audience,
     EventKind,

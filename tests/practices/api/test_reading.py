@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from practices.actions.exchange.changes import note_changes
 from practices.api.formats import ExchangeNegotiation
 from practices.api.ordering import names_of
+from practices.exchange.actions.changes import note_changes
 from practices.models import Audience, EventKind, InstrumentEvent, Precision, State
 from practices.urls.api import router
 from tests import factories

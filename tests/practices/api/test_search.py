@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from practices.models import Initiative, InstrumentAlias
 from practices.tables.searching import counting, finding
 from tests import factories

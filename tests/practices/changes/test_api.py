@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from django.test import Client, override_settings
 
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from practices.models import Audience, Change, Touch
 from tests import factories
 

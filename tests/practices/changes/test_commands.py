@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command, get_commands, load_command_class
 
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from practices.management.writing import WritingCommand
 from practices.models import Change, Touch
 from tests import factories

@@ -9,13 +9,13 @@ from django.utils.timezone import now
 
 from organizations.models import OrganizationName, OrganizationPage
 from practices.actions.adoptions import reverse_adoption
-from practices.actions.exchange import openings
-from practices.actions.exchange.changes import note_changes, touch_all
-from practices.actions.exchange.openings import open_scope
-from practices.actions.exchange.touches import WATCHED, install_touches, missing_touches
-from practices.actions.exchange.updates import send_updates
-from practices.actions.exchange.webhook_bodies import make_deliveries
 from practices.actions.ledger import verify
+from practices.actions.touches import WATCHED, install_touches, missing_touches
+from practices.exchange.actions import openings
+from practices.exchange.actions.changes import note_changes, touch_all
+from practices.exchange.actions.openings import open_scope
+from practices.exchange.actions.updates import send_updates
+from practices.exchange.actions.webhook_bodies import make_deliveries
 from practices.models import (
     Audience,
     Change,

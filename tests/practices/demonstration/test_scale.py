@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from practices.actions.exchange.adopters import count_adopters
 from practices.actions.ledger import verify
 from practices.actions.searching.entries import FIELDS, write_all
+from practices.exchange.actions.adopters import count_adopters
 from practices.models import (
     AdoptedReference,
     AdoptionEvent,

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from organizations.models import OrganizationPage
 from practices.actions.adoption_notices import give_adoption_notice
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.following import follow
 from practices.actions.messages import MOST_KEPT, mark_read, mark_unread
 from practices.desk.queries.inbox import Message, messages_of, unread_count
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.following import follow
+from practices.exchange.queries.following import Followed
 from practices.models import InstrumentPage, ReadMessage, Topic
 from practices.policies import proposals_to_decide
-from practices.tables.exchange.following import Followed
 from tests import factories
 from tests.practices.desk.conftest import CANARY, client_of, letter, yearly_return
 

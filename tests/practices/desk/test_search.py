@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from organizations.models import OrganizationPage
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from tests import factories
 from tests.practices.desk.conftest import CANARY, client_of
 

@@ -10,9 +10,9 @@ from wagtail.models import PageLogEntry, TaskState
 from organizations.models import OrganizationPage, Role
 from practices.actions.directory.organizations import import_organizations, plan_organizations
 from practices.actions.directory.plans import DirectoryRefused, Outcome
-from practices.actions.exchange.changes import note_changes
 from practices.actions.outside_acts import ACTED
 from practices.actions.terms import accept_terms
+from practices.exchange.actions.changes import note_changes
 from practices.models import Change
 from tests import factories
 

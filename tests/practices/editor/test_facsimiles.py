@@ -9,9 +9,9 @@ from django.core.files.storage import storages
 from django.urls import reverse
 
 from practices.actions.editions import keep_source
-from practices.actions.exchange.changes import note_changes
 from practices.actions.proposals import decide_proposal
 from practices.actions.releases import decide_release
+from practices.exchange.actions.changes import note_changes
 from practices.models import EditionPage, Proposal, ReleasedKind
 from practices.viewsets.releases import release_url
 from tests import factories

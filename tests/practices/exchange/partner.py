@@ -6,7 +6,7 @@ from typing import Any
 
 from django.test import Client
 
-from practices.actions.exchange.partner_portal import Answer, PartnerPortal
+from practices.exchange.actions.partner_portal import Answer, PartnerPortal
 
 ADDRESS = "http://testserver"
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from organizations.models import OrganizationPage
-from practices.actions.exchange.webhooks import make_webhook
 from practices.actions.outside import Reach, Unreachable, Why
+from practices.exchange.actions.webhooks import make_webhook
 from practices.models import Webhook
 from tests import factories
 

@@ -9,13 +9,15 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
 
-from practices.actions.exchange import deliveries
-from practices.actions.exchange.changes import head_of, note_changes
-from practices.actions.exchange.deliveries import KEPT_FOR, WAITS, deliver_webhooks, wait_after
-from practices.actions.exchange.replays import go_back, replay_delivery, replay_since, send_trial, skip_delivery
-from practices.actions.exchange.webhook_bodies import MOST_CHANGES
-from practices.actions.exchange.webhook_keys import key_of
-from practices.actions.exchange.webhooks import (
+from practices.actions.ledger import append_all
+from practices.actions.outside import Why, post
+from practices.exchange.actions import deliveries
+from practices.exchange.actions.changes import head_of, note_changes
+from practices.exchange.actions.deliveries import KEPT_FOR, WAITS, deliver_webhooks, wait_after
+from practices.exchange.actions.replays import go_back, replay_delivery, replay_since, send_trial, skip_delivery
+from practices.exchange.actions.webhook_bodies import MOST_CHANGES
+from practices.exchange.actions.webhook_keys import key_of
+from practices.exchange.actions.webhooks import (
     CLAIMED_FOR,
     WebhookRefused,
     pause_webhook,
@@ -23,8 +25,6 @@ from practices.actions.exchange.webhooks import (
     resume_webhook,
     scope_of,
 )
-from practices.actions.ledger import append_all
-from practices.actions.outside import Why, post
 from practices.models import Change, Webhook, WebhookAttempt, WebhookDelivery
 from practices.models.exchange.webhooks import PauseReason
 from practices.operations.due import tell_all_due

@@ -12,9 +12,9 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from practices.actions.adoptions import reverse_adoption
-from practices.actions.exchange.changes import note_changes
-from practices.api import dump_tables
-from practices.api.dump_tables import NAMED
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.api import dump_tables
+from practices.exchange.api.dump_tables import NAMED
 from practices.models import Audience, InstrumentPage
 from tests import factories
 from tests.many_adoptions import make_adoptions

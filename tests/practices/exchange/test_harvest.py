@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.followed_portals import PortalRefused, follow_portal
-from practices.actions.exchange.harvest import harvest
-from practices.actions.exchange.partner_portal import Answer
 from practices.actions.releases import decide_release
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.followed_portals import PortalRefused, follow_portal
+from practices.exchange.actions.harvest import harvest
+from practices.exchange.actions.partner_portal import Answer
 from practices.models import HarvestedThing, HarvestSource
 from tests import factories
 from tests.practices.exchange.partner import ADDRESS, partner

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from practices.actions.outside import SECURED, Reach, Unreachable, Why, post, refuse_unreachable
-from practices.tables.exchange.webhooks import ERRORS
+from practices.exchange.queries.webhooks import ERRORS
 from tests.practices.exchange.receiving import REACH, listening
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from practices.actions.adoptions import reverse_adoption
-from practices.actions.exchange.changes import note_changes
 from practices.actions.links import confirm_link
+from practices.exchange.actions.changes import note_changes
 from practices.models import Audience, InstrumentLineage
 from tests import exchange_factories, factories
 from tests.practices.api.answers import LISTS as NAMES

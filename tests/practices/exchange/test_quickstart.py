@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from practices.models import Change
 from tests import factories
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from organizations.invitations import accept, agree, invite
 from organizations.membership import Role
 from organizations.models import Invitation, OrganizationPage
-from practices.actions.exchange.trial_organizations import TestOrganizationRefused, make_test_organization
 from practices.actions.proposals import decide_proposal, propose_release
 from practices.actions.releases import ReleaseRefused, decide_release
+from practices.exchange.actions.trial_organizations import TestOrganizationRefused, make_test_organization
 from practices.models import AdoptionEvent, Audience, EditionPage, InstrumentPage, Proposal, ReleasedKind
 from practices.outreach.queries.recipients import directory
 from tests import factories

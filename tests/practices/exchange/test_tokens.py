@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from organizations.models import OrganizationPage
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.tokens import TokenRefused, make_token, revoke_token, tell_of_ending_tokens
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.tokens import TokenRefused, make_token, revoke_token, tell_of_ending_tokens
 from practices.models import AccessToken, Audience, Change, ChangeScope, today
 from tests import factories
 from tests.exchange_factories import access_token, machine

@@ -8,13 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from practices.actions.adoptions import reverse_adoption
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from practices.models import Audience, InstrumentPage, State
+from practices.tables import waiting as room
 from practices.tables.adoptions.references import choose_reference, exchange_members
-from practices.tables.exchange import waiting as room
-from practices.tables.exchange.waiting import EVERYTHING, NOTHING, waiting
 from practices.tables.listings import Asked, instruments_to_list, organization_page
 from practices.tables.overview import figures, public_adoption
+from practices.tables.waiting import EVERYTHING, NOTHING, waiting
 from tests import factories
 
 pytestmark = pytest.mark.django_db

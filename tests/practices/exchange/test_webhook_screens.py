@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.actions.exchange import webhooks as actions
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.deliveries import deliver_webhooks
-from practices.actions.exchange.webhook_keys import key_of
+from practices.exchange.actions import webhooks as actions
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.deliveries import deliver_webhooks
+from practices.exchange.actions.webhook_keys import key_of
 from practices.models import Webhook, WebhookDelivery
 from tests import factories
 from tests.practices.exchange.receiving import REACH, Receiver, webhook

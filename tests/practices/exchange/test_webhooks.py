@@ -10,9 +10,9 @@ import pytest
 from django.conf import settings
 from wagtail.models import ModelLogEntry
 
-from practices.actions.exchange.changes import head_of
-from practices.actions.exchange.webhook_keys import BOTH_KEYS_FOR, key_of, sign, sign_call
-from practices.actions.exchange.webhooks import (
+from practices.exchange.actions.changes import head_of
+from practices.exchange.actions.webhook_keys import BOTH_KEYS_FOR, key_of, sign, sign_call
+from practices.exchange.actions.webhooks import (
     MOST_WEBHOOKS,
     WebhookRefused,
     change_webhook,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from practices.actions.adoptions import reverse_adoption
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from practices.feeds import paging
 from practices.models import Audience, ShownThing
 from tests import factories

@@ -4,8 +4,8 @@ import feedparser
 import pytest
 from django.test import Client
 
-from practices.actions.exchange.changes import note_changes
 from practices.actions.releases import decide_release
+from practices.exchange.actions.changes import note_changes
 from practices.models import Audience
 from tests import factories
 from tests.practices.feeds.validity import check_atom, check_json_feed

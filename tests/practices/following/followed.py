@@ -6,11 +6,11 @@ from typing import Any
 from django.core import mail
 from django.utils import timezone
 
-from practices.actions.exchange.changes import head_of, note_changes
-from practices.actions.exchange.following import confirm
-from practices.actions.exchange.updates import Sent, send_updates
+from practices.exchange.actions.changes import head_of, note_changes
+from practices.exchange.actions.following import confirm
+from practices.exchange.actions.updates import Sent, send_updates
+from practices.exchange.queries.following import Followed
 from practices.models import Frequency, Subscription
-from practices.tables.exchange.following import Followed
 
 ADDRESS = "reader@example.org"
 

@@ -4,8 +4,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.following import FollowRefused, follow, standpoints_of, stop_key
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.following import FollowRefused, follow, standpoints_of, stop_key
 from practices.models import Subscription
 from tests import factories
 from tests.practices.following.followed import followed, told

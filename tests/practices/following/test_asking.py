@@ -8,9 +8,9 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.actions.exchange import following
-from practices.actions.exchange.following import stop_key
 from practices.actions.signed_keys import digest_of_key, make_key
+from practices.exchange.actions import following
+from practices.exchange.actions.following import stop_key
 from practices.models import Frequency, Subscription
 from tests import factories
 from tests.practices.following.followed import ADDRESS, link_in, subscription

@@ -2,11 +2,11 @@
 
 import pytest
 
-from practices.actions.exchange.changes import note_changes
 from practices.actions.releases import decide_release
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.queries.matching import Matcher
+from practices.exchange.queries.updates import happened
 from practices.models import Frequency
-from practices.tables.exchange.matching import Matcher
-from practices.tables.exchange.updates import happened
 from tests import factories
 from tests.practices.following.followed import followed, send, subscription, told
 

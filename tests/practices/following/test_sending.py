@@ -10,8 +10,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.utils import timezone
 
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.updates import CLAIMED_FOR, last_time
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.updates import CLAIMED_FOR, last_time
 from practices.models import Frequency, Subscription
 from tests import factories
 from tests.practices.following.followed import send, subscription, told
@@ -119,7 +119,7 @@ def test_an_address_that_is_refused_for_good_holds_nothing_up(monkeypatch):
 
 
 def test_a_mail_gives_the_first_lines_and_counts_the_rest(monkeypatch):
-    monkeypatch.setattr("practices.actions.exchange.updates.MOST_LINES", 2)
+    monkeypatch.setattr("practices.exchange.actions.updates.MOST_LINES", 2)
     subscription(kinds=["instrument"])
     for _one in range(3):
         factories.instrument()

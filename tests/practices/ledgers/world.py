@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 
 from practices.actions.adoptions import reverse_adoption
 from practices.actions.confirmations import confirm_standing
-from practices.actions.exchange.changes import note_changes
 from practices.actions.kept_files import keep_file
 from practices.actions.ledger import append
 from practices.actions.ledger_heads import Occasion, heads_now, note_heads
+from practices.exchange.actions.changes import note_changes
 from practices.models import PartialDate, RedactedKind, Report, ReportContent, ReportFile, Series, checksum
 from practices.outreach.actions.contacts import log_contact
 from practices.redactions.actions import ask_redaction, decide_redaction

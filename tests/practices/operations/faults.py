@@ -23,21 +23,21 @@ from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
-from practices.operations.jobs import Job
-from practices.operations.kept_mails import KeptMail, send_kept_mails
-from practices.operations.last_runs import note_run
-from practices.operations.watching import look_now_and_then
 from prometheus_client.parser import text_string_to_metric_families
 
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.deliveries import deliver_webhooks
-from practices.actions.exchange.webhook_bodies import make_deliveries
 from practices.actions.triggers import install_triggers, remove_triggers
 from practices.actions.unsent_mails import kept_names
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.deliveries import deliver_webhooks
+from practices.exchange.actions.webhook_bodies import make_deliveries
 from practices.management.commands import refresh_vectors
 from practices.models import AdoptionEvent, JobRun, ReleaseDecision, WebhookDelivery
 from practices.models.kept_files import records
 from practices.operations import due_jobs
+from practices.operations.jobs import Job
+from practices.operations.kept_mails import KeptMail, send_kept_mails
+from practices.operations.last_runs import note_run
+from practices.operations.watching import look_now_and_then
 from tests import factories
 from tests.mail_server import MailServer
 from tests.practices.exchange.receiving import Receiver, webhook

@@ -7,14 +7,14 @@ import pytest
 from django.utils import timezone
 
 from practices.actions.derivations import DerivationRefused, start_translation
-from practices.actions.exchange import tokens, webhooks
-from practices.actions.exchange.following import FollowRefused, ask_to_follow, follow
-from practices.actions.exchange.tokens import TokenRefused, make_token
-from practices.actions.exchange.webhooks import WebhookRefused, make_webhook, pause_webhook
 from practices.actions.imports import Draft, import_instrument
 from practices.actions.questions import QuestionDraft, write_question
 from practices.actions.starting import StartRefused, start_instrument
 from practices.actions.vocabulary import VocabularyRefused, make_topic
+from practices.exchange.actions import tokens, webhooks
+from practices.exchange.actions.following import FollowRefused, ask_to_follow, follow
+from practices.exchange.actions.tokens import TokenRefused, make_token
+from practices.exchange.actions.webhooks import WebhookRefused, make_webhook, pause_webhook
 from practices.models import (
     Contact,
     EditionPage,

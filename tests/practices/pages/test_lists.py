@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from practices.models import Audience, InstrumentAlias, InstrumentEvent, InstrumentTitle, Touch
 from practices.tables import choices
 from practices.tables.listings import public_instruments

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from practices.actions.exchange.changes import note_changes
+from practices.exchange.actions.changes import note_changes
 from practices.models import Audience, PartialDate, PublicHolding, State
 from practices.tables import listings, timelines
 from practices.views import pages

@@ -16,13 +16,13 @@ from organizations.viewsets import send_invitation
 from practices.actions.approvals.answers import find_by_key
 from practices.actions.approvals.deputies import name_deputy
 from practices.actions.approvals.requests import ask_approver
-from practices.actions.exchange.following import NoReader, follow, reader_for
 from practices.actions.releases import decide_release
+from practices.exchange.actions.following import NoReader, follow, reader_for
+from practices.exchange.queries.following import Followed
 from practices.member_departures import HANDED_BACK
 from practices.models import AccessToken, Audience, Decision, Deputy, Release, Subscription, today
 from practices.operations.due import apply_all_due
 from practices.outreach.actions.return_links import find_by_token
-from practices.tables.exchange.following import Followed
 from tests import factories
 from tests.exchange_factories import access_token, machine
 from tests.practices.approvals.making import in_days, proposed, registered, submitted

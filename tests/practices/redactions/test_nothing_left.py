@@ -27,11 +27,11 @@ from practices.actions.approvals.register import ApproverEntry, confirm_approver
 from practices.actions.approvals.requests import ask_approver
 from practices.actions.assessment_notices import agree_to_assessment, state_beside
 from practices.actions.evidence_checks import note_status
-from practices.actions.exchange.changes import note_changes
-from practices.actions.exchange.webhook_bodies import make_deliveries
 from practices.actions.intake import LOG_ACTION
 from practices.actions.mailed_codes import make_code
 from practices.actions.proposals import decide_proposal, propose_release
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.actions.webhook_bodies import make_deliveries
 from practices.models import (
     AdoptionEvent,
     Clearance,

@@ -4,8 +4,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from practices.actions.exchange.changes import note_changes
 from practices.actions.releases import decide_release
+from practices.exchange.actions.changes import note_changes
 from practices.models import ReleasedKind
 from tests import factories
 

@@ -5,9 +5,9 @@ import datetime
 import pytest
 
 from organizations.models import OrganizationName
-from practices.actions.exchange.changes import note_changes
 from practices.actions.questions import QuestionDraft
 from practices.actions.searching.entries import write_all
+from practices.exchange.actions.changes import note_changes
 from practices.models import FoundKind, InstrumentTitle, SearchEntry
 from tests import factories
 

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
-from practices.actions.exchange.changes import note_changes
 from practices.actions.searching.word_tables import LIMIT_INDEXES, install_words
+from practices.exchange.actions.changes import note_changes
 from practices.models import FoundKind, SearchEntry, today
 from practices.tables.listings import IN_FORCE
 from practices.tables.searching.asked import SearchAsked

@@ -6,9 +6,9 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.models import Page
 
-from practices.actions.exchange.tokens import make_token
 from practices.actions.releases import decide_release
 from practices.actions.second_wall.building import take_down_wall
+from practices.exchange.actions.tokens import make_token
 from practices.models import Subscription
 from tests import factories
 from tests.leaks.walled import rule_off

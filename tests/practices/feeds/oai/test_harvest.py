@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from practices.actions.exchange.changes import note_changes
-from practices.feeds.oai import records
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.oai import records
 from practices.models import Audience, ShownThing
 from tests import factories
 

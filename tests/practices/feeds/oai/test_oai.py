@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from lxml import etree
 
-from practices.actions.exchange.changes import note_changes
 from practices.checks import check_oai_address
-from practices.feeds.oai import records
+from practices.exchange.actions.changes import note_changes
+from practices.exchange.oai import records
 from practices.models import Audience, InstrumentTitle, ShownThing
 from tests import factories
 from tests.practices.feeds.oai.schema import NAMES, checked

@@ -1,0 +1,1 @@
+"""The screens of tokens, webhooks, submissions, followers and other portals."""

@@ -1,0 +1,181 @@
+"""Following: what one's own account is told of by mail, what it is told of it, and stopping."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import HeaderButton
+
+from organizations.menu import ExchangeViewSet
+from organizations.models import reader_of
+from organizations.screens import ParticipantScreen
+from practices.exchange.actions.following import FollowRefused, change_followed, follow, stop_following
+from practices.exchange.actions.updates import HOUR
+from practices.exchange.forms.following import OwnFollowForm
+from practices.exchange.queries.following import figures, followed_of
+from practices.exchange.queries.own_following import following_rows
+from practices.models import Subscription
+
+PER_PAGE = 40
+
+
+class FollowingScreen(ParticipantScreen):
+    """What the screens share."""
+
+    header_icon = "mail"
+    page_title: Any = _("Following")
+    list_of = ("following:index", _("Following"))
+
+
+class FollowingListView(FollowingScreen):
+    """What the account follows; for the secretariat, how many follow what kind of thing."""
+
+    template_name = "practices/admin/following.html"
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """The button that adds."""
+        return [HeaderButton(gettext("Follow something"), reverse("following:add"), icon_name="plus")]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List it."""
+        own = Subscription.objects.of(request.user).for_listing()
+        listed = Paginator(own, PER_PAGE).get_page(request.GET.get("p"))
+        is_secretariat = reader_of(request.user).is_secretariat
+        return self.render_to_response(
+            self.get_context_data(
+                listed=listed,
+                rows=following_rows(listed, request.user),
+                figures=figures() if is_secretariat else None,
+                hour=HOUR,
+                address=getattr(request.user, "email", ""),
+            )
+        )
+
+
+class FollowingAddView(FollowingScreen):
+    """Following something more."""
+
+    template_name = "practices/admin/following_form.html"
+    page_title = _("Follow something")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form."""
+        return self._show(OwnFollowForm(user=request.user))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Follow."""
+        form = OwnFollowForm(request.POST, user=request.user)
+        if form.is_valid():
+            try:
+                follow(
+                    followed=form.followed,
+                    frequency=form.cleaned_data["frequency"],
+                    language=get_language() or "en",
+                    scope=form.cleaned_data.get("scope") or None,
+                    by=request.user,
+                )
+            except FollowRefused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, gettext("You follow this."))
+                return redirect("following:index")
+        return self._show(form)
+
+    def _show(self, form: OwnFollowForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, is_new=True))
+
+
+class FollowingEditView(FollowingScreen):
+    """One subscription of the account: changed, or stopped."""
+
+    template_name = "practices/admin/following_form.html"
+    page_title = _("What you follow")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load it among the account's own."""
+        super().setup(request, *args, **kwargs)
+        own = Subscription.objects.of(request.user).filter(public_id=kwargs["public_id"])
+        self.found: Any = own.for_listing().first()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 for what is not the account's own."""
+        if self.found is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it."""
+        followed = followed_of(self.found)
+        initial = {
+            "topic": followed.topic,
+            "organization": followed.organization,
+            "instrument": followed.instrument,
+            "words": followed.words,
+            "language": followed.language,
+            "instrument_kind": followed.instrument_kind,
+            "kind": list(followed.kinds),
+            "frequency": self.found.frequency,
+        }
+        return self._show(self._form(initial=initial))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Change it, or stop."""
+        if request.POST.get("do") == "stop":
+            stop_following(subscription=self.found, by=request.user)
+            messages.success(request, gettext("You do not follow this any more."))
+            return redirect("following:index")
+        form = self._form(request.POST)
+        if form.is_valid():
+            try:
+                change_followed(
+                    subscription=self.found,
+                    followed=form.followed,
+                    frequency=form.cleaned_data["frequency"],
+                    by=request.user,
+                )
+            except FollowRefused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, gettext("Saved."))
+                return redirect("following:index")
+        return self._show(form)
+
+    def _form(self, *args: Any, **kwargs: Any) -> OwnFollowForm:
+        form = OwnFollowForm(*args, user=self.request.user, **kwargs)
+        form.fields.pop("scope", None)  # whom it reads for stays
+        return form
+
+    def _show(self, form: OwnFollowForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, is_new=False))
+
+
+class FollowingViewSet(ExchangeViewSet):
+    """Following."""
+
+    name = "following"
+    url_prefix = "following"
+    menu_label = _("Following")
+    menu_name = "following"
+    icon = menu_icon = "mail"
+    menu_order = 190
+
+    @cached_property
+    def menu_url(self) -> str:
+        """Address of the list."""
+        return reverse("following:index")
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the addresses of the list, of adding, of one."""
+        return [
+            path("", FollowingListView.as_view(), name="index"),
+            path("add/", FollowingAddView.as_view(), name="add"),
+            path("<uuid:public_id>/", FollowingEditView.as_view(), name="edit"),
+        ]

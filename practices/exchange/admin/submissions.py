@@ -1,0 +1,143 @@
+"""The screens of submissions: what an organization's own system sent, where it stands, and what it is decided on."""
+
+import json
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+
+from organizations.menu import ExchangeViewSet
+from organizations.screens import ParticipantScreen, ParticipantView
+from practices.exchange.actions.sent import SubmissionRefused
+from practices.exchange.actions.submissions import OPEN, bring_up, withdraw_submission
+from practices.exchange.queries.submissions import pages_of, submission_row
+from practices.models import Submission, SubmissionFile, SubmissionStatus
+from practices.permissions import acts_for
+from practices.tables.wording import name_of
+
+PER_PAGE = 30
+
+
+class SubmissionScreen(ParticipantScreen):
+    """What the screens share."""
+
+    header_icon = "download"
+    page_title: Any = _("Submissions")
+    list_of = ("submissions:index", _("Submissions"))
+
+
+class SubmissionsView(SubmissionScreen):
+    """The submissions of one's organizations, newest first; all for the secretariat."""
+
+    template_name = "practices/admin/submissions.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List them."""
+        status = request.GET.get("status", "")
+        rows = Submission.objects.visible_to(request.user).for_listing().defer("content")
+        if status in SubmissionStatus.values:
+            rows = rows.filter(status=status)
+        listed = Paginator(rows.prefetch_related("files"), PER_PAGE).get_page(request.GET.get("p"))
+        found = list(listed)
+        bring_up(found)
+        return self.render_to_response(
+            self.get_context_data(
+                listed=listed,
+                rows=[(submission_row(one), name_of(one.organization), str(one.token)) for one in found],
+                statuses=SubmissionStatus.choices,
+                status=status if status in SubmissionStatus.values else "",
+            )
+        )
+
+
+class SubmissionView(SubmissionScreen):
+    """One submission: what was sent, where it stands, and where it is decided."""
+
+    template_name = "practices/admin/submission.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load it among those that the user may see."""
+        super().setup(request, *args, **kwargs)
+        rows = Submission.objects.visible_to(request.user).for_listing()
+        self.found: Any = rows.filter(public_id=kwargs["public_id"]).first()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 for what is not there for this user."""
+        if self.found is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it."""
+        bring_up([self.found])
+        self.page_title = self.found.external_id
+        return self.render_to_response(
+            self.get_context_data(
+                row=submission_row(self.found),
+                kind=self.found.get_kind_display(),
+                organization=name_of(self.found.organization),
+                token=str(self.found.token),
+                made_by=str(self.found.token.made_by),
+                pages=pages_of(self.found),
+                proposal=self.found.proposal,
+                content=json.dumps(self.found.content, ensure_ascii=False, indent=2),
+                may_withdraw=self.found.status in OPEN and acts_for(request.user, self.found.organization),
+            )
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Withdraw it."""
+        try:
+            withdraw_submission(submission=self.found, by=request.user)
+            messages.success(request, gettext("Withdrawn."))
+        except SubmissionRefused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("submissions:detail", self.found.public_id)
+
+
+class SubmissionFileView(ParticipantView):
+    """Hands over a file that came with a submission, to be saved."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+        """Give the file to who may see the submission."""
+        visible = Submission.objects.visible_to(request.user).order_by().values("pk")
+        files = SubmissionFile.objects.filter(submission__in=visible, submission__public_id=kwargs["public_id"])
+        file = files.filter(public_id=kwargs["file"]).first()
+        if file is None:
+            raise Http404
+        return FileResponse(
+            file.stored.open("rb"), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+        )
+
+
+class SubmissionViewSet(ExchangeViewSet):
+    """Submissions."""
+
+    name = "submissions"
+    url_prefix = "submissions"
+    menu_label = _("Submissions")
+    menu_name = "submissions"
+    icon = menu_icon = "download"
+    menu_order = 710
+
+    @cached_property
+    def menu_url(self) -> str:
+        """Address of the list."""
+        return reverse("submissions:index")
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the addresses of the list, of one submission and of its files."""
+        return [
+            path("", SubmissionsView.as_view(), name="index"),
+            path("<uuid:public_id>/", SubmissionView.as_view(), name="detail"),
+            path("<uuid:public_id>/files/<uuid:file>/", SubmissionFileView.as_view(), name="file"),
+        ]

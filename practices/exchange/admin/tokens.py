@@ -1,0 +1,150 @@
+"""The screens of access tokens: their list, the form, the key that is shown once."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.cache import patch_cache_control
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import HeaderButton
+
+from organizations.menu import ExchangeViewSet
+from organizations.models import OrganizationPage, reader_of
+from organizations.screens import ParticipantScreen
+from practices.exchange.actions.tokens import TokenRefused, make_token, revoke_token
+from practices.exchange.actions.trial_organizations import TestOrganizationRefused, make_test_organization
+from practices.exchange.forms.tokens import TokenForm
+from practices.exchange.queries.tokens import token_rows
+from practices.models import AccessToken, today
+from practices.viewsets.asked import read_uuid
+
+PER_PAGE = 30
+
+
+class TokenScreen(ParticipantScreen):
+    """What the screens share."""
+
+    header_icon = "key"
+    page_title: Any = _("Access tokens")
+    list_of = ("access_tokens:index", _("Access tokens"))
+
+    def own_organizations(self) -> Any:
+        """Give the organizations that the user acts for."""
+        return OrganizationPage.objects.of(self.request.user).for_listing()
+
+
+class TokensView(TokenScreen):
+    """The tokens of one's organizations; all for the secretariat. One is revoked here."""
+
+    template_name = "practices/admin/tokens.html"
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """The button that leads to the form, for who acts for an organization."""
+        if not reader_of(self.request.user).is_participant:
+            return []
+        return [HeaderButton(gettext("Make a token"), reverse("access_tokens:add"), icon_name="plus")]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List them."""
+        visible = AccessToken.objects.visible_to(request.user).for_listing()
+        listed = Paginator(visible, PER_PAGE).get_page(request.GET.get("p"))
+        reader = reader_of(request.user)
+        ending = AccessToken.objects.ending(today()).filter(organization__in=reader.organizations)
+        return self.render_to_response(
+            self.get_context_data(
+                listed=listed,
+                rows=token_rows(listed, today(), to_follow=set(ending.values_list("pk", flat=True))),
+                may_make=reader.is_participant,
+                is_secretariat=reader.is_secretariat,
+            )
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Revoke one, or make a test organization."""
+        if "test_organization" in request.POST:
+            return self._make_test_organization(request.POST["test_organization"])
+        visible = AccessToken.objects.visible_to(request.user)
+        token = visible.filter(public_id=read_uuid(request.POST.get("token"))).first()
+        if token is None:
+            raise Http404
+        try:
+            revoke_token(token=token, by=request.user)
+            messages.success(request, gettext("Revoked: “%(name)s” opens nothing any more.") % {"name": token.name})
+        except TokenRefused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("access_tokens:index")
+
+    def _make_test_organization(self, name: str) -> HttpResponse:
+        try:
+            made = make_test_organization(name=name, by=self.request.user)
+        except TestOrganizationRefused as refusal:
+            messages.error(self.request, str(refusal))
+        else:
+            words = gettext("“%(name)s” is there. Now say who acts for it: an officer, and an approver.")
+            messages.success(self.request, words % {"name": made.title})
+        return redirect("access_tokens:index")
+
+
+class AddTokenView(TokenScreen):
+    """The form; the answer to it shows the key, once."""
+
+    template_name = "practices/admin/token_form.html"
+    page_title = _("Make a token")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form; of the token that `after` names, it says the same for the next one."""
+        initial = self._after(request.GET["after"]) if "after" in request.GET else {}
+        return self._show(TokenForm(organizations=self.own_organizations(), initial=initial))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Make it and show its key, or say what is wrong."""
+        form = TokenForm(request.POST, organizations=self.own_organizations())
+        if not form.is_valid():
+            return self._show(form)
+        try:
+            token, key = make_token(**form.cleaned_data, by=request.user)
+        except TokenRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(form)
+        return self._show(form, token, key)
+
+    def _after(self, key: str) -> dict[str, Any]:
+        """Give what the form begins with where a token is to be followed by another."""
+        own = AccessToken.objects.filter(organization__in=reader_of(self.request.user).organizations)
+        token = own.filter(public_id=read_uuid(key)).first()
+        if token is None:
+            raise Http404
+        same = ("name", "may_read", "may_submit")
+        return {"organization": token.organization_id, **{name: getattr(token, name) for name in same}}
+
+    def _show(self, form: TokenForm, token: AccessToken | None = None, key: str = "") -> HttpResponse:
+        rows = token_rows([token], today()) if token else []
+        response = self.render_to_response(self.get_context_data(form=form, row=next(iter(rows), None), key=key))
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class TokenViewSet(ExchangeViewSet):
+    """Access tokens."""
+
+    name = "access_tokens"
+    url_prefix = "access-tokens"
+    menu_label = _("Access tokens")
+    menu_name = "access-tokens"
+    icon = menu_icon = "key"
+    menu_order = 700
+
+    @cached_property
+    def menu_url(self) -> str:
+        """Address of the list."""
+        return reverse("access_tokens:index")
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Give the addresses of the list and of the form."""
+        return [path("", TokensView.as_view(), name="index"), path("add/", AddTokenView.as_view(), name="add")]

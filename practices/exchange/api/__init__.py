@@ -1,0 +1,1 @@
+"""The change log, the dump and submissions in the API."""

@@ -1,0 +1,86 @@
+"""The public change log as feeds: each creation, change and withdrawal, newest first."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from practices.exchange.api.changes import ChangeFilterSet
+from practices.feeds.exchange_feed import ExchangeFeed
+from practices.feeds.formats import JsonFeed, plain
+from practices.feeds.things import Thing, things_shown
+from practices.models import PUBLIC_SCOPE, Change, ChangeAct
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the log. `thing` is None where the public sees it no longer."""
+
+    change: Change
+    thing: Thing | None
+
+
+class ChangesAtom(ExchangeFeed[Entry]):
+    """What changed here, in the order of the log. What was withdrawn is named no more."""
+
+    title = "Practice Exchange: changes"
+    subtitle = "Everything that was published, changed or withdrawn, newest first."
+    filterset = ChangeFilterSet
+    keyset = ("-number",)
+    id_field = "number"
+
+    def visible(self) -> QuerySet[Any]:
+        return Change.objects.of_scope(PUBLIC_SCOPE)
+
+    def rows(self, things: list[Any]) -> Sequence[Entry]:
+        shown = things_shown((one.kind, one.thing) for one in things if one.act != ChangeAct.WITHDRAWN)
+        return [
+            Entry(one, None if one.act == ChangeAct.WITHDRAWN else shown.get((one.kind, one.thing))) for one in things
+        ]
+
+    def link(self) -> str:
+        return reverse("feeds")
+
+    def lines(self, row: Entry) -> Iterator[str]:
+        change, thing = row.change, row.thing
+        if change.act == ChangeAct.WITHDRAWN:
+            yield "Withdrawn."
+        elif thing is None:
+            yield f"{change.get_act_display()}. It is no longer shown."
+        else:
+            yield f"{change.get_act_display()}{': ' if thing.name else '.'}{thing.name}"
+
+    def item_title(self, entry: Entry) -> str:
+        said = f"{entry.change.get_kind_display()} {entry.change.get_act_display().lower()}"
+        return plain(f"{said}: {entry.thing.name}" if entry.thing and entry.thing.name else said)
+
+    def item_link(self, entry: Entry) -> str:
+        return entry.thing.url if entry.thing else _in_the_log(entry.change)
+
+    def item_guid(self, entry: Entry) -> str:
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.BASE_URL}{_in_the_log(entry.change)}").urn
+
+    def item_pubdate(self, entry: Entry) -> datetime:
+        return entry.change.recorded_at
+
+    def item_updateddate(self, entry: Entry) -> datetime:
+        return entry.change.recorded_at
+
+    def item_categories(self, entry: Entry) -> list[str]:
+        return [entry.change.kind, entry.change.act]
+
+
+class ChangesJson(ChangesAtom):
+    """The same as JSON Feed."""
+
+    feed_type = JsonFeed
+
+
+def _in_the_log(change: Change) -> str:
+    """Give the address of an entry in the API."""
+    return f"{reverse('change-list')}?after={change.number - 1}&page_size=1"

@@ -1,0 +1,1 @@
+"""The forms of tokens, webhooks and followers."""

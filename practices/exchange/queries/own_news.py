@@ -1,0 +1,38 @@
+"""News of what an account follows: what its next mails tell of, as the account sees it now."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Max, Min
+
+from practices.exchange.queries.following import followed_of
+from practices.exchange.queries.updates import Happened, Line, about, happened, lines
+from practices.models import Change, Subscription
+
+SPAN = datetime.timedelta(days=30)
+MOST_LINES = 50
+
+
+def followed_news(user: Any, now: datetime.datetime) -> list[tuple[str, Line]]:
+    """Give what happened within 30 days to what `user` follows, each with the scope of its log; the newest first.
+
+    Each thing once. The queries grow with what is followed (at most 20 things), not with what happened.
+    """
+    followed = list(Subscription.objects.of(user).confirmed().for_listing())
+    if not followed:
+        return []
+    scopes = {one.scope for one in followed}
+    since = Change.objects.filter(scope__in=scopes, recorded_at__gte=now - SPAN).order_by()
+    spans = {
+        scope: happened(scope, after=first - 1, until=last)
+        for scope, first, last in since.values_list("scope").annotate(first=Min("number"), last=Max("number"))
+    }
+    found: dict[tuple[str, str], tuple[str, Happened]] = {}
+    for one in followed:
+        for thing in about(followed_of(one), spans.get(one.scope, []), user, scope=one.scope):
+            found.setdefault((thing.kind, thing.thing), (one.scope, thing))
+    newest = sorted(found.values(), key=lambda pair: pair[1].at, reverse=True)[:MOST_LINES]
+    told = []
+    for scope in scopes:
+        told += [(scope, line) for line in lines([thing for of, thing in newest if of == scope], user)]
+    return sorted(told, key=lambda pair: (pair[1].day or datetime.date.min, pair[1].number), reverse=True)

@@ -1,7 +1,0 @@
-"""The address of OAI-PMH."""
-
-from django.urls import path
-
-from practices.feeds.oai.views import oai
-
-urlpatterns = [path("", oai, name="oai")]
