@@ -19,8 +19,10 @@ OF_ORGANIZATIONS = (
 """The modules of `organizations` that change state."""
 ACTIONS = sorted(
     [
-        *ROOT.glob("practices/actions/**/*.py"),
-        *ROOT.glob("practices/operations/*.py"),
+        *ROOT.glob("practices/**/actions/**/*.py"),
+        *(path for path in ROOT.glob("practices/operations/*.py") if path.name != "admin.py"),
+        *(ROOT / f"practices/redactions/{name}.py" for name in ("actions", "things", "copies", "ledger_records")),
+        ROOT / "practices/member_departures.py",
         *ROOT.glob("home/*actions.py"),
         *(ROOT / f"organizations/{name}.py" for name in OF_ORGANIZATIONS),
     ]
@@ -34,7 +36,7 @@ NO_ACTIONS = {
     "practices/tables/searching/room.py": "sets the memory of one search",
 }
 """What opens a transaction below the screens, and is no action."""
-SCREENS = ("viewsets/", "views/", "api/", "management/", "demonstration/", "migrations/", "accounts/")
+SCREENS = ("viewsets/", "admin/", "views/", "api/", "management/", "demonstration/", "migrations/", "accounts/")
 CHECKS = ("may_", "is_", "refuse_")
 """Beginnings of the names of what only tells or refuses."""
 TEMPLATES = sorted(file for app in ("portal", "home", "practices") for file in (ROOT / app).rglob("*.html"))

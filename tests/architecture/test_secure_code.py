@@ -39,7 +39,7 @@ ALLOWED_IMPORTS = {
         "practices/documents/file_contents/pdf/covered.py",
     },
     "smtplib": {
-        f"practices/{name}.py" for name in ("actions/exchange/updates", "operations/kept_mails", "operations/outages")
+        f"practices/{name}.py" for name in ("exchange/actions/updates", "operations/kept_mails", "operations/outages")
     },  # its exceptions
 }  # fmt: skip
 """Modules that do something dangerous, and who may use them."""
@@ -50,8 +50,8 @@ NEVER_IMPORTED = [
 ]  # fmt: skip
 SETS_FOR_GOOD = "statement_bound.py"
 PUTS_SQL_TOGETHER = re.compile(
-    r"organizations/second_wall|practices/operations/\w+|practices/actions/(triggers|ledger\w*|bulk_\w+|second_wall/\w+|exchange/touches"
-    r"|searching/word_tables)"
+    r"organizations/second_wall|practices/operations/(?!admin)\w+"
+    r"|practices/actions/(triggers|touches|ledger\w*|bulk_\w+|second_wall/\w+|searching/word_tables)"
     r"|practices/(actions|models/exchange)/public_versions|portal/page_reads"
     r"|practices/tables/adoptions/written\w*|practices/tables/searching/counting"
 )
