@@ -31,16 +31,16 @@ browser: $(VENV)/.all ## drive the public pages in Chromium (installs nothing: n
 	@DEBUG=1 $(PY) -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile -m browser -p no:randomly --allow-unix-socket $(ARGS)
 
 bench: $(VENV)/.all ## ours against the named peers (ARGS="docx pdf" for some of them, ARGS=--page sets docs/performance.md and docs/operators/capacity.md)
-	@DEBUG=1 $(PY) -m tests.bench $(ARGS)
+	@DEBUG=1 $(PY) -m tests.measurements.bench $(ARGS)
 
 score: $(VENV)/.all ## quality on real instruments, ours beside the baseline (CORPUS=folder, ARGS="--only headings")
-	@DEBUG=1 $(PY) -m tests.score $(CORPUS) $(ARGS)
+	@DEBUG=1 $(PY) -m tests.measurements.score $(CORPUS) $(ARGS)
 
 audit: $(VENV)/.all ## 2,000 hostile files, the API's answers; imports, reports, harvest, webhooks killed (ARGS="files api" for some)
-	@DEBUG=1 $(PY) -m tests.audit $(ARGS)
+	@DEBUG=1 $(PY) -m tests.measurements.audit $(ARGS)
 
 load: $(VENV)/.all ## many readers, writers and the worker at once, on loopback (ARGS="--users 50 --seconds 60"; docs/running.md)
-	@DEBUG=1 $(PY) -m tests.load $(ARGS)
+	@DEBUG=1 $(PY) -m tests.measurements.load $(ARGS)
 
 lock: $(VENV)/.all ## make requirements.lock and requirements-dev.lock from pyproject.toml
 	@sh deploy/lock.sh $(VENV)

@@ -37,6 +37,7 @@ logger_class = ScrubbedLogger
 def post_worker_init(_worker: object) -> None:
     """End the spell that `report_failure` began when the web service failed: a process of it serves again."""
     from django.utils import timezone  # noqa: PLC0415 - the settings are read by now, not when this file is
+
     from practices.operations.spells import report_well  # noqa: PLC0415
 
     report_well(what="web", now=timezone.now())

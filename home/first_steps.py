@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from practices.operations.last_runs import last_run
 from wagtail.models import Locale
 
 from home.models import House, StandardPage
 from organizations.models import OrganizationIndexPage, OrganizationPage, User
 from practices.models import Demonstration, InstrumentPage, JobRun, Topic
+from practices.operations.last_runs import last_run
 
 LEGAL = ("accessibility", "privacy", "terms-of-reuse")
 """Slugs of the pages that say what holds here; they come with words to begin from."""

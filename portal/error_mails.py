@@ -13,14 +13,14 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 from django.utils import timezone
+
+from portal.log_scrubbing import error_words, scrubbed, without_keys
+from portal.request_ids import current_request_id
 from practices.operations.fault_words import kind_of, places_of
 from practices.operations.operator_mails import mail_operators
 from practices.operations.outages import what_is_away
 from practices.operations.remembered import changing_notes
 from practices.operations.spells import report_fault
-
-from portal.log_scrubbing import error_words, scrubbed, without_keys
-from portal.request_ids import current_request_id
 
 PAUSE = datetime.timedelta(minutes=15)
 """For how long the same fault is not mailed again."""

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 
 from django.db import DatabaseError
 from django.utils import timezone
-from practices.operations.health_of_webhooks import failing_receivers
-from practices.operations.queues import Queue, job_runs, kept_mails_queue, queues
-from practices.operations.readiness import gaps_now, pending_migrations
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, disable_created_metrics
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from portal.standing_measures import Standing
+from practices.operations.health_of_webhooks import failing_receivers
+from practices.operations.queues import Queue, job_runs, kept_mails_queue, queues
+from practices.operations.readiness import gaps_now, pending_migrations
 
 disable_created_metrics()
 

@@ -1,6 +1,7 @@
 """Whether a request failed because the database is away, or took too long: when it may come again."""
 
 from django.db import OperationalError
+
 from practices.operations.outages import is_away, sqlstate_of
 
 __all__ = ["COME_AGAIN", "is_away", "took_too_long"]

@@ -4,13 +4,14 @@ import datetime
 from collections.abc import Iterator
 
 from django.utils import timezone
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
 from practices.operations.certificates import known_certificates
 from practices.operations.disks import disks
 from practices.operations.last_runs import last_failure, last_run
 from practices.operations.remembered import is_writable
 from practices.operations.spells import open_spells
-from prometheus_client.core import GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
 
 ALWAYS_SHOWN = ("backup", "cache", "database", "disk", "drill", "ledgers", "mail server", "worker")
 """What `exchange_failing` has a row of even while it works."""

@@ -15,8 +15,6 @@ from django.shortcuts import render
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from practices.operations.readiness import pending_migrations, schema_gaps
-from practices.operations.schema_repair import lacks_of_migrated
 
 from portal.outage import COME_AGAIN, is_away, took_too_long
 from portal.request_ids import current_request_id
@@ -26,6 +24,8 @@ from practices.actions.virus_scanner import UploadRefused
 from practices.api.problems import PROBLEM_TYPE, problem
 from practices.documents.limits import in_megabytes
 from practices.models import Demonstration
+from practices.operations.readiness import pending_migrations, schema_gaps
+from practices.operations.schema_repair import lacks_of_migrated
 from practices.views.rate_limits import too_many
 
 logger = logging.getLogger(__name__)

@@ -19,12 +19,12 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from practices.operations.forgotten_passwords import ask_for_password
 
 from organizations.membership import account_of
 from organizations.models import User
 from organizations.sign_ins import is_locked
 from portal.accounts.adapters import bound_session
+from practices.operations.forgotten_passwords import ask_for_password
 
 
 class SignInForm(LoginForm):

@@ -7,10 +7,10 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import OperationalError
-from practices.operations.outages import what_is_away
 from redis.exceptions import ConnectionError as CacheConnectionError
 
 from portal.outage_lines import OutageFilter
+from practices.operations.outages import what_is_away
 
 pytestmark = pytest.mark.once
 

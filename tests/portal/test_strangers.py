@@ -8,12 +8,12 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from practices.operations.forgotten_passwords import answer_forgotten
 
 from portal.security_txt import check_security_contacts
 from practices.documents.limits import MAX_FILE_BYTES
+from practices.operations.forgotten_passwords import answer_forgotten
 from tests import factories
-from tests.audit.hostile_inputs import alive
+from tests.measurements.audit.hostile_inputs import alive
 
 pytestmark = pytest.mark.django_db
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+
 from practices.operations.postgresql import run_program
 from practices.operations.readiness import forget_whole
 

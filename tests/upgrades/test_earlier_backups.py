@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from practices.operations.archives import MANIFEST, members, writing_archive
-from practices.operations.manifests import Manifest, read_manifest
-from practices.operations.schema_state import schema_faults
 
 from practices.actions.ledger import verify
 from practices.actions.triggers import ledgers
 from practices.models import AdoptionEvent, SearchEntry
+from practices.operations.archives import MANIFEST, members, writing_archive
+from practices.operations.manifests import Manifest, read_manifest
+from practices.operations.schema_state import schema_faults
 from tests.upgrades.dumps import fresh_database, load_file
 from tests.upgrades.every import long_on_postgresql
 

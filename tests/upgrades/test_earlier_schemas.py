@@ -19,14 +19,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from practices.operations.catalogue import read_catalogue
-from practices.operations.health import examine
-from practices.operations.schema_state import schema_faults
 
 from practices.actions.ledger import verify
 from practices.actions.triggers import ledgers, remove_triggers
 from practices.models import EditionPage, SearchEntry
 from practices.operations import schema_repair
+from practices.operations.catalogue import read_catalogue
+from practices.operations.health import examine
+from practices.operations.schema_state import schema_faults
 from tests.served import CHECKOUT, environment_of, manage
 from tests.upgrades.dumps import SQLITE, load_file, loaded
 from tests.upgrades.every import ON_POSTGRESQL, only_in_audit

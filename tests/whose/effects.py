@@ -13,7 +13,6 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from practices.operations.due_jobs import JOBS
 from wagtail.models import GroupPagePermission, Page, Revision, TaskState
 
 from home.models import StandardPage
@@ -54,6 +53,7 @@ from practices.models import (
     sealed_drafts,
 )
 from practices.models.seals import secretariat_accounts
+from practices.operations.due_jobs import JOBS
 
 LATER = 100
 """Days after which what was planned, or waits to be taken for agreed, has happened."""

@@ -11,15 +11,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from practices.operations.forgotten_passwords import answer_forgotten
 from wagtail.models import ModelLogEntry
 
 from organizations.membership import account_of
 from organizations.models import User
 from organizations.sign_ins import SignInEvent, forget_addresses, note_sign_in, sign_ins_of
 from organizations.viewsets import send_invitation
+from practices.operations.forgotten_passwords import answer_forgotten
 from tests import factories
-from tests.audit.guesses import guess
+from tests.measurements.audit.guesses import guess
 from tests.portal.accounts.conftest import code_now, enter, give_app
 
 WORD = "a long enough pass phrase"

@@ -16,8 +16,8 @@ from practices.exchange.actions.changes import note_changes
 from practices.models import AdoptionEvent, Audience, PublicAdoption, Touch
 from practices.tables.adoptions.written_hints import HINTS
 from tests import factories
-from tests.audit.feed import read_to_the_end
 from tests.many_adoptions import ManyAdoptions, make_adoptions
+from tests.measurements.audit.feed import read_to_the_end
 from tests.practices.api.answers import NOBODY, client_of, key
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import pytest
 from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.tokens import make_token
 from tests import factories
-from tests.audit.cases import try_api
+from tests.measurements.audit.cases import try_api
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CASES = 120

@@ -1,8 +1,8 @@
 """A reader follows the log while others write; 50,000 writes run in `make audit`."""
 
 from tests import databases
-from tests.audit.changes import follow_while_writing
-from tests.audit.places import places
+from tests.measurements.audit.changes import follow_while_writing
+from tests.measurements.audit.places import places
 
 
 def test_reader_misses_nothing_and_repeats_nothing_while_others_write(django_db_setup, django_db_blocker):

@@ -15,8 +15,8 @@ from practices.documents.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
 from practices.documents.readings import ReadFile
 from practices.documents.text import UnreadableText
 from practices.texts.numbering import segment
-from tests.audit import samples
-from tests.audit.samples import TEXT
+from tests.measurements.audit import samples
+from tests.measurements.audit.samples import TEXT
 
 
 def test_plain_text_is_read_as_it_stands():

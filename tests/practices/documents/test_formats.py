@@ -4,8 +4,8 @@ import pytest
 
 from practices.documents.formats import recognise
 from practices.documents.text import UnreadableText
-from tests.audit import samples
-from tests.audit.samples import TEXT, zip_of
+from tests.measurements.audit import samples
+from tests.measurements.audit.samples import TEXT, zip_of
 
 AKN = "<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'><act/></akomaNtoso>"
 PAGE = "<p>One</p>\n<p>Two</p>\n<ul><li>Three</li></ul>"

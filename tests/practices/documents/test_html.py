@@ -7,7 +7,7 @@ from practices.documents.html.lists import write_number
 from practices.documents.html.words import safe_address
 from practices.documents.text import UnreadableText
 from practices.texts.numbering import segment
-from tests.audit.samples import html
+from tests.measurements.audit.samples import html
 
 
 def read(body: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from practices.documents.markdown import read_markdown
 from practices.documents.text import UnreadableText
 from practices.texts.numbering import segment
-from tests.audit.samples import TEXT
+from tests.measurements.audit.samples import TEXT
 
 
 def read(text: str) -> str:

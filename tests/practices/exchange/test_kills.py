@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests import databases
-from tests.audit.places import SqlitePlace
-from tests.audit.receiver import BUSY, OK, Call
-from tests.audit.webhooks import find_faults, kill_webhooks
+from tests.measurements.audit.places import SqlitePlace
+from tests.measurements.audit.receiver import BUSY, OK, Call
+from tests.measurements.audit.webhooks import find_faults, kill_webhooks
 
 
 def test_killed_rounds_lose_nothing_and_keep_ids_and_order(django_db_setup: None) -> None:

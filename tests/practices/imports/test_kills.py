@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests import databases
-from tests.audit.kills import kill_imports
-from tests.audit.places import SqlitePlace
+from tests.measurements.audit.kills import kill_imports
+from tests.measurements.audit.places import SqlitePlace
 
 
 def test_killed_imports_leave_whole_batches_and_end_alike(django_db_setup: None) -> None:

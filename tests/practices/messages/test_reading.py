@@ -7,7 +7,7 @@ from practices.documents.messages.mail import Attachment, Mail, MailDoubt
 from practices.documents.messages.reading import read_message, recognise_message
 from practices.documents.messages.references import references_in, references_of, references_of_files
 from practices.documents.text import UnreadableText
-from tests.audit.samples import pdf, zip_of
+from tests.measurements.audit.samples import pdf, zip_of
 from tests.practices.messages.written import mail, outlook
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.files.storage import storages
 from django.db import connection
-from practices.operations.stored import FOLDERS, stored_names
 
 from practices.models import WORDS_TABLE
+from practices.operations.stored import FOLDERS, stored_names
 
 SESSIONS = "django_session"
 """The table that a restore empties: everybody signs in anew."""

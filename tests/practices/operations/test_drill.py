@@ -14,13 +14,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection
-from practices.operations.archives import MANIFEST, members, verify_archive, writing_archive
-from practices.operations.backups import backup_name, rotate_backups
-from practices.operations.manifests import BackupRefused
 
 from organizations.models import OrganizationPage
 from practices.actions.triggers import missing_triggers
 from practices.models import ReleaseDecision
+from practices.operations.archives import MANIFEST, members, verify_archive, writing_archive
+from practices.operations.backups import backup_name, rotate_backups
+from practices.operations.manifests import BackupRefused
 from tests import factories
 from tests.practices.operations.cutting import cut_decisions
 from tests.practices.operations.digests import file_digests, table_digests

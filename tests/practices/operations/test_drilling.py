@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from practices.operations.drilling import PLACES, drill_environment
-from practices.operations.health import examine
-from practices.operations.last_runs import last_failure, last_run
 
 from practices.management.commands import drill as drill_command
 from practices.models import ReleaseDecision
+from practices.operations.drilling import PLACES, drill_environment
+from practices.operations.health import examine
+from practices.operations.last_runs import last_failure, last_run
 from tests import factories
 from tests.mail_server import serving_mail
 from tests.practices.operations.digests import table_digests

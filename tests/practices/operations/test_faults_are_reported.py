@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 import time_machine
 import yaml
-from practices.operations.health import examine
-from practices.operations.spells import REMINDER
 
 from portal.error_mails import ErrorMails
 from portal.outage_cache import OUTAGES
 from practices.operations import remembered, spells
+from practices.operations.health import examine
+from practices.operations.spells import REMINDER
 from tests.practices.operations.faults import CASES, MINUTE, TOKEN, World
 from tests.promtool import PROMTOOL, RULES, firing, needs_promtool, run_promtool, series_of
 

@@ -12,6 +12,12 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
+from redis.exceptions import OutOfMemoryError
+
+from practices.actions.unsent_mails import kept_names
+from practices.management.commands import verify_ledger
+from practices.migration_names import records
+from practices.operations import remembered
 from practices.operations.archives import verify_archive
 from practices.operations.certificates import known_certificates, look_at_certificates, read_certificate
 from practices.operations.fault_actions import ACTIONS, action_for
@@ -24,12 +30,6 @@ from practices.operations.outages import what_is_away
 from practices.operations.remembered import read_notes
 from practices.operations.spells import open_spells, report_fault, report_well, reported_run
 from practices.operations.watching import report_findings
-from redis.exceptions import OutOfMemoryError
-
-from practices.actions.unsent_mails import kept_names
-from practices.management.commands import verify_ledger
-from practices.migration_names import records
-from practices.operations import remembered
 from tests.mail_server import serving_mail
 from tests.practices.operations.certified import serving_tls, write_certificate
 from tests.served import CHECKOUT

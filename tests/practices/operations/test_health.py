@@ -8,11 +8,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from practices.operations.health import Finding, Verdict, examine, in_words
-from practices.operations.last_runs import note_run
 
 from practices.actions.triggers import remove_triggers
 from practices.migration_names import records
+from practices.operations.health import Finding, Verdict, examine, in_words
+from practices.operations.last_runs import note_run
 
 pytestmark = pytest.mark.django_db
 

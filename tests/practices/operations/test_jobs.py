@@ -8,12 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
-from practices.operations.health import examine
-from practices.operations.jobs import CLAIMED_FOR, Job, run_job, run_jobs
 
 from practices.management.commands import run_due
 from practices.models import JobRun
 from practices.operations import due_jobs, status
+from practices.operations.health import examine
+from practices.operations.jobs import CLAIMED_FOR, Job, run_job, run_jobs
 
 MINUTE = datetime.timedelta(minutes=1)
 DAY = datetime.timedelta(days=1)

@@ -7,10 +7,10 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.utils import timezone
-from practices.operations.kept_mails import KeepingBackend, send_kept_mails
 
 from practices.actions.unsent_mails import kept_names
 from practices.migration_names import records
+from practices.operations.kept_mails import KeepingBackend, send_kept_mails
 from tests.served import free_port
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

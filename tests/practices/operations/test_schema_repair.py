@@ -7,11 +7,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+
+from practices.models import PublicHolding, Topic
 from practices.operations.catalogue import read_catalogue
 from practices.operations.schema_repair import repair_schema
 from practices.operations.schema_state import schema_faults
-
-from practices.models import PublicHolding, Topic
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

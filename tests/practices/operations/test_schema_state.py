@@ -7,12 +7,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
-from practices.operations.health import examine
-from practices.operations.readiness import forget_whole, schema_gaps
-from practices.operations.schema_state import schema_faults
 
 from practices.actions.searching.word_tables import WORDS_INDEX
 from practices.models import WORDS_TABLE
+from practices.operations.health import examine
+from practices.operations.readiness import forget_whole, schema_gaps
+from practices.operations.schema_state import schema_faults
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)

@@ -8,12 +8,12 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from practices.operations.last_runs import last_failure, last_run
-from practices.operations.remembered import changing_notes, read_notes
-from practices.operations.spells import SETTLED, open_spells, report_fault, report_well, reported_run
 
 from portal import settings as product
 from practices.actions.unsent_mails import kept_names
+from practices.operations.last_runs import last_failure, last_run
+from practices.operations.remembered import changing_notes, read_notes
+from practices.operations.spells import SETTLED, open_spells, report_fault, report_well, reported_run
 from tests.mail_server import serving_mail
 from tests.served import free_port
 

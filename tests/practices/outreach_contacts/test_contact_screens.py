@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from practices.models import Contact
 from tests import factories
-from tests.audit.samples import pdf
+from tests.measurements.audit.samples import pdf
 from tests.practices.messages.written import mail
 from tests.practices.outreach_contacts import made
 

@@ -19,7 +19,7 @@ from practices.outreach.actions.dropped import (
 from practices.outreach.actions.replies import record_dropped_reply
 from practices.outreach.queries.guesses import guess_reply
 from tests import factories
-from tests.audit.samples import pdf
+from tests.measurements.audit.samples import pdf
 from tests.practices.messages.written import mail
 from tests.practices.outreach_contacts import made
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests import databases
-from tests.audit.places import SqlitePlace
-from tests.audit.publish_kills import kill_publishing
+from tests.measurements.audit.places import SqlitePlace
+from tests.measurements.audit.publish_kills import kill_publishing
 
 
 def test_killed_publishing_leaves_the_old_text_or_the_new_one_whole(django_db_setup: None) -> None:

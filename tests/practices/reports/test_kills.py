@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests import databases
-from tests.audit.places import SqlitePlace
-from tests.audit.report_kills import kill_reports
+from tests.measurements.audit.places import SqlitePlace
+from tests.measurements.audit.report_kills import kill_reports
 
 
 def test_killed_reports_leave_no_half_issue_and_no_gap(django_db_setup: None) -> None:

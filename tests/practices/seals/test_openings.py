@@ -24,8 +24,8 @@ from practices.actions.seals import (
 )
 from practices.models import PracticePage, SealOpening, is_sealed
 from tests import databases, factories
-from tests.audit.places import SqlitePlace
-from tests.audit.seal_kills import kill_seals
+from tests.measurements.audit.places import SqlitePlace
+from tests.measurements.audit.seal_kills import kill_seals
 from tests.practices.people.conftest import client_of
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 """The set of questions with known answers is whole, and a question is judged as it says."""
 
-from tests.score.search import FIRST, QUESTIONS, read_questions
+from tests.measurements.score.search import FIRST, QUESTIONS, read_questions
 
 LANGUAGES = {"en", "fr", "de", "ru", "es", "it"}
 

@@ -4,8 +4,8 @@ import pytest
 
 from practices.documents.file_contents.cleaning import clean
 from practices.documents.text import UnreadableText
-from tests.audit.contents import words_of
 from tests.corpus import corpus_folder
+from tests.measurements.audit.contents import words_of
 
 CORPUS = corpus_folder()
 pytestmark = pytest.mark.skipif(CORPUS is None, reason="the corpus is absent")

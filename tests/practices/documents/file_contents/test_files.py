@@ -8,7 +8,7 @@ from practices.documents.file_contents.files import clean_file, list_file_conten
 from practices.documents.file_contents.held import Cleaned, Contents, Held, Kind
 from practices.documents.limits import MAX_FILE_BYTES
 from practices.documents.text import UnreadableText
-from tests.audit.samples import akoma_ntoso, docx, html, odt, pdf, zip_of
+from tests.measurements.audit.samples import akoma_ntoso, docx, html, odt, pdf, zip_of
 
 SOUND = {
     "code.docx": docx(),

@@ -6,7 +6,7 @@ from practices.documents.file_contents.cleaning import clean, is_signed, list_co
 from practices.documents.file_contents.held import Kind
 from practices.documents.odt import read_odt
 from practices.documents.text import UnreadableText
-from tests.audit.samples import odt, zip_of
+from tests.measurements.audit.samples import odt, zip_of
 from tests.practices.documents.file_contents.test_word import parts_of
 
 DC = "xmlns:dc='http://purl.org/dc/elements/1.1/'"

@@ -3,7 +3,7 @@
 from practices.documents.file_contents.cleaning import clean, list_contents
 from practices.documents.file_contents.held import Kind
 from practices.documents.files import read_file
-from tests.audit.samples import akoma_ntoso, html
+from tests.measurements.audit.samples import akoma_ntoso, html
 
 
 def kinds(data: bytes, name: str = "") -> dict[Kind, tuple[str, ...]]:

@@ -5,8 +5,8 @@ A sample; `make audit ARGS=contents` takes 60 Word files and 40 PDF files.
 
 import pytest
 
-from tests.audit.contents import audit_damaged, planted_files
-from tests.audit.samples import sound_files
+from tests.measurements.audit.contents import audit_damaged, planted_files
+from tests.measurements.audit.samples import sound_files
 from tests.practices.documents.file_contents.examined import examine
 from tests.practices.documents.file_contents.pdf_planting import HIDDEN as PDF_PLACES
 from tests.practices.documents.file_contents.pdf_planting import plant_pdf

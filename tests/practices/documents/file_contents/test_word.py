@@ -9,7 +9,7 @@ from practices.documents.docx.reading import read_docx
 from practices.documents.file_contents.cleaning import clean, is_signed, list_contents
 from practices.documents.file_contents.held import Kind
 from practices.documents.text import UnreadableText
-from tests.audit.samples import zip_of
+from tests.measurements.audit.samples import zip_of
 from tests.practices.documents.docx.word_files import para, run, word_file
 
 INSERTED = '<w:ins w:id="1" w:author="Ana Example"><w:r><w:t>new </w:t></w:r></w:ins>'
