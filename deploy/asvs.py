@@ -39,18 +39,18 @@ Row = dict[str, str]
 
 
 def read_rows() -> list[Row]:
-    """Give the rows of the sheet: id, level, asked, answer, evidence."""
+    """Return the rows of the sheet: id, level, asked, answer, evidence."""
     with SHEET.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
 def chapter_of(row: Row) -> int:
-    """Give the number of the chapter."""
+    """Return the number of the chapter."""
     return int(row["id"].removeprefix("V").partition(".")[0])
 
 
 def tables(rows: list[Row]) -> str:
-    """Give the tables in Markdown: the counts, what is not met, and one table a chapter."""
+    """Return the tables in Markdown: the counts, what is not met, and one table a chapter."""
     counts = Counter((row["answer"], row["level"]) for row in rows)
     lines = ["| Answer | Level 1 | Level 2 |", "| --- | ---: | ---: |"]
     lines += [f"| {answer} | {counts[answer, '1']} | {counts[answer, '2']} |" for answer in ANSWERS]
@@ -86,7 +86,7 @@ def _shown(found: re.Match[str]) -> str:
 
 
 def written(page: str) -> str:
-    """Give the page with the tables of the sheet in their place."""
+    """Return the page with the tables of the sheet in their place."""
     before, _begin, rest = page.partition(BEGIN)
     return before + BEGIN + "\n" + tables(read_rows()) + "\n" + END + rest.partition(END)[2]
 

@@ -21,7 +21,7 @@ LICENCE_CLASSIFIER = "License :: OSI Approved :: "
 
 
 def components(lock: str) -> Iterator[dict[str, Any]]:
-    """Give each package of a lock, in its order, with the digests of the files that it may be installed from."""
+    """Return each package of a lock, in its order, with the digests of the files that it may be installed from."""
     for entry in lock.replace("\\\n", " ").splitlines():
         pinned = PINNED.match(re.sub(r"\s+--hash.*$", "", entry).strip())
         if pinned is not None:
@@ -39,7 +39,7 @@ def _component(name: str, version: str, marker: str | None, digests: list[str]) 
 
 
 def _licences(name: str) -> dict[str, Any]:
-    """Give the licence that an installed package names: an SPDX expression, else its words."""
+    """Return the licence that an installed package names: an SPDX expression, else its words."""
     try:
         said = metadata.metadata(name)
     except metadata.PackageNotFoundError:
@@ -54,7 +54,7 @@ def _licences(name: str) -> dict[str, Any]:
 
 
 def bill(lock: str, project: dict[str, Any]) -> dict[str, Any]:
-    """Give the bill of materials."""
+    """Return the bill of materials."""
     digest = hashlib.sha256(lock.encode()).hexdigest()
     return {
         "bomFormat": "CycloneDX",

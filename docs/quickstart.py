@@ -16,14 +16,14 @@ from typing import Any
 
 
 def get(address: str) -> Any:
-    """Give the JSON at an address."""
+    """Return the JSON at an address."""
     request = urllib.request.Request(address, headers={"Accept": "application/json"})
     with urllib.request.urlopen(request, timeout=30) as answer:
         return json.load(answer)
 
 
 def rows(address: str, **query: str) -> Iterator[dict[str, Any]]:
-    """Give every row of a list, page after page."""
+    """Return every row of a list, page after page."""
     following: str | None = f"{address}?{urllib.parse.urlencode(query)}"
     while following:
         page = get(following)
@@ -32,7 +32,7 @@ def rows(address: str, **query: str) -> Iterator[dict[str, Any]]:
 
 
 def changes(portal: str, after: str) -> Iterator[dict[str, Any]]:
-    """Give what changed after a cursor, up to now; keep the last `cursor` for the next time."""
+    """Return what changed after a cursor, up to now; keep the last `cursor` for the next time."""
     page = {"more": True, "next": f"{portal}/api/v1/changes/?after={after}"}
     while page["more"]:
         page = get(page["next"])
@@ -40,7 +40,7 @@ def changes(portal: str, after: str) -> Iterator[dict[str, Any]]:
 
 
 def table(portal: str, name: str) -> Iterator[dict[str, str]]:
-    """Give the rows of a table of the dump as they come."""
+    """Return the rows of a table of the dump as they come."""
     with urllib.request.urlopen(f"{portal}/api/v1/dump/{name}.csv", timeout=300) as answer:
         yield from csv.DictReader(io.TextIOWrapper(answer, "utf-8", newline=""))
 

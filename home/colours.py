@@ -27,7 +27,7 @@ class AccentRefused(ValueError):
 
 
 def accents_of(colour: str) -> tuple[Accent, Accent]:
-    """Give the colours on light paper and in the dark. Raises AccentRefused.
+    """Return the colours on light paper and in the dark. Raises AccentRefused.
 
     `colour` is written as #1a2b3c. In the dark it is made lighter until it can be read.
     """
@@ -45,7 +45,7 @@ def accents_of(colour: str) -> tuple[Accent, Accent]:
 
 
 def contrast(one: str, other: str) -> float:
-    """Give the contrast of two colours, from 1.0 to 21.0."""
+    """Return the contrast of two colours, from 1.0 to 21.0."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 

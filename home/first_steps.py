@@ -26,7 +26,7 @@ class Step:
 
 
 def first_steps() -> list[Step]:
-    """Give every step, in the order in which they are best done (about ten queries)."""
+    """Return every step, in the order in which they are best done (about ten queries)."""
     house = House.objects.defer("logo").first() or House()
     look, explorer = reverse("look:index"), reverse("wagtailadmin_explore_root")
     legal = _unread_legal_page()
@@ -66,7 +66,7 @@ def are_shown() -> bool:
 
 
 def _unread_legal_page() -> int | None:
-    """Give the first page that nobody edited since it was made; of a page that is not there nothing is said."""
+    """Return the first page that nobody edited since it was made; of a page that is not there nothing is said."""
     untouched = StandardPage.objects.filter(Q(latest_revision__isnull=True) | Q(live=False), slug__in=LEGAL)
     key: int | None = untouched.order_by("pk").values_list("pk", flat=True).first()
     return key

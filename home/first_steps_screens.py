@@ -32,7 +32,7 @@ class FirstStepsPanel(Component):
         self.steps = steps
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the steps, how many are done, and the page's token for what is posted from it."""
+        """Return the steps, how many are done, and the page's token for what is posted from it."""
         return {**_counted(self.steps), "csrf_token": parent_context["csrf_token"]}
 
 
@@ -82,7 +82,7 @@ class FirstStepsViewSet(ViewSet):
     menu_item_class = OperatorMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of the list."""
+        """Return the address of the list."""
         return [path("", FirstStepsView.as_view(), name="index")]
 
 

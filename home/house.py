@@ -34,7 +34,7 @@ class Shown:
 
 
 def shown_house() -> tuple[Shown, bool]:
-    """Give what is shown, and whether the demonstration is loaded (one query, kept in the cache for a minute).
+    """Return what is shown, and whether the demonstration is loaded (one query, kept in the cache for a minute).
 
     A page that is made to be kept asks in any case: else nothing would tell it that either was changed.
     """
@@ -58,6 +58,6 @@ def forget_house() -> None:
 
 
 def house_key() -> str:
-    """Give the key under which the cache keeps it: one for each database, for a replica may be behind."""
+    """Return the key under which the cache keeps it: one for each database, for a replica may be behind."""
     where = [str(connection.settings_dict.get(part)) for part in ("HOST", "PORT", "NAME")]
     return f"what-the-house-shows-{zlib.crc32('|'.join(where).encode())}"

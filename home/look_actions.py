@@ -26,7 +26,7 @@ class MailFailed(Exception):
 
 @transaction.atomic
 def change_look(*, site_name: str, accent: str, logo: bytes | None, by: Any) -> House:
-    """Give the portal its name, accent and logo; "" for what comes with the product. Raises LookRefused.
+    """Return the portal its name, accent and logo; "" for what comes with the product. Raises LookRefused.
 
     `logo`: None leaves the one that is there, b"" takes it away. `by` is an operator, or None on the command line.
     """
@@ -48,7 +48,7 @@ def change_look(*, site_name: str, accent: str, logo: bytes | None, by: Any) -> 
 
 
 def kind_of_logo(content: bytes) -> str:
-    """Give the media type of a logo by what it holds. Raises LookRefused for any other file, and a large one."""
+    """Return the media type of a logo by what it holds. Raises LookRefused for any other file, and a large one."""
     found = next((media_type for start, media_type in LOGOS if content.startswith(start)), "")
     if not found or len(content) > MOST_BYTES:
         raise LookRefused(_("A logo is a PNG or JPEG file of up to 100 kB."))
@@ -70,7 +70,7 @@ def try_mail(*, by: Any) -> None:
 
 
 def shown_name() -> str:
-    """Give the name of the portal."""
+    """Return the name of the portal."""
     return Shown(House.objects.values_list("site_name", flat=True).first() or "").site_name
 
 
@@ -81,6 +81,6 @@ def dismiss_steps(*, by: Any) -> None:
 
 
 def _held() -> House:
-    """Give the one row, held to the end of the transaction."""
+    """Return the one row, held to the end of the transaction."""
     house = House.objects.select_for_update().order_by("pk").first()
     return house if house is not None else House.objects.create()

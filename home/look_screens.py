@@ -38,7 +38,7 @@ class LookForm(forms.Form):
     no_logo = forms.BooleanField(label=_("No logo"), required=False)
 
     def given_logo(self) -> bytes | None:
-        """Give what was sent; b"" to take the logo away, None to leave it."""
+        """Return what was sent; b"" to take the logo away, None to leave it."""
         if self.cleaned_data["no_logo"]:
             return b""
         sent = self.cleaned_data["logo"]
@@ -91,5 +91,5 @@ class LookViewSet(ViewSet):
     menu_item_class = OperatorMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of the form."""
+        """Return the address of the form."""
         return [path("", LookView.as_view(), name="index")]

@@ -27,7 +27,7 @@ def _logo_etag(_request: HttpRequest) -> str | None:
 @cache_control(public=True, max_age=DAY)
 @condition(etag_func=_accent_etag)
 def accent(request: HttpRequest) -> HttpResponse:
-    """Give the style sheet of the accent. Raises Http404 where none is set."""
+    """Return the style sheet of the accent. Raises Http404 where none is set."""
     colour = shown_house()[0].accent
     if not colour:
         raise Http404
@@ -40,7 +40,7 @@ def accent(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=DAY)
 @condition(etag_func=_logo_etag)
 def logo(request: HttpRequest) -> HttpResponse:
-    """Give the logo. Raises Http404 where there is none."""
+    """Return the logo. Raises Http404 where there is none."""
     row = House.objects.exclude(logo_type="").values_list("logo", "logo_type").first()
     if row is None:
         raise Http404

@@ -82,7 +82,7 @@ class StandardPage(EditorialPage):
 
 
 def _page_at(home: Page, steps: list[str]) -> Page | None:
-    """Give the page, as its own type, that lies at these steps below `home`."""
+    """Return the page, as its own type, that lies at these steps below `home`."""
     types = [model._meta.model_name for model in get_page_models() if issubclass(model, ReaderPage)]
     address = f"{home.url_path}{'/'.join(steps)}/"
     at_address = Page.objects.filter(slug=steps[-1], depth=home.depth + len(steps), url_path=address)

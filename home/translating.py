@@ -44,7 +44,7 @@ def is_editorial(page: Page) -> bool:
 
 
 def editorial_types() -> list[ContentType]:
-    """Give the types of these pages."""
+    """Return the types of these pages."""
     models = [model for model in apps.get_models() if issubclass(model, EditorialPage)]
     return list(ContentType.objects.get_for_models(*models).values())
 

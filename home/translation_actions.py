@@ -25,14 +25,14 @@ class POFileRefused(Exception):
 
 
 def let_secretariat_translate() -> None:
-    """Give the secretariat the right to start translations."""
+    """Return the secretariat the right to start translations."""
     right = Permission.objects.filter(content_type__app_label="wagtail_localize", codename="submit_translation")
     Group.objects.get(name=SECRETARIAT).permissions.add(*right)
 
 
 @transaction.atomic
 def open_first_page(*, locale: Locale, by: Any) -> HomePage:
-    """Give the first page of a language, under which its pages lie: a draft to be translated, if it is new."""
+    """Return the first page of a language, under which its pages lie: a draft to be translated, if it is new."""
     Locale.objects.select_for_update().get(pk=locale.pk)  # one at a time opens a language
     home = HomePage.objects.get(locale=Locale.get_default())
     if not home.has_translation(locale):

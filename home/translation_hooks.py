@@ -57,5 +57,5 @@ class RestartItem(localize.RestartTranslationPageActionMenuItem):
 
 
 def restart_item() -> RestartItem:
-    """Give the line of the editor's menu."""
+    """Return the line of the editor's menu."""
     return RestartItem(order=0)

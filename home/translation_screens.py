@@ -38,7 +38,7 @@ class SubmitView(SubmitPageTranslationView):
     """Start the translation of an editorial page, as a draft."""
 
     def get_form(self) -> EditorialTranslationForm:
-        """Give the form."""
+        """Return the form."""
         if self.request.method == "POST":
             return EditorialTranslationForm(self.object, self.request.POST)
         asked = super().get_form()
@@ -81,7 +81,7 @@ class ReportView(TranslationsReportView):
     """How far the translations are: those of editorial pages, the newest first."""
 
     def get_queryset(self) -> Any:
-        """Give them in an order that pages of the list can follow."""
+        """Return them in an order that pages of the list can follow."""
         translations = super().get_queryset().filter(source__specific_content_type__in=editorial_types())
         return translations.select_related("source__locale", "target_locale").order_by("-created_at", "-pk")
 
@@ -104,7 +104,7 @@ def upload(request: HttpRequest, translation_id: int) -> HttpResponse:
 
 
 def translation_urls() -> list[Any]:
-    """Give the addresses: the same as wagtail-localize's, and looked at before them."""
+    """Return the addresses: the same as wagtail-localize's, and looked at before them."""
     ours = [
         path("submit/page/<int:page_id>/", SubmitView.as_view(), name="submit"),
         path(

@@ -83,7 +83,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _ways(facet: Facet, asked: SearchAsked) -> dict[str, Any]:
-    """Give a facet with the address of each of its values, and the one without it."""
+    """Return a facet with the address of each of its values, and the one without it."""
     values = [{"value": value, "url": _address(asked, **{facet.name: value.value})} for value in facet.values]
     rest = [] if facet.name == "topic" else values[SHOWN_VALUES:]
     return {
@@ -95,11 +95,11 @@ def _ways(facet: Facet, asked: SearchAsked) -> dict[str, Any]:
 
 
 def _address(asked: SearchAsked, **other: str) -> str:
-    """Give the address of a search with these parts put otherwise."""
+    """Return the address of a search with these parts put otherwise."""
     wanted = {**_parts(asked), **other}
     return f"{reverse('search')}?{urlencode({name: value for name, value in wanted.items() if value})}"
 
 
 def _parts(asked: SearchAsked) -> dict[str, str]:
-    """Give the parts of the address of a search that say something."""
+    """Return the parts of the address of a search that say something."""
     return {"q": asked.q, **asked.limits, **({"earlier": asked.earlier} if asked.earlier else {})}

@@ -77,7 +77,7 @@ def found_organization(
 def new_organization(
     *, name: str, slug: str, kind: str, names: dict[str, tuple[str, str]] | None = None, **fields: Any
 ) -> OrganizationPage:
-    """Give the page of an organization with its names, unsaved and not published; `fields` are others of the page."""
+    """Return the page of an organization with its names, unsaved and not published; `fields` are others of the page."""
     page = OrganizationPage(title=name, slug=slug, kind=kind, live=False, has_unpublished_changes=True, **fields)
     page.names = [  # type: ignore[misc]
         OrganizationName(language=language, name=full, acronym=acronym, sort_order=place)
@@ -128,7 +128,7 @@ def ensure_portal_groups(*, root: Any) -> None:
 
 
 def permissions_named(codenames: Iterable[str]) -> list[Permission]:
-    """Give Wagtail's permissions of these codenames, by codename."""
+    """Return Wagtail's permissions of these codenames, by codename."""
     apps = ("wagtailcore", "wagtaildocs", "wagtailimages")
     return list(
         Permission.objects.filter(codename__in=codenames, content_type__app_label__in=apps).order_by("codename")
@@ -149,7 +149,7 @@ def grant_pages(*, page: Any, rights: Mapping[Group, tuple[str, ...]]) -> None:
 
 
 def _groups_of(organization: OrganizationPage) -> list[Group]:
-    """Give the groups of officers, approvers and focal points; those that are missing are made."""
+    """Return the groups of officers, approvers and focal points; those that are missing are made."""
     names = [f"{organization.slug} {role}"[:150] for role in ("officers", "approvers", "focal points")]
     Group.objects.bulk_create([Group(name=name) for name in names], ignore_conflicts=True)
     found = {group.name: group for group in Group.objects.filter(name__in=names)}

@@ -19,7 +19,7 @@ class Listed:
 
 
 def directory(user: Any, *, on: datetime.date) -> list[Listed]:
-    """Give the entries that hold on the day, by organization alphabetically; the reader's own organizations first.
+    """Return the entries that hold on the day, by organization alphabetically; the reader's own organizations first.
 
     The secretariat sees all organizations, also those without an entry. Four queries.
     """
@@ -39,7 +39,7 @@ def directory(user: Any, *, on: datetime.date) -> list[Listed]:
 
 
 def without_focal_point(user: Any, *, on: datetime.date) -> list[OrganizationPage]:
-    """Give the organizations that `user` keeps focal points of and that have none on the day, alphabetically.
+    """Return the organizations that `user` keeps focal points of and that have none on the day, alphabetically.
 
     For the secretariat these are only organizations that had one before: whose last one ended.
     """
@@ -51,5 +51,5 @@ def without_focal_point(user: Any, *, on: datetime.date) -> list[OrganizationPag
 
 
 def entries_of(user: Any, organization: OrganizationPage) -> list[FocalPoint]:
-    """Give the entries of an organization that `user` may see, newest first within each role."""
+    """Return the entries of an organization that `user` may see, newest first within each role."""
     return list(FocalPoint.objects.visible_to(user).filter(organization=organization).for_listing())

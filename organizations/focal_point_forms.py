@@ -40,7 +40,7 @@ class EntryForm(forms.Form):
     )
 
     def entry(self) -> Entry:
-        """Give what was entered."""
+        """Return what was entered."""
         return Entry(**{name: self.cleaned_data[name] for name in EntryForm.base_fields})
 
 
@@ -51,7 +51,7 @@ class FocalPointForm(EntryForm):
     valid_until = day(_("Until"), help_text=_("The last day; empty while it holds."))
 
     def days(self) -> dict[str, Any]:
-        """Give first and last day."""
+        """Return first and last day."""
         return {name: self.cleaned_data[name] for name in ("valid_from", "valid_until")}
 
 
@@ -68,5 +68,5 @@ class EndForm(forms.Form):
 
 
 def values_of(point: FocalPoint) -> dict[str, Any]:
-    """Give what a form of this entry begins with."""
+    """Return what a form of this entry begins with."""
     return {name: getattr(point, name) for name in FocalPointForm.base_fields}

@@ -171,7 +171,7 @@ class EntryScreen(FocalPointScreen):
         return self.point
 
     def form_for(self, data: Any) -> Any:
-        """Give the form, filled in with `data` if there is any."""
+        """Return the form, filled in with `data` if there is any."""
         raise NotImplementedError
 
     def act(self, form: Any) -> str:
@@ -298,7 +298,7 @@ class FocalPointViewSet(ExchangeViewSet):
     menu_order = 790
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the screens."""
+        """Return the addresses of the screens."""
         return [
             path("", DirectoryView.as_view(), name="index"),
             path("organizations/<uuid:key>/", EntriesView.as_view(), name="detail"),

@@ -36,7 +36,7 @@ class Entry:
     consent_on: datetime.date | None = None
 
     def values(self) -> dict[str, Any]:
-        """Give the fields by name."""
+        """Return the fields by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 

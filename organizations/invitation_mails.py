@@ -42,7 +42,7 @@ def send_invitation(*, account: User, organization: OrganizationPage | None, by:
 
 
 def first_password_address(account: User) -> str:
-    """Give the path at which an account sets a password: it holds once, and for three days."""
+    """Return the path at which an account sets a password: it holds once, and for three days."""
     key = {"uidb36": user_pk_to_url_str(account), "key": default_token_generator.make_token(account)}
     return reverse("account_reset_password_from_key", kwargs=key)
 

@@ -202,7 +202,7 @@ def withdraw(*, invitation: Invitation, by: Any) -> Invitation:
 
 
 def key_of(invitation: Invitation) -> str:
-    """Give the key of the link in the latest mail; it is kept nowhere."""
+    """Return the key of the link in the latest mail; it is kept nowhere."""
     return _signer().sign(f"{invitation.public_id.hex}-{invitation.sent_count}")
 
 
@@ -219,7 +219,7 @@ def find_by_key(key: str) -> Invitation | None:
 
 
 def account_asked(invitation: Invitation) -> User | None:
-    """Give the account that has to sign in to accept; None where who has the link may: none has come in yet."""
+    """Return the account that has to sign in to accept; None where who has the link may: none has come in yet."""
     rows = User.objects.filter(email__iexact=invitation.email).order_by("pk")
     return next((account for account in rows if not is_waiting(account)), None)
 
@@ -278,7 +278,7 @@ def _appointed(invitation: Invitation) -> Appointed:
 
 
 def _opener(invitation: Invitation) -> User | None:
-    """Give to whom an account that an invitation opens owes itself: nobody once its organization's word stands."""
+    """Return to whom an account that an invitation opens owes itself: nobody once its organization's word stands."""
     second = invitation.agreed_by
     is_inside = second is not None and invitation.organization_id in reader_of(second).reads_for
     return None if invitation.is_by_letter or is_inside else invitation.asked_by

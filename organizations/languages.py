@@ -25,11 +25,11 @@ def validate_language(code: str) -> None:
 
 
 def language_choices() -> list[tuple[str, str]]:
-    """Give every known code with its own name, by code."""
+    """Return every known code with its own name, by code."""
     return sorted((code, f"{info['name_local']} ({code})") for code, info in LANG_INFO.items() if "name" in info)
 
 
 def spoken_language(code: str) -> str:
-    """Give the language in which the portal speaks to somebody who reads `code`: its own where it speaks no other."""
+    """Return the language in which the portal speaks to somebody who reads `code`: its own where it speaks no other."""
     spoken = code.split("-", maxsplit=1)[0]
     return spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

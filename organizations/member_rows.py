@@ -69,7 +69,7 @@ class AppointmentRow:
 
 
 def short_name(role: str) -> str:
-    """Give a role in a word or two."""
+    """Return a role in a word or two."""
     return {
         Role.OFFICER.value: _("Officer"),
         Role.APPROVER.value: _("Approver"),
@@ -79,7 +79,7 @@ def short_name(role: str) -> str:
 
 
 def member_rows(organization: OrganizationPage) -> list[MemberRow]:
-    """Give the members by name, in five queries whatever their number."""
+    """Return the members by name, in five queries whatever their number."""
     people = list(members_of(organization))
     groups = {
         organization.officers_id: Role.OFFICER.value,
@@ -114,7 +114,7 @@ def member_rows(organization: OrganizationPage) -> list[MemberRow]:
 
 
 def invitation_rows(organization: OrganizationPage, user: Any) -> list[InvitationRow]:
-    """Give the open invitations, the oldest first, as `user` may answer them.
+    """Return the open invitations, the oldest first, as `user` may answer them.
 
     Five queries and those of `pairs_with`; several for each letter that another of the secretariat entered.
     """
@@ -145,7 +145,7 @@ def _to_second(rows: list[Invitation], organization: OrganizationPage, user: Any
 
 
 def appointment_rows(organization: OrganizationPage | None, user: Any) -> list[AppointmentRow]:
-    """Give the unconfirmed appointments of an organization, None: of the secretariat.
+    """Return the unconfirmed appointments of an organization, None: of the secretariat.
 
     Some queries for each of those who gave them, whatever the number of roles.
     """

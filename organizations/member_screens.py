@@ -88,7 +88,7 @@ class OrganizationMembersScreen(ExchangeScreen):
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
-        """Give the organization's name."""
+        """Return the organization's name."""
         return self.organization.name_in()
 
     def way(self) -> list[dict[str, Any]]:
@@ -96,7 +96,7 @@ class OrganizationMembersScreen(ExchangeScreen):
         return [{"url": reverse("people:index"), "label": gettext("Members")}]
 
     def account(self, name: str) -> User:
-        """Give the member of that name. Raises MembershipRefused."""
+        """Return the member of that name. Raises MembershipRefused."""
         found = members_of(self.organization).filter(username=storable(name)).first()
         if found is None:
             raise MembershipRefused(gettext("There is no such account."))

@@ -123,7 +123,7 @@ def open_account(*, name: str, email: str, opened_by: User | None = None) -> Use
 
 
 def checked_address(email: str) -> str:
-    """Give an address as it is kept. Raises MembershipRefused for what is none."""
+    """Return an address as it is kept. Raises MembershipRefused for what is none."""
     email = storable_line(email).lower()
     try:
         validate_email(email)
@@ -140,17 +140,17 @@ def is_waiting(account: User) -> bool:
 
 
 def people_of(organization: OrganizationPage) -> models.QuerySet[User]:
-    """Give the accounts that act for `organization` as officer or approver, by name."""
+    """Return the accounts that act for `organization` as officer or approver, by name."""
     return _in_groups(organization.officers_id, organization.approvers_id)
 
 
 def members_of(organization: OrganizationPage) -> models.QuerySet[User]:
-    """Give the accounts with any role for `organization`, by name."""
+    """Return the accounts with any role for `organization`, by name."""
     return _in_groups(organization.officers_id, organization.approvers_id, organization.coordinators_id)
 
 
 def roles_of(organization: OrganizationPage, account: User) -> set[str]:
-    """Give the roles that `account` has for `organization`."""
+    """Return the roles that `account` has for `organization`."""
     groups = {
         organization.officers_id: Role.OFFICER.value,
         organization.approvers_id: Role.APPROVER.value,

@@ -63,11 +63,11 @@ class ExchangeScreen(WagtailAdminTemplateMixin, View):
     list_of: tuple[str, Any] | None = None
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen."""
+        """Return the way to this screen."""
         return [*self.breadcrumbs_items, *self.way(), {"url": "", "label": str(self.page_title)}]
 
     def way(self) -> list[dict[str, Any]]:
-        """Give the steps between the first page and this screen, each with url and label; of a list itself none."""
+        """Return the steps between the first page and this screen, each with url and label; of a list itself none."""
         if self.list_of is None:
             return []
         name, label = self.list_of

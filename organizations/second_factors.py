@@ -37,7 +37,7 @@ def has_second_factor(user: Any) -> bool:
 
 
 def second_factor_holders(accounts: Iterable[User]) -> set[int]:
-    """Give who of these accounts has set one up, by primary key (one query)."""
+    """Return who of these accounts has set one up, by primary key (one query)."""
     return set(Authenticator.objects.filter(user__in=accounts, type__in=FACTORS).values_list("user_id", flat=True))
 
 

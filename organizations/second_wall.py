@@ -62,7 +62,7 @@ class Wall(AbstractContextManager["Wall"]):
 
 
 def standing_wall() -> Wall | None:
-    """Give the wall behind which this thread reads now."""
+    """Return the wall behind which this thread reads now."""
     wall: Wall | None = getattr(_here, "wall", None)
     return wall if wall is not None and wall.is_up else None
 

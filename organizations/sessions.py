@@ -11,7 +11,7 @@ from organizations.models import User
 
 
 def reference_of(row: Any) -> str:
-    """Give what names a session or a key outwardly: 32 digits that say nothing of it."""
+    """Return what names a session or a key outwardly: 32 digits that say nothing of it."""
     return salted_hmac("organizations.sessions", f"{row._meta.label}:{row.pk}", algorithm="sha256").hexdigest()[:32]
 
 

@@ -22,7 +22,7 @@ class SignInRow:
 
 
 def rows_of(accounts: Sequence[User], *, most: int) -> list[SignInRow]:
-    """Give the newest `most` events of these accounts."""
+    """Return the newest `most` events of these accounts."""
     names = {str(account.pk): account.get_full_name() or account.get_username() for account in accounts}
     return [_row(entry, names) for entry in sign_ins_of(accounts)[:most]]
 

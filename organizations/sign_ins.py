@@ -65,7 +65,7 @@ def note_sign_in(
 
 
 def sign_ins_of(accounts: Iterable[User]) -> models.QuerySet[ModelLogEntry]:
-    """Give the rows about these accounts, the newest first."""
+    """Return the rows about these accounts, the newest first."""
     keys = [str(account.pk) for account in accounts]
     rows: models.QuerySet[ModelLogEntry] = ModelLogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(User), object_id__in=keys, action__in=SignInEvent.values

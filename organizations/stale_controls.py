@@ -52,7 +52,7 @@ class ShownForm:
         return any(control.is_editable for control in self.controls.values())
 
     def values(self) -> dict[str, list[str]]:
-        """Give what a browser would send, by name, files left out."""
+        """Return what a browser would send, by name, files left out."""
         return {name: control.values for name, control in self.controls.items() if control.kind != "file"}
 
 
@@ -93,7 +93,7 @@ def read_controls(form: Any, page: Any) -> dict[str, Control]:
 
 
 def form_ends(content: str) -> list[int]:
-    """Give where the opening tag of each form ends."""
+    """Return where the opening tag of each form ends."""
     return [match.end() for match in FORM.finditer(content) if match["form"]]
 
 
@@ -122,7 +122,7 @@ def same_form(names: Iterable[str], forms: Iterable[ShownForm]) -> ShownForm | N
 
 
 def plain(value: str) -> str:
-    """Give a value with plain line ends, without white space around it."""
+    """Return a value with plain line ends, without white space around it."""
     return value.replace("\r\n", "\n").strip()
 
 
@@ -162,7 +162,7 @@ def _read_tick(element: Any, kind: str, label: str, found: dict[str, Control]) -
 
 
 def _chosen(element: Any) -> list[str]:
-    """Give the title of what a chooser beside a hidden field has chosen."""
+    """Return the title of what a chooser beside a hidden field has chosen."""
     beside = element.getparent()
     titles = beside.find_class("chooser__title") if beside is not None else []
     return [_words(title) for title in titles[:1]]

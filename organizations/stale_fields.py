@@ -61,13 +61,13 @@ def compare_fields(
 
 
 def unknown_base(mine: Values, theirs: Values) -> Values:
-    """Give a base for two versions of which nobody knows what they were made of: where they differ, both changed."""
+    """Return a base for two versions of which nobody knows what they were made of: where they differ, both changed."""
     apart = differing({name: values for name, values in theirs.items() if name in mine}, mine)
     return {name: values for name, values in theirs.items() if name not in apart or MANAGED.fullmatch(name)}
 
 
 def differing(left: Values, right: Values) -> set[str]:
-    """Give the names whose values differ; white space around them and the kind of line ends do not count."""
+    """Return the names whose values differ; white space around them and the kind of line ends do not count."""
     return {name for name in {*left, *right} if _plain(left.get(name, [])) != _plain(right.get(name, []))}
 
 
@@ -146,7 +146,7 @@ def _lists(*sides: list[str]) -> list[list[str]]:
 
 
 def _words(values: list[str], control: Control) -> str:
-    """Give values as words: for a choice what it is called."""
+    """Return values as words: for a choice what it is called."""
     if control.kind in ("choice", "choices") or control.options:
         return ", ".join(control.options.get(value, value) for value in values if value)
     return "\n".join(values)

@@ -36,7 +36,7 @@ def cut_lines(text: str) -> list[str]:
 
 
 def settle(base: str, mine: str, theirs: str) -> str | None:
-    """Give what both sides come to when at most one of them changed something, else None."""
+    """Return what both sides come to when at most one of them changed something, else None."""
     if theirs in (mine, base):
         return mine
     return theirs if mine == base else None
@@ -88,7 +88,7 @@ type _Parts = tuple[Sequence[str], Sequence[str], Sequence[str]]
 
 
 def _stretches(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[_Parts]:
-    """Give by turns what lies between the stretches that stand in all three texts, and these stretches."""
+    """Return by turns what lies between the stretches that stand in all three texts, and these stretches."""
     at = [0, 0, 0]
     for start, end, my_start, their_start in [*_common(base, mine, theirs), (len(base), len(base), len(mine), None)]:
         their_begin = len(theirs) if their_start is None else their_start
@@ -102,7 +102,7 @@ def _stretches(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[
 
 
 def _paired(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[_Parts]:
-    """Give neighbours that changed one by one, where each still reads like what it was."""
+    """Return neighbours that changed one by one, where each still reads like what it was."""
     rows = list(zip(base, mine, theirs, strict=False))
     is_even = len(base) == len(mine) == len(theirs)
     if is_even and all(_reads_like(row[0], side) for row in rows for side in row[1:]):
@@ -117,7 +117,7 @@ def _reads_like(piece: str, changed: str) -> bool:
 
 
 def _common(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Give the stretches of `base` that stand in both others: start, end, and where they start in each."""
+    """Return the stretches of `base` that stand in both others: start, end, and where they start in each."""
     first = SequenceMatcher(None, base, mine, autojunk=False).get_matching_blocks()
     second = SequenceMatcher(None, base, theirs, autojunk=False).get_matching_blocks()
     left = right = 0

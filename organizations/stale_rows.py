@@ -44,7 +44,7 @@ class _Row:
         return any(self.values.get("DELETE", []))
 
     def content(self) -> Values:
-        """Give what a person sees of it."""
+        """Return what a person sees of it."""
         return {name: values for name, values in self.values.items() if name not in OWN}
 
 
@@ -105,7 +105,7 @@ def _named(
 
 
 def _filled(versions: Versions, prefix: str) -> Values:
-    """Give one's own rows; of a row that one did not send, what it was."""
+    """Return one's own rows; of a row that one did not send, what it was."""
     row_name = _row_name(prefix)
     sent = {match[1] for name in versions.mine if (match := row_name.fullmatch(name))}
     untouched = {

@@ -241,7 +241,7 @@ class _Sent:
             rows.select_for_update(no_key=True, of=("self",)).filter(pk=key).first()
 
     def _rows(self) -> list[tuple[type[models.Model], Any]]:
-        """Give the rows that the view loads first, in the order in which they are always locked."""
+        """Return the rows that the view loads first, in the order in which they are always locked."""
         view_class = getattr(self.view, "view_class", None)
         if view_class is None:
             return []
@@ -251,7 +251,10 @@ class _Sent:
         return sorted({(type(row), row.pk) for row in rows}, key=lambda row: (row[0]._meta.label, str(row[1])))
 
     def _stamp_again(self, response: HttpResponseBase) -> None:
-        """Give the form shown again, or that asks to confirm it, the stamp of when it was opened; others one of now."""
+        """Return the form shown again, or that asks to confirm it, the stamp of when it was opened.
+
+        Others one of now.
+        """
         every = _all_forms_of(self.request, response)
         forms = [form for form in every if form.is_editable]
         opened = self.merged or self.stamp
@@ -293,7 +296,7 @@ def _opening(request: HttpRequest, query: str | None) -> HttpRequest:
 
 
 def _values(form: ShownForm) -> Values:
-    """Give what is compared of a form: its values, none if nothing in it can be changed."""
+    """Return what is compared of a form: its values, none if nothing in it can be changed."""
     return form.values() if form.is_editable else {}
 
 
@@ -333,7 +336,7 @@ def _today() -> str:
 
 
 def _title(response: HttpResponse) -> str:
-    """Give the title of a page."""
+    """Return the title of a page."""
     found = TITLE.search(response.content.decode(response.charset))
     return " ".join(html.unescape(found[1]).split()) if found else ""
 

@@ -99,7 +99,7 @@ def _is_of_screen(name: str) -> bool:
 
 
 def _parts(sent: QueryDict, begin: str) -> Iterator[tuple[list[str], list[str] | None]]:
-    """Give for each stretch one's own values, and the chosen ones, None where nothing was chosen."""
+    """Return for each stretch one's own values, and the chosen ones, None where nothing was chosen."""
     for number in range(len(sent)):
         name = f"{begin}-{number}"
         if f"{name}-kept" in sent:
@@ -114,7 +114,7 @@ def _parts(sent: QueryDict, begin: str) -> Iterator[tuple[list[str], list[str] |
 
 
 def _written(sent: QueryDict, name: str) -> list[str]:
-    """Give what a person wrote, ended as lines are where it stands among lines."""
+    """Return what a person wrote, ended as lines are where it stands among lines."""
     words = sent.get(f"{name}-own", "").replace("\r\n", "\n")
     is_line = sent.get(f"{name}-is") == "lines"
     return [f"{words}\n" if is_line and words and not words.endswith("\n") else words]
@@ -131,7 +131,7 @@ def _settled(fields: Iterable[Field]) -> list[tuple[str, str]]:
 
 
 def _beside(sent: QueryDict, fields: Iterable[Field]) -> list[tuple[str, str]]:
-    """Give what the form sends beside its fields, such as which button was pressed."""
+    """Return what the form sends beside its fields, such as which button was pressed."""
     known = {field.name for field in fields}
     return [
         (name, value)

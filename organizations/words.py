@@ -7,5 +7,5 @@ def storable(words: str) -> str:
 
 
 def storable_line(words: str) -> str:
-    """Give the same in one line, with one space between words."""
+    """Return the same in one line, with one space between words."""
     return " ".join(storable(words).split())

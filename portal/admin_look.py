@@ -5,5 +5,5 @@ from django.utils.html import format_html
 
 
 def load_colours() -> str:
-    """Give the tag that loads the portal's colours."""
+    """Return the tag that loads the portal's colours."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

@@ -67,5 +67,5 @@ class AdminScriptsMiddleware:
 
 
 def load_starter() -> str:
-    """Give the tag that loads the script which starts the widgets."""
+    """Return the tag that loads the script which starts the widgets."""
     return format_html('<script src="{}" defer></script>', static("js/admin.js"))

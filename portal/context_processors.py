@@ -6,7 +6,7 @@ from home.house import shown_house
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    """Give name and look of the site, and whether it shows the demonstration exchange (robots are then kept out)."""
+    """Return name and look of the site, and whether it shows the demonstration exchange (robots are then kept out)."""
     house, is_demonstration = shown_house()
     return {
         "site_name": house.site_name,

@@ -58,7 +58,7 @@ def is_page(response: HttpResponseBase) -> bool:
 
 
 def _choose_policy(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Give files a policy under which nothing in them runs, and the admin's pages their own, unless a view set one."""
+    """Set a policy under which nothing in files runs, and the admin's own, unless a view set one."""
     if hasattr(response, "_csp_config"):
         return
     if response.status_code == UNCHANGED:  # it has no type; what a browser keeps has its policy already

@@ -15,7 +15,7 @@ class Shelf[Name: Hashable, Thing]:
         self._lock = Lock()
 
     def get(self, name: Name) -> Thing | None:
-        """Give what lies there under a name."""
+        """Return what lies there under a name."""
         with self._lock:
             found = self._things.get(name)
             if found is None:

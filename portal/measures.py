@@ -30,7 +30,7 @@ class Queues(Collector):
     """What waits, and how the jobs of the worker stand: read from the database as it is asked."""
 
     def collect(self) -> Iterator[Metric]:
-        """Give the queues, then the jobs; where the database does not answer, that and what is not of it."""
+        """Return the queues, then the jobs; where the database does not answer, that and what is not of it."""
         now = timezone.now()
         try:
             is_whole = not (pending_migrations() or gaps_now())
@@ -74,12 +74,12 @@ class OwnCounts(Collector):
     """The counts of this process, with its memory and processor time."""
 
     def collect(self) -> Iterator[Metric]:
-        """Give them."""
+        """Return them."""
         yield from REGISTRY.collect()
 
 
 def registry(folder: str) -> CollectorRegistry:
-    """Give what is told: the counts of all processes that keep them in `folder` ("": of this one), and the queues."""
+    """Return what is told: the counts of all processes that keep them in `folder` ("": of this one), and the queues."""
     made = CollectorRegistry()
     if folder:
         MultiProcessCollector(made, path=folder)

@@ -14,7 +14,7 @@ from portal.measures import registry
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Give the measures in Prometheus' text format to who comes with METRICS_TOKEN; 404 where none is set."""
+    """Return the measures in Prometheus' text format to who comes with METRICS_TOKEN; 404 where none is set."""
     if not settings.METRICS_TOKEN:
         raise Http404
     if not constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}"):

@@ -71,7 +71,7 @@ class UploadLimitMiddleware:
 
 
 def _size_of(request: HttpRequest) -> int:
-    """Give the bytes of the body that a request announces; no more of it is ever read."""
+    """Return the bytes of the body that a request announces; no more of it is ever read."""
     length = str(request.META.get("CONTENT_LENGTH") or "0").strip()
     return int(length[:18]) if length.isascii() and length.isdigit() else 0
 

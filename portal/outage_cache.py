@@ -32,7 +32,7 @@ class Outage:
         self._stand_in: LocMemCache | None = None
 
     def stand_in(self) -> LocMemCache | None:
-        """Give what stands in for the server now; None when it is to be asked."""
+        """Return what stands in for the server now; None when it is to be asked."""
         return self._stand_in if time.monotonic() < self._until else None
 
     def begin(self, name: str, error: Exception) -> LocMemCache:

@@ -166,7 +166,7 @@ def _kept(response: HttpResponse, version: int, day: datetime.date, reads: Reads
 
 
 def _answer(request: HttpRequest, page: KeptPage) -> HttpResponseBase:
-    """Give a page as this reader takes it, or the word that it is still the one that the reader has."""
+    """Return a page as this reader takes it, or the word that it is still the one that the reader has."""
     is_packed = bool(page.packed) and re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None
     etag = f"W/{page.etag}" if is_packed else page.etag
     if _has_it(request, page):

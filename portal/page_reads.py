@@ -26,7 +26,7 @@ SECONDS = len("2026-01-01 00:00:00")
 
 @functools.cache
 def unwatched_tables(_database: str) -> frozenset[str]:
-    """Give the tables of a database that raise no version."""
+    """Return the tables of a database that raise no version."""
     return frozenset(connection.introspection.table_names(include_views=True)) - known_tables()
 
 
@@ -70,7 +70,7 @@ class PageReads:
         return execute(sql, params, many, context)
 
     def seen(self) -> Reads:
-        """Give what was asked, with what it answers now."""
+        """Return what was asked, with what it answers now."""
         queries = tuple(self._queries.values())
         answered = _answers(queries) if self.can_be_asked_again and len(queries) <= MOST_QUERIES else b""
         return Reads(queries, answered) if answered else Reads()
@@ -82,7 +82,7 @@ class PageReads:
 
 
 def _answers(queries: tuple[tuple[str, Any], ...]) -> bytes:
-    """Give a digest of what the database answers the public; none where it does not answer."""
+    """Return a digest of what the database answers the public; none where it does not answer."""
     digest = hashlib.sha256()
     wall: AbstractContextManager[Any] = Wall(settings.SECOND_WALL_ROLE) if settings.SECOND_WALL else nullcontext()
     try:

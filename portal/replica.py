@@ -130,7 +130,7 @@ class Lag:
         return Sight(self.behind(replayed, self._timer()), is_alone)
 
     def behind(self, replayed: int, now: float) -> float | None:
-        """Give the seconds since the newest mark that was replayed."""
+        """Return the seconds since the newest mark that was replayed."""
         passed = [at for at, written in self._marks if written <= replayed]
         return now - max(passed) if passed else None
 
@@ -180,7 +180,7 @@ class ReplicaMiddleware:
 
 
 def longest_alone() -> float:
-    """Give the seconds for which the replica is read after the primary was heard of last."""
+    """Return the seconds for which the replica is read after the primary was heard of last."""
     return max(settings.REPLICA_ALONE, settings.REPLICA_MAX_LAG)
 
 
@@ -212,7 +212,7 @@ def on_replica() -> Iterator[Reading]:
 
 
 def replica() -> BaseDatabaseWrapper:
-    """Give this thread's connection to the replica; it is opened by who uses it first."""
+    """Return this thread's connection to the replica; it is opened by who uses it first."""
     made: BaseDatabaseWrapper | None = getattr(_here, "replica", None)
     if made is None:
         primary = connections.settings["default"]
@@ -224,20 +224,20 @@ def replica() -> BaseDatabaseWrapper:
 
 
 def _from_replica(pieces: Any) -> Iterator[Any]:
-    """Give what is streamed, read from where it was begun."""
+    """Return what is streamed, read from where it was begun."""
     with on_replica():
         yield from pieces
 
 
 def _written(database: BaseDatabaseWrapper) -> int:
-    """Give how far the primary has written its log, in bytes."""
+    """Return how far the primary has written its log, in bytes."""
     with database.cursor() as cursor:
         cursor.execute("SELECT (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint")
         return int(cursor.fetchone()[0])
 
 
 def _replayed(database: BaseDatabaseWrapper) -> int:
-    """Give how far a standby has replayed the log, in bytes."""
+    """Return how far a standby has replayed the log, in bytes."""
     database.close_if_unusable_or_obsolete()
     with database.cursor() as cursor:
         cursor.execute("SELECT (pg_last_wal_replay_lsn() - '0/0'::pg_lsn)::bigint")

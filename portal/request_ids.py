@@ -19,7 +19,7 @@ _current: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def current_request_id() -> str:
-    """Give the id of the request that is being answered; "" outside of one."""
+    """Return the id of the request that is being answered; "" outside of one."""
     return _current.get()
 
 

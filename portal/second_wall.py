@@ -73,6 +73,6 @@ def _is_signed_in(request: HttpRequest) -> bool:
 
 
 def _behind_wall(pieces: Any) -> Iterator[Any]:
-    """Give what is streamed, all of it read at one moment."""
+    """Return what is streamed, all of it read at one moment."""
     with Wall(settings.SECOND_WALL_ROLE, at_one_moment=True):
         yield from pieces

@@ -15,7 +15,7 @@ SCHEMES = ("mailto:", "https://", "tel:")
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Give the contacts, and until when they hold. Raises Http404 where none are set, or their time is over."""
+    """Return the contacts, and until when they hold. Raises Http404 where none are set, or their time is over."""
     until = _until()
     if not settings.SECURITY_CONTACTS or until is None or until < timezone.now():
         raise Http404
@@ -29,7 +29,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 def _until() -> datetime.datetime | None:
-    """Give the end of the last day; None where no day is set, or what is set is none."""
+    """Return the end of the last day; None where no day is set, or what is set is none."""
     try:
         day = datetime.date.fromisoformat(settings.SECURITY_CONTACTS_UNTIL)
     except ValueError:

@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def section(request: HttpRequest, name: str) -> HttpResponse:
-    """Give one file: the pages of a section after a key; 404 for one that there is not."""
+    """Return one file: the pages of a section after a key; 404 for one that there is not."""
     after = request.GET.get(PARAMETER, "")
     if Demonstration.is_loaded() or set(request.GET) - {PARAMETER}:
         raise Http404

@@ -58,7 +58,7 @@ class Section:
     dated: Callable[[Any], datetime.datetime | None] = lambda _thing: None
 
     def beginnings(self) -> list[str]:
-        """Give the keys after which files begin, "" for the first one; none for no things. One query."""
+        """Return the keys after which files begin, "" for the first one; none for no things. One query."""
         keys = list(self.things().order_by(self.key).values_list(self.key, flat=True))
         return ["", *map(str, keys[PAGE_SIZE - 1 : -1 : PAGE_SIZE])] if keys else []
 
@@ -72,7 +72,7 @@ class Section:
             return False
 
     def addresses(self, after: str) -> Iterator[Address]:
-        """Give the addresses of the file that begins after a key. The number of queries does not grow."""
+        """Return the addresses of the file that begins after a key. The number of queries does not grow."""
         things = self.things().order_by(self.key)
         rows = list((things.filter(**{f"{self.key}__gt": after}) if after else things)[:PAGE_SIZE])
         told = self._told([str(getattr(one, self.key)) for one in rows])
@@ -88,12 +88,12 @@ class Section:
 
 
 def in_every_language(path: str) -> dict[str, str]:
-    """Give the address of a page in each language of the interface: the first one has no prefix."""
+    """Return the address of a page in each language of the interface: the first one has no prefix."""
     return {code: path if code == settings.LANGUAGE_CODE else f"/{code}{path}" for code, _name in settings.LANGUAGES}
 
 
 def fixed_addresses() -> list[Address]:
-    """Give the editorial pages, which are translated one by one, and the pages that list the rest."""
+    """Return the editorial pages, which are translated one by one, and the pages that list the rest."""
     pages = [
         *HomePage.objects.live().select_related("locale"),
         *StandardPage.objects.live().select_related("locale"),

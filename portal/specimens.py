@@ -67,7 +67,7 @@ class Specimen:
 
 
 def specimens() -> list[Specimen]:
-    """Give every specimen, by template."""
+    """Return every specimen, by template."""
     made = [*_words(), *_ways(), *_forms(), *_lists(), *_texts(), *_pictures()]
     return sorted(made, key=lambda one: one.template)
 

@@ -22,7 +22,7 @@ class Standing(Collector):
     """Reads files of this machine as it is asked; the database takes no part."""
 
     def collect(self) -> Iterator[Metric]:
-        """Give ages, ledgers, disks, certificates, spells."""
+        """Return ages, ledgers, disks, certificates, spells."""
         now = timezone.now()
         yield from _ages(now)
         yield from _ledgers(now, is_broken="ledgers" in open_spells())

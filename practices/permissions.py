@@ -73,7 +73,7 @@ def may_decide(user: Any, organization: OrganizationPage, proposed_by: Any) -> b
 
 
 def represented_by(user: Any, organization: OrganizationPage) -> Any:
-    """Give the approver for whom `user` approves as a deputy today, None for who approves in their own right."""
+    """Return the approver for whom `user` approves as a deputy today, None for who approves in their own right."""
     if is_approver(user, organization) or not acts_for(user, organization):
         return None
     absence = absent_for_whom(user, organization)

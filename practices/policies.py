@@ -131,7 +131,7 @@ def _is_referred_to(tree: Any) -> bool:
 
 
 def _approved(tree: Any) -> list[models.QuerySet[Any, Any]]:
-    """Give who is registered or away at an organization, and what was approved of a page by request."""
+    """Return who is registered or away at an organization, and what was approved of a page by request."""
     people = [
         model._default_manager.filter(organization__in=tree) for model in (Deputy, PinnedLetter, RegisteredApprover)
     ]
@@ -222,11 +222,11 @@ class OwnScreensPolicy(BasePermissionPolicy):
         return False
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Collection[str]) -> Any:
-        """Give none."""
+        """Return none."""
         return self.model.objects.none()
 
     def users_with_any_permission(self, actions: Collection[str]) -> Any:
-        """Give nobody: who may is asked the other way round."""
+        """Return nobody: who may is asked the other way round."""
         return get_user_model().objects.none()
 
 

@@ -111,7 +111,7 @@ def wall_covers_new_tables(sender: Any, using: str, **kwargs: Any) -> None:
 
 @receiver(page_published, sender=OrganizationPage)
 def organization_has_its_groups(instance: OrganizationPage, **kwargs: Any) -> None:
-    """Give a published organization its groups and its collection."""
+    """Return a published organization its groups and its collection."""
     ensure_groups(organization=instance)
 
 

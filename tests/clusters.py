@@ -40,7 +40,7 @@ class Clusters:
             self.as_postgres = ["runuser", "-u", "postgres", "--"]
 
     def url(self, name: str) -> str:
-        """Give the address of one of them, as settings name it."""
+        """Return the address of one of them, as settings name it."""
         return f"postgres://postgres@127.0.0.1:{self.ports[name]}/postgres"
 
     def make_primary(self) -> None:
@@ -86,7 +86,7 @@ class Clusters:
         self._say("standby", "SELECT pg_wal_replay_resume()")
 
     def readers_of_standby(self) -> int:
-        """Give how many connections the portal has to it."""
+        """Return how many connections the portal has to it."""
         asked = "SELECT count(*) FROM pg_stat_activity WHERE client_port IS NOT NULL AND pid <> pg_backend_pid()"
         return self._say("standby", asked)
 

@@ -139,7 +139,7 @@ def _private_places(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 def corpus() -> Path:
-    """Give the folder of real instruments, or skip."""
+    """Return the folder of real instruments, or skip."""
     folder = corpus_folder()
     if folder is None:
         pytest.skip("the corpus is not on this machine")
@@ -148,7 +148,7 @@ def corpus() -> Path:
 
 @pytest.fixture
 def seed_document(corpus: Path) -> Path:
-    """Give the file of the letter and its four attachments, or skip."""
+    """Return the file of the letter and its four attachments, or skip."""
     files = sorted((corpus.parent / "seed").glob("*.txt"))
     if not files:
         pytest.skip("the source documents are not on this machine")

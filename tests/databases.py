@@ -19,7 +19,7 @@ TEMPLATES = Path(settings.VAR_DIR) / "test-templates"
 
 
 def migrations_key() -> str:
-    """Give a hash of everything that a migrated database depends on."""
+    """Return a hash of everything that a migrated database depends on."""
     base = Path(settings.BASE_DIR)
     files = [*base.glob("*/migrations/*.py"), base / "requirements.lock", base / "home/actions.py"]
     files += [*base.glob("organizations/*.py"), base / "practices/actions/triggers.py"]
@@ -32,7 +32,7 @@ def migrations_key() -> str:
 
 
 def worker() -> str:
-    """Give the name of this worker: "gw0" ... or "main"."""
+    """Return the name of this worker: "gw0" ... or "main"."""
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 

@@ -21,12 +21,12 @@ def access_token(organization: OrganizationPage | None = None, **fields: Any) ->
 
 
 def machine(key: str) -> Client:
-    """Give a client that carries a key."""
+    """Return a client that carries a key."""
     return Client(headers={"Authorization": f"Bearer {key}"})
 
 
 def instrument_content(**fields: Any) -> dict[str, Any]:
-    """Give what a machine says of a code of conduct with one English text."""
+    """Return what a machine says of a code of conduct with one English text."""
     edition = {"language": "en", "dated_on": "2003-05", "text": TEXT}
     content = {
         "titles": {"en": "Code of Conduct"},

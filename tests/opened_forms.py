@@ -27,7 +27,7 @@ def post(client: Client, path: str, data: Any = None, *args: Any, **kwargs: Any)
 
 
 def stamps_for(client: Client, path: str, data: Mapping[str, Any]) -> dict[str, str]:
-    """Give the hidden fields that say on what the form at `path` was opened just now."""
+    """Return the hidden fields that say on what the form at `path` was opened just now."""
     try:
         match = resolve(path.partition("?")[0])
     except Resolver404:
@@ -39,7 +39,7 @@ def stamps_for(client: Client, path: str, data: Mapping[str, Any]) -> dict[str, 
 
 
 def page_stamps(page: Any) -> dict[str, str]:
-    """Give what the editor of a page says of its newest revision."""
+    """Return what the editor of a page says of its newest revision."""
     found = Page.objects.filter(pk=page).select_related("latest_revision").first()
     newest = found.latest_revision if found else None
     if newest is None:

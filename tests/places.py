@@ -28,7 +28,7 @@ KEPT = "django.core.files.storage.FileSystemStorage"
 
 
 def own_places(folder: Path) -> dict[str, Any]:
-    """Give the settings by which everything is kept below a folder."""
+    """Return the settings by which everything is kept below a folder."""
     originals, records = (
         {"BACKEND": KEPT, "OPTIONS": {"location": folder / name}} for name in ("originals", "records")
     )

@@ -20,12 +20,12 @@ def document(**inputs: Any) -> ReportDocument:
 
 
 def figure(of: ReportDocument, name: str) -> Figure:
-    """Give one figure of a document."""
+    """Return one figure of a document."""
     return next(figure for figure in of.figures if figure.name == name)
 
 
 def value(of: ReportDocument, name: str) -> int:
-    """Give the value of one figure."""
+    """Return the value of one figure."""
     return figure(of, name).value
 
 

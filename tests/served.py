@@ -17,7 +17,7 @@ STARTS_WITHIN, ENDS_WITHIN = 120, 40
 
 
 def environment_of(folder: Path, **settings: str) -> dict[str, str]:
-    """Give the environment of a portal on plain HTTP whose data lies in `folder`."""
+    """Return the environment of a portal on plain HTTP whose data lies in `folder`."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
     own = {
         "VAR_DIR": str(folder), "SECRET_KEY": "x" * 50, "DEBUG": "0", "HTTPS": "0", "PAGE_CACHE": "1",
@@ -45,7 +45,7 @@ def serving(environment: Mapping[str, str], *, port: int = 0, workers: int = 1) 
 
 
 def gunicorn(place: str, workers: int) -> list[str]:
-    """Give the command that serves the portal by so many processes at a place, "127.0.0.1:8123"."""
+    """Return the command that serves the portal by so many processes at a place, "127.0.0.1:8123"."""
     return [
         sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", place, "--worker-class", "gthread", "--threads", "4",
         "--workers", str(workers), "--log-level", "critical", "--timeout", "120",
@@ -68,7 +68,7 @@ def running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[
 
 
 def free_port() -> int:
-    """Give a port on which nobody listens."""
+    """Return a port on which nobody listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

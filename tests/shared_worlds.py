@@ -54,7 +54,7 @@ class SharedWorld[Made]:
             block.__exit__(None, None, None)
 
     def made(self) -> Made:
-        """Give what was made, as it was then."""
+        """Return what was made, as it was then."""
         return deepcopy(self._made)
 
     def files_into(self, folder: Path) -> None:
@@ -69,7 +69,7 @@ STANDING: list[SharedWorld[Any]] = []
 
 
 def shared_world[Made](make: Callable[[], Made]) -> Callable[..., Iterator[SharedWorld[Made]]]:
-    """Give a fixture of the scope of a module: a `SharedWorld` of what `make` makes."""
+    """Return a fixture of the scope of a module: a `SharedWorld` of what `make` makes."""
 
     @pytest.fixture(scope="module")
     def world(

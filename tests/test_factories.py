@@ -23,7 +23,7 @@ COUNTED_UP = {"practices.Touch": {"id"}}
 
 
 def rows() -> set[tuple[Any, ...]]:
-    """Give every row of every table: its model, its fields, with what chance and the clock put in left out."""
+    """Return every row of every table: its model, its fields, with what chance and the clock put in left out."""
     found = set()
     for model in apps.get_models():
         fields = [field.attname for field in model._meta.local_concrete_fields]

@@ -52,7 +52,7 @@ class Treaties:
     event_count: int
 
     def biggest(self, actions: Iterable[Action]) -> InstrumentPage:
-        """Give the reference of the treaty with most actions."""
+        """Return the reference of the treaty with most actions."""
         counts: dict[str, int] = {}
         for action in actions:
             counts[action.treaty] = counts.get(action.treaty, 0) + 1
@@ -60,14 +60,14 @@ class Treaties:
 
 
 def treaty_actions_file() -> Path | None:
-    """Give the file of treaty actions, None if it is not on this machine."""
+    """Return the file of treaty actions, None if it is not on this machine."""
     folder = corpus_folder()
     file = folder / "08_adoption" / "un_treaty_actions.csv" if folder else None
     return file if file and file.is_file() else None
 
 
 def read_actions(file: Path) -> list[Action]:
-    """Give the lines of the file, in its order."""
+    """Return the lines of the file, in its order."""
     with file.open(encoding="utf-8", newline="") as lines:
         return [
             Action(row["treaty_id"], row["participant"], row["action"], datetime.date.fromisoformat(row["date"]))

@@ -24,16 +24,16 @@ class Visitor:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
 
     def at(self, server: str) -> "Visitor":
-        """Give the same person before another process."""
+        """Return the same person before another process."""
         return Visitor(server, self.jar)
 
     def get(self, path: str = "/") -> str:
-        """Give what is at an address. Raises OSError, HTTPError among it."""
+        """Return what is at an address. Raises OSError, HTTPError among it."""
         with self.opener.open(self.server + path, timeout=PATIENCE) as answer:
             return str(answer.read().decode())
 
     def status(self) -> int:
-        """Give the status of the first page, 0 where nobody answers."""
+        """Return the status of the first page, 0 where nobody answers."""
         try:
             with self.opener.open(f"{self.server}/", timeout=PATIENCE) as answer:
                 return int(answer.status)
@@ -43,7 +43,7 @@ class Visitor:
             return 0
 
     def name(self) -> str:
-        """Give the name of the portal as the first page says it."""
+        """Return the name of the portal as the first page says it."""
         found = TOLD.search(self.get())
         return found[1] if found else ""
 
@@ -72,7 +72,7 @@ class Visitor:
 
 
 def form_with(page: str, fields: Iterable[str]) -> list[tuple[str, str]]:
-    """Give what a browser would send of the form of a page that has all of these fields."""
+    """Return what a browser would send of the form of a page that has all of these fields."""
     for form in html.fromstring(page).forms:
         if form.method == "POST" and TOKEN in form.fields and set(fields) <= names_of(form):
             return [(name, str(value)) for name, value in form.form_values()]
@@ -80,5 +80,5 @@ def form_with(page: str, fields: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def names_of(form: Any) -> set[str]:
-    """Give the names that a form can send, those of its buttons among them."""
+    """Return the names that a form can send, those of its buttons among them."""
     return {one.get("name") for one in form.iter("input", "select", "textarea", "button") if one.get("name")}

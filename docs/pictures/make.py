@@ -125,7 +125,7 @@ def signed_in(browser: Browser, base: str, account: str) -> Page:
 
 
 def edition_id(base: str, path: str) -> str:
-    """Give the id by which a public edition is compared, read off its page."""
+    """Return the id by which a public edition is compared, read off its page."""
     with urllib.request.urlopen(f"{base}{path}", timeout=60) as answer:
         found = re.search(r"/compare/\?edition=([0-9a-f-]{36})", answer.read().decode())
     if found is None:
@@ -134,12 +134,12 @@ def edition_id(base: str, path: str) -> str:
 
 
 def chromium() -> str | None:
-    """Give where Chromium is, None for playwright's own."""
+    """Return where Chromium is, None for playwright's own."""
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def portal(folder: Path) -> contextlib.AbstractContextManager[str]:
-    """Give where the demonstration answers: at PORTAL, if that is given, else at a portal of its own."""
+    """Return where the demonstration answers: at PORTAL, if that is given, else at a portal of its own."""
     known = os.environ.get("PORTAL", "").rstrip("/")
     return contextlib.nullcontext(known) if known else serving(folder)
 

@@ -17,7 +17,7 @@ class Starter:
 
 
 def starter_languages() -> tuple[str, ...]:
-    """Give the languages in which every text is there, in the order of the alphabet."""
+    """Return the languages in which every text is there, in the order of the alphabet."""
     found = {path.suffixes[0].removeprefix(".") for path in FOLDER.glob("*.*.html")}
     return tuple(sorted(language for language in found if all(_path(slug, language).is_file() for slug in SLUGS)))
 

@@ -170,12 +170,12 @@ class OrganizationPage(ReaderPage):
         return page
 
     def name_in(self, language: str | None = None) -> str:
-        """Give the name in `language` (default: the active one), else the page's title."""
+        """Return the name in `language` (default: the active one), else the page's title."""
         wanted = (language or get_language() or "en").split("-")[0]
         return next((name.name for name in self.names.all() if name.language == wanted), self.title)
 
     def acronym_in(self, language: str | None = None) -> str:
-        """Give the acronym in `language`, else the English one, else any, else ""."""
+        """Return the acronym in `language`, else the English one, else any, else ""."""
         wanted = (language or get_language() or "en").split("-")[0]
         acronyms = {name.language: name.acronym for name in self.names.all() if name.acronym}
         return acronyms.get(wanted) or acronyms.get("en") or next(iter(acronyms.values()), "")

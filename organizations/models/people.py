@@ -58,7 +58,7 @@ PUBLIC_READER = Reader()
 
 
 def reader_of(user: AbstractBaseUser | AnonymousUser | None) -> Reader:
-    """Give the reader that `user` is. Anonymous visitors cost no query, others two, once per object."""
+    """Return the reader that `user` is. Anonymous visitors cost no query, others two, once per object."""
     if not isinstance(user, User) or not user.is_active:
         return PUBLIC_READER
     known = user.__dict__.get("_reader")
@@ -118,7 +118,7 @@ def for_each_reader[Rows](visible_to: Callable[[Rows, Any], Rows]) -> Callable[[
 
 
 def stand_in(reader: Reader) -> User:
-    """Give an account that is in no database and reads as `reader`: for showing a page as others would see it."""
+    """Return an account that is in no database and reads as `reader`: for showing a page as others would see it."""
     user = User(username="stand-in", is_active=True)
     user.__dict__.update(_reader=reader, _perm_cache=set())  # it holds no right, and is asked for none
     return user

@@ -45,7 +45,7 @@ class ReaderPage(Page, models.Model):
         return str(self.title if self.live else self.draft_title or self.title)
 
     def get_view_restrictions(self) -> Any:
-        """Give what Wagtail's page privacy says, in one query: it is not offered here, and holds where it is set."""
+        """Return what Wagtail's page privacy says, in one query: it is not offered here, and holds where it is set."""
         if self.alias_of_id:
             return super().get_view_restrictions()
         above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]

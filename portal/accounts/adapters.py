@@ -37,7 +37,7 @@ def display_name(user: Any) -> str:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Give the network address that a request came from, in one form; NO_ADDRESS when it names none."""
+    """Return the network address that a request came from, in one form; NO_ADDRESS when it names none."""
     try:
         return str(ipaddress.ip_address(visitor_of(request)))
     except ValueError:
@@ -50,7 +50,7 @@ def bound_session(request: HttpRequest) -> None:
 
 
 def means_of(request: HttpRequest, user: Any) -> list[str]:
-    """Give the `Means` by which `user` came in, in their order."""
+    """Return the `Means` by which `user` came in, in their order."""
     records = get_authentication_records(request, user)
     named = [record.get("type") if record["method"] == "mfa" else record["method"] for record in records]
     return [name for name in named if name in Means.values]
@@ -73,11 +73,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Give the address that limits count by."""
+        """Return the address that limits count by."""
         return address_of(request)
 
     def format_email_subject(self, subject: str) -> str:
-        """Give the subject as it is."""
+        """Return the subject as it is."""
         return str(subject)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -91,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_notification_mail(template_prefix, user, context, email or user.email)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """Give the link of a mail, on the portal's own address whatever the request says."""
+        """Return the link of a mail, on the portal's own address whatever the request says."""
         return settings.BASE_URL + new_password_address(key)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
@@ -193,6 +193,6 @@ class SessionAdapter(DefaultUserSessionsAdapter):
 
 
 def new_password_address(key: str) -> str:
-    """Give the address where the holder of `key` (account and token) sets a password."""
+    """Return the address where the holder of `key` (account and token) sets a password."""
     uidb36, _dash, token = key.partition("-")
     return reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})

@@ -56,7 +56,7 @@ class SignInForm(LoginForm):
         return str(name)
 
     def user_credentials(self) -> dict[str, Any]:
-        """Give what is looked at together."""
+        """Return what is looked at together."""
         return {"username": self.cleaned_data["username"], "password": self.cleaned_data["password"]}
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:

@@ -112,7 +112,7 @@ def _saml_settings(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def provider_apps(providers: Sequence[IdentityProvider]) -> dict[str, Any]:
-    """Give the providers in the form of allauth's SOCIALACCOUNT_PROVIDERS."""
+    """Return the providers in the form of allauth's SOCIALACCOUNT_PROVIDERS."""
     return {
         name: {
             "APPS": [

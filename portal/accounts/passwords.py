@@ -48,7 +48,7 @@ class FamiliarWordsValidator:
 
 
 def _readings(text: str) -> list[list[str]]:
-    """Give the words in a password as they stand, and with signs read as the letters that they look like."""
+    """Return the words in a password as they stand, and with signs read as the letters that they look like."""
     plain = EDGES.sub("", text).translate(LOOKALIKES)
     return [[word for word in NOT_LETTERS.split(each) if word] for each in (text, plain)]
 
@@ -60,7 +60,7 @@ def _is_familiar(words: list[str]) -> bool:
 
 
 def _unit(text: str) -> str:
-    """Give the shortest piece that the text is a repetition of."""
+    """Return the shortest piece that the text is a repetition of."""
     return text[: (text + text).find(text, 1)] if text else text
 
 

@@ -61,13 +61,13 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
 
 
 def provider_of(sociallogin: SocialLogin) -> IdentityProvider | None:
-    """Give the provider that answered, as the settings have it now."""
+    """Return the provider that answered, as the settings have it now."""
     named = sociallogin.account.provider
     return next((provider for provider in settings.IDENTITY_PROVIDERS if provider.id == named), None)
 
 
 def claims_of(sociallogin: SocialLogin) -> dict[str, Any]:
-    """Give what the signed part of the answer says; of SAML nothing is read but who it is."""
+    """Return what the signed part of the answer says; of SAML nothing is read but who it is."""
     data = sociallogin.account.extra_data
     claims = data.get("id_token") if isinstance(data, dict) else None
     return claims if isinstance(claims, dict) else {}

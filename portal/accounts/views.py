@@ -102,7 +102,7 @@ class KeyByReference:
     kwargs: dict[str, Any]
 
     def get_object(self, queryset: Any = None) -> Any:
-        """Give the key of this account with that reference."""
+        """Return the key of this account with that reference."""
         for row in self.get_queryset():  # type: ignore[attr-defined]
             if reference_of(row) == self.kwargs["reference"]:
                 return row
@@ -110,7 +110,7 @@ class KeyByReference:
 
 
 class RenameKeyView(KeyByReference, EditWebAuthnView):
-    """Give a passkey another name."""
+    """Return a passkey another name."""
 
 
 class RemoveKeyView(KeyByReference, RemoveWebAuthnView):

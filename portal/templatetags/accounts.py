@@ -19,5 +19,5 @@ def as_json(value: Any) -> str:
 
 @register.simple_tag
 def reference(row: Any) -> str:
-    """Give what names a key or a session outwardly."""
+    """Return what names a key or a session outwardly."""
     return reference_of(row)

@@ -62,7 +62,7 @@ def language_name(code: str) -> str:
 
 @register.filter
 def direction(code: str) -> str:
-    """Give the direction that a language is written in: "ltr", "rtl", or "auto" when it is not known."""
+    """Return the direction that a language is written in: "ltr", "rtl", or "auto" when it is not known."""
     return direction_of(code) if code else "auto"
 
 
@@ -188,7 +188,7 @@ def _request(context: Context) -> HttpRequest | None:
 
 
 def _in_language(url: str, code: str, active: str) -> str:
-    """Give the address of the same page in another language; the home page of it when there is none."""
+    """Return the address of the same page in another language; the home page of it when there is none."""
     translated = translate_url(url, code)
     if translated != url or code == active:
         return translated
@@ -198,7 +198,7 @@ def _in_language(url: str, code: str, active: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> tuple[LanguageLink, ...]:
-    """Give the page in each language, in the order of the settings; the query string stays on `url` only."""
+    """Return the page in each language, in the order of the settings; the query string stays on `url` only."""
     request = _request(context)
     if request is None:
         return ()
@@ -213,14 +213,14 @@ def language_links(context: Context) -> tuple[LanguageLink, ...]:
 
 @register.simple_tag(takes_context=True)
 def canonical_address(context: Context) -> str:
-    """Give the absolute address of the page without its query string, or of `canonical_path` if it is set."""
+    """Return the absolute address of the page without its query string, or of `canonical_path` if it is set."""
     request = _request(context)
     return "" if request is None else request.build_absolute_uri(context.get("canonical_path") or request.path)
 
 
 @register.simple_tag
 def site_page(path: str) -> str:
-    """Give the address of a page of the tree by its path ("about"), in the reader's language; "" if none."""
+    """Return the address of a page of the tree by its path ("about"), in the reader's language; "" if none."""
     try:
         return reverse("wagtail_serve", args=[f"{path}/" if path else ""])
     except NoReverseMatch:
@@ -255,13 +255,13 @@ def page_link(context: Context, page: Page, title: str = "", language: str = "")
 
 @register.simple_tag
 def elided_pages(page: ResultPage) -> list[int | str]:
-    """Give the numbers of the pages around this one, the first and the last, and "…" between."""
+    """Return the numbers of the pages around this one, the first and the last, and "…" between."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
 
 
 @register.simple_tag
 def page_query(querystring: str, number: int | str, name: str = "page") -> str:
-    """Give the query string that leads to page `number`; `querystring` is the rest of it, encoded."""
+    """Return the query string that leads to page `number`; `querystring` is the rest of it, encoded."""
     return f"?{querystring}&{name}={number}" if querystring else f"?{name}={number}"
 
 

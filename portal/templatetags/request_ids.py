@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.simple_tag
 def request_id() -> str:
-    """Give the id of the request that is being answered; "" outside of one."""
+    """Return the id of the request that is being answered; "" outside of one."""
     return current_request_id()

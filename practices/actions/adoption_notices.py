@@ -238,6 +238,6 @@ def _with_room_for_words(event: AdoptionEvent) -> AdoptionRecord:
 
 
 def _all_about(keys: list[int]) -> Any:
-    """Give the records of events (by key), of their checks, and of the reversals of both."""
+    """Return the records of events (by key), of their checks, and of the reversals of both."""
     itself = Q(event__in=keys) | Q(event__checks__in=keys)
     return AdoptionRecord.objects.filter(itself | Q(event__reverses__in=keys) | Q(event__reverses__checks__in=keys))

@@ -245,7 +245,7 @@ def append_with_record(event: AdoptionEvent, **fields: Any) -> AdoptionEvent:
 
 
 def words_of(record: AdoptionRecord) -> dict[str, str]:
-    """Give the words of a record as they are now."""
+    """Return the words of a record as they are now."""
     return {name: getattr(record, name) for name in WORDS}
 
 
@@ -256,7 +256,7 @@ def _take_back(event: AdoptionEvent, by: Any, note: str) -> AdoptionEvent:
 
 
 def kind_behind(track: str, basis: str) -> str:
-    """Give the kind of evidence that follows from a track and what the event rests on."""
+    """Return the kind of evidence that follows from a track and what the event rests on."""
     of_adoption = KIND_OF_BASIS.get(Basis(basis)) if basis in Basis.values and track == Track.ADOPTION else None
     return of_adoption or EvidenceKind.STATEMENT
 

@@ -199,7 +199,7 @@ def _refuse_pins(edition: EditionPage, finding: str, pins: Pins, by: Any) -> Non
 
 
 def _same_as_before(assessment: Assessment, note: str) -> Assessment | None:
-    """Give the judge's newest entry if it says the same of the same words."""
+    """Return the judge's newest entry if it says the same of the same words."""
     newest: Assessment | None = (
         Assessment.objects.filter(text=assessment.text, topic=assessment.topic, judge=assessment.judge)
         .select_related("record")

@@ -94,7 +94,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _found_owners(orders: Sequence[Order], by: Any) -> list[Order]:
-    """Give the orders with organizations that are there: what is to be founded is founded once."""
+    """Return the orders with organizations that are there: what is to be founded is founded once."""
     founded: dict[str, OrganizationPage] = {}
     owners: dict[int, OrganizationPage] = {}
     settled = []
@@ -225,7 +225,7 @@ def _follow(published: Sequence[Creation], *, by: Any, at: datetime.datetime) ->
 
 
 def _wanted(item: Creation) -> Iterator[Wanted]:
-    """Give what is opened of a new edition, and to whom."""
+    """Return what is opened of a new edition, and to whom."""
     opening = item.order.opening
     if opening is None or opening.audience is None:
         return

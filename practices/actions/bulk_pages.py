@@ -177,20 +177,20 @@ def _prepare(item: NewPage) -> None:
 
 @cache
 def parts_of(label: str) -> tuple[tuple[str, Any], ...]:
-    """Give the relations by which parts belong to pages of a type: accessor and foreign key."""
+    """Return the relations by which parts belong to pages of a type: accessor and foreign key."""
     relations = get_all_child_relations(apps.get_model(label))
     return tuple((relation.get_accessor_name(), relation.field) for relation in relations)
 
 
 @cache
 def _uncleaned(label: str) -> frozenset[str]:
-    """Give the fields that are not the caller's to fill, or that cannot be checked without a query."""
+    """Return the fields that are not the caller's to fill, or that cannot be checked without a query."""
     fields = apps.get_model(label)._meta.concrete_fields
     return frozenset({"path", "depth", *(field.name for field in fields if field.is_relation)})
 
 
 def _place(new: Sequence[NewPage]) -> None:
-    """Give each page its place in the tree, behind its parent's last child, and count it there."""
+    """Return each page its place in the tree, behind its parent's last child, and count it there."""
     parents = {item.parent.pk: item.parent for item in new}
     last = {key: _last_place(parent) for key, parent in parents.items()}
     added: Counter[int] = Counter()
@@ -208,13 +208,13 @@ def _place(new: Sequence[NewPage]) -> None:
 
 
 def _last_place(parent: Any) -> int:
-    """Give the place of the last child, 0 when there is none. A page made just now has none: no query."""
+    """Return the place of the last child, 0 when there is none. A page made just now has none: no query."""
     child = parent.get_last_child() if parent.numchild else None
     return int(child._get_lastpos_in_path()) if child else 0
 
 
 def _number(new: Sequence[NewPage]) -> None:
-    """Give the pages and their parts their keys."""
+    """Return the pages and their parts their keys."""
     pages = [item.page for item in new]
     for page, key in zip(pages, take_keys(Page, len(pages)), strict=True):
         page.id = page.page_ptr_id = key
@@ -224,7 +224,7 @@ def _number(new: Sequence[NewPage]) -> None:
 
 
 def _parts(pages: Sequence[Any]) -> dict[type[models.Model], list[Any]]:
-    """Give what belongs to the pages by parental keys, by model: their dates, titles, aliases."""
+    """Return what belongs to the pages by parental keys, by model: their dates, titles, aliases."""
     found: dict[type[models.Model], list[Any]] = defaultdict(list)
     for page in pages:
         for name, field in parts_of(page._meta.label):

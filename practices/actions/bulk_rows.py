@@ -72,7 +72,7 @@ def _are_plain(fields: Sequence[Any]) -> bool:
 
 
 def _prepare(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
-    """Give rows as the driver takes them: by their fields, where the value's type alone does not say enough."""
+    """Return rows as the driver takes them: by their fields, where the value's type alone does not say enough."""
     takes = [_NONE if isinstance(field, models.JSONField) else _PLAIN for field in fields]
     for row in rows:
         yield [

@@ -55,7 +55,7 @@ def _insert(index: PostgresIndex, model: Any, indexers: Sequence[ObjectIndexer])
 
 
 def _compiler(index: PostgresIndex, indexer: ObjectIndexer) -> Compile:
-    """Give what compiles the expressions of the index, each kind once. They depend on no page but for its texts."""
+    """Return what compiles the expressions of the index, each kind once. They depend on no page but for its texts."""
     model = index.entries.model
     compiler = InsertQuery(model).get_compiler(connection=connection)
 
@@ -70,7 +70,7 @@ def _compiler(index: PostgresIndex, indexer: ObjectIndexer) -> Compile:
 
 
 def _texts(indexer: ObjectIndexer) -> Texts:
-    """Give the texts of a page by column, without the empty ones."""
+    """Return the texts of a page by column, without the empty ones."""
     found: Texts = {column: [] for column in VECTORS}
     for field in indexer.search_fields:
         for part, weight, value in indexer.prepare_field(indexer.obj, field):

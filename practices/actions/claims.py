@@ -181,7 +181,7 @@ def publish_due_claims(*, on: datetime.date) -> int:
 
 
 def owner_of_note(practice: PracticePage | None, summary: Provision | None) -> OrganizationPage:
-    """Give the organization whose note or summary it is. Raises ClaimRefused for a page without one."""
+    """Return the organization whose note or summary it is. Raises ClaimRefused for a page without one."""
     owner = practice.organization if practice else summary.edition.instrument.organization if summary else None
     if owner is None:
         raise ClaimRefused(_("This note belongs to no organization."))

@@ -82,7 +82,7 @@ def withdraw_provisions(*, edition: EditionPage) -> int:
 
 
 def match_rows(pieces: Sequence[ProvisionText], current: Sequence[Provision]) -> dict[str, Provision]:
-    """Give the row that each piece of a text keeps, by the piece's eId."""
+    """Return the row that each piece of a text keeps, by the piece's eId."""
     rows = {(row.eid, row.hash): row for row in current}
     kept = {piece.eid: rows[key] for piece in pieces if (key := (piece.eid, piece.hash)) in rows}
     taken = {row.pk for row in kept.values()}

@@ -73,7 +73,7 @@ def _carry(earlier: list[Provision], fresh: list[Provision], across_languages: b
 
 
 def _topics_of(rows: Collection[Provision]) -> dict[int, list[int]]:
-    """Give the topics (keys) that stand on each row's own words, by the row's key."""
+    """Return the topics (keys) that stand on each row's own words, by the row's key."""
     found: dict[int, list[int]] = {}
     items = ProvisionTopic.objects.standing().filter(provision__in=[row.pk for row in rows])
     for provision, topic in items.order_by("topic").values_list("provision_id", "topic_id"):

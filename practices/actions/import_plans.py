@@ -161,7 +161,7 @@ class Plan:
         )
 
     def _find_origin(self, order: Order, owner: Owner, instrument: InstrumentPage) -> EditionPage | str | None:
-        """Give the edition that the new one was made from, None when none is named, or a sentence: it is not there."""
+        """Return edition that the new one was made from, None when none is named, or a sentence: it is not there."""
         if not order.made_from:
             return None
         symbol, when = split_origin(order.made_from)
@@ -226,12 +226,12 @@ class Plan:
 
 
 def owner_of(order: Order) -> Owner:
-    """Give what stands for the order's organization."""
+    """Return what stands for the order's organization."""
     return order.organization.code.casefold() if isinstance(order.organization, Founding) else order.organization.pk
 
 
 def things_to_open(instrument: InstrumentPage, edition: EditionPage, opening: Opening) -> Iterator[tuple[str, Any]]:
-    """Give what is opened with an edition: kind and key of each thing, in the order in which it is decided."""
+    """Return what is opened with an edition: kind and key of each thing, in the order in which it is decided."""
     yield ReleasedKind.INSTRUMENT, instrument.translation_key
     yield ReleasedKind.EDITION, edition.translation_key
     if opening.with_source:
@@ -239,7 +239,7 @@ def things_to_open(instrument: InstrumentPage, edition: EditionPage, opening: Op
 
 
 def newest_texts(editions: Iterable[EditionPage]) -> dict[int, tuple[str, str]]:
-    """Give the checksums of each edition's newest text, draft or published, and of its source file, by key."""
+    """Return the checksums of each edition's newest text, draft or published, and of its source file, by key."""
     sources = ("numbered_text", "source_checksum")
     pages = {page.pk: page for page in editions}
     drafts = {page.latest_revision_id: page.pk for page in pages.values() if page.has_unpublished_changes}
@@ -258,7 +258,7 @@ def split_origin(words: str) -> tuple[str, str]:
 
 
 def choose_edition(editions: Iterable[EditionPage], when: str) -> list[EditionPage]:
-    """Give the editions at the address or of the date `when`; of several of a date the authentic ones, if any."""
+    """Return the editions at the address or of the date `when`; of several of a date the authentic ones, if any."""
     some = list(editions)
     exact = [page for page in some if page.slug == when.lower()]
     dated = exact or [page for page in some if format_partial_date(page.dated_on, page.precision) == when]

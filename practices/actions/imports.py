@@ -204,7 +204,7 @@ def refuse_faults(draft: Draft) -> None:
 
 
 def faults_of(draft: Draft) -> Iterator[str]:
-    """Give what is wrong with what is said of the text, a sentence each; the text itself is not looked at."""
+    """Return what is wrong with what is said of the text, a sentence each; the text itself is not looked at."""
     for name, value, known in (
         (_("kind"), draft.kind, InstrumentKind.values),
         (_("text status"), draft.text_status, TextStatus.values),
@@ -234,7 +234,7 @@ def _choices(name: str, value: str, known: list[str]) -> str:
 
 
 def sentences(error: ValidationError) -> Iterator[str]:
-    """Give a validation error's messages, each with the name of its field."""
+    """Return a validation error's messages, each with the name of its field."""
     if not hasattr(error, "error_dict"):
         yield from error.messages
         return
@@ -250,7 +250,7 @@ def slug_of(draft: Draft) -> str:
 
 
 def edition_of(draft: Draft) -> EditionPage:
-    """Give the edition that `draft` speaks of, unsaved, at its address."""
+    """Return the edition that `draft` speaks of, unsaved, at its address."""
     date = None if draft.is_undated else next(draft.dates[kind] for kind in DATED_BY if kind in draft.dates)
     edition = EditionPage(
         title=draft.title,
@@ -268,7 +268,7 @@ def edition_of(draft: Draft) -> EditionPage:
 
 
 def instrument_of(draft: Draft) -> InstrumentPage:
-    """Give a new instrument as `draft` says of it, unsaved, with its dated events."""
+    """Return a new instrument as `draft` says of it, unsaved, with its dated events."""
     page = InstrumentPage(
         title=draft.title,
         slug=slug_of(draft),

@@ -180,7 +180,7 @@ def _log(imported: Imported, draft: Draft, by: Any, origin: str, opening: Openin
 
 
 def log_data(*, outcome: str, source_name: str, origin: str, opening: Opening | None) -> dict[str, Any]:
-    """Give what the log keeps of an import."""
+    """Return what the log keeps of an import."""
     data: dict[str, Any] = {"origin": origin, "outcome": outcome, "source": source_name}
     if opening is not None:
         data |= {"authority": opening.authority, "audience": opening.audience}

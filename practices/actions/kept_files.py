@@ -52,7 +52,7 @@ def keeping_files() -> Iterator[None]:
 
 
 def kind_of_scan(content: bytes) -> tuple[str, str]:
-    """Give the media type of a scan by what it holds, and the ending of its name; "" twice for what is none."""
+    """Return the media type of a scan by what it holds, and the ending of its name; "" twice for what is none."""
     return next(((media_type, ending) for start, media_type, ending in SCANS if content.startswith(start)), ("", ""))
 
 
@@ -87,7 +87,7 @@ def drop_file(stored: str) -> None:
 
 
 def plain_name(name: str) -> str:
-    """Give the last part of a file's name, printable, at most 200 letters with its ending; "file" if none is left."""
+    """Return the last part of a file's name, printable, at most 200 letters with its ending; "file" if none is left."""
     last = name.replace("\\", "/").rpartition("/")[2]
     printable = "".join(letter for letter in last if letter.isprintable()).strip(" .")
     stem, dot, ending = printable.rpartition(".")

@@ -16,7 +16,7 @@ NEWER = "the row was hashed by a newer release than this one, or was altered"
 
 
 def append[Entry: LedgerEntry](entry: Entry) -> Entry:
-    """Give `entry` its number and its place in the chain, and save it. The last step of an action.
+    """Return `entry` its number and its place in the chain, and save it. The last step of an action.
 
     Holds the ledger's advisory lock to the end of the transaction (SQLite: transactions are IMMEDIATE, so
     only one writes at a time). Raises TransactionManagementError outside a transaction, and ValueError for a code that
@@ -37,7 +37,7 @@ def append[Entry: LedgerEntry](entry: Entry) -> Entry:
 
 
 def append_all[Entry: LedgerEntry](entries: Sequence[Entry]) -> None:
-    """Give several entries of one ledger their numbers and places in the chain, in this order, and save them.
+    """Return several entries of one ledger their numbers and places in the chain, in this order, and save them.
 
     As `append` does, which see; none of them has related rows yet.
     """

@@ -25,7 +25,7 @@ AT_ONCE = 200
 
 
 def verify_beside(model: type[LedgerEntry]) -> Breach | None:
-    """Give the first row of a ledger beside which something was altered; None when all is as the rows state.
+    """Return the first row of a ledger beside which something was altered; None when all is as the rows state.
 
     Reads every file of reports and contacts. A file that was taken away by redaction has no row any more.
     """

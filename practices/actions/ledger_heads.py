@@ -62,7 +62,7 @@ class KnownHead:
 
 
 def heads_now() -> dict[str, tuple[int, str]]:
-    """Give the heads of the ledgers in the database."""
+    """Return the heads of the ledgers in the database."""
     found = {}
     for model in ledgers():
         head = model._default_manager.order_by("-sequence").values_list("sequence", "hash").first()
@@ -111,7 +111,7 @@ def _plain(heads: Heads) -> dict[str, list[int | str]]:
 
 
 def _last_line() -> dict[str, Any] | None:
-    """Give what was noted last; None when nothing was, or when the line is not whole."""
+    """Return what was noted last; None when nothing was, or when the line is not whole."""
     try:
         said = json.loads(_lines()[-1])
     except (IndexError, ValueError):
@@ -120,7 +120,7 @@ def _last_line() -> dict[str, Any] | None:
 
 
 def known_heads() -> dict[str, list[KnownHead]]:
-    """Give what is known of each table's ledger, oldest first. Raises HeadsUnreadable."""
+    """Return what is known of each table's ledger, oldest first. Raises HeadsUnreadable."""
     known: dict[str, list[KnownHead]] = {}
     lines = _lines()
     for number, line in enumerate(lines, start=1):
@@ -143,7 +143,7 @@ def known_heads() -> dict[str, list[KnownHead]]:
 
 
 def against_known(model: type[LedgerEntry], known: list[KnownHead]) -> Breach | None:
-    """Give the first row that was known and is missing now or is another one; None when all are as they were.
+    """Return the first row that was known and is missing now or is another one; None when all are as they were.
 
     Of a tail that was cut: the first row that is missing.
     """

@@ -273,13 +273,13 @@ def _check(left: Provision, right: Provision, by: Any) -> None:
 
 
 def _acting_for(left: Provision, right: Provision, by: Any) -> OrganizationPage | None:
-    """Give the organization of a side that `by` acts for, the left one first; None where there is none."""
+    """Return the organization of a side that `by` acts for, the left one first; None where there is none."""
     owners: Iterable[OrganizationPage] = (side.edition.instrument.organization for side in (left, right))
     return next((owner for owner in owners if acts_for(by, owner)), None)
 
 
 def _in_order(left: Provision, right: Provision, relation: str) -> tuple[Provision, Provision, Relation]:
-    """Give the pair as it is kept, and the relation read from its first. Raises LinkRefused for no relation."""
+    """Return the pair as it is kept, and the relation read from its first. Raises LinkRefused for no relation."""
     if relation not in Relation.values:
         raise LinkRefused(_("Choose how the two provisions correspond."))
     if left.pk < right.pk:

@@ -33,7 +33,7 @@ class CodeRefused(Exception):
 
 
 def make_code(asked: Asked) -> str:
-    """Give the digits of a new code about a row that the caller has locked; those before hold no longer.
+    """Return the digits of a new code about a row that the caller has locked; those before hold no longer.
 
     Raises CodeRefused.
     """
@@ -87,7 +87,7 @@ def refusal_of(code: Any) -> str:
 
 
 def digits_of(typed: str) -> str:
-    """Give the digits of what was typed, in whatever script."""
+    """Return the digits of what was typed, in whatever script."""
     return "".join(str(unicodedata.decimal(sign)) for sign in typed[:20] if sign.isdecimal())
 
 
@@ -119,5 +119,5 @@ def _digest(asked: Asked, digits: str) -> str:
 
 
 def digest_of_code(salt: str, about: str) -> str:
-    """Give what is kept of a code; without the portal's secret nobody finds the digits from it."""
+    """Return what is kept of a code; without the portal's secret nobody finds the digits from it."""
     return salted_hmac(salt, about, secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()

@@ -34,5 +34,5 @@ def mark_unread(*, keys: Iterable[str], by: Any) -> int:
 
 
 def _known(keys: Iterable[str]) -> list[str]:
-    """Give what is written like a key, without repeats."""
+    """Return what is written like a key, without repeats."""
     return [key for key in dict.fromkeys(keys) if KEY.fullmatch(key)][:MOST_KEPT]

@@ -80,7 +80,7 @@ def is_public(address: IpAddress) -> bool:
 
 
 def look_up(host: str, port: int) -> list[str]:
-    """Give the IP addresses of a host, as text. Raises OSError."""
+    """Return the IP addresses of a host, as text. Raises OSError."""
     return [str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
@@ -202,7 +202,7 @@ def _follow(method: str, address: str, ends_at: float, reach: Reach) -> int:
 
 
 def _ask(method: str, address: str, ends_at: float, reach: Reach) -> tuple[int, str]:
-    """Give the status and where it leads on to. Raises Unreachable."""
+    """Return the status and where it leads on to. Raises Unreachable."""
     parts, port = _parts_of(address, reach)
     headers = {"User-Agent": _name_portal(), "Accept": "*/*", "Connection": "close"}
     try:
@@ -269,7 +269,7 @@ def _cut(connection: http.client.HTTPConnection) -> None:
 
 
 def _resolve(host: str, port: int, reach: Reach, ends_at: float) -> str:
-    """Give an IP address of `host`. Raises OSError: NotPublic where any of them may not be asked, or there is none."""
+    """Return an IP address of `host`. Raises OSError (NotPublic where one may not be asked, or there is none)."""
     found = set(_look_up_until(ends_at, host, port, reach))
     known = [ipaddress.ip_address(text.partition("%")[0]) for text in sorted(found)]
     if not known or not all(reach.allows(one) for one in known):
@@ -278,7 +278,7 @@ def _resolve(host: str, port: int, reach: Reach, ends_at: float) -> str:
 
 
 def _look_up_until(ends_at: float, host: str, port: int, reach: Reach) -> list[str]:
-    """Give the IP addresses of a host; a name server that does not answer is left alone at `ends_at` (TimeoutError)."""
+    """Return IP addresses of a host; a name server that does not answer is left alone at `ends_at` (TimeoutError)."""
     answer: Future[list[str]] = Future()
 
     def ask() -> None:

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 
 
 def in_portions[Row: Model](rows: QuerySet[Row], *, by: str = "pk", size: int = 1000) -> Iterator[Row]:
-    """Give rows in the order of `by`, which differs in each of them, `size` (one or more) from the database at a time.
+    """Return rows in the order of `by`, which is unique, `size` (one or more) from the database at a time.
 
     Unlike a cursor that the server keeps, which `iterator` would use: behind a pool that lends connections by
     transaction there are none, and all rows would be read at once.

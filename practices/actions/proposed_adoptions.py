@@ -69,7 +69,7 @@ def confirm_proposed(*, arguments: dict[str, Any], proposed_by: Any, by: Any) ->
 
 
 def _found(model: Any, field: str, key: str | None) -> Any:
-    """Give the row with this uuid, None where none is asked for. Raises ValueError where there is none."""
+    """Return the row with this uuid, None where none is asked for. Raises ValueError where there is none."""
     if not key:
         return None
     found = model.objects.filter(**{field: uuid.UUID(key)}).first()

@@ -34,12 +34,12 @@ FUNCTION = "note_public_version"
 
 
 def watched_tables() -> frozenset[str]:
-    """Give the tables whose writing raises the version."""
+    """Return the tables whose writing raises the version."""
     return frozenset({*OPEN, *RULES, *READ_BESIDE}) - NOTED_AFTERWARDS
 
 
 def known_tables() -> frozenset[str]:
-    """Give the tables that are written to with no version staying as it was."""
+    """Return the tables that are written to with no version staying as it was."""
     return watched_tables() | FOLLOWING | NOTED_AFTERWARDS
 
 
@@ -60,7 +60,7 @@ def install_versions(using: str = "default") -> None:
 
 
 def missing_versions(using: str = "default") -> list[str]:
-    """Give the names of the triggers that are not there, in order."""
+    """Return the names of the triggers that are not there, in order."""
     existing = set(connections[using].introspection.table_names())
     wanted = {_name(table, verb) for table in watched_tables() & existing for verb in VERBS}
     return sorted(wanted - present_triggers(using)) if MARKS in existing else []

@@ -212,7 +212,7 @@ def _closing(
 
 
 def _present(kind: str, thing: uuid.UUID) -> tuple[str, list[str]]:
-    """Give the audience to which a thing is open now, with the uuids of named organizations, sorted."""
+    """Return the audience to which a thing is open now, with the uuids of named organizations, sorted."""
     present = Release.objects.filter(kind=kind, thing=thing).prefetch_related("named").first()
     if present is None:
         return Audience.OWN.value, []

@@ -56,7 +56,7 @@ def count_carriers(*, topic: Topic) -> Carriers:
 
 
 def move_tags(*, topic: Topic, into: Topic) -> None:
-    """Give to `into` all that carries `topic`: provisions, pages with their drafts and revisions, what waits.
+    """Return to `into` all that carries `topic`: provisions, pages with their drafts and revisions, what waits.
 
     The words that a tag is pinned to stay as they were. A revision keeps everything but the code of the topic, so that
     publishing a draft, or going back to an older text, finds the topic that stands.
@@ -150,7 +150,7 @@ def _latest_revisions() -> Iterable[Revision]:
 
 
 def _keys(content: Any) -> set[int]:
-    """Give the topics (keys) that a revision holds."""
+    """Return the topics (keys) that a revision holds."""
     items = content.get("topic_items") if isinstance(content, dict) else None
     return {item["tag"] for item in items or () if isinstance(item, dict) and isinstance(item.get("tag"), int)}
 

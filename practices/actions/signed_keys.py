@@ -14,12 +14,12 @@ LONGEST_KEY = 200
 
 
 def make_key(salt: str) -> str:
-    """Give a new key for one purpose (`salt`). It is in the mail and nowhere else."""
+    """Return a new key for one purpose (`salt`). It is in the mail and nowhere else."""
     return _signer(salt).sign(secrets.token_urlsafe(RANDOM_BYTES))
 
 
 def digest_of_key(key: str) -> str:
-    """Give what is kept of a key (SHA-256, hex)."""
+    """Return what is kept of a key (SHA-256, hex)."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 

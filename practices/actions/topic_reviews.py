@@ -34,7 +34,7 @@ class Reviewed:
 
 @transaction.atomic
 def review_topics(*, answers: Sequence[Answer], by: Any) -> Reviewed:
-    """Give each provision exactly these topics, and note that it was gone through with its present words.
+    """Return each provision exactly these topics, and note that it was gone through with its present words.
 
     What somebody else changed since it was shown is left as they made it, and told. What waited for these provisions
     to be confirmed is decided: the topics that were chosen are confirmed, the others dismissed. Raises TopicRefused

@@ -25,7 +25,7 @@ class TopicRefused(Exception):
 
 @transaction.atomic
 def tag_page(*, page: InstrumentPage | PracticePage, topics: Iterable[Topic], by: Any) -> Revision:
-    """Give a page exactly these topics, in a new revision of its draft; give that revision.
+    """Return a page exactly these topics, in a new revision of its draft; give that revision.
 
     The topics of a page are part of its text: readers see them once the revision is published, and that
     takes a second person. Raises TopicRefused.
@@ -42,7 +42,7 @@ def tag_page(*, page: InstrumentPage | PracticePage, topics: Iterable[Topic], by
 
 @transaction.atomic
 def tag_provision(*, provision: Provision, topics: Iterable[Topic], by: Any) -> list[ProvisionTopic]:
-    """Give a provision exactly these topics, pinned to its present words. Raises TopicRefused.
+    """Return a provision exactly these topics, pinned to its present words. Raises TopicRefused.
 
     Tags of retired topics stay, unseen: they count again when the topic is restored.
     """

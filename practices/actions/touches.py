@@ -76,19 +76,19 @@ def install_touches(using: str = "default") -> None:
 
 
 def missing_touches(using: str = "default") -> list[str]:
-    """Give the names of the triggers that are not there, in order."""
+    """Return the names of the triggers that are not there, in order."""
     tables = set(connections[using].introspection.table_names())
     wanted = {trigger(watched, verb) for watched in WATCHED if watched.table in tables for verb in VERBS}
     return sorted(wanted - present_triggers(using)) if NOTED in tables else []
 
 
 def trigger(watched: Watched, verb: str) -> str:
-    """Give the name of a trigger."""
+    """Return the name of a trigger."""
     return f"{watched.table}_noted_{verb}"
 
 
 def statements(vendor: str, tables: set[str]) -> list[str]:
-    """Give the SQL that makes the triggers of these tables (anew, where they are there)."""
+    """Return the SQL that makes the triggers of these tables (anew, where they are there)."""
     make = _for_statements if vendor == "postgresql" else _for_rows
     return [line for watched in WATCHED if watched.table in tables for verb in VERBS for line in make(watched, verb)]
 

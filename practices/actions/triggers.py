@@ -11,13 +11,13 @@ BODY = "BEGIN RAISE EXCEPTION 'rows of the ledger % are never changed', TG_TABLE
 
 
 def ledgers() -> list[type[LedgerEntry]]:
-    """Give every concrete ledger, by table."""
+    """Return every concrete ledger, by table."""
     models = [model for model in apps.get_models() if issubclass(model, LedgerEntry)]
     return sorted(models, key=lambda model: model._meta.db_table)
 
 
 def trigger_names(table: str, vendor: str) -> dict[str, str]:
-    """Give the name of each trigger that `table` needs, by what it refuses."""
+    """Return the name of each trigger that `table` needs, by what it refuses."""
     verbs = (*REFUSED, "truncate") if vendor == "postgresql" else REFUSED
     return {verb: f"{table}_refuse_{verb}" for verb in verbs}
 
@@ -68,7 +68,7 @@ def remove_triggers(using: str = "default") -> None:
 
 
 def present_triggers(using: str) -> set[str]:
-    """Give the names of the triggers of a database that are at work."""
+    """Return the names of the triggers of a database that are at work."""
     return set(_present(using))
 
 
@@ -86,7 +86,7 @@ def present_relations(using: str) -> set[str]:
 
 
 def _present(using: str) -> dict[str, tuple[str, str]]:
-    """Give the triggers that are at work by name, each with how it is enabled and what it does (SQLite: "", its text).
+    """Return triggers that are at work by name, each with how it is enabled and what it does (SQLite: "", its text).
 
     A trigger of PostgreSQL that fires on a replica alone is not at work.
     """
@@ -104,7 +104,7 @@ def _present(using: str) -> dict[str, tuple[str, str]]:
 
 
 def missing_triggers(using: str = "default") -> list[str]:
-    """Give the names of the triggers that are not there, or do something else than they should, in order."""
+    """Return the names of the triggers that are not there, or do something else than they should, in order."""
     connection, there = connections[using], _present(using)
     tables = set(connection.introspection.table_names())
     missing = []

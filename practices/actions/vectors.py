@@ -81,7 +81,7 @@ def refresh_task(things: list[str]) -> int:
 
 
 def published_texts() -> QuerySet[EditionPage]:
-    """Give the editions of which something is kept: published, with provisions, no summaries."""
+    """Return the editions of which something is kept: published, with provisions, no summaries."""
     provisions = Provision.objects.current().filter(edition=OuterRef("pk")).order_by()
     return (
         EditionPage.objects.filter(Exists(provisions), live=True, instrument__live=True)

@@ -59,7 +59,7 @@ def refuse_virus(pieces: Iterable[bytes]) -> None:
 
 
 def read_scanner(address: str) -> tuple[str, int] | str:
-    """Give host and port of `tcp://host:port`, or the path of `unix:/path`. Raises ValueError for another address."""
+    """Return host and port of `tcp://host:port`, or the path of `unix:/path`. Raises ValueError for another address."""
     parts = urlsplit(address)
     if parts.scheme == "tcp" and parts.hostname and parts.port and not parts.path:
         return parts.hostname, parts.port

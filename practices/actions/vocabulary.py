@@ -58,7 +58,7 @@ def is_code(code: str) -> bool:
 
 @transaction.atomic
 def describe_topic(*, topic: Topic, labels: Labels, by: Any, reason: str = "") -> None:
-    """Give a topic exactly these labels, scope notes and synonyms, by language. The code stays.
+    """Return a topic exactly these labels, scope notes and synonyms, by language. The code stays.
 
     Only a change of preferred labels is a renaming, and is logged. Raises VocabularyRefused.
     """
@@ -245,7 +245,7 @@ def write_labels(*, topic: Topic, labels: Labels) -> None:
 
 
 def labels_of(topic: Topic) -> dict[str, tuple[str, str, tuple[str, ...]]]:
-    """Give the labels of a topic, by language, as they are written."""
+    """Return the labels of a topic, by language, as they are written."""
     rows = list(topic.labels.all())
     return {
         row.language: (
@@ -259,7 +259,7 @@ def labels_of(topic: Topic) -> dict[str, tuple[str, str, tuple[str, ...]]]:
 
 
 def label_words(labels: Labels) -> dict[str, str]:
-    """Give the preferred labels alone, by language."""
+    """Return the preferred labels alone, by language."""
     return {language: word for language, (word, _note, _synonyms) in sorted(labels.items())}
 
 

@@ -157,7 +157,7 @@ def _word(labels: dict[str, tuple[str, str, tuple[str, ...]]]) -> str:
 
 
 def _words(labels: dict[str, Any], other: dict[str, Any]) -> str:
-    """Give the labels that differ from the other's, by language: "Gifts (en), Cadeaux (fr)"."""
+    """Return the labels that differ from the other's, by language: "Gifts (en), Cadeaux (fr)"."""
     own, theirs = label_words(labels), label_words(other)
     return ", ".join(f"{word} ({language})" for language, word in own.items() if theirs.get(language) != word) or "–"
 
@@ -257,7 +257,7 @@ def _retire(concept: Concept, topics: dict[str, Topic], reason: str, by: Any) ->
 
 
 def _put_in_order(listed: Sequence[Concept], topics: dict[str, Topic]) -> None:
-    """Give the topics the order of the file, where it names all that stand."""
+    """Return the topics the order of the file, where it names all that stand."""
     standing = set(Topic.objects.current().values_list("name", flat=True))
     if not standing <= {concept.code for concept in listed}:
         return

@@ -65,7 +65,7 @@ class EntryFilterSet(ReadersFilterSet):
         return _about(events, self._tagged(asked_topics(name, code)))
 
     def _tagged(self, topics: Any) -> QuerySet[InstrumentPage]:
-        """Give the instruments with such a topic that the reader may see."""
+        """Return the instruments with such a topic that the reader may see."""
         tagged = InstrumentTopic.objects.filter(tag__in=topics).values("content_object")
         return InstrumentPage.objects.visible_to(self.reader).filter(pk__in=tagged).order_by()
 
@@ -164,7 +164,7 @@ class AdoptionFilterSet(EntryFilterSet):
     }
 
     def written(self) -> Asked:
-        """Give what is asked of the rows written beforehand for the public, `known_on` aside; they are up to date.
+        """Return what is asked of the rows written beforehand for the public, `known_on` aside; they are up to date.
 
         When an event became public is not written. The query is valid. Raises ValidationError, as the filters do. One
         query for `similar_to`, two for `topic`, three for a retired one.
@@ -180,7 +180,7 @@ class AdoptionFilterSet(EntryFilterSet):
         )
 
     def _bases(self) -> list[str]:
-        """Give what the events may rest on."""
+        """Return what the events may rest on."""
         basis, level, checked = (self.asked(name) for name in ("basis", "evidence_level", "is_checked"))
         bases = Basis.values[Basis.values.index(level) :] if level else Basis.values
         return [
@@ -227,20 +227,20 @@ class AdoptionFilterSet(EntryFilterSet):
 
 
 def _instruments_of(topics: Any) -> frozenset[uuid.UUID]:
-    """Give all instruments with such a topic, hidden ones too: what is written for the public names none of those."""
+    """Return all instruments with such a topic, hidden ones too: what is written for the public names none of those."""
     tagged = InstrumentTopic.objects.filter(tag__in=topics).order_by()
     pages = Page.objects.filter(pk__in=tagged.values("content_object")).order_by()
     return frozenset(pages.values_list("translation_key", flat=True))
 
 
 def _topics_of(key: uuid.UUID, reader: Any) -> QuerySet[InstrumentTopic]:
-    """Give the current topics of an instrument that the reader may see."""
+    """Return the current topics of an instrument that the reader may see."""
     ours = InstrumentPage.objects.visible_to(reader).filter(translation_key=key).order_by().values("pk")
     return _current_topics(ours)
 
 
 def _topics_shown_of(key: uuid.UUID) -> QuerySet[InstrumentTopic]:
-    """Give the same for the public, while the change log has looked at all that was written: quicker to ask."""
+    """Return the same for the public, while the change log has looked at all that was written: quicker to ask."""
     shown = ShownThing.objects.public().present().filter(kind=ChangedKind.INSTRUMENT, thing=str(key))
     return _current_topics(shown.values("row"))
 

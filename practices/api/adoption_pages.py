@@ -32,7 +32,7 @@ class AdoptionPaging(KeysetPaging):
     standing: str | None = None
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        """Give the rows of the page that the query asks for. Raises ValidationError."""
+        """Return the rows of the page that the query asks for. Raises ValidationError."""
         query = request.query_params
         about = next((name for name in ("similar_to", "reference") if name in query), None)
         if about:
@@ -47,7 +47,7 @@ class AdoptionPaging(KeysetPaging):
         return {"next": self.next, "previous": self.previous, **standing}
 
     def get_paginated_response(self, data: Any) -> Response:
-        """Give the page with its links."""
+        """Return the page with its links."""
         return Response({**self.links, "results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -73,11 +73,11 @@ class WrittenView:
         self._order = Ordering([name.replace("sequence", "number") for name in order.fields])
 
     def order(self) -> Ordering:
-        """Give the order of the list."""
+        """Return the order of the list."""
         return self._order
 
     def get_queryset(self) -> QuerySet[PublicAdoption]:
-        """Give all that a cursor may name."""
+        """Return all that a cursor may name."""
         return up_to_date(PublicAdoption.objects.all())
 
 

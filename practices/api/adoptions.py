@@ -172,7 +172,7 @@ class AdoptionViewSet(ReadingViewSet):
         return written or super().retrieve(request, *args, **kwargs)
 
     def asked_of_written(self) -> Asked | None:
-        """Give what is asked of what was written beforehand, None while it is not up to date. Raises ValidationError.
+        """Return what is asked of what was written beforehand, None while it is not up to date. Raises ValidationError.
 
         A query without filters is not put through them: it is asked most, and its page tells by itself.
         """

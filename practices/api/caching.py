@@ -13,7 +13,7 @@ STARTED = timezone.now()
 
 
 def last_modified(now: datetime.datetime) -> datetime.datetime | None:
-    """Give the moment, to the second, since which nothing changed that the public may be shown. One query.
+    """Return the moment, to the second, since which nothing changed that the public may be shown. One query.
 
     It is the newest of: the last entry of the public's change log, the beginning of this day (UTC), on which texts
     come into force, and the start of this program. None within the second of that moment, in which more may change.

@@ -245,7 +245,7 @@ def _read_editions(written: Sequence[Any], errors: dict[str, list[str]]) -> tupl
 
 
 def _shown(asked: Asked, user: Any) -> list[EditionPage]:
-    """Give the editions as they stood on the day that is asked for. Raises NotFound, ValidationError."""
+    """Return the editions as they stood on the day that is asked for. Raises NotFound, ValidationError."""
     found = {
         edition.translation_key: edition
         for edition in EditionPage.objects.visible_to(user).filter(translation_key__in=asked.editions).for_listing()

@@ -146,11 +146,11 @@ class EditionViewSet(ReadingViewSet):
     told_elsewhere: ClassVar[frozenset[str]] = frozenset({"earlier_text", "later_text"})
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Give the editions in any order."""
+        """Return the editions in any order."""
         return editions_to_describe(self.request.user)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        """Give an edition; as Akoma Ntoso, its text, as the terms of reuse allow."""
+        """Return an edition; as Akoma Ntoso, its text, as the terms of reuse allow."""
         if not isinstance(request.accepted_renderer, AkomaNtosoRenderer):
             return super().retrieve(request, *args, **kwargs)
         edition = exportable(kwargs[self.lookup_url_kwarg], request.user)

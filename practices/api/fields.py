@@ -16,7 +16,7 @@ _SHAPES: dict[type[serializers.BaseSerializer], Shape] = {}
 
 
 def shape_of(serializer: type[serializers.BaseSerializer]) -> Shape:
-    """Give the fields that answers of a serializer have, in the order of the description."""
+    """Return the fields that answers of a serializer have, in the order of the description."""
     if serializer not in _SHAPES:
         _SHAPES[serializer] = _shape(serializer())
     return _SHAPES[serializer]
@@ -30,7 +30,7 @@ def _shape(serializer: Any) -> Shape:
 
 
 def _below(field: Any, serializer: Any) -> Shape:
-    """Give what lies below a field: it is nested, or its method is described as giving what is nested."""
+    """Return what lies below a field: it is nested, or its method is described as giving what is nested."""
     if isinstance(field, serializers.SerializerMethodField):
         method = getattr(serializer, field.method_name or f"get_{field.field_name}", None)
         field = getattr(method, "_spectacular_annotation", {}).get("field")
@@ -92,7 +92,7 @@ def pick(data: Any, wanted: Shape) -> Any:
 
 
 def columns_of(shape: Shape, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Give the columns of a table with these fields: what is nested has a column for each of its values."""
+    """Return the columns of a table with these fields: what is nested has a column for each of its values."""
     for name, below in shape.items():
         if below:
             yield from columns_of(below, (*above, name))

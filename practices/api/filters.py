@@ -126,12 +126,12 @@ class ReadersFilterSet(filters.FilterSet):
         return getattr(self.request, "user", None)
 
     def asked(self, name: str) -> Any:
-        """Give the value of another filter, None where it is not asked for."""
+        """Return the value of another filter, None where it is not asked for."""
         return self.form.cleaned_data.get(name) or None
 
 
 def asked_topics(name: str, code: str) -> Collection[int]:
-    """Give the keys of the topics that a code asks for: itself, or those that took its place, and all below them.
+    """Return the keys of the topics that a code asks for: itself, or those that took its place, and all below them.
 
     Raises ValidationError for a code that no topic ever had. A retired topic that leads nowhere gives none.
     One query.
@@ -155,7 +155,7 @@ def asked_topics(name: str, code: str) -> Collection[int]:
 
 
 def asked_words(name: str, typed: str) -> list[str]:
-    """Give the words to look for, cleaned as the pages do it. Raises ValidationError if none is left."""
+    """Return the words to look for, cleaned as the pages do it. Raises ValidationError if none is left."""
     words = clean_query(typed).split()
     if not words:
         raise ValidationError({name: [_("There is no word in this. Give at least one.")]})

@@ -20,7 +20,7 @@ class Table(BaseRenderer):
     media_type = ""
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        """Give the file."""
+        """Return the file."""
         view = (renderer_context or {})["view"]
         columns = list(columns_of(view.wanted))
         rows = ([cell(row, column) for column in columns] for row in data["results"])
@@ -59,7 +59,7 @@ class MadeFile(BaseRenderer):
     charset: str | None = None
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> Any:
-        """Give its bytes."""
+        """Return its bytes."""
         return data
 
 
@@ -97,7 +97,7 @@ class ExchangeNegotiation(DefaultContentNegotiation):
     def select_renderer(
         self, request: Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        """Give the renderer and the media type. Raises ValidationError for `format`, NotAcceptable for `Accept`."""
+        """Return the renderer and the media type. Raises ValidationError for `format`, NotAcceptable for `Accept`."""
         named = request.query_params.get("format", "").strip()
         if named:
             return self._by_name(named, renderers)
@@ -145,7 +145,7 @@ def _quality(media_type: str, accepted: Sequence[Range]) -> float:
 
 
 def _as_asked(renderer: BaseRenderer, accepted: Sequence[Range]) -> str:
-    """Give the media type, for JSON with the indent that was asked for."""
+    """Return the media type, for JSON with the indent that was asked for."""
     if isinstance(renderer, JSONRenderer):
         for name, given, _liked in accepted:
             if name == renderer.media_type and given.get("indent", "").isascii() and given.get("indent", "").isdigit():

@@ -180,7 +180,7 @@ class InstrumentViewSet(ReadingViewSet):
     told_elsewhere: ClassVar[frozenset[str]] = frozenset({"in_force", "editions"})
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Give the instruments in any order."""
+        """Return the instruments in any order."""
         return instruments_to_describe(self.request.user)
 
     def rows(self, things: list[Any]) -> Sequence[DescribedInstrument]:

@@ -211,7 +211,7 @@ def _exemplify(row: dict[str, Any]) -> None:
 
 
 def _chosen_among(result: Any) -> set[str]:
-    """Give the names of the schemas whose fields `fields` chooses among: none of them is always there."""
+    """Return the names of the schemas whose fields `fields` chooses among: none of them is always there."""
     schemas = result["components"]["schemas"]
     found: set[str] = set()
     for operations in result["paths"].values():
@@ -226,7 +226,7 @@ def _chosen_among(result: Any) -> set[str]:
 
 
 def _sent(result: Any) -> set[str]:
-    """Give the names of the schemas of what is sent: a field that is misspelt is refused."""
+    """Return the names of the schemas of what is sent: a field that is misspelt is refused."""
     found: set[str] = set()
     for operations in result["paths"].values():
         for operation in operations.values():

@@ -28,16 +28,16 @@ class Ordering:
     backward: Sequence[str] = ()
 
     def turned(self) -> "Ordering":
-        """Give the order the other way round."""
+        """Return the order the other way round."""
         return Ordering(self.backward or [other_way(name) for name in self.fields], self.made, self.fields)
 
     def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Give the rows with the fields that are worked out."""
+        """Return the rows with the fields that are worked out."""
         return rows.annotate(**self.made) if self.made else rows
 
 
 def other_way(name: str) -> str:
-    """Give a field's name for the other direction."""
+    """Return a field's name for the other direction."""
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
@@ -51,7 +51,7 @@ def read_ordering(text: str, known: Mapping[str, Ordering]) -> Ordering:
 
 
 def names_of(known: Mapping[str, Ordering]) -> list[str]:
-    """Give the orders as they are asked for, each in both directions."""
+    """Return the orders as they are asked for, each in both directions."""
     return [sign + name for name in known for sign in ("", "-")]
 
 

@@ -133,7 +133,7 @@ class OrganizationViewSet(ReadingViewSet):
     told_elsewhere: ClassVar[frozenset[str]] = frozenset({"bodies", "instrument_count", "practice_count"})
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Give the organizations in any order."""
+        """Return the organizations in any order."""
         return organizations_to_describe(self.request.user)
 
     def rows(self, things: list[Any]) -> Sequence[DescribedOrganization]:

@@ -29,7 +29,7 @@ class KeysetPaging(BasePagination):
     parameters = ("cursor", "page_size")
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        """Give the rows of the page that the query asks for. Raises ValidationError."""
+        """Return the rows of the page that the query asks for. Raises ValidationError."""
         size = page_size(request.query_params.get("page_size"))
         order: Ordering = view.order()
         backward, position = self._position(request.query_params.get("cursor"), view, order)

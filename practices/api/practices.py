@@ -112,7 +112,7 @@ class PracticeViewSet(ReadingViewSet):
     orderings: ClassVar[Mapping[str, Ordering]] = {"title": Ordering(("title", "translation_key"))}
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Give the practices in any order."""
+        """Return the practices in any order."""
         return practices_to_describe(self.request.user)
 
     def rows(self, things: list[Any]) -> Sequence[DescribedPractice]:

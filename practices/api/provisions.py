@@ -154,12 +154,12 @@ class ProvisionViewSet(ReadingViewSet):
     has_dates = False  # provisions are not in the change log by their topics
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Give the provisions, or those near to the one that is asked about."""
+        """Return the provisions, or those near to the one that is asked about."""
         near = self._asked("near")
         return provisions_near(near, self.request.user) if near else provisions_to_describe(self.request.user)
 
     def order(self) -> Ordering:
-        """Give the nearest first, where they are asked for. Raises ValidationError for an order beside it."""
+        """Return the nearest first, where they are asked for. Raises ValidationError for an order beside it."""
         if not self._asked("near"):
             return super().order()
         if "ordering" in self.request.query_params:

@@ -71,6 +71,6 @@ class ReleasesView(ReadingView):
         return Response({**answer, "results": self.picked(answer["results"])})
 
     def pages(self, user: Any) -> Any:
-        """Give the things that `user` may see."""
+        """Return the things that `user` may see."""
         things = PAGES[self.kind].objects.visible_to(user)
         return things.select_related("instrument") if self.kind == ReleasedKind.EDITION else things

@@ -30,7 +30,7 @@ class ExchangeFilterDescription(DjangoFilterExtension):
 
 
 def _limits(extra: dict[str, Any]) -> dict[str, Any]:
-    """Give what a filter's field refuses, as a schema says it."""
+    """Return what a filter's field refuses, as a schema says it."""
     named = {"pattern": extra.get("regex"), "maxLength": extra.get("max_length")}
     return {key: value for key, value in named.items() if value is not None}
 

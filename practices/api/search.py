@@ -255,7 +255,7 @@ class SearchView(ReadingView):
     is_costly = True
 
     def known_parameters(self) -> list[str]:
-        """Give the names of the parameters that this address takes."""
+        """Return the names of the parameters that this address takes."""
         return [*KeysetPaging.parameters, *super().known_parameters(), *SearchFilterSet.base_filters]
 
     @extend_schema(
@@ -270,7 +270,7 @@ class SearchView(ReadingView):
         responses={200: FoundSerializer, (400, PROBLEM_TYPE): ProblemSerializer},
     )
     def get(self, request: Request) -> Response:
-        """Give one page of hits."""
+        """Return one page of hits."""
         size = page_size(request.query_params.get("page_size"))
         start = _start(request.query_params.get("cursor"))
         search = Search(read_search(request.query_params), request.user)

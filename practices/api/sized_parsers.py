@@ -40,7 +40,7 @@ class SizedJSONParser(BaseParser):
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
-        """Give the value. Raises TooLarge and ParseError."""
+        """Return the value. Raises TooLarge and ParseError."""
         most: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         body = stream.read(most + 1)
         if len(body) > most:
@@ -54,7 +54,7 @@ class SizedMultiPartParser(MultiPartParser):
     def parse(
         self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> DataAndFiles:
-        """Give fields and files. Raises TooLarge, FileRefused and ParseError."""
+        """Return fields and files. Raises TooLarge, FileRefused and ParseError."""
         length = (parser_context or {})["request"].META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length[:18]) > MOST_OF_A_FORM:
             raise TooLarge(_("A form may have up to %(size)s.") % {"size": in_megabytes(MOST_OF_A_FORM)})

@@ -36,7 +36,7 @@ class ExchangeThrottle(BaseThrottle):
         )
 
     def wait(self) -> float:
-        """Give the seconds until it may be asked again, at least 1."""
+        """Return the seconds until it may be asked again, at least 1."""
         return max(self.seconds_left, 1.0)
 
     def _is_within(self, name: str, who: str, rate: str) -> bool:

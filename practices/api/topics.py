@@ -209,7 +209,7 @@ class TopicViewSet(ReadingViewSet):
             self.refuse_beside(request, [name for name in request.query_params if name != "format"])
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Give the topics in any order."""
+        """Return the topics in any order."""
         return topics_to_describe()
 
     def rows(self, things: list[Any]) -> Sequence[DescribedTopic]:
@@ -223,7 +223,7 @@ class TopicViewSet(ReadingViewSet):
         return self._as_skos(request)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Give a topic."""
+        """Return a topic."""
         if not isinstance(request.accepted_renderer, MadeFile):
             return super().retrieve(request, *args, **kwargs)
         return self._as_skos(request, only=self.get_object().name)

@@ -68,11 +68,11 @@ class ReadingView(APIView):
             forget_date_unless_settled(request)
 
     def known_parameters(self) -> Collection[str]:
-        """Give the names of the parameters that this address takes."""
+        """Return the names of the parameters that this address takes."""
         return [*(["fields"] if self.fields_of() else []), *(["format"] if len(self.get_renderers()) > 1 else [])]
 
     def fields_of(self) -> Shape:
-        """Give the fields that a row of the answer has."""
+        """Return the fields that a row of the answer has."""
         return shape_of(self.row_serializer) if self.row_serializer else {}
 
     def check_parameters(self, request: Request) -> None:
@@ -94,11 +94,11 @@ class ReadingView(APIView):
         return pick(data, self.wanted) if "fields" in self.request.query_params else data
 
     def get_renderers(self) -> list[BaseRenderer]:
-        """Give JSON and the other formats of the answer."""
+        """Return JSON and the other formats of the answer."""
         return [JSONRenderer(), *(made() for made in self.formats)]
 
     def file_stem(self) -> str:
-        """Give the name of a file of this answer, without its ending."""
+        """Return the name of a file of this answer, without its ending."""
         return slugify(self.request.path.rstrip("/").rpartition("/")[2]) or "answer"
 
     def hand_over(self, made: Export) -> HttpResponse:
@@ -125,7 +125,7 @@ class ReadingView(APIView):
         return response
 
     def links(self, response: Any) -> Sequence[tuple[str, str | None]]:
-        """Give the addresses of the pages around this one, for the header `Link` (RFC 8288)."""
+        """Return the addresses of the pages around this one, for the header `Link` (RFC 8288)."""
         data = getattr(response, "data", None)
         if not isinstance(data, Mapping) or "results" not in data:
             return []
@@ -182,7 +182,7 @@ class ReadingViewSet(ReadingView, GenericViewSet):
         return [JSONRenderer(), *(made() for made in formats)]
 
     def known_parameters(self) -> list[str]:
-        """Give the names of the parameters that this address takes."""
+        """Return the names of the parameters that this address takes."""
         known = list(super().known_parameters())
         if not self.is_list:
             return known
@@ -194,13 +194,13 @@ class ReadingViewSet(ReadingView, GenericViewSet):
         return shape_of(self.get_serializer_class())
 
     def known_orderings(self) -> Mapping[str, Ordering]:
-        """Give the orders that may be asked for, by name."""
+        """Return the orders that may be asked for, by name."""
         if not self.changed_kind:
             return self.orderings
         return {**self.orderings, "changed": by_change(self.changed_kind, self.id_field)}
 
     def order(self) -> Ordering:
-        """Give the order of the list. Raises ValidationError for one that it does not have."""
+        """Return the order of the list. Raises ValidationError for one that it does not have."""
         asked = self.request.query_params.get("ordering")
         return Ordering(self.keyset) if asked is None else read_ordering(asked, self.known_orderings())
 
@@ -216,7 +216,7 @@ class ReadingViewSet(ReadingView, GenericViewSet):
         return Response(self.shown([self.get_object()]))
 
     def shown(self, things: Any, *, many: bool = False) -> Any:
-        """Give the wanted fields of things, or of the only one; what is not wanted is not worked out."""
+        """Return the wanted fields of things, or of the only one; what is not wanted is not worked out."""
         rows = self.rows(things)
         serializer: Any = self.get_serializer(rows if many else rows[0], many=many)
         one = serializer.child if many else serializer

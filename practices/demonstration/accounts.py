@@ -34,7 +34,7 @@ class People:
 
 
 def account_names(members: tuple[Member, ...]) -> list[str]:
-    """Give the names of all accounts, the operator's first."""
+    """Return the names of all accounts, the operator's first."""
     own = [form.format(member.account) for member in members if member.account for form in (OFFICER, APPROVER)]
     focal = [FOCAL_POINT.format(member.account) for member in members if member.account == WITH_FOCAL_POINT]
     return [OPERATOR, SECRETARY, DELEGATE, *own, *focal]

@@ -16,7 +16,7 @@ class Addressed(Protocol):
 
 
 def find_provision[Row: Addressed](rows: Sequence[Row], address: str) -> Row:
-    """Give the row at `address`, printed numbers from the section or article down. Raises LookupError.
+    """Return the row at `address`, printed numbers from the section or article down. Raises LookupError.
 
     "10.1" is the path "10.1" or "10/10.1"; "para 2" is the second unnumbered paragraph; a retelling's own
     number ("S5") begins a heading.
@@ -37,7 +37,7 @@ def find_provision[Row: Addressed](rows: Sequence[Row], address: str) -> Row:
 
 
 def bare(number: str) -> str:
-    """Give a printed number without spaces and round brackets: "12 bis" is "12bis", "(a)" is "a"."""
+    """Return a printed number without spaces and round brackets: "12 bis" is "12bis", "(a)" is "a"."""
     return number.replace(" ", "").strip("()")
 
 

@@ -242,7 +242,7 @@ def _load_practices(load: _Load) -> None:
 
 
 def _tag(load: _Load, edition: str) -> None:
-    """Give the provisions of an edition (its key) their topics, before another edition is made from it."""
+    """Return the provisions of an edition (its key) their topics, before another edition is made from it."""
     tagged: dict[int, list[Topic]] = defaultdict(list)
     rows: dict[int, Provision] = {}
     for tag in load.exchange.tags:
@@ -375,6 +375,6 @@ def _open(load: _Load, page: Any, owner: str, opening: Opening | None, *, kind: 
 
 
 def _owner(load: _Load, edition: str) -> str:
-    """Give the slug of the organization that an edition belongs to."""
+    """Return the slug of the organization that an edition belongs to."""
     work = next(text.work for text in load.exchange.texts if text.key == edition)
     return work.split("/")[0]

@@ -332,7 +332,7 @@ def _said(chance: random.Random, count: int) -> str:
 
 @cache
 def _vocabulary() -> tuple[list[str], list[float]]:
-    """Give the words, the most common first, and how often each stands, added up."""
+    """Return the words, the most common first, and how often each stands, added up."""
     chance = random.Random(5)  # noqa: S311 - the same words each time
     rarer = sorted({"".join(chance.choices(SYLLABLES, k=chance.choice((2, 3, 4)))) for _word in range(RARER)})
     chance.shuffle(rarer)

@@ -47,7 +47,7 @@ class Entries:
     def _rows(
         self, editions: Sequence[tuple[EditionPage, int]], beside: dict[int, str], keys: Iterator[int]
     ) -> Iterator[tuple[Any, ...]]:
-        """Give the rows; asks the database at once, not while they are taken (it is copying then)."""
+        """Return the rows; asks the database at once, not while they are taken (it is copying then)."""
         works = SearchEntry.objects.filter(kind=FoundKind.INSTRUMENT, row__in=beside.keys())
         about = {row: said for row, *said in works.values_list("row", *OF_WORK)}
         provisions: dict[int, list[int]] = {}

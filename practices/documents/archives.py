@@ -39,7 +39,7 @@ class Archive:
         return tuple(self._entries)
 
     def read(self, name: str) -> bytes:
-        """Give the bytes of the part `name`. Raises UnreadableText if it is missing, broken, locked or too large."""
+        """Return the bytes of the part `name`. Raises UnreadableText if it is missing, broken, locked or too large."""
         entry = self._entries.get(name)
         if entry is None:
             raise UnreadableText(f"The file is incomplete: its part {name} is missing.")

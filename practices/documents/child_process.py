@@ -41,7 +41,7 @@ def ask_process(
     seconds: float,
     most_bytes: int,
 ) -> Ended:
-    """Give `data` to a new process of a group of its own, and wait for its answer.
+    """Return `data` to a new process of a group of its own, and wait for its answer.
 
     Whatever happens, nothing of the group is left running. Raises ChildTookTooLong, ChildSaidTooMuch.
     """

@@ -130,7 +130,7 @@ def _key(cited: Cited) -> str:
 
 
 def _line(text: str) -> str:
-    """Give a text on one line, without control characters."""
+    """Return a text on one line, without control characters."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 

@@ -64,7 +64,7 @@ def hints_of_dates(dates: Iterable[tuple[str, datetime.date]], *, field: str) ->
 
 
 def hints_of_emptiness(fields: Mapping[str, object], codes: Mapping[str, str]) -> list[Hint]:
-    """Give a hint, by the code of the field, for each of these fields that holds nothing."""
+    """Return a hint, by the code of the field, for each of these fields that holds nothing."""
     return [Hint(code, field) for field, code in codes.items() if not fields.get(field)]
 
 

@@ -11,7 +11,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def write_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Give a sheet as text, heads first, with the byte order mark, lines ended as the standard says."""
+    """Return a sheet as text, heads first, with the byte order mark, lines ended as the standard says."""
     sheet = io.StringIO(newline="")
     sheet.write(BYTE_ORDER_MARK)
     writer = csv.writer(sheet)
@@ -21,13 +21,13 @@ def write_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def csv_lines(rows: Iterable[Sequence[str]]) -> str:
-    """Give some rows as lines of a sheet, without heads and mark: a sheet that is streamed is made of these."""
+    """Return some rows as lines of a sheet, without heads and mark: a sheet that is streamed is made of these."""
     lines = io.StringIO(newline="")
     csv.writer(lines).writerows([inactive(cell) for cell in row] for row in rows)
     return lines.getvalue()
 
 
 def inactive(cell: str) -> str:
-    """Give the text with an apostrophe before it if it would begin a formula, and without NUL."""
+    """Return the text with an apostrophe before it if it would begin a formula, and without NUL."""
     text = cell.replace("\0", "")
     return f"'{text}" if text.lstrip(" \u00a0")[:1] in ACTIVE and text.strip() else text

@@ -21,7 +21,7 @@ class Column:
     path: str = ""
 
     def cell(self, row: dict[str, Any]) -> str:
-        """Give the value of this column as a cell: "" for none, true and false, several with "; " between."""
+        """Return the value of this column as a cell: "" for none, true and false, several with "; " between."""
         value: Any = row
         for step in (self.path or self.name).split("."):
             value = value.get(step) if isinstance(value, dict) else None
@@ -72,7 +72,7 @@ def table_schema(table: TableDescription) -> dict[str, Any]:
 
 
 def write_data_package(name: str, title: str, about: str, tables: Sequence[TableDescription]) -> str:
-    """Give the `datapackage.json` of some tables, each in a file `<name>.csv` beside it."""
+    """Return the `datapackage.json` of some tables, each in a file `<name>.csv` beside it."""
     package = {
         "profile": "tabular-data-package",
         "name": name,

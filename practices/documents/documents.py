@@ -142,12 +142,12 @@ class ExportDocument:
 
 
 def fingerprint(document: Any) -> str:
-    """Give a digest (SHA-256, hex) of everything that a file is written from: a dataclass with all that it holds."""
+    """Return a digest (SHA-256, hex) of everything that a file is written from: a dataclass with all that it holds."""
     return hashlib.sha256(json.dumps(asdict(document), sort_keys=True).encode()).hexdigest()
 
 
 def direction(language: str) -> str:
-    """Give the direction that a language is written in: "ltr" or "rtl"."""
+    """Return the direction that a language is written in: "ltr" or "rtl"."""
     code = language.lower().replace("_", "-")
     return "rtl" if {code, code.split("-")[0]} & RIGHT_TO_LEFT or "-arab" in code else "ltr"
 

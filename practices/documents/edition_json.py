@@ -12,7 +12,7 @@ def write_edition_json(document: ExportDocument) -> str:
 
 
 def describe_edition(document: ExportDocument) -> dict[str, Any]:
-    """Give the fields of an edition, of its instrument and organization, and of its provisions."""
+    """Return the fields of an edition, of its instrument and organization, and of its provisions."""
     cited = document.cited
     ids = {row.eid: row.id for row in document.provisions}
     return {

@@ -105,7 +105,7 @@ class Encoding:
 
 
 def guess_encoding(data: bytes) -> Encoding | None:
-    """Give the encoding in which the bytes, which are not UTF-8, make most sense; None if they make none."""
+    """Return the encoding in which the bytes, which are not UTF-8, make most sense; None if they make none."""
     sample = _sample(data)
     ranked = sorted(_rank(sample), key=lambda row: row[0], reverse=True)
     for best, of_any, code, name in ranked:
@@ -117,7 +117,7 @@ def guess_encoding(data: bytes) -> Encoding | None:
 
 
 def _sample(data: bytes) -> bytes:
-    """Give lines that hold something beyond ASCII, up to `SAMPLE_BYTES`."""
+    """Return lines that hold something beyond ASCII, up to `SAMPLE_BYTES`."""
     lines, size = [], 0
     for line in data.splitlines():
         if not line.isascii():
@@ -129,7 +129,7 @@ def _sample(data: bytes) -> bytes:
 
 
 def _rank(sample: bytes) -> Iterable[tuple[float, float, str, str]]:
-    """Give how well each encoding fits its best language, how well any of its languages, and its two names."""
+    """Return how well each encoding fits its best language, how well any of its languages, and its two names."""
     for code, name, alphabets in _ENCODINGS:
         text = _decode(sample, code)
         if text is None or _CONTROL.search(text):

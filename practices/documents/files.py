@@ -63,7 +63,7 @@ def read_file(name: str, data: bytes) -> ReadFile:
 
 
 def render_file_page(data: bytes, page: int, width: int) -> bytes:
-    """Give page `page` (from 1) of a PDF file as a picture `width` pixels wide (PNG). Raises UnreadableText."""
+    """Return page `page` (from 1) of a PDF file as a picture `width` pixels wide (PNG). Raises UnreadableText."""
     _check_has_pages(data)
     return ask_reader(["page", str(page), str(width)], data, "The picture of this page is too large.")
 

@@ -17,7 +17,7 @@ _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE | re.DOTALL)
 
 
 def finish(read: ReadFile) -> ReadFile:
-    """Give the reading with plain line ends, without control characters (one doubt counts them), doubts by line.
+    """Return the reading with plain line ends, without control characters (one doubt counts them), doubts by line.
 
     The letters stay as the file has them. Raises UnreadableText for a text that is too large, or that holds no
     word, unless the file is a scan.
@@ -43,7 +43,7 @@ def finish(read: ReadFile) -> ReadFile:
 
 
 def _line_ends(text: str) -> Callable[[int], int]:
-    """Give what turns a line counted by line feeds into the line when carriage returns end lines as well."""
+    """Return what turns a line counted by line feeds into the line when carriage returns end lines as well."""
     if "\r" not in text:
         return lambda line: line
     added = (line.removesuffix("\r").count("\r") for line in text.split("\n"))

@@ -70,7 +70,7 @@ _MARKDOWN_MARKS = (
 
 
 def recognise(name: str, data: bytes) -> str:
-    """Give the format of a file, a key of READERS. Raises UnreadableText: says what it is, and what to do."""
+    """Return the format of a file, a key of READERS. Raises UnreadableText: says what it is, and what to do."""
     if not data.strip(b" \t\r\n\x00"):
         raise UnreadableText("The file is empty.")
     if _is_pdf(data):
@@ -114,7 +114,7 @@ def _recognise_package(data: bytes) -> str:
 
 
 def _read_kind(package: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> bytes:
-    """Give what an OpenDocument file says that it is, b"" for other archives."""
+    """Return what an OpenDocument file says that it is, b"" for other archives."""
     if member is None or member.flag_bits & 1 or member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         return b""
     with package.open(member) as stream:
@@ -156,7 +156,7 @@ def _recognise_marked_up(data: bytes) -> str | None:
 
 
 def _name_xml(root: str) -> tuple[str, str]:
-    """Give what an XML file is, and what to do about it."""
+    """Return what an XML file is, and what to do about it."""
     if root.endswith("svg"):
         return "an image", "Make a PDF of it first; its words are then added by hand."
     if root.startswith("office:"):
@@ -173,7 +173,7 @@ def _is_mostly_html(text: str) -> bool:
 
 
 def _peek(data: bytes) -> str:
-    """Give the first characters, decoded well enough to know tags and marks."""
+    """Return the first characters, decoded well enough to know tags and marks."""
     head = data[:_SAMPLE]
     if head.startswith(codecs.BOM_UTF8):
         head = head[3:]

@@ -97,7 +97,7 @@ Item = Heading | Line | Grid | Remark
 
 
 def lay_out(document: ExportDocument) -> tuple[Item, ...]:
-    """Give everything that is printed of a text, in order."""
+    """Return everything that is printed of a text, in order."""
     return tuple(_Printing(document).items())
 
 
@@ -226,7 +226,7 @@ class _Printing:
 
 
 def _blocks_of(row: ExportProvision) -> tuple[Block, ...]:
-    """Give the words of a provision; one that is a note is a single block."""
+    """Return the words of a provision; one that is a note is a single block."""
     blocks = read_blocks(printable(row.text))
     if row.element != NOTE:
         return blocks
@@ -243,12 +243,12 @@ def _hangs(row: ExportProvision) -> bool:
 
 
 def plain_words(inks: Inks) -> str:
-    """Give the words alone, on one line."""
+    """Return the words alone, on one line."""
     return " ".join("".join(ink.text for ink in inks).split())
 
 
 def facts_of(document: ExportDocument) -> list[tuple[str, str, str]]:
-    """Give what is said at the foot of the first page: name, words, address that they lead to."""
+    """Return what is said at the foot of the first page: name, words, address that they lead to."""
     cited, frame = document.cited, document.frame
     facts = [
         (frame.status, cited.status_label, ""),

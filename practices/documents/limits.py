@@ -18,7 +18,7 @@ OPEN_FILES = 64
 
 
 def in_megabytes(count: int) -> str:
-    """Give a number of bytes as a user reads it, such as "4 MB"."""
+    """Return a number of bytes as a user reads it, such as "4 MB"."""
     return f"{count // 1024**2} MB"
 
 

@@ -75,7 +75,7 @@ def _decode(data: bytes) -> str:
 
 
 def _read_lines(sheet: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the cells of each row with the line on which the row begins."""
+    """Return the cells of each row with the line on which the row begins."""
     head = sheet.lstrip().split("\n", 1)[0]
     separator = max(_SEPARATORS, key=head.count)
     reader = csv.reader(io.StringIO(sheet, newline=""), delimiter=separator, strict=True)

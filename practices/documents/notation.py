@@ -124,7 +124,7 @@ def read_runs(words: str) -> Runs:
 
 
 def note_marks(heading: Runs, blocks: Iterable[Block]) -> Iterator[str]:
-    """Give the marks of notes that stand in a heading and its text, in order; one may come several times."""
+    """Return the marks of notes that stand in a heading and its text, in order; one may come several times."""
     yield from _marks_in(heading)
     for block in blocks:
         match block:
@@ -143,7 +143,7 @@ def _marks_in(runs: Runs) -> Iterator[str]:
 
 
 def bare_text(text: str) -> str:
-    """Give a provision's text without its marks: the cells of a table behind each other, a figure by its caption.
+    """Return a provision's text without its marks: the cells of a table behind each other, a figure by its caption.
 
     The blocks stay apart, with an empty line between them.
     """
@@ -161,12 +161,12 @@ def _bare(block: Block) -> str:
 
 
 def bare_words(words: str) -> str:
-    """Give a line without its marks, as for a table of contents."""
+    """Return a line without its marks, as for a table of contents."""
     return plain_words(read_runs(words))
 
 
 def plain_words(runs: Runs) -> str:
-    """Give the words alone; a break is a blank, a note is left out."""
+    """Return the words alone; a break is a blank, a note is left out."""
     parts = {Mark.BREAK: " ", Mark.NOTE: ""}
     return "".join(parts.get(run.mark, plain_words(run.runs) if run.runs else run.words) for run in runs)
 
@@ -184,7 +184,7 @@ def _run(match: re.Match[str]) -> Run:
 
 
 def _grouped(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Give the lines of each block, with what it is."""
+    """Return the lines of each block, with what it is."""
     kind, lines = "", list[str]()
     for line in [*text.split("\n"), ""]:
         here = _kind_of(line)

@@ -78,7 +78,7 @@ class PartnerStatus:
 
 
 def digest_of(things: Iterable[tuple[str, str]]) -> str:
-    """Give the digest of things, each a kind and an id, as a portal's status makes it (SHA-256, hexadecimal)."""
+    """Return the digest of things, each a kind and an id, as a portal's status makes it (SHA-256, hexadecimal)."""
     lines = hashlib.sha256()
     for kind, thing in sorted(things):
         lines.update(f"{kind} {thing}\n".encode())
@@ -181,7 +181,7 @@ def _name(thing: Any) -> str:
 
 
 def _page(data: dict[str, Any], portal: str) -> str:
-    """Give the address of the page for people, if it is one of that portal; "" for none."""
+    """Return the address of the page for people, if it is one of that portal; "" for none."""
     for key in ("page", "url"):
         address = data.get(key)
         if isinstance(address, str) and len(address) <= LONGEST_ADDRESS and is_of(address, portal):

@@ -5,7 +5,7 @@ from practices.texts.numbering import HeadingAmbiguous, HeadingNotFound, find_do
 
 
 def cut_part(text: str, *, from_heading: str = "", lines: str = "") -> tuple[str, int]:
-    """Give the document that begins with a heading, or the lines "A-B" (both included), and its first line, from 1.
+    """Return the document that begins with a heading, or the lines "A-B" (both included), and its first line, from 1.
 
     Without either it is the whole text. Blank lines at its beginning are left out. Raises UnreadableText.
     """

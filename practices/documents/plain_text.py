@@ -10,7 +10,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 
 
 def check_text(text: str) -> str:
-    """Give `text` with plain line ends, when an edition may hold it. Raises UnreadableText."""
+    """Return `text` with plain line ends, when an edition may hold it. Raises UnreadableText."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     check_size(text)
     found = _CONTROL.search(text)
@@ -27,7 +27,7 @@ def check_size(text: str) -> None:
 
 
 def strip_controls(text: str) -> tuple[str, int, int]:
-    """Give `text` without the characters that no edition may hold, how many there were, and the line of the first.
+    """Return `text` without the characters that no edition may hold, how many there were, and the line of the first.
 
     A vertical tab, with which some programs break a line within a paragraph, becomes a space.
     """

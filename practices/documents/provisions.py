@@ -48,12 +48,12 @@ def read_provisions(text: str, *, language: str) -> ReadProvisions:
 
 
 def own_hash(piece: Segment) -> str:
-    """Give the hash of a segment's own words: heading and text, without children."""
+    """Return the hash of a segment's own words: heading and text, without children."""
     return hash_of(piece.heading, piece.text)
 
 
 def hash_of(heading: str, text: str) -> str:
-    """Give the hash of a provision's own words."""
+    """Return the hash of a provision's own words."""
     return text_hash(f"{heading}\n{text}")
 
 

@@ -145,7 +145,7 @@ def _prepare_all(readings: Sequence[Reading]) -> list[Prepared]:
 
 
 def _size(file: Path) -> int:
-    """Give the size of a file in bytes; what is no file is refused when it is read."""
+    """Return the size of a file in bytes; what is no file is refused when it is read."""
     try:
         return file.stat().st_size
     except (OSError, ValueError):

@@ -29,7 +29,7 @@ class ReadFile:
     is_scan: bool = False
 
     def with_doubts(self, *doubts: Doubt) -> Self:
-        """Give the same with more doubts, by line."""
+        """Return the same with more doubts, by line."""
         return replace(self, doubts=tuple(sorted((*self.doubts, *doubts), key=lambda doubt: doubt.line)))
 
 

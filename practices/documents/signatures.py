@@ -55,7 +55,7 @@ _WEB_ARCHIVE = re.compile(rb"mime-version:[\s\S]{0,2000}?content-type:\s*multipa
 
 
 def name_refused(data: bytes) -> tuple[str, str] | None:
-    """Give what the file is ("an image") and what to do about it; None when it is none of the known kinds."""
+    """Return what the file is ("an image") and what to do about it; None when it is none of the known kinds."""
     if data.startswith(_COMPOUND):
         return _name_compound(data)
     for place, signature, refused in _SIGNATURES:
@@ -67,7 +67,7 @@ def name_refused(data: bytes) -> tuple[str, str] | None:
 
 
 def name_package(names: frozenset[str]) -> tuple[str, str]:
-    """Give the same for a ZIP archive that is no text document, by the names of its members."""
+    """Return the same for a ZIP archive that is no text document, by the names of its members."""
     folders = {name.partition("/")[0] for name in names}
     if "xl" in folders:
         return _SHEET

@@ -163,7 +163,7 @@ def _check_json(content: bytes) -> None:
 
 
 def _codes(graph: Graph, nodes: Iterable[URIRef]) -> dict[URIRef, str]:
-    """Give each concept a code: what it says of itself where that is one, else made from its notation or address."""
+    """Return each concept a code: what it says of itself where that is one, else made from its notation or address."""
     codes: dict[URIRef, str] = {}
     taken: set[str] = set()
     for node in nodes:
@@ -235,7 +235,7 @@ def _broader(graph: Graph, node: URIRef, codes: dict[URIRef, str]) -> str:
 
 
 def _by_language(graph: Graph, node: URIRef, predicate: URIRef) -> dict[str, list[str]]:
-    """Give the words of a concept by language; words that name none are English."""
+    """Return the words of a concept by language; words that name none are English."""
     found: dict[str, list[str]] = {}
     for value in sorted((value for value in graph.objects(node, predicate) if isinstance(value, Literal)), key=_sorted):
         words = str(value).strip() if predicate != SKOS.scopeNote else str(value)

@@ -139,7 +139,7 @@ def keep_doubts(doubts: Iterable[Doubt], text: str) -> tuple[FileDoubt, ...]:
 
 
 def place_doubts(found: Iterable[FileDoubt], lines: Sequence[str]) -> tuple[Doubt, ...]:
-    """Give the doubts of a file at the lines where their words stand now; those whose words are gone are left out."""
+    """Return the doubts of a file at the lines where their words stand now; those whose words are gone are left out."""
     kept = list(found)
     places: dict[str, list[int]] = {one.words: [] for one in kept}
     for number, line in enumerate(lines, start=1) if kept else ():

@@ -7,7 +7,7 @@ MOST_CHARACTERS = 1000
 
 
 def find_verbatim(text: str, words: str) -> tuple[int, int] | None:
-    """Give where `words` stand in `text` (start and end), None if they do not, or are none.
+    """Return where `words` stand in `text` (start and end), None if they do not, or are none.
 
     White space counts as one space; nothing else is forgiven. A word is found whole, never inside another.
     """
@@ -26,5 +26,5 @@ def holds_verbatim(text: str, words: str) -> bool:
 
 
 def plain_spaces(words: str) -> str:
-    """Give the words with one space between them."""
+    """Return the words with one space between them."""
     return " ".join(words.split())

@@ -79,7 +79,7 @@ def read_sheet(content: bytes) -> tuple[Concept, ...]:
 
 
 def _languages(heads: Sequence[str]) -> list[str]:
-    """Give the languages of the columns. Raises VocabularyUnreadable for a sheet with other columns."""
+    """Return the languages of the columns. Raises VocabularyUnreadable for a sheet with other columns."""
     if "code" not in heads or len(heads) > MOST_COLUMNS:
         raise VocabularyUnreadable("The sheet has no column “code” in its first line.")
     if len(set(heads)) != len(heads):

@@ -16,7 +16,7 @@ _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def parse_xml(data: bytes, *, name: str) -> etree._Element:
-    """Give the root element of `data`; comments and processing instructions are left out.
+    """Return the root element of `data`; comments and processing instructions are left out.
 
     `name` says in the refusal what was read ("word/document.xml", "The file"). Raises UnreadableText for what is
     not well-formed, has a document type or an entity of its own, is nested deeper than MAX_DEPTH, holds more than
@@ -42,7 +42,7 @@ def parse_xml(data: bytes, *, name: str) -> etree._Element:
 
 
 def _parser() -> etree.XMLParser:
-    """Give a parser that follows nothing; a new one each time, for a parser keeps the names that it has met."""
+    """Return a parser that follows nothing; a new one each time, for a parser keeps the names that it has met."""
     return etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
@@ -66,7 +66,7 @@ def is_deeper_than(root: etree._Element, most: int) -> bool:
 
 
 def _without_zero_bytes(data: bytes) -> bytes:
-    """Give the beginning of `data` so that UTF-16 reads as ASCII."""
+    """Return the beginning of `data` so that UTF-16 reads as ASCII."""
     head = data[: 64 * 1024]
     for mark in _BYTE_ORDER_MARKS:
         head = head.removeprefix(mark)

@@ -26,7 +26,7 @@ class _Sink(io.RawIOBase):
 
 
 def zip_stream(files: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
-    """Give the bytes of an archive of `files`, each a name and its content piece by piece, in this order.
+    """Return the bytes of an archive of `files`, each a name and its content piece by piece, in this order.
 
     The same files give the same bytes. An archive or file above 4 GB is written as ZIP64.
     """

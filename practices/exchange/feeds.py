@@ -82,5 +82,5 @@ class ChangesJson(ChangesAtom):
 
 
 def _in_the_log(change: Change) -> str:
-    """Give the address of an entry in the API."""
+    """Return the address of an entry in the API."""
     return f"{reverse('change-list')}?after={change.number - 1}&page_size=1"

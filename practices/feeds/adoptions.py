@@ -52,7 +52,7 @@ class AdoptionsAtom(ExchangeFeed[Entry]):
         return [Entry(row, later(row.recorded_at, told, row.id)) for row in rows]
 
     def gone(self, query: QueryDict) -> Sequence[Withdrawn]:
-        """Give what was withdrawn, unless a topic is asked for: which topics it had is no longer told."""
+        """Return what was withdrawn, unless a topic is asked for: which topics it had is no longer told."""
         if not NEVER_CHANGED.keys() >= query.keys():
             return ()
         among = AdoptionEvent.objects.filter(**{NEVER_CHANGED[name]: value for name, value in query.items()})
@@ -106,7 +106,7 @@ def statement_line(track: str, state: str, on: date, precision: str, *, is_rever
 
 
 def entry_lines(row: AdoptionRow) -> Iterator[str]:
-    """Give the sentences of an entry, in neutral words."""
+    """Return the sentences of an entry, in neutral words."""
     symbol = f", {row.reference.symbol}" if row.reference.symbol else ""
     yield f"Reference: {row.reference.name}{symbol} ({row.reference_organization.name})."
     if row.reverses:

@@ -67,11 +67,11 @@ class ExchangeFeed[Row](Feed):
         return response
 
     def visible(self) -> QuerySet[Any]:
-        """Give all that the public may see, with what an entry shows."""
+        """Return all that the public may see, with what an entry shows."""
         raise NotImplementedError
 
     def every(self) -> QuerySet[Any] | None:
-        """Give all rows, hidden ones too, where the database must be told that an index has them in this order.
+        """Return all rows, hidden ones too, where the database must be told that an index has them in this order.
 
         Only their keys are read. PostgreSQL finds that by itself, and would read the same rows more slowly so.
         """
@@ -82,11 +82,11 @@ class ExchangeFeed[Row](Feed):
         return things
 
     def gone(self, query: QueryDict) -> Sequence[Withdrawn]:
-        """Give what the feed of this query held and is no longer shown, as far as that can be said."""
+        """Return what the feed of this query held and is no longer shown, as far as that can be said."""
         return ()
 
     def lines(self, row: Row) -> Iterable[str]:
-        """Give the sentences of an entry, in neutral words."""
+        """Return the sentences of an entry, in neutral words."""
         raise NotImplementedError
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Entries[Row]:

@@ -24,7 +24,7 @@ class Part:
 
 
 def read_facts(parts: Mapping[str, Part]) -> list[tuple[str, Facts]]:
-    """Give the kind and the facts of each row, in no order. One query, whatever kinds there are; none for none."""
+    """Return the kind and the facts of each row, in no order. One query, whatever kinds there are; none for none."""
     asked = [
         part.rows.order_by()
         .annotate(facts_kind=Value(kind, CharField()), facts=JSONObject(**part.facts))
@@ -48,7 +48,7 @@ class Kind[Beside, Said]:
 
 
 def read_things(kinds: Mapping[Any, Kind[Any, Any]], things: Iterable[tuple[str, str]]) -> list[tuple[str, Facts]]:
-    """Give the kind and the facts ("id" among them) of those things (kind, id) that the public may see. One query."""
+    """Return the kind and the facts ("id" among them) of those things (kind, id) that the public may see. One query."""
     wanted: dict[str, set[str]] = {}
     for kind, thing in things:
         wanted.setdefault(kind, set()).add(thing)
@@ -61,7 +61,7 @@ def _part(kind: Kind[Any, Any], keys: Collection[str]) -> Part:
 
 
 def keys_of(read: Iterable[tuple[str, Facts]], name: str) -> set[int]:
-    """Give the primary keys that facts have under a name."""
+    """Return the primary keys that facts have under a name."""
     return {facts[name] for _kind, facts in read if facts.get(name) is not None}
 
 
@@ -71,5 +71,5 @@ def are_there(facts: Facts, known: Mapping[str, Mapping[int, Any]]) -> bool:
 
 
 def address_of(facts: Facts) -> str:
-    """Give the address of a page of which `PAGE` was read, in the active language."""
+    """Return the address of a page of which `PAGE` was read, in the active language."""
     return OrganizationPage(id=facts["page"], url_path=facts["path"]).url or ""

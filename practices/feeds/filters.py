@@ -47,7 +47,7 @@ class ReportFilterSet(filters.FilterSet):
 
 
 def _branch(name: str, code: str) -> Mapping[int, str]:
-    """Give the topics that a code asks for, with their narrower ones. Raises ValidationError for an unknown code."""
+    """Return the topics that a code asks for, with their narrower ones. Raises ValidationError for an unknown code."""
     topics: dict[int, str] = {}
     for standing in standing_codes(code):
         topics |= Topic.objects.branch(standing)

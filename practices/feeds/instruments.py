@@ -33,7 +33,7 @@ class InstrumentsAtom(PageFeed[EditionPage]):
         return editions.for_listing().defer("numbered_text")
 
     def gone(self, query: QueryDict) -> Sequence[Withdrawn]:
-        """Give what was withdrawn, unless a topic or a language is asked for: those are no longer told."""
+        """Return what was withdrawn, unless a topic or a language is asked for: those are no longer told."""
         if not NEVER_CHANGED.keys() >= query.keys():
             return ()
         among = EditionPage.objects.filter(**{NEVER_CHANGED[name]: value for name, value in query.items()})
@@ -70,7 +70,7 @@ class InstrumentsJson(InstrumentsAtom):
 
 
 def entry_lines(edition: EditionPage) -> Iterator[str]:
-    """Give the sentences of an entry, in neutral words."""
+    """Return the sentences of an entry, in neutral words."""
     instrument = edition.instrument
     symbol = f", {instrument.symbol}" if instrument.symbol else ""
     yield f"{instrument.get_kind_display()}{symbol}, of {instrument.organization.name_in()}."

@@ -27,7 +27,7 @@ class PracticesAtom(PageFeed[PracticePage]):
         return practices.select_related("organization").prefetch_related("organization__names", "topic_items__tag")
 
     def gone(self, query: QueryDict) -> Sequence[Withdrawn]:
-        """Give what was withdrawn, unless a topic or kind is asked for: those are no longer told."""
+        """Return what was withdrawn, unless a topic or kind is asked for: those are no longer told."""
         if {"topic", "kind"} & query.keys():
             return ()
         among = PracticePage.objects.filter(**{f"{name}__translation_key": value for name, value in query.items()})

@@ -63,7 +63,7 @@ class Bearers:
 
 
 def things_shown(things: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Thing]:
-    """Give by kind and id what the public sees now of things; what is hidden is not there. At most seven queries."""
+    """Return by kind and id what the public sees now of things; what is hidden is not there. At most seven queries."""
     read = read_things(KINDS, things)
     bearers = _bearers(read)
     return {

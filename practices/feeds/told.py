@@ -19,18 +19,18 @@ def urn(thing: Any) -> str:
 
 
 def changed_at(kind: ChangedKind, things: Iterable[Any]) -> Mapping[str, datetime.datetime]:
-    """Give by id when what the public is shown of these things changed last, as far as the log knows. One query."""
+    """Return by id when what the public is shown of these things changed last, as far as the log knows. One query."""
     told = ShownThing.objects.public().present().filter(kind=kind, thing__in=[str(thing) for thing in things])
     return dict(told.values_list("thing", "changed_at"))
 
 
 def later(moment: datetime.datetime, told: Mapping[str, datetime.datetime], thing: Any) -> datetime.datetime:
-    """Give the later of a thing's own time and what the log knows."""
+    """Return the later of a thing's own time and what the log knows."""
     return max(moment, told.get(str(thing), moment))
 
 
 def withdrawn(kind: ChangedKind, *, among: QuerySet[Any], visible: QuerySet[Any], id_field: str) -> list[Withdrawn]:
-    """Give what was withdrawn last, newest first. Two queries.
+    """Return what was withdrawn last, newest first. Two queries.
 
     `among` keeps the rows that the feed is about, hidden ones too: by what never changes, so that it tells nothing of
     what became of them. What the public may see (`visible`) again is left out before the log has noticed.

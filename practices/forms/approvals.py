@@ -38,7 +38,7 @@ class ApproverForm(forms.Form):
     valid_until = day(_("Until"), help_text=_("The last day; empty while it holds."))
 
     def entry(self) -> ApproverEntry:
-        """Give what was entered."""
+        """Return what was entered."""
         return ApproverEntry(**self.cleaned_data)
 
 
@@ -133,7 +133,7 @@ class OutsideAnswerForm(forms.Form):
     )
 
     def signed(self, answer: str) -> Signed:
-        """Give what was signed."""
+        """Return what was signed."""
         return Signed(answer, **self.cleaned_data)
 
 

@@ -44,15 +44,15 @@ class AssessmentForm(forms.Form):
         field.choices = choices
 
     def whom(self) -> list[forms.BoundField]:
-        """Give the fields that say whom the rule binds."""
+        """Return the fields that say whom the rule binds."""
         return [self[says.value] for says in WHOM]
 
     def when(self) -> list[forms.BoundField]:
-        """Give the fields that say when."""
+        """Return the fields that say when."""
         return [self[says.value] for says in WHEN]
 
     def ticked(self) -> list[str]:
-        """Give the uuids of the provisions that are ticked as the rule."""
+        """Return the uuids of the provisions that are ticked as the rule."""
         return [str(value) for value in self["rule"].value() or ()]
 
     def clean(self) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class AssessmentForm(forms.Form):
         return values
 
     def judgement(self) -> dict[str, Any]:
-        """Give finding, pins and note as `practices.actions.assessments.assess` takes them."""
+        """Return finding, pins and note as `practices.actions.assessments.assess` takes them."""
         values = self.cleaned_data
         finding = values["finding"]
         stated = [(key, Says.RULE) for key in values["rule"]]

@@ -43,7 +43,7 @@ class ClaimForm(forms.Form):
 
 
 def read_uuids(values: Iterable[str]) -> list[str]:
-    """Give the values that are uuids, the first hundred of them, each once."""
+    """Return the values that are uuids, the first hundred of them, each once."""
     found: dict[str, None] = {}
     for value in itertools.islice(values, MOST_TICKS):
         try:

@@ -59,7 +59,7 @@ class FileField(forms.FileField):
 
 
 def content_of(upload: Any) -> bytes:
-    """Give what an uploaded file holds, b"" for none. Raises UnreadableText when it is too large."""
+    """Return what an uploaded file holds, b"" for none. Raises UnreadableText when it is too large."""
     if not upload:
         return b""
     check_file_size(upload.size)
@@ -79,7 +79,7 @@ def read_words(name: str, content: bytes) -> ReadFile:
 
 
 def title_of(read: ReadFile) -> str:
-    """Give the title that a file gives itself, else the one that its text begins with."""
+    """Return the title that a file gives itself, else the one that its text begins with."""
     first = read.text.lstrip().partition("\n")[0]
     return read.title or (bare_words(first[2:].strip()) if first.startswith("# ") else "")
 
@@ -100,16 +100,16 @@ class DoubtsForm(forms.Form):
     of_file = forms.JSONField(required=False)
 
     def clean_text(self) -> str:
-        """Give the text with plain line ends."""
+        """Return the text with plain line ends."""
         return _checked(self.cleaned_data["text"])
 
     def clean_accepted(self) -> tuple[str, ...]:
-        """Give the keys; what is none is left out."""
+        """Return the keys; what is none is left out."""
         keys = self.cleaned_data["accepted"]
         return tuple(key for key in keys if isinstance(key, str)) if isinstance(keys, list) else ()
 
     def clean_of_file(self) -> tuple[FileDoubt, ...]:
-        """Give the doubts of the file as they were sent out; what is none is left out."""
+        """Return the doubts of the file as they were sent out; what is none is left out."""
         return read_file_doubts(self.cleaned_data["of_file"])
 
 
@@ -254,7 +254,7 @@ class SourceForm(forms.Form):
         return self.cleaned_data["file"]
 
     def clean_text(self) -> str:
-        """Give the text with plain line ends."""
+        """Return the text with plain line ends."""
         text = _checked(self.cleaned_data["text"])
         return text if text.strip() else ""
 
@@ -334,7 +334,7 @@ class ImportForm(SourceForm):
         return {kind.value: self.cleaned_data[field] for kind, field in fields.items() if self.cleaned_data.get(field)}
 
     def draft(self) -> Draft:
-        """Give what the form says, once it is valid."""
+        """Return what the form says, once it is valid."""
         data = self.cleaned_data
         instrument: InstrumentPage | None = data["instrument"]
         file = self.chosen.file if self.chosen is not None else None

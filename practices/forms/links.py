@@ -60,7 +60,7 @@ class TwoProvisionsForm(forms.Form):
 
 
 def _edition_at(path: str) -> int | None:
-    """Give the key of the edition at an address of the page tree, with or without a language in front."""
+    """Return the key of the edition at an address of the page tree, with or without a language in front."""
     parts = [part for part in path.split("/") if part]
     if len(parts) < 3:
         return None

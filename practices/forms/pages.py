@@ -15,7 +15,7 @@ class PageChoiceField(forms.ModelChoiceField):
     """A choice of a page; what is no key of one is refused before the database is asked."""
 
     def to_python(self, value: Any) -> Any:
-        """Give the page. Raises ValidationError."""
+        """Return the page. Raises ValidationError."""
         _refuse_long_key(self, value)
         return super().to_python(value)
 
@@ -24,7 +24,7 @@ class PagesChoiceField(forms.ModelMultipleChoiceField):
     """The same for several pages."""
 
     def clean(self, value: Any) -> Any:
-        """Give the pages. Raises ValidationError."""
+        """Return the pages. Raises ValidationError."""
         for key in value or ():
             _refuse_long_key(self, key)
         return super().clean(value)

@@ -28,18 +28,18 @@ class PageForm:
     controls: Mapping[str, Control]
 
     def values(self) -> Values:
-        """Give what a browser would send, by name; formatted text as HTML, a block a line."""
+        """Return what a browser would send, by name; formatted text as HTML, a block a line."""
         values = {name: control.values for name, control in self.controls.items() if control.kind != "file"}
         return {**values, **{name: [_lines(self.form[name].value() or "")] for name in rich_names(self.form)}}
 
     def cuts(self) -> dict[str, Cut]:
-        """Give how texts are cut into the pieces that are merged: a numbered text by its provisions."""
+        """Return how texts are cut into the pieces that are merged: a numbered text by its provisions."""
         language = str(self.form["language"].value() or "en") if "language" in self.form.fields else "en"
         return {"numbered_text": lambda text: cut_provisions(text, language)}
 
 
 def form_of(page: Page, request: HttpRequest) -> PageForm:
-    """Give the form of a page as the editor would open it."""
+    """Return the form of a page as the editor would open it."""
     form_class = page.specific_class.get_edit_handler().get_form_class()
     form = form_class(
         instance=page, parent_page=page.get_parent(), for_user=request.user, subscription=PageSubscription()
@@ -51,17 +51,17 @@ def form_of(page: Page, request: HttpRequest) -> PageForm:
 
 
 def rich_names(form: Any) -> list[str]:
-    """Give the names of the fields of formatted text."""
+    """Return the names of the fields of formatted text."""
     return [name for name, field in form.fields.items() if isinstance(field.widget, DraftailRichTextArea)]
 
 
 def read_sent(form: Any, values: Values) -> Values:
-    """Give what was sent, formatted text as HTML."""
+    """Return what was sent, formatted text as HTML."""
     return {**values, **{name: [_rich(form, name, values[name])] for name in rich_names(form) if name in values}}
 
 
 def write_sent(form: Any, values: Values) -> Values:
-    """Give what the editor's fields send for these values: formatted text as its editor writes it."""
+    """Return what the editor's fields send for these values: formatted text as its editor writes it."""
     written = {
         name: [form.fields[name].widget.format_value("".join(values[name]).replace("\n", ""))]
         for name in rich_names(form)

@@ -20,7 +20,7 @@ class PartialDateField(forms.CharField):
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> PartialDate | None:
-        """Give the date. Raises ValidationError."""
+        """Return the date. Raises ValidationError."""
         text = super().clean(value)
         if not text:
             return None

@@ -76,16 +76,16 @@ class QuestionForm(forms.Form):
             )
 
     def by_language(self) -> Iterator[tuple[str, str, tuple[Any, Any]]]:
-        """Give each language with its code, its name and its two fields."""
+        """Return each language with its code, its name and its two fields."""
         for code, name in self.languages:
             yield code, name, (self[f"title_{code}"], self[f"introduction_{code}"])
 
     def about(self) -> list[Any]:
-        """Give the fields that are not words of one language."""
+        """Return the fields that are not words of one language."""
         return [self[name] for name in ("topic", "says", "slug")]
 
     def question(self) -> dict[str, Any]:
-        """Give the arguments of `write_question`."""
+        """Return the arguments of `write_question`."""
         data = self.cleaned_data
         words = {
             code: QuestionDraft(data[f"title_{code}"], data[f"introduction_{code}"])

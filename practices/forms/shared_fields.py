@@ -16,7 +16,7 @@ class ScanField(forms.FileField):
     """A scan that is not too large; gives its name and content."""
 
     def clean(self, data: Any, initial: Any = None) -> tuple[str, bytes] | None:
-        """Give (name, content), None for nothing. Raises ValidationError."""
+        """Return (name, content), None for nothing. Raises ValidationError."""
         given = super().clean(data, initial)
         if not given:
             return None

@@ -25,7 +25,7 @@ class TopicBox:
 
 
 def topic_boxes(topics: Iterable[Topic], checked: Iterable[str] = ()) -> list[TopicBox]:
-    """Give the topics as a tree, in the vocabulary's order, with labels in the active language."""
+    """Return the topics as a tree, in the vocabulary's order, with labels in the active language."""
     listed = list(topics)
     known = {topic.pk for topic in listed}
     below: dict[int | None, list[Topic]] = {}
@@ -71,7 +71,7 @@ class LabelForm(forms.Form):
     )
 
     def clean_synonyms(self) -> tuple[str, ...]:
-        """Give the synonyms, each once, in their order."""
+        """Return the synonyms, each once, in their order."""
         words = [line.strip() for line in self.cleaned_data["synonyms"].splitlines()]
         if any(len(word) > 200 for word in words):
             raise ValidationError(gettext("A synonym has at most 200 characters."))
@@ -86,7 +86,7 @@ class _LabelFormSet(forms.BaseFormSet):
             raise ValidationError(gettext("Each language has one label; put other words under its synonyms."))
 
     def labels(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:
-        """Give the labels as `practices.actions.vocabulary.describe_topic` takes them."""
+        """Return the labels as `practices.actions.vocabulary.describe_topic` takes them."""
         return {
             data["language"]: (data["label"], data["scope_note"], data["synonyms"])
             for data in (form.cleaned_data for form in self._kept())
@@ -103,7 +103,7 @@ LabelFormSet = forms.formset_factory(LabelForm, formset=_LabelFormSet, extra=1, 
 
 
 def label_initial(topic: Topic) -> list[dict[str, str]]:
-    """Give what the forms start from, by language."""
+    """Return what the forms start from, by language."""
     labels = list(topic.labels.all())
     return [
         {

@@ -28,7 +28,7 @@ class TopicChoiceField(forms.ModelChoiceField):
         super().__init__(Topic.objects.none(), to_field_name="name", **kwargs)
 
     def label_from_instance(self, obj: Topic) -> str:
-        """Give label and code."""
+        """Return label and code."""
         return f"{obj.label_in()} ({obj.name})"
 
 

@@ -54,7 +54,7 @@ class DirectoryCommand(WritingCommand):
         self.stdout.write(f"{len(plan.rows)} rows: {counts}.{' Nothing was changed.' if options['dry_run'] else ''}")
 
     def more(self, options: dict[str, Any]) -> dict[str, Any]:
-        """Give what else the action takes."""
+        """Return what else the action takes."""
         return {}
 
     def _tell(self, plan: DirectoryPlan) -> None:

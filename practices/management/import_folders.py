@@ -79,7 +79,7 @@ class FolderImport:
         return sorted(found, key=lambda pair: bool(pair[0].made_from))
 
     def _words(self, row: ManifestRow) -> dict[str, str]:
-        """Give what is said of a row: its cells, and what the command's options say where a cell is empty."""
+        """Return what is said of a row: its cells, and what the command's options say where a cell is empty."""
         return {name: row.cells.get(name) or self.defaults.get(name) or "" for name in WORDS}
 
     def _file(self, row: ManifestRow) -> Path:

@@ -103,14 +103,14 @@ class Run:
         return order, Reading(file, draft.language.lower(), said["from_heading"], said["lines"], self.changes)
 
     def _organization(self, said: Mapping[str, str]) -> OrganizationPage | Founding | str:
-        """Give the issuer, or what is to be founded, or what is wrong; asked once for all rows that say the same."""
+        """Return the issuer, or what is to be founded, or what is wrong; asked once for all rows that say the same."""
         key = (said["organization"].strip(), said["organization_name"].strip(), said["organization_kind"])
         if key not in self._organizations:
             self._organizations[key] = _find_organization(*key)
         return self._organizations[key]
 
     def opening(self, said: Mapping[str, str]) -> Opening | str | None:
-        """Give how a text is published, None when it stays a draft, or what is wrong."""
+        """Return how a text is published, None when it stays a draft, or what is wrong."""
         release = said["release"].strip().lower() or None
         if release is not None and release not in AUDIENCES_BY_COMMAND:
             known = ", ".join(AUDIENCES_BY_COMMAND)
@@ -163,7 +163,7 @@ def _find_organization(code: str, name: str, kind: str) -> OrganizationPage | Fo
 
 
 def _dates(said: Mapping[str, str]) -> tuple[dict[str, PartialDate], list[str]]:
-    """Give the dates by kind, and a sentence for each that is none."""
+    """Return the dates by kind, and a sentence for each that is none."""
     dates, wrong = {}, []
     for name, kind in DATES.items():
         if said[name]:
@@ -189,5 +189,5 @@ def _draft(said: Mapping[str, str], dates: Mapping[str, PartialDate], file: Path
 
 
 def _stored(word: str) -> str:
-    """Give the stored code of a word as it is typed: "Code of conduct", "code-of-conduct"."""
+    """Return the stored code of a word as it is typed: "Code of conduct", "code-of-conduct"."""
     return re.sub(r"[\s-]+", "_", word.strip().lower())

@@ -19,17 +19,17 @@ BETWEEN = 0.2
 
 
 def address(page: Any) -> str:
-    """Give the address of a page, also of one that is not made yet (its parent is)."""
+    """Return the address of a page, also of one that is not made yet (its parent is)."""
     return settings.BASE_URL.rstrip("/") + (page.url or "")
 
 
 def page_row(page: Any, *, is_new: bool) -> dict[str, str | None]:
-    """Give uuid and address of a page; what a trial would make has no uuid."""
+    """Return uuid and address of a page; what a trial would make has no uuid."""
     return {"id": None if is_new else str(page.translation_key), "url": address(page) if page.url_path else None}
 
 
 def doubt_rows(doubts: tuple[Doubt, ...]) -> list[dict[str, Any]]:
-    """Give doubts as data, in their order."""
+    """Return doubts as data, in their order."""
     return [
         {"line": doubt.line, "code": doubt.code, "message": doubt.message, "weight": doubt.weight} for doubt in doubts
     ]
@@ -41,7 +41,7 @@ def doubts_of(prepared: Prepared) -> tuple[Doubt, ...]:
 
 
 def planned_row(item: Planned, prepared: Prepared, *, is_trial: bool) -> dict[str, Any]:
-    """Give what became, or would become, of one row of a manifest."""
+    """Return what became, or would become, of one row of a manifest."""
     row: dict[str, Any] = {
         "line": item.order.line,
         "file": item.order.draft.source_name,
@@ -61,7 +61,7 @@ def planned_row(item: Planned, prepared: Prepared, *, is_trial: bool) -> dict[st
 
 
 def refused_row(line: int, file: str, refusal: str) -> dict[str, Any]:
-    """Give the row of what could not even be read."""
+    """Return the row of what could not even be read."""
     return {
         "line": line,
         "file": file,
@@ -97,7 +97,7 @@ class Progress:
             self._say(self.line())
 
     def line(self) -> str:
-        """Give count, rate and time left in words."""
+        """Return count, rate and time left in words."""
         rate = self.done / max(time.monotonic() - self.began, 1e-6)
         left = (self.total - self.done) / rate if rate else 0.0
         rest = f", {left:.0f} s left" if self.done < self.total else ""

@@ -11,7 +11,7 @@ MOST_NEAR = 5
 
 
 def find_organizations(text: str) -> list[OrganizationPage]:
-    """Give the organizations whose slug, acronym, name (in any language) or uuid is `text`, by title."""
+    """Return the organizations whose slug, acronym, name (in any language) or uuid is `text`, by title."""
     wanted = text.strip()
     rule = Q(slug__iexact=wanted) | Q(title__iexact=wanted)
     rule |= Q(names__name__iexact=wanted) | Q(names__acronym__iexact=wanted)
@@ -21,7 +21,7 @@ def find_organizations(text: str) -> list[OrganizationPage]:
 
 
 def name_organization(text: str) -> OrganizationPage:
-    """Give the one organization that `text` names. Raises CommandError with what comes near it."""
+    """Return the one organization that `text` names. Raises CommandError with what comes near it."""
     found = find_organizations(text)
     exact = [organization for organization in found if organization.slug == text.strip().lower()]
     if len(found) == 1 or exact:
@@ -35,7 +35,7 @@ def name_organization(text: str) -> OrganizationPage:
 
 
 def near_organizations(text: str) -> list[str]:
-    """Give up to `MOST_NEAR` organizations that `text` may mean, as "slug (name)"."""
+    """Return up to `MOST_NEAR` organizations that `text` may mean, as "slug (name)"."""
     words: dict[str, str] = {}
     for organization in OrganizationPage.objects.for_listing():
         shown = f"{organization.slug} ({organization.title})"

@@ -62,7 +62,7 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Give the application; it was loaded before the workers were forked."""
+        """Return the application; it was loaded before the workers were forked."""
         return get_internal_wsgi_application()
 
 
@@ -98,12 +98,12 @@ def answer_as(*, host: str, port: int) -> None:
 
 
 def address(*, host: str, port: int) -> str:
-    """Give the address at which the portal is read."""
+    """Return the address at which the portal is read."""
     return f"http://{name_host(host)}:{port}"
 
 
 def name_host(host: str) -> str:
-    """Give a host as it stands in an address: IPv6 in brackets."""
+    """Return a host as it stands in an address: IPv6 in brackets."""
     return f"[{host}]" if ":" in host else host
 
 

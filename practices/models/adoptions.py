@@ -236,7 +236,7 @@ class AdoptionEvent(LedgerEntry):
         ]
 
     def payload(self) -> dict[str, Any]:
-        """Give what the hash covers: uuids stand for the rows that keys point to."""
+        """Return what the hash covers: uuids stand for the rows that keys point to."""
         known: dict[str, Any] = {
             "organization_uuid": str(self.organization.translation_key),
             "reference_uuid": str(self.reference.translation_key),

@@ -52,7 +52,7 @@ def format_partial_date(on: datetime.date | None, precision: str) -> str:
 
 
 def last_day(on: datetime.date, precision: str) -> datetime.date:
-    """Give the last day that a date of this precision may mean."""
+    """Return the last day that a date of this precision may mean."""
     if precision == Precision.YEAR:
         return on.replace(month=12, day=31)
     if precision == Precision.MONTH:

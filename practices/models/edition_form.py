@@ -42,7 +42,7 @@ class NumberedTextInput(forms.Textarea):
         )
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """Give the text with plain line ends: browsers send others, and a text nobody touched is not changed."""
+        """Return the text with plain line ends: browsers send others, and a text nobody touched is not changed."""
         value = super().value_from_datadict(data, files, name)
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
@@ -89,14 +89,14 @@ class EditionPageForm(WagtailAdminPageForm):
             self.fields["accepted_doubts"].show_hidden_initial = False
 
     def clean_numbered_text(self) -> str:
-        """Give the text with plain line ends. Raises ValidationError for what no text holds."""
+        """Return the text with plain line ends. Raises ValidationError for what no text holds."""
         try:
             return check_text(self.cleaned_data["numbered_text"])
         except UnreadableText as error:
             raise ValidationError(str(error), code="unreadable") from error
 
     def clean_accepted_doubts(self) -> list[str]:
-        """Give the keys without repeats, in order; what is no key is left out."""
+        """Return the keys without repeats, in order; what is no key is left out."""
         keys = self.cleaned_data["accepted_doubts"]
         given = [key for key in keys if isinstance(key, str) and KEY.fullmatch(key)] if isinstance(keys, list) else []
         return sorted(set(given))[:MOST_ACCEPTED]

@@ -246,7 +246,7 @@ class EditionPage(ReaderPage):
         self.source_checksum = checksum(content) if name else ""
 
     def content_hints(self) -> list[Hint]:
-        """Give hints about what was written: language, date, text."""
+        """Return hints about what was written: language, date, text."""
         has_something = self.numbered_text.strip() or self.source_file
         fields = {"language": self.language, "dated_on": self.dated_on, "numbered_text": has_something}
         codes = {"language": "no_language", "dated_on": "date_not_known", "numbered_text": "no_text"}
@@ -273,12 +273,12 @@ FURTHEST_AHEAD = datetime.timedelta(hours=14)
 
 
 def checksum(content: bytes) -> str:
-    """Give the SHA-256 (hex) of a file's content."""
+    """Return the SHA-256 (hex) of a file's content."""
     return hashlib.sha256(content).hexdigest()
 
 
 def today() -> datetime.date:
-    """Give the current date (UTC): the named port for the clock."""
+    """Return the current date (UTC): the named port for the clock."""
     return timezone.now().date()
 
 

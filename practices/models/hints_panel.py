@@ -17,7 +17,7 @@ class HintsPanel(HelpPanel):
         """The panel of one page."""
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """Give the hints; of a page that is not saved yet there are none."""
+            """Return the hints; of a page that is not saved yet there are none."""
             hints: list[Hint] = self.instance.content_hints() if self.instance.pk else []
             return {
                 **super().get_context_data(parent_context),

@@ -115,14 +115,14 @@ class InstrumentPage(OwnedPage):
         indexes = [models.Index(fields=["kind"], name="instruments_by_kind")]
 
     def content_hints(self) -> list[Hint]:
-        """Give hints about what was written: topics, symbol, dates."""
+        """Return hints about what was written: topics, symbol, dates."""
         events = [(event.kind, event.on) for event in self.events.all() if event.on]
         codes = {"topics": "no_topics", "symbol": "no_symbol"}
         fields = {"topics": self.topics.all(), "symbol": self.symbol}
         return [*hints_of_emptiness(fields, codes), *hints_of_dates(events, field="events")]
 
     def title_in(self, language: str | None = None) -> str:
-        """Give the title in `language` (default: the active one), else the page's title."""
+        """Return the title in `language` (default: the active one), else the page's title."""
         wanted = (language or get_language() or "en").split("-")[0]
         return next((title.title for title in self.titles.all() if title.language == wanted), self.title)
 

@@ -26,7 +26,7 @@ def canonical(value: Any) -> Any:
 
 
 def digest(payload: dict[str, Any]) -> str:
-    """Give the SHA-256 (hex) of `payload` as sorted-key JSON."""
+    """Return the SHA-256 (hex) of `payload` as sorted-key JSON."""
     text = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -93,7 +93,7 @@ class LedgerEntry(models.Model):
         return digest(self.payload())
 
     def chain(self, *, sequence: int, previous_hash: str) -> str:
-        """Give the row its number and its place in the chain, hashed by the current version; return its hash."""
+        """Return the row its number and its place in the chain, hashed by the current version; return its hash."""
         self.sequence, self.previous_hash = sequence, previous_hash
         self.hash_version = self.current_hash_version()
         self.hash = self.compute_hash()

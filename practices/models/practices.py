@@ -88,7 +88,7 @@ class PracticePage(OwnedPage):
         verbose_name_plural = _("practices")
 
     def content_hints(self) -> list[Hint]:
-        """Give hints about what was written: topics, empty fields, and each text."""
+        """Return hints about what was written: topics, empty fields, and each text."""
         codes = {
             "topics": "no_topics",
             "language": "no_language",

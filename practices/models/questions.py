@@ -47,7 +47,7 @@ class Question(models.Model):
         return words.title if words else self.slug
 
     def words_in(self, language: str | None = None) -> "QuestionWords | None":
-        """Give the words in `language` (default: the active one), else in English, else any."""
+        """Return the words in `language` (default: the active one), else in English, else any."""
         wanted = (language or get_language() or "en").split("-")[0]
         by_language = {words.language: words for words in self.words.all()}
         return by_language.get(wanted) or by_language.get("en") or next(iter(by_language.values()), None)

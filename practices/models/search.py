@@ -60,7 +60,7 @@ SOURCES: dict[str, Any] = {
 
 
 def shown_rows(kind: str, user: Any) -> Any:
-    """Give the rows of a kind that `user` may find: published, and released to them."""
+    """Return the rows of a kind that `user` may find: published, and released to them."""
     if kind == FoundKind.TOPIC:
         return Topic.objects.current()
     if kind == FoundKind.ORGANIZATION:
@@ -103,7 +103,7 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         return self.filter(rule)
 
     def languages(self) -> list[str]:
-        """Give the languages that any entry has words of, by one step along their index for each way they are mixed."""
+        """Return languages that any entry has words of, by one step along their index for each way they are mixed."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "WITH RECURSIVE found(spoken) AS ("
@@ -172,7 +172,7 @@ class Holds(Lookup):
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """Give the condition for SQLite."""
+        """Return the condition for SQLite."""
         column = f"{compiler.quote_name(self.lhs.alias)}.{connection.ops.quote_name('id')}"
         return (
             f'{column} IN (SELECT rowid FROM "{WORDS_TABLE}" WHERE "{WORDS_TABLE}" MATCH %s)',  # noqa: S608 - names
@@ -180,7 +180,7 @@ class Holds(Lookup):
         )
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """Give the condition for PostgreSQL."""
+        """Return the condition for PostgreSQL."""
         left, values = self.process_lhs(compiler, connection)
         return self.each_of_all(f"to_tsvector('simple', {left})", values)
 
@@ -198,7 +198,7 @@ class Names(Holds):
     lookup_name = "names"
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """Give the condition for PostgreSQL."""
+        """Return the condition for PostgreSQL."""
         column = f"{compiler.quote_name(self.lhs.alias)}.{connection.ops.quote_name(NAMED_COLUMN)}"
         return self.each_of_all(column, ())
 
@@ -211,12 +211,12 @@ class Lists(Lookup):
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """Give the condition for SQLite."""
+        """Return the condition for SQLite."""
         left, values = self.process_lhs(compiler, connection)
         some = " OR ".join(f"instr({left}, %s) > 0" for _one in self.rhs)
         return f"({some})", tuple(value for one in self.rhs for value in (*values, f" {one} "))
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """Give the condition for PostgreSQL."""
+        """Return the condition for PostgreSQL."""
         left, values = self.process_lhs(compiler, connection)
         return f"({left} > '' AND {LISTED.format(left)} && %s::text[])", (*values, *values, list(self.rhs))

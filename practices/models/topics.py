@@ -16,7 +16,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.prefetch_related("labels").order_by("position", "pk")
 
     def branch(self, code: str) -> dict[int, str]:
-        """Give the topic with this code and all under it, key to code; empty if there is none (one query)."""
+        """Return the topic with this code and all under it, key to code; empty if there is none (one query)."""
         topics = list(self.order_by().values_list("pk", "name", "broader_id"))
         found = {key: name for key, name, _broader in topics if name == code}
         added = set(found)
@@ -66,14 +66,14 @@ class Topic(TagBase):
         return self.name
 
     def preferred(self, language: str | None = None) -> "TopicLabel | None":
-        """Give the preferred label in `language` (default: the active one), else in English, else any."""
+        """Return the preferred label in `language` (default: the active one), else in English, else any."""
         wanted = language or get_language() or "en"
         labels = {label.language: label for label in self.labels.all() if label.is_preferred}
         own = labels.get(wanted) or labels.get(wanted.split("-")[0])
         return own or labels.get("en") or next(iter(labels.values()), None)
 
     def label_in(self, language: str | None = None) -> str:
-        """Give the preferred label as text, else the code."""
+        """Return the preferred label as text, else the code."""
         label = self.preferred(language)
         return label.label if label else self.name
 

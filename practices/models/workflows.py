@@ -45,7 +45,7 @@ A refusal is PermissionDenied, and undoes both.
 
 
 def organization_of(page: Page) -> OrganizationPage | None:
-    """Give the organization that `page` is or lies under (one query)."""
+    """Return the organization that `page` is or lies under (one query)."""
     return OrganizationPage.objects.ancestor_of(page, inclusive=True).first()
 
 

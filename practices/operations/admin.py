@@ -38,5 +38,5 @@ class StatusViewSet(ViewSet):
     menu_item_class = OperatorMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of the page."""
+        """Return the address of the page."""
         return [path("", StatusView.as_view(), name="index")]

@@ -104,7 +104,7 @@ def verify_archive(path: Path) -> Manifest:
 
 
 def members(path: Path) -> Iterator[tuple[str, IO[bytes], int]]:
-    """Give name, content and size of each file of a backup, in order. Raises BackupRefused."""
+    """Return name, content and size of each file of a backup, in order. Raises BackupRefused."""
     try:
         with tarfile.open(path, mode="r|*") as archive:
             for entry in archive:

@@ -77,7 +77,7 @@ def rotate_backups(*, folder: Path, keep: int) -> tuple[str, ...]:
 
 
 def backup_name(now: datetime.datetime) -> str:
-    """Give the name of a backup in a folder of backups: names sort as times do."""
+    """Return the name of a backup in a folder of backups: names sort as times do."""
     return f"{NAME}{now.astimezone(datetime.UTC):%Y-%m-%dT%H%M%SZ}.tar.gz"
 
 

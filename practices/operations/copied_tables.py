@@ -107,7 +107,7 @@ def _with_defaults(fields: list[tuple[str, Any]]) -> Iterator[None]:
 
 
 def _targets(executor: MigrationExecutor, applied: set[str]) -> list[tuple[str, str]]:
-    """Give the last of the applied migrations of each app."""
+    """Return the last of the applied migrations of each app."""
     graph = executor.loader.graph
     known = {key for key in graph.nodes if ".".join(key) in applied}
     children = ((key, child.key) for key in known for child in graph.node_map[key].children)

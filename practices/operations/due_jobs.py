@@ -119,7 +119,7 @@ JOBS = (
 
 
 def jobs_at_work() -> tuple[Job, ...]:
-    """Give the jobs that the settings want."""
+    """Return the jobs that the settings want."""
     return tuple(job for job in JOBS if job.is_on())
 
 

@@ -54,7 +54,7 @@ class Job:
     is_on: Callable[[], bool] = _always
 
     def next_after(self, began: datetime.datetime) -> datetime.datetime:
-        """Give when it is due after a run that began then."""
+        """Return when it is due after a run that began then."""
         due = began + self.every
         if self.hour is None:
             return due

@@ -113,7 +113,7 @@ class KeptMail(EmailMessage):
         super().__init__(str(headers["Subject"] or ""), "", said["from"], said["to"])
 
     def message(self, *, policy: Any = email.policy.default) -> Any:
-        """Give the message as it was written."""
+        """Return the message as it was written."""
         return email.message_from_bytes(self._data, policy=policy)
 
 
@@ -163,7 +163,7 @@ def send_kept_mails(*, now: datetime.datetime) -> SentKept:
 
 
 def kept_since() -> datetime.datetime | None:
-    """Give since when the oldest mail waits; None when none does."""
+    """Return since when the oldest mail waits; None when none does."""
     oldest = next(kept_names(), None)
     said = _read(oldest) if oldest else None
     return datetime.datetime.fromisoformat(said["at"]) if said else None

@@ -47,7 +47,7 @@ class Manifest:
 
 
 def write_manifest(manifest: Manifest) -> bytes:
-    """Give a manifest as JSON."""
+    """Return a manifest as JSON."""
     return (json.dumps(asdict(manifest), indent=1, sort_keys=True) + "\n").encode()
 
 
@@ -75,6 +75,6 @@ def read_manifest(data: bytes) -> Manifest:
 
 
 def product_version() -> str:
-    """Give the version of the portal, as pyproject.toml says it."""
+    """Return the version of the portal, as pyproject.toml says it."""
     with Path(settings.BASE_DIR, "pyproject.toml").open("rb") as file:
         return str(tomllib.load(file)["project"]["version"])

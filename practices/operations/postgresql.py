@@ -25,7 +25,7 @@ VARIABLES = {
 
 
 def program_version(name: str) -> int:
-    """Give the major version of a program; 0 where it is not on this machine."""
+    """Return the major version of a program; 0 where it is not on this machine."""
     if shutil.which(name) is None:
         return 0
     found = re.search(r"(\d+)(\.\d+|beta|rc|devel)", run_program(name, "--version"))

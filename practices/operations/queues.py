@@ -20,7 +20,7 @@ class Queue:
 
 
 def queues(*, now: datetime.datetime) -> list[Queue]:
-    """Give the calls of webhooks that are due, the mails that were kept, the writes that are not noted as changes."""
+    """Return the calls of webhooks that are due, the mails that were kept, the writes that are not noted as changes."""
     calls = WebhookDelivery.objects.filter(webhook__paused_at__isnull=True, next_at__lte=now)
     due = first_call_due()
     return [
@@ -36,6 +36,6 @@ def kept_mails_queue() -> Queue:
 
 
 def job_runs() -> list[JobRun]:
-    """Give the rows of the jobs that the settings want, as far as they ran, in the order in which they run."""
+    """Return the rows of the jobs that the settings want, as far as they ran, in the order in which they run."""
     rows = {row.name: row for row in JobRun.objects.all()}
     return [rows[job.name] for job in jobs_at_work() if job.name in rows]

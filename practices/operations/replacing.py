@@ -27,7 +27,7 @@ LEFT_OUT = re.compile(r"\d+; \d+ \d+ (SCHEMA|COMMENT - SCHEMA|ACL|DEFAULT ACL|PO
 
 
 def workplace() -> Path:
-    """Give the folder in which a dump is unpacked: for SQLite that of the database, so that it can take its name."""
+    """Return the folder in which a dump is unpacked: for SQLite that of the database, so that it can take its name."""
     if connection.vendor == "sqlite":
         return Path(connection.settings_dict["NAME"]).resolve().parent
     return Path(settings.VAR_DIR)
@@ -127,7 +127,7 @@ def _replaced_postgres(manifest: Manifest, dump: Path) -> Iterator[None]:
 
 
 def _schema_to_replace(manifest: Manifest) -> str:
-    """Give the schema of the portal. Raises BackupRefused where it cannot step aside."""
+    """Return the schema of the portal. Raises BackupRefused where it cannot step aside."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema()")
         schema = str(cursor.fetchone()[0])

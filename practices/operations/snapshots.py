@@ -51,12 +51,12 @@ def take_snapshot(folder: Path, *, portable: bool = False) -> Snapshot:
 
 
 def counts_of(rows: Rows, tables: list[str]) -> dict[str, int]:
-    """Give the number of rows of each table."""
+    """Return the number of rows of each table."""
     return {table: rows(f'SELECT COUNT(*) FROM "{table}"')[0][0] for table in tables}  # noqa: S608 - names of tables
 
 
 def heads_of(rows: Rows, tables: list[str]) -> dict[str, tuple[int, str]]:
-    """Give the heads of those ledgers that have rows."""
+    """Return the heads of those ledgers that have rows."""
     found = {}
     for table in (model._meta.db_table for model in ledgers()):
         if table in tables:
@@ -74,7 +74,7 @@ def rows_now(sql: str) -> list[Any]:
 
 
 def tables_now() -> list[str]:
-    """Give the tables of the database, in order."""
+    """Return the tables of the database, in order."""
     return sorted(connection.introspection.table_names())
 
 

@@ -18,7 +18,7 @@ LONGEST_NAME = 500
 
 
 def stored_names(storage: Storage, folder: str = "") -> Iterator[str]:
-    """Give the names of all files of a storage, in order."""
+    """Return the names of all files of a storage, in order."""
     try:
         folders, files = storage.listdir(folder)
     except (FileNotFoundError, NotADirectoryError):  # nothing was ever stored, or it went meanwhile
@@ -30,7 +30,7 @@ def stored_names(storage: Storage, folder: str = "") -> Iterator[str]:
 
 
 def place_of(member: str) -> tuple[Storage, str] | None:
-    """Give storage and name of a member of an archive; None for what is no stored file."""
+    """Return storage and name of a member of an archive; None for what is no stored file."""
     for folder, alias in FOLDERS.items():
         if member.startswith(folder):
             return storages[alias], member.removeprefix(folder)

@@ -251,7 +251,7 @@ class PaperView(LinkView):
 
 
 def hand_over_form(yearly_return: Return, form: str) -> HttpResponse:
-    """Give the paper form as a file to keep; 422 in words where it cannot be set. Raises Http404."""
+    """Return the paper form as a file to keep; 422 in words where it cannot be set. Raises Http404."""
     try:
         made = paper_form(yearly_return, form)
     except KeyError as error:

@@ -117,5 +117,5 @@ class QualityViewSet(ExchangeViewSet):
     menu_order = 700
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of the list."""
+        """Return the address of the list."""
         return [path("", QualityView.as_view(), name="index")]

@@ -134,13 +134,13 @@ class RedactionView(RedactionScreen):
 
 
 def _lines(thing: Thing) -> list[tuple[str, str]]:
-    """Give each field that holds words, by its name for the reader."""
+    """Return each field that holds words, by its name for the reader."""
     fields = thing.record._meta
     return [(str(fields.get_field(name).verbose_name), words) for name, words in thing.words.items() if words]
 
 
 def _screen(thing: Thing) -> str:
-    """Give the address at which the thing is shown in the admin, "" where it has none."""
+    """Return the address at which the thing is shown in the admin, "" where it has none."""
     name = SCREENS.get(RedactedKind(thing.kind))
     return reverse(name, args=[thing.key]) if name else ""
 
@@ -161,7 +161,7 @@ class RedactionViewSet(ExchangeViewSet):
         return reverse("redactions:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the list, of asking and of one request."""
+        """Return the addresses of the list, of asking and of one request."""
         return [
             path("", RedactionsView.as_view(), name="index"),
             path("ask/", AskView.as_view(), name="ask"),

@@ -122,7 +122,7 @@ def _drop_files(row: Submission) -> None:
 
 
 def without(value: Any, told: frozenset[str], name: str = "") -> Any:
-    """Give data without what was told in fields for words; codes and dates stay, whatever they are."""
+    """Return data without what was told in fields for words; codes and dates stay, whatever they are."""
     if isinstance(value, dict):
         return {key: without(one, told, key) for key, one in value.items()}
     if isinstance(value, list):

@@ -85,7 +85,7 @@ def verify_whole(model: type[LedgerEntry]) -> Breach | None:
 
 
 def verify_records(model: type[LedgerEntry]) -> Breach | None:
-    """Give the first row whose record is missing, or no longer holds the words of the row's digest.
+    """Return the first row whose record is missing, or no longer holds the words of the row's digest.
 
     What was redacted holds when the ledger of redactions says so with the same digest.
     """
@@ -107,7 +107,7 @@ def verify_records(model: type[LedgerEntry]) -> Breach | None:
 
 
 def _redacted(recorded: Recorded) -> set[tuple[Any, ...]]:
-    """Give what the ledger of redactions says: by thing and digest; of reports by day and reason, for they quote."""
+    """Return what the ledger of redactions says: by thing and digest; of reports by day and reason, for they quote."""
     rows = Redaction.objects.order_by("sequence")
     if recorded.kind == RedactedKind.REPORT:
         return {(recorded_at.date(), reason) for recorded_at, reason in rows.values_list("recorded_at", "reason")}

@@ -70,7 +70,7 @@ class Erased:
 
 
 def find_thing(kind: str, key: uuid.UUID) -> Thing | None:
-    """Give the thing of this kind with this uuid, None if there is none."""
+    """Return the thing of this kind with this uuid, None if there is none."""
     erased = ERASED.get(kind)
     if erased is None:
         return None
@@ -110,7 +110,7 @@ def blank(thing: Thing, *, reason: str, on: datetime.date) -> None:
 
 
 def said_again(thing: Thing) -> list[Thing]:
-    """Give the other decisions about the same thing that repeat the words of this one, by number.
+    """Return the other decisions about the same thing that repeat the words of this one, by number.
 
     The end of a release is a decision of its own, and so is the source file's; each is on the same authority.
     """
@@ -124,7 +124,7 @@ def said_again(thing: Thing) -> list[Thing]:
 
 
 def quoted_by(thing: Thing) -> list[str]:
-    """Give the uuids under which the words of a thing may be quoted: its own, and those of the checks of an event."""
+    """Return the uuids under which the words of a thing may be quoted: its own, and those of the checks of an event."""
     checks: list[uuid.UUID] = []
     if isinstance(thing.row, AdoptionEvent):
         checks = list(AdoptionEvent.objects.filter(checks=thing.row).values_list("public_id", flat=True))
@@ -138,7 +138,7 @@ def _drop_files(files: Iterable[KeptFile]) -> None:
 
 
 def _owner_of(decision: ReleaseDecision) -> OrganizationPage | None:
-    """Give the organization whose thing was opened; a report is the secretariat's."""
+    """Return the organization whose thing was opened; a report is the secretariat's."""
     if decision.kind == ReleasedKind.INSTRUMENT:
         instrument = InstrumentPage.objects.filter(translation_key=decision.thing).first()
         return instrument.organization if instrument else None

@@ -42,7 +42,7 @@ class ReportsAtom(ExchangeFeed[Entry]):
         return [Entry(one, later(one.recorded_at, told, one.public_id), shown) for one in things]
 
     def gone(self, query: QueryDict) -> Sequence[Withdrawn]:
-        """Give what was withdrawn; the language of an issue never changes."""
+        """Return what was withdrawn; the language of an issue never changes."""
         among = Report.objects.filter(**dict(query.items()))
         return withdrawn(ChangedKind.REPORT, among=among, visible=self.visible(), id_field=self.id_field)
 
@@ -78,7 +78,7 @@ class ReportsJson(ReportsAtom):
 
 
 def entry_lines(report: Report) -> Iterator[str]:
-    """Give the sentences of an entry, in neutral words."""
+    """Return the sentences of an entry, in neutral words."""
     symbol = f" Symbol: {report.symbol}." if report.symbol else ""
     yield f"As of {readable_date(report.as_of, Precision.DAY)}. Language: {report.language}.{symbol}"
     if report.since:

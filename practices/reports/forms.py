@@ -19,7 +19,7 @@ AUDIENCES = [audience for audience in Audience if audience not in (Audience.ALON
 
 
 def offered_audiences(widest: str = Audience.PUBLIC) -> list[tuple[str, str]]:
-    """Give the audiences up to the widest one, from the narrowest, as choices."""
+    """Return the audiences up to the widest one, from the narrowest, as choices."""
     breadth = BREADTH[Audience(widest)]
     return [(one.value, audience_label(one)) for one in AUDIENCES if BREADTH[one] <= breadth]
 
@@ -83,14 +83,14 @@ class DraftForm(forms.Form):
         return data
 
     def plan(self) -> Plan:
-        """Give what the valid form says."""
+        """Return what the valid form says."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "references"}
         corrects = self.draft.corrects if self.draft is not None else None
         return Plan(**data, corrects=corrects, references=list(self.cleaned_data["references"]))
 
 
 def draft_initial(draft: ReportDraft) -> dict[str, Any]:
-    """Give what the form shows of a draft."""
+    """Return what the form shows of a draft."""
     names = ("as_of", "since", "known_on", "audience", "language", "title", "symbol", "embargo_until")
     shown = {name: getattr(draft, name) for name in names}
     return {**shown, "previous": draft.previous_id, "references": list(draft.references.all())}

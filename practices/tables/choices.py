@@ -49,7 +49,7 @@ class Choices:
 
 
 def instrument_choices(asked: Asked, user: Any) -> Choices:
-    """Give what the instruments that `user` may see can be limited to. Eight queries."""
+    """Return what the instruments that `user` may see can be limited to. Eight queries."""
     pages = InstrumentPage.objects.visible_to(user).order_by()
     editions = EditionPage.objects.visible_to(user).order_by()
     labels = {"yes": _("In force"), "no": _("Not in force"), "not_stated": _("Not stated")}
@@ -65,7 +65,7 @@ def instrument_choices(asked: Asked, user: Any) -> Choices:
 
 
 def practice_choices(asked: Asked, user: Any) -> Choices:
-    """Give what the practices that `user` may see can be limited to. Seven queries."""
+    """Return what the practices that `user` may see can be limited to. Seven queries."""
     pages = PracticePage.objects.visible_to(user).order_by()
     organizations, is_part = _organizations(pages, asked)
     return Choices(
@@ -83,7 +83,7 @@ def _kinds(kinds: Any, pages: QuerySet[Any], asked: Asked) -> list[Choice]:
 
 
 def _present(rows: QuerySet[Any], column: str, values: Iterable[str]) -> set[str]:
-    """Give the values that some row has: of each the first row that is met tells. One query."""
+    """Return the values that some row has: of each the first row that is met tells. One query."""
     firsts = [
         rows.model.objects.filter(pk=Subquery(rows.filter(**{column: value}).order_by().values("pk")[:1]))
         .order_by()
@@ -94,7 +94,7 @@ def _present(rows: QuerySet[Any], column: str, values: Iterable[str]) -> set[str
 
 
 def _languages_of_all() -> list[str]:
-    """Give the languages of all texts, hidden ones too: one step along an index for each. One query."""
+    """Return the languages of all texts, hidden ones too: one step along an index for each. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -111,7 +111,7 @@ def _languages_of_all() -> list[str]:
 
 
 def _organizations(pages: QuerySet[Any], asked: Asked) -> tuple[list[Choice], bool]:
-    """Give the organizations of the pages; of too many for a list the chosen one alone, and that there are more."""
+    """Return the organizations of the pages; of too many for a list the chosen one alone, and that there are more."""
     owners = OrganizationPage.objects.filter(Exists(pages.filter(organization=OuterRef("pk"))), live=True)
     keys = list(owners.order_by().values_list("pk", flat=True)[: MOST_ORGANIZATIONS + 1])
     is_part = len(keys) > MOST_ORGANIZATIONS

@@ -24,7 +24,7 @@ def participations_with_evidence() -> Any:
 
 
 def evidence_addresses() -> list[str]:
-    """Give each address of evidence once, in their order. One query."""
+    """Return each address of evidence once, in their order. One query."""
     events = records_with_evidence().order_by().values_list("evidence_address", flat=True)
     parts = participations_with_evidence().order_by().values_list("evidence_address", flat=True)
     return sorted(events.union(parts))

@@ -96,7 +96,7 @@ class Asked:
 
 
 def organization_page(user: Any, number: str | int | None) -> tuple[Page[int], list[OrganizationRow]]:
-    """Give a page of the published organizations, in alphabetical order of their names here. Six queries."""
+    """Return a page of the published organizations, in alphabetical order of their names here. Six queries."""
     listed = OrganizationPage.objects.visible_to(user).filter(live=True).order_by()
     keys = Paginator(_in_order(listed), PAGE_SIZE).get_page(number)
     found = listed.filter(pk__in=list(keys)).select_related("body_of").prefetch_related("names", "body_of__names")
@@ -105,7 +105,7 @@ def organization_page(user: Any, number: str | int | None) -> tuple[Page[int], l
 
 
 def _in_order(listed: Any) -> list[int]:
-    """Give the keys of organizations by the name in the active language, else the page's own. Two queries."""
+    """Return the keys of organizations by the name in the active language, else the page's own. Two queries."""
     wanted = OrganizationName.objects.filter(organization__in=listed.values("pk"), language=active_language())
     names = dict(wanted.values_list("organization", "name"))
     rows = listed.values_list("pk", "title", "url_path")
@@ -113,7 +113,7 @@ def _in_order(listed: Any) -> list[int]:
 
 
 def holders_that_wait(user: Any) -> frozenset[int] | None:
-    """Give the organizations of which a reader does not see what was counted beforehand: something of them waits.
+    """Return the organizations of which a reader does not see what was counted beforehand: something of them waits.
 
     None: of nobody, as a reader does who is not of the public.
     """
@@ -132,7 +132,7 @@ def _counts(user: Any) -> dict[str, Any]:
 
 
 def _held_or_counted(name: str, rows: QuerySet[Any], holders: frozenset[int] | None) -> Any:
-    """Give a count of each organization: as it was beforehand, of `holders` (None: of all) as it is now."""
+    """Return a count of each organization: as it was beforehand, of `holders` (None: of all) as it is now."""
     counted = _counted(rows)
     if holders is None:
         return counted
@@ -174,7 +174,7 @@ class PublicInstruments:
 
 
 def public_instruments(holders: frozenset[int]) -> PublicInstruments:
-    """Give what the public sees whole, of `holders` counted now. One query."""
+    """Return what the public sees whole, of `holders` counted now. One query."""
     counted = _held_or_counted("instrument_count", InstrumentPage.objects.visible_to(None), holders)
     held = OrganizationPage.objects.annotate(held=counted).filter(held__gt=0).order_by("title", "pk")
     return PublicInstruments(tuple(held.values_list("pk", "held")))
@@ -262,7 +262,7 @@ def is_uuid(value: str) -> bool:
 
 
 def instruments_to_list(asked: Asked, user: Any) -> QuerySet[InstrumentPage] | PublicInstruments:
-    """Give the instruments that `user` may see and that `asked` asks for, in order; to be counted and cut."""
+    """Return the instruments that `user` may see and that `asked` asks for, in order; to be counted and cut."""
     holders = None if asked.is_limited else holders_that_wait(user)
     return instruments_asked_for(asked, user) if holders is None else public_instruments(holders)
 

@@ -70,7 +70,7 @@ class _Thing:
 
 
 def latest_news(user: Any, members: Mapping[int, Member]) -> list[News]:
-    """Give the latest things that the public was shown, as `user` may see them now, newest first. Two queries."""
+    """Return the latest things that the public was shown, as `user` may see them now, newest first. Two queries."""
     entries = Change.objects.of_scope(PUBLIC_SCOPE).filter(kind__in=TOLD, act=ChangeAct.CREATED).order_by("-number")
     told = list(entries.values_list("kind", "thing", "recorded_at")[:LOOKED_AT])
     if not told:

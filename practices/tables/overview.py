@@ -122,7 +122,7 @@ def public_adoption(on: datetime.date) -> Adoption:
 
 
 def _stated_now(on: datetime.date, **of: object) -> list[Entry]:
-    """Give what the public sees stated on the adoption track by a day. One query."""
+    """Return what the public sees stated on the adoption track by a day. One query."""
     events = AdoptionEvent.objects.visible_to(None).filter(track=Track.ADOPTION, **of).standing().of_adopters()
     return [Entry(*row) for row in events.effective(on).order_by().values_list(*ENTRY_FIELDS)]
 
@@ -133,12 +133,12 @@ def _similar(stated: Iterable[Entry], on: datetime.date) -> int:
 
 
 def _dated(stated: Iterable[Entry]) -> list[Turn]:
-    """Give the turns of what is dated."""
+    """Return the turns of what is dated."""
     return turns_of(one for one in stated if one.effective_precision != Precision.UNKNOWN)
 
 
 def core_topics() -> list[Start]:
-    """Give the first core topics of the vocabulary, in the active language else in English. One query."""
+    """Return the first core topics of the vocabulary, in the active language else in English. One query."""
     labels = TopicLabel.objects.filter(is_preferred=True, topic__is_core=True, topic__retired_on__isnull=True)
     rows = labels.order_by("topic__position", "topic__name", "language")
     known: dict[str, dict[str, str]] = defaultdict(dict)

@@ -88,7 +88,7 @@ def _thing(kind: ReleasedKind, key: str) -> Detail:
 
 
 def _said(arguments: dict[str, Any]) -> list[Detail]:
-    """Give what an organization says of itself beside a reference: where it stands, or that it still stands there."""
+    """Return what an organization says of itself beside a reference: where it stands, or that it still stands there."""
     named = {name: arguments.get(name) for name in ("reference", "own_instrument")}
     keys = [key for key in named.values() if key]
     pages = {str(page.translation_key): page for page in InstrumentPage.objects.filter(translation_key__in=keys)}
@@ -123,5 +123,5 @@ def _page(label: str, page: InstrumentPage | None) -> Detail:
 
 
 def _label(choices: type[models.TextChoices], value: Any) -> str:
-    """Give the words for a code; the code itself where it is none of the choices."""
+    """Return the words for a code; the code itself where it is none of the choices."""
     return str(choices(value).label) if value in choices.values else str(value or "")

@@ -13,13 +13,13 @@ MOST_WORDS = 20
 
 
 def clean_query(typed: str) -> str:
-    """Give at most 20 words and 200 characters, without control characters and marks that mean nothing here."""
+    """Return at most 20 words and 200 characters, without control characters and marks that mean nothing here."""
     words = re.sub(r"[\"“”„«»]", " ", without_controls(typed))[:MOST_CHARACTERS].split()
     return unicodedata.normalize("NFC", " ".join(words[:MOST_WORDS]))
 
 
 def without_controls(typed: str) -> str:
-    """Give what was typed, as far as it counts, with a space for each control character and each kind of space."""
+    """Return what was typed, as far as it counts, with a space for each control character and each kind of space."""
     counted = typed[: MOST_CHARACTERS * 4]
     return "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in counted)
 
@@ -45,7 +45,7 @@ class AddressParts:
     ignored: list[str] = field(default_factory=list)
 
     def take(self, name: str, label: str, is_known: Callable[[str], bool]) -> str:
-        """Give a part as it was written, "" where it is not there or means nothing."""
+        """Return a part as it was written, "" where it is not there or means nothing."""
         value = self.query.get(name, "").replace("\0", "").strip()
         if not value or is_known(value):
             return value

@@ -67,12 +67,12 @@ def opened(page: Any) -> Opened | None:
 
 
 def release_history(page: Any, kind: str, user: Any) -> list[Held]:
-    """Give `decisions_told` about a page of `with_release`. No query where nothing was decided before."""
+    """Return `decisions_told` about a page of `with_release`. No query where nothing was decided before."""
     return decisions_told(page, kind, user) if getattr(page, "has_release_history", False) else []
 
 
 def decisions_told(page: Any, kind: str, user: Any) -> list[Held]:
-    """Give the decisions about a page that held for `user`, the newest first. Two queries.
+    """Return the decisions about a page that held for `user`, the newest first. Two queries.
 
     A decision is told to the audience that it names: what was open to the public, to everybody; own people and the
     secretariat are told all.
@@ -110,7 +110,7 @@ def _is_told(decision: ReleaseDecision, reader: Reader, names: frozenset[str]) -
 def _in_turn(
     decisions: Iterable[ReleaseDecision],
 ) -> list[tuple[ReleaseDecision, datetime.datetime, datetime.datetime | None]]:
-    """Give the decisions that came to hold, in time, each with when it began and when another took its place."""
+    """Return the decisions that came to hold, in time, each with when it began and when another took its place."""
     begun = sorted(((max(one.recorded_at, one.effective_at), one) for one in decisions), key=lambda row: _order(*row))
     held: list[tuple[datetime.datetime, ReleaseDecision]] = []
     for since, decision in begun:
@@ -125,7 +125,7 @@ def _order(since: datetime.datetime, decision: ReleaseDecision) -> tuple[datetim
 
 
 def planned_end(*, kind: str, thing: Any, now: datetime.datetime) -> ReleaseDecision | None:
-    """Give the decision by which what holds now ends at a later time, None if it is without end (two queries).
+    """Return the decision by which what holds now ends at a later time, None if it is without end (two queries).
 
     It was recorded after the decision that holds, and lets fewer people in; of several, the first to take effect.
     """
@@ -152,7 +152,7 @@ def is_wider(audience: str, named: Iterable[str], than: str, than_named: Iterabl
 
 
 def names_of(reader: Reader) -> frozenset[str]:
-    """Give the uuids by which decisions name the organizations of a reader (one query at most)."""
+    """Return the uuids by which decisions name the organizations of a reader (one query at most)."""
     if not reader.takes_part:
         return frozenset()
     keys = OrganizationPage.objects.filter(pk__in=reader.reads_for).values_list("translation_key", flat=True)

@@ -24,7 +24,7 @@ def topics_named(query: str) -> Any:
 
 
 def stems_by_language(query: str, user: Any) -> dict[str, tuple[str, ...]]:
-    """Give the stems of the words in every language that a visible text is in; languages without any are left out."""
+    """Return the stems of the words in every language that a visible text is in; languages without any are left out."""
     spoken = EditionPage.objects.visible_to(user).order_by().values_list("language", flat=True).distinct()
     found = {language: tuple(dict.fromkeys(stems(query, language))) for language in spoken}
     return {language: wanted for language, wanted in found.items() if wanted}

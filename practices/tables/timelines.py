@@ -65,7 +65,7 @@ class Timeline:
 
 
 def timeline_of(organization: OrganizationPage, statements: OwnStatements, user: Any) -> Timeline:
-    """Give the newest rows of an organization by year, as `user` may see them. The queries do not grow with them."""
+    """Return the newest rows of an organization by year, as `user` may see them. The queries do not grow with them."""
     newest = newest_statements(statements)
     rows = _in_order(organization, statements, newest, user)
     years = groupby(rows[:SHOWN], key=lambda row: row.year)
@@ -74,12 +74,12 @@ def timeline_of(organization: OrganizationPage, statements: OwnStatements, user:
 
 
 def newest_statements(statements: OwnStatements) -> list[Statement]:
-    """Give those that may be among the newest rows."""
+    """Return those that may be among the newest rows."""
     return statements.newest(SHOWN)
 
 
 def happenings(organization: OrganizationPage, statements: OwnStatements, user: Any) -> list[Happening]:
-    """Give every row, newest first, what has no date last. `statements`: what `user` may see of its events."""
+    """Return every row, newest first, what has no date last. `statements`: what `user` may see of its events."""
     return _in_order(organization, statements, statements.every, user)
 
 
@@ -98,7 +98,7 @@ def _in_order(
 
 
 def sheet_rows(rows: Iterable[Happening], complete: Callable[[str], str]) -> Iterator[tuple[str, ...]]:
-    """Give the lines under `HEADS`; `complete` writes an address in full."""
+    """Return the lines under `HEADS`; `complete` writes an address in full."""
     for row in rows:
         on = "" if row.year is None else format_partial_date(row.on, row.precision)
         yield on, row.precision, row.said, row.title.text, row.details, complete(row.url)
@@ -153,7 +153,7 @@ def _statement(row: AdoptionRow) -> Happening:
 
 
 def _confirmations(organization: OrganizationPage, statements: OwnStatements) -> Iterator[Happening]:
-    """Give the days on which it confirmed what the reader may see stated."""
+    """Return the days on which it confirmed what the reader may see stated."""
     if not statements.every:
         return
     rows = Confirmation.objects.filter(organization=organization, reference__in=statements.references)
@@ -165,7 +165,7 @@ def _confirmations(organization: OrganizationPage, statements: OwnStatements) ->
 
 
 def _reports(organization: OrganizationPage, user: Any) -> Iterator[Happening]:
-    """Give the reports that name it: their data has its uuid."""
+    """Return the reports that name it: their data has its uuid."""
     reports = Report.objects.visible_to(user).filter(content__data__icontains=str(organization.translation_key))
     listed = reports.select_related("content").defer("content__data", "content__narrative").order_by("sequence")
     for report in listed:

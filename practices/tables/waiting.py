@@ -66,7 +66,7 @@ def _distinct(name: str, **rule: object) -> set[int]:
 
 
 def _holders(work: dict[str, set[int]]) -> set[int]:
-    """Give the organizations of instruments and practices, also of those that are gone or moved."""
+    """Return the organizations of instruments and practices, also of those that are gone or moved."""
     found: set[int] = set()
     for kind, model in ((ChangedKind.INSTRUMENT, InstrumentPage), (ChangedKind.PRACTICE, PracticePage)):
         if work[kind]:

@@ -67,7 +67,7 @@ DEPENDENTS: dict[str, list[tuple[str, Any, tuple[str, ...]]]] = {
 
 
 def resolved(touched: set[tuple[str, str]]) -> dict[str, set[int]]:
-    """Give the keys of the things by kind: a page, or what a release is about, is one of several kinds."""
+    """Return the keys of the things by kind: a page, or what a release is about, is one of several kinds."""
     work: dict[str, set[int]] = defaultdict(set)
     pages: set[int] = set()
     things: dict[str, set[uuid.UUID]] = defaultdict(set)
@@ -121,7 +121,7 @@ def alongside(kind: str, rows: set[int]) -> set[int]:
 
 
 def dependents(kind: str, changed: set[int]) -> Iterator[tuple[str, set[int]]]:
-    """Give what is shown otherwise, or no more, when these things are."""
+    """Return what is shown otherwise, or no more, when these things are."""
     if not changed:
         return
     for other, model, paths in DEPENDENTS.get(kind, ()):

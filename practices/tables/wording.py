@@ -31,23 +31,23 @@ def language_name(code: str) -> str:
 
 
 def active_language() -> str:
-    """Give the language that the reader reads in, without a region."""
+    """Return the language that the reader reads in, without a region."""
     return (get_language() or "en").split("-")[0]
 
 
 def lowered(label: str) -> str:
-    """Give a label as it stands within a sentence."""
+    """Return a label as it stands within a sentence."""
     return label[:1].lower() + label[1:]
 
 
 def note_of(topic: Topic) -> Words:
-    """Give the scope note of a topic (labels prefetched) in the active language, else as `preferred` chooses."""
+    """Return the scope note of a topic (labels prefetched) in the active language, else as `preferred` chooses."""
     label = topic.preferred()
     return Words(label.scope_note, label.language) if label else Words("")
 
 
 def title_of(instrument: InstrumentPage) -> Words:
-    """Give an instrument's title in the active language, else the page's own."""
+    """Return an instrument's title in the active language, else the page's own."""
     wanted = active_language()
     titles = {title.language: title.title for title in instrument.titles.all()}
     if wanted in titles:
@@ -56,7 +56,7 @@ def title_of(instrument: InstrumentPage) -> Words:
 
 
 def name_of(organization: OrganizationPage) -> Words:
-    """Give an organization's name in the active language, else the page's own."""
+    """Return an organization's name in the active language, else the page's own."""
     wanted = active_language()
     names = {name.language: name.name for name in organization.names.all()}
     if wanted in names:

@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.simple_tag
 def state_badge(label: str, tone: str) -> SafeString:
-    """Give the badge of a state: the component, rendered once for each label and tone."""
+    """Return the badge of a state: the component, rendered once for each label and tone."""
     return _rendered(str(label), tone)
 
 

@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.filter
 def at(placed: Mapping[str, tuple[ClaimRow, ...]], eid: str) -> tuple[ClaimRow, ...]:
-    """Give the checks of the sentences that stand in the provision at this eId."""
+    """Return the checks of the sentences that stand in the provision at this eId."""
     return placed.get(eid, ())
 
 

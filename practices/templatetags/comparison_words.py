@@ -130,7 +130,7 @@ def not_found(group: Alone) -> str:
 
 @register.filter
 def in_one_reading(sheet: Sheet) -> str:
-    """Give the address of the later of two editions with its changes marked; "" for texts that have none to mark."""
+    """Return the address of the later of two editions with its changes marked; "" for texts that have none to mark."""
     one, other = sheet.columns[0].edition, sheet.columns[1].edition
     if len(sheet.columns) != FEWEST_EDITIONS or not are_comparable(one, other):
         return ""

@@ -17,21 +17,21 @@ register.simple_tag(standing_words)
 
 @register.simple_tag
 def gap_address(asked: Any, **changes: Any) -> str:
-    """Give the address of a gap page with changes."""
+    """Return the address of a gap page with changes."""
     address: str = asked.address(**changes)
     return address
 
 
 @register.simple_tag
 def take_address(asked: Any, wording: str, place: str) -> str:
-    """Give the address with a wording more in the basket."""
+    """Return the address with a wording more in the basket."""
     address: str = asked.with_wording(wording, place)
     return address
 
 
 @register.simple_tag
 def leave_address(asked: Any, wording: str) -> str:
-    """Give the address with a wording taken out of the basket."""
+    """Return the address with a wording taken out of the basket."""
     address: str = asked.without_wording(wording)
     return address
 
@@ -44,7 +44,7 @@ def is_taken(asked: Any, wording: str) -> bool:
 
 @register.simple_tag
 def start_address(request: HttpRequest | None, key: str) -> str:
-    """Give the address where a draft is started from a text, "" for who writes for no organization."""
+    """Return the address where a draft is started from a text, "" for who writes for no organization."""
     user = getattr(request, "user", None)
     reader = reader_of(user)
     return reverse("starting:start", args=[key]) if reader.is_participant or reader.is_secretariat else ""

@@ -9,11 +9,11 @@ register = template.Library()
 
 @register.simple_tag
 def guide_address(name: str) -> str:
-    """Give the address of a name."""
+    """Return the address of a name."""
     return reverse(name)
 
 
 @register.simple_tag
 def guide_picture(name: str) -> str:
-    """Give the address of a picture."""
+    """Return the address of a picture."""
     return static(f"pictures/{name}.png")

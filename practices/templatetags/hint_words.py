@@ -58,5 +58,5 @@ def hint_field(hint: Hint) -> str:
 
 @register.filter
 def hint_quote(hint: Hint) -> str:
-    """Give the words that a hint is about, "" where there are none."""
+    """Return the words that a hint is about, "" where there are none."""
     return "" if hint.code == "dates_out_of_order" else hint.words

@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def changed_words(before: str, after: str) -> Sequence[Span]:
-    """Give the differences between two wordings of a field."""
+    """Return the differences between two wordings of a field."""
     return diff_words(before, after)

@@ -129,7 +129,7 @@ def _context(request: HttpRequest, asked: dict[str, Any], choice: Choice, covera
 
 
 def _rest_of(request: HttpRequest, page: str) -> str:
-    """Give the query without what belongs to one page of a list, encoded; `page` is what that is called."""
+    """Return the query without what belongs to one page of a list, encoded; `page` is what that is called."""
     query = request.GET.copy()
     for name in (page, "event", "format"):
         query.pop(name, None)

@@ -48,7 +48,7 @@ class Asked:
     only_changes: bool = False
 
     def address(self, **changes: Any) -> str:
-        """Give the address of this state with `changes` (editions, by, on, pair, only_changes).
+        """Return the address of this state with `changes` (editions, by, on, pair, only_changes).
 
         The pair is of places in `editions`, so other editions leave it out.
         """
@@ -64,7 +64,7 @@ class Asked:
         return f"{reverse('compare')}?{urlencode(pairs)}" if pairs else reverse("compare")
 
     def query(self) -> str:
-        """Give the query string of this state."""
+        """Return the query string of this state."""
         return self.address().partition("?")[2]
 
 
@@ -116,13 +116,16 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def links_url(user: Any) -> str:
-    """Give where `user` links two provisions; "" for readers who link none."""
+    """Return where `user` links two provisions; "" for readers who link none."""
     reader = reader_of(user)
     return reverse("links:new") if reader.is_secretariat or reader.is_participant else ""
 
 
 def choose(request: HttpRequest) -> Chosen:
-    """Give the editions that the address asks for, as they stood on its day; 404 if one is not there for the reader."""
+    """Return the editions that the address asks for, as they stood on its day.
+
+    404 if one is not there for the reader.
+    """
     asked = read_address(request.GET)
     editions = load_editions(asked, request.user)
     problems = [*asked.problems]
@@ -164,7 +167,7 @@ def read_address(query: QueryDict) -> Asked:
 
 
 def load_editions(asked: Asked, user: Any) -> list[EditionPage]:
-    """Give the asked editions in order; 404 if one is not there for `user`."""
+    """Return the asked editions in order; 404 if one is not there for `user`."""
     found = {
         edition.translation_key: edition
         for edition in EditionPage.objects.visible_to(user)
@@ -177,7 +180,7 @@ def load_editions(asked: Asked, user: Any) -> list[EditionPage]:
 
 
 def by_organization(editions: Iterable[EditionPage]) -> list[tuple[OrganizationPage, list[EditionPage]]]:
-    """Give texts by organization, alphabetically."""
+    """Return texts by organization, alphabetically."""
     grouped: dict[int, tuple[OrganizationPage, list[EditionPage]]] = {}
     for edition in editions:
         organization = edition.instrument.organization
@@ -205,7 +208,7 @@ def _as_it_stood(
 
 
 def export_links(view: str, query: str) -> list[tuple[str, str, bool]]:
-    """Give the formats of a comparison: name, address, whether it is one of the two that are offered first."""
+    """Return the formats of a comparison: name, address, whether it is one of the two that are offered first."""
     return [(NAMES[code], f"{reverse(view, kwargs={'form': code})}?{query}", code in OFFERED_FIRST) for code in FORMATS]
 
 

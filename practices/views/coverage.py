@@ -71,7 +71,7 @@ def read_question(request: HttpRequest) -> Question:
 
 
 def draw_map(question: Question, user: Any) -> tuple[CoverageMatrix, Picture | None]:
-    """Give the matrix of the part that is shown, and the picture of the topics of all parts, if these are not too many.
+    """Return matrix of the part that is shown, and the picture of the topics of all parts, if these are not too many.
 
     A part alone is drawn where they are.
     """
@@ -110,7 +110,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 
 def _parts(request: HttpRequest, choice: TopicChoice) -> list[dict[str, Any]]:
-    """Give the query of each part of the topics, when there are several."""
+    """Return the query of each part of the topics, when there are several."""
     parts = []
     for number in range(1, choice.part_count + 1):
         query = request.GET.copy()

@@ -13,7 +13,7 @@ from practices.tables.editions.source_files import is_walled_off
 
 @require_safe
 def page_image(request: HttpRequest, key: uuid.UUID, number: int) -> HttpResponse:
-    """Give a page of the source file as a PNG; 404 when the file was not released to the reader, or has no such page.
+    """Return a page of the source file as a PNG; 404 when the file was not released to the reader, or has no such page.
 
     A copy may be kept, but is asked about again each time: what was open may be closed since.
     """

@@ -52,7 +52,7 @@ def frozen_comparison(request: HttpRequest) -> HttpResponse:
 
 
 def pair_of(asked: Asked, editions: Sequence[EditionPage]) -> tuple[int, int] | None:
-    """Give the pair that is compared word by word, by number from 1; None in other orders, or if it is not there."""
+    """Return the pair that is compared word by word, by number from 1; None in other orders, or if it is not there."""
     is_there = asked.by == Order.WORDS and asked.pair is not None and max(asked.pair) <= len(editions)
     return asked.pair if is_there else None
 
@@ -82,7 +82,7 @@ def _context(reopened: Reopened) -> dict[str, Any]:
 
 
 def address_of(frozen: FrozenComparison, reopened: Reopened, *, turned: bool = False) -> str:
-    """Give the address of a frozen comparison, with the words that are shown; `turned`: with the others."""
+    """Return the address of a frozen comparison, with the words that are shown; `turned`: with the others."""
     return f"{reverse('frozen_comparison')}?{_query(frozen, reopened, turned=turned)}"
 
 
@@ -91,7 +91,7 @@ def _query(frozen: FrozenComparison, reopened: Reopened, *, turned: bool = False
 
 
 def _live_address(reopened: Reopened) -> str:
-    """Give the address of the same texts as they are compared today."""
+    """Return the address of the same texts as they are compared today."""
     frozen = reopened.frozen
     pairs = [("edition", column.edition.translation_key) for column in reopened.columns if column.edition]
     pairs += [("by", frozen.by)] if frozen.by != Order.PROVISION else []

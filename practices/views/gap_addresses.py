@@ -42,7 +42,7 @@ class GapAddress:
     problems: tuple[str, ...] = ()
 
     def address(self, **changes: Any) -> str:
-        """Give the address of this state with `changes`."""
+        """Return the address of this state with `changes`."""
         return self._write("gaps", **changes)
 
     @property
@@ -66,12 +66,12 @@ class GapAddress:
         return any(str(taken.id) == wording for taken in self.basket)
 
     def with_wording(self, wording: str, place: str) -> str:
-        """Give the address with a wording more in the basket; `place` is the eId that it is meant for."""
+        """Return the address with a wording more in the basket; `place` is the eId that it is meant for."""
         kept = place if len(place) <= LONGEST_EID else ""
         return self.address(basket=(*self.basket, Taken(uuid.UUID(wording), kept)))
 
     def without_wording(self, wording: str) -> str:
-        """Give the address with a wording taken out of the basket."""
+        """Return the address with a wording taken out of the basket."""
         return self.address(basket=tuple(taken for taken in self.basket if str(taken.id) != wording))
 
     def _write(self, name: str, **changes: Any) -> str:
@@ -79,7 +79,7 @@ class GapAddress:
         return f"{reverse(name)}?{urlencode(pairs)}" if pairs else reverse(name)
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Give the parts of the query string, in order."""
+        """Return the parts of the query string, in order."""
         pairs = [("own", str(self.own))] if self.own else []
         pairs += [("reference", str(self.reference))] if self.reference else []
         pairs += [("by", self.by)] if self.by != GapOrder.PROVISION else []

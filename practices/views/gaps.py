@@ -75,7 +75,7 @@ def drafting_pack(request: HttpRequest) -> HttpResponse:
 
 
 def load_pair(asked: GapAddress, user: Any) -> tuple[EditionPage | None, EditionPage | None]:
-    """Give own text and reference; 404 if one that was asked for is not there for `user`."""
+    """Return own text and reference; 404 if one that was asked for is not there for `user`."""
     keys = {key for key in (asked.own, asked.reference) if key is not None}
     if not keys:
         return None, None
@@ -96,7 +96,7 @@ def pair_problems(own: EditionPage | None, reference: EditionPage | None) -> lis
 
 
 def _shown(asked: GapAddress, row: GapRow | None, texts: GapTexts | None, user: Any) -> tuple[Said | None, Basket]:
-    """Give the wordings for the provision that is asked about, and the basket, read together.
+    """Return the wordings for the provision that is asked about, and the basket, read together.
 
     Those in the reader's language come first.
     """

@@ -62,13 +62,13 @@ def _show(
 
 
 def _feed_query(asked: Asked) -> str:
-    """Give the query of the feed of the same things: what feeds can be asked for as well."""
+    """Return the query of the feed of the same things: what feeds can be asked for as well."""
     wanted = {name: getattr(asked, name) for name in ("kind", "organization", "topic", "language")}
     return urlencode({name: value for name, value in wanted.items() if value})
 
 
 def querystring_without_page(request: HttpRequest) -> str:
-    """Give the rest of the query, encoded, so that a pager keeps it."""
+    """Return the rest of the query, encoded, so that a pager keeps it."""
     query = request.GET.copy()
     query.pop("page", None)
     return query.urlencode()

@@ -50,7 +50,7 @@ def crumb(words: Words, url: str = "") -> dict[str, str]:
 
 
 def crumbs_below(organization: OrganizationPage | None, *steps: dict[str, str]) -> list[dict[str, str]]:
-    """Give the way from the list of organizations over one of them to a page."""
+    """Return the way from the list of organizations over one of them to a page."""
     way = [crumb(Words(_("Organizations")), reverse("wagtail_serve", args=["organizations/"]))]
     if organization is not None:
         way.append(crumb(name_of(organization), (organization.url or "") if steps else ""))
@@ -64,7 +64,7 @@ def _fetch_once(page: Any, request: HttpRequest, *relations: str) -> None:
 
 
 def topics_of(page: InstrumentPage | PracticePage) -> tuple[TopicTag, ...]:
-    """Give the topics of a page as tags, those of its form in a preview."""
+    """Return the topics of a page as tags, those of its form in a preview."""
     return topic_tags(Topic.objects.filter(pk__in=[topic.pk for topic in page.topics.all()]).for_listing())
 
 
@@ -191,7 +191,7 @@ def edition_context(page: EditionPage, request: HttpRequest) -> dict[str, Any]:
 
 
 def shown_pages(edition: EditionPage, reading: Reading, request: HttpRequest) -> Facsimile | None:
-    """Give the pages of the source file that are shown: in their places in the text, or in the place of a text.
+    """Return the pages of the source file that are shown: in their places in the text, or in the place of a text.
 
     None when the file may not be seen. `edition` comes from `editions_of`.
     """

@@ -9,7 +9,7 @@ from practices.actions.mailed_codes import PASS_HOLDS_FOR
 
 
 def pass_cookie(kind: str, asked: uuid.UUID) -> str:
-    """Give the name of the cookie that holds the pass to one thing of a kind."""
+    """Return the name of the cookie that holds the pass to one thing of a kind."""
     host_alone = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
     return f"{host_alone}{kind}-{asked.hex[:12]}"
 

@@ -20,7 +20,7 @@ def is_over(name: str, who: str, *, most: int, seconds: int) -> bool:
 
 
 def visitor_of(request: HttpRequest) -> str:
-    """Give the address that a request came from; behind a proxy of ours, the one that it saw."""
+    """Return the address that a request came from; behind a proxy of ours, the one that it saw."""
     seen = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
     return seen.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 

@@ -11,7 +11,7 @@ class Scanned(FileUploadHandler):
     """Shows a file to the scanner once all of it is there."""
 
     def file_complete(self, file_size: int) -> Any:
-        """Give the file. Raises UploadRefused."""
+        """Return the file. Raises UploadRefused."""
         file = super().file_complete(file_size)
         if file is None:
             return None

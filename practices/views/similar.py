@@ -63,7 +63,7 @@ def similar(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _query(request: HttpRequest, *without: str) -> str:
-    """Give the rest of the query, encoded."""
+    """Return the rest of the query, encoded."""
     query = request.GET.copy()
     for name in without:
         query.pop(name, None)
@@ -76,7 +76,7 @@ def _address(key: uuid.UUID, show: Show) -> str:
 
 
 def _pairs(found: Similar, asked: str) -> tuple[str, list[NearPair]]:
-    """Give the uuid of the row that is asked for, and the pairs of texts that come nearest there; else nothing."""
+    """Return the uuid of the row that is asked for, and the pairs of texts that come nearest there; else nothing."""
     row: Any = next((row for row in found.rows if row.id == asked), None)
     if row is None or row.edition is None or found.edition is None:
         return "", []

@@ -30,7 +30,7 @@ def source(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 
 def hand_out_source(edition: Any) -> FileResponse:
-    """Give the source file of an edition, or of its draft, as a download. Raises Http404 where there is none."""
+    """Return the source file of an edition, or of its draft, as a download. Raises Http404 where there is none."""
     if not getattr(edition, "source_file", None):
         raise Http404
     try:

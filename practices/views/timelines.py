@@ -14,7 +14,7 @@ from practices.tables.timelines import HEADS, happenings, sheet_rows
 
 @require_safe
 def timeline(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Give every row of the timeline of an organization that the reader may see."""
+    """Return every row of the timeline of an organization that the reader may see."""
     visible = OrganizationPage.objects.visible_to(request.user).filter(live=True)
     organization = get_object_or_404(visible, translation_key=key)
     rows = happenings(organization, OwnStatements(organization, request.user), request.user)

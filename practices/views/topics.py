@@ -81,7 +81,7 @@ def _former(request: HttpRequest, found: Topic) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponse:
-    """Give the whole vocabulary as a file."""
+    """Return the whole vocabulary as a file."""
     scheme = request.build_absolute_uri("/topics/")
     response = HttpResponse(export_vocabulary(form, scheme=scheme), content_type=FORMS[form])
     response["Content-Disposition"] = f'attachment; filename="topics.{form}"'

@@ -169,7 +169,7 @@ def _provenance(request: HttpRequest) -> Provenance:
 
 
 def _day(request: HttpRequest, name: str) -> datetime.date | None:
-    """Give a day that has come, None where none was given. Raises AdoptionRefused."""
+    """Return a day that has come, None where none was given. Raises AdoptionRefused."""
     try:
         day: datetime.date | None = PastDayField(label="").clean(request.POST.get(name, "").replace("\0", ""))
     except ValidationError as error:

@@ -37,7 +37,7 @@ RESTS_ON = [choice for choice in Basis.choices if choice[0] != Basis.CHECKED]
 
 
 def standings() -> list[tuple[str, Any]]:
-    """Give the states by duty, as "track:state", after an empty choice."""
+    """Return the states by duty, as "track:state", after an empty choice."""
     return [
         ("", "---------"),
         *(
@@ -221,7 +221,7 @@ class AdoptionForm(ProvenanceForm):
                 del self.fields[name]
 
     def statement_of_fact(self) -> dict[str, Any]:
-        """Give the arguments of `record_adoption`. Who speaks for the organization makes its statement today."""
+        """Return the arguments of `record_adoption`. Who speaks for the organization makes its statement today."""
         values = {name: value for name, value in self.cleaned_data.items() if name not in OF_PROVENANCE}
         values["provenance"] = self.provenance_given()
         track, state = values.pop("standing").split(":")

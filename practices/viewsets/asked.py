@@ -9,7 +9,7 @@ NOTHING = uuid.UUID(int=0)
 
 
 def asked_uuid(request: HttpRequest, name: str) -> uuid.UUID:
-    """Give the uuid that the query names, NOTHING for none."""
+    """Return the uuid that the query names, NOTHING for none."""
     return read_uuid(request.GET.get(name))
 
 

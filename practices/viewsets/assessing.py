@@ -102,5 +102,5 @@ class AssessingView(WagtailAdminTemplateMixin, View):
 
 
 def assess_url(page: Page) -> str:
-    """Give the address of the screen for an edition or an instrument."""
+    """Return the address of the screen for an edition or an instrument."""
     return reverse("assessments:assess", args=[page.translation_key])

@@ -75,5 +75,5 @@ class AssessmentsToConfirmViewSet(ExchangeViewSet):
         return reverse("assessments_to_confirm:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of the list."""
+        """Return the address of the list."""
         return [path("", AssessmentsToConfirmView.as_view(), name="index")]

@@ -181,7 +181,7 @@ class NoteScreen(ClaimScreen):
         return super().dispatch(request, *args, **kwargs)
 
     def checks(self) -> list[Any]:
-        """Give what was checked in this note."""
+        """Return what was checked in this note."""
         about = {"practice": self.note} if isinstance(self.note, PracticePage) else {"summary__edition": self.note}
         return claim_rows(claims_in_reach(self.request.user, Claim.objects.filter(**about)))
 
@@ -301,12 +301,12 @@ def find_note(key: Any, user: Any) -> Note | None:
 
 
 def organization_of_note(note: Note) -> OrganizationPage | None:
-    """Give the organization whose note or summary it is."""
+    """Return the organization whose note or summary it is."""
     return note.organization if isinstance(note, PracticePage) else note.instrument.organization
 
 
 def claims_url(page: Note) -> str:
-    """Give the address of the screen with the sentences of a note or summary."""
+    """Return the address of the screen with the sentences of a note or summary."""
     return reverse("claims:note", args=[page.translation_key])
 
 
@@ -326,7 +326,7 @@ class ClaimViewSet(ExchangeViewSet):
         return reverse("claims:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the list, of one check, of a note and of checking."""
+        """Return the addresses of the list, of one check, of a note and of checking."""
         return [
             path("", ClaimsView.as_view(), name="index"),
             path("notes/", NotesView.as_view(), name="notes"),

@@ -57,7 +57,7 @@ class DeedsSheetView(OwnReaderView):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
-        """Give the sheet, written while it is sent."""
+        """Return the sheet, written while it is sent."""
         asked = read_asked(request.user, request.GET)
         name = f"who-did-what-{today()}.csv"
         return StreamingHttpResponse(
@@ -76,13 +76,13 @@ def _lines(asked: Asked) -> Iterator[str]:
 
 
 def _organizations(user: Any) -> list[tuple[str, Words]]:
-    """Give those that may be chosen, where there are several."""
+    """Return those that may be chosen, where there are several."""
     found = [(str(one.translation_key), name_of(one)) for one in organizations_read_by(user)]
     return found if len(found) > 1 else []
 
 
 def _chosen(asked: Asked, organizations: Collection[Any]) -> str:
-    """Give the one that was chosen of several, "" where there is no choice or none was made."""
+    """Return the one that was chosen of several, "" where there is no choice or none was made."""
     if not organizations or asked.organizations is None or len(asked.organizations) != 1:
         return ""
     return str(asked.organizations[0].translation_key)
@@ -111,7 +111,7 @@ class DeedsViewSet(ExchangeViewSet):
         return reverse("deeds:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the list and of the sheet."""
+        """Return the addresses of the list and of the sheet."""
         return [
             path("", DeedsView.as_view(), name="index"),
             path("who-did-what.csv", DeedsSheetView.as_view(), name="csv"),

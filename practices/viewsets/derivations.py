@@ -75,7 +75,7 @@ class DeriveView(WagtailAdminTemplateMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen, over the edition."""
+        """Return the way to this screen, over the edition."""
         return [
             *self.breadcrumbs_items,
             {"url": reverse("wagtailadmin_pages:edit", args=[self.edition.pk]), "label": str(self.edition)},
@@ -159,7 +159,7 @@ class DeriveView(WagtailAdminTemplateMixin, View):
 
 
 def _text_of(instrument: InstrumentPage, language: str) -> EditionPage | None:
-    """Give the newest whole text of an amending instrument in this language, published or draft."""
+    """Return the newest whole text of an amending instrument in this language, published or draft."""
     texts = EditionPage.objects.child_of(instrument).filter(language=language).exclude(text_status__in=INCOMPLETE)
     newest: EditionPage | None = texts.order_by("-dated_on", "-pk").first()
     return newest if newest is None or newest.live else newest.get_latest_revision_as_object()
@@ -187,7 +187,7 @@ def _pieces(edition: EditionPage, ticked: set[str]) -> list[Withholdable]:
 
 
 def derive_url(page: Page) -> str:
-    """Give the address of the screen for an edition."""
+    """Return the address of the screen for an edition."""
     return reverse("derivations:derive", args=[page.translation_key])
 
 
@@ -198,5 +198,5 @@ class DerivationViewSet(ViewSet):
     url_prefix = "new-edition"
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of the screen, by uuid of the edition."""
+        """Return the address of the screen, by uuid of the edition."""
         return [path("<uuid:key>/", DeriveView.as_view(), name="derive")]

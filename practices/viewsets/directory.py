@@ -114,7 +114,7 @@ class DirectoryViewSet(ExchangeViewSet):
         return reverse("directory:organizations")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of each."""
+        """Return the address of each."""
         return [
             path("organizations/", OrganizationSheetView.as_view(), name="organizations"),
             path("people/", PeopleSheetView.as_view(), name="people"),

@@ -10,7 +10,7 @@ from wagtail.permissions import policy_registry
 
 
 def read_document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponse:
-    """Give the file, or 404 to who has no right in its collection."""
+    """Return the file, or 404 to who has no right in its collection."""
     model = get_document_model()
     policy = policy_registry.get_by_type(model)
     theirs = policy.instances_user_has_any_permission_for(request.user, ["add", "change", "delete", "choose"])
@@ -21,5 +21,5 @@ def read_document(request: HttpRequest, document_id: int, document_filename: str
 
 
 def document_urls() -> list[Any]:
-    """Give the address under which Wagtail's document screens link the files."""
+    """Return the address under which Wagtail's document screens link the files."""
     return [path("files/<int:document_id>/<path:document_filename>", read_document, name="wagtaildocs_serve")]

@@ -108,5 +108,5 @@ class FollowUpViewSet(ExchangeViewSet):
         return reverse("follow_ups:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of the list."""
+        """Return the address of the list."""
         return [path("", FollowUpsView.as_view(), name="index")]

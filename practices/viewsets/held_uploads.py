@@ -32,7 +32,7 @@ REQUIRED = re.compile(r'\s+required(?:="[^"]*")?')
 
 
 class HeldUploadsMiddleware:
-    """Give a form that is sent again the files that were chosen before, and hold those of a form that is refused."""
+    """Return a form that is sent again the files that were chosen before, and hold those of a form that is refused."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

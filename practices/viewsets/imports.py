@@ -22,7 +22,7 @@ from practices.models import EditionPage
 
 
 def organizations_written_for(user: Any) -> Any:
-    """Give the organizations that `user` may import for, by title."""
+    """Return the organizations that `user` may import for, by title."""
     organizations = OrganizationPage.objects.all()
     if not reader_of(user).is_secretariat:
         organizations = organizations.of(user)
@@ -162,7 +162,7 @@ class ImportViewSet(ExchangeViewSet):
         return reverse("imports:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the form and of its preview."""
+        """Return the addresses of the form and of its preview."""
         return [
             path("", ImportView.as_view(), name="index"),
             path("preview/", PreviewView.as_view(), name="preview"),

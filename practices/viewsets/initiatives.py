@@ -302,7 +302,7 @@ class InitiativeViewSet(ExchangeViewSet):
     menu_order = 340
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the list, of one initiative and its form, of one participation."""
+        """Return the addresses of the list, of one initiative and its form, of one participation."""
         return [
             path("", InitiativesView.as_view(), name="index"),
             path("add/", WriteView.as_view(), name="add"),

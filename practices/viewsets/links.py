@@ -41,7 +41,7 @@ class LinksScreen(ParticipantScreen):
     page_title = _("Links of provisions")
 
     def reasons(self) -> list[str]:
-        """Give the frequent reasons, and the last that this person gave."""
+        """Return the frequent reasons, and the last that this person gave."""
         own = ProvisionLink.objects.filter(confirmed_by=self.request.user.pk).order_by("-confirmed_at")
         last = own.values_list("reason", flat=True)[:20]
         return list(dict.fromkeys([*_frequent_reasons(), *(reason for reason in last if len(reason) <= 80)]))[
@@ -49,7 +49,7 @@ class LinksScreen(ParticipantScreen):
         ]
 
     def relations(self) -> list[tuple[str, str, str]]:
-        """Give (code, words, key) of each relation, read from A."""
+        """Return (code, words, key) of each relation, read from A."""
         return [(relation.value, relation_words(relation), key) for relation, key in KEYS.items()]
 
 
@@ -206,7 +206,7 @@ def _uuid(text: str | None) -> uuid.UUID:
 
 
 def _edition(request: HttpRequest) -> EditionPage | None:
-    """Give the text that the list is limited to, if one is named that the user may see."""
+    """Return the text that the list is limited to, if one is named that the user may see."""
     key = _uuid(request.GET.get("edition"))
     if key == NOBODY:
         return None
@@ -229,7 +229,7 @@ class LinkViewSet(ExchangeViewSet):
         return reverse("links:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses."""
+        """Return the addresses."""
         return [
             path("", QueueView.as_view(), name="index"),
             path("confirmed/", ConfirmedView.as_view(), name="confirmed"),

@@ -145,7 +145,7 @@ class QuestionViewSet(ExchangeViewSet):
         return reverse("questions_admin:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the list and of the form."""
+        """Return the addresses of the list and of the form."""
         return [
             path("", QuestionsView.as_view(), name="index"),
             path("add/", QuestionView.as_view(), name="add"),

@@ -135,7 +135,7 @@ class RelayedViewSet(ExchangeViewSet):
     menu_order = 205
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the list, of one of them and of entering a confirmation."""
+        """Return the addresses of the list, of one of them and of entering a confirmation."""
         return [
             path("", RelayedListView.as_view(), name="index"),
             path("add/", RelayConfirmationView.as_view(), name="add"),

@@ -50,7 +50,7 @@ class HistoryRow:
 
 
 def owner_of(page: Page) -> OrganizationPage | None:
-    """Give the organization that decides about an instrument, an edition or a practice."""
+    """Return the organization that decides about an instrument, an edition or a practice."""
     owner: OrganizationPage | None = (
         page.instrument.organization if isinstance(page, EditionPage) else page.organization
     )
@@ -81,7 +81,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen, over the page."""
+        """Return the way to this screen, over the page."""
         return [
             *self.breadcrumbs_items,
             {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": str(self.page)},
@@ -239,12 +239,12 @@ def kind_of_page(page: Page) -> ReleasedKind:
 
 
 def release_url(kind: str, page: Page) -> str:
-    """Give the address of the screen for a thing."""
+    """Return the address of the screen for a thing."""
     return reverse("releases:release", args=[kind.replace("_", "-"), page.translation_key])
 
 
 def _siblings(page: Page, kind: str) -> list[tuple[Any, str]]:
-    """Give the label and address of the text and its source file when the page has both."""
+    """Return the label and address of the text and its source file when the page has both."""
     if not isinstance(page, EditionPage):
         return []
     kinds = [ReleasedKind.EDITION, *([ReleasedKind.SOURCE_FILE] if page.source_file else [])]
@@ -259,5 +259,5 @@ class ReleaseViewSet(ViewSet):
     url_prefix = "release"
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of the screen, by kind and uuid of the thing."""
+        """Return the address of the screen, by kind and uuid of the thing."""
         return [path("<slug:kind>/<uuid:key>/", ReleaseView.as_view(), name="release")]

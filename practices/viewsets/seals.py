@@ -162,7 +162,7 @@ class SealFormatter(LogFormatter):
     label = _("Sealed texts")
 
     def format_message(self, log_entry: Any) -> str:
-        """Give the sentence for one entry."""
+        """Return the sentence for one entry."""
         words = {"reason": log_entry.data.get("reason", ""), "days": log_entry.data.get("days", "")}
         said = {
             seals.OPENED: gettext("Opened sealed texts to the secretariat for %(days)s days: %(reason)s"),
@@ -191,5 +191,5 @@ class SealViewSet(ExchangeViewSet):
     menu_item_class = OwnReaderMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of the screen."""
+        """Return the address of the screen."""
         return [path("", SealsView.as_view(), name="index")]

@@ -33,7 +33,7 @@ class Sight:
 
 
 def sights(owner: OrganizationPage) -> list[Sight]:
-    """Give the public, a delegation, and each other published organization by name."""
+    """Return the public, a delegation, and each other published organization by name."""
     published = OrganizationPage.objects.filter(live=True, is_contact_only=False)
     others = published.exclude(pk=owner.pk).order_by("title", "pk")
     return [
@@ -77,7 +77,7 @@ class SeeAsView(WagtailAdminTemplateMixin, SeeAsScreen):
     header_icon = "view"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen, over the page."""
+        """Return the way to this screen, over the page."""
         return [
             *self.breadcrumbs_items,
             {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": str(self.page)},
@@ -131,7 +131,7 @@ class Fact:
 
 
 def _facts(page: Any, user: Any) -> list[Fact]:
-    """Give what decides whether they see the page: all must hold."""
+    """Return what decides whether they see the page: all must hold."""
     facts = [Fact(_("It is published.") if page.live else _("It is not published yet."), bool(page.live))]
     if isinstance(page, EditionPage):
         is_open = is_open_to(ReleasedKind.INSTRUMENT, page.instrument.translation_key, user)
@@ -143,7 +143,7 @@ def _facts(page: Any, user: Any) -> list[Fact]:
 
 
 def _file_fact(page: Any, user: Any) -> Fact | None:
-    """Give whether the source file is open to them as well, if there is one."""
+    """Return whether the source file is open to them as well, if there is one."""
     if not isinstance(page, EditionPage) or not page.source_file:
         return None
     is_open = is_open_to(ReleasedKind.SOURCE_FILE, page.translation_key, user)
@@ -152,7 +152,7 @@ def _file_fact(page: Any, user: Any) -> Fact | None:
 
 
 def see_as_url(page: Page) -> str:
-    """Give the address of the screen for a page."""
+    """Return the address of the screen for a page."""
     return reverse("see_as:screen", args=[page.translation_key])
 
 
@@ -163,7 +163,7 @@ class SeeAsViewSet(ViewSet):
     url_prefix = "see-as"
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the screen and of its frame, by uuid of the page."""
+        """Return the addresses of the screen and of its frame, by uuid of the page."""
         return [
             path("<uuid:key>/", SeeAsView.as_view(), name="screen"),
             path("<uuid:key>/frame/", SeeAsFrame.as_view(), name="frame"),

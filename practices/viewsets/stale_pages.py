@@ -100,7 +100,7 @@ def _refusal(request: HttpRequest, page: Page, newest: Revision, opened: Opened,
 
 
 def _base(request: HttpRequest, page: Page, key: str, opened: Opened, theirs: Values, mine: Values) -> Values:
-    """Give what the form showed when it was opened; where that is not known, both sides count as changed."""
+    """Return what the form showed when it was opened; where that is not known, both sides count as changed."""
     found = page.revisions.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 18 else None
     is_kept = found is not None and (
         key != opened.revision or not opened.created_at or found.created_at.isoformat() == opened.created_at

@@ -44,7 +44,7 @@ class StartView(WagtailAdminTemplateMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen, over the instrument's public page."""
+        """Return the way to this screen, over the instrument's public page."""
         instrument = self.sources[0].instrument
         return [
             *self.breadcrumbs_items,
@@ -114,7 +114,7 @@ def name_sentence(found: NamePlaces) -> str:
 
 
 def sources_of(key: Any, user: Any) -> list[EditionPage]:
-    """Give the texts of an instrument that `user` may read and start from, newest first.
+    """Return the texts of an instrument that `user` may read and start from, newest first.
 
     `key` is the uuid of the instrument or of one of its editions. Summaries and facsimiles are left out.
     """
@@ -128,7 +128,7 @@ def sources_of(key: Any, user: Any) -> list[EditionPage]:
 
 
 def organizations_of(user: Any) -> Any:
-    """Give the organizations that `user` writes for, by name; for the secretariat all that are published."""
+    """Return the organizations that `user` writes for, by name; for the secretariat all that are published."""
     reader = reader_of(user)
     every = OrganizationPage.objects.filter(live=True, is_contact_only=False)
     return (every if reader.is_secretariat else every.filter(pk__in=reader.organizations)).order_by("title", "pk")
@@ -140,7 +140,7 @@ class StartFormatter(LogFormatter):
     label = _("Start from another instrument")
 
     def format_message(self, log_entry: Any) -> str:
-        """Give the sentence for one entry."""
+        """Return the sentence for one entry."""
         data = log_entry.data
         words = {"title": data.get("title", ""), "text": data.get("text", "")}
         if not data.get("consent_on"):
@@ -164,5 +164,5 @@ class StartViewSet(ViewSet):
     url_prefix = "start"
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of the screen, by uuid of the instrument or of an edition."""
+        """Return the address of the screen, by uuid of the instrument or of an edition."""
         return [path("<uuid:key>/", StartView.as_view(), name="start")]

@@ -68,7 +68,7 @@ def _refusal(reason: str) -> JsonResponse:
 
 
 def _source_of(key: uuid.UUID | None, user: Any) -> tuple[str, bytes]:
-    """Give name and content of the file of an edition's newest draft, ("", b"") when there is none.
+    """Return name and content of the file of an edition's newest draft, ("", b"") when there is none.
 
     Raises Http404 for who does not write for the edition's organization.
     """
@@ -122,7 +122,7 @@ class RequestsView(WagtailAdminTemplateMixin, ParticipantView, TemplateView):
     header_icon = "list-ul"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen."""
+        """Return the way to this screen."""
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -144,7 +144,7 @@ class AskView(ParticipantView, WagtailAdminTemplateMixin, TemplateView):
         self.edition = get_object_or_404(EditionPage, translation_key=kwargs["key"])
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen, over the edition."""
+        """Return the way to this screen, over the edition."""
         editor = {"url": reverse("wagtailadmin_pages:edit", args=[self.edition.pk]), "label": str(self.edition)}
         return [*self.breadcrumbs_items, editor, {"url": "", "label": self.page_title}]
 
@@ -184,7 +184,7 @@ class DoneView(ParticipantView, View):
 
 
 def ask_url(edition: Any) -> str:
-    """Give the address at which the secretariat is asked to structure an edition."""
+    """Return the address at which the secretariat is asked to structure an edition."""
     return reverse("structure:ask", args=[edition.translation_key])
 
 
@@ -200,7 +200,7 @@ class AskedFormatter(LogFormatter):
     label = _("Structure asked for")
 
     def format_message(self, log_entry: Any) -> str:
-        """Give the sentence for one entry."""
+        """Return the sentence for one entry."""
         return gettext("The secretariat was asked to structure the text")
 
 
@@ -210,7 +210,7 @@ class DoneFormatter(LogFormatter):
     label = _("Structure done")
 
     def format_message(self, log_entry: Any) -> str:
-        """Give the sentence for one entry."""
+        """Return the sentence for one entry."""
         return gettext("The text is structured: the request is done")
 
 
@@ -236,7 +236,7 @@ class StructureViewSet(ExchangeViewSet):
         return reverse("structure:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the list, the two services of the editor, and the two acts."""
+        """Return the addresses of the list, the two services of the editor, and the two acts."""
         return [
             path("", RequestsView.as_view(), name="index"),
             path("read/", ReadView.as_view(), name="read"),

@@ -70,7 +70,7 @@ class SuggestionsView(SecretariatView, ExchangeScreen):
 
 
 def _asking(suggestion: AdoptionSuggestion) -> str:
-    """Give the address at which a contact with the organization is begun."""
+    """Return the address at which a contact with the organization is begun."""
     owner = suggestion.instrument.organization
     assert owner is not None  # noqa: S101 - null only while a page is being made
     return f"{reverse('contacts:add')}?{urlencode({'organization': str(owner.translation_key)})}"
@@ -93,5 +93,5 @@ class SuggestionViewSet(ExchangeViewSet):
         return reverse("suggestions:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of the list."""
+        """Return the address of the list."""
         return [path("", SuggestionsView.as_view(), name="index")]

@@ -44,7 +44,7 @@ class TermsView(WagtailAdminTemplateMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Give the way to this screen, over the organization."""
+        """Return the way to this screen, over the organization."""
         return [
             *self.breadcrumbs_items,
             {"url": reverse("wagtailadmin_explore", args=[self.organization.pk]), "label": str(self.organization)},
@@ -97,7 +97,7 @@ def remind_of_terms(request: HttpRequest, page: Page) -> None:
 
 
 def terms_url(organization: OrganizationPage) -> str:
-    """Give the address of the screen for an organization."""
+    """Return the address of the screen for an organization."""
     return reverse("terms_admin:terms", args=[organization.translation_key])
 
 
@@ -108,5 +108,5 @@ class TermsViewSet(ViewSet):
     url_prefix = "terms"
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of the screen, by uuid of the organization."""
+        """Return the address of the screen, by uuid of the organization."""
         return [path("<uuid:key>/", TermsView.as_view(), name="terms")]

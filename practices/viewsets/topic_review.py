@@ -142,7 +142,7 @@ class ReviewView(WagtailAdminTemplateMixin, View):
         return answers, unknown
 
     def _texts(self) -> Any:
-        """Give the published texts that this person writes for."""
+        """Return the published texts that this person writes for."""
         reader = reader_of(self.request.user)
         texts = EditionPage.objects.filter(live=True, instrument__live=True)
         if not reader.is_secretariat:

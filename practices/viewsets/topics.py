@@ -235,7 +235,7 @@ class PageTopicsView(TaggingScreen):
 
 
 def topics_url(page: Page) -> str:
-    """Give the address of the screen for an edition, an instrument or a practice."""
+    """Return the address of the screen for an edition, an instrument or a practice."""
     name = "topics_admin:edition" if page.specific_class is EditionPage else "topics_admin:page"
     return reverse(name, args=[page.translation_key])
 
@@ -256,7 +256,7 @@ class TopicViewSet(ExchangeViewSet):
         return reverse("topics_admin:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the vocabulary and of tagging."""
+        """Return the addresses of the vocabulary and of tagging."""
         return [
             path("", VocabularyView.as_view(), name="index"),
             path("edition/<uuid:key>/", EditionTopicsView.as_view(), name="edition"),

@@ -85,7 +85,7 @@ def imported(path: Path) -> frozenset[str]:
 
 @cache
 def calls(path: Path) -> list[tuple[str, ast.Call]]:
-    """Give each call with the name that is called: `eval`, `os.system`, `cursor.execute`."""
+    """Return each call with the name that is called: `eval`, `os.system`, `cursor.execute`."""
     return [(ast.unparse(node.func), node) for node in nodes(path) if isinstance(node, ast.Call)]
 
 

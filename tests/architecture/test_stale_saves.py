@@ -17,7 +17,7 @@ MIDDLEWARE = "organizations.stale_saves.StaleSaveMiddleware"
 
 
 def addresses(patterns: Any = None, names: tuple[str, ...] = (), route: str = "") -> Iterator[tuple[str, str, Any]]:
-    """Give name, route and view of each address of the admin."""
+    """Return name, route and view of each address of the admin."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         here = route + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
@@ -29,7 +29,7 @@ def addresses(patterns: Any = None, names: tuple[str, ...] = (), route: str = ""
 
 
 def our_screens() -> list[tuple[str, str]]:
-    """Give the name and route of each screen of ours that takes forms."""
+    """Return the name and route of each screen of ours that takes forms."""
     return [
         (name, route)
         for name, route, view in addresses()

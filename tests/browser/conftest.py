@@ -20,7 +20,7 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgr
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Give the path of Debian's Chromium; without it skip, but fail where everything must run (CI=true)."""
+    """Return the path of Debian's Chromium; without it skip, but fail where everything must run (CI=true)."""
     path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if path is None:
         reason = "Chromium is not installed (apt-get install chromium-headless-shell)"
@@ -70,13 +70,13 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def reader(browser: Browser, portal: Portal) -> Iterator[Reader]:
-    """Give a reader at a desk."""
+    """Return a reader at a desk."""
     with reading(browser, portal) as someone:
         yield someone
 
 
 @pytest.fixture
 def unscripted(browser: Browser, portal: Portal) -> Iterator[Reader]:
-    """Give a reader whose browser runs no script."""
+    """Return a reader whose browser runs no script."""
     with reading(browser, portal, java_script_enabled=False) as someone:
         yield someone

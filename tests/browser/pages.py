@@ -88,7 +88,7 @@ MAIN_PAGES = [
 
 
 def path_of(page: str, portal: Portal) -> str:
-    """Give the path of a page by its name."""
+    """Return the path of a page by its name."""
     if page in PATHS:
         return PATHS[page]
     if page in GAPS:

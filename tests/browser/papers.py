@@ -25,7 +25,7 @@ ARTICLES = 72
 
 
 def regulations() -> str:
-    """Give staff regulations of 72 articles, some 38 pages when printed."""
+    """Return staff regulations of 72 articles, some 38 pages when printed."""
     return "# Staff regulations of the mission\n\n" + "\n\n".join(map(_article, range(1, ARTICLES + 1)))
 
 
@@ -44,7 +44,7 @@ def _article(number: int) -> str:
 
 
 def translation() -> str:
-    """Give the same in French."""
+    """Return the same in French."""
     return "# Statut du personnel de la mission\n\n" + "\n\n".join(
         f"Article {number} – {FRENCH[number % 10]} ({number})\n\n"
         f"1. Les membres de la mission suivent les règles que le chef de mission arrête pour le poste {number}.\n\n"
@@ -55,7 +55,7 @@ def translation() -> str:
 
 
 def amendment() -> str:
-    """Give instructions that amend two articles."""
+    """Return instructions that amend two articles."""
     return (
         "# First amendment to the staff regulations\n\n"
         "1. Article 3(2) is replaced by the following:\n\n“2. A breach is reported at once.”\n\n"

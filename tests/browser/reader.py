@@ -104,7 +104,7 @@ class Reader:
 
 @contextmanager
 def reading(browser: Browser, portal: Portal, **options: Any) -> Iterator[Reader]:
-    """Give a reader in a context of its own."""
+    """Return a reader in a context of its own."""
     context = browser.new_context(**{**DESKTOP, **options})
     context.set_default_timeout(20_000)
     try:

@@ -15,7 +15,7 @@ BETWEEN_MAILS = "-" * 79 + "\n"
 
 
 def code_of(secret: str, *, later: int = 0) -> str:
-    """Give the code that an app with this secret shows now, or so many periods later (RFC 6238, six digits)."""
+    """Return the code that an app with this secret shows now, or so many periods later (RFC 6238, six digits)."""
     count = struct.pack(">Q", int(time.time()) // PERIOD + later)
     digest = hmac.new(base64.b32decode(secret), count, hashlib.sha1).digest()
     start = digest[-1] & 15
@@ -23,13 +23,13 @@ def code_of(secret: str, *, later: int = 0) -> str:
 
 
 def wrong_code(secret: str) -> str:
-    """Give a code that such an app shows neither now nor soon before or after."""
+    """Return a code that such an app shows neither now nor soon before or after."""
     near = {code_of(secret, later=later) for later in range(-3, 4)}
     return next(code for code in map("{:06}".format, range(8)) if code not in near)
 
 
 def latest_mail_to(address: str, folder: Path) -> str:
-    """Give the words of the latest mail to an address, out of the files of Django's file backend."""
+    """Return the words of the latest mail to an address, out of the files of Django's file backend."""
     found = ""
     for path in sorted((folder / "mails").iterdir(), key=lambda path: path.stat().st_mtime_ns):
         for part in path.read_text().split(BETWEEN_MAILS):

@@ -31,7 +31,7 @@ class Portal:
     folder: Path = Path()
 
     def url(self, path: str) -> str:
-        """Give the address of a path."""
+        """Return the address of a path."""
         return f"{self.base}{path}"
 
     def read(self, path: str) -> str:
@@ -40,16 +40,16 @@ class Portal:
             return answer.read().decode()
 
     def compare(self, *editions: str, by: str = "") -> str:
-        """Give the path of the comparison of editions, each named by the path of its page."""
+        """Return the path of the comparison of editions, each named by the path of its page."""
         asked = "&".join(f"edition={_key(self, path)}" for path in editions)
         return f"/compare/?{asked}&by={by}" if by else f"/compare/?{asked}"
 
     def gaps(self, own: str, reference: str, *, more: str = "") -> str:
-        """Give the path of the gaps of one edition against another, each named by the path of its page."""
+        """Return the path of the gaps of one edition against another, each named by the path of its page."""
         return f"/gaps/?own={_key(self, own)}&reference={_key(self, reference)}{more}"
 
     def similar(self, instrument: str) -> str:
-        """Give the path of the page of texts like those of an instrument, named by the path of its page."""
+        """Return the path of the page of texts like those of an instrument, named by the path of its page."""
         found = re.search(r'href="(/instruments/[0-9a-f-]{36}/similar/)"', self.read(instrument))
         assert found, f"{instrument} does not lead to texts alike"
         return found[1]

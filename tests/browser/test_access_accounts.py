@@ -73,7 +73,7 @@ def let_in(page: Page, name: str) -> None:
 
 @pytest.fixture
 def desk(browser: Browser, guarded_portal: Portal, signed_in: dict[str, Any]) -> Iterator[Reader]:
-    """Give the secretariat's desk."""
+    """Return the secretariat's desk."""
     with reading(browser, guarded_portal, storage_state=signed_in[SECRETARY]) as someone:
         yield someone
 
@@ -133,7 +133,7 @@ def test_pages_of_a_passkey_have_no_fault(browser: Browser, guarded_portal: Port
 
 
 def add_passkey(portal: Portal, name: str) -> None:
-    """Give an account a passkey: a browser makes one for a named host alone, and this portal has none."""
+    """Return an account a passkey: a browser makes one for a named host alone, and this portal has none."""
     with sqlite3.connect(portal.folder / "portal.sqlite3", timeout=60) as database:
         database.execute(
             "INSERT INTO mfa_authenticator (type, data, user_id, created_at) "
@@ -233,7 +233,7 @@ def test_refused_stale_save_has_no_fault(browser: Browser, guarded_portal: Porta
 
 
 def editor_of(title: str, portal: Portal) -> str:
-    """Give the path of the editor of the page with this title."""
+    """Return the path of the editor of the page with this title."""
     with sqlite3.connect(portal.folder / "portal.sqlite3", timeout=60) as database:
         row = database.execute("SELECT id FROM wagtailcore_page WHERE draft_title = ? ORDER BY id", [title]).fetchone()
     database.close()
@@ -241,7 +241,7 @@ def editor_of(title: str, portal: Portal) -> str:
 
 
 def save(page: Page, title: str) -> None:
-    """Give the page in the editor another title, and save it."""
+    """Return the page in the editor another title, and save it."""
     page.fill("[name=title]", title)
     with page.expect_navigation(timeout=60_000):
         page.locator(".action-save").first.evaluate("button => button.click()")

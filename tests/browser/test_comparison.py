@@ -25,7 +25,7 @@ def changes_path(portal: Portal, *, whole: bool = False) -> str:
 
 
 def spoken(page: Page) -> list[str]:
-    """Give the tree that a screen reader reads, line by line."""
+    """Return the tree that a screen reader reads, line by line."""
     return page.locator(".compare").aria_snapshot().splitlines()
 
 

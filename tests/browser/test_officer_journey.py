@@ -56,7 +56,7 @@ APPROVE = "[data-workflow-action-name='approve_with_release']"
 
 @pytest.fixture
 def desks(browser: Browser, guarded_portal: Portal) -> Iterator[list[Hands]]:
-    """Give three people at desks of their own: focal point, colleague, approver."""
+    """Return three people at desks of their own: focal point, colleague, approver."""
     with ExitStack() as stack:
         yield [Hands(stack.enter_context(reading(browser, guarded_portal))) for _desk in range(3)]
 

@@ -79,7 +79,7 @@ def _is_left(path: str) -> bool:
 
 
 def _name(path: str) -> str:
-    """Give the name that the URL map has for an address; "" for none, and for a picture."""
+    """Return the name that the URL map has for an address; "" for none, and for a picture."""
     try:
         name = resolve(urlsplit(path).path).view_name or ""
     except Resolver404:

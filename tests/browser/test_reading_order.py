@@ -34,7 +34,7 @@ class Spot:
 
 
 def spots(page: Page) -> list[Spot]:
-    """Give every role of the page, in the order in which it is read."""
+    """Return every role of the page, in the order in which it is read."""
     found = []
     for line in page.locator("body").aria_snapshot().splitlines():
         if match := LINE.match(line):

@@ -11,7 +11,7 @@ COMPOSE = ROOT / "deploy" / "compose.yaml"
 
 
 def steps() -> list[tuple[str, str]]:
-    """Give the steps of the Dockerfile: the word, and what follows on one line."""
+    """Return the steps of the Dockerfile: the word, and what follows on one line."""
     lines = [line for line in DOCKERFILE.read_text().splitlines() if line and not line.startswith("#")]
     joined = "\n".join(lines).replace("\\\n", " ").splitlines()
     return [(line.split(maxsplit=1)[0], line.split(maxsplit=1)[1]) for line in joined]

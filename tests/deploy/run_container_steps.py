@@ -56,7 +56,7 @@ def say(began: float, what: str) -> None:
 
 
 def inside(image: Image, command: Sequence[str], values: Mapping[str, str], mounts: Sequence[str] = ()) -> list[str]:
-    """Give the command that runs another one in an image, after mounts, as its account."""
+    """Return the command that runs another one in an image, after mounts, as its account."""
     user, group = image.user.split(":")
     rights = ["--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"] if user != "0" else []
     accounts = [line.split(":") for line in (image.root / "etc" / "passwd").read_text().splitlines()]
@@ -133,7 +133,7 @@ def build(base: Path, folder: Path) -> Image:
 
 
 def surroundings(service: Mapping[str, Any], port: int) -> dict[str, str]:
-    """Give the environment of a service: its own, with secrets, and what there is here of servers."""
+    """Return the environment of a service: its own, with secrets, and what there is here of servers."""
     example = (COMPOSE.parent / "compose.env.example").read_text().splitlines()
     given = dict(line.split("=", 1) for line in example if line and not line.startswith("#"))
     given |= {"SECRET_KEY": secrets.token_urlsafe(60), "POSTGRES_PASSWORD": secrets.token_urlsafe(20)}
@@ -146,7 +146,7 @@ def surroundings(service: Mapping[str, Any], port: int) -> dict[str, str]:
 
 
 def mounts_of(service: Mapping[str, Any], image: Image, folder: Path) -> list[str]:
-    """Give the mounts of a service; a volume that is new has the owner and the mode of the image's folder."""
+    """Return the mounts of a service; a volume that is new has the owner and the mode of the image's folder."""
     made = []
     for volume in service["volumes"]:
         name, target = volume.split(":")[:2]
@@ -176,7 +176,7 @@ def answer(port: int, path: str) -> int:
 
 
 def free_port() -> int:
-    """Give a port of the loopback that nobody listens on."""
+    """Return a port of the loopback that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
 

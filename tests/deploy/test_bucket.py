@@ -14,7 +14,7 @@ ASK = "import json; from portal import settings; print(json.dumps(settings.STORA
 
 
 def storages(tmp_path: Path, **variables: str) -> dict[str, Any]:
-    """Give the storages that the settings make of an environment, in a process of its own."""
+    """Return the storages that the settings make of an environment, in a process of its own."""
     environment = {**os.environ, "DEBUG": "1", "VAR_DIR": str(tmp_path), **variables}
     said = subprocess.run(
         [sys.executable, "-c", ASK], cwd=ROOT, env=environment, capture_output=True, text=True, check=True

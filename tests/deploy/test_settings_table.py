@@ -11,7 +11,7 @@ READERS = {"env", "environ"}
 
 
 def variables_read(source: str) -> set[str]:
-    """Give the names that are read from the environment: the first argument of each call of `env`."""
+    """Return the names that are read from the environment: the first argument of each call of `env`."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args]
     return {
         call.args[0].value

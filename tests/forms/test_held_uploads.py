@@ -35,7 +35,7 @@ def client_of(user: Any) -> Client:
 
 
 def fields(user: Any, **more: Any) -> dict[str, Any]:
-    """Give what the import form sends, with a date that is no date."""
+    """Return what the import form sends, with a date that is no date."""
     organization = user.groups.get().officers_of
     return {
         "organization": organization.pk, "title": "Code", "kind": "policy", "language": "en",
@@ -48,7 +48,7 @@ def chosen(name: str = "code.txt", content: bytes = TEXT) -> SimpleUploadedFile:
 
 
 def held_in(response: Any) -> dict[str, str]:
-    """Give the hidden fields by which a form names what is held."""
+    """Return the hidden fields by which a form names what is held."""
     page = read_page(response.content.decode())
     return {
         one.get("name"): one.get("value") for one in page.iter("input") if one.get("name", "").startswith("held-file")
@@ -56,7 +56,7 @@ def held_in(response: Any) -> dict[str, str]:
 
 
 def text_of(response: Any) -> dict[str, str]:
-    """Give the text that a form shows again."""
+    """Return the text that a form shows again."""
     return {"text": read_page(response.content.decode()).xpath("//textarea[@name='text']")[0].text.lstrip("\n")}
 
 

@@ -37,7 +37,7 @@ def posted(django_capture_on_commit_callbacks: Any) -> Any:
 
 
 def link_to(email: str) -> str:
-    """Give the path of the link in the newest mail with one to somebody."""
+    """Return the path of the link in the newest mail with one to somebody."""
     bodies = [str(message.body) for message in reversed(mail.outbox) if message.to == [email]]
     return next(found[1] for body in bodies if (found := re.search(r"https?://[^/\s]+(/sign-in/\S+)", body)))
 

@@ -24,7 +24,7 @@ WORD = b"# Code of Conduct\n\n1. Conduct\n\nStaff act with integrity.\n\n2. Gift
 
 
 def documented_form() -> dict[str, Any]:
-    """Give the fields and the file that the documented call of curl sends."""
+    """Return the fields and the file that the documented call of curl sends."""
     call = re.findall(r"^    curl https://\S+/submissions/(?:.*\n)(?:        .*\n)+", PAGE, re.MULTILINE)[0]
     words = shlex.split(call.replace("\\\n", " "))
     parts = (word.partition("=")[::2] for place, word in enumerate(words) if words[place - 1] == "-F")
@@ -32,7 +32,7 @@ def documented_form() -> dict[str, Any]:
 
 
 def documented() -> dict[str, Any]:
-    """Give the functions of the documented Python."""
+    """Return the functions of the documented Python."""
     found: dict[str, Any] = {}
     exec(re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)[0], found)
     return found

@@ -15,7 +15,7 @@ NAMED_GROUP = re.compile(r"\(\?P<(?P<name>\w+)>")
 
 
 def patterns() -> Iterator[str]:
-    """Give every pattern of the URL map as a route with `<name>` for each parameter, without repeats."""
+    """Return every pattern of the URL map as a route with `<name>` for each parameter, without repeats."""
     seen = set()
     for route in _walk(get_resolver().url_patterns, ""):
         if route not in seen:
@@ -88,7 +88,7 @@ def filled(
 
 
 def _fillings(choices: Sequence[Sequence[str]]) -> Iterable[Sequence[str]]:
-    """Give every value of every parameter once, and some crossings of them, without repeats."""
+    """Return every value of every parameter once, and some crossings of them, without repeats."""
     most = max((len(choice) for choice in choices), default=1)
     once = [tuple(choice[place % len(choice)] for choice in choices) for place in range(most)]
     return dict.fromkeys([*once, *itertools.islice(itertools.product(*choices), MOST_CROSSINGS)])

@@ -105,13 +105,13 @@ def make_side(number: int, reference: Any) -> Side:
 
 
 def admin_addresses(side: Side) -> list[str]:
-    """Give every address of the admin, filled with the keys of a side."""
+    """Return every address of the admin, filled with the keys of a side."""
     filled = addresses(side.values, ["1"], side.of_segment)
     return [one for one in dict.fromkeys(filled) if one.startswith("/admin/") and not one.startswith(NEVER_CALLED)]
 
 
 def state_of(side: Side) -> Mapping[str, Any]:
-    """Give what somebody else could change of a side."""
+    """Return what somebody else could change of a side."""
     things = [page.translation_key for page in side.pages]
     tree = Page.objects.descendant_of(side.organization, inclusive=True)
     return {
@@ -162,7 +162,7 @@ def _faults(side: Side, address: str, response: Any) -> Iterator[str]:
 
 
 def closed_to_own(side: Side) -> list[str]:
-    """Give the screens about its own text that an officer does not find open."""
+    """Return the screens about its own text that an officer does not find open."""
     client = Client(raise_request_exception=False)
     client.force_login(side.people["officer"])
     filled = [f"/admin/{one.format(pk=side.edition.pk, key=side.edition.translation_key)}" for one in OWN_SCREENS]

@@ -57,7 +57,7 @@ class Asker:
 
 
 def words_of(body: bytes, kind: str) -> str:
-    """Give what can be read in a body: members of archives, text and metadata of PDF files."""
+    """Return what can be read in a body: members of archives, text and metadata of PDF files."""
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as package:
             return "\n".join(_plain(package.read(name)) for name in package.namelist())
@@ -68,7 +68,7 @@ def words_of(body: bytes, kind: str) -> str:
 
 
 def _plain(member: bytes) -> str:
-    """Give a member as it is, and without its marks: a word may be cut into several runs."""
+    """Return a member as it is, and without its marks: a word may be cut into several runs."""
     text = member.decode("utf-8", "replace")
     if not text.lstrip().startswith("<"):
         return text
@@ -356,7 +356,7 @@ CHANNELS = (*ASKED, *TOLD)
 
 
 def read_channel(name: str, asker: Asker) -> Iterator[tuple[str, str]]:
-    """Give address and text of all that a channel says to somebody."""
+    """Return address and text of all that a channel says to somebody."""
     if name in TOLD:
         yield name, TOLD[name](asker)
         return

@@ -631,6 +631,6 @@ def _report(token: str) -> ReportDocument:
 
 
 def tokens_in(things: Iterable[Thing], text: str) -> set[str]:
-    """Give the names of the things whose token stands in a text, in any case."""
+    """Return the names of the things whose token stands in a text, in any case."""
     lower = text.lower()
     return {thing.name for thing in things if thing.token.lower() in lower}

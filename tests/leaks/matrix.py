@@ -94,7 +94,7 @@ def ask_as_whom(exchange: Exchange, *, viewers: Iterable[str] = ROLES, first: bo
 
 
 def _eyes(exchange: Exchange) -> list[tuple[str, str]]:
-    """Give by the code of an address the role that sees as much."""
+    """Return by the code of an address the role that sees as much."""
     bodies = [(str(exchange.parties[name].translation_key), f"{name}_officer") for name in ("own", "named", "other")]
     return [("public", "anonymous"), ("delegation", "delegate"), *bodies]
 

@@ -114,7 +114,7 @@ def try_all(exchange: Exchange, wanted: Iterable[Rule]) -> Iterator[Caught]:
 
 
 def _cells(asked: Mapping[str, Iterable[Iterable[str]]], rule: Rule) -> list[tuple[str, str]]:
-    """Give the cells that ask a rule; of a part of what is no rule itself, all that ask any."""
+    """Return the cells that ask a rule; of a part of what is no rule itself, all that ask any."""
     if rule.part_of and not asked.get(rule.part_of):
         every = {(role, channel): None for cells in asked.values() for role, channel in cells}
         return list(every)

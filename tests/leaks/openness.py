@@ -106,7 +106,7 @@ class Openness(RuleBasedStateMachine):
             factories.practice(body, audience=None)
 
     def pages(self, *kinds: str) -> list[Any]:
-        """Give the pages there are of these kinds, by path."""
+        """Return the pages there are of these kinds, by path."""
         return [page for kind in kinds or MODELS for page in MODELS[kind].objects.order_by("path")]
 
     def pick(self, place: int, *kinds: str) -> Any:
@@ -144,7 +144,7 @@ class Openness(RuleBasedStateMachine):
         decided.rows += [(Audience(one.audience), (one.effective_at - self.began).days) for one in later]
 
     def moment(self, day: int) -> datetime.datetime:
-        """Give the moment at which a day begins."""
+        """Return the moment at which a day begins."""
         return self.began + datetime.timedelta(days=day)
 
     @rule(place=PLACES)
@@ -254,7 +254,7 @@ class Openness(RuleBasedStateMachine):
             assert not wider, "; ".join(wider)
 
     def wider(self, name: str, user: Any) -> Iterator[str]:
-        """Give what a reader sees without a decision that lets them in."""
+        """Return what a reader sees without a decision that lets them in."""
         for kind, model in MODELS.items():
             Openness.asked += 1
             for page in model.objects.visible_to(user).order_by("path"):
@@ -281,7 +281,7 @@ def what_is_refused() -> Iterator[None]:
 
 
 def bounded(*, runs: int, steps: int) -> Any:
-    """Give the settings of so many runs, each of so many steps at most; the same each time."""
+    """Return the settings of so many runs, each of so many steps at most; the same each time."""
     return hypothesis_settings(
         max_examples=runs,
         stateful_step_count=steps,

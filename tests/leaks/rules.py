@@ -43,7 +43,7 @@ class Rule:
 
 
 def rules() -> list[Rule]:
-    """Give all of them, by name."""
+    """Return all of them, by name."""
     found = [*_filters(), *_uses(), *_policies(), *_guards()]
     return sorted(found, key=lambda rule: rule.name)
 

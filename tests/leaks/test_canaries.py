@@ -253,7 +253,7 @@ def world(operator) -> World:
 
 
 def key_of(thing: Any) -> str:
-    """Give the uuid of a page or of a row."""
+    """Return the uuid of a page or of a row."""
     return str(getattr(thing, "public_id", None) or thing.translation_key)
 
 
@@ -327,7 +327,7 @@ def hidden_report() -> ReportDocument:
 
 
 def queries(world: World) -> list[str]:
-    """Give addresses whose query strings ask for what is hidden."""
+    """Return addresses whose query strings ask for what is hidden."""
     key, edition = world.values["public_id"][0], world.values["public_id"][1]
     asked = [f"/search/?q={canary}" for canary in SEARCHED]
     asked += [f"/api/v1/search/?q={canary}" for canary in SEARCHED]
@@ -382,12 +382,12 @@ def queries(world: World) -> list[str]:
 
 
 def unagreed_key(world: World) -> str:
-    """Give the uuid of the event that its organization has not agreed to."""
+    """Return the uuid of the event that its organization has not agreed to."""
     return str(AdoptionEvent.objects.get(pk=world.values["event"][1]).public_id)
 
 
 def gaps(world: World) -> list[str]:
-    """Give addresses that ask for gaps against what is hidden, and take hidden wordings along."""
+    """Return addresses that ask for gaps against what is hidden, and take hidden wordings along."""
     public = EditionPage.objects.visible_to(None).order_by("pk").values_list("translation_key", flat=True)
     taken = "&".join(f"basket={key}.sec_1" for key in world.values["public_id"])
     pairs = [(own, other) for own in public[:2] for other in (*public[:2], *world.values["public_id"][:2])]
@@ -399,14 +399,14 @@ def gaps(world: World) -> list[str]:
 
 
 def frozen(world: World) -> list[str]:
-    """Give addresses of frozen comparisons of what is hidden, in the state that it is in."""
+    """Return addresses of frozen comparisons of what is hidden, in the state that it is in."""
     states = present_states(list(EditionPage.objects.filter(numbered_text__gt="").order_by("pk")))
     made = FrozenComparison(tuple(states[:6]), frozen_on=today(), method=METHOD_VERSION).query()
     return [f"/compare/frozen/?{made}", *(f"/compare/frozen/export/{form}/?{made}" for form in ("json", "csv", "xlsx"))]
 
 
 def found_in(response: Any) -> list[str]:
-    """Give the canaries in the body or the headers of an answer."""
+    """Return the canaries in the body or the headers of an answer."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     text = body.decode("utf-8", "replace") + str(dict(response.headers))
     return [canary for canary in CANARIES if canary in text or canary.lower() in text]

@@ -158,7 +158,7 @@ def addresses(world: World) -> list[str]:
 
 
 def many_addresses(world: World, *, count: int) -> list[str]:
-    """Give so many: the addresses above in every language, with the questions that people put to lists and search."""
+    """Return so many: the addresses above in every language, with the questions that people put to lists and search."""
     plain = [*addresses(world), *_asked(world)]
     pages = [one for one in plain if not one.startswith(("/api/", "/feeds/", "/sitemap", "/robots", "/fr/"))]
     return list(itertools.islice(dict.fromkeys(itertools.chain(plain, _translated(pages))), count))
@@ -195,5 +195,5 @@ def _answer(response: Any) -> tuple[int, bytes]:
 
 
 def differing(before: Mapping[str, tuple[int, bytes]], after: Mapping[str, tuple[int, bytes]]) -> list[str]:
-    """Give the addresses of which the answer changed."""
+    """Return the addresses of which the answer changed."""
     return [address for address in before if before[address] != after[address]]

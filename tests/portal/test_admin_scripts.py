@@ -9,7 +9,7 @@ from portal.admin_scripts import make_inert
 
 
 def data_of(html: str) -> tuple[str, list[object]]:
-    """Give the name and the arguments of the first line that became data."""
+    """Return the name and the arguments of the first line that became data."""
     match = re.search(r'<script type="application/json" data-starts="(\w+)">(.*?)<-?/script>', html)
     assert match
     return match[1], json.loads(match[2])

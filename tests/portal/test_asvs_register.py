@@ -77,7 +77,7 @@ def names_of(file: str) -> frozenset[str]:
 
 
 def missing(row: dict[str, str]) -> Iterator[str]:
-    """Give what a row names and what is not there."""
+    """Return what a row names and what is not there."""
     for found in asvs.REFERENCE.finditer(row["evidence"]):
         if not ((ROOT / found["file"]).is_file() and is_there(found)):
             yield found[0]

@@ -81,7 +81,7 @@ def filled(operator) -> dict[str, list[str]]:
 
 
 def cells_of(kind: str, body: bytes) -> Iterator[tuple[str, bool]]:
-    """Give the words of each cell of a sheet, and whether the file itself says that they are words."""
+    """Return the words of each cell of a sheet, and whether the file itself says that they are words."""
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as package:
             if "xl/workbook.xml" in package.namelist():
@@ -111,7 +111,7 @@ def _is_number(cell: str) -> bool:
 
 
 def asked(filled: dict[str, Any]) -> Iterator[str]:
-    """Give every address with every way to ask for a sheet."""
+    """Return every address with every way to ask for a sheet."""
     both = "&".join(f"edition={key}" for key in filled["_editions"])
     pair = "&".join(f"{name}={key}" for name, key in zip(("own", "reference"), filled["_editions"], strict=True))
     for address in dict.fromkeys(addresses(filled, ["1"], {})):

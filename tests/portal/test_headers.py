@@ -58,7 +58,7 @@ def _static_files(settings, tmp_path):
 
 @pytest.fixture
 def ask(operator):
-    """Give a function that asks for an answer of a kind, by its name."""
+    """Return a function that asks for an answer of a kind, by its name."""
     edition = factories.edition()
     edition.source_file.save("own.txt", ContentFile(b"Own words"), save=False)
     edition.save()
@@ -226,7 +226,7 @@ TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w{64}')
 
 
 def absence(client: Client, address: str) -> tuple[dict[str, str], str]:
-    """Give headers and words of a 404, without the address that was asked for."""
+    """Return headers and words of a 404, without the address that was asked for."""
     response = client.get(address)
     assert response.status_code == 404, address
     headers = {name: value for name, value in response.headers.items() if name not in MASKED}

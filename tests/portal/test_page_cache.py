@@ -49,7 +49,7 @@ def is_kept(client: Client, address: str, **headers: str) -> bool:
 
 
 def in_same_process(client: Client) -> Client:
-    """Give another reader, whom the same process answers."""
+    """Return another reader, whom the same process answers."""
     other = Client()
     other.handler = client.handler
     return other

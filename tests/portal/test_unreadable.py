@@ -79,7 +79,7 @@ def test_preview_of_a_text_where_none_can_stand_is_refused(client: Client):
 
 
 def raised_by(name: str, exception: Exception) -> Exception:
-    """Give the exception as if code of a package had raised it."""
+    """Return the exception as if code of a package had raised it."""
     code = compile("def fail(error):\n    raise error\n", name, "exec")
     known = {"__name__": name}
     exec(code, known)

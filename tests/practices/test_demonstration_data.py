@@ -44,7 +44,7 @@ PARAGRAPH = re.compile(r"(\d+)\. |(\(\w\)) ")
 
 
 def read_addresses(text: str) -> list[str]:
-    """Give the addresses of a demonstration text in order, as the manifest writes them."""
+    """Return the addresses of a demonstration text in order, as the manifest writes them."""
     addresses: list[str] = []
     has_units = any(UNIT.match(line) for line in text.splitlines())
     unit, holder, plain, waits_for_heading = "", "", 0, False

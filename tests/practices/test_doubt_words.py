@@ -15,7 +15,7 @@ CODE = re.compile(r"[a-z]+(?:_[a-z]+)*")
 
 
 def codes_in(source: str) -> set[str]:
-    """Give the codes of doubts in a module: a bare word that is an argument, or part of a tuple, beside a weight."""
+    """Return the codes of doubts in a module: a bare word that is an argument, or part of a tuple, beside a weight."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         parts = node.args if isinstance(node, ast.Call) else node.elts if isinstance(node, ast.Tuple) else []

@@ -93,7 +93,7 @@ def send(client: Client, content: bytes) -> Any:
 
 
 def stored() -> list[str]:
-    """Give the files in every storage of a test."""
+    """Return the files in every storage of a test."""
     places = {Path(storages[name].location) for name in storages.backends if hasattr(storages[name], "location")}
     return [str(file) for place in places for file in place.rglob("*") if file.is_file()]
 

@@ -45,7 +45,7 @@ def test_first_branch_holds_the_core_duties():
 
 
 def branch_of(code: str) -> str:
-    """Give the code of the branch that the topic with this code is in."""
+    """Return the code of the branch that the topic with this code is in."""
     parents = {topic["code"]: topic["broader"] for topic in TOPICS}
     while parents[code]:
         code = parents[code]
@@ -53,7 +53,7 @@ def branch_of(code: str) -> str:
 
 
 def words_in(language: str) -> list[str]:
-    """Give the labels and synonyms of all topics in a language."""
+    """Return the labels and synonyms of all topics in a language."""
     labelled = [topic for topic in TOPICS if language in topic["labels"]]
     return [word for topic in labelled for word in (topic["labels"][language], *topic["alternatives"][language])]
 

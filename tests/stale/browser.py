@@ -39,7 +39,7 @@ class Window:
         self.sent[name] = [one for one in kept if one != value] if value in kept else [*kept, value]
 
     def shown(self, name: str) -> str:
-        """Give the words of one field."""
+        """Return the words of one field."""
         return "".join(self.sent.get(name, [])).replace("\r\n", "\n")
 
 

@@ -26,7 +26,7 @@ in_each_way = pytest.mark.parametrize(
 
 @contextlib.contextmanager
 def environment(folder: Path) -> Iterator[dict[str, str]]:
-    """Give the environment of a portal whose database is empty."""
+    """Return the environment of a portal whose database is empty."""
     settings = {"DEBUG": "1", "EMAIL_URL": "dummymail://", "API_RATE_ANONYMOUS": "", "API_RATE_COSTLY": ""}
     if KIND == "sqlite":
         yield environment_of(folder, **settings)

@@ -36,7 +36,7 @@ class Route:
         return [match["name"] for match in PARAMETER.finditer(self.pattern)]
 
     def fill(self, values: Sequence[str]) -> str:
-        """Give the address with these values."""
+        """Return the address with these values."""
         address = self.pattern
         for value in values:
             address = PARAMETER.sub(lambda _match, value=value: value, address, count=1)
@@ -44,7 +44,7 @@ class Route:
 
 
 def routes() -> list[Route]:
-    """Give every address once."""
+    """Return every address once."""
     return list(dict.fromkeys(_walk(get_resolver().url_patterns, "", ())))
 
 

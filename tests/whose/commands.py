@@ -58,13 +58,13 @@ CALLS = (
 
 
 def ours() -> list[str]:
-    """Give the names of the portal's own commands."""
+    """Return the names of the portal's own commands."""
     apps = {"home", "organizations", "practices", "portal"}
     return sorted(name for name, app in get_commands().items() if str(app) in apps)
 
 
 def unnamed() -> list[str]:
-    """Give the commands of which nobody said yet what they open."""
+    """Return the commands of which nobody said yet what they open."""
     named = {*OPEN_NOTHING, *(call.name for call in CALLS), "setup", "compile_report"}
     return [name for name in ours() if name not in named]
 

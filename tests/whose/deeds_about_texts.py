@@ -61,7 +61,7 @@ WIDER = (Audience.NAMED, Audience.PARTICIPATING, Audience.DELEGATIONS, Audience.
 
 
 def deeds() -> dict[str, Deed]:
-    """Give the calls, by the action and what it is called with."""
+    """Return the calls, by the action and what it is called with."""
     return {
         **_of_workflow(),
         **_of_releases(),
@@ -117,7 +117,7 @@ def _submit(stage: Stage, name: str, by: Any) -> Any:
 
 
 def _opened(stage: Stage, name: str, by: Any) -> Any:
-    """Give a page that somebody can open to edit it: sealed ones are closed to the secretariat."""
+    """Return a page that somebody can open to edit it: sealed ones are closed to the secretariat."""
     page = stage.again(name)
     if stage.client_of(by).get(f"/admin/pages/{page.pk}/edit/").status_code != 200:
         raise PermissionError
@@ -272,7 +272,7 @@ def _of_approvals() -> dict[str, Deed]:
 
 
 def completing() -> dict[str, Deed]:
-    """Give what a second person does about what was asked for last."""
+    """Return what a second person does about what was asked for last."""
     return {
         "organizations.invitations.agree newest": lambda s, by, _m: invitations.agree(
             invitation=Invitation.objects.filter(state=InvitationState.WAITING).latest("pk"), by=by

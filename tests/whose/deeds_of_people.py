@@ -30,7 +30,7 @@ ORGANIZATIONS = (OURS, "one person", "empty", "contact only")
 
 
 def deeds() -> dict[str, Deed]:
-    """Give the calls, by the action and what it is called with."""
+    """Return the calls, by the action and what it is called with."""
     return {**_of_members(), **_of_invitations(), **_of_approvers(), **_of_directory(), **_of_machines()}
 
 
@@ -264,7 +264,7 @@ class Way:
 
 
 def bringing_in(mailbox: str, role: str) -> list[Way]:
-    """Give every way of bringing in a mailbox in a role."""
+    """Return every way of bringing in a mailbox in a role."""
     sheet = {"officer": "officer", "approver": "approver", "coordinator": "focal_point"}[role]
     ways = [
         Way(

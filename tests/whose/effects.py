@@ -155,12 +155,12 @@ class _Afterwards:
 
 
 def digest(value: Any) -> str:
-    """Give a short digest of anything that JSON can write."""
+    """Return a short digest of anything that JSON can write."""
     return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
 def words_of(content: Mapping[str, Any]) -> Any:
-    """Give what of the content of a page is read: of a page or of a revision, the same."""
+    """Return what of the content of a page is read: of a page or of a revision, the same."""
     return {name: _bare(value) for name, value in content.items() if name not in BOOKKEEPING}
 
 
@@ -206,7 +206,7 @@ COMPILED: dict[tuple[str, str, bool], tuple[str, Sequence[Any]]] = {}
 
 
 def _keys(what: str, name: str, rows: Callable[[], Any]) -> list[int]:
-    """Give the primary keys of what a class of readers sees."""
+    """Return the primary keys of what a class of readers sees."""
     key = (what, name, time_machine.escape_hatch.is_travelling())
     if key not in COMPILED:
         with CaptureQueriesContext(connection) as asked:
@@ -240,7 +240,7 @@ def _known(rows: Any) -> dict[int, tuple[str, str, str]]:
 
 
 def about(row: Any) -> tuple[str, str, str]:
-    """Give the slug of the organization that something is about, its key, and a digest of what is read of it."""
+    """Return the slug of the organization that something is about, its key, and a digest of what is read of it."""
     return ABOUT[type(row)](row)
 
 
@@ -258,7 +258,7 @@ def _find_owners() -> None:
 
 
 def owner_of(page: Any) -> str:
-    """Give the slug of the organization below which a page lies."""
+    """Return the slug of the organization below which a page lies."""
     return next((slug for path, slug in OWNERS.items() if page.path.startswith(path)), "")
 
 
@@ -275,7 +275,7 @@ def _find_confirmed() -> None:
 
 
 def _said(words: Iterable[Any], noticed: Any) -> str:
-    """Give a digest of what is said about an organization, and whose word it is said to be."""
+    """Return a digest of what is said about an organization, and whose word it is said to be."""
     if noticed is None or not noticed.is_unconfirmed:
         return f"{digest(list(words))}:{AGREED}"
     return f"{digest(list(words))}:{FROM_SOURCE if noticed.entered_from else NOTICED}"
@@ -468,7 +468,7 @@ def _beside_accounts() -> Iterator[Item]:
 
 
 def _until(item: Item, last: datetime.date | None, on: datetime.date) -> Iterator[Item]:
-    """Give the item once for each horizon that it reaches: what is prolonged is more than it was."""
+    """Return the item once for each horizon that it reaches: what is prolonged is more than it was."""
     for days in HORIZONS:
         if last is None or last >= on + datetime.timedelta(days=days):
             yield replace(item, content=f"{days} days")
@@ -544,7 +544,7 @@ class Effect:
 
 
 def effects(before: Moment, after: Moment) -> list[Effect]:
-    """Give what the later moment has more than the earlier one, by thing."""
+    """Return what the later moment has more than the earlier one, by thing."""
     saw = {(item.thing, item.who) for item in before.seen}
     found: dict[Any, list[Item]] = {}
     for item in after.seen - before.seen:

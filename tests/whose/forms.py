@@ -31,7 +31,7 @@ class Sent:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """Give the fields as the client takes them: several values as a list."""
+        """Return the fields as the client takes them: several values as a list."""
         found: dict[str, Any] = {}
         for name, value in self.data:
             found.setdefault(name, []).append(value)
@@ -39,7 +39,7 @@ class Sent:
 
 
 def forms_of(content: str, path: str) -> list[Any]:
-    """Give the forms of a page that change something."""
+    """Return the forms of a page that change something."""
     tree = html.fromstring(content) if content.strip() else None
     if tree is None:
         return []
@@ -52,7 +52,7 @@ def _leads_away(form: Any) -> bool:
 
 
 def fillings(form: Any, path: str, mailbox: str, more: Mapping[str, Any]) -> Iterator[Sent]:
-    """Give what a person with `mailbox` could send of a form: each button, each choice of what is `VARIED`.
+    """Return what a person with `mailbox` could send of a form: each button, each choice of what is `VARIED`.
 
     `more` are values for fields by name, which are put whether the form has them or not.
     """

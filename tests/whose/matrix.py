@@ -61,7 +61,7 @@ Two of the secretariat open a seal, enter what an organization wrote, and act wh
 
 
 def acts() -> dict[str, Act]:
-    """Give the acts that call an action, or what Wagtail calls, by name."""
+    """Return the acts that call an action, or what Wagtail calls, by name."""
     return {name: act_of(name, deed) for name, deed in (deeds_of_people.deeds() | deeds_about_texts.deeds()).items()}
 
 
@@ -230,7 +230,7 @@ def _fits(way: str, stage: Stage, step: Step) -> bool:
 
 
 def _after(stage: Stage, step: Step, name: str) -> Stage:
-    """Give the stage as it is after a step, with what is known since."""
+    """Return the stage as it is after a step, with what is known since."""
     after = stage.copy()
     learn(after, step, name)
     return after

@@ -32,7 +32,7 @@ ENTRIES = (OURS, "empty", "contact only")
 
 
 def paths_of(route: Route, world: World) -> list[str]:
-    """Give the addresses of a route in a world, without repeats."""
+    """Return the addresses of a route in a world, without repeats."""
     made = SPECIAL.get(route.name)
     if made is not None:
         return list(dict.fromkeys(made(route, world)))
@@ -60,7 +60,7 @@ def _pages(world: World) -> list[str]:
 
 
 def uuids(world: World) -> list[str]:
-    """Give the outward keys of everything in a world but what belongs to others."""
+    """Return the outward keys of everything in a world but what belongs to others."""
     pages = [thing for thing in world.things.values() if isinstance(thing, Page)]
     pages += [world.organizations[name] for name in (*ENTRIES, "one person", "other")]
     rows = [row for row in world.things.values() if isinstance(row, models.Model) and hasattr(row, "public_id")]

@@ -49,7 +49,7 @@ class Known:
         return person in self.portal and not self.acts_for(person, organization)
 
     def owed_by(self, person: str, organization: str, *, beside: bool = False) -> frozenset[str]:
-        """Give those to whom a person owes the account, or the role or entry for an organization.
+        """Return those to whom a person owes the account, or the role or entry for an organization.
 
         `beside`: only those that count as a third person to whom both of two may owe theirs.
         """

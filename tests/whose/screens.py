@@ -54,12 +54,12 @@ MAILBOX = "{}.second@mailbox.example"
 
 
 def second_mailbox(name: str) -> str:
-    """Give the mailbox that somebody has beside the one the portal knows."""
+    """Return the mailbox that somebody has beside the one the portal knows."""
     return MAILBOX.format(name.replace(" ", "-"))
 
 
 def third_mailbox(name: str) -> str:
-    """Give another mailbox of theirs."""
+    """Return another mailbox of theirs."""
     return second_mailbox(name).replace(".second@", ".third@")
 
 
@@ -73,7 +73,7 @@ def opened(stage: Stage, path: str, name: str) -> list[Any] | None:
 
 
 def sent(stage: Stage, path: str, name: str, more: Mapping[str, Any], *, route: str) -> Iterator[Sent]:
-    """Give what somebody could send to an address that they opened."""
+    """Return what somebody could send to an address that they opened."""
     forms = opened(stage, path, name) or []
     if route in SHEETS:
         more = {**more, "file": SimpleUploadedFile("sheet.csv", SHEETS[route].encode(), "text/csv")}
@@ -115,7 +115,7 @@ def rewind(fields: Mapping[str, Any]) -> None:
 
 
 def _confirmation(response: Any, what: Sent) -> Sent | None:
-    """Give what a browser sends of a page that asks once more."""
+    """Return what a browser sends of a page that asks once more."""
     if not response.headers.get("Content-Type", "").startswith("text/html"):
         return None
     for form in forms_of(response.content.decode("utf-8", "replace"), what.path):

@@ -121,7 +121,7 @@ class Stage:
         self.mailboxes: list[str] = []
 
     def copy(self) -> "Stage":
-        """Give a stage on which others can go on, and this one stays as it is."""
+        """Return a stage on which others can go on, and this one stays as it is."""
         other = copy(self)
         debts = {person: set(debts) for person, debts in self.known.debts.items()}
         known = {"acting": dict(self.known.acting), "registered": dict(self.known.registered)}
@@ -139,7 +139,7 @@ class Stage:
         return User.objects.filter(email__iexact=self.mailbox(name)).first()
 
     def client_of(self, account: User) -> Client:
-        """Give a browser in which an account is signed in."""
+        """Return a browser in which an account is signed in."""
         name = next((name for name, one in self.world.people.items() if one.pk == account.pk), account.email)
         if name in self.clients:
             return self.clients[name]
@@ -153,7 +153,7 @@ class Stage:
         return type(thing).objects.get(pk=thing.pk)
 
     def mailbox(self, name: str) -> str:
-        """Give the mailbox by which the rule knows somebody."""
+        """Return the mailbox by which the rule knows somebody."""
         return name if name not in self.world.people else self.world.mailbox(name)
 
 
@@ -226,7 +226,7 @@ def run_hooks(mark: int = 0) -> None:
 
 
 def persons_behind(stage: Stage, effect: Effect, name: str, *, but: str = "") -> list[str]:
-    """Give who stands behind an effect: who had asked for just that (`but` for one kind), and who acted now."""
+    """Return who stands behind an effect: who had asked for just that (`but` for one kind), and who acted now."""
     asked = [
         person
         for item, persons in stage.asked.items()

@@ -94,7 +94,7 @@ class World:
         return self.people[name]
 
     def mailbox(self, name: str) -> str:
-        """Give the mailbox by which the rule knows a person."""
+        """Return the mailbox by which the rule knows a person."""
         return self.people[name].email.lower()
 
     def did[Made](self, name: str, act: Callable[[], Made]) -> Made:

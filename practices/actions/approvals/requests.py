@@ -232,7 +232,7 @@ def _held(subject: Subject) -> Subject:
 
 
 def _pinned(subject: Subject, by: Any) -> tuple[OrganizationPage, Pinned]:
-    """Give the organization of what is asked about and how it stands. Raises ApprovalRefused."""
+    """Return the organization of what is asked about and how it stands. Raises ApprovalRefused."""
     organization: OrganizationPage | None
     if isinstance(subject, Proposal):
         organization = subject.organization

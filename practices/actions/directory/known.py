@@ -23,7 +23,7 @@ class Known:
             self.by_acronym[acronym.casefold()].append(page)
 
     def named(self, words: str) -> list[OrganizationPage]:
-        """Give what these words name: one, none, or several of the same acronym."""
+        """Return what these words name: one, none, or several of the same acronym."""
         one = self.by_external_id.get(words) or self.by_slug.get(words.casefold())
         return [one] if one is not None else list(self.by_acronym.get(words.casefold(), []))
 

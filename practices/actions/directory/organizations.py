@@ -239,7 +239,7 @@ def _languages(values: dict[str, str]) -> list[str]:
 
 
 def _said(page: OrganizationPage) -> dict[str, str]:
-    """Give what is there, as a sheet says it."""
+    """Return what is there, as a sheet says it."""
     said = {
         "name": page.title,
         "acronym": "",
@@ -255,7 +255,7 @@ def _said(page: OrganizationPage) -> dict[str, str]:
 
 
 def _said_by_now(page: OrganizationPage) -> dict[str, str]:
-    """Give what the newest draft says, which may wait for a second person already."""
+    """Return what the newest draft says, which may wait for a second person already."""
     if page.is_contact_only or not page.has_unpublished_changes:
         return _said(page)
     return {**_said(page.get_latest_revision_as_object()), "external_id": page.external_id}

@@ -53,7 +53,7 @@ class DirectoryPlan:
     faults: tuple[Fault, ...]
 
     def count(self, outcome: Outcome) -> int:
-        """Give how many rows come to this."""
+        """Return how many rows come to this."""
         return Counter(row.outcome for row in self.rows)[outcome]
 
     @property

@@ -39,7 +39,7 @@ class SheetRow:
     cells: dict[str, str]
 
     def get(self, column: str) -> str:
-        """Give a cell, "" where it is empty or the sheet has no such column."""
+        """Return a cell, "" where it is empty or the sheet has no such column."""
         return self.cells.get(column, "")
 
 

@@ -207,7 +207,7 @@ def _bring_works(works: Collection[int]) -> None:
 
 
 def _public_texts(works: Collection[int]) -> tuple[set[int], set[int]]:
-    """Give the keys of the public editions of instruments, and of those of them that do not stand any more."""
+    """Return the keys of the public editions of instruments, and of those of them that do not stand any more."""
     rows = EditionPage.objects.visible_to(EVERYBODY).filter(instrument__in=works).defer("numbered_text").order_by("pk")
     pages = list(rows)
     standing = {page.pk for page in standing_texts(pages)}
@@ -215,7 +215,7 @@ def _public_texts(works: Collection[int]) -> tuple[set[int], set[int]]:
 
 
 def _works(pages: Iterable[InstrumentPage]) -> dict[int, _Work]:
-    """Give what the entries of these instruments and of their texts share, by key. One query."""
+    """Return what the entries of these instruments and of their texts share, by key. One query."""
     listed = list(pages)
     tracks = _tracks(listed)
     return {page.pk: _Work(words_beside(page), _about(page, tracks.get(page.translation_key, ""))) for page in listed}
@@ -238,7 +238,7 @@ def _about(page: InstrumentPage, tracks: str) -> dict[str, Any]:
 
 
 def _tracks(pages: Collection[InstrumentPage]) -> dict[Any, str]:
-    """Give the tracks on which something public stands that names each instrument (uuid), between spaces."""
+    """Return the tracks on which something public stands that names each instrument (uuid), between spaces."""
     keys = [page.translation_key for page in pages]
     rows = PublicAdoption.objects.filter(Q(reference__in=keys) | Q(own_instrument__in=keys), is_standing=True)
     found: dict[Any, set[str]] = {}
@@ -249,14 +249,14 @@ def _tracks(pages: Collection[InstrumentPage]) -> dict[Any, str]:
 
 
 def words_beside(page: InstrumentPage) -> list[str]:
-    """Give the tokens of what stands beside an instrument's words: whose it is, what it is called."""
+    """Return the tokens of what stands beside an instrument's words: whose it is, what it is called."""
     named = [page.title, *(title.title for title in page.titles.all()), page.symbol]
     named += [alias.alias for alias in page.cited_as.all()]
     return _context([*_named(page.organization), *named])
 
 
 def _page(page: Any, titles: list[list[str]]) -> dict[str, Any]:
-    """Give what a card says of a page: its address without a language, its titles, the page's own first."""
+    """Return what a card says of a page: its address without a language, its titles, the page's own first."""
     with override("en"):
         address = page.url or ""
     own = next((said for said in titles if said[1] == page.title), ["", page.title])
@@ -273,18 +273,18 @@ def _named(page: OrganizationPage) -> list[str]:
 
 
 def _context(texts: Iterable[str]) -> list[str]:
-    """Give tokens that are found together with words of the thing itself, never alone."""
+    """Return tokens that are found together with words of the thing itself, never alone."""
     return list(dict.fromkeys(as_beside(token) for text in texts for token in own_tokens(text)))
 
 
 def _own(*texts: str) -> Iterator[str]:
-    """Give the tokens of names as they stand, in no language, also as words of a name."""
+    """Return the tokens of names as they stand, in no language, also as words of a name."""
     for text in texts:
         yield from _also_named(own_tokens(text))
 
 
 def _spoken(text: str, language: str) -> list[str]:
-    """Give the tokens of a name in a language; of what is no word of it, as it stands."""
+    """Return the tokens of a name in a language; of what is no word of it, as it stands."""
     return [*_also_named(unspoken_tokens(text, language)), *name_tokens(text, language)]
 
 

@@ -24,7 +24,7 @@ def can_stand() -> bool:
 
 
 def standing_role() -> str:
-    """Give the role of the wall that was built in this database, "" where there is none."""
+    """Return the role of the wall that was built in this database, "" where there is none."""
     return _mark()[0]
 
 
@@ -76,7 +76,7 @@ def rebuild_wall() -> str:
 
 
 def _mark() -> tuple[str, str]:
-    """Give what is written on the wall: its role, and a digest of what it was built from."""
+    """Return what is written on the wall: its role, and a digest of what it was built from."""
     if not can_stand():
         return "", ""
     rows = _ask("SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = %s", [SCHEMA])

@@ -10,12 +10,12 @@ SCHEMA = "second_wall"
 
 
 def among(kind: str, key: str) -> str:
-    """Give the condition that a key is among those of a view of `SETS`."""
+    """Return the condition that a key is among those of a view of `SETS`."""
     return f"{key} IN (SELECT unnest({SCHEMA}.open_{kind}()))"
 
 
 def within(view: str, key: str) -> str:
-    """Give the condition that the row with this key is in a view of `ROWS`.
+    """Return the condition that the row with this key is in a view of `ROWS`.
 
     No table has a column "key": what is looked for is the row's own, never the view's.
     """

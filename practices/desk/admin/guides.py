@@ -48,10 +48,10 @@ class GuideViewSet(ExchangeViewSet):
     menu_item_class = OwnPeopleMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses: one's own guide, and that of each role."""
+        """Return the addresses: one's own guide, and that of each role."""
         return [path("", GuideView.as_view(), name="index"), path("<slug:role>/", GuideView.as_view(), name="role")]
 
 
 def guide_item() -> MenuItem:
-    """Give the item that leads to the guides within Wagtail's own "Help"."""
+    """Return the item that leads to the guides within Wagtail's own "Help"."""
     return MenuItem(_("How it goes"), reverse_lazy("guides:index"), name="guides", icon_name="help", order=100)

@@ -77,13 +77,13 @@ def sort_menu(request: HttpRequest, items: list[Any]) -> None:
 
 
 def _exchange(found: SubmenuMenuItem) -> MenuItem:
-    """Give the entry "Exchange" without what "My organization" holds."""
+    """Return the entry "Exchange" without what "My organization" holds."""
     kept = [item for item in found.menu.registered_menu_items if item.name not in IN_MY_ORGANIZATION]
     return _submenu(EXCHANGE, found.label, found.icon_name, kept, found.order)
 
 
 def _groups(found: SubmenuMenuItem) -> list[MenuItem]:
-    """Give the entry "Exchange" as groups; what belongs to none of them stays in it."""
+    """Return the entry "Exchange" as groups; what belongs to none of them stays in it."""
     items = found.menu.registered_menu_items
     made = [
         _submenu(name, label, icon, [item for item in items if item.name in names], found.order + place)

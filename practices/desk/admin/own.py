@@ -71,7 +71,7 @@ class MyTextsViewSet(ExchangeViewSet):
     menu_item_class = ParticipantMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of the list."""
+        """Return the address of the list."""
         return [path("", MyTextsView.as_view(), name="index")]
 
 
@@ -106,5 +106,5 @@ class MyOrganizationViewSet(ExchangeViewSet):
     menu_item_class = OwnPeopleMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the address of the screen."""
+        """Return the address of the screen."""
         return [path("", MyOrganizationView.as_view(), name="index")]

@@ -30,7 +30,7 @@ class DeskPanel(Component):
         self.desk = desk
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the desk, and the page's token for what is posted from it."""
+        """Return the desk, and the page's token for what is posted from it."""
         return {"desk": self.desk, "csrf_token": parent_context["csrf_token"]}
 
 
@@ -42,7 +42,7 @@ class WaysPanel(DeskPanel):
     template_name = "practices/admin/ways_panel.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        """Give each way as label and address."""
+        """Return each way as label and address."""
         user = parent_context["request"].user
         found = messages_of(user, proposals=proposals_to_decide(user), now=timezone.now())
         unread = unread_count(found, with_news=False)
@@ -102,7 +102,7 @@ def show_desk(request: HttpRequest, panels: list[Any]) -> None:
 
 
 def ways(unread: int) -> list[tuple[str, str]]:
-    """Give the ways of an organization's people, each with its address, and how many messages are unread."""
+    """Return the ways of an organization's people, each with its address, and how many messages are unread."""
     return [
         (_("My texts"), reverse("my_texts:index")),
         (_("My return"), reverse("my_return:index")),

@@ -104,7 +104,7 @@ class MessagesView(ExchangeScreen):
         return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
 
     def _messages(self) -> list[Message]:
-        """Give the user's messages, and note for the menu how many are unread."""
+        """Return the user's messages, and note for the menu how many are unread."""
         user = self.request.user
         found = messages_of(user, proposals=proposals_to_decide(user), now=timezone.now())
         note_unread(user, unread_count(found, with_news=False))
@@ -132,7 +132,7 @@ class DeskViewSet(ExchangeViewSet):
     menu_item_class = MessagesMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the messages, of the search and of the button."""
+        """Return the addresses of the messages, of the search and of the button."""
         return [
             path("messages/", MessagesView.as_view(), name="messages"),
             path("search/", DeskSearchView.as_view(), name="search"),

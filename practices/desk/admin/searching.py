@@ -43,7 +43,7 @@ class DeskSearchView(ExchangeScreen, OwnReaderView):
 
 
 def _address(asked: SearchAsked, **other: str) -> str:
-    """Give the address of the search with these parts put otherwise."""
+    """Return the address of the search with these parts put otherwise."""
     parts = {"q": asked.q, **asked.limits, **other}
     return f"{reverse('desk:search')}?{urlencode({name: value for name, value in parts.items() if value})}"
 
@@ -57,5 +57,5 @@ class DeskSearchArea(SearchArea):
 
 
 def search_area() -> SearchArea:
-    """Give the desk's search, before Wagtail's own."""
+    """Return the desk's search, before Wagtail's own."""
     return DeskSearchArea(_("Exchange"), reverse("desk:search"), name="exchange", icon_name="search", order=1)

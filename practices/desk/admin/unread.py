@@ -15,12 +15,12 @@ def note_unread(user: Any, count: int) -> None:
 
 
 def unread_of(user: Any) -> int:
-    """Give what was last counted, 0 where nothing is known: the menu asks on every screen, and counts nothing."""
+    """Return what was last counted, 0 where nothing is known: the menu asks on every screen, and counts nothing."""
     return int(cache.get(_key(user)) or 0)
 
 
 def with_unread(label: str, count: int) -> str:
-    """Give a label with how many are unread, as it is where none is."""
+    """Return a label with how many are unread, as it is where none is."""
     return _("%(label)s (%(count)s)") % {"label": label, "count": count} if count else label
 
 

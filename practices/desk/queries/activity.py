@@ -30,7 +30,7 @@ SPAN = datetime.timedelta(days=90)
 
 
 def done_by_others(user: Any, on: datetime.date) -> list[Unnamed]:
-    """Give what others did within 90 days that shares a topic with a text or practice of ours, newest first.
+    """Return what others did within 90 days that shares a topic with a text or practice of ours, newest first.
 
     Only what `user` may see; no news of who did not act. Four queries, one where we have no topics.
     """
@@ -44,7 +44,7 @@ def done_by_others(user: Any, on: datetime.date) -> list[Unnamed]:
 
 
 def _own_topics(user: Any) -> list[int]:
-    """Give the topics of our published texts and practices. One query."""
+    """Return the topics of our published texts and practices. One query."""
     mine = reader_of(user).organizations
     current = ProvisionTopic.objects.standing().filter(
         provision__edition__instrument__organization__in=mine, provision__withdrawn_at__isnull=True

@@ -16,7 +16,7 @@ from practices.models import ApprovalRequest, ApprovalWay
 
 
 def approvals_asked(user: Any) -> Found:
-    """Give the open requests of the organizations that `user` acts for, those that end first. One query."""
+    """Return the open requests of the organizations that `user` acts for, those that end first. One query."""
     rows = ApprovalRequest.objects.open().filter(organization__in=reader_of(user).organizations)
     count, listed = first_of(
         rows.order_by("expires_at", "pk"), "public_id", "way", "page__draft_title", "organization", "asked_at"
@@ -28,7 +28,7 @@ def approvals_asked(user: Any) -> Found:
 
 
 def approvals_to_give(user: Any) -> Found:
-    """Give the notes to confirm and the countersignatures that `user` of the secretariat may give. One query."""
+    """Return the notes to confirm and the countersignatures that `user` of the secretariat may give. One query."""
     rows = ApprovalRequest.objects.open().for_secretariat().exclude(asked_by=user)
     rows = rows.exclude(organization__in=reader_of(user).organizations)
     count, listed = first_of(
@@ -43,7 +43,7 @@ def approvals_to_give(user: Any) -> Found:
 
 
 def changes_wanted(user: Any) -> Found:
-    """Give the texts of the organizations that `user` acts for that came back with changes asked for. One query."""
+    """Return the texts of the organizations that `user` acts for that came back with changes asked for. One query."""
     mine = OrganizationPage.objects.filter(pk__in=reader_of(user).organizations)
     above = (
         mine.annotate(below=ExpressionWrapper(OuterRef("path"), output_field=CharField()))

@@ -15,7 +15,7 @@ from practices.models import Clearance, ClearanceAnswer, ReportDraft
 
 
 def drafts_and_clearances(now: datetime.datetime) -> tuple[Found, Found]:
-    """Give the draft reports that are not frozen, and the clearances of drafts that are open. One query.
+    """Return the draft reports that are not frozen, and the clearances of drafts that are open. One query.
 
     A clearance is open while it has no answer and its link holds, and once it came back with remarks.
     """

@@ -31,7 +31,10 @@ def organizations_without_focal_point(on: datetime.date) -> Any:
 
 
 def missing_focal_points(on: datetime.date, among: Collection[int] | None = None) -> list[Missing]:
-    """Give those of these organizations (primary keys; None: all) that no focal point holds of, by title. One query."""
+    """Return those of these organizations (primary keys; None: all) that no focal point holds of, by title.
+
+    One query.
+    """
     rows = organizations_without_focal_point(on)
     if among is not None:
         rows = rows.filter(pk__in=among)
@@ -39,7 +42,7 @@ def missing_focal_points(on: datetime.date, among: Collection[int] | None = None
 
 
 def focal_points_missing(missing: Sequence[Missing]) -> Found:
-    """Give the organizations of which no focal point holds, by name."""
+    """Return the organizations of which no focal point holds, by name."""
     label = ngettext(
         "%(count)s organization without focal point", "%(count)s organizations without focal point", len(missing)
     )
@@ -58,7 +61,7 @@ def name_missing(organization: int, key: uuid.UUID, until: datetime.date | None)
 
 
 def focal_points_ending(on: datetime.date) -> Found:
-    """Give the focal points that end within 30 days and that nobody succeeds, the earliest first."""
+    """Return the focal points that end within 30 days and that nobody succeeds, the earliest first."""
     count, rows = first_of(
         ending_focal_points(on, on + SOON).order_by("valid_until", "pk"),
         *("role", "organization", "organization__translation_key", "valid_until"),

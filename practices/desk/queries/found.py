@@ -28,7 +28,7 @@ class DeskHit:
 
 
 def desk_hits(found: Found, user: Any) -> list[DeskHit]:
-    """Give one page of what was found by `user`, with the editors of what they write. One query."""
+    """Return one page of what was found by `user`, with the editors of what they write. One query."""
     reader = reader_of(user)
     entries = SearchEntry.objects.filter(pk__in=list(found.page.object_list)).order_by()
     editors = {}

@@ -35,7 +35,7 @@ class Lapsed:
 
 
 def lapsed_standings(user: Any, on: datetime.date) -> list[Lapsed]:
-    """Give where more than a year passed by `on` since an organization confirmed what counts, the longest first.
+    """Return where more than a year passed by `on` since an organization confirmed what counts, the longest first.
 
     The rule is that of the page "Who has adopted" (practices.tables.adoptions.confirmed), over all references.
     Three queries.
@@ -57,7 +57,7 @@ def lapsed_events(user: Any, on: datetime.date) -> Any:
 
 
 def _lapsed(user: Any, on: datetime.date) -> dict[tuple[int, int], tuple[Confirmed | None, list[Entry]]]:
-    """Give by reference and organization when each that is due was last confirmed, and what counts. Two queries."""
+    """Return by reference and organization when each that is due was last confirmed, and what counts. Two queries."""
     now = timezone.now()
     standing = decide_standing(read_entries(user, known_at=now), on)
     confirmed = confirmed_by(standing, latest_confirmations(as_of=on, known_at=now), as_of=on)

@@ -25,14 +25,14 @@ FALLBACK = "en"
 
 
 def guide_for(role: str) -> tuple[str, Guide]:
-    """Give the guide of a role (one of `ROLES`), and the language that it is in."""
+    """Return the guide of a role (one of `ROLES`), and the language that it is in."""
     language = active_language()
     known = language if (FOLDER / language / f"{role}.txt").is_file() else FALLBACK
     return known, _read(known, role)
 
 
 def role_of(user: Any) -> str:
-    """Give the role whose guide comes first for `user`: what they decide before what they write."""
+    """Return the role whose guide comes first for `user`: what they decide before what they write."""
     reader = reader_of(user)
     if reader.organizations:
         is_approver = user.groups.filter(approvers_of__isnull=False).exists()

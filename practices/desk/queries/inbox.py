@@ -58,7 +58,7 @@ class Message:
 
 
 def messages_of(user: Any, *, proposals: Any, now: datetime.datetime) -> list[Message]:
-    """Give the messages of `user`, who acts for an organization: the newest first. `proposals`: what `user` decides.
+    """Return the messages of `user`, who acts for an organization: the newest first. `proposals`: what `user` decides.
 
     Of each kind that waits the first are given, of notices the last 200, of news the last 50. The number of queries
     grows with what is followed alone.

@@ -107,7 +107,7 @@ def names_of(organizations: Iterable[int | None], instruments: Iterable[int]) ->
 
 
 def first_of(rows: QuerySet[Any], *fields: str) -> tuple[int, list[Any]]:
-    """Give how many rows there are, and the values of the first of them in their order. One query."""
+    """Return how many rows there are, and the values of the first of them in their order. One query."""
     values = rows.annotate(all_count=Window(Count("pk"))).values_list("all_count", *fields)[:MOST_LINES]
     listed = list(values)
     return (listed[0][0] if listed else 0), [row[1:] for row in listed]

@@ -11,7 +11,7 @@ from practices.desk.queries.lines import Found, Unnamed, first_of
 
 
 def roles_to_second(user: Any) -> Found:
-    """Give what `user` may agree to, the oldest first. One query."""
+    """Return what `user` may agree to, the oldest first. One query."""
     rows = Invitation.objects.to_second(user).order_by("asked_at", "pk")
     count, listed = first_of(rows, "organization", "organization__translation_key", "role", "name", "email", "asked_at")
     return Found(

@@ -22,7 +22,7 @@ from practices.tables.wording import written_date
 
 
 def texts_to_approve(user: Any) -> Found:
-    """Give the pages for which `user` is the second person, the longest waiting first."""
+    """Return the pages for which `user` is the second person, the longest waiting first."""
     states = TaskState.objects.reviewable_by(user).filter(revision__isnull=False).order_by("started_at", "pk")
     count, rows = first_of(
         states, "revision__object_id", "revision__content_type", "revision__object_str", "started_at"
@@ -46,7 +46,7 @@ def texts_to_approve(user: Any) -> Found:
 
 
 def texts_for_others(user: Any) -> Found:
-    """Give the texts that `user` would approve, had they not changed them, the longest waiting first. One query."""
+    """Return the texts that `user` would approve, had they not changed them, the longest waiting first. One query."""
     edits = ContentEdit.objects.filter(page=Cast(OuterRef("workflow_state__object_id"), IntegerField()), user=user)
     changed_at = Subquery(edits.order_by("-saved_at").values("saved_at")[:1])
     states = states_for_another(user).annotate(changed_at=changed_at).order_by("started_at", "pk")
@@ -75,7 +75,7 @@ def _changed_on(title: str, at: datetime.datetime | None) -> str:
 
 
 def decisions(user: Any, proposals: Any) -> Found:
-    """Give the proposals that `user` decides, the oldest first; those that came by a return say so."""
+    """Return the proposals that `user` decides, the oldest first; those that came by a return say so."""
     count, rows = first_of(
         proposals.order_by("proposed_at", "pk"), "public_id", "summary", "origin", "organization", "proposed_at"
     )
@@ -98,7 +98,7 @@ def decisions(user: Any, proposals: Any) -> Found:
 
 
 def texts_to_structure() -> Found:
-    """Give the texts whose structure was asked for, the oldest request first."""
+    """Return the texts whose structure was asked for, the oldest request first."""
     count, rows = first_of(
         StructuringRequest.objects.open().order_by("asked_at", "pk"),
         "edition",
@@ -126,7 +126,7 @@ def texts_to_structure() -> Found:
 
 
 def judgements(user: Any) -> list[Found]:
-    """Give what `user` decides provision by provision, as counts: each has a desk of its own. Three queries."""
+    """Return what `user` decides provision by provision, as counts: each has a desk of its own. Three queries."""
     found = counted(
         topics=TopicFollowUp.objects.open().visible_to(user), links=LinkProposal.objects.open().visible_to(user)
     )
@@ -154,7 +154,7 @@ def _kind_of(content_type: int) -> str:
 
 
 def _owners(keys: Any) -> dict[int, int]:
-    """Give the organization (key) that each page (key) is or lies under. Two queries at most."""
+    """Return the organization (key) that each page (key) is or lies under. Two queries at most."""
     paths = dict(Page.objects.filter(pk__in=list(keys)).values_list("pk", "path"))
     step = Page.steplen
     above = {path[:end] for path in paths.values() for end in range(step, len(path) + 1, step)}

@@ -11,7 +11,7 @@ MOST_LETTERS = 120
 
 
 def shorten(words: str) -> str:
-    """Give the beginning of what somebody wrote."""
+    """Return the beginning of what somebody wrote."""
     return Truncator(words).chars(MOST_LETTERS)
 
 

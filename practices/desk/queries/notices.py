@@ -74,7 +74,7 @@ def noticed_lists(user: Any, keep: Q) -> dict[str, Any]:
 
 
 def notices_about(user: Any, keep: Q | None = None) -> Any:
-    """Give all of that as one list, the newest first: name, day, owner, key, state, day on which it becomes public."""
+    """Return all of that as one list, newest first: name, day, owner, key, state, day on which it becomes public."""
     lists = noticed_lists(user, keep or Q())
     owners = {
         "event": ("event__organization", "event__public_id", "event__recorded_at"),

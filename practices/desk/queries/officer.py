@@ -127,7 +127,7 @@ def _cell(track: Track, entry: Entry | None) -> OwnCell:
 
 
 def asked_of(user: Any, missing: Iterable[Missing], on: datetime.date) -> list[Found]:
-    """Give what is asked of the organizations that `user` acts for, on a day. Six queries.
+    """Return what is asked of the organizations that `user` acts for, on a day. Six queries.
 
     `missing` are organizations without focal point, theirs among them.
     """
@@ -143,7 +143,7 @@ def asked_of(user: Any, missing: Iterable[Missing], on: datetime.date) -> list[F
 
 
 def terms_to_accept(user: Any) -> Found:
-    """Give the organizations that have not accepted the terms in force; under former ones they go on publishing."""
+    """Return the organizations that have not accepted the terms in force; under former ones they go on publishing."""
     accepted = TermsAcceptance.objects.filter(terms_dated=TERMS_DATED).order_by().values("organization")
     rows = OrganizationPage.objects.of(user).filter(is_contact_only=False).exclude(pk__in=accepted)
     count, listed = first_of(rows.order_by("title", "pk"), "pk", "translation_key")
@@ -160,7 +160,7 @@ def terms_to_accept(user: Any) -> Found:
 
 
 def returns_to_fill_in(user: Any) -> Found:
-    """Give the returns that are open, those whose link ends first."""
+    """Return the returns that are open, those whose link ends first."""
     rows = Return.objects.open().filter(organization__in=reader_of(user).organizations)
     count, listed = first_of(
         rows.order_by("expires_at", "pk"), "public_id", "year", "reference", "organization", "sent_at"
@@ -185,7 +185,7 @@ def returns_to_fill_in(user: Any) -> Found:
 
 
 def noticed(user: Any) -> tuple[Found, Found]:
-    """Give what others recorded about the organization: what waits for its agreement, what may carry its own words.
+    """Return what others recorded about the organization: what waits for its agreement, what may carry its own words.
 
     One query.
     """
@@ -214,7 +214,7 @@ def _of_notices(name: str, label: str, rows: list[Any]) -> Found:
 
 
 def focal_points_wanted(user: Any, missing: Iterable[Missing]) -> Found:
-    """Give those that `user` acts for of the organizations that have no focal point now."""
+    """Return those that `user` acts for of the organizations that have no focal point now."""
     mine = reader_of(user).organizations
     listed = [row for row in missing if row[0] in mine]
     return Found(

@@ -36,7 +36,7 @@ class OwnPlaces:
 
 
 def own_places(user: Any, on: datetime.date) -> list[OwnPlaces]:
-    """Give the screens of each organization that `user` reads for, by name. Ten queries, whatever there is."""
+    """Return the screens of each organization that `user` reads for, by name. Ten queries, whatever there is."""
     reader = reader_of(user)
     pages: Any = OrganizationPage.objects.filter(pk__in=reader.reads_for).for_listing()
     listed = list(pages)
@@ -90,7 +90,7 @@ def _terms(accepted_at: datetime.datetime, dated: datetime.date) -> str:
 
 
 def _acted(page: OrganizationPage, counts: Mapping[str, dict[int, int]], accepted: Any) -> tuple[Place, ...]:
-    """Give the screens for who acts for the organization."""
+    """Return the screens for who acts for the organization."""
     key = page.translation_key
     many = {name: count.get(page.pk, 0) for name, count in counts.items()}
     words = {

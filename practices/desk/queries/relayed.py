@@ -14,7 +14,7 @@ BESIDE_THEIR_ENTRY = (RelayedKind.STATEMENT, RelayedKind.AGREEMENT)
 
 
 def words_to_confirm(user: Any) -> Found:
-    """Give what `user` may confirm, the oldest first: the secretariat all, others their organizations'. One query."""
+    """Return what `user` may confirm, the oldest first: the secretariat all, others their organizations'. One query."""
     rows = RelayedStatement.objects.waiting().visible_to(user).exclude(entered_by=user)
     reader = reader_of(user)
     if not reader.is_secretariat:

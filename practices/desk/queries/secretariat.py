@@ -36,7 +36,7 @@ from practices.tables.adoptions.waiting import events_to_check
 def secretariat_groups(
     user: Any, requests: Iterable[Request], missing: Sequence[Missing], now: datetime.datetime
 ) -> list[Found]:
-    """Give what waits for the secretariat at `now`; one query for each kind. The caller asks who `user` is.
+    """Return what waits for the secretariat at `now`; one query for each kind. The caller asks who `user` is.
 
     `requests` are those for an answer that are open, `missing` the organizations without focal point. Nobody is shown
     what waits to be checked about an organization that they act for.
@@ -67,7 +67,7 @@ def open_steps() -> Any:
 
 
 def overdue_replies(requests: Iterable[Request]) -> Found:
-    """Give what was asked to be answered by a day that has passed, the longest due first."""
+    """Return what was asked to be answered by a day that has passed, the longest due first."""
     late = sorted((one for one in requests if one.is_overdue), key=lambda one: (one.due_on, one.sequence))
     return Found(
         "overdue",
@@ -87,7 +87,7 @@ def overdue_replies(requests: Iterable[Request]) -> Found:
 
 
 def next_steps(on: datetime.date) -> Found:
-    """Give the next steps that are due on `on` or were before, the earliest first."""
+    """Return the next steps that are due on `on` or were before, the earliest first."""
     count, rows = first_of(
         open_steps().filter(next_step_on__lte=on).order_by("next_step_on", "pk"),
         *("contact__public_id", "next_step", "contact__organization", "next_step_on"),
@@ -105,7 +105,7 @@ def next_steps(on: datetime.date) -> Found:
 
 
 def letters_unsent() -> Found:
-    """Give the letters that were made and not recorded as sent, the oldest first."""
+    """Return the letters that were made and not recorded as sent, the oldest first."""
     count, rows = first_of(
         Letter.objects.unsent().order_by("mailing__dated_on", "year", "number", "pk"),
         *("mailing__public_id", "reference_number", "subject", "organization", "mailing__dated_on"),
@@ -124,7 +124,7 @@ def letters_unsent() -> Found:
 
 
 def returns_handed_in(user: Any) -> Found:
-    """Give the returns that were handed in and whose answers wait for the secretariat's look."""
+    """Return the returns that were handed in and whose answers wait for the secretariat's look."""
     waiting = Proposal.objects.open().filter(
         workflow=Workflow.ADOPTION, organization=OuterRef("organization"), proposed_at=OuterRef("handed_in_at")
     )
@@ -154,7 +154,7 @@ def returns_handed_in(user: Any) -> Found:
 
 
 def evidence_to_check(user: Any) -> Found:
-    """Give the evidence that nobody looked at, the longest recorded first."""
+    """Return the evidence that nobody looked at, the longest recorded first."""
     count, rows = first_of(
         events_to_check(AdoptionEvent.objects.all(), user).order_by("sequence"),
         *("public_id", "track", "state", "reference", "organization", "recorded_at"),
@@ -179,7 +179,7 @@ def evidence_to_check(user: Any) -> Found:
 
 
 def open_suggestions(user: Any) -> Found:
-    """Give the texts that read like a reference, found by the machine, that nobody decided about."""
+    """Return the texts that read like a reference, found by the machine, that nobody decided about."""
     mine = reader_of(user).organizations
     count, rows = first_of(
         AdoptionSuggestion.objects.open()
@@ -203,7 +203,7 @@ def open_suggestions(user: Any) -> Found:
 
 
 def removals_asked(user: Any) -> Found:
-    """Give the requests to remove content that somebody else made, the oldest first."""
+    """Return the requests to remove content that somebody else made, the oldest first."""
     requests = RedactionRequest.objects.open().visible_to(user).exclude(asked_by=user)
     theirs = Q(organization__isnull=True) | ~Q(organization__in=reader_of(user).organizations)
     count, rows = first_of(
@@ -229,7 +229,7 @@ def removals_asked(user: Any) -> Found:
 
 
 def lapsed_confirmations(user: Any, on: datetime.date) -> Found:
-    """Give where an organization has not reconfirmed for a year what is recorded of it, the longest first."""
+    """Return where an organization has not reconfirmed for a year what is recorded of it, the longest first."""
     lapsed = lapsed_standings(user, on)
     label = ngettext("%(count)s standing not reconfirmed", "%(count)s standings not reconfirmed", len(lapsed))
     words = _("Not reconfirmed since, beside %(title)s") % {"title": "%(first)s"}

@@ -151,7 +151,7 @@ def text_rows(listed: Iterable[Any]) -> list[OwnText]:
 
 
 def _names_above(pages: Collection[Page]) -> dict[str, str]:
-    """Give the names of the organizations and instruments above these pages, by path."""
+    """Return the names of the organizations and instruments above these pages, by path."""
     step = Page.steplen
     paths = {page.path[:end] for page in pages for end in range(step, len(page.path), step)}
     if not paths:
@@ -204,7 +204,7 @@ def _ends(page: Any) -> str:
 
 
 def _next(page: Any, edit: str) -> tuple[str, str]:
-    """Give what comes next for a text: the label, and the address where it is done."""
+    """Return what comes next for a text: the label, and the address where it is done."""
     release = reverse("releases:release", args=[page.text_kind, page.translation_key])
     if page.stands in ("draft", "ahead"):
         return _("Submit for approval"), edit

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 def columns(
     name: str, rows: Any, *, day: str, owner: str = "", thing: str = "public_id", words: Sequence[str] = ("", "")
 ) -> Any:
-    """Give rows as name of the list, day, owner's key, key of the thing, and two words; all but the day as text."""
+    """Return rows as name of the list, day, owner's key, key of the thing, and two words; all but the day as text."""
     texts = [Cast(F(word), TextField()) if word else Value("", TextField()) for word in words]
     return (
         rows.order_by()

@@ -12,7 +12,7 @@ from practices.models import AccessToken
 
 
 def tokens_ending(user: Any, on: datetime.date) -> Found:
-    """Give those of the organizations that `user` acts for that end within 14 days, the earliest first. One query."""
+    """Return those of the organizations that `user` acts for that end within 14 days, the earliest first. One query."""
     rows = AccessToken.objects.ending(on).filter(organization__in=reader_of(user).organizations)
     count, listed = first_of(rows.order_by("expires_on", "pk"), "public_id", "name", "organization", "expires_on")
     return Found(

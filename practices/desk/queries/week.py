@@ -23,7 +23,7 @@ MOST_ROWS = 20
 
 
 def week_ahead(requests: Iterable[Request], on: datetime.date) -> list[Unnamed]:
-    """Give what is due from `on` to seven days later, at most 20 lines, in the order of the days. One query.
+    """Return what is due from `on` to seven days later, at most 20 lines, in the order of the days. One query.
 
     `requests` are those for an answer that are open.
     """

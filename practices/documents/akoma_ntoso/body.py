@@ -47,7 +47,7 @@ class BodyReader:
         self._paragraphs = ParagraphReader(NoteBook(root), self._read_inside)
 
     def read(self, document: etree._Element) -> Piece:
-        """Give the tree of a document and of the components beside it; its root is no piece of the text itself."""
+        """Return the tree of a document and of the components beside it; its root is no piece of the text itself."""
         root = Piece("root")
         self._read_document(document, root)
         for beside in document.itersiblings():
@@ -158,7 +158,7 @@ class BodyReader:
         piece.heading = " – ".join(filter(None, headings))
 
     def _read_inside(self, element: etree._Element) -> list[Piece]:
-        """Give the pieces of an element that stands inside a sentence."""
+        """Return the pieces of an element that stands inside a sentence."""
         inner = Piece("root")
         self._read_element(element, inner)
         return inner.content
@@ -240,7 +240,7 @@ def _open_piece(element: etree._Element, name: str, parent: Piece) -> Piece | No
 
 
 def _own_elements(element: etree._Element, name: str, *, is_headed: bool) -> Iterator[str]:
-    """Give the element that a container stands for, as the writer says it, and what is a piece by its name."""
+    """Return the element that a container stands for, as the writer says it, and what is a piece by its name."""
     class_, named = element.get("class") or "", element.get("name") or ""
     if name == "hcontainer" and named in OWN_NAMES:
         yield named
@@ -253,7 +253,7 @@ def _own_elements(element: etree._Element, name: str, *, is_headed: bool) -> Ite
 
 
 def _item_element(label: str, parent: Piece) -> str:
-    """Give the element of an item, as numbering does: by its number, and by what it lies in."""
+    """Return the element of an item, as numbering does: by its number, and by what it lies in."""
     if not label:
         return "indent"
     if not label.lstrip("(")[:1].isdigit():
@@ -262,6 +262,6 @@ def _item_element(label: str, parent: Piece) -> str:
 
 
 def _kind_in_words(document: etree._Element) -> str:
-    """Give the kind of a document as a heading: "annex" is "Annex"."""
+    """Return the kind of a document as a heading: "annex" is "Annex"."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]+", " ", document.get("name") or local_name(document))
     return squeeze(name).capitalize()[:120] or "Annex"

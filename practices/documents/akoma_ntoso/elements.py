@@ -39,7 +39,7 @@ class Maker:
         return element
 
     def identify(self, wanted: str) -> str:
-        """Give an eId like `wanted` that nothing else has, for what is no piece of the text."""
+        """Return an eId like `wanted` that nothing else has, for what is no piece of the text."""
         eid, number = wanted, 1
         while eid in self._given:
             number += 1
@@ -49,7 +49,7 @@ class Maker:
 
 
 def write_eid(eid: str) -> str:
-    """Give an eId as the schema wants it: without white space."""
+    """Return an eId as the schema wants it: without white space."""
     return _SPACE.sub("_", clean(eid))
 
 

@@ -77,7 +77,7 @@ class Names:
         return f"{self.expression}.xml"
 
     def part(self, level: str, name: str = "main") -> str:
-        """Give the IRI of a part of the text; `level` is work, expression or manifestation."""
+        """Return the IRI of a part of the text; `level` is work, expression or manifestation."""
         base = self.work if level == "work" else self.expression
         return f"{base}/!{name}" + (".xml" if level == "manifestation" else "")
 
@@ -100,7 +100,7 @@ def name_document(document: Document) -> Names:
 
 
 def find_jurisdiction(document: Document) -> str:
-    """Give the jurisdiction of an organization, by its acronym or slug."""
+    """Return the jurisdiction of an organization, by its acronym or slug."""
     names = {plain_name(document.organization.acronym), document.organization.slug}
     if names & UNITED_NATIONS:
         return UN
@@ -108,20 +108,20 @@ def find_jurisdiction(document: Document) -> str:
 
 
 def plain_name(text: str, *, keeps_case: bool = False) -> str:
-    """Give a text as a part of an IRI, in ASCII: "A/RES/66/1" becomes "A-RES-66-1". "" if nothing is left."""
+    """Return a text as a part of an IRI, in ASCII: "A/RES/66/1" becomes "A-RES-66-1". "" if nothing is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     parts = re.findall(r"[A-Za-z0-9]+", plain if keeps_case else plain.lower())
     return "-".join(parts)[:80].strip("-")
 
 
 def _actor(document: Document) -> str:
-    """Give the author's part, which may not begin with a figure."""
+    """Return the author's part, which may not begin with a figure."""
     name = plain_name(document.organization.acronym) or plain_name(document.organization.slug)
     return name if name[:1].isalpha() else f"org-{name}".rstrip("-")
 
 
 def _date(on: datetime.date | None, document: Document) -> str:
-    """Give a date as far as it is known; the year 0001 stands for none, which the convention cannot leave out."""
+    """Return a date as far as it is known; the year 0001 stands for none, which the convention cannot leave out."""
     if on is None:
         return "0001"
     is_partial = on == document.dated_on and document.precision in {"month", "year"}

@@ -26,12 +26,12 @@ _TWO = {three: two for two, three in (pair.split(":") for pair in f"{_CODES} {_B
 
 
 def three_letters(code: str) -> str:
-    """Give the code of ISO 639-2/T for a BCP 47 code ("eng" for "en" and "en-GB"); UNKNOWN for what has none."""
+    """Return the code of ISO 639-2/T for a BCP 47 code ("eng" for "en" and "en-GB"); UNKNOWN for what has none."""
     main = code.lower().replace("_", "-").partition("-")[0]
     return _THREE.get(main, main if main in _TWO else UNKNOWN)
 
 
 def two_letters(code: str) -> str:
-    """Give the code of ISO 639-1 for a code of two or three letters, subtags left out; "" for what has none."""
+    """Return the code of ISO 639-1 for a code of two or three letters, subtags left out; "" for what has none."""
     main = code.strip().lower().replace("_", "-").partition("-")[0]
     return main if main in _THREE else _TWO.get(main, "")

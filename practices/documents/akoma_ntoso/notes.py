@@ -20,7 +20,7 @@ class NoteBook:
     _last: int = 0
 
     def mark(self, note: etree._Element) -> str:
-        """Give `note` its mark: the one of the file if it is free, else the next free number."""
+        """Return `note` its mark: the one of the file if it is free, else the next free number."""
         wanted = (note.get("marker") or "").strip(" ()[].")
         while not _MARK.fullmatch(wanted) or wanted in self._marks:
             self._last += 1
@@ -31,11 +31,11 @@ class NoteBook:
         return wanted
 
     def known_mark(self, reference: etree._Element) -> str:
-        """Give the mark of the note that a reference leads to, if that note was met; else ""."""
+        """Return the mark of the note that a reference leads to, if that note was met; else ""."""
         return self._by_id.get(_target(reference), "") if _target(reference) else ""
 
     def find(self, reference: etree._Element) -> etree._Element | None:
-        """Give the note in the metadata that a reference leads to."""
+        """Return the note in the metadata that a reference leads to."""
         if self._stated is None:
             self._stated = {}
             for note in self.root.iter("{*}note"):

@@ -34,7 +34,7 @@ class ParagraphReader:
         self._read_inside = read_inside
 
     def read(self, element: etree._Element) -> list[Piece]:
-        """Give the paragraphs of an element, each with its notes, and between them what interrupts the words."""
+        """Return the paragraphs of an element, each with its notes, and between them what interrupts the words."""
         if figure := _figure(element):
             return [Piece("p", identifier(element), text=figure)]
         pieces = self._gather(element)
@@ -45,13 +45,13 @@ class ParagraphReader:
         return pieces
 
     def read_heading(self, element: etree._Element) -> tuple[str, list[Piece]]:
-        """Give the words of a heading, which bears no marks, and what goes below it, such as notes."""
+        """Return the words of a heading, which bears no marks, and what goes below it, such as notes."""
         words, parts = Words(), Parts()
         self._collect(element, words, parts)
         return squeeze(strip_markup(words.freeze())), [part for part in parts if isinstance(part, Piece)]
 
     def read_cell(self, cell: etree._Element) -> tuple[str, list[Piece]]:
-        """Give the words of a cell in one line, and its notes."""
+        """Return the words of a cell in one line, and its notes."""
         words, parts = Words(in_cell=True), Parts()
         self._collect(cell, words, parts)
         return words.freeze(), [part for part in parts if isinstance(part, Piece)]
@@ -121,7 +121,7 @@ def _is_note_alone(element: etree._Element) -> bool:
 
 
 def _figure(element: etree._Element) -> str:
-    """Give the page of the source file that a remark of ours stands for; "" for another paragraph."""
+    """Return the page of the source file that a remark of ours stands for; "" for another paragraph."""
     found = element[0] if len(element) == 1 and not has_words(element) else None
     if found is None or local_name(found) != "remark" or not _PAGE.fullmatch(found.get("title") or ""):
         return ""

@@ -47,7 +47,7 @@ class Piece:
         return Kind.REGULATION if label is not None and label.kind is Kind.REGULATION else None
 
     def split(self) -> "tuple[str, list[Piece]]":
-        """Give the own text, and what lies below: a first paragraph that stands alone is the piece's own text."""
+        """Return the own text, and what lies below: a first paragraph that stands alone is the piece's own text."""
         start = next((place for place, below in enumerate(self.content) if below.element != "note"), len(self.content))
         rest = self.content[start:]
         is_own = self.element != "p" and rest and rest[0].is_paragraph()
@@ -89,7 +89,7 @@ class Namer:
     _holders: frozenset[int] = frozenset()
 
     def segments(self) -> tuple[Segment, ...]:
-        """Give the segments in document order; what lies deeper than `MOST_LEVELS` becomes siblings."""
+        """Return the segments in document order; what lies deeper than `MOST_LEVELS` becomes siblings."""
         self._reserve()
         self._prefixed = frozenset(_restarting(self.root))
         self._holders = frozenset(_holding(self.root))
@@ -144,7 +144,7 @@ class Namer:
 
 
 def _segmented(root: Piece) -> Iterator[Piece]:
-    """Give the pieces that become segments, in document order."""
+    """Return the pieces that become segments, in document order."""
     stack = list(reversed(root.content))
     while stack:
         piece = stack.pop()
@@ -153,7 +153,7 @@ def _segmented(root: Piece) -> Iterator[Piece]:
 
 
 def _restarting(root: Piece) -> Iterator[int]:
-    """Give the scopes, the text and its annexes, in which units begin again at 1 in several divisions."""
+    """Return the scopes, the text and its annexes, in which units begin again at 1 in several divisions."""
     counts: Counter[int] = Counter()
     stack = [(root, id(root))]
     while stack:
@@ -168,7 +168,7 @@ def _restarting(root: Piece) -> Iterator[int]:
 
 
 def _holding(root: Piece) -> Iterator[int]:
-    """Give the sections that are divisions, whose numbers do not count: of a text whose sections hold articles."""
+    """Return the sections that are divisions, whose numbers do not count: of a text whose sections hold articles."""
     sections: dict[int, list[int]] = {}
     holding: set[int] = set()
     stack = [(root, id(root), False)]

@@ -90,7 +90,7 @@ def _language(document: etree._Element) -> str:
 
 
 def _title(document: etree._Element, segments: tuple[Segment, ...]) -> str:
-    """Give the title that the document states, else that of its preface."""
+    """Return the title that the document states, else that of its preface."""
     for path in ("{*}preface//{*}docTitle", "{*}coverPage//{*}docTitle", "{*}preface//{*}longTitle"):
         found = document.find(path)
         if found is not None and (words := squeeze("".join(found.itertext()))):
@@ -101,7 +101,7 @@ def _title(document: etree._Element, segments: tuple[Segment, ...]) -> str:
 
 
 def _lines(text: str, language: str) -> dict[str, int]:
-    """Give the line of each piece."""
+    """Return the line of each piece."""
     return {piece.eid: piece.line for piece in segment(text, language=language or "en").segments}
 
 

@@ -10,7 +10,7 @@ MOST_SPANNED = 50
 
 
 def read_table(table: etree._Element, read_cell: Callable[[etree._Element], str]) -> str:
-    """Give the rows of a table, one a line; a first row of header cells is marked as such. "" for an empty one.
+    """Return the rows of a table, one a line; a first row of header cells is marked as such. "" for an empty one.
 
     A cell over several columns is followed by empty ones; what a cell covers in the rows below is empty there.
     """

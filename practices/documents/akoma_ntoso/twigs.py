@@ -34,7 +34,7 @@ class Parts:
 
 
 def grow(segments: Sequence[Segment]) -> tuple[list[Twig], list[tuple[int, Segment]]]:
-    """Give the tree of `segments`, by their levels, and the notes, each with its place.
+    """Return the tree of `segments`, by their levels, and the notes, each with its place.
 
     A note hangs on the piece above it; one with nothing above is a piece like others.
     """

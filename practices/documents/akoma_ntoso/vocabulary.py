@@ -31,22 +31,22 @@ OWN_NAMES = frozenset(_OWN_NAMES.split())
 
 
 def local_name(element: etree._Element) -> str:
-    """Give the name of an element without its namespace; "" for a comment or an instruction."""
+    """Return the name of an element without its namespace; "" for a comment or an instruction."""
     return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
 
 
 def squeeze(text: str) -> str:
-    """Give `text` in one line, without doubled white space."""
+    """Return `text` in one line, without doubled white space."""
     return " ".join(text.split())
 
 
 def words_of(element: etree._Element) -> str:
-    """Give the words of an element in one line, without any mark."""
+    """Return the words of an element in one line, without any mark."""
     return squeeze("".join(element.itertext()))
 
 
 def identifier(element: etree._Element) -> str:
-    """Give the identifier of an element: `eId`, and `id` in version 2.0; "" if it has none."""
+    """Return the identifier of an element: `eId`, and `id` in version 2.0; "" if it has none."""
     return (element.get("eId") or element.get("id") or "").strip()
 
 

@@ -73,11 +73,11 @@ class Words:
             self._address = ""
 
     def follow(self) -> "Words":
-        """Give the words that go on behind an interruption, with the same emphasis."""
+        """Return the words that go on behind an interruption, with the same emphasis."""
         return Words(self.in_cell, [], list(self._styles), self._address)
 
     def freeze(self) -> str:
-        """Give the words in one line. What would be read as a mark and is none gets a backslash."""
+        """Return the words in one line. What would be read as a mark and is none gets a backslash."""
         for run in self._runs:
             run.text = "".join(run.parts)
         escaped, plain = self._join(escapes=True), self._join(escapes=False)
@@ -110,7 +110,7 @@ class Words:
 
 
 def _flatten(runs: Runs, marks: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], str]]:
-    """Give the words with the marks that they stand in."""
+    """Return the words with the marks that they stand in."""
     flat: list[tuple[tuple[str, ...], str]] = []
     for run in runs:
         inside = (*marks, f"{run.mark} {run.address}")

@@ -18,7 +18,7 @@ def is_drawn(chart: Chart) -> bool:
 
 
 def size_of(chart: Chart) -> int:
-    """Give how many rows a picture of it would have; 0 where there is nothing to draw."""
+    """Return how many rows a picture of it would have; 0 where there is nothing to draw."""
     match chart:
         case HeatMap():
             return len(chart.rows) if chart.columns else 0

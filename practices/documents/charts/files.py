@@ -15,7 +15,7 @@ _SECURE = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def frame(svg: str, *, title: str, notes: Sequence[str], language: str = "en") -> str:
-    """Give a drawn picture with its title and notes in it, so that it can stand alone."""
+    """Return a drawn picture with its title and notes in it, so that it can stand alone."""
     drawn = etree.fromstring(svg, parser=_SECURE)
     wide, high = float(drawn.get("width", "0")), float(drawn.get("height", "0"))
     across = wide + 2 * MARGIN
@@ -40,7 +40,7 @@ def frame(svg: str, *, title: str, notes: Sequence[str], language: str = "en") -
 
 
 def write_framed_png(svg: str) -> bytes:
-    """Give a framed picture as PNG: a wide one has more pixels, that its words stay legible, up to a bound."""
+    """Return a framed picture as PNG: a wide one has more pixels, that its words stay legible, up to a bound."""
     drawn = etree.fromstring(svg, parser=_SECURE)
     wide, high = float(drawn.get("width", "0")), float(drawn.get("height", "0"))
     most = math.sqrt(MOST_PIXELS * wide / max(high, 1.0)) * POINTS_PER_INCH / PAGE_WIDTH

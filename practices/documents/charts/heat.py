@@ -64,7 +64,7 @@ class _Drawing:
                 yield self._field(cell, self._texts[row][column], LEFT + column * self._column, top)
 
     def _base(self, top: float, lines: int, size: float) -> float:
-        """Give where the first of some lines stands so that they are in the middle of a row."""
+        """Return where the first of some lines stands so that they are in the middle of a row."""
         return top + (self._row - GAP) / 2 + size * (0.36 - (lines - 1) * LEAD / 2)
 
     def _field(self, cell: HeatCell, text: list[str], at: float, top: float) -> etree._Element:

@@ -190,6 +190,6 @@ def _line(path: str) -> etree._Element:
 
 
 def _mean(slot: _Slot, bound: Sequence[_Slot], places: Mapping[_Slot, int], layer: int) -> float:
-    """Give the mean place of what a slot is bound to in a layer; its own place where it is bound to nothing there."""
+    """Return the mean place of what a slot is bound to in a layer; its own place where it is bound to nothing there."""
     there = [places[other] for other in bound if other.layer == layer]
     return sum(there) / len(there) if there else places[slot]

@@ -15,7 +15,7 @@ LINES = 3
 
 
 def height_of(node: Node) -> float:
-    """Give how high the box of a node is."""
+    """Return how high the box of a node is."""
     return 26.0 + LINE * (len(_lines(node)) + bool(node.note))
 
 
@@ -46,7 +46,7 @@ def draw_node(node: Node, place: float, top: float, plane: Plane) -> etree._Elem
 
 
 def role_of(nodes: Iterable[Node]) -> str:
-    """Give the role of a picture of nodes: "group" where one of them is a link, that it can be reached."""
+    """Return the role of a picture of nodes: "group" where one of them is a link, that it can be reached."""
     return "group" if any(node.address and not node.is_asked for node in nodes) else "img"
 
 

@@ -12,5 +12,5 @@ RESOLUTION = 220
 
 
 def write_png(svg: str, *, resolution: int = RESOLUTION) -> bytes:
-    """Give a picture as PNG, on white."""
+    """Return a picture as PNG, on white."""
     return set_png(TEMPLATE, {"svg": svg}, resolution=resolution)

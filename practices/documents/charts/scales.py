@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def round_steps(highest: float, *, most: int = 5) -> tuple[float, ...]:
-    """Give the marks of an axis from 0 to at least `highest`: 1, 2 or 5 times a power of ten apart, at least 1."""
+    """Return the marks of an axis from 0 to at least `highest`: 1, 2 or 5 times a power of ten apart, at least 1."""
     if highest <= 0:
         return (0.0, 1.0)
     rough = highest / most
@@ -16,7 +16,7 @@ def round_steps(highest: float, *, most: int = 5) -> tuple[float, ...]:
 
 
 def day_marks(first: datetime.date, last: datetime.date, *, most: int = 8) -> tuple[tuple[datetime.date, str], ...]:
-    """Give the days that are marked between two, each with its words: years, or months within two years."""
+    """Return the days that are marked between two, each with its words: years, or months within two years."""
     years = last.year - first.year
     if years < 2:
         months = [(first.year + number // 12, number % 12 + 1) for number in range(first.month - 1, first.month + 24)]

@@ -45,7 +45,7 @@ class Plane:
         return direction(self.language) == "rtl"
 
     def x(self, place: float, width: float = 0) -> float:
-        """Give the left edge of what is `width` wide and begins at `place`."""
+        """Return the left edge of what is `width` wide and begins at `place`."""
         return round(self.width - place - width if self.is_mirrored else place, 2)
 
     def words(
@@ -115,7 +115,7 @@ def line(x1: float, y1: float, x2: float, y2: float, kind: str = "grid") -> etre
 
 
 def box(x: float, y: float, width: float, height: float) -> dict[str, str]:
-    """Give the attributes that place a rectangle."""
+    """Return the attributes that place a rectangle."""
     return {"x": written(x), "y": written(y), "width": written(width), "height": written(height)}
 
 
@@ -148,7 +148,7 @@ def _cut(text: str, width: float, size: float) -> str:
 
 
 def hatches(name: str, count: int) -> etree._Element:
-    """Give the hatches of `count` series: the first is plain, each other has lines of its own."""
+    """Return the hatches of `count` series: the first is plain, each other has lines of its own."""
     key, made = _key(name), S.defs()
     for place in range(1, count):
         strokes = _STROKES[place % len(_STROKES)]
@@ -157,7 +157,7 @@ def hatches(name: str, count: int) -> etree._Element:
 
 
 def tone_hatches(name: str) -> etree._Element:
-    """Give the hatches of the tones that have one."""
+    """Return the hatches of the tones that have one."""
     key = _key(name)
     return S.defs(
         _hatch(f"tone-{key}-part", "M-2 10 L10 -2 M4 16 L16 4", "tone-line part", "#8fb59b"),
@@ -167,12 +167,12 @@ def tone_hatches(name: str) -> etree._Element:
 
 
 def filled(name: str, place: int) -> str:
-    """Give the fill of the series at a place."""
+    """Return the fill of the series at a place."""
     return colour(place) if place == 0 else f"url(#hatch-{_key(name)}-{place})"
 
 
 def tone_hatch(name: str, tone: str) -> str:
-    """Give the fill of a tone's hatch; "none" where it has none."""
+    """Return the fill of a tone's hatch; "none" where it has none."""
     return f"url(#tone-{_key(name)}-{tone})" if tone in {"part", "planned", "no"} else "none"
 
 
@@ -182,12 +182,12 @@ def _key(name: str) -> str:
 
 
 def colour(place: int) -> str:
-    """Give the colour of the series at a place, from 0."""
+    """Return the colour of the series at a place, from 0."""
     return SERIES[place % len(SERIES)]
 
 
 def series_kind(place: int) -> str:
-    """Give the class by which a page recolours the series at a place, from 0."""
+    """Return the class by which a page recolours the series at a place, from 0."""
     return f"s{place % len(SERIES) + 1}"
 
 

@@ -183,7 +183,7 @@ class ComparisonDocument:
     frame: SheetFrame = field(default_factory=SheetFrame)
 
     def text(self, number: int) -> SheetText:
-        """Give the text of this number."""
+        """Return the text of this number."""
         return next(text for text in self.texts if text.number == number)
 
 
@@ -196,7 +196,7 @@ class Stroke:
 
 
 def strokes(row: SheetRow, cell: SheetCell) -> tuple[Stroke, ...]:
-    """Give the words of a cell whose words are compared, marked; () in any other cell."""
+    """Return the words of a cell whose words are compared, marked; () in any other cell."""
     if not row.spans or not cell.side:
         return ()
     side = cell.side

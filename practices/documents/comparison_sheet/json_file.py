@@ -20,7 +20,7 @@ def write_comparison_json(document: ComparisonDocument) -> bytes:
 
 
 def describe_comparison(document: ComparisonDocument) -> dict[str, Any]:
-    """Give the fields of a comparison: its texts, and its rows with a cell for each text."""
+    """Return the fields of a comparison: its texts, and its rows with a cell for each text."""
     return {
         "title": document.title,
         "order": document.order,

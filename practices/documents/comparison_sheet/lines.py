@@ -8,7 +8,7 @@ NOTHING = SheetPassage("", "", "", "", "", "")
 
 
 def heads(document: ComparisonDocument) -> tuple[str, ...]:
-    """Give the heads of `lines`, in the language of the frame."""
+    """Return the heads of `lines`, in the language of the frame."""
     frame = document.frame
     return (
         frame.row, frame.heading, frame.topic, frame.why, frame.changes, frame.text_number, frame.organization,
@@ -18,7 +18,7 @@ def heads(document: ComparisonDocument) -> tuple[str, ...]:
 
 
 def lines(document: ComparisonDocument) -> Iterator[tuple[str, ...]]:
-    """Give the provisions, row by row and text by text; a text that has nothing in a row has a line that says so."""
+    """Return the provisions, row by row and text by text; a text that has nothing in a row has a line that says so."""
     texts = {text.number: text for text in document.texts}
     for row in document.rows:
         for cell in row.cells:
@@ -37,7 +37,7 @@ def _why(row: SheetRow, cell: SheetCell) -> str:
 
 
 def facts(document: ComparisonDocument) -> list[tuple[str, str]]:
-    """Give what is said of the whole: name, words."""
+    """Return what is said of the whole: name, words."""
     frame = document.frame
     said = [(frame.comparison, f"{document.title}. {document.summary}")]
     said += [(frame.texts, about) for text in document.texts for about in [described(document, text.number)]]

@@ -114,7 +114,7 @@ class _Writing:
     # Before and behind the table
 
     def head(self) -> Iterator[etree._Element]:
-        """Give title, texts, and what must be known first."""
+        """Return title, texts, and what must be known first."""
         document, frame = self._document, self._document.frame
         yield self.paragraph("Title", self.run(document.title))
         yield self.paragraph("Subtitle", self.run(document.summary))
@@ -126,7 +126,7 @@ class _Writing:
         yield self.paragraph("Heading 2", self.run(frame.comparison))
 
     def foot(self) -> Iterator[etree._Element]:
-        """Give what must be known of the whole, and how it is cited."""
+        """Return what must be known of the whole, and how it is cited."""
         document, frame = self._document, self._document.frame
         yield self.paragraph("Heading 2", self.run(frame.about))
         for words in document.notes:
@@ -135,7 +135,7 @@ class _Writing:
             yield self.paragraph("Table Text", self.run(f"{name}: ", strong=True), self.run(words))
 
     def page_line(self) -> etree._Element:
-        """Give the foot of each page."""
+        """Return the foot of each page."""
         before, _page, rest = self._document.frame.page.partition("{page}")
         between, _pages, after = rest.partition("{pages}")
         return self.paragraph(
@@ -150,7 +150,7 @@ class _Writing:
     # The table
 
     def table(self) -> etree._Element:
-        """Give the comparison."""
+        """Return the comparison."""
         count = len(self._document.texts)
         width = WIDTH // count
         edge = attributes(**LINE)
@@ -181,7 +181,7 @@ class _Writing:
         )
 
     def _rows(self, row: SheetRow, width: int) -> Iterator[etree._Element]:
-        """Give the heading of a row, over all columns, and the row itself."""
+        """Return the heading of a row, over all columns, and the row itself."""
         count = len(row.cells)
         head = [
             self.paragraph(

@@ -109,7 +109,7 @@ def _fill_row(sheet: Worksheet, line: int, row: SheetRow, columns: dict[int, int
 
 
 def _pieces(row: SheetRow, cell: SheetCell, document: ComparisonDocument) -> list[str | CellRichText]:
-    """Give what stands in a cell, cut to lengths that it holds."""
+    """Return what stands in a cell, cut to lengths that it holds."""
     remarks = "\n".join(cell.remarks)
     if not cell.passages:
         return [remarks]

@@ -33,7 +33,7 @@ class Block:
     findings: tuple[Finding, ...] = ()
 
     def flatten(self) -> list[str]:
-        """Give the lines as they stand in a table's cell: no marks of headings, a table's cells behind each other."""
+        """Return the lines as they stand in a table's cell: no marks of headings, a table's cells behind each other."""
         if not self.text:
             return []
         if self.is_heading:

@@ -90,7 +90,7 @@ class BodyReader:
                 self._waiting.append(Finding("embedded_document", message, 1.0))
 
     def finish(self) -> list[Block]:
-        """Give the blocks; what waited for a further paragraph goes to the last."""
+        """Return the blocks; what waited for a further paragraph goes to the last."""
         if self._carried:
             self._add_words(self._carried, _Shape(), None)
         if self._waiting:
@@ -145,7 +145,7 @@ class BodyReader:
         self._carried = [*self._carried, *number, *pieces, (" ", 0, "")]
 
     def _shape_of(self, properties: ParagraphProperties) -> _Shape:
-        """Give what all paragraphs with these properties have in common; there are few such shapes in a file."""
+        """Return what all paragraphs with these properties have in common; there are few such shapes in a file."""
         style = properties.style
         key = style.key, properties.num_id, properties.num_level, properties.outline
         shape = self._shapes.get(key)
@@ -168,7 +168,7 @@ class BodyReader:
         return _Shape(depth, style.is_title, num_id, level, left, found)
 
     def _level_of(self, style: Style, num_id: str, *, is_own: bool) -> int:
-        """Give the level where the paragraph names none: the one that belongs to its style, or what the style says.
+        """Return the level where the paragraph names none: the one that belongs to its style, or what the style says.
 
         `is_own` says that the paragraph itself names the list.
         """
@@ -180,7 +180,7 @@ class BodyReader:
         return (style.num_level or 0) if linked is None else linked
 
     def _count(self, shape: _Shape, pieces: list[Piece]) -> str:
-        """Give the paragraph's automatic number, "" if it has none."""
+        """Return the paragraph's automatic number, "" if it has none."""
         found = shape.list_level
         if found is None:
             if shape.num_id and plain_words(pieces).strip():
@@ -242,7 +242,7 @@ class BodyReader:
                 self.blocks[-1].notes += (f"[^{mark}]: {self._read_note(note)}",)
 
     def _read_note(self, note: etree._Element) -> str:
-        """Give the words of a note on one line."""
+        """Return the words of a note on one line."""
         outside = self._inline.begin_apart()
         words = []
         for paragraph in note.iter(P):
@@ -252,7 +252,7 @@ class BodyReader:
         return " ".join(part for part in words if part)
 
     def _indent(self, shape: _Shape, left: int | None, label: str, *, bare: bool) -> int:
-        """Give the indentation in spaces: two per level below the headings of the list.
+        """Return the indentation in spaces: two per level below the headings of the list.
 
         A paragraph that stands below the words of an item belongs to it. `left` is what the paragraph says itself.
         """
@@ -318,7 +318,7 @@ class BodyReader:
         return written
 
     def _read_cell(self, cell: etree._Element) -> str:
-        """Give the words of a cell; the paragraphs in it stand below each other, the cells of a table in it behind."""
+        """Return words of a cell; the paragraphs in it stand below each other, the cells of a table in it behind."""
         outside, self.blocks = self.blocks, []
         findings, self._waiting = self._waiting, []
         self._cells_open += 1

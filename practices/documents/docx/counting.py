@@ -55,7 +55,7 @@ class Lists(Protocol):
     """The lists of a file."""
 
     def find(self, num_id: str) -> ListDefinition | None:
-        """Give a list by its name, None if the file does not define it."""
+        """Return a list by its name, None if the file does not define it."""
 
 
 class Counting:
@@ -70,7 +70,7 @@ class Counting:
         self._last: _Step | None = None
 
     def level_of(self, num_id: str, style: str) -> int | None:
-        """Give the level of the list that belongs to the paragraph style, if one does."""
+        """Return the level of the list that belongs to the paragraph style, if one does."""
         found = self._numbering.find(num_id)
         places = found.levels.items() if found is not None and style else ()
         return next((place for place, level in places if level.style == style), None)
@@ -150,13 +150,13 @@ class Counting:
 
 
 def _shown_level(found: ListDefinition, place: int, *, is_legal: bool) -> Level:
-    """Give a level as it is printed in another one's number: in one of legal style in figures."""
+    """Return a level as it is printed in another one's number: in one of legal style in figures."""
     level = found.levels.get(place, _PLAIN)
     return replace(level, number_format="decimal") if is_legal and level.number_format not in _SILENT else level
 
 
 def _sign_of(level: Level) -> str | None:
-    """Give what a level without number prints: its words ("Note:"), BULLET for a sign, "" for nothing.
+    """Return what a level without number prints: its words ("Note:"), BULLET for a sign, "" for nothing.
 
     None for a level with a number.
     """
@@ -171,7 +171,7 @@ def _sign_of(level: Level) -> str | None:
 
 
 def _levels_below(found: ListDefinition, place: int) -> tuple[int, ...]:
-    """Give the levels that begin again behind a paragraph at level `place`: all below that are not told otherwise."""
+    """Return the levels that begin again behind a paragraph at level `place`: all below that are not told otherwise."""
     below = []
     for at in range(place + 1, LEVELS):
         restart = found.levels.get(at, _PLAIN).restart

@@ -46,7 +46,7 @@ def make_run(properties: etree._Element, text: str) -> etree._Element:
 
 
 def in_language(language: str) -> list[etree._Element]:
-    """Give the properties of a run that say its language and direction."""
+    """Return the properties of a run that say its language and direction."""
     if direction(language) == "rtl":
         return [W.rtl(), W.lang(attributes(bidi=language))]
     return [W.lang(attributes(val=language))]

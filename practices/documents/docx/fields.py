@@ -81,13 +81,13 @@ class OpenFields:
 
 
 def kind_of(code: str) -> str:
-    """Give the first word of a field's code, in capitals."""
+    """Return the first word of a field's code, in capitals."""
     match = _CODE.match(code)
     return match[1].upper() if match else ""
 
 
 def address_of(code: str) -> str:
-    """Give the web address of a HYPERLINK field, "" if there is none."""
+    """Return the web address of a HYPERLINK field, "" if there is none."""
     match = _ADDRESS.match(code)
     return web_address(match[1]) if match else ""
 

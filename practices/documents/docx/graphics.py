@@ -23,7 +23,7 @@ class Graphics:
 
 
 def choose_content(alternate: etree._Element) -> etree._Element | None:
-    """Give the one branch of an mc:AlternateContent that is read: the first choice that holds something known."""
+    """Return the one branch of an mc:AlternateContent that is read: the first choice that holds something known."""
     for choice in alternate.iterchildren(MC + "Choice"):
         if any(element.tag.startswith((W, WP, A)) for element in choice.iterdescendants(etree.Element)):
             return choice

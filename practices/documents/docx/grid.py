@@ -10,7 +10,7 @@ WRAPPERS = {W + name for name in ("customXml", "ins", "moveTo", "sdtContent", "s
 
 
 def rows_of(table: etree._Element) -> list[etree._Element]:
-    """Give the rows of a table, also those in content controls, without deleted ones."""
+    """Return the rows of a table, also those in content controls, without deleted ones."""
     found: list[etree._Element] = []
     for child in table:
         if child.tag == W + "tr":
@@ -23,7 +23,7 @@ def rows_of(table: etree._Element) -> list[etree._Element]:
 
 
 def cells_of(row: etree._Element) -> list[etree._Element]:
-    """Give the cells of a row, also those in content controls."""
+    """Return the cells of a row, also those in content controls."""
     found: list[etree._Element] = []
     for child in row:
         if child.tag == W + "tc":

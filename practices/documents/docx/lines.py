@@ -86,7 +86,7 @@ def write_paragraph(pieces: list[Piece], plain: str, *, label: str, indent: int)
 
 
 def _write_words(pieces: list[Piece], plain: str) -> tuple[str, str]:
-    """Give the words in the notation, and the mark to put around the whole line if all of it is loud."""
+    """Return the words in the notation, and the mark to put around the whole line if all of it is loud."""
     if len(pieces) == 1:
         words, look, address = pieces[0]
         if not look and not address:

@@ -26,7 +26,7 @@ _WORD = re.compile(r"\w")
 
 
 def web_address(target: str) -> str:
-    """Give the target of a link so that it ends where the notation's bracket ends; "" if it is not on the web."""
+    """Return the target of a link so that it ends where the notation's bracket ends; "" if it is not on the web."""
     if not target.lower().startswith(_ADDRESSES):
         return ""
     for sign, code in _ADDRESS_CODES:
@@ -35,12 +35,12 @@ def web_address(target: str) -> str:
 
 
 def plain_words(pieces: list[Piece]) -> str:
-    """Give the words alone, with line breaks and tabs, without the marks of notes."""
+    """Return the words alone, with line breaks and tabs, without the marks of notes."""
     return "".join([words for words, look, _ in pieces if not look & NOTE])
 
 
 def common_look(pieces: list[Piece]) -> int:
-    """Give the emphasis that all words have in common."""
+    """Return the emphasis that all words have in common."""
     common = _EMPHASIS if pieces else 0
     for words, look, _ in pieces:
         if not look & NOTE and not words.isspace():
@@ -129,7 +129,7 @@ def quieten_label(pieces: list[Piece], plain: str) -> list[Piece]:
 
 
 def _place_behind(words: str, room: int) -> int:
-    """Give the place behind the first `room` characters that are no space."""
+    """Return the place behind the first `room` characters that are no space."""
     for at, sign in enumerate(words):
         if room == 0:
             return at

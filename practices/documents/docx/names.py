@@ -42,13 +42,13 @@ def parse_part(data: bytes, *, name: str) -> etree._Element:
 
 
 def value_of(parent: etree._Element, tag: str) -> str | None:
-    """Give w:val of the child `tag`; None without the child or the attribute."""
+    """Return w:val of the child `tag`; None without the child or the attribute."""
     child = parent.find(tag)
     return None if child is None else child.get(VAL)
 
 
 def number_of(parent: etree._Element, tag: str) -> int | None:
-    """Give w:val of the child `tag` as a number; None for what is none."""
+    """Return w:val of the child `tag` as a number; None for what is none."""
     return to_number(value_of(parent, tag))
 
 

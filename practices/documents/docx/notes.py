@@ -31,7 +31,7 @@ class Notes:
         return bool(self._waiting)
 
     def refer(self, kind: str, key: str) -> str:
-        """Give the mark of a "footnote" or an "endnote" by its w:id."""
+        """Return the mark of a "footnote" or an "endnote" by its w:id."""
         mark = self._marks.get((kind, key))
         if mark is None:
             self._counts[kind] += 1
@@ -41,7 +41,7 @@ class Notes:
         return mark
 
     def take(self) -> list[tuple[str, etree._Element | None]]:
-        """Give the notes referred to since the last time, each with its mark; None for one that is not there."""
+        """Return the notes referred to since the last time, each with its mark; None for one that is not there."""
         if not self._waiting:
             return []
         taken, self._waiting = self._waiting, []

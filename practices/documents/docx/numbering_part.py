@@ -69,7 +69,7 @@ class Numbering:
                 self._abstract_elements[element.get(W + "abstractNumId", "")] = element
 
     def find(self, num_id: str) -> ListDefinition | None:
-        """Give the list `num_id`, or None if the file does not define it."""
+        """Return the list `num_id`, or None if the file does not define it."""
         if num_id not in self._definitions:
             self._definitions[num_id] = self._define(num_id)
         return self._definitions[num_id]
@@ -95,7 +95,7 @@ class Numbering:
         return ListDefinition(name, levels, starts)
 
     def _follow_links(self, name: str) -> tuple[str, _Abstract] | None:
-        """Give the definition that holds the levels: one may point to a numbering style, and this to another."""
+        """Return the definition that holds the levels: one may point to a numbering style, and this to another."""
         for _ in range(_MOST_LINKS):
             abstract = self._read_abstract(name)
             if abstract is None:
@@ -113,7 +113,7 @@ class Numbering:
         return None
 
     def _find_owner(self, style: str) -> str | None:
-        """Give the definition that says itself that it belongs to the numbering style."""
+        """Return the definition that says itself that it belongs to the numbering style."""
         for name, element in self._abstract_elements.items():
             if value_of(element, W + "styleLink") == style:
                 return name
@@ -161,13 +161,13 @@ def _is_null(text: etree._Element) -> bool:
 
 
 def left_of(indent: etree._Element) -> int | None:
-    """Give the indentation on the side where lines begin, in twentieths of a point; None if not said."""
+    """Return the indentation on the side where lines begin, in twentieths of a point; None if not said."""
     value = indent.get(W + "start")
     return to_number(indent.get(W + "left") if value is None else value)
 
 
 def _read_format(element: etree._Element) -> tuple[str, str]:
-    """Give the name of a level's format, and its pattern if it is a custom one ("001, 002, ...")."""
+    """Return the name of a level's format, and its pattern if it is a custom one ("001, 002, ...")."""
     found = element.find(W + "numFmt")
     if found is None:
         choice = element.find(f"{MC}AlternateContent/{MC}Choice/{W}numFmt")

@@ -37,7 +37,7 @@ class Package:
         self.has_symbol_fonts = True
 
     def read_document(self) -> etree._Element:
-        """Give the root of the main part. Raises UnreadableText."""
+        """Return the root of the main part. Raises UnreadableText."""
         data = self._archive.read(self._document)
         self.has_symbol_fonts = b"rFonts" in data and any(name in data for name in _SYMBOL_FONTS)
         try:
@@ -46,17 +46,17 @@ class Package:
             return parse_part(data, name=_DOCUMENT_PART)  # refuses it too, by the line and column of the file
 
     def read_bytes(self, kind: str) -> bytes | None:
-        """Give the bytes of the part that the document calls `kind`: "styles", "numbering", "footnotes"."""
+        """Return the bytes of the part that the document calls `kind`: "styles", "numbering", "footnotes"."""
         name = self._parts.get(kind)
         return None if name is None or name not in self._archive else self._archive.read(name)
 
     def read_part(self, kind: str) -> etree._Element | None:
-        """Give the root of the part that the document calls `kind`."""
+        """Return the root of the part that the document calls `kind`."""
         data = self.read_bytes(kind)
         return None if data is None else parse_part(data, name=f"The part {kind}.xml")
 
     def read_property(self, name: str) -> str:
-        """Give what the file says of itself ("title", "language"), "" if nothing or if that part is broken."""
+        """Return what the file says of itself ("title", "language"), "" if nothing or if that part is broken."""
         words = None if self._core is None else self._core.findtext(f"{{http://purl.org/dc/elements/1.1/}}{name}")
         return " ".join((words or "").split())[:500]
 
@@ -88,7 +88,7 @@ class Package:
         raise UnreadableText("The file is a ZIP archive, but no Word file: it holds no document.")
 
     def _read_relationships(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Give the parts of the document by kind, and the web addresses by relationship."""
+        """Return the parts of the document by kind, and the web addresses by relationship."""
         folder, name = posixpath.split(self._document)
         relationships = posixpath.join(folder, "_rels", f"{name}.rels")
         parts: dict[str, str] = {}

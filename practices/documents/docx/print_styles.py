@@ -66,7 +66,7 @@ def prepare(made: Document, language: str) -> None:
 
 
 def style_id(name: str) -> str:
-    """Give the id under which a style of ours, or of Word, is referred to."""
+    """Return the id under which a style of ours, or of Word, is referred to."""
     return name.replace(" ", "")
 
 

@@ -45,7 +45,7 @@ def read_docx(data: bytes) -> ReadFile:
 
 
 def _read_title(package: Package) -> str:
-    """Give the title among the file's properties, unless it is what Word puts there by itself."""
+    """Return the title among the file's properties, unless it is what Word puts there by itself."""
     title = package.read_property("title")
     return "" if title.casefold() in _JUNK_TITLES else title
 

@@ -19,7 +19,7 @@ _MARKUP = b"<!"
 
 
 def join_runs(data: bytes) -> bytes:
-    """Give document.xml with each row of runs of words that look the same as one run.
+    """Return document.xml with each row of runs of words that look the same as one run.
 
     Only whole runs that touch each other are joined, so that XML that is broken stays so. Files that are written in
     another way (other prefixes, comments, CDATA) are given back as they are.

@@ -74,7 +74,7 @@ class Styles:
         self.plain = self.find(self._default)
 
     def find(self, key: str | None) -> Style:
-        """Give the style `key`; None gives that of paragraphs without one, `plain`."""
+        """Return the style `key`; None gives that of paragraphs without one, `plain`."""
         if key is None:
             return self.plain
         style = self._styles.get(key)
@@ -83,7 +83,7 @@ class Styles:
         return style
 
     def find_character(self, key: str | None) -> Style:
-        """Give the character style `key`."""
+        """Return the character style `key`."""
         return PLAIN if key is None else self.find(key)
 
     def _read(self, root: etree._Element) -> None:
@@ -120,7 +120,7 @@ class Styles:
 
 
 def _own(key: str, element: etree._Element) -> dict[str, object]:
-    """Give what a style says itself."""
+    """Return what a style says itself."""
     own: dict[str, object] = {}
     if (paragraph := element.find(P_PR)) is not None:
         if (outline := number_of(paragraph, W + "outlineLvl")) is not None:
@@ -141,7 +141,7 @@ def _own(key: str, element: etree._Element) -> dict[str, object]:
 
 
 def _outline(level: object, names: list[str]) -> int | None:
-    """Give the outline level from 0: as said, else by the name of a heading style."""
+    """Return the outline level from 0: as said, else by the name of a heading style."""
     if isinstance(level, int):
         return level if 0 <= level < BODY_LEVEL else None
     for name in names:

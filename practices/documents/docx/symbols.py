@@ -71,7 +71,7 @@ def is_symbol_font(font: str | None) -> bool:
 
 
 def read_symbol(code: int, font: str) -> str | None:
-    """Give the character for a sign by its place in the font; None if it is not known."""
+    """Return the character for a sign by its place in the font; None if it is not known."""
     place = code - _PRIVATE if _PRIVATE <= code <= _PRIVATE + 0xFF else code
     signs = _FONTS.get(font.casefold())
     if signs is not None:

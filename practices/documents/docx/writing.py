@@ -129,7 +129,7 @@ class _Writing:
     # What stands before the text
 
     def head(self) -> Iterator[etree._Element]:
-        """Give title, subtitle, and what must be known first."""
+        """Return title, subtitle, and what must be known first."""
         document, cited = self._document, self._document.cited
         yield self.paragraph("Title", self.run(cited.title))
         yield self.paragraph("Subtitle", self.run(document.subtitle, language=self._frame), language=self._frame)
@@ -149,7 +149,7 @@ class _Writing:
         return made
 
     def contents(self, items: Iterable[Item]) -> Iterator[etree._Element]:
-        """Give the table of contents as a field that Word brings up to date, with its entries filled in."""
+        """Return the table of contents as a field that Word brings up to date, with its entries filled in."""
         listed = list(items)
         depth = contents_depth(listed)
         if not depth:
@@ -170,7 +170,7 @@ class _Writing:
     # The text
 
     def items(self, items: Iterable[Item]) -> Iterator[etree._Element]:
-        """Give the text itself."""
+        """Return the text itself."""
         for item in items:
             match item:
                 case Heading():

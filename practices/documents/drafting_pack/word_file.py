@@ -123,7 +123,7 @@ class _Writing:
     # The parts of the pack
 
     def head(self) -> Iterator[etree._Element]:
-        """Give title, date, the two texts and what must be known first."""
+        """Return title, date, the two texts and what must be known first."""
         pack = self._pack
         yield self.paragraph("Title", self.run(pack.title))
         yield self.paragraph("Subtitle", self.run(pack.dated))
@@ -142,7 +142,7 @@ class _Writing:
         )
 
     def contents(self) -> Iterator[etree._Element]:
-        """Give the table of contents, a field with its entries filled in; call it when the rest was made."""
+        """Return the table of contents, a field with its entries filled in; call it when the rest was made."""
         if not self._headings:
             return
         entries = [
@@ -158,7 +158,7 @@ class _Writing:
         yield self.paragraph("Normal", W.r(W.br(attributes(type="page"))))
 
     def provisions(self) -> Iterator[etree._Element]:
-        """Give a section for each provision of the reference with gaps."""
+        """Return a section for each provision of the reference with gaps."""
         for provision in self._pack.provisions:
             yield from self._provision(provision)
 
@@ -207,7 +207,7 @@ class _Writing:
         yield self.paragraph("Table Text", self.run(f"{self._frame.terms}: {quote.terms}\n"), self.link(quote.address))
 
     def _room(self) -> etree._Element:
-        """Give a box to draft in, in the language of the own text."""
+        """Return a box to draft in, in the language of the own text."""
         language = self._pack.own.language
         edge = attributes(**EDGE)
         borders = W.tblBorders(W.top(edge), W.left(edge), W.bottom(edge), W.right(edge))
@@ -219,7 +219,7 @@ class _Writing:
         return W.tbl(properties, W.tblGrid(W.gridCol(attributes(w=WIDTH))), W.tr(cell))
 
     def others(self) -> Iterator[etree._Element]:
-        """Give the wordings that are meant for no provision with a gap."""
+        """Return the wordings that are meant for no provision with a gap."""
         if self._pack.other_wordings:
             yield self.heading(self._frame.other_wordings)
             for wording in self._pack.other_wordings:
@@ -251,7 +251,7 @@ class _Writing:
         )
 
     def page_line(self) -> etree._Element:
-        """Give the foot of each page."""
+        """Return the foot of each page."""
         before, _page, rest = self._frame.page.partition("{page}")
         between, _pages, after = rest.partition("{pages}")
         return self.paragraph(

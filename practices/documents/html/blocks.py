@@ -252,7 +252,7 @@ class PageWriter:
                 self._flush()
 
     def _write_cell(self, cell: etree._Element | None) -> str:
-        """Give the words of a cell as one line, with a mark where a line ends."""
+        """Return the words of a cell as one line, with a mark where a line ends."""
         if cell is None:
             return ""
         inner = PageWriter(self._notes)

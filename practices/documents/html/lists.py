@@ -31,7 +31,7 @@ _ROMAN = (
 
 
 def list_marks(items: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """Give each item of a list with what stands before it: "3. ", "c. ", "- ", or "" where nothing is shown."""
+    """Return each item of a list with what stands before it: "3. ", "c. ", "- ", or "" where nothing is shown."""
     rows = [child for child in items if child.tag == "li"]
     style = _style(items)
     is_ordered = items.tag == "ol"
@@ -50,7 +50,7 @@ def list_marks(items: etree._Element) -> Iterator[tuple[etree._Element, str]]:
 
 
 def write_number(number: int, style: str) -> str:
-    """Give a number in a style of CSS; what has no letters or Roman digits stays in figures."""
+    """Return a number in a style of CSS; what has no letters or Roman digits stays in figures."""
     if style in {"lower-alpha", "lower-latin"} and number > 0:
         return _letters(number)
     if style in {"upper-alpha", "upper-latin"} and number > 0:

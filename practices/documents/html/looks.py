@@ -28,17 +28,17 @@ _SPACES = re.compile(r"\s+")
 
 
 def attribute(element: etree._Element, name: str) -> str:
-    """Give an attribute as text, "" if there is none."""
+    """Return an attribute as text, "" if there is none."""
     return str(element.get(name) or "")
 
 
 def marks_of(element: etree._Element) -> str:
-    """Give class and id, by which authors say what an element is for."""
+    """Return class and id, by which authors say what an element is for."""
     return f"{attribute(element, 'class')} {attribute(element, 'id')}".strip()
 
 
 def words_in(element: etree._Element) -> str:
-    """Give all words in an element."""
+    """Return all words in an element."""
     return _SPACES.sub(" ", "".join(str(part) for part in element.itertext())).strip()
 
 
@@ -75,7 +75,7 @@ def is_raised(element: etree._Element) -> bool:
 
 
 def heading_depth(element: etree._Element) -> int:
-    """Give 1 to 6 for a heading, by its tag, its role or the name of its style; 0 for other elements."""
+    """Return 1 to 6 for a heading, by its tag, its role or the name of its style; 0 for other elements."""
     tag = str(element.tag)
     if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
         return int(tag[1])

@@ -94,7 +94,7 @@ def _leads_back(target: etree._Element, link: etree._Element) -> bool:
 
 
 def _holder(target: etree._Element) -> etree._Element | None:
-    """Give the paragraph, item or box of a note whose place is marked."""
+    """Return the paragraph, item or box of a note whose place is marked."""
     element: etree._Element | None = target
     while element is not None and element.tag not in _HOLDERS:
         element = element.getparent()

@@ -52,7 +52,7 @@ class PageHoldsNothing(UnreadableText):
 
 
 def decode_page(data: bytes) -> tuple[str, str]:
-    """Give the text of the page, and the name of its encoding if that was guessed, else "". Raises UnreadableText."""
+    """Return the text of the page, and the name of its encoding if that was guessed, else "". Raises UnreadableText."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), ""
@@ -73,7 +73,7 @@ def decode_page(data: bytes) -> tuple[str, str]:
 
 
 def _declared(data: bytes) -> str:
-    """Give Python's name for the encoding that the page declares, "" for none that is known."""
+    """Return Python's name for the encoding that the page declares, "" for none that is known."""
     found = _DECLARED.search(data[:4096])
     if found is None:
         return ""
@@ -85,7 +85,10 @@ def _declared(data: bytes) -> str:
 
 
 def parse_page(text: str) -> etree._Element:
-    """Give the root of the page, without comments. Raises UnreadableText for too many or too deeply nested elements."""
+    """Return the root of the page, without comments.
+
+    Raises UnreadableText for too many or too deeply nested elements.
+    """
     if sum(1 for _ in _OPENED.finditer(text)) > MAX_ELEMENTS:
         raise UnreadableText(f"The page is too large: it may have up to {MAX_ELEMENTS:,} elements.")
     if any(len(tag[0].split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):

@@ -54,7 +54,7 @@ def read_html(data: bytes) -> ReadFile:
 
 
 def write_fragment(page: str) -> list[str]:
-    """Give the blocks of a piece of HTML within another text, in the notation. Raises UnreadableText."""
+    """Return the blocks of a piece of HTML within another text, in the notation. Raises UnreadableText."""
     try:
         root = parse_page(page)
     except PageHoldsNothing:
@@ -66,7 +66,7 @@ def write_fragment(page: str) -> list[str]:
 
 
 def _text_of(root: etree._Element) -> etree._Element:
-    """Give the part of the page that is its text, if the page says so of a good share of its words."""
+    """Return the part of the page that is its text, if the page says so of a good share of its words."""
     body = next(root.iter("body"), root)
     candidates = [*body.iter("main"), *(element for element in body.iter() if attribute(element, "role") == "main")]
     articles = list(body.iter("article"))
@@ -111,7 +111,7 @@ def _joint(before: Block, block: Block) -> str:
 
 
 def _write(blocks: list[Block]) -> tuple[str, list[int]]:
-    """Give the text with a blank line between blocks, and the line at which each begins."""
+    """Return the text with a blank line between blocks, and the line at which each begins."""
     parts, lines, line = [], [], 1
     for block in blocks:
         part = _written(block)
@@ -126,7 +126,7 @@ def _written(block: Block) -> str:
 
 
 def _doubts(left_out: LeftOut, lines: list[int]) -> Iterator[Doubt]:
-    """Give one doubt for each kind of thing that was left out, at the first."""
+    """Return one doubt for each kind of thing that was left out, at the first."""
     kinds = (
         ("picture_left_out", left_out.pictures, "pictures were left out; their words are not in the text", 0.4),
         ("control_left_out", left_out.controls, "fields of forms were left out", 0.3),
@@ -147,7 +147,7 @@ def _guessed_encoding(text: str, name: str) -> Doubt:
 
 
 def _title(root: etree._Element, blocks: list[Block]) -> str:
-    """Give the only heading of the first depth, else what the browser shows as title."""
+    """Return the only heading of the first depth, else what the browser shows as title."""
     heads = [block.text for block in blocks if block.depth == 1]
     title = next((words_in(element) for element in root.iter("title")), "")
     return heads[0] if len(heads) == 1 or (heads and not title) else title

@@ -26,7 +26,7 @@ class Grid:
 
 
 def rows_of(table: etree._Element) -> Iterator[etree._Element]:
-    """Give the rows of a table, not those of tables within it."""
+    """Return the rows of a table, not those of tables within it."""
     for child in table:
         if child.tag == "tr":
             yield child
@@ -59,7 +59,7 @@ def is_numbered_row(row: list[etree._Element]) -> bool:
 
 
 def read_grid(table: etree._Element) -> Grid:
-    """Give the cells of a table in their places; what is merged stands in its first place."""
+    """Return the cells of a table in their places; what is merged stands in its first place."""
     rows: list[tuple[etree._Element | None, ...]] = []
     hanging: dict[int, int] = {}
     merged, count = False, 0

@@ -37,13 +37,13 @@ class Run:
 
 
 def safe_address(address: str) -> str:
-    """Give an address that may be linked (http, https, mailto), written so that it ends where it ends; else ""."""
+    """Return an address that may be linked (http, https, mailto), written so that it ends where it ends; else ""."""
     address = "".join(address.split("\n")).strip().translate(_UNSAFE)
     return address if len(address) <= MOST_ADDRESS and _ADDRESS.fullmatch(address) else ""
 
 
 def escape(words: str) -> str:
-    """Give words that read as no notation."""
+    """Return words that read as no notation."""
     words = _ESCAPE.sub(r"\\\\", words)
     if words.count("*") > 1:
         words = re.sub(r"\*(?=\S)|(?<=\S)\*", r"\\*", words)
@@ -53,7 +53,7 @@ def escape(words: str) -> str:
 
 
 def write_runs(runs: list[Run]) -> str:
-    """Give the runs as one line: single spaces, marks close to their words, a space behind a glued number."""
+    """Return the runs as one line: single spaces, marks close to their words, a space behind a glued number."""
     line = ""
     merged = _merge(_part_number([run for run in runs if run.words]))
     for place, run in enumerate(merged):

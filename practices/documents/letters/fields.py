@@ -20,12 +20,12 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 
 def fields_in(words: str) -> list[str]:
-    """Give the names between braces, in order, each once."""
+    """Return the names between braces, in order, each once."""
     return list(dict.fromkeys(match.strip() for match in _FIELD.findall(words)))
 
 
 def unknown_fields(words: str) -> list[str]:
-    """Give what stands between braces and is no field; a brace without its other half is given as it stands."""
+    """Return what stands between braces and is no field; a brace without its other half is given as it stands."""
     rest = _FIELD.sub("", words)
     alone = [brace for brace in ("{", "}") if brace in rest]
     return [name for name in fields_in(words) if name not in FIELDS] + alone

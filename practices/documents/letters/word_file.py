@@ -55,7 +55,7 @@ def write_letter_docx(letter: LetterDocument) -> bytes:
 
 @lru_cache(maxsize=32)
 def _blank(language: str) -> bytes:
-    """Give an empty file with paper and styles for letters in this language."""
+    """Return an empty file with paper and styles for letters in this language."""
     made = docx.Document()
     prepare(made, language)
     section = made.sections[0]
@@ -73,7 +73,7 @@ class _Writing:
         self._letter = letter
 
     def whole(self) -> Iterator[etree._Element]:
-        """Give all paragraphs in their order."""
+        """Return all paragraphs in their order."""
         letter, words = self._letter, self._letter.words
         if letter.is_sample:
             yield self._paragraph(words.sample, strong=True)
@@ -88,7 +88,7 @@ class _Writing:
         yield from self._enclosures()
 
     def _signature(self) -> Iterator[etree._Element]:
-        """Give the block that a person signs in: the office, and no name."""
+        """Return the block that a person signs in: the office, and no name."""
         letter = self._letter
         if letter.needs_signature:
             yield self._paragraph(f"{letter.words.signature}:", apart=True, keep=True)
@@ -103,7 +103,7 @@ class _Writing:
             yield self._paragraph(f"{place}. {title}")
 
     def page_line(self) -> etree._Element:
-        """Give the foot of each page: the reference number, and which page it is."""
+        """Return the foot of each page: the reference number, and which page it is."""
         before, _page, rest = self._letter.words.page.partition("{page}")
         between, _pages, after = rest.partition("{pages}")
         return make_paragraph(

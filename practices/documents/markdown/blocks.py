@@ -262,7 +262,7 @@ class MarkdownReader:
 
 
 def _with_break(line: str) -> str:
-    """Give the words of a line, with a line feed behind them where the line's end is forced."""
+    """Return the words of a line, with a line feed behind them where the line's end is forced."""
     words = line.strip().removesuffix("\\").rstrip()
     return f"{words}\n" if line.endswith(("  ", "\\")) else words
 

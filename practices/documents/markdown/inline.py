@@ -35,7 +35,7 @@ _PLACEHOLDER = re.compile("\ue000(\\d+)\ue001")
 
 
 def write_inline(words: str, addresses: Mapping[str, str]) -> str:
-    """Give a line with its links resolved, its HTML and code marks taken off, its emphasis in stars.
+    """Return a line with its links resolved, its HTML and code marks taken off, its emphasis in stars.
 
     `addresses` are those of the file's reference links, by label in small letters. A link that leads nowhere safe
     (http, https, mailto) is left as words. A line above MOST_CHARACTERS stays as it is.
@@ -66,7 +66,7 @@ def write_inline(words: str, addresses: Mapping[str, str]) -> str:
 
 
 def link(words: str, address: str) -> str:
-    """Give a link of the notation, or the words alone where the address is unsafe or the same."""
+    """Return a link of the notation, or the words alone where the address is unsafe or the same."""
     address = safe_address(address)
     words = words.strip()
     if not address or words in {address, address.removeprefix("mailto:")}:

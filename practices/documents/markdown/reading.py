@@ -58,7 +58,7 @@ def _fill_in(lines: list[str], front: FrontMatter) -> list[str]:
 
 
 def _parts(found: Found) -> Iterator[Block]:
-    """Give the blocks in the notation, each note behind the block that first refers to it."""
+    """Return the blocks in the notation, each note behind the block that first refers to it."""
     written: set[str] = set()
     for block in found.blocks:
         for part in _in_notation(block, found):
@@ -104,7 +104,7 @@ def _split_breaks(words: str) -> list[str]:
 
 
 def _write(parts: list[Block]) -> tuple[str, list[int]]:
-    """Give the text with a blank line between blocks, and the line at which each begins."""
+    """Return the text with a blank line between blocks, and the line at which each begins."""
     texts, starts, line = [], [], 1
     for part in parts:
         quote = "> " * part.quotes if part.kind not in {"table", "heading"} else ""
@@ -117,7 +117,7 @@ def _write(parts: list[Block]) -> tuple[str, list[int]]:
 
 
 def _left_out(found: Found, parts: list[Block], starts: list[int]) -> Iterator[Doubt]:
-    """Give a doubt for pictures and for commands of a site's program that were left out."""
+    """Return a doubt for pictures and for commands of a site's program that were left out."""
     images = sum(count_images(block.text) for block in found.blocks if block.kind != "lines")
     if images:
         yield Doubt(1, "picture_left_out", f"{images} pictures were left out; their words are not in the text.", 0.4)

@@ -7,7 +7,10 @@ _DELIMITERS = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)*(?:[ \t]*:?-+:?)?")
 
 
 def read_table(lines: list[str], place: int) -> tuple[str, int] | None:
-    """Give the rows of the table that begins at `place` in the notation, and the place behind it; None for no table."""
+    """Return the rows of the table that begins at `place` in the notation, and the place behind it.
+
+    None for no table.
+    """
     line = lines[place]
     if "|" not in line:
         return None

@@ -18,7 +18,7 @@ class NoAnswer(ValueError):
 
 
 def pack_mail(mail: Mail) -> bytes:
-    """Give a message as bytes."""
+    """Return a message as bytes."""
     row = {name: getattr(mail, name) for name in ("format", *_WORDS)}
     row["doubts"] = [str(doubt) for doubt in mail.doubts]
     row["files"] = [[file.name, file.media_type, len(file.content)] for file in mail.attachments]
@@ -27,7 +27,7 @@ def pack_mail(mail: Mail) -> bytes:
 
 
 def unpack_mail(answer: bytes) -> Mail:
-    """Give the message of these bytes, which are trusted no more than the file was. Raises NoAnswer."""
+    """Return the message of these bytes, which are trusted no more than the file was. Raises NoAnswer."""
     try:
         length = _LENGTH.unpack_from(answer)[0]
         row = json.loads(answer[_LENGTH.size : _LENGTH.size + length])

@@ -59,7 +59,7 @@ class Parts:
             self._take_leaf(part)
 
     def words(self) -> tuple[str, tuple[MailDoubt, ...]]:
-        """Give the text of the mail: what was written plainly, else the words of its HTML."""
+        """Return the text of the mail: what was written plainly, else the words of its HTML."""
         written = "\n\n".join(words for words in self.plain if words.strip())
         from_html = not written and bool(self.pages)
         if from_html:
@@ -113,7 +113,7 @@ def _pieces(part: Message) -> list[Message]:
 
 
 def _content(part: Message) -> bytes:
-    """Give the bytes of a part, which forgets its encoding; a mail within the mail as it was sent."""
+    """Return the bytes of a part, which forgets its encoding; a mail within the mail as it was sent."""
     try:
         if part.is_multipart():
             return next((piece.as_bytes(policy=compat32) for piece in _pieces(part)), b"")

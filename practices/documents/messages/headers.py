@@ -17,14 +17,14 @@ _FOLD = re.compile(r"[\r\n]+[ \t]*")
 
 
 def head(heads: Heads, name: str) -> str:
-    """Give the first head of this name as it stands, unfolded; "" if there is none."""
+    """Return the first head of this name as it stands, unfolded; "" if there is none."""
     raw = next((value for given, value in heads if given.lower() == name), "")
     words = decode_words(str(raw)[:MOST_RAW].encode("utf-8", "surrogateescape"), "utf-8")[0]
     return _FOLD.sub(" ", words).strip()
 
 
 def decode_head(raw: str) -> str:
-    """Give the words of a head (RFC 2047) in one line."""
+    """Return the words of a head (RFC 2047) in one line."""
     try:
         pieces = decode_header(raw)
     except (HeaderParseError, ValueError):
@@ -33,7 +33,7 @@ def decode_head(raw: str) -> str:
 
 
 def read_sender(heads: Heads) -> tuple[str, str, tuple[MailDoubt, ...]]:
-    """Give name and address of who wrote, and what is doubtful about it."""
+    """Return name and address of who wrote, and what is doubtful about it."""
     raw = head(heads, "from") or head(heads, "sender")
     writers = [(name, plain_address(address)) for name, address in getaddresses([raw])]
     known = [(name, address) for name, address in writers if address]
@@ -44,7 +44,7 @@ def read_sender(heads: Heads) -> tuple[str, str, tuple[MailDoubt, ...]]:
 
 
 def read_time(heads: Heads) -> tuple[str, tuple[MailDoubt, ...]]:
-    """Give when it was sent, else when it was received (ISO 8601), and what is doubtful about it."""
+    """Return when it was sent, else when it was received (ISO 8601), and what is doubtful about it."""
     sent = parse_time(head(heads, "date"))
     if sent:
         return sent, ()
@@ -53,7 +53,7 @@ def read_time(heads: Heads) -> tuple[str, tuple[MailDoubt, ...]]:
 
 
 def parse_time(raw: str) -> str:
-    """Give the time that a head names as ISO 8601, in its own offset (UTC if it has none); "" for what is no time."""
+    """Return the time that a head names as ISO 8601, in its own offset (UTC if it has none); "" for what is no time."""
     try:
         found = parsedate_to_datetime(raw)
         if found.tzinfo is None:

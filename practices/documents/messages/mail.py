@@ -57,18 +57,18 @@ class Mail:
 
 
 def one_line(words: str) -> str:
-    """Give words of a header as one bounded line that holds no control character."""
+    """Return words of a header as one bounded line that holds no control character."""
     return " ".join(printable(words[: MOST_WORDS_OF_HEAD * 4]).split())[:MOST_WORDS_OF_HEAD]
 
 
 def plain_text(words: str) -> tuple[str, bool]:
-    """Give a text with plain line ends and no control characters, and whether it was cut to MOST_CHARACTERS."""
+    """Return a text with plain line ends and no control characters, and whether it was cut to MOST_CHARACTERS."""
     text = printable(words.replace("\r\n", "\n").replace("\r", "\n"))
     text = _BLANKS.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
     return text[:MOST_CHARACTERS], len(text) > MOST_CHARACTERS
 
 
 def plain_address(words: str) -> str:
-    """Give an e-mail address in lower case, "" for what is none."""
+    """Return an e-mail address in lower case, "" for what is none."""
     found = _ADDRESS.fullmatch(words.strip())
     return printable(found[0]).lower() if found else ""

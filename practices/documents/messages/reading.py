@@ -46,7 +46,7 @@ def read_message(name: str, data: bytes) -> Mail:
 
 
 def recognise_message(name: str, data: bytes) -> str:
-    """Give eml, msg or pdf. Raises UnreadableText: says what the file is, and what to do."""
+    """Return eml, msg or pdf. Raises UnreadableText: says what the file is, and what to do."""
     if data.startswith(_OLE):
         if _OUTLOOK in data:
             return "msg"

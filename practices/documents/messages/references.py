@@ -27,7 +27,7 @@ class References:
 
 
 def references_in(*texts: str) -> References:
-    """Give what may be a reference number in these texts: parts with a slash between, a digit among them."""
+    """Return what may be a reference number in these texts: parts with a slash between, a digit among them."""
     found: dict[str, None] = {}
     for text in texts:
         for match in _REFERENCE.finditer(text):
@@ -40,13 +40,13 @@ def references_in(*texts: str) -> References:
 
 
 def references_of(name: str, mail: Mail) -> References:
-    """Give the references of a message that was dropped under `name`, without those in its files."""
+    """Return the references of a message that was dropped under `name`, without those in its files."""
     names = [name, *(file.name for file in mail.attachments)]
     return references_in(mail.subject, *(_as_written(one) for one in names), mail.text)
 
 
 def references_of_files(attachments: Iterable[Attachment]) -> References:
-    """Give the references in the words of the first letters among the files; what cannot be read names none."""
+    """Return the references in the words of the first letters among the files; what cannot be read names none."""
     small = (file for file in attachments if len(file.content) <= MOST_BYTES_READ)
     letters = [file for file in small if file.content.startswith(_BEGINS)]
     found = References()

@@ -7,7 +7,7 @@ from practices.documents.text import UnreadableText
 
 
 def decode_words(content: bytes, charset: str) -> tuple[str, bool]:
-    """Give bytes as text in the encoding that is declared; whether another one had to be guessed."""
+    """Return bytes as text in the encoding that is declared; whether another one had to be guessed."""
     for name in (charset, "utf-8"):
         try:
             return content.decode(name), False
@@ -18,7 +18,7 @@ def decode_words(content: bytes, charset: str) -> tuple[str, bool]:
 
 
 def words_of_html(page: str) -> str:
-    """Give the words of a page of HTML as plain text: no script, no address is followed; "" if it cannot be read."""
+    """Return the words of a page of HTML as plain text: no script, no address is followed; "" if it cannot be read."""
     try:
         return "\n\n".join(bare_text(block) for block in write_fragment(page))
     except UnreadableText:

@@ -66,7 +66,7 @@ def _check_kind(archive: Archive) -> None:
 
 
 def _read_properties(archive: Archive) -> tuple[str, str]:
-    """Give the title and the language that the file says of itself."""
+    """Return the title and the language that the file says of itself."""
     if "meta.xml" not in archive:
         return "", ""
     try:
@@ -127,7 +127,7 @@ class _OdtReader:
                 self._leave_out_page_box(child)
 
     def finish(self) -> list[Block]:
-        """Give the blocks; what waited for a further paragraph goes to the last."""
+        """Return the blocks; what waited for a further paragraph goes to the last."""
         if self._waiting:
             self.blocks.append(Block("", findings=tuple(self._waiting)))
         return self.blocks
@@ -176,7 +176,7 @@ class _OdtReader:
         self._item = before
 
     def _counters_of(self, element: etree._Element, style: str) -> str:
-        """Give the name of the counters of a list: its own, or those of the list that it says it goes on with."""
+        """Return the name of the counters of a list: its own, or those of the list that it says it goes on with."""
         key = element.get("{http://www.w3.org/XML/1998/namespace}id")
         followed = element.get(TEXT + "continue-list")
         if followed is None and element.get(TEXT + "continue-numbering") == "true":
@@ -192,7 +192,7 @@ class _OdtReader:
         return counters
 
     def _take_label(self) -> tuple[str, int]:
-        """Give the number of the item at hand, "" behind its first paragraph, and the indentation in spaces."""
+        """Return the number of the item at hand, "" behind its first paragraph, and the indentation in spaces."""
         item = self._item
         if item is None:
             return "", 0
@@ -231,7 +231,7 @@ class _OdtReader:
         self._read_boxes(content.boxes)
 
     def _label_of_heading(self, heading: etree._Element, place: int) -> str:
-        """Give a heading's number: of the list that it stands in, else of the outline."""
+        """Return a heading's number: of the list that it stands in, else of the outline."""
         if heading.get(TEXT + "is-list-header") == "true":
             return ""
         if self._item is not None:
@@ -258,7 +258,7 @@ class _OdtReader:
         self._waiting = []
 
     def _take_note(self, note: etree._Element) -> str:
-        """Give the mark of a note: footnotes 1, 2 and so on, endnotes i, ii."""
+        """Return the mark of a note: footnotes 1, 2 and so on, endnotes i, ii."""
         kind = "endnote" if note.get(TEXT + "note-class") == "endnote" else "footnote"
         self._note_counts[kind] += 1
         count = self._note_counts[kind]
@@ -317,7 +317,7 @@ class _OdtReader:
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:
-    """Give the rows of a table, those of its groups and headers too, not those of tables in it."""
+    """Return the rows of a table, those of its groups and headers too, not those of tables in it."""
     found: list[etree._Element] = []
     for child in table:
         if child.tag == TABLE + "table-row":

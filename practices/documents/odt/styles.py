@@ -52,7 +52,7 @@ class OdtStyle:
     is_hidden: bool = False
 
     def dress(self, look: int) -> int:
-        """Give the emphasis of words in this style within words of the emphasis `look`."""
+        """Return the emphasis of words in this style within words of the emphasis `look`."""
         for mark, on in ((BOLD, self.bold), (ITALIC, self.italic)):
             if on is not None:
                 look = look | mark if on else look & ~mark
@@ -75,7 +75,7 @@ class OdtStyles:
                     self._read(group)
 
     def find_style(self, family: str, name: str | None) -> OdtStyle:
-        """Give the "paragraph" or "text" style `name`."""
+        """Return the "paragraph" or "text" style `name`."""
         key = family, name or ""
         if key not in self._styles:
             self._styles[key] = self._inherit(*key)
@@ -88,7 +88,7 @@ class OdtStyles:
         return name
 
     def find(self, num_id: str) -> ListDefinition | None:
-        """Give a list that `begin_list` made, or OUTLINE."""
+        """Return a list that `begin_list` made, or OUTLINE."""
         if num_id == OUTLINE:
             return ListDefinition(OUTLINE, self._levels.get(OUTLINE, {}))
         return self._lists.get(num_id)
@@ -162,7 +162,7 @@ def _read_level(element: etree._Element, place: int) -> Level:
 
 
 def _read_text(element: etree._Element, place: int) -> str:
-    """Give what is printed, with %1 to %9 for the numbers of the levels."""
+    """Return what is printed, with %1 to %9 for the numbers of the levels."""
     newer = element.get(STYLE + "num-list-format") or element.get(LO + "num-list-format")
     if newer:
         return _PLACEHOLDER.sub(r"%\1", newer)

@@ -113,7 +113,7 @@ def _describe_picture(image: etree._Element) -> Finding:
 
 
 def _clean(words: str) -> str:
-    """Give words as they are printed: white space in the file is one space, soft hyphens are not seen."""
+    """Return words as they are printed: white space in the file is one space, soft hyphens are not seen."""
     if "\n" in words or "\t" in words or "\r" in words:
         words = words.replace("\n", " ").replace("\t", " ").replace("\r", " ")
     return words if words.isascii() else read_private(words.replace("\u00ad", ""))

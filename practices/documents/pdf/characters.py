@@ -42,7 +42,7 @@ _SMALLEST, _LARGEST = 1.0, 2000.0
 
 
 def _bare(function: Any, result: Any = None) -> Any:
-    """Give a function that checks nothing: it is called for each word, and checked pointers take twice as long.
+    """Return a function that checks nothing: it is called for each word, and checked pointers take twice as long.
 
     It takes the page and all buffers as c_void_p, the number of a character as an int. Nothing else runs meanwhile.
     """
@@ -81,7 +81,7 @@ class Characters:
         return max(pdfium_c.FPDFText_CountChars(self._page), 0)
 
     def text(self, count: int) -> str:
-        """Give the first `count` characters, one for each number."""
+        """Return the first `count` characters, one for each number."""
         buffer = (ctypes.c_ushort * (count + 1))()
         written = pdfium_c.FPDFText_GetText(self._page, 0, count, buffer) if count else 1
         if written == count + 1:
@@ -90,12 +90,12 @@ class Characters:
         return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
 
     def font(self, at: int) -> bytes:
-        """Give the name of a character's font."""
+        """Return the name of a character's font."""
         _font_of(self._address, at, self._name_at, _NAME_SIZE, self._flags_at)
         return self._name.value
 
     def style(self, at: int) -> Style:
-        """Give the type of a character."""
+        """Return the type of a character."""
         font = self.font(at)
         bold, is_symbol = self._read_name(font)
         bold |= bool(self._flags.value & _FORCE_BOLD)
@@ -114,13 +114,13 @@ class Characters:
         return self._fonts[name]
 
     def upright_place(self, at: int) -> tuple[float, float, float, float]:
-        """Give the Place of a character of upright text, as a plain tuple: this is called for every word."""
+        """Return the Place of a character of upright text, as a plain tuple: this is called for every word."""
         _box_of(self._address, at, self._edges_at)
         left, top, right, bottom = self._box.tolist()
         return left, right, -bottom, top - bottom
 
     def place(self, at: int, turn: Turn) -> Place:
-        """Give the place of a character of text in the direction `turn`."""
+        """Return the place of a character of text in the direction `turn`."""
         _box_of(self._address, at, self._edges_at)
         left, top, right, bottom = self._box.tolist()
         if turn == UPRIGHT:
@@ -132,7 +132,7 @@ class Characters:
         return Place(-top, -bottom, -left, right - left)
 
     def base(self, at: int, turn: Turn) -> float:
-        """Give the height of the line that a character stands on; y grows downwards."""
+        """Return the height of the line that a character stands on; y grows downwards."""
         _origin_of(self._address, at, self._tight_at[0], self._tight_at[1])
         x, y = self._tight[0], self._tight[1]
         return x * turn[1] - y * turn[0]

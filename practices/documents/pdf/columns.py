@@ -104,7 +104,7 @@ def _find_gutter(rows: list[Row], passed: tuple[float, ...]) -> _Gutter | None:
 
 
 def _usual_places(gaps: list[tuple[float, float]]) -> list[float]:
-    """Give the places that most gaps have in common, the most usual first."""
+    """Return the places that most gaps have in common, the most usual first."""
     places: list[tuple[int, float]] = []
     for left, right in gaps[:_MOST_GAPS]:
         for middle in ((left + right) / 2,) if right - left < 20 else (left + 5, right - 5):
@@ -115,7 +115,7 @@ def _usual_places(gaps: list[tuple[float, float]]) -> list[float]:
 
 
 def _usual_starts(rows: list[Row]) -> list[float]:
-    """Give places just before where many rows begin that lie off the left edge: columns whose lines lie not level."""
+    """Return places just before where many rows begin that lie off the left edge: columns whose lines lie not level."""
     starts = Counter(round(row[0].left / 2) for row in rows)
     edge = min(starts)
     return [2.0 * start - 4 for start, count in starts.most_common(6) if count >= 2 * _LEAST_ROWS and start > edge + 30]
@@ -242,7 +242,7 @@ def _read_aligned(rows: list[Row]) -> Table:
 
 
 def _column_edges(rows: list[Row]) -> list[float]:
-    """Give the left edges of the columns: where no word of any row stands before."""
+    """Return the left edges of the columns: where no word of any row stands before."""
     spans = sorted((word.left, word.right) for row in rows for word in row)
     edges, reach = [spans[0][0]], spans[0][1]
     for left, right in spans[1:]:

@@ -57,7 +57,7 @@ def _refusal(code: int | None) -> str:
 
 
 def read_title(document: pdfium.PdfDocument, beginning: str) -> str:
-    """Give the title that the file says it has, if it is one: no file's name, and its words stand in `beginning`."""
+    """Return the title that the file says it has, if it is one: no file's name, and its words stand in `beginning`."""
     title = " ".join(document.get_metadata_value("Title").replace("\x00", "").split())[:500]
     if not title or _FILE_NAME.search(title):
         return ""
@@ -67,7 +67,7 @@ def read_title(document: pdfium.PdfDocument, beginning: str) -> str:
 
 
 def read_language(document: pdfium.PdfDocument) -> str:
-    """Give the language that the file says it is in (ISO 639-1), "" if it says none."""
+    """Return the language that the file says it is in (ISO 639-1), "" if it says none."""
     length = pdfium_c.FPDFCatalog_GetLanguage(document, None, 0)
     if not 2 < length < 100:
         return ""

@@ -89,7 +89,7 @@ def _holds_picture(form: pdfium_c.FPDF_PAGEOBJECT, depth: int = 1) -> bool:
 
 
 def _read_sheet(page: pdfium_c.FPDF_PAGE, turn: Turn) -> Box:
-    """Give the edges of a page as it is shown, in the places of its words."""
+    """Return the edges of a page as it is shown, in the places of its words."""
     edges = pdfium_c.FS_RECTF()
     pdfium_c.FPDF_GetPageBoundingBox(page, edges)
     return _turn(edges.left, edges.bottom, edges.right, edges.top, turn)

@@ -41,7 +41,7 @@ class NoteFinder:
         return lines
 
     def _find_start(self, rows: list[Line], rules: list[Box]) -> int:
-        """Give the place of the first line of notes in a flow: small lines led by a raised mark, or below a rule."""
+        """Return the place of the first line of notes in a flow: small lines led by a raised mark, or below a rule."""
         start = len(rows)
         while start and rows[start - 1].size <= _SMALL * self.body_size and rows[start - 1].table is None:
             start -= 1
@@ -80,7 +80,7 @@ class NoteFinder:
             self._last = holder, name
 
     def _name(self, mark: str, page: int) -> str:
-        """Give a name for a mark that no other note has: marks often begin again on each page."""
+        """Return a name for a mark that no other note has: marks often begin again on each page."""
         name = mark if not _SYMBOLS.fullmatch(mark) else f"p{page}-{len(mark)}"
         if name in self.used:
             name = f"{mark}-p{page}" if not _SYMBOLS.fullmatch(mark) else f"{name}-{len(self.used)}"
@@ -91,7 +91,7 @@ class NoteFinder:
 
 
 def _find_rule(rows: list[Line], rules: list[Box]) -> float | None:
-    """Give the height of a short rule at the left of a flow, in its lower part: it parts the notes from the text."""
+    """Return the height of a short rule at the left of a flow, in its lower part: it parts the notes from the text."""
     if len(rows) < 2:
         return None
     left, right = rows[0].frame

@@ -26,7 +26,7 @@ def has_glyph_codes(text: str) -> bool:
 
 
 def decode_glyphs(text: str) -> str:
-    """Give the letters of a line for the places of their glyphs; as many characters as before."""
+    """Return the letters of a line for the places of their glyphs; as many characters as before."""
     return text.translate(_TABLE)
 
 

@@ -32,7 +32,7 @@ def mark_headings(paragraphs: Sequence[Paragraph], measures: Measures) -> None:
 
 
 def _style(paragraph: Paragraph, measures: Measures) -> tuple[float, int] | None:
-    """Give the rank of a heading without a number by its type: size, then weight; None if it is no heading."""
+    """Return the rank of a heading without a number by its type: size, then weight; None if it is no heading."""
     if not _is_display(paragraph, measures) or _number(paragraph) is not None:
         return None
     if rate_heading(paragraph.text) != STRONG or not _LETTERS.search(paragraph.text):

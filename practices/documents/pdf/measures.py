@@ -28,7 +28,7 @@ class Measures:
         return line.size > 1.12 * self.text_size
 
     def leading_of(self, line: Line) -> float:
-        """Give the usual distance between lines like this one."""
+        """Return the usual distance between lines like this one."""
         local = self.flow_leading.get((line.page, line.flow))
         if local is not None and abs(line.size - self.body_size) < 0.1 * self.body_size:
             return local
@@ -36,7 +36,7 @@ class Measures:
 
 
 def measure_sizes(lines: Sequence[Line]) -> tuple[float, float]:
-    """Give the type size of most characters, and the largest in which at least a tenth of them is set."""
+    """Return the type size of most characters, and the largest in which at least a tenth of them is set."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size * 2) / 2] += len(line.text)
@@ -72,7 +72,7 @@ def measure(lines: Sequence[Line], sizes: tuple[float, float]) -> Measures:
 
 
 def _usual(counter: Counter[float]) -> float:
-    """Give the most usual step; of two that are as usual, the smaller one."""
+    """Return the most usual step; of two that are as usual, the smaller one."""
     most = max(counter.values())
     return min(step for step, count in counter.items() if count * 1.5 >= most)
 
@@ -89,7 +89,7 @@ def _is_wide(character: str) -> bool:
 
 
 def _widen_frames(lines: Sequence[Line]) -> None:
-    """Give flows of few lines the frame that is usual in the document, if they stand in it."""
+    """Return flows of few lines the frame that is usual in the document, if they stand in it."""
     flows: dict[tuple[int, int], list[Line]] = defaultdict(list)
     for line in lines:
         flows[line.page, line.flow].append(line)

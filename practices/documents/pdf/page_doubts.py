@@ -49,7 +49,7 @@ _OF_MANY: tuple[tuple[str, float, Callable[[Page], bool], str], ...] = (
 
 
 def _of_one(page: Page) -> Iterable[tuple[str, float, str]]:
-    """Give the doubts of a single page: code, weight, message."""
+    """Return the doubts of a single page: code, weight, message."""
     if page.words.slanted:
         quoted = "; ".join(page.words.slanted)[:120]
         yield "slanted_text", 0.3, f"Slanted text on page {page.number} was left out: “{quoted}”."

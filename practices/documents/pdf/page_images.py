@@ -14,7 +14,7 @@ __all__ = ["count_pages", "render_page"]
 
 
 def render_page(data: bytes, page: int, *, width: int = 1200) -> bytes:
-    """Give one page, counted from 1, as a PNG picture of `width` pixels.
+    """Return one page, counted from 1, as a PNG picture of `width` pixels.
 
     A picture is never wider than MOST_WIDTH and never has more than MOST_PIXELS: a very long page comes narrower.
     Raises UnreadableText if the file cannot be opened or has no such page.

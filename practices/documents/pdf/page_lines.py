@@ -138,7 +138,7 @@ def _in_order(row: list[Word]) -> list[Word]:
 
 
 def set_directions(row: list[Word], *, mirrored: bool) -> list[Word]:
-    """Give a row, sorted by place, in the order of reading: runs in the other direction turned around."""
+    """Return a row, sorted by place, in the order of reading: runs in the other direction turned around."""
     if not mirrored and "".join([word.text for word in row]).isascii():
         return row
     against = [_runs_against(word.text, mirrored=mirrored) for word in row]

@@ -101,7 +101,7 @@ def lay_out(pages: Sequence[Page]) -> dict[str, int]:
 
 
 def _level(lines: Sequence[Line]) -> None:
-    """Give lines one type size: a machine that read a picture guessed them."""
+    """Return lines one type size: a machine that read a picture guessed them."""
     size = sorted(line.size for line in lines)[len(lines) // 2] if lines else 0.0
     for line in lines:
         line.size, line.bold = size, False

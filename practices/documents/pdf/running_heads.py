@@ -113,7 +113,7 @@ def _is_sentence(text: str) -> bool:
 
 
 def _pages_of_like(group: Sequence[_Place]) -> dict[tuple[float, float], set[int]]:
-    """Give by height and type size the pages on which a row stands at that height, in that size; or nearly."""
+    """Return by height and type size the pages on which a row stands at that height, in that size; or nearly."""
     exact: dict[tuple[float, float], set[int]] = defaultdict(set)
     for place in group:
         exact[place.base, place.size].add(place.page)
@@ -126,7 +126,7 @@ def _is_like(stand: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def _fold(place: _Place) -> str:
-    """Give the words without numbers, so that "Page 3" is "Page 4"; "" if hardly a letter is left within the page.
+    """Return the words without numbers, so that "Page 3" is "Page 4"; "" if hardly a letter is left within the page.
 
     The number of a division stays: "Schedule 1" and "Schedule 2" each stand once at the top of a page.
     """

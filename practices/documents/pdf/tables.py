@@ -94,7 +94,7 @@ def _connect(flat: list[Box], upright: list[Box]) -> list[tuple[list[Box], list[
 
 
 def _cluster(values: list[float]) -> list[float]:
-    """Give values that stand apart, each for those near it, in order."""
+    """Return values that stand apart, each for those near it, in order."""
     found: list[float] = []
     for value in sorted(values):
         if not found or value - found[-1] > _NEAR * 1.5:
@@ -141,7 +141,7 @@ def _is_layout(cell: list[Word]) -> bool:
 
 
 def _cell_of(grid: _Grid, word: Word) -> tuple[int, int, bool]:
-    """Give row and column of the cell that holds a word, and whether it runs across a rule.
+    """Return row and column of the cell that holds a word, and whether it runs across a rule.
 
     Where the rule between two cells is missing they are one cell, named after its first row and column.
     """

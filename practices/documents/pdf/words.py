@@ -229,7 +229,7 @@ def _may_hold_mark(printed: str) -> bool:
 
 
 def _clean(printed: str) -> str:
-    """Give a word as it is written: ligatures apart, presentation forms as letters, bullets as such."""
+    """Return a word as it is written: ligatures apart, presentation forms as letters, bullets as such."""
     if printed.isascii() and printed.isprintable():
         return printed
     printed = _CONTROL.sub("\ufffd", printed.strip(_CONTROLS))

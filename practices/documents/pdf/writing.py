@@ -76,7 +76,7 @@ class Writer:
         return line
 
     def starts(self, count: int) -> tuple[int, ...]:
-        """Give the line at which each of `count` pages begins; a page without text begins where the next one does."""
+        """Return the line at which each of `count` pages begins; a page without text begins where the next one does."""
         starts: list[int] = []
         following = len(self.lines) or 1
         for page in range(count, 0, -1):
@@ -86,7 +86,7 @@ class Writer:
 
 
 def _plain(text: str) -> str:
-    """Give words with single spaces; a word that was broken at the very end keeps its hyphen."""
+    """Return words with single spaces; a word that was broken at the very end keeps its hyphen."""
     text = f"{text[:-1]}-" if text.endswith(BREAK) else text
     return " ".join(text.replace(BREAK, "").split())
 
@@ -96,7 +96,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def name_pages(pages: Iterable[int]) -> str:
-    """Give page numbers in words: "page 3", "pages 1–4 and 7"."""
+    """Return page numbers in words: "page 3", "pages 1–4 and 7"."""
     runs: list[list[int]] = []
     for page in sorted(set(pages)):
         if runs and page == runs[-1][1] + 1:

@@ -82,12 +82,12 @@ def set_png(template: Path, inputs: dict[str, str], *, resolution: int) -> bytes
 
 
 def _letters_in(message: str) -> set[str]:
-    """Give the letters that a message of typst says are in no font."""
+    """Return the letters that a message of typst says are in no font."""
     return {found["letter"] or chr(int(found["code"], 16)) for found in _LETTER.finditer(message)}
 
 
 def _share_of(words: str, letters: set[str]) -> float:
-    """Give the share of `letters` in a text, from 0.0 to 1.0."""
+    """Return the share of `letters` in a text, from 0.0 to 1.0."""
     return sum(letter in letters for letter in words) / max(len(words), 1)
 
 
@@ -112,7 +112,7 @@ def _fonts(own_fonts_only: bool) -> typst.Fonts:
 
 @lru_cache(maxsize=1)
 def _families() -> dict[str, str]:
-    """Give the folders of fonts that are installed, each with its family."""
+    """Return the folders of fonts that are installed, each with its family."""
     found = {family: find_spec(package) for package, family in FONT_PACKAGES.items()}
     return {str(Path(spec.origin).with_name("files")): name for name, spec in found.items() if spec and spec.origin}
 
@@ -159,7 +159,7 @@ def _day(iso: str) -> dict[str, int] | None:
 
 
 def tongue(language: str) -> dict[str, str | None]:
-    """Give a BCP 47 code as typst takes it: language, region, direction."""
+    """Return a BCP 47 code as typst takes it: language, region, direction."""
     code, *rest = language.replace("_", "-").split("-")
     region = next((part.lower() for part in rest if len(part) == 2 and part.isalpha()), None)
     return {"lang": code.lower() if code.isalpha() and 2 <= len(code) <= 3 else "und", "region": region} | {

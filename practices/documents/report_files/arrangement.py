@@ -44,12 +44,12 @@ def pictures_of(document: ReportDocument, charts: Sequence[Chart]) -> Iterator[P
 
 
 def charts_beside(document: ReportDocument, table: Table) -> list[Chart]:
-    """Give the charts that stand beside a table."""
+    """Return the charts that stand beside a table."""
     return [chart for chart in document.charts if chart.name == table.name]
 
 
 def charts_apart(document: ReportDocument) -> list[Chart]:
-    """Give the charts that no table has the name of."""
+    """Return the charts that no table has the name of."""
     names = {table.name for table in document.tables}
     return [chart for chart in document.charts if chart.name not in names]
 
@@ -76,12 +76,12 @@ def written(number: int | None) -> str:
 
 
 def page_words(frame: Frame) -> str:
-    """Give the words at the foot of a page, with {page} and maybe {pages} in them."""
+    """Return the words at the foot of a page, with {page} and maybe {pages} in them."""
     return frame.page if "{page}" in frame.page else f"{frame.page} {{page}}"
 
 
 def share_of(figure: Figure, frame: Frame) -> str:
-    """Give a figure's number with what it is out of: "4 of 10"."""
+    """Return a figure's number with what it is out of: "4 of 10"."""
     unit = f" {figure.unit}" if figure.unit else ""
     if figure.denominator is None:
         return written(figure.value) + unit
@@ -90,7 +90,7 @@ def share_of(figure: Figure, frame: Frame) -> str:
 
 
 def rule_spans(figures: Sequence[Figure]) -> list[int]:
-    """Give over how many figures each rule stands: the first of those that share it has their count, the others 0."""
+    """Return over how many figures each rule stands: the first of those that share it has their count, the others 0."""
     spans = [1] * len(figures)
     first = 0
     for place in range(1, len(figures)):
@@ -103,25 +103,25 @@ def rule_spans(figures: Sequence[Figure]) -> list[int]:
 
 
 def restated_figures(figures: Sequence[Figure]) -> list[Figure]:
-    """Give the figures of the issue before that are not what it printed; all of them where none has changed."""
+    """Return the figures of the issue before that are not what it printed; all of them where none has changed."""
     known = [figure for figure in figures if figure.before is not None]
     return [figure for figure in known if figure.before != figure.restated] or known
 
 
 def split_members(figure: Figure) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
-    """Give what is counted, and what is not."""
+    """Return what is counted, and what is not."""
     counted = tuple(member for member in figure.members if member.is_counted)
     return counted, tuple(member for member in figure.members if not member.is_counted)
 
 
 def lists_behind(figure: Figure, frame: Frame) -> list[tuple[str, tuple[Member, ...]]]:
-    """Give the lists behind a figure under their titles; one with nothing in it is left out."""
+    """Return the lists behind a figure under their titles; one with nothing in it is left out."""
     counted, others = split_members(figure)
     return [(title, members) for title, members in ((frame.counted, counted), (frame.not_counted, others)) if members]
 
 
 def most_printed(document: ReportDocument) -> int:
-    """Give how many lines of each list are printed so that the whole stays a document that can be handled."""
+    """Return how many lines of each list are printed so that the whole stays a document that can be handled."""
     sizes = [len(table.rows) for table in document.tables]
     sizes += [len(part) for figure in document.figures for part in split_members(figure)]
     most = MOST_PRINTED
@@ -138,7 +138,7 @@ def cut_words(frame: Frame, *, shown: int, count: int) -> str:
 
 
 def full_address(document: ReportDocument, address: str) -> str:
-    """Give an address that holds outside the portal too; "" for what is none."""
+    """Return an address that holds outside the portal too; "" for what is none."""
     full = urljoin(document.address, address) if address else ""
     return full if full.startswith(("https://", "http://")) else ""
 
@@ -150,13 +150,13 @@ def column_weights(table: Table) -> list[int]:
 
 
 def cells_of(table: Table, most: int) -> list[tuple[Cell, ...]]:
-    """Give the first rows of a table, each with as many cells as it has heads."""
+    """Return the first rows of a table, each with as many cells as it has heads."""
     count = len(table.heads)
     return [(*row.cells[:count], *[Cell("")] * (count - len(row.cells))) for row in table.rows[:most]]
 
 
 def coded(table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Give heads and rows of a table as machines read them: its codes where it has any, else its words."""
+    """Return heads and rows of a table as machines read them: its codes where it has any, else its words."""
     if table.code_heads:
         return table.code_heads, table.code_rows
     return table.heads, tuple(tuple(cell.words for cell in row.cells) for row in table.rows)

@@ -16,5 +16,5 @@ def write_report_json(document: ReportDocument) -> bytes:
 
 
 def describe_report(document: ReportDocument) -> dict[str, Any]:
-    """Give the fields of a report under the name and version of their form."""
+    """Return the fields of a report under the name and version of their form."""
     return {"form": FORM, "version": VERSION, **as_data(document)}

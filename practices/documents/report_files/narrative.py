@@ -76,17 +76,17 @@ def split_sentences(words: str) -> Iterator[str]:
 
 
 def fields_of(text: str) -> tuple[str, ...]:
-    """Give the names that a text cites, each once, in their order."""
+    """Return the names that a text cites, each once, in their order."""
     return tuple(dict.fromkeys(FIELD.findall(text)))
 
 
 def unknown_fields(text: str, known: Collection[str]) -> tuple[str, ...]:
-    """Give the names that a text cites and that are not among the `known`."""
+    """Return the names that a text cites and that are not among the `known`."""
     return tuple(name for name in fields_of(text) if name not in known)
 
 
 def fill_narrative(text: str, *, figures: Mapping[str, str], words: Mapping[str, str]) -> tuple[Section, ...]:
-    """Give the narrative with its fields filled in. Raises UnknownField."""
+    """Return the narrative with its fields filled in. Raises UnknownField."""
     unknown = unknown_fields(text, {*figures, *words})
     if unknown:
         raise UnknownField(unknown[0])
@@ -100,7 +100,7 @@ def fill_narrative(text: str, *, figures: Mapping[str, str], words: Mapping[str,
 
 
 def moved_sentences(text: str, *, saved: Mapping[str, int], now: Mapping[str, int]) -> tuple[MovedSentence, ...]:
-    """Give the sentences that cite a figure whose value is not what was saved."""
+    """Return the sentences that cite a figure whose value is not what was saved."""
     found = []
     for part in parse_narrative(text):
         for words in (part.heading, *(one for paragraph in part.paragraphs for one in paragraph)):

@@ -110,7 +110,7 @@ def body_of(document: ReportDocument, prefix: str) -> Body:
 
 
 def page_address(address: str) -> str:
-    """Give an address that a page may link to: within the portal, or of the web; "" for any other."""
+    """Return an address that a page may link to: within the portal, or of the web; "" for any other."""
     is_own = address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if is_own or address.startswith(("https://", "http://")) else ""
 
@@ -202,7 +202,7 @@ def _with_address(note: Note) -> Note:
 
 
 def contents_of(document: ReportDocument) -> Iterator[tuple[str, str]]:
-    """Give the parts of the page that can be led to: place, words."""
+    """Return the parts of the page that can be led to: place, words."""
     frame = document.frame
     for number, section in enumerate(document.sections, 1):
         if section.heading:

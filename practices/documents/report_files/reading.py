@@ -23,7 +23,7 @@ class UnreadableReport(ValueError):
 
 
 def as_data(document: ReportDocument) -> dict[str, Any]:
-    """Give the document as dicts, lists, text, numbers and None; a chart says its `kind`."""
+    """Return the document as dicts, lists, text, numbers and None; a chart says its `kind`."""
     data: dict[str, Any] = _plain(document)
     return data
 
@@ -66,7 +66,7 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 @functools.cache
 def _reader(kind: Any) -> Callable[[Any], Any]:
-    """Give the function that reads values of a type that the documents name."""
+    """Return the function that reads values of a type that the documents name."""
     if dataclasses.is_dataclass(kind):
         return _dataclass_reader(typing.cast("type", kind))
     origin, inner = typing.get_origin(kind), typing.get_args(kind)

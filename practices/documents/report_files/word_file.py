@@ -152,7 +152,7 @@ class _Writing:
     # The first pages
 
     def cover(self) -> Iterator[etree._Element]:
-        """Give symbol, title, what this issue is."""
+        """Return symbol, title, what this issue is."""
         document, frame = self._document, self._frame
         yield self.paragraph(
             "Subtitle", self.run("Practice Exchange", language="en", strong=True), self.run(f"   {document.symbol}")
@@ -169,7 +169,7 @@ class _Writing:
             yield self.paragraph("Table Text", self.link(address))
 
     def contents(self) -> Iterator[etree._Element]:
-        """Give the table of contents with its entries filled in; call it when the rest was made."""
+        """Return the table of contents with its entries filled in; call it when the rest was made."""
         if not self._headings:
             return
         entries = [
@@ -182,7 +182,7 @@ class _Writing:
     # The parts of the report
 
     def parts(self) -> Iterator[etree._Element]:
-        """Give all that follows the contents."""
+        """Return all that follows the contents."""
         document, frame = self._document, self._frame
         yield from self._narrative()
         for table in document.tables:
@@ -333,14 +333,14 @@ class _Writing:
     # Head and foot of the pages
 
     def head_line(self, number: int, *, is_first: bool = False) -> etree._Element:
-        """Give the head of each page; a draft has its watermark there."""
+        """Return the head of each page; a draft has its watermark there."""
         document = self._document
         words = [] if is_first else [self.run(f"{document.title}\t{document.symbol}")]
         drawn = [watermark(self._frame.draft, number)] if document.is_draft else []
         return self.paragraph("Header", *words, *drawn)
 
     def page_line(self) -> etree._Element:
-        """Give the foot of each page."""
+        """Return the foot of each page."""
         before, _page, rest = page_words(self._frame).partition("{page}")
         between, pages, after = rest.partition("{pages}")
         draft = f"{self._frame.draft} · " if self._document.is_draft else ""

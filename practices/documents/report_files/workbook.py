@@ -107,7 +107,7 @@ class _Book:
         sheet.write_string(row, column, clean, self.look(kind, tone, is_active=is_active))
 
     def look(self, kind: str, tone: str = "", *, is_active: bool = False) -> Any:
-        """Give the format of a kind of cell: body, head, title, small, day."""
+        """Return the format of a kind of cell: body, head, title, small, day."""
         key = (kind, tone, is_active)
         if key not in self._formats:
             given: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "text_wrap": True, "valign": "top"}
@@ -223,7 +223,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 
 def _widths(table: Table) -> list[int]:
-    """Give the widths of the columns of a table, in letters."""
+    """Return the widths of the columns of a table, in letters."""
     most = [len(head) for head in table.heads]
     for row in table.rows[:500]:
         for place, cell in enumerate(row.cells[: len(most)]):

@@ -49,7 +49,7 @@ class _Writing:
         self._document = document
 
     def all(self) -> Iterator[etree._Element]:
-        """Give the form, from its title to the box of the receipt."""
+        """Return the form, from its title to the box of the receipt."""
         document = self._document
         yield self.paragraph("Title", document.title)
         yield self.paragraph("Heading 2", document.organization, language=document.organization_language)
@@ -69,7 +69,7 @@ class _Writing:
         yield from self._lines(document.receipt_lines)
 
     def page_line(self) -> etree._Element:
-        """Give the foot of each page."""
+        """Return the foot of each page."""
         before, _page, rest = self._document.page.partition("{page}")
         between, _pages, after = rest.partition("{pages}")
         return make_paragraph(

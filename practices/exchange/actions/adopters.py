@@ -79,7 +79,7 @@ def _write_spans(keys: Collection[int]) -> None:
 
 
 def _said(keys: Collection[int]) -> dict[int, list[Entry]]:
-    """Give by organization what the public sees of it on the adoption track, as what is written beforehand has it."""
+    """Return by organization what the public sees of it on the adoption track, as what is written beforehand has it."""
     ids = dict(OrganizationPage.objects.filter(pk__in=keys).order_by().values_list("translation_key", "pk"))
     events = PublicAdoption.objects.filter(organization__in=ids, track=Track.ADOPTION, is_standing=True)
     found: dict[int, list[Entry]] = defaultdict(list)

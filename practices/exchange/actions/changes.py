@@ -104,7 +104,7 @@ def note_changes_safely() -> None:
 
 
 def head_of(scope: str) -> int:
-    """Give the number of the last entry in the log of a scope, 0 for none."""
+    """Return the number of the last entry in the log of a scope, 0 for none."""
     return Change.objects.of_scope(scope).aggregate(head=Max("number"))["head"] or 0
 
 
@@ -155,7 +155,7 @@ def _note_some(read: ReadThings) -> int:
 
 
 def _beside(touches: Iterable[tuple[int, str, str]]) -> dict[str, set[int]]:
-    """Give the keys of what was written that is found and has no entry in the log: questions, tagged provisions."""
+    """Return the keys of what was written that is found and has no entry in the log: questions, tagged provisions."""
     found: dict[str, set[int]] = {kind: set() for kind in FOUND_ALONE}
     for _pk, kind, row in touches:
         if kind in found:
@@ -164,7 +164,7 @@ def _beside(touches: Iterable[tuple[int, str, str]]) -> dict[str, set[int]]:
 
 
 def stand_in_of(scope: ChangeScope) -> Any:
-    """Give a user who sees what the readers of a scope do."""
+    """Return a user who sees what the readers of a scope do."""
     if scope.organization_id is None:
         return stand_in(Reader(is_secretariat=True))
     is_test = bool(scope.organization and scope.organization.is_test)
@@ -318,7 +318,7 @@ def _bound(events: QuerySet[AdoptionEvent]) -> None:
 
 
 def _between(first_day: datetime.date, days: Sequence[Days]) -> set[Days]:
-    """Give the days between the first day of an event and the last on which it counts on which another one does."""
+    """Return the days between the first day of an event and the last on which it counts on which another one does."""
     begins = [begins_on for begins_on, _ends_on in days]
     ends = [first_day, *(ends_on for _begins_on, ends_on in days)]
     return {(ends_on, begins_on) for ends_on, begins_on in zip(ends, begins, strict=False) if ends_on < begins_on}

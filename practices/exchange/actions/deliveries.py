@@ -184,7 +184,7 @@ def record_outcome(*, call: Call, outcome: Outcome, now: datetime.datetime, jitt
 
 
 def wait_after(attempt_count: int, jitter: float) -> datetime.timedelta:
-    """Give how long is waited after so many failed tries; `jitter` 0.5 is the middle."""
+    """Return how long is waited after so many failed tries; `jitter` 0.5 is the middle."""
     return WAITS[min(max(attempt_count, 1), len(WAITS)) - 1] * (1 + SPREAD * (jitter - 0.5))
 
 
@@ -194,7 +194,7 @@ def is_trial(delivery: WebhookDelivery) -> bool:
 
 
 def _due(now: datetime.datetime) -> QuerySet[WebhookDelivery]:
-    """Give what is to be sent: of each webhook that is not paused the first that waits, if its time has come; trials.
+    """Return what is to be sent: of each webhook that is not paused the first that waits, if its time has come; trials.
 
     What comes after a delivery that waits, waits with it: a receiver gets changes in their order.
     """

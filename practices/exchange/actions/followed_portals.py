@@ -48,7 +48,7 @@ def forget_portal(*, source: HarvestSource, by: Any) -> None:
 
 
 def portal_address(text: str) -> str:
-    """Give the address of a portal without its last slash. Raises PortalRefused for what is none."""
+    """Return the address of a portal without its last slash. Raises PortalRefused for what is none."""
     address = text.strip().rstrip("/")
     try:
         parts = urlsplit(address)

@@ -97,7 +97,7 @@ def confirm(*, key: str) -> Subscription:
 
 
 def stop_key(subscription: Subscription) -> str:
-    """Give the key of the links in each mail, by which a subscription is changed and stopped; it holds for ever."""
+    """Return the key of the links in each mail, by which a subscription is changed and stopped; it holds for ever."""
     return Signer(sep=".", salt=STOP_SALT).sign(subscription.public_id.hex)
 
 
@@ -131,7 +131,7 @@ def change_frequency(*, key: str, frequency: str) -> None:
 
 
 def standpoints_of(user: Any) -> list[Standpoint]:
-    """Give as whom an account can follow: the secretariat, each organization it acts for, else the public."""
+    """Return as whom an account can follow: the secretariat, each organization it acts for, else the public."""
     reader = reader_of(user)
     if reader.is_secretariat:
         return [Standpoint(SECRETARIAT_SCOPE)]
@@ -184,7 +184,7 @@ def stop_following(*, subscription: Subscription, by: Any) -> None:
 
 
 def reader_for(subscription: Subscription) -> Any:
-    """Give the reader that a subscription is told as (None: the public).
+    """Return the reader that a subscription is told as (None: the public).
 
     Raises NoReader: the account is closed, has no address, or does not act for that organization any more.
     """

@@ -66,7 +66,7 @@ def mail_updates(
 
 
 def address_of(subscription: Subscription) -> str:
-    """Give where a subscription is written to: of an account, the address that it has now."""
+    """Return where a subscription is written to: of an account, the address that it has now."""
     return subscription.user.email if subscription.user is not None else subscription.email
 
 

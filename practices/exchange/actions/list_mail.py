@@ -15,7 +15,7 @@ class WholeHeader(UnstructuredHeader):
     """
 
     def fold(self: Any, *, policy: Any) -> str:
-        """Give the line as it is sent."""
+        """Return the line as it is sent."""
         return f"{self.name}: {self}{policy.linesep}"
 
 
@@ -29,5 +29,5 @@ class ListMail(EmailMessage):
     """A mail with `List-Unsubscribe`."""
 
     def message(self, *, policy: Any = email.policy.default) -> Any:
-        """Give the message as it is sent."""
+        """Return the message as it is sent."""
         return super().message(policy=policy.clone(header_factory=HEADERS))

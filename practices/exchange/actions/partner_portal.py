@@ -103,22 +103,25 @@ class PartnerPortal:
     pause: Callable[[float], None] = time.sleep
 
     def status(self) -> PartnerStatus:
-        """Give where its log stands."""
+        """Return where its log stands."""
         return self._read(lambda: read_status(parse(self._get("changes/status/").body)))
 
     def changes(self, after: int) -> tuple[list[PartnerChange], bool]:
-        """Give what changed after a number of its log, and whether there is more. Raises NoSuchPlace."""
+        """Return what changed after a number of its log, and whether there is more. Raises NoSuchPlace."""
         query = urlencode({"after": after, "page_size": PAGE_SIZE})
         return self._read(lambda: read_changes(parse(self._get(f"changes/?{query}").body)))
 
     def listed(self, kind: str, cursor: str) -> tuple[list[PartnerThing], str]:
-        """Give a page of a list, from a cursor or its beginning, and the next cursor ("": none). Raises NoSuchPlace."""
+        """Return a page of a list, from a cursor or its beginning, and the next cursor ("": none).
+
+        Raises NoSuchPlace.
+        """
         query = urlencode({"page_size": PAGE_SIZE, **({"cursor": cursor} if cursor else {})})
         answer = self._get(f"{LISTS[kind]}/?{query}")
         return self._read(lambda: read_list(kind, parse(answer.body), self.address))
 
     def thing(self, kind: str, key: str, etag: str) -> tuple[PartnerThing | None, str, bool]:
-        """Give a thing with its ETag, and whether it is there; without thing: it is as when it had `etag`."""
+        """Return a thing with its ETag, and whether it is there; without thing: it is as when it had `etag`."""
         answer = self._get(f"{LISTS[kind]}/{quote(key, safe='')}/", etag)
         if answer.status == 304:
             return None, etag, True
@@ -155,7 +158,7 @@ class PartnerPortal:
         raise AssertionError("the last try answers or raises")
 
     def _whole(self, answer: Answer, path: str) -> Answer:
-        """Give an answer that says something. Raises NoSuchPlace, HarvestInterrupted."""
+        """Return an answer that says something. Raises NoSuchPlace, HarvestInterrupted."""
         if len(answer.body) > LARGEST_ANSWER:
             raise HarvestInterrupted(_("The portal's answer is larger than what is read."))
         if answer.status in (200, 304) or (answer.status in (404, 410) and "?" not in path):
@@ -171,7 +174,7 @@ class PartnerPortal:
 
 
 def _detail(body: bytes) -> str:
-    """Give the sentence of a refusal (RFC 9457), if there is one."""
+    """Return the sentence of a refusal (RFC 9457), if there is one."""
     try:
         found: Any = json.loads(body)
     except (ValueError, RecursionError):

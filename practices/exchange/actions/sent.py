@@ -156,7 +156,7 @@ class Made:
 
 
 def plain(value: Any) -> Any:
-    """Give a value as JSON takes it: dates and uuids as text, pages by their uuid."""
+    """Return a value as JSON takes it: dates and uuids as text, pages by their uuid."""
     if isinstance(value, dict):
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, str) or not isinstance(value, Iterable):

@@ -142,7 +142,7 @@ def bring_up_all() -> int:
 
 
 def _repeated(token: AccessToken, sent: Sent) -> Taken | None:
-    """Give what the idempotency key made before. Raises KeyUsedOtherwise."""
+    """Return what the idempotency key made before. Raises KeyUsedOtherwise."""
     if not sent.idempotency_key:
         return None
     rows = Submission.objects.filter(token=token, idempotency_key=sent.idempotency_key)
@@ -255,7 +255,7 @@ def _refuse_overtaken(token: AccessToken, sent: Sent) -> None:
 
 
 def _open_one(token: AccessToken, sent: Sent) -> Submission | None:
-    """Give the submission of the same thing that waits still, brought up."""
+    """Return the submission of the same thing that waits still, brought up."""
     rows = Submission.objects.filter(
         organization=token.organization, kind=sent.kind, external_id=sent.external_id, status__in=OPEN
     )
@@ -293,7 +293,7 @@ def _states(submissions: Sequence[Submission]) -> dict[int, WorkflowState]:
 
 
 def _remarks(states: dict[int, WorkflowState]) -> dict[int, list[str]]:
-    """Give what approvers said at each approval, in order."""
+    """Return what approvers said at each approval, in order."""
     said: dict[int, list[str]] = {}
     if states:
         tasks = TaskState.objects.filter(workflow_state__in=states.keys()).exclude(comment="").order_by("pk")

@@ -41,7 +41,7 @@ RECORD = "record_submitted_adoption"
 
 
 def event_called(organization: OrganizationPage, external_id: str) -> AdoptionEvent | None:
-    """Give the event that the sender calls so, where it still holds."""
+    """Return the event that the sender calls so, where it still holds."""
     named = ExternalId.objects.filter(
         organization=organization, kind=SubmittedKind.ADOPTION, external_id=external_id
     ).values("thing")

@@ -228,7 +228,7 @@ def _say(page: InstrumentPage, sent: SentInstrument) -> None:
 
 
 def _said_by(page: InstrumentPage) -> tuple[Any, ...]:
-    """Give what a page says, for comparing."""
+    """Return what a page says, for comparing."""
     titles = {row.language: row.title for row in page.titles.all()}
     events = sorted((row.kind, str(row.on), row.precision) for row in page.events.all())
     topics = sorted(topic.name for topic in page.topics.all())

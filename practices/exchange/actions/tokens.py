@@ -119,7 +119,7 @@ def tell_of_ending_tokens(*, on: datetime.date) -> int:
 
 
 def find_token(key: str) -> AccessToken:
-    """Give the token of a key, with its organization and who made it (one query). Raises TokenInvalid.
+    """Return the token of a key, with its organization and who made it (one query). Raises TokenInvalid.
 
     It is looked up by its digest, so that how long it takes tells nothing of other keys. Who made it has to act for
     the organization still.
@@ -151,17 +151,17 @@ def note_use(token: AccessToken) -> None:
 
 
 def reader_by(token: AccessToken) -> User:
-    """Give who reads with a token: who made it, as the one organization, or as the public where it may not read."""
+    """Return who reads with a token: who made it, as the one organization, or as the public where it may not read."""
     return _within(token, _reader_of(token) if token.may_read else Reader())
 
 
 def submitter_by(token: AccessToken) -> User:
-    """Give who submits with a token: who made it, as the one organization and nothing wider."""
+    """Return who submits with a token: who made it, as the one organization and nothing wider."""
     return _within(token, _reader_of(token))
 
 
 def digest_of(key: str) -> str:
-    """Give what is kept of a key: its SHA-256. It holds 256 random bits, so that no salt is needed."""
+    """Return what is kept of a key: its SHA-256. It holds 256 random bits, so that no salt is needed."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 

@@ -67,7 +67,7 @@ def send_updates(*, now: datetime.datetime) -> Sent:
 
 
 def last_time(frequency: str, now: datetime.datetime) -> datetime.datetime:
-    """Give the last time by `now` at which such mails were due: 06:00 UTC, of Monday, of the first of the month."""
+    """Return the last time by `now` at which such mails were due: 06:00 UTC, of Monday, of the first of the month."""
     day = now.astimezone(datetime.UTC).replace(hour=HOUR, minute=0, second=0, microsecond=0)
     if day > now:
         day -= datetime.timedelta(days=1)
@@ -77,7 +77,7 @@ def last_time(frequency: str, now: datetime.datetime) -> datetime.datetime:
 
 
 def _due(now: datetime.datetime) -> Iterator[Subscription]:
-    """Give the confirmed subscriptions whose time has come, and that no other worker is sending to.
+    """Return the confirmed subscriptions whose time has come, and that no other worker is sending to.
 
     Who follows a log that has only begun waits until it is filled.
     """

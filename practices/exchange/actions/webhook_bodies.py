@@ -56,7 +56,7 @@ def make_delivery(*, webhook: Webhook, changes: Iterable[Change], now: datetime.
 
 
 def describe_change(change: Change) -> dict[str, Any]:
-    """Give an entry as `/api/v1/changes/` gives it."""
+    """Return an entry as `/api/v1/changes/` gives it."""
     is_there = change.act != ChangeAct.WITHDRAWN
     return {
         "cursor": str(change.number),

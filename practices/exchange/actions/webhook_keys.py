@@ -26,12 +26,12 @@ PREFIX = "whsec_"
 
 
 def key_of(webhook: Webhook) -> str:
-    """Give the present key of a webhook, as its receiver keeps it: `whsec_` and the base64 of 32 bytes."""
+    """Return the present key of a webhook, as its receiver keeps it: `whsec_` and the base64 of 32 bytes."""
     return PREFIX + base64.b64encode(_secret(webhook, webhook.generation, settings.SECRET_KEY)).decode()
 
 
 def sign_call(webhook: Webhook, *, call: str, body: bytes, now: datetime.datetime) -> dict[str, str]:
-    """Give the headers that name a call, say when it is made, and sign it.
+    """Return the headers that name a call, say when it is made, and sign it.
 
     With the present key, with those that were renewed less than a day ago, and with the same ones made from the
     portal's former keys (`SECRET_KEY_FALLBACKS`): the signatures are separated by blanks, any of them may be checked.
@@ -42,13 +42,13 @@ def sign_call(webhook: Webhook, *, call: str, body: bytes, now: datetime.datetim
 
 
 def sign(secret: bytes, *, call: str, stamp: str, body: bytes) -> str:
-    """Give the signature of a call made at `stamp` (seconds since 1970, as text)."""
+    """Return the signature of a call made at `stamp` (seconds since 1970, as text)."""
     signed = f"{call}.{stamp}.".encode() + body
     return "v1," + base64.b64encode(hmac.new(secret, signed, hashlib.sha256).digest()).decode()
 
 
 def _secrets(webhook: Webhook, now: datetime.datetime) -> Sequence[bytes]:
-    """Give the keys to sign with, the present one first."""
+    """Return the keys to sign with, the present one first."""
     renewals = ModelLogEntry.objects.for_instance(webhook)
     renewed = renewals.filter(action=KEY_RENEWED, timestamp__gt=now - BOTH_KEYS_FOR).count()
     oldest = max(webhook.generation - min(renewed, MOST_FORMER), 1)

@@ -37,7 +37,7 @@ class AddressRefused(WebhookRefused):
 
 
 def reach_of_webhooks() -> Reach:
-    """Give what may be called: the public internet by https; on a developer's machine by http as well."""
+    """Return what may be called: the public internet by https; on a developer's machine by http as well."""
     return PUBLIC if settings.DEVELOPMENT else SECURED
 
 
@@ -77,7 +77,7 @@ def make_webhook(
 def change_webhook(
     *, webhook: Webhook, name: str, address: str, kinds: Collection[str] = (), by: Any, reach: Reach | None = None
 ) -> Webhook:
-    """Give a webhook another name or address, or have it told of other kinds. Raises WebhookRefused.
+    """Return a webhook another name or address, or have it told of other kinds. Raises WebhookRefused.
 
     What waits is sent to the new address.
     """
@@ -94,7 +94,7 @@ def change_webhook(
 
 @transaction.atomic
 def show_key(*, webhook: Webhook, by: Any) -> str:
-    """Give the key that the receiver checks signatures with; that it was shown is logged. Raises WebhookRefused."""
+    """Return the key that the receiver checks signatures with; that it was shown is logged. Raises WebhookRefused."""
     _refuse_others(webhook.organization, by)
     locked = _locked(webhook)
     _note(webhook, KEY_SHOWN, by)
@@ -103,7 +103,7 @@ def show_key(*, webhook: Webhook, by: Any) -> str:
 
 @transaction.atomic
 def renew_key(*, webhook: Webhook, by: Any, now: datetime.datetime | None = None) -> None:
-    """Give a webhook a new key; for a day calls are signed with the former one as well. Raises WebhookRefused."""
+    """Return a webhook a new key; for a day calls are signed with the former one as well. Raises WebhookRefused."""
     _refuse_others(webhook.organization, by)
     locked = _locked(webhook)
     webhook.generation = locked.generation + 1
@@ -146,7 +146,7 @@ def remove_webhook(*, webhook: Webhook, by: Any) -> None:
 
 
 def scope_of(webhook: Webhook) -> str:
-    """Give the scope whose log a webhook follows: that of its organization."""
+    """Return the scope whose log a webhook follows: that of its organization."""
     return str(webhook.organization.translation_key)
 
 

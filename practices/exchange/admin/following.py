@@ -173,7 +173,7 @@ class FollowingViewSet(ExchangeViewSet):
         return reverse("following:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the list, of adding, of one."""
+        """Return the addresses of the list, of adding, of one."""
         return [
             path("", FollowingListView.as_view(), name="index"),
             path("add/", FollowingAddView.as_view(), name="add"),

@@ -17,7 +17,7 @@ class ImportFormatter(LogFormatter):
     label = _("Import")
 
     def format_message(self, log_entry: Any) -> str:
-        """Give the sentence for one entry."""
+        """Return the sentence for one entry."""
         data = log_entry.data
         if data.get("origin") != "command":
             return gettext("Imported with the form")
@@ -46,7 +46,7 @@ class TokenFormatter(LogFormatter):
     """Names the access token that was made or revoked."""
 
     def format_message(self, log_entry: Any) -> str:
-        """Give the sentence for one entry."""
+        """Return the sentence for one entry."""
         words = {"token": log_entry.data.get("token", "")}
         if log_entry.action == tokens.REVOKED:
             return gettext("The access token “%(token)s” was revoked") % words

@@ -108,7 +108,7 @@ class SubmissionFileView(ParticipantView):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
-        """Give the file to who may see the submission."""
+        """Return the file to who may see the submission."""
         visible = Submission.objects.visible_to(request.user).order_by().values("pk")
         files = SubmissionFile.objects.filter(submission__in=visible, submission__public_id=kwargs["public_id"])
         file = files.filter(public_id=kwargs["file"]).first()
@@ -135,7 +135,7 @@ class SubmissionViewSet(ExchangeViewSet):
         return reverse("submissions:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the list, of one submission and of its files."""
+        """Return the addresses of the list, of one submission and of its files."""
         return [
             path("", SubmissionsView.as_view(), name="index"),
             path("<uuid:public_id>/", SubmissionView.as_view(), name="detail"),

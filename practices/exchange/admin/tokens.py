@@ -34,7 +34,7 @@ class TokenScreen(ParticipantScreen):
     list_of = ("access_tokens:index", _("Access tokens"))
 
     def own_organizations(self) -> Any:
-        """Give the organizations that the user acts for."""
+        """Return the organizations that the user acts for."""
         return OrganizationPage.objects.of(self.request.user).for_listing()
 
 
@@ -115,7 +115,7 @@ class AddTokenView(TokenScreen):
         return self._show(form, token, key)
 
     def _after(self, key: str) -> dict[str, Any]:
-        """Give what the form begins with where a token is to be followed by another."""
+        """Return what the form begins with where a token is to be followed by another."""
         own = AccessToken.objects.filter(organization__in=reader_of(self.request.user).organizations)
         token = own.filter(public_id=read_uuid(key)).first()
         if token is None:
@@ -146,5 +146,5 @@ class TokenViewSet(ExchangeViewSet):
         return reverse("access_tokens:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the list and of the form."""
+        """Return the addresses of the list and of the form."""
         return [path("", TokensView.as_view(), name="index"), path("add/", AddTokenView.as_view(), name="add")]

@@ -125,7 +125,7 @@ class OneWebhookScreen(WebhookScreen):
         return [*super().way(), {"url": self.address(), "label": self.webhook.name}]
 
     def address(self) -> str:
-        """Give the address of the webhook's own screen."""
+        """Return the address of the webhook's own screen."""
         return reverse("webhooks:detail", args=[self.webhook.public_id])
 
 
@@ -303,7 +303,7 @@ class WebhookViewSet(ExchangeViewSet):
         return reverse("webhooks:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the list, of the form, of one webhook and of its deliveries."""
+        """Return the addresses of the list, of the form, of one webhook and of its deliveries."""
         return [
             path("", WebhooksView.as_view(), name="index"),
             path("add/", AddWebhookView.as_view(), name="add"),

@@ -69,7 +69,7 @@ class ChangePaging(BasePagination):
     parameters = ("after", "page_size")
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        """Give the entries after the one that the query names. Raises ValidationError."""
+        """Return the entries after the one that the query names. Raises ValidationError."""
         after = _after(request.query_params.get("after"))
         size = page_size(request.query_params.get("page_size"))
         rows = list(queryset.filter(number__gt=after).order_by("number")[: size + 1])
@@ -79,7 +79,7 @@ class ChangePaging(BasePagination):
         return rows
 
     def get_paginated_response(self, data: Any) -> Response:
-        """Give the page with the address to ask next."""
+        """Return the page with the address to ask next."""
         return Response({"next": self.next, "more": self.more, "results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -175,7 +175,7 @@ class ChangeStatusView(ReadingView):
         responses={200: ChangeStatusSerializer, (400, PROBLEM_TYPE): ProblemSerializer},
     )
     def get(self, request: Request) -> Response:
-        """Give it for the reader's scope."""
+        """Return it for the reader's scope."""
         scope = scope_of(request)
         head = Change.objects.of_scope(scope).order_by("-number").values("number", "recorded_at").first()
         present = ShownThing.objects.filter(scope=scope, is_withdrawn=False)

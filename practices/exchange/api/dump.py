@@ -200,7 +200,7 @@ def _send(request: Request, name: str, content_type: str, pieces: Iterator[bytes
 
 
 def _tag(request: Request, name: str) -> str:
-    """Give what changes whenever a dump may: the public's log, the columns, the host; "" while something waits."""
+    """Return what changes whenever a dump may: the public's log, the columns, the host; "" while something waits."""
     if Touch.objects.exists():
         return ""
     head = Change.objects.of_scope(PUBLIC_SCOPE).order_by("-number").values_list("number", flat=True).first() or 0

@@ -54,7 +54,7 @@ class DumpTable:
     written: Callable[[Any], Sequence[tuple[Any, Row]]] = field(default=lambda _last: ())
 
     def lines(self, request: Any) -> Iterator[bytes]:
-        """Give the sheet piece by piece: its heads, then the rows in the order of the ids, as the public sees them.
+        """Return the sheet piece by piece: its heads, then the rows in the order of the ids, as the public sees them.
 
         A constant number of queries for each piece; what stops being public meanwhile is in no later piece.
         """
@@ -81,13 +81,13 @@ class DumpTable:
 
 
 def _after(view: Any, last: Any) -> list[Any]:
-    """Give the next things after an id, in the order of the ids."""
+    """Return the next things after an id, in the order of the ids."""
     found = view.get_queryset().order_by(view.id_field)
     return list((found.filter(**{f"{view.id_field}__gt": last}) if last is not None else found)[:CHUNK])
 
 
 def _shown(view: Any, things: list[Any]) -> Iterator[tuple[Any, Row]]:
-    """Give each thing with what the API shows of it."""
+    """Return each thing with what the API shows of it."""
     context = {"request": view.request, "view": view, "format": None}
     data = view.get_serializer_class()(view.rows(things), many=True, context=context).data
     return zip(things, data, strict=True)
@@ -107,7 +107,7 @@ class PublicRequest(AnyAddress):
         self._request = request
 
     def build_absolute_uri(self, location: str = "") -> str:
-        """Give the address in full, at the host that was asked."""
+        """Return the address in full, at the host that was asked."""
         address: str = self._request.build_absolute_uri(location)
         return address
 

@@ -45,13 +45,16 @@ class AnyAddress:
         self.user = user
 
     def build_absolute_uri(self, location: str = "") -> str:
-        """Give the address as it is."""
+        """Return the address as it is."""
         return location
 
 
 @translation.override(settings.LANGUAGE_CODE)  # the API speaks one language, whatever the request speaks
 def read_things(kind: str, rows: Collection[int], user: Any) -> dict[int, Shown]:
-    """Give what the API shows `user` (None: the public) of these things, by primary key; what is hidden is left out."""
+    """Return what the API shows `user` (None: the public) of these things, by primary key.
+
+    What is hidden is left out.
+    """
     view: Any = VIEWS[kind]()
     view.request, view.action, view.kwargs, view.format_kwarg = AnyAddress(user), "list", {}, None
     elsewhere: frozenset[str] = getattr(view, "told_elsewhere", frozenset())
@@ -74,7 +77,7 @@ def read_things(kind: str, rows: Collection[int], user: Any) -> dict[int, Shown]
 
 
 def _organization(kind: str, data: Any) -> uuid.UUID | None:
-    """Give the id of the organization that a thing belongs to: what a reader may filter the log by."""
+    """Return the id of the organization that a thing belongs to: what a reader may filter the log by."""
     named = data if kind == ChangedKind.ORGANIZATION else data.get("organization")
     return uuid.UUID(str(named["id"])) if named else None
 
@@ -83,7 +86,7 @@ INSTRUMENTS = ("instrument", "reference", "own_instrument")
 
 
 def _about(kind: str, data: Any) -> dict[str, list[str]]:
-    """Give the topics, instruments and organizations that a thing is about."""
+    """Return the topics, instruments and organizations that a thing is about."""
     found: dict[str, set[str]] = {"topics": set(), "instruments": set(), "organizations": set()}
     if kind == ChangedKind.ORGANIZATION:
         found["organizations"].add(str(data["id"]))
@@ -111,7 +114,7 @@ def _gather(data: Any, found: dict[str, set[str]]) -> None:
 
 
 def _text_digests(editions: Iterable[int]) -> dict[int, str]:
-    """Give a digest of the published text of each edition (primary keys)."""
+    """Return a digest of the published text of each edition (primary keys)."""
     rows = (
         Provision.objects.filter(edition__in=list(editions), withdrawn_at__isnull=True)
         .order_by("edition", "position", "pk")

@@ -388,7 +388,7 @@ class NamedSubmissionViewSet(SubmissionViewSet):
     http_method_names = ["get", "head", "options", "put"]
 
     def get_object(self) -> Submission:
-        """Give the newest. Raises Http404."""
+        """Return the newest. Raises Http404."""
         rows: Any = self.get_queryset().filter(kind=self.kwargs["kind"], external_id=self.kwargs["external_id"])
         found: Submission | None = rows.for_listing().first() if "\0" not in self.kwargs["external_id"] else None
         if found is None:
@@ -407,7 +407,7 @@ class NamedSubmissionViewSet(SubmissionViewSet):
 
 
 def _body(request: Request) -> tuple[dict[str, Any], dict[str, SentFile]]:
-    """Give the fields and the files of a request. Raises ParseError, ValidationError and TooLarge."""
+    """Return the fields and the files of a request. Raises ParseError, ValidationError and TooLarge."""
     data: Any = request.data
     if request.content_type.partition(";")[0].strip().lower() != "multipart/form-data":
         if not isinstance(data, dict):

@@ -57,7 +57,7 @@ class CodeFieldDescription(OpenApiSerializerFieldExtension):
     target_class = CodeField
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """Give the schema."""
+        """Return the schema."""
         return {"type": "string", "oneOf": [{"const": str(code)} for code in self.target.choices]}
 
 
@@ -65,7 +65,7 @@ class WordsField(serializers.CharField):
     """Text and nothing else: a number is not taken for one."""
 
     def to_internal_value(self, data: Any) -> str:
-        """Give the text. Raises ValidationError."""
+        """Return the text. Raises ValidationError."""
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
@@ -76,7 +76,7 @@ class PartialDateField(WordsField):
     """A date as far as it is known."""
 
     def to_internal_value(self, data: Any) -> PartialDate:  # type: ignore[override]
-        """Give the date. Raises ValidationError."""
+        """Return the date. Raises ValidationError."""
         try:
             return PartialDate.parse(super().to_internal_value(data))
         except ValueError as error:
@@ -138,7 +138,7 @@ class EditionContentSerializer(StrictSerializer):
         return value.lower()
 
     def validate_text(self, value: str) -> str:
-        """Give the text with plain line ends."""
+        """Return the text with plain line ends."""
         try:
             return check_text(value)
         except UnreadableText as error:
@@ -248,7 +248,7 @@ class AdoptionContentSerializer(StrictSerializer):
 
 
 def instrument_meant(data: Mapping[str, Any], files: Mapping[str, SentFile]) -> SentInstrument:
-    """Give what checked content says of an instrument, its files read. Raises ValidationError."""
+    """Return what checked content says of an instrument, its files read. Raises ValidationError."""
     topics = data.get("topics")
     rows = data.get("editions", ())
     wrong: Any = {}
@@ -279,7 +279,7 @@ def instrument_meant(data: Mapping[str, Any], files: Mapping[str, SentFile]) -> 
 
 
 def adoption_meant(data: Mapping[str, Any], user: Any) -> SentAdoption:
-    """Give what checked content says of an event; `user` may see what it names. Raises ValidationError."""
+    """Return what checked content says of an event; `user` may see what it names. Raises ValidationError."""
     reference = _instrument(data["reference"], user)
     own = _instrument(data["own_instrument"], user) if data.get("own_instrument") else None
     wrong: dict[str, list[str]] = {}
@@ -313,12 +313,12 @@ def adoption_meant(data: Mapping[str, Any], user: Any) -> SentAdoption:
 
 
 def shown(name: Any) -> str:
-    """Give a name that a stranger made up, as it may be sent back."""
+    """Return a name that a stranger made up, as it may be sent back."""
     return str(name)[:60].encode("utf-8", "replace").decode()
 
 
 def flat(detail: Any, place: str = "") -> Iterator[tuple[str, list[str]]]:
-    """Give the refusals of nested content by their place: "content.editions[0].language"."""
+    """Return the refusals of nested content by their place: "content.editions[0].language"."""
     if isinstance(detail, Mapping):
         for name, below in detail.items():
             own = str(name) == "non_field_errors"

@@ -26,7 +26,7 @@ class TokenAuthentication(BaseAuthentication):
     """
 
     def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
-        """Give who reads and the token; None without such a header. Raises AuthenticationFailed."""
+        """Return who reads and the token; None without such a header. Raises AuthenticationFailed."""
         scheme, _space, key = get_authorization_header(request).partition(b" ")
         if scheme.lower() != SCHEME.lower().encode():
             return None

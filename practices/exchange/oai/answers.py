@@ -76,7 +76,7 @@ def list_of_sets(sets: Iterable[Set]) -> etree._Element:
 
 
 def one_record(record: Record) -> etree._Element:
-    """Give one record."""
+    """Return one record."""
     given = _element("GetRecord")
     _add_record(given, record)
     return given

@@ -67,7 +67,7 @@ class Selection:
 
 
 def read_verb(query: QueryDict) -> str:
-    """Give the verb. Raises OaiRefused."""
+    """Return the verb. Raises OaiRefused."""
     given = query.getlist("verb")
     if len(given) != 1 or given[0] not in VERBS:
         raise OaiRefused("badVerb", f"Give one of these as the verb: {', '.join(VERBS)}.")
@@ -75,7 +75,7 @@ def read_verb(query: QueryDict) -> str:
 
 
 def read_arguments(verb: str, query: QueryDict) -> dict[str, str]:
-    """Give the arguments beside the verb, each of the form that the protocol wants. Raises OaiRefused."""
+    """Return the arguments beside the verb, each of the form that the protocol wants. Raises OaiRefused."""
     wanted, given = VERBS[verb], {name: values for name, values in query.lists() if name != "verb"}
     known = (*wanted.required, *wanted.optional, wanted.alone)
     for name, values in given.items():
@@ -116,7 +116,7 @@ def read_selection(arguments: Mapping[str, str]) -> Selection:
 
 
 def _span(name: str, text: str | None) -> tuple[datetime.datetime, datetime.datetime | None] | None:
-    """Give when the second or day that a date names begins, and when the next one does; None at the end of time."""
+    """Return when the second or day that a date names begins, and when the next one does; None at the end of time."""
     if text is None:
         return None
     found = DATE.fullmatch(text)

@@ -88,7 +88,7 @@ def _described(read: Collection[tuple[str, Facts]]) -> Described:
 
 
 def _topics_of(pages: Collection[int]) -> Mapping[int, Sequence[Topic]]:
-    """Give the topics of instruments and practices (primary keys). At most two queries."""
+    """Return the topics of instruments and practices (primary keys). At most two queries."""
     if not pages:
         return {}
     read_of = {"page": "content_object", "topic": "tag", "code": "tag__name", "position": "tag__position"}
@@ -152,7 +152,7 @@ def _edition(facts: Facts, described: Described) -> list[Statement]:
 
 
 def _language_of(instrument: InstrumentPage, language: str) -> str:
-    """Give the language that an instrument's title has in an edition's language: "" where it is the page's own."""
+    """Return the language that an instrument's title has in an edition's language: "" where it is the page's own."""
     return language if any(title.language == language for title in instrument.titles.all()) else ""
 
 
@@ -190,12 +190,12 @@ def _report(facts: Facts, _described: Described) -> list[Statement]:
 
 
 def _subjects(page: int, described: Described) -> list[Statement]:
-    """Give the topics of a page (primary key) in English."""
+    """Return the topics of a page (primary key) in English."""
     return [Statement("subject", topic.label_in("en"), "en") for topic in described.topics.get(page, ())]
 
 
 def _identified(path: str | None, key: object, symbol: str = "") -> list[Statement]:
-    """Give the address of the page first, then the id, then the official symbol."""
+    """Return the address of the page first, then the id, then the official symbol."""
     return [Statement("identifier", value) for value in (full(path or ""), urn(key), symbol)]
 
 

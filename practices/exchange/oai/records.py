@@ -51,7 +51,7 @@ class Set:
 
 
 def find_record(identifier: str) -> Record:
-    """Give one record. Raises OaiRefused for what was never public."""
+    """Return one record. Raises OaiRefused for what was never public."""
     return _records([_find(identifier)])[0]
 
 
@@ -61,7 +61,7 @@ def check_known(identifier: str) -> None:
 
 
 def list_records(selection: Selection, after: Place | None) -> RecordPage:
-    """Give the records of a selection after a place, in the order of their datestamps.
+    """Return the records of a selection after a place, in the order of their datestamps.
 
     What changes while a list is read comes again later in it: nothing is missed. Raises OaiRefused where there are
     none. The number of queries does not grow with the page.
@@ -78,12 +78,12 @@ def list_records(selection: Selection, after: Place | None) -> RecordPage:
 
 
 def earliest() -> datetime.datetime:
-    """Give a moment before which no record has its datestamp."""
+    """Return a moment before which no record has its datestamp."""
     return _all().aggregate(first=Min("first_at"))["first"] or BEGINNING
 
 
 def sets() -> list[Set]:
-    """Give the sets: by kind, and by organization in alphabetical order."""
+    """Return the sets: by kind, and by organization in alphabetical order."""
     named = OrganizationPage.objects.visible_to(None).for_listing()
     return [
         Set("kind", "By kind"),

@@ -43,7 +43,7 @@ def oai(request: HttpRequest) -> HttpResponse:
 
 
 def _content(verb: str, arguments: Mapping[str, str], base: str) -> etree._Element:
-    """Give what answers a verb. Raises OaiRefused."""
+    """Return what answers a verb. Raises OaiRefused."""
     if verb == "Identify":
         return answers.identify(base=base, earliest=records.earliest())
     if verb == "ListMetadataFormats":

@@ -95,7 +95,7 @@ class Followed:
         return tuple(name for name, value in given if value)
 
     def with_kinds(self, kinds: Sequence[str]) -> "Followed":
-        """Give the same, limited to these kinds; all that there can be is no limit."""
+        """Return the same, limited to these kinds; all that there can be is no limit."""
         offered = kinds_for(self)
         kept = tuple(sorted(set(kinds) & set(offered)))
         return replace(self, kinds=() if len(kept) == len(offered) else kept)
@@ -125,7 +125,7 @@ def read_followed(query: Any, user: Any) -> Followed:
 
 
 def followed_of(subscription: Subscription) -> Followed:
-    """Give what a subscription is about."""
+    """Return what a subscription is about."""
     return Followed(
         subscription.topic,
         subscription.organization,
@@ -138,13 +138,13 @@ def followed_of(subscription: Subscription) -> Followed:
 
 
 def kinds_for(followed: Followed) -> tuple[ChangedKind, ...]:
-    """Give the kinds of things that can be about all of what is given, in their order."""
+    """Return the kinds of things that can be about all of what is given, in their order."""
     allowed = [set(KINDS_OF[name]) for name in followed.names]
     return tuple(kind for kind in ChangedKind if all(kind in kinds for kinds in allowed))
 
 
 def query_of(followed: Followed, *, without: str = "") -> str:
-    """Give it as a query, encoded; `without` leaves out one parameter."""
+    """Return it as a query, encoded; `without` leaves out one parameter."""
     pairs = [(name, value) for name, value in _pairs(followed) if name != without]
     return urlencode(pairs)
 

@@ -18,7 +18,7 @@ class LogStatus:
 
 
 def log_status() -> LogStatus:
-    """Give where the public's log stands. Two queries."""
+    """Return where the public's log stands. Two queries."""
     last = Change.objects.of_scope(PUBLIC_SCOPE).order_by("-number").values_list("number", "recorded_at").first()
     shown = ShownThing.objects.public().present().order_by().values_list("kind").annotate(count=Count("pk"))
     counts = dict(shown)

@@ -49,7 +49,7 @@ About = Mapping[str, Sequence[str]]
 
 
 def shown(kind: str, user: Any) -> QuerySet[Any]:
-    """Give the things of a kind that `user` is shown now, as the API shows them, without an order."""
+    """Return the things of a kind that `user` is shown now, as the API shows them, without an order."""
     views: dict[str, Callable[[], QuerySet[Any]]] = {
         ChangedKind.ORGANIZATION: lambda: OrganizationPage.objects.visible_to(user),
         ChangedKind.TOPIC: Topic.objects.all,
@@ -77,12 +77,12 @@ class Matcher:
         return (not self.followed.kinds or kind in self.followed.kinds) and kind in kinds_for(self.followed)
 
     def among_shown(self, kind: str, things: Collection[str]) -> set[str]:
-        """Give those of the things (ids) that are shown and are about what is followed."""
+        """Return those of the things (ids) that are shown and are about what is followed."""
         rule = self._rules(kind)
         return set(_ids(kind, shown(kind, self.user), rule, things))
 
     def among_withdrawn(self, kind: str, scope: str, owners: Mapping[str, uuid.UUID | None]) -> set[str]:
-        """Give those of things that were shown, and are no more, that are about what is followed.
+        """Return those of things that were shown, and are no more, that are about what is followed.
 
         `owners`: the organization (uuid) of each, as the log of the scope tells it. By what they were about when they
         were last shown: what they say while they are hidden is not looked at. Their words are not known any more, so
@@ -218,7 +218,7 @@ class Matcher:
 def _facts(
     kind: str, thing: str, owner: uuid.UUID | None, about: About, through: Mapping[str, About]
 ) -> dict[str, set[str]]:
-    """Give the topics, instruments and organizations that a thing is about: its own, and those of its instruments."""
+    """Return the topics, instruments and organizations that a thing is about: its own, and those of its instruments."""
     named = {"topic": "topics", "instrument": "instruments", "organization": "organizations"}.get(kind)
     facts = {name: set(about.get(name, ())) for name in ("topics", "instruments", "organizations")}
     if named is not None:
@@ -233,7 +233,7 @@ def _facts(
 
 
 def _last_shown(scope: str, kind: str, things: Collection[str]) -> dict[str, About]:
-    """Give what things (ids) were about when the readers of a scope were last shown them."""
+    """Return what things (ids) were about when the readers of a scope were last shown them."""
     found: dict[str, About] = {}
     listed = sorted(things)
     for start in range(0, len(listed), MOST_AT_ONCE):

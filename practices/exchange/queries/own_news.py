@@ -14,7 +14,7 @@ MOST_LINES = 50
 
 
 def followed_news(user: Any, now: datetime.datetime) -> list[tuple[str, Line]]:
-    """Give what happened within 30 days to what `user` follows, each with the scope of its log; the newest first.
+    """Return what happened within 30 days to what `user` follows, each with the scope of its log; the newest first.
 
     Each thing once. The queries grow with what is followed (at most 20 things), not with what happened.
     """

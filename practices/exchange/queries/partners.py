@@ -149,7 +149,7 @@ def read_partners_asked(query: Mapping[str, str]) -> PartnersAsked:
 
 
 def portal_rows(user: Any, *, key: uuid.UUID | None = None) -> list[PortalRow]:
-    """Give the partners' portals that `user` may see, by name, with counts by kind; or the one with this id."""
+    """Return the partners' portals that `user` may see, by name, with counts by kind; or the one with this id."""
     sources = HarvestSource.objects.visible_to(user)
     if key is not None:
         sources = sources.filter(public_id=key)
@@ -189,7 +189,7 @@ def _waiting(source: HarvestSource) -> int | None:
 
 
 def things_asked_for(asked: PartnersAsked, user: Any) -> QuerySet[HarvestedThing]:
-    """Give partners' things that `user` may see and that were asked for, by title."""
+    """Return partners' things that `user` may see and that were asked for, by title."""
     things = HarvestedThing.objects.visible_to(user).select_related("source").order_by("title", "kind", "thing", "pk")
     if asked.portal:
         things = things.filter(source__public_id=asked.portal)
@@ -201,12 +201,12 @@ def things_asked_for(asked: PartnersAsked, user: Any) -> QuerySet[HarvestedThing
 
 
 def kind_choices(asked: PartnersAsked) -> list[Choice]:
-    """Give the kinds that a list can be limited to."""
+    """Return the kinds that a list can be limited to."""
     return [Choice(value, str(label), value == asked.kind) for value, label in ChangedKind.choices]
 
 
 def portal_choices(asked: PartnersAsked, portals: Sequence[PortalRow]) -> list[Choice]:
-    """Give the portals that a list can be limited to; none where there is only one."""
+    """Return the portals that a list can be limited to; none where there is only one."""
     if len(portals) < 2:
         return []
     return [Choice(str(one.id), one.name, str(one.id) == asked.portal) for one in portals]
@@ -235,7 +235,7 @@ def partner_row(thing: HarvestedThing) -> PartnerRow:
 
 
 def facts_of(thing: HarvestedThing) -> list[Fact]:
-    """Give what is said of a thing, as its portal gives it; what it does not say is left out."""
+    """Return what is said of a thing, as its portal gives it; what it does not say is left out."""
     facts = []
     for path, label in FACTS[thing.kind]:
         text = _text(_at(thing.data, path))

@@ -48,7 +48,7 @@ class SubmissionRow:
 
 
 def submission_row(submission: Submission, *, is_trial: bool = False) -> SubmissionRow:
-    """Give the row of a submission that was brought up (its files are one query, or prefetched)."""
+    """Return the row of a submission that was brought up (its files are one query, or prefetched)."""
     made = submission.made
     return SubmissionRow(
         id=None if is_trial else submission.public_id,
@@ -89,7 +89,7 @@ class PageMade:
 
 
 def pages_of(submission: Submission) -> list[PageMade]:
-    """Give the pages of a submission that are there still, the instrument first (two queries)."""
+    """Return the pages of a submission that are there still, the instrument first (two queries)."""
     row = submission_row(submission)
     pages: list[PageMade] = []
     instrument = InstrumentPage.objects.filter(translation_key=row.instrument).first() if row.instrument else None

@@ -34,7 +34,7 @@ class TokenRow:
 
 
 def token_rows(tokens: Iterable[AccessToken], on: datetime.date, *, to_follow: Container[int] = ()) -> list[TokenRow]:
-    """Give the rows of tokens as they stand on a day, in the order given.
+    """Return the rows of tokens as they stand on a day, in the order given.
 
     `to_follow` are those (primary keys) of which the reader makes the one that takes over.
     """

@@ -127,7 +127,7 @@ def _owners(keys: Collection[uuid.UUID | None], user: Any) -> Mapping[uuid.UUID 
 
 
 def _described(kind: str, keys: Collection[str], user: Any) -> dict[str, tuple[str, str]]:
-    """Give the words and the address of each of these things (ids) that `user` is shown."""
+    """Return the words and the address of each of these things (ids) that `user` is shown."""
     field = ID_FIELDS[kind]
     things: Any = shown(kind, user)
     rows = things.filter(**{f"{field}__in": keys}).for_listing()

@@ -84,7 +84,7 @@ class TryRow:
 
 
 def webhook_rows(webhooks: QuerySet[Webhook]) -> list[WebhookRow]:
-    """Give the rows of webhooks, in the order given. Two queries more than the webhooks themselves."""
+    """Return the rows of webhooks, in the order given. Two queries more than the webhooks themselves."""
     listed = list(webhooks)
     counted = (
         WebhookDelivery.objects.filter(webhook__in=[one.pk for one in listed])
@@ -103,7 +103,7 @@ def of_outcome(deliveries: QuerySet[WebhookDelivery], outcome: str) -> QuerySet[
 
 
 def delivery_rows(deliveries: Iterable[WebhookDelivery]) -> list[DeliveryRow]:
-    """Give the rows of deliveries, in the order given. One query more than the deliveries themselves."""
+    """Return the rows of deliveries, in the order given. One query more than the deliveries themselves."""
     listed = list(deliveries)
     tries: dict[int, list[WebhookAttempt]] = {one.pk: [] for one in listed}
     for attempt in WebhookAttempt.objects.filter(delivery__in=list(tries)).order_by("tried_at", "pk"):
@@ -112,7 +112,7 @@ def delivery_rows(deliveries: Iterable[WebhookDelivery]) -> list[DeliveryRow]:
 
 
 def try_rows(delivery: WebhookDelivery) -> list[TryRow]:
-    """Give the tries of a delivery, the first first."""
+    """Return the tries of a delivery, the first first."""
     return [
         TryRow(one.tried_at, answer_of(one), _is_accepted(one.status), one.took)
         for one in delivery.attempts.order_by("tried_at", "pk")
@@ -120,7 +120,7 @@ def try_rows(delivery: WebhookDelivery) -> list[TryRow]:
 
 
 def written_body(delivery: WebhookDelivery) -> str:
-    """Give the body of a delivery, set out for reading."""
+    """Return the body of a delivery, set out for reading."""
     return json.dumps(json.loads(delivery.body), ensure_ascii=False, indent=2)
 
 

@@ -30,7 +30,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
 
 
 def _ways() -> list[tuple[str, str, str]]:
-    """Give the ways to read: the name of the address, a label, a sentence."""
+    """Return the ways to read: the name of the address, a label, a sentence."""
     return [
         ("api_docs", _("API"), _("Every list and thing, with filters; a form to try each request.")),
         ("change-list", _("Changes"), _("What was created, changed and withdrawn, in order: follow it, miss nothing.")),

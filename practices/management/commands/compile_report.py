@@ -180,7 +180,7 @@ def _person(name: str | None) -> Any:
 
 
 def _place(output: Path, name: str, form: str) -> Path:
-    """Give the file to write: `output` itself where it names a file of the one format that is asked for."""
+    """Return the file to write: `output` itself where it names a file of the one format that is asked for."""
     return output if form != ALL and output.suffix == f".{form}" else output / name
 
 

@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 
 def find_edition(text: str) -> tuple[uuid.UUID, int]:
-    """Give the uuid of the edition that `text` names, and the key of its organization. Raises CommandError."""
+    """Return the uuid of the edition that `text` names, and the key of its organization. Raises CommandError."""
     found = EditionPage.objects.select_related("instrument").defer("numbered_text")
     if re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text):
         edition = found.filter(translation_key=text).first()

@@ -165,7 +165,7 @@ def _said(options: dict[str, Any]) -> dict[str, str]:
 
 
 def _whole(order: Order, prepared: Prepared, run: Run, options: dict[str, Any]) -> Draft:
-    """Give the draft with text, original and the edition it was made from. Raises ImportRefused."""
+    """Return the draft with text, original and the edition it was made from. Raises ImportRefused."""
     filled = filled_order(order, prepared)
     file = read_ordered(filled)
     draft = replace(filled.draft, source_name=file.name, source=file.content, contents=file)
@@ -178,7 +178,7 @@ def _whole(order: Order, prepared: Prepared, run: Run, options: dict[str, Any]) 
 
 
 def _report(imported: Imported, prepared: Prepared, options: dict[str, Any]) -> dict[str, Any]:
-    """Give what is printed as JSON. A trial makes nothing, so what would be new has no id."""
+    """Return what is printed as JSON. A trial makes nothing, so what would be new has no id."""
     is_trial = options["dry_run"]
     return {
         "outcome": imported.outcome,

@@ -8,7 +8,7 @@ from practices.management.directory import DirectoryCommand
 
 
 class Command(DirectoryCommand):
-    """Give people roles for organizations, opening accounts where there is none: all rows of the sheet or none."""
+    """Return people roles for organizations, opening accounts where there is none: all rows of the sheet or none."""
 
     help = (
         "Import people from FILE (CSV). Columns: organization, name, email, role (officer, approver, focal_point). New "

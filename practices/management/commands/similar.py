@@ -97,7 +97,7 @@ def describe_similar(named: str, reader: str) -> dict[str, Any]:
 
 
 def find_instrument(text: str) -> InstrumentPage:
-    """Give the instrument that a uuid or the address of a page names. Raises CommandError."""
+    """Return the instrument that a uuid or the address of a page names. Raises CommandError."""
     if re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text):
         instrument = InstrumentPage.objects.filter(translation_key=text).first()
     else:

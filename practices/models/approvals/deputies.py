@@ -71,7 +71,7 @@ class Deputy(models.Model):
 
 
 def absent_for_whom(user: Any, organization: OrganizationPage) -> Deputy | None:
-    """Give the absence during which `user` approves for `organization` today, None if there is none (one query)."""
+    """Return the absence during which `user` approves for `organization` today, None if there is none (one query)."""
     held = Deputy.objects.filter(organization=organization, deputy=user).holding(timezone.now().date())
     return held.for_listing().first()
 

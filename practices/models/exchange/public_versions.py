@@ -25,7 +25,7 @@ class PublicVersion(models.Model):
 
     @classmethod
     def current(cls) -> int | None:
-        """Give the version now (one query); None where none can be read."""
+        """Return the version now (one query); None where none can be read."""
         try:
             total = _asked_at_once() if connection.vendor == "postgresql" else None
             if total is None:

@@ -71,13 +71,13 @@ def drop_reply(*, name: str, content: bytes, by: Any) -> Dropped:
 
 
 def list_dropped(*, by: Any) -> list[Dropped]:
-    """Give what waits for `by`, first dropped first."""
+    """Return what waits for `by`, first dropped first."""
     found = [find_dropped(key=key, by=by) for key in _keys(by)]
     return sorted((one for one in found if one is not None), key=lambda one: (one.dropped_at, one.name, str(one.key)))
 
 
 def find_dropped(*, key: uuid.UUID, by: Any) -> Dropped | None:
-    """Give one message that waits for `by`, None if there is none of this key."""
+    """Return one message that waits for `by`, None if there is none of this key."""
     if not is_secretariat(by):
         return None
     path = _path(by, key, "json")
@@ -90,7 +90,7 @@ def find_dropped(*, key: uuid.UUID, by: Any) -> Dropped | None:
 
 
 def open_dropped(*, key: uuid.UUID, by: Any) -> tuple[str, bytes, Mail]:
-    """Give name, content and message, with its files, of what waits. Raises DropRefused if it is gone."""
+    """Return name, content and message, with its files, of what waits. Raises DropRefused if it is gone."""
     dropped = find_dropped(key=key, by=by)
     content = _content(by, key)
     if dropped is None or content is None:

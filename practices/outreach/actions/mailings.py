@@ -191,7 +191,7 @@ def _keep(letter: Letter, form: LetterForm, content: bytes) -> None:
 
 
 def _numbers(year: int) -> Iterator[int]:
-    """Give the next numbers of a year, under the lock (SQLite: transactions are IMMEDIATE, only one writes)."""
+    """Return the next numbers of a year, under the lock (SQLite: transactions are IMMEDIATE, only one writes)."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERS_LOCK])

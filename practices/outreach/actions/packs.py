@@ -43,7 +43,7 @@ def make_pack(*, title: str, editions: Sequence[EditionPage], by: Any) -> Pack:
 
 @transaction.atomic
 def change_pack(*, pack: Pack, title: str, editions: Sequence[EditionPage], by: Any) -> Pack:
-    """Give a pack another title and other editions, as long as nothing was sent with it. Raises PackRefused."""
+    """Return a pack another title and other editions, as long as nothing was sent with it. Raises PackRefused."""
     _refuse_others(by)
     pack = Pack.objects.select_for_update().get(pk=pack.pk)
     _refuse_used(pack)
@@ -128,7 +128,7 @@ def _propose(edition: EditionPage, recipients: list[OrganizationPage], authority
 
 
 def _names(kind: str, page: Any, recipients: Iterable[OrganizationPage]) -> list[OrganizationPage]:
-    """Give whom a new proposal names, nobody if all are let in already, or by a proposal that waits."""
+    """Return whom a new proposal names, nobody if all are let in already, or by a proposal that waits."""
     release = Release.objects.filter(kind=kind, thing=page.translation_key).first()
     if release is not None and BREADTH[release.reach] > BREADTH[Audience.NAMED]:
         return []

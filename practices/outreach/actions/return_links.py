@@ -18,12 +18,12 @@ class NoSuchReturn(Exception):
 
 
 def make_token() -> str:
-    """Give a new token: random, dated and signed. It is in the mail and nowhere else."""
+    """Return a new token: random, dated and signed. It is in the mail and nowhere else."""
     return make_key(SALT)
 
 
 def digest_of_token(token: str) -> str:
-    """Give what is kept of a token (SHA-256, hex)."""
+    """Return what is kept of a token (SHA-256, hex)."""
     return digest_of_key(token)
 
 

@@ -125,7 +125,7 @@ def may_confirm(yearly_return: Return, user: Any) -> bool:
 
 
 def sender_of(yearly_return: Return) -> Any:
-    """Give the account that sent a return, None if it came by link (one query)."""
+    """Return the account that sent a return, None if it came by link (one query)."""
     return get_user_model().objects.filter(pk=yearly_return.answers.get("sent_by")).first()
 
 

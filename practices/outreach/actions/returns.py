@@ -148,7 +148,7 @@ def version_of(yearly_return: Return) -> str:
 
 
 def locked_return(yearly_return: Return) -> Return:
-    """Give the return as it is now, for this transaction alone. Raises ReturnRefused for one that is done."""
+    """Return the return as it is now, for this transaction alone. Raises ReturnRefused for one that is done."""
     row: Return = Return.objects.for_listing().select_for_update(of=("self",)).get(pk=yearly_return.pk)
     if row.closed_at is not None or row.handed_in_at is not None:
         raise ReturnRefused(_("This return was handed in or closed."))
@@ -156,7 +156,7 @@ def locked_return(yearly_return: Return) -> Return:
 
 
 def hand_to_first(yearly_return: Return) -> None:
-    """Give the return to its focal point, or to who took over, by a new link; links before it open nothing any more.
+    """Return the return to its focal point, or to who took over, by a new link; links before it open nothing any more.
 
     Raises ReturnRefused where nobody can be reached.
     """
@@ -174,7 +174,7 @@ def hand_to_first(yearly_return: Return) -> None:
 
 
 def hand_to_second(yearly_return: Return, second: FocalPoint) -> None:
-    """Give the return to its second person, by a link of their own."""
+    """Return the return to its second person, by a link of their own."""
     token = make_token()
     yearly_return.second_point, yearly_return.second_token_digest = second, digest_of_token(token)
     yearly_return.save()
@@ -214,7 +214,7 @@ def _make(
 
 
 def _words(yearly_return: Return, token: str) -> dict[str, Any]:
-    """Give what the mails with a link say, in the active language."""
+    """Return what the mails with a link say, in the active language."""
     remark = read_remark(yearly_return.answers)
     return {
         "organization": yearly_return.organization.name_in(),

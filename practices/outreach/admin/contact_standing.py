@@ -45,7 +45,7 @@ class StandingCsvView(SecretariatView):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Give the sheet."""
+        """Return the sheet."""
         rows = standings(request.user, as_of=today(), known_at=timezone.now())
         return _sheet("correspondence", write_csv(HEADS, sheet_rows(rows)))
 
@@ -56,7 +56,7 @@ class FocalPointsCsvView(SecretariatView):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Give the sheet."""
+        """Return the sheet."""
         return _sheet("focal-points", write_csv(focal_points.HEADS, focal_points.focal_point_lines(request.user)))
 
 

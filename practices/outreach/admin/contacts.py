@@ -170,7 +170,7 @@ class ContactViewSet(OutreachViewSet):
     menu_order = 110
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the screens."""
+        """Return the addresses of the screens."""
         return [
             path("", ContactsView.as_view(), name="index"),
             path("add/", LogContactView.as_view(), name="add"),

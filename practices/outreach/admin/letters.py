@@ -173,7 +173,7 @@ class LetterModelViewSet(OutreachViewSet):
     menu_order = 135
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the screens."""
+        """Return the addresses of the screens."""
         return [
             path("", LetterModelsView.as_view(), name="index"),
             path("add/", LetterModelView.as_view(), name="add"),

@@ -204,7 +204,7 @@ def _refusal(planned: list[PlannedLetter], form: OccasionForm) -> str:
 
 
 def _words(planned: PlannedLetter, form: OccasionForm) -> Any:
-    """Give the letter as it would be, its number left open; None where there is no wording."""
+    """Return the letter as it would be, its number left open; None where there is no wording."""
     if planned.wording is None:
         return None
     data = form.cleaned_data

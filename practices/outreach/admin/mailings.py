@@ -212,7 +212,7 @@ class MailingViewSet(OutreachViewSet):
     menu_order = 125
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the screens."""
+        """Return the addresses of the screens."""
         return [
             path("", MailingsView.as_view(), name="index"),
             path("add/", MailingStepsView.as_view(), name="add"),

@@ -44,7 +44,7 @@ class MyReturnScreen(ExchangeScreen):
         return super().dispatch(request, *args, **kwargs)
 
     def own_returns(self) -> Any:
-        """Give the returns of the organizations that the user acts for."""
+        """Return the returns of the organizations that the user acts for."""
         return Return.objects.filter(organization__in=reader_of(self.request.user).organizations)
 
 
@@ -181,7 +181,7 @@ class MyReturnViewSet(ExchangeViewSet):
     menu_item_class = ParticipantMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the list, of beginning, of one return."""
+        """Return the addresses of the list, of beginning, of one return."""
         return [
             path("", MyReturnsView.as_view(), name="index"),
             path("add/", BeginReturnView.as_view(), name="add"),

@@ -159,7 +159,7 @@ class PackViewSet(OutreachViewSet):
     menu_order = 130
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the screens."""
+        """Return the addresses of the screens."""
         return [
             path("", PacksView.as_view(), name="index"),
             path("add/", PackFormView.as_view(), name="add"),

@@ -166,7 +166,7 @@ class ReturnViewSet(OutreachViewSet):
     menu_order = 140
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the list, of asking, of one return."""
+        """Return the addresses of the list, of asking, of one return."""
         return [
             path("", ReturnsView.as_view(), name="index"),
             path("add/", OpenReturnsView.as_view(), name="add"),

@@ -49,7 +49,7 @@ class SeveralFilesField(forms.FileField):
         super().__init__(widget=SeveralFilesInput(attrs=attributes), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[tuple[str, str, bytes]]:
-        """Give the files. Raises ValidationError."""
+        """Return the files. Raises ValidationError."""
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if not given:
             super().clean(None, initial)
@@ -98,7 +98,7 @@ class ContactQueryForm(forms.Form):
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
 
     def asked(self) -> dict[str, Any]:
-        """Give what is asked; what cannot be read is left out."""
+        """Return what is asked; what cannot be read is left out."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
@@ -125,7 +125,7 @@ class FollowingForm(forms.Form):
 
 
 def followed_choices(organization: OrganizationPage | None, asked: Any) -> list[Any]:
-    """Give the contacts that one may follow, under the names of their organizations; the one asked for is there."""
+    """Return the contacts that one may follow, under the names of their organizations; the one asked for is there."""
     standing = Contact.objects.standing().select_related("organization").prefetch_related("organization__names")
     if organization is not None:
         standing = standing.filter(organization=organization)
@@ -192,11 +192,11 @@ class ContactForm(FollowingForm, SaidForm):
     """The fields that are shown at once."""
 
     def shown(self) -> list[forms.BoundField]:
-        """Give the fields that are shown at once."""
+        """Return the fields that are shown at once."""
         return [self[name] for name in self.first]
 
     def more(self) -> list[forms.BoundField]:
-        """Give the fields that are shown on asking."""
+        """Return the fields that are shown on asking."""
         return [field for field in self if field.name not in self.first]
 
     def more_is_used(self) -> bool:
@@ -227,11 +227,11 @@ class ReplyForm(FollowingForm, SaidForm):
     first = ("organization", "happened", "follows")
 
     def shown(self) -> list[forms.BoundField]:
-        """Give the three fields."""
+        """Return the three fields."""
         return [self[name] for name in self.first]
 
     def more(self) -> list[forms.BoundField]:
-        """Give the fields that are shown on asking."""
+        """Return the fields that are shown on asking."""
         return [field for field in self if field.name not in self.first]
 
     def more_is_used(self) -> bool:

@@ -86,17 +86,17 @@ class LetterModelForm(forms.Form):
             )
 
     def by_language(self) -> Iterator[tuple[str, str, tuple[Any, Any], bool]]:
-        """Give each language with its code, its name, its two fields, and whether it has words or errors."""
+        """Return each language with its code, its name, its two fields, and whether it has words or errors."""
         for code, name in self.languages:
             fields = self[f"subject_{code}"], self[f"body_{code}"]
             yield code, name, fields, code == DEFAULT_LANGUAGE or any(field.errors for field in fields)
 
     def other(self) -> tuple[Any, Any, Any]:
-        """Give the fields of one more language."""
+        """Return the fields of one more language."""
         return self["language_other"], self[f"subject_{OTHER}"], self[f"body_{OTHER}"]
 
     def about(self) -> list[Any]:
-        """Give the fields that are not words of one language."""
+        """Return the fields that are not words of one language."""
         return [self["title"], self["purpose"]]
 
     def clean(self) -> dict[str, Any]:
@@ -112,7 +112,7 @@ class LetterModelForm(forms.Form):
         return data
 
     def wordings(self) -> dict[str, WordingDraft]:
-        """Give what was written, by language."""
+        """Return what was written, by language."""
         data = self.cleaned_data
         pairs = [(code, code) for code, _name in self.languages]
         if data["language_other"]:
@@ -149,7 +149,7 @@ class RecipientsForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *OrganizationKind.choices])
 
     def asked(self) -> dict[str, str]:
-        """Give what is asked; what is not known asks for everything."""
+        """Return what is asked; what is not known asks for everything."""
         self.is_valid()
         data = self.cleaned_data
         return {"which": data.get("which") or ALL, "kind": data.get("kind") or ""}
@@ -244,12 +244,12 @@ class SentLetterForm(SentForm):
 
 
 def first_errors(*checked: forms.Form) -> list[str]:
-    """Give the messages of forms that are shown without their fields."""
+    """Return the messages of forms that are shown without their fields."""
     return [str(message) for form in checked for messages in form.errors.values() for message in messages]
 
 
 def read_keys(values: Iterable[str]) -> list[str]:
-    """Give the values that are uuids, as many as letters are made at once, each once."""
+    """Return the values that are uuids, as many as letters are made at once, each once."""
     found: dict[str, None] = {}
     for value in itertools.islice(values, 2 * MOST_LETTERS):
         try:

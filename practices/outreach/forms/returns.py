@@ -171,7 +171,7 @@ class ReturnForm:
         return [form.answer for form in self.tracks]
 
     def emptied(self) -> list[TrackAnswer]:
-        """Give answers that change nothing."""
+        """Return answers that change nothing."""
         return [TrackAnswer(form.standing.track) for form in self.tracks]
 
     def is_valid(self) -> bool:
@@ -244,7 +244,7 @@ class OpenReturnsForm(forms.Form):
         offer(self, "organizations", OrganizationPage.objects.visible_to(user).for_listing())
 
     def clean_days(self) -> datetime.timedelta:
-        """Give how long the link holds."""
+        """Return how long the link holds."""
         return datetime.timedelta(days=self.cleaned_data["days"])
 
 

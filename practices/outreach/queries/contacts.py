@@ -78,7 +78,7 @@ def list_contacts(
     until: datetime.date | None = None,
     overdue: bool = False,
 ) -> Any:
-    """Give the contacts that `user` may see, limited by what is asked, newest recorded first.
+    """Return the contacts that `user` may see, limited by what is asked, newest recorded first.
 
     `overdue`: only what asked for an answer by a day that has passed, without a reply recorded.
     """
@@ -99,7 +99,7 @@ def list_contacts(
 
 
 def with_all(rows: Any) -> Any:
-    """Give the contacts with everything that a row shows."""
+    """Return the contacts with everything that a row shows."""
     return rows.for_listing().select_related("reverses", "reversed_by")
 
 
@@ -109,7 +109,7 @@ def contact_rows(contacts: Iterable[Contact]) -> list[ContactRow]:
 
 
 def thread_of(contact: Contact) -> list[ContactRow]:
-    """Give the contacts that hang together with this one by what they follow, by day; itself among them."""
+    """Return the contacts that hang together with this one by what they follow, by day; itself among them."""
     rows = list(Contact.objects.filter(organization=contact.organization_id).values_list("pk", "follows_id"))
     group = _connected(contact.pk, rows)
     return contact_rows(with_all(Contact.objects.filter(pk__in=group)).order_by("happened_on", "sequence"))

@@ -23,7 +23,7 @@ HEADS = (
 
 
 def focal_point_lines(user: Any) -> list[tuple[str, ...]]:
-    """Give the lines under `HEADS`: every entry, for the secretariat; none for anybody else. Two queries."""
+    """Return the lines under `HEADS`: every entry, for the secretariat; none for anybody else. Two queries."""
     if not reader_of(user).is_secretariat:
         return []
     return [_line(point) for point in FocalPoint.objects.visible_to(user).for_listing()]

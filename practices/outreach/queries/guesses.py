@@ -73,7 +73,7 @@ def guess_reply(mail: Mail, *, references: Sequence[str], checksum: str) -> Gues
 
 
 def known_files(checksums: Iterable[str]) -> list[ContactFile]:
-    """Give what standing contacts hold of files with these SHA-256, in order of the ledger."""
+    """Return what standing contacts hold of files with these SHA-256, in order of the ledger."""
     rows = ContactFile.objects.filter(checksum__in=list(checksums), contact__in=Contact.objects.standing())
     return list(rows.select_related("contact").order_by("contact__sequence", "pk"))
 

@@ -9,7 +9,7 @@ from practices.tables.adoptions.statements import Named
 def known_contacts(
     *, as_of: datetime.date, known_at: datetime.datetime, organization: int | None = None
 ) -> list[Contact]:
-    """Give the contacts held by `as_of` and recorded by `known_at`, not taken back by then, in order of the ledger.
+    """Return the contacts held by `as_of` and recorded by `known_at`, not taken back by then, in order of the ledger.
 
     Two queries. `organization`: only those with one, by its primary key.
     """
@@ -22,5 +22,5 @@ def known_contacts(
 
 
 def by_name(organization: Named) -> tuple[str, str]:
-    """Give what organizations are put in alphabetical order by."""
+    """Return what organizations are put in alphabetical order by."""
     return organization.name.casefold(), organization.id

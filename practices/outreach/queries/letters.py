@@ -106,7 +106,7 @@ def plan_letters(
 
 
 def choose_wording(wordings: Mapping[str, LetterWording], wanted: str) -> LetterWording | None:
-    """Give the wording in the language that is wanted, or in its tongue without the region, else in English."""
+    """Return the wording in the language that is wanted, or in its tongue without the region, else in English."""
     return wordings.get(wanted) or wordings.get(wanted.partition("-")[0]) or wordings.get(DEFAULT_LANGUAGE)
 
 
@@ -120,7 +120,7 @@ class Occasion:
 
 
 def letter_values(planned: PlannedLetter, occasion: Occasion, reference_number: str) -> dict[str, str]:
-    """Give what the fields of the model stand for, in the active language."""
+    """Return what the fields of the model stand for, in the active language."""
     organization, point = planned.organization, planned.focal_point
     name = organization.name_in()
     return {
@@ -148,7 +148,7 @@ def _earlier(contact: Contact | None) -> str:
 def write_letter(
     planned: PlannedLetter, occasion: Occasion, reference_number: str, *, is_sample: bool = False
 ) -> tuple[str, str, LetterDocument]:
-    """Give subject, text and document of a letter, in its language. Raises ValueError where there is no wording."""
+    """Return subject, text and document of a letter, in its language. Raises ValueError where there is no wording."""
     wording = planned.wording
     if wording is None:
         raise ValueError(planned.name)

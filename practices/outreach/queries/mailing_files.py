@@ -33,7 +33,10 @@ class Enclosures:
     made: dict[tuple[int, bool], tuple[Enclosure, ...]] = field(default_factory=dict)
 
     def of(self, edition: EditionPage, organization: OrganizationPage) -> tuple[Enclosure, ...]:
-        """Give the files of a text that is open to `organization`; of a text that cannot be set as PDF, Word alone."""
+        """Return the files of a text that is open to `organization`.
+
+        Of a text that cannot be set as PDF, Word alone.
+        """
         is_own = edition.instrument.organization_id == organization.pk
         key = (edition.pk, is_own)
         if key not in self.made:
@@ -55,7 +58,7 @@ def _write(edition: EditionPage, organization: OrganizationPage) -> Iterator[Enc
 
 
 def mailing_files(mailing: Mailing) -> Iterator[tuple[str, bytes]]:
-    """Give the files of a mailing as (path, content): the list, then a folder for each letter by number.
+    """Return the files of a mailing as (path, content): the list, then a folder for each letter by number.
 
     What was refused when the letters were made, and what was closed since, does not go along; the list says so.
     The same state of the exchange gives the same files.
@@ -81,7 +84,7 @@ def mailing_files(mailing: Mailing) -> Iterator[tuple[str, bytes]]:
 def _closed_since(
     mailing: Mailing, letters: Sequence[Letter], editions: Sequence[EditionPage]
 ) -> dict[int, dict[str, str]]:
-    """Give what does not go along with each letter, with the reason: refused then, or closed since."""
+    """Return what does not go along with each letter, with the reason: refused then, or closed since."""
     found = left_out_of(mailing, letters)
     if mailing.pack is None or not editions:
         return found

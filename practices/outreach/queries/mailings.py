@@ -75,7 +75,7 @@ class LetterRow:
 
 
 def list_mailings(user: Any) -> Any:
-    """Give the mailings that `user` may see, newest first, counted."""
+    """Return the mailings that `user` may see, newest first, counted."""
     return (
         Mailing.objects.visible_to(user)
         .select_related("letter_model", "pack", "made_by")
@@ -115,7 +115,7 @@ def letter_rows(
 
 
 def left_out_of(mailing: Mailing, letters: Iterable[Letter]) -> dict[int, dict[str, str]]:
-    """Give what was refused when the letters were made, by letter (primary key) and edition (uuid)."""
+    """Return what was refused when the letters were made, by letter (primary key) and edition (uuid)."""
     refused = refusals_of(mailing)
     return {letter.pk: dict(refused.get(str(letter.organization.translation_key), {})) for letter in letters}
 
@@ -146,7 +146,7 @@ def file_link(file: LetterFile) -> FileLink:
 
 
 def refusals_of(mailing: Mailing) -> dict[str, dict[str, str]]:
-    """Give what was refused when a mailing was made: the reason by organization and edition (uuids)."""
+    """Return what was refused when a mailing was made: the reason by organization and edition (uuids)."""
     found: dict[str, dict[str, str]] = {}
     for row in mailing.refused:
         if len(row) == REFUSAL_PARTS:
@@ -156,7 +156,7 @@ def refusals_of(mailing: Mailing) -> dict[str, dict[str, str]]:
 
 
 def write_list(rows: Iterable[LetterRow]) -> str:
-    """Give the sheet that lies in the archive of a mailing, a line for each letter."""
+    """Return the sheet that lies in the archive of a mailing, a line for each letter."""
     heads = [
         _("Reference number"), _("Organization"), _("Addressed to"), _("Language"), _("Subject"), _("Enclosed"),
         _("Not enclosed, and why"), _("Sent on"),

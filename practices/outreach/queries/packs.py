@@ -94,7 +94,7 @@ def packed(edition: EditionPage, ticked: Iterable[str] = ()) -> Packed:
 
 
 def editions_to_pack(user: Any, *, typed: str = "", ticked: Sequence[str] = ()) -> list[Packed]:
-    """Give what can be packed: published editions in which each word is found, those that are ticked first.
+    """Return what can be packed: published editions in which each word is found, those that are ticked first.
 
     By organization, title and date; at most sixty beside the ticked ones.
     """
@@ -140,14 +140,14 @@ def pack_rows(packs: Any) -> list[PackRow]:
 
 
 def items_of(pack: Pack) -> list[PackItem]:
-    """Give the items of a pack in their order, with everything that is said of their editions. Three queries."""
+    """Return the items of a pack in their order, with everything that is said of their editions. Three queries."""
     rows = pack.items.select_related("edition__instrument__organization")
     named = rows.prefetch_related("edition__instrument__titles", "edition__instrument__organization__names")
     return list(named.order_by("position", "pk"))
 
 
 def text_digest(edition: EditionPage) -> str:
-    """Give a digest (SHA-256, hex) of what is published of an edition: its text and its source file."""
+    """Return a digest (SHA-256, hex) of what is published of an edition: its text and its source file."""
     return checksum(f"{edition.numbered_text}\0{edition.source_checksum}".encode())
 
 
@@ -180,7 +180,7 @@ Releases = Mapping[tuple[str, uuid.UUID], tuple[str, frozenset[int]]]
 
 
 def _releases(editions: Sequence[EditionPage]) -> Releases:
-    """Give audience and named organizations of the editions and their instruments, by kind and thing. Two queries."""
+    """Return audience and named organizations of the editions and their instruments, by kind and thing. Two queries."""
     things = {edition.translation_key for edition in editions}
     things |= {edition.instrument.translation_key for edition in editions}
     rows = Release.objects.filter(thing__in=things, kind__in=(ReleasedKind.EDITION, ReleasedKind.INSTRUMENT))

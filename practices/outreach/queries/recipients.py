@@ -43,7 +43,7 @@ class Recipient:
 
 
 def directory() -> Any:
-    """Give the organizations that letters can go to: published ones, and contact-only ones."""
+    """Return the organizations that letters can go to: published ones, and contact-only ones."""
     return OrganizationPage.objects.filter(Q(live=True) | Q(is_contact_only=True), is_test=False).for_listing()
 
 
@@ -53,7 +53,7 @@ def find_recipients(keys: Iterable[str]) -> list[OrganizationPage]:
 
 
 def recipient_rows(*, which: str = ALL, kind: str = "", chosen: Iterable[str] = ()) -> list[Recipient]:
-    """Give the recipients that are asked for, alphabetically, and those that are chosen already. Six queries."""
+    """Return the recipients that are asked for, alphabetically, and those that are chosen already. Six queries."""
     pages = list(directory())
     participants = participating(pages)
     awaited = {request.organization.id for request in open_requests(as_of=today(), known_at=timezone.now())}
@@ -88,7 +88,7 @@ def _row(
 
 
 def participating(pages: Iterable[OrganizationPage]) -> frozenset[int]:
-    """Give the keys of the organizations that are published and for which somebody acts. One query."""
+    """Return the keys of the organizations that are published and for which somebody acts. One query."""
     published = {page.pk: (page.officers_id, page.approvers_id) for page in pages if page.live}
     groups = {group for both in published.values() for group in both if group}
     active = set(
@@ -98,7 +98,7 @@ def participating(pages: Iterable[OrganizationPage]) -> frozenset[int]:
 
 
 def points_of(pages: Iterable[OrganizationPage], *, on: datetime.date) -> dict[int, FocalPoint]:
-    """Give whom one writes to at each organization on a day, by the organization's key. One query."""
+    """Return whom one writes to at each organization on a day, by the organization's key. One query."""
     rows = FocalPoint.objects.valid(on).filter(organization__in=[page.pk for page in pages])
     found: dict[int, FocalPoint] = {}
     for point in sorted(rows, key=_first_to_write_to):
@@ -113,10 +113,10 @@ def _first_to_write_to(point: FocalPoint) -> tuple[int, int, int]:
 
 
 def language_of(point: FocalPoint | None) -> str:
-    """Give the language that letters are written in there: the focal point's, else English."""
+    """Return the language that letters are written in there: the focal point's, else English."""
     return (point.language if point else "") or DEFAULT_LANGUAGE
 
 
 def reads_as(page: OrganizationPage) -> Reader:
-    """Give the reader that an organization is, for showing what it may see."""
+    """Return the reader that an organization is, for showing what it may see."""
     return Reader(organizations=frozenset({page.pk}))

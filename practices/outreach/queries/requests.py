@@ -41,7 +41,7 @@ class Request:
 def open_requests(
     *, as_of: datetime.date, known_at: datetime.datetime, organization: int | None = None
 ) -> list[Request]:
-    """Give the open requests, by organization alphabetically, then by day. `organization`: one's primary key.
+    """Return the open requests, by organization alphabetically, then by day. `organization`: one's primary key.
 
     Two queries.
     """
@@ -49,7 +49,7 @@ def open_requests(
 
 
 def requests_among(contacts: Sequence[Contact], *, as_of: datetime.date) -> list[Request]:
-    """Give the open requests among contacts that are all that is known. No query."""
+    """Return the open requests among contacts that are all that is known. No query."""
     threads = Threads(contacts)
     asked = [one for one in contacts if threads.opens_request(one) and threads.first_reply(one) is None]
     found = [_request(contact, threads, as_of) for contact in asked]

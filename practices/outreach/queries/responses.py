@@ -135,7 +135,7 @@ class Responses:
 
 
 def responses(*, as_of: datetime.date, known_at: datetime.datetime, since: datetime.date | None = None) -> Responses:
-    """Give the letters as they stood on `as_of`, of what was recorded by `known_at`. Three queries.
+    """Return the letters as they stood on `as_of`, of what was recorded by `known_at`. Three queries.
 
     With `since`, letters that were both sent and answered by that day are left out, and obstacles named by it; what
     is still open stays. Contacts that were taken back by `known_at` do not count.
@@ -155,7 +155,7 @@ def responses(*, as_of: datetime.date, known_at: datetime.datetime, since: datet
 
 
 def letters_of(contacts: Sequence[Contact], *, as_of: datetime.date) -> tuple[Letter, ...]:
-    """Give the letters among `contacts` with their reminders and replies, alphabetically, then by day."""
+    """Return the letters among `contacts` with their reminders and replies, alphabetically, then by day."""
     threads = Threads(contacts)
     found = [_letter(contact, threads, as_of) for contact in contacts if threads.opens_letter(contact)]
     return tuple(sorted(found, key=lambda letter: (*by_name(letter.organization), letter.sent_on, letter.sequence)))

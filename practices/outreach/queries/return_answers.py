@@ -82,7 +82,7 @@ class Remark:
 
 
 def read_answers(stored: Mapping[str, Any]) -> tuple[TrackAnswer, ...]:
-    """Give what was saved, one answer for each track in their order; what is not there is empty."""
+    """Return what was saved, one answer for each track in their order; what is not there is empty."""
     return tuple(make_answer(track, stored.get(track) or {}) for track in Track.values)
 
 
@@ -93,7 +93,7 @@ def make_answer(track: str, typed: Mapping[str, Any]) -> TrackAnswer:
 
 
 def store_answers(answers: Iterable[TrackAnswer], stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what is to be saved: the answers in which something was typed, and what else was `stored`."""
+    """Return what is to be saved: the answers in which something was typed, and what else was `stored`."""
     rest = {name: value for name, value in stored.items() if name not in Track.values}
     return rest | {
         answer.track: {name: value for name, value in asdict(answer).items() if value and name != "track"}
@@ -103,13 +103,13 @@ def store_answers(answers: Iterable[TrackAnswer], stored: Mapping[str, Any]) -> 
 
 
 def read_remark(stored: Mapping[str, Any]) -> Remark | None:
-    """Give the remark with which a return was sent back, None if it was not."""
+    """Return the remark with which a return was sent back, None if it was not."""
     said = stored.get("remark")
     return Remark(**{field.name: str(said.get(field.name, "")) for field in fields(Remark)}) if said else None
 
 
 def evidence_kinds(track: str) -> list[EvidenceKind]:
-    """Give the kinds of evidence that a return may name on a track; an article is cited by an officer."""
+    """Return the kinds of evidence that a return may name on a track; an article is cited by an officer."""
     kinds = [kind for kind in EvidenceKind if kind != EvidenceKind.ARTICLE]
     return [kind for kind in kinds if track == Track.ADOPTION or kind not in OF_ADOPTION_ALONE]
 

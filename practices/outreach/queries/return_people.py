@@ -22,14 +22,14 @@ class SecondPerson:
 
 
 def reachable_points(*organizations: OrganizationPage) -> QuerySet[FocalPoint]:
-    """Give the focal points that are valid today and have an address, in the order in which one asks them."""
+    """Return the focal points that are valid today and have an address, in the order in which one asks them."""
     rank = Case(*(When(role=role, then=Value(place)) for place, role in enumerate(ORDER)), default=Value(len(ORDER)))
     points = FocalPoint.objects.valid(today()).filter(organization__in=organizations).exclude(email="")
     return points.select_related("organization").order_by(rank, "-valid_from", "pk")
 
 
 def second_points(yearly_return: Return) -> list[FocalPoint]:
-    """Give who may confirm what the focal point sent: registered, of the same organization, at another address."""
+    """Return who may confirm what the focal point sent: registered, of the same organization, at another address."""
     mine = yearly_return.focal_point
     return [
         point

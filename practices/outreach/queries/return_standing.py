@@ -27,12 +27,12 @@ class OwnInstrument:
 
 
 def reader_for(organization: OrganizationPage) -> User:
-    """Give an account that is in no database and reads what the organization's people read."""
+    """Return an account that is in no database and reads what the organization's people read."""
     return stand_in(Reader(organizations=frozenset({organization.pk})))
 
 
 def standings_of(organization: OrganizationPage, reference: InstrumentPage) -> tuple[Standing, ...]:
-    """Give what counts on each track today; three queries."""
+    """Return what counts on each track today; three queries."""
     user = reader_for(organization)
     seen = AdoptionEvent.objects.visible_to(user).filter(organization=organization, reference=reference).standing()
     entries = [Entry(*row) for row in seen.order_by().values_list(*ENTRY_FIELDS)]
@@ -43,17 +43,17 @@ def standings_of(organization: OrganizationPage, reference: InstrumentPage) -> t
 
 
 def tracks_with_standing(organization: OrganizationPage, reference: InstrumentPage) -> set[str]:
-    """Give the tracks on which something stands by today (one query)."""
+    """Return the tracks on which something stands by today (one query)."""
     events = AdoptionEvent.objects.filter(organization=organization, reference=reference)
     return set(events.standing().effective(today()).order_by().values_list("track", flat=True))
 
 
 def own_instruments(organization: OrganizationPage) -> tuple[OwnInstrument, ...]:
-    """Give the instruments that the organization may name as its own, by title."""
+    """Return the instruments that the organization may name as its own, by title."""
     pages = InstrumentPage.objects.visible_to(reader_for(organization)).filter(organization=organization)
     return tuple(OwnInstrument(str(page.translation_key), title_of(page)) for page in pages.for_listing())
 
 
 def own_instrument_keys(organization: OrganizationPage) -> frozenset[str]:
-    """Give the uuids of the instruments that the organization may name as its own."""
+    """Return the uuids of the instruments that the organization may name as its own."""
     return frozenset(own.id for own in own_instruments(organization))

@@ -100,7 +100,7 @@ def return_rows(listed: Iterable[Return], now: datetime.datetime) -> list[Return
 
 
 def proposals_of(yearly_return: Return) -> list[Proposal]:
-    """Give the proposals that were made of a return, in their order: they carry the moment of handing in."""
+    """Return the proposals that were made of a return, in their order: they carry the moment of handing in."""
     if yearly_return.handed_in_at is None:
         return []
     made = Proposal.objects.filter(

@@ -57,6 +57,6 @@ def _recipient(key: str) -> OrganizationPage | None:
 
 
 def sample_recipients() -> list[tuple[str, str]]:
-    """Give uuid and name of the organizations that a sample can be written to, alphabetically. Two queries."""
+    """Return uuid and name of the organizations that a sample can be written to, alphabetically. Two queries."""
     rows = ((str(page.translation_key), page.name_in()) for page in directory())
     return sorted(rows, key=lambda row: (row[1].casefold(), row[0]))

@@ -66,7 +66,7 @@ class Correspondence:
 
 
 def standings(user: Any, *, as_of: datetime.date, known_at: datetime.datetime) -> list[Standing]:
-    """Give all organizations in alphabetical order, for the secretariat; none for anybody else. Six queries."""
+    """Return all organizations in alphabetical order, for the secretariat; none for anybody else. Six queries."""
     if not reader_of(user).is_secretariat:
         return []
     organizations = OrganizationPage.objects.for_listing()
@@ -76,7 +76,7 @@ def standings(user: Any, *, as_of: datetime.date, known_at: datetime.datetime) -
 def correspondence(
     user: Any, organization: OrganizationPage, *, as_of: datetime.date, known_at: datetime.datetime
 ) -> Correspondence:
-    """Give what was exchanged with `organization`, newest first, as far as `user` may see it."""
+    """Return what was exchanged with `organization`, newest first, as far as `user` may see it."""
     known = known_contacts(as_of=as_of, known_at=known_at, organization=organization.pk)
     rows = contact_rows(list_contacts(user, organization=organization))
     standing_rows = [row for row in rows if row.stands]
@@ -95,7 +95,7 @@ def correspondence(
 
 
 def sheet_rows(rows: Iterable[Standing]) -> list[tuple[str, ...]]:
-    """Give the lines under `HEADS`, in the order of the rows."""
+    """Return the lines under `HEADS`, in the order of the rows."""
     return [
         (
             row.organization.name,
@@ -167,7 +167,7 @@ def _day(contact: Contact | None) -> str:
 
 
 def _next_steps(known: Sequence[Contact], as_of: datetime.date) -> dict[int, datetime.date]:
-    """Give the next day of each organization by which something was to be done, else the last that has passed."""
+    """Return the next day of each organization by which something was to be done, else the last that has passed."""
     keys = {contact.pk: contact.organization_id for contact in known}
     days: dict[int, list[datetime.date]] = defaultdict(list)
     dated = ContactRecord.objects.filter(next_step_on__isnull=False).values_list("contact_id", "next_step_on")

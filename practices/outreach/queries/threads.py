@@ -18,7 +18,7 @@ class Threads:
                 self._following[contact.follows_id].append(contact)
 
     def before(self, contact: Contact) -> Contact | None:
-        """Give the contact that this one follows, if it is among them."""
+        """Return the contact that this one follows, if it is among them."""
         return self._by_key.get(contact.follows_id) if contact.follows_id is not None else None
 
     def opens_letter(self, contact: Contact) -> bool:
@@ -38,7 +38,7 @@ class Threads:
         return contact.kind != ContactKind.REPLY and not is_reminder and self.last_due(contact) is not None
 
     def reminders(self, contact: Contact) -> list[Contact]:
-        """Give the letters that repeat this contact, or a repetition of it."""
+        """Return the letters that repeat this contact, or a repetition of it."""
         found: list[Contact] = []
         ahead = [contact]
         while ahead:
@@ -48,13 +48,13 @@ class Threads:
         return found
 
     def first_reply(self, contact: Contact) -> Contact | None:
-        """Give the first reply, by day, to this contact or to a reminder of it."""
+        """Return the first reply, by day, to this contact or to a reminder of it."""
         asked = [contact, *self.reminders(contact)]
         replies = [one for asking in asked for one in self._following[asking.pk] if one.kind == ContactKind.REPLY]
         return min(replies, key=lambda reply: (reply.happened_on, reply.sequence), default=None)
 
     def last_due(self, contact: Contact) -> datetime.date | None:
-        """Give the last day by which this contact or a reminder of it asks for an answer."""
+        """Return the last day by which this contact or a reminder of it asks for an answer."""
         return max((one.due_on for one in (contact, *self.reminders(contact)) if one.due_on), default=None)
 
 

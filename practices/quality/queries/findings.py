@@ -93,7 +93,7 @@ def count_findings(scope: Scope) -> list[Counted]:
 
 
 def findings(scope: Scope) -> Any:
-    """Give the findings as one list of values: by kind, organization, words and key."""
+    """Return the findings as one list of values: by kind, organization, words and key."""
     looks = looked_for(scope.user, scope.on)
     asked = [kind for kind in scope.kinds if not scope.kind or kind == scope.kind]
     first, *others = [listed(kind, RANKS[kind], _open(looks[kind](), scope)) for kind in asked]
@@ -114,7 +114,7 @@ def sheet_rows(rows: Iterable[Finding], full: Any) -> list[tuple[str, ...]]:
 
 
 def organizations_to_choose(user: Any) -> list[tuple[str, str]]:
-    """Give the organizations that a reader may narrow the list to: uuid and name, by name. Two queries."""
+    """Return the organizations that a reader may narrow the list to: uuid and name, by name. Two queries."""
     pages = OrganizationPage.objects
     chosen = pages.all() if reader_of(user).is_secretariat else pages.of(user)
     named = [(str(page.translation_key), page.name_in()) for page in chosen.for_listing()]
@@ -135,7 +135,7 @@ def _open(looked: Looked, scope: Scope) -> Looked:
 
 
 def _plain(rows: Any) -> Any:
-    """Give the same rows without what was annotated, so that they can be counted by one name."""
+    """Return the same rows without what was annotated, so that they can be counted by one name."""
     return rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
 
 

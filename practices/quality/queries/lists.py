@@ -56,7 +56,7 @@ class Looked:
 
 
 def looked_for(user: Any, on: datetime.date) -> dict[Kind, Callable[[], Looked]]:
-    """Give the list of each kind as of `on`, of all organizations; the caller narrows them to whom they concern."""
+    """Return the list of each kind as of `on`, of all organizations; the caller narrows them to whom they concern."""
     return {
         Kind.DEAD_EVIDENCE: _dead_evidence,
         Kind.DEAD_PARTICIPATION: _dead_participations,
@@ -76,7 +76,7 @@ def looked_for(user: Any, on: datetime.date) -> dict[Kind, Callable[[], Looked]]
 
 
 def listed(kind: Kind, rank: int, look: Looked) -> Any:
-    """Give the findings of one kind: rank, owner's key and title, key, two words, day; all keys as text."""
+    """Return the findings of one kind: rank, owner's key and title, key, two words, day; all keys as text."""
     title = "title" if look.owner == "pk" else f"{look.owner}__title"
     return (
         look.rows.order_by()

@@ -73,12 +73,12 @@ def ask_clearance(*, draft: ReportDraft, name: str, email: str, by: Any, valid: 
 
 
 def digest_of_token(token: str) -> str:
-    """Give what is kept of a token: its SHA-256 (hex)."""
+    """Return what is kept of a token: its SHA-256 (hex)."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def find_clearance(token: str, *, now: datetime.datetime) -> Clearance | None:
-    """Give the clearance that a link leads to, None if there is none, its time is over or the draft was frozen."""
+    """Return the clearance that a link leads to, None if there is none, its time is over or the draft was frozen."""
     asked = Clearance.objects.filter(token_digest=digest_of_token(token), expires_at__gt=now)
     return asked.filter(draft__report__isnull=True).select_related("draft__previous", "draft__corrects").first()
 

@@ -116,7 +116,7 @@ def draft_corrigendum(*, report: Report, by: Any) -> ReportDraft:
 
 
 def open_draft(*, draft: ReportDraft, by: Any) -> ReportDraft:
-    """Give the draft, locked, to who may change it. Raises DraftRefused."""
+    """Return the draft, locked, to who may change it. Raises DraftRefused."""
     _refuse_stranger(by)
     found = ReportDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
     if found is None:
@@ -144,7 +144,7 @@ def _take(draft: ReportDraft, plan: Plan) -> None:
 
 
 def _title(draft: ReportDraft, plan: Plan) -> str:
-    """Give the title; one that only tells the day goes with the day."""
+    """Return the title; one that only tells the day goes with the day."""
     given = plan.title.replace("\0", "").strip()
     with override(draft.language):
         tells_old_day = bool(draft.as_of) and given == default_title(draft.as_of)

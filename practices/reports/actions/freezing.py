@@ -92,7 +92,7 @@ def keep_report_file(report: Report, form: str, made: bytes) -> ReportFile:
 
 
 def series_of(audience: str) -> Series:
-    """Give the series in which an issue for this audience is numbered."""
+    """Return the series in which an issue for this audience is numbered."""
     return Series.PUBLIC if audience == Audience.PUBLIC else Series.RESTRICTED
 
 
@@ -123,7 +123,7 @@ def _content(draft: ReportDraft, document: ReportDocument) -> ReportContent:
 
 
 def _moment(known_on: datetime.date) -> datetime.datetime:
-    """Give the moment as of which it is known: the end of a past day, or now.
+    """Return the moment as of which it is known: the end of a past day, or now.
 
     Now is taken while nobody writes to the ledgers: what is recorded with an earlier time has been committed.
     """

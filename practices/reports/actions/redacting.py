@@ -53,7 +53,7 @@ def removed_words(document: ReportDocument, report: Report, on: datetime.date, r
 
 
 def without(document: ReportDocument, things: frozenset[str], removed: str) -> ReportDocument:
-    """Give the document without the words that quote `things`; `removed` stands in their place."""
+    """Return the document without the words that quote `things`; `removed` stands in their place."""
     return replace(
         document,
         tables=tuple(_table(table, things, removed) for table in document.tables),

@@ -61,7 +61,7 @@ def _not_before(embargo: datetime.datetime | None, wanted: datetime.datetime | N
 
 
 def _host(report: Report) -> OrganizationPage:
-    """Give the organization that stands for the secretariat in the list of proposals: an issuer of a reference.
+    """Return the organization that stands for the secretariat in the list of proposals: an issuer of a reference.
 
     The first by name of those in the report; where nothing stands beside any instrument, the first at all.
     """

@@ -298,7 +298,7 @@ class ReportDraftViewSet(ExchangeViewSet):
         return reverse("report_drafts:index")
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the list, of a draft and its parts, of an issue."""
+        """Return the addresses of the list, of a draft and its parts, of an issue."""
         return [
             path("", ReportDraftsView.as_view(), name="index"),
             path("add/", DraftFormView.as_view(), name="add"),

@@ -81,12 +81,12 @@ class ReportSheet(ReportCard):
 
 
 def report_cards(reports: Sequence[Report], user: Any) -> list[ReportCard]:
-    """Give the cards of issues, in their order; two queries."""
+    """Return the cards of issues, in their order; two queries."""
     return [ReportCard(**card) for card in _cards(reports, user)]
 
 
 def report_sheets(reports: Sequence[Report], user: Any) -> list[ReportSheet]:
-    """Give issues with their figures and tables, in their order."""
+    """Return issues with their figures and tables, in their order."""
     made = []
     for report, card in zip(reports, _cards(reports, user), strict=True):
         document = document_in(report)

@@ -15,7 +15,7 @@ CHANGES = "changes"
 
 
 def changes_table(ground: Ground, scope: Scope) -> Table | None:
-    """Give the entries of the period, by organization, then in order of the ledger; None for a first issue."""
+    """Return the entries of the period, by organization, then in order of the ledger; None for a first issue."""
     begin = seen_before(scope)
     if begin is None:
         return None

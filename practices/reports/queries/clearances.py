@@ -24,7 +24,7 @@ class ClearanceRow:
 
 
 def clearance_rows(draft: ReportDraft, digest: str) -> list[ClearanceRow]:
-    """Give all who were asked, in that order. `digest` names the present state of the draft. One query."""
+    """Return all who were asked, in that order. `digest` names the present state of the draft. One query."""
     now = timezone.now()
     return [_row(one, digest, now) for one in Clearance.objects.filter(draft=draft).order_by("asked_at", "pk")]
 

@@ -92,7 +92,7 @@ def compile_draft(
 
 
 def scope_of_draft(draft: ReportDraft, *, known_at: datetime.datetime | None = None) -> Scope:
-    """Give the scope of a draft, as known at the end of its day unless a moment is given."""
+    """Return the scope of a draft, as known at the end of its day unless a moment is given."""
     references = list(draft.references.order_by("pk").values_list("pk", flat=True))
     moment = known_at or end_of(draft.known_on)
     scope = _scope(draft.audience, draft.as_of, moment, draft.since, references, draft.previous)
@@ -100,7 +100,7 @@ def scope_of_draft(draft: ReportDraft, *, known_at: datetime.datetime | None = N
 
 
 def _rule_of(corrects: Report | None) -> int:
-    """Give the version of the rule: a corrigendum is compiled by that of the issue which it corrects."""
+    """Return the version of the rule: a corrigendum is compiled by that of the issue which it corrects."""
     printed = None if corrects is None else _printed(corrects)
     return RULE if printed is None else printed.rule_version
 
@@ -168,7 +168,7 @@ def _sections(ground: Ground, scope: Scope, words: Words, figures: tuple[Figure,
 
 
 def values_of(document: ReportDocument) -> dict[str, int]:
-    """Give the value of each figure by its name."""
+    """Return the value of each figure by its name."""
     return {figure.name: figure.value for figure in document.figures}
 
 
@@ -221,7 +221,7 @@ def _reconciled(figures: tuple[Figure, ...], ground: Ground, scope: Scope, previ
 
 
 def _printed(issue: Report) -> ReportDocument | None:
-    """Give an issue as it was frozen, None where its content was removed."""
+    """Return an issue as it was frozen, None where its content was removed."""
     try:
         return document_of(issue.content.data)
     except UnreadableReport:
@@ -231,7 +231,7 @@ def _printed(issue: Report) -> ReportDocument | None:
 def _parts(
     ground: Ground, scope: Scope, outreach: Responses | None
 ) -> tuple[tuple[Table, ...], tuple[Chart, ...], tuple[Note, ...]]:
-    """Give tables, charts and the notes that the tables cite, in their order."""
+    """Return tables, charts and the notes that the tables cite, in their order."""
     notes = read_notes(ground, scope)
     steps = steps_over_time(ground, scope)
     tables: list[Table | None] = [

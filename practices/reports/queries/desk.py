@@ -50,12 +50,12 @@ class IssueStanding:
 
 
 def open_drafts(user: Any) -> list[ReportDraft]:
-    """Give the drafts that were not frozen, newest first. One query."""
+    """Return the drafts that were not frozen, newest first. One query."""
     return list(ReportDraft.objects.visible_to(user).open().order_by("-made_at", "-pk"))
 
 
 def issue_rows(user: Any) -> list[IssueRow]:
-    """Give all issues, newest first. Two queries."""
+    """Return all issues, newest first. Two queries."""
     reports = Report.objects.visible_to(user).select_related("content", "corrects").defer("content__data")
     listed = list(reports.order_by("-sequence"))
     seen = _audiences(listed)

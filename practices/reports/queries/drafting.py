@@ -85,6 +85,6 @@ def state_of(draft: ReportDraft) -> State:
 
 
 def digest_of(document: ReportDocument) -> str:
-    """Give the SHA-256 (hex) of everything that a document says."""
+    """Return the SHA-256 (hex) of everything that a document says."""
     text = json.dumps(as_data(document), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -64,7 +64,7 @@ MORE_FIELDS = ("evidence_kind", "own_instrument", "provision", "recorded_at", "r
 
 
 def seen_entries(scope: Scope) -> tuple[SeenEntry, ...]:
-    """Give the entries that the audience sees of what was recorded by `known_at`, in their order. One query."""
+    """Return the entries that the audience sees of what was recorded by `known_at`, in their order. One query."""
     events = known_events(reader_for(scope.audience), scope.known_at, scope.references).order_by("sequence")
     rows: list[Any] = list(events.values_list(*ENTRY_FIELDS, *MORE_FIELDS, *SPOKEN_FIELDS))
     begin, end = FIELD_COUNT, FIELD_COUNT + len(MORE_FIELDS)
@@ -98,14 +98,14 @@ def seen_in_period(entries: Iterable[SeenEntry], scope: Scope) -> list[SeenEntry
 
 
 def seen_before(scope: Scope) -> datetime.datetime | None:
-    """Give the moment by which what was recorded was in the issue before, None for the first issue."""
+    """Return the moment by which what was recorded was in the issue before, None for the first issue."""
     if scope.since is None:
         return None
     return scope.since_known_at or end_of(scope.since)
 
 
 def _said(scope: Scope, more: Sequence[Any], spoken: Sequence[Any]) -> OwnWord:
-    """Give the days of the organization's word, and whether it is that; by the first rule the day of recording."""
+    """Return the days of the organization's word, and whether it is that; by the first rule the day of recording."""
     days, is_confirmed = own_word(*spoken, known_at=scope.known_at)
     return said_at_once(*more[-2:]) if scope.rule == BY_FIRST_DAY else days, is_confirmed
 

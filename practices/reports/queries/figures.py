@@ -24,7 +24,7 @@ NOTHING_RECORDED = "nothing_recorded"
 
 
 def standing_figures(ground: Ground, scope: Scope) -> tuple[Figure, ...]:
-    """Give the figures on who takes part and who stands where on the day of `scope`."""
+    """Return the figures on who takes part and who stands where on the day of `scope`."""
     return (
         taking_part(ground, scope),
         with_similar_instrument(ground, scope),
@@ -189,7 +189,7 @@ def not_reconfirmed(ground: Ground, scope: Scope) -> Figure:
 
 
 def on_track(ground: Ground, one: Organization, track: str, as_of: datetime.date) -> list[SeenEntry]:
-    """Give what stands of an organization on one track, beside whatever reference."""
+    """Return what stands of an organization on one track, beside whatever reference."""
     standing = ground.standing_of(one.key, as_of)
     return [entry for (_reference, on), entry in standing.items() if on == track]
 

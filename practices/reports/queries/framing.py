@@ -13,7 +13,7 @@ from practices.tables.wording import language_name, written_date
 
 
 def frame_in(language: str) -> Frame:
-    """Give the words that every format puts around the content."""
+    """Return the words that every format puts around the content."""
     return Frame(
         language=language,
         draft=_("Draft"),
@@ -50,7 +50,7 @@ def frame_in(language: str) -> Frame:
 def facts_of(
     scope: Scope, *, issue: str, symbol: str, language: str, previous: Report | None, corrects: Report | None
 ) -> tuple[Fact, ...]:
-    """Give what is to be known of the report itself, in the order in which it is printed."""
+    """Return what is to be known of the report itself, in the order in which it is printed."""
     facts = [
         ("issue", _("Issue"), issue),
         ("symbol", _("Official symbol"), symbol),
@@ -74,7 +74,7 @@ def known_in_words(scope: Scope) -> str:
 
 
 def counting_rules(ground: Ground, scope: Scope) -> tuple[str, ...]:
-    """Give the rules that hold for every figure."""
+    """Return the rules that hold for every figure."""
     rules = [
         _("What had taken effect by the day of the report counts, as far as it was recorded by the day it is known "
           "on."),

@@ -79,7 +79,7 @@ class Ground:
         return self._standing[as_of]
 
     def standing_of(self, organization: int, as_of: datetime.date) -> dict[tuple[int, str], SeenEntry]:
-        """Give what stands of one organization, by reference and track."""
+        """Return what stands of one organization, by reference and track."""
         return self._by_organization(as_of).get(organization, {})
 
     def _by_organization(self, as_of: datetime.date) -> dict[int, dict[tuple[int, str], SeenEntry]]:
@@ -106,11 +106,11 @@ class Ground:
         return accepted and organization.key not in self.issuers
 
     def partakers(self, as_of: datetime.date) -> list[Organization]:
-        """Give the organizations that took part by a day, alphabetical."""
+        """Return the organizations that took part by a day, alphabetical."""
         return [one for one in self.organizations.values() if self.takes_part(one, as_of)]
 
     def last_confirmed(self, as_of: datetime.date) -> dict[tuple[int, int], Confirmed]:
-        """Give by (reference, organization) when what stands there was last said or confirmed."""
+        """Return by (reference, organization) when what stands there was last said or confirmed."""
         latest: dict[tuple[int, int], datetime.date] = {}
         for reference, organization, on in self.confirmations:
             if on <= as_of:
@@ -128,7 +128,7 @@ def read_ground(scope: Scope) -> Ground:
 
 
 def _organizations(scope: Scope) -> dict[int, Organization]:
-    """Give the published organizations as known; a contact-only one is in no report."""
+    """Return the published organizations as known; a contact-only one is in no report."""
     accepted: dict[int, datetime.datetime] = dict(
         TermsAcceptance.objects.filter(recorded_at__lte=scope.known_at)
         .values_list("organization")
@@ -152,7 +152,7 @@ def _organizations(scope: Scope) -> dict[int, Organization]:
 
 
 def _references(scope: Scope, named: set[int], organizations: dict[int, Organization]) -> dict[int, Reference]:
-    """Give the references that the audience saw: those asked for, else all that something is said beside."""
+    """Return the references that the audience saw: those asked for, else all that something is said beside."""
     pages = InstrumentPage.objects.visible_to(reader_for(scope.audience)).filter(
         pk__in=named if scope.references is None else scope.references
     )
@@ -181,6 +181,6 @@ def _confirmations(scope: Scope, references: dict[int, Reference]) -> list[tuple
 
 
 def full_address(page: Any) -> str:
-    """Give the address of a page as a paper prints it."""
+    """Return the address of a page as a paper prints it."""
     address: str = page.url or ""
     return urljoin(settings.BASE_URL, address) if address else ""

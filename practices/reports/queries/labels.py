@@ -21,12 +21,12 @@ def audience_label(audience: str) -> str:
 
 
 def state_label(state: str) -> str:
-    """Give a state in the active language."""
+    """Return a state in the active language."""
     return _state(state, get_language())
 
 
 def track_label(track: str) -> str:
-    """Give a track in the active language."""
+    """Return a track in the active language."""
     return _track(track, get_language())
 
 

@@ -17,7 +17,7 @@ REFERENCES = "references"
 
 
 def references_table(ground: Ground, scope: Scope) -> Table:
-    """Give the references, alphabetical, with how many organizations stand beside each."""
+    """Return the references, alphabetical, with how many organizations stand beside each."""
     counted = [(reference, *_counts(ground, scope, reference)) for reference in ground.references.values()]
     return Table(
         name=REFERENCES,
@@ -39,7 +39,7 @@ def references_table(ground: Ground, scope: Scope) -> Table:
 
 
 def over_time_table(steps: tuple[Step, ...], as_of: datetime.date) -> Table:
-    """Give the numbers of the chart of adoption over time."""
+    """Return the numbers of the chart of adoption over time."""
     return Table(
         name=OVER_TIME,
         title=_("Adoption over time"),

@@ -24,7 +24,7 @@ Stated = dict[str, SeenEntry]
 
 
 def matrix_tables(ground: Ground, scope: Scope, notes: Notes) -> tuple[Table, ...]:
-    """Give the matrix of each reference, in alphabetical order, or one table where there are many."""
+    """Return the matrix of each reference, in alphabetical order, or one table where there are many."""
     if len(ground.references) > MOST_MATRICES:
         return (_one_table(ground, scope, notes),)
     names = matrix_names(ground)
@@ -32,7 +32,7 @@ def matrix_tables(ground: Ground, scope: Scope, notes: Notes) -> tuple[Table, ..
 
 
 def heat_maps(ground: Ground, scope: Scope) -> tuple[HeatMap, ...]:
-    """Give a picture of each matrix: organizations by the four duties."""
+    """Return a picture of each matrix: organizations by the four duties."""
     if len(ground.references) > MOST_MATRICES:
         return ()
     names = matrix_names(ground)
@@ -51,7 +51,7 @@ def matrix_names(ground: Ground) -> dict[int, str]:
 
 
 def beside(ground: Ground, reference: Reference, scope: Scope) -> list[tuple[Organization, Stated]]:
-    """Give the organizations that take part, the issuer aside, with what stands of each, by track."""
+    """Return the organizations that take part, the issuer aside, with what stands of each, by track."""
     return [
         (one, _stated(ground, scope, reference, one))
         for one in ground.partakers(scope.as_of)

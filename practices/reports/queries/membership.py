@@ -10,7 +10,7 @@ from practices.tables.wording import written_date
 
 
 def partaking_members(ground: Ground, as_of: datetime.date) -> tuple[Member, ...]:
-    """Give every published organization: those that take part by the day, then the others, with the reason."""
+    """Return every published organization: those that take part by the day, then the others, with the reason."""
     counted: list[Member] = []
     others: list[Member] = []
     for one in ground.organizations.values():

@@ -13,7 +13,7 @@ from practices.tables.wording import written_date
 
 
 def fields_in_words(scope: Scope, previous: Report | None) -> dict[str, str]:
-    """Give the fields that a narrative may cite beside the figures: days and the issue before, in words."""
+    """Return the fields that a narrative may cite beside the figures: days and the issue before, in words."""
     return {
         "as_of": written_date(scope.as_of),
         "since": written_date(scope.since) if scope.since else _("the beginning"),

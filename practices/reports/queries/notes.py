@@ -51,7 +51,7 @@ class Notes:
     _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def numbers_of(self, entry: SeenEntry) -> tuple[int, ...]:
-        """Give the number of the note of an entry."""
+        """Return the number of the note of an entry."""
         found = self.evidence[entry.key]
         place = (f"{found.thing}{found.words}", found.address)
         if place not in self._numbers:
@@ -79,7 +79,7 @@ _FIELDS = ("event", "evidence_address", "variations", "statement", "statement_on
 
 
 def _records(entries: Iterable[SeenEntry]) -> dict[int, AdoptionRecord]:
-    """Give the records that say more than that there is one, by event."""
+    """Return the records that say more than that there is one, by event."""
     wanted = {entry.checks or entry.key for entry in entries}
     rows = AdoptionRecord.objects.exclude(
         evidence_address="", variations="", statement="", redacted_on__isnull=True
@@ -138,7 +138,7 @@ def _evidence(
 
 
 def _quoted(record: AdoptionRecord, known_on: datetime.date) -> list[str]:
-    """Give the words of the record: where it differs, the organization's own statement, or that they were removed."""
+    """Return the words of the record: where it differs, the organization's own statement, or that they were removed."""
     if record.redacted_on is not None:
         words = {
             "day": written_date(record.redacted_on),

@@ -27,7 +27,7 @@ def obstacles_figure(found: Responses, scope: Scope) -> Figure:
 
 
 def obstacles_table(found: Responses) -> Table:
-    """Give what was said, by organization, then by day. Each row names its contact: its words can be removed."""
+    """Return what was said, by organization, then by day. Each row names its contact: its words can be removed."""
     return Table(
         name=OBSTACLES,
         title=_("Obstacles given and help offered"),

@@ -16,7 +16,7 @@ from practices.tables.wording import title_of, written_date
 
 
 def opening_figures(ground: Ground, scope: Scope) -> tuple[Figure, ...]:
-    """Give the figures on instruments, practices and initiatives."""
+    """Return the figures on instruments, practices and initiatives."""
     return (
         instruments_published(ground, scope),
         practices_published(ground, scope),
@@ -71,7 +71,7 @@ def initiatives_running(scope: Scope) -> Figure:
 
 
 def _public_on(row: Any) -> datetime.date:
-    """Give the day on which a participation became public."""
+    """Return the day on which a participation became public."""
     on: datetime.date = row.agreed_on or row.public_from or row.recorded_at.astimezone(datetime.UTC).date()
     return on
 

@@ -69,7 +69,7 @@ class ReportPage:
 
 
 def report_lines(user: Any) -> list[ReportLine]:
-    """Give the issues that `user` may see, newest first. Four queries."""
+    """Return the issues that `user` may see, newest first. Four queries."""
     shown = Report.objects.visible_to(user)
     reports = list(
         shown.for_listing().select_related("content").defer("content__data", "content__narrative").order_by("-sequence")
@@ -78,7 +78,7 @@ def report_lines(user: Any) -> list[ReportLine]:
 
 
 def lines_of(reports: Sequence[Report], user: Any) -> list[ReportLine]:
-    """Give the lines of issues, in their order; one query for those that correct them or that they correct."""
+    """Return the lines of issues, in their order; one query for those that correct them or that they correct."""
     keys = {report.pk for report in reports}
     wanted = keys | {report.corrects_id for report in reports if report.corrects_id}
     visible = Report.objects.visible_to(user)
@@ -109,7 +109,7 @@ def _link(report: Report) -> IssueLink:
 
 
 def find_report(issue: str, user: Any) -> Report | None:
-    """Give the issue of this name if `user` may see it."""
+    """Return the issue of this name if `user` may see it."""
     named = ISSUE.fullmatch(issue)
     if named is None:
         return None
@@ -124,7 +124,7 @@ def is_shared(report: Report) -> bool:
 
 
 def open_report(issue: str, user: Any, address: str) -> ReportPage | None:
-    """Give the page of an issue if `user` may see it. `address` is its full address, for the citation."""
+    """Return the page of an issue if `user` may see it. `address` is its full address, for the citation."""
     report = find_report(issue, user)
     if report is None:
         return None
@@ -141,7 +141,7 @@ def open_report(issue: str, user: Any, address: str) -> ReportPage | None:
 
 
 def document_in(report: Report) -> ReportDocument | None:
-    """Give the frozen content of an issue; None where it was removed."""
+    """Return the frozen content of an issue; None where it was removed."""
     try:
         return document_of(report.content.data)
     except UnreadableReport:
@@ -149,7 +149,7 @@ def document_in(report: Report) -> ReportDocument | None:
 
 
 def file_lines(report: Report) -> tuple[FileLine, ...]:
-    """Give the files of an issue (prefetched) in the order in which they are offered."""
+    """Return the files of an issue (prefetched) in the order in which they are offered."""
     return tuple(_file(report, file) for file in sorted(report.files.all(), key=_place))
 
 

@@ -51,7 +51,7 @@ class Scope:
 
 
 def reader_for(audience: str) -> Any:
-    """Give an account that sees what `audience` sees; it is in no database.
+    """Return an account that sees what `audience` sees; it is in no database.
 
     Named organizations are read for as participating ones: what only some of them see is left out.
     """

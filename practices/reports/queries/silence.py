@@ -19,7 +19,7 @@ SILENT = "silent"
 
 
 def outreach_figures(found: Responses, scope: Scope) -> tuple[Figure, ...]:
-    """Give the figures on letters and replies."""
+    """Return the figures on letters and replies."""
     return (
         make_figure(
             scope,
@@ -35,7 +35,7 @@ def outreach_figures(found: Responses, scope: Scope) -> tuple[Figure, ...]:
 
 
 def silent_table(found: Responses, scope: Scope) -> Table:
-    """Give the organizations that were asked and of which no reply is recorded, alphabetical."""
+    """Return the organizations that were asked and of which no reply is recorded, alphabetical."""
     words = {"day": written_date(scope.as_of), "count": len(found.silent)}
     return Table(
         name=SILENT,
@@ -50,7 +50,7 @@ def silent_table(found: Responses, scope: Scope) -> Table:
 
 
 def response_table(found: Responses) -> Table:
-    """Give the numbers of the chart of response times."""
+    """Return the numbers of the chart of response times."""
     return Table(
         name=RESPONSE_TIMES,
         title=_("Response times"),
@@ -82,7 +82,7 @@ def _no_replies(found: Responses, scope: Scope) -> Figure:
 
 
 def _median(found: Responses, scope: Scope) -> Figure:
-    """Give the median of the days: a figure that measures, whose members are the letters that it is taken from."""
+    """Return the median of the days: a figure that measures, whose members are the letters that it is taken from."""
     answered = [one for one in found.letters if one.replied_on is not None]
     members = [_letter(one, _replied(one), is_counted=one.days is not None) for one in answered]
     rule = _(
@@ -96,7 +96,7 @@ def _median(found: Responses, scope: Scope) -> Figure:
 
 
 def median_days(letters: Iterable[Letter]) -> int:
-    """Give the median of the known response times in whole days, 0 where there is none."""
+    """Return the median of the known response times in whole days, 0 where there is none."""
     days = [one.days for one in letters if one.days is not None]
     return int(statistics.median(days) + 0.5) if days else 0
 

@@ -30,7 +30,7 @@ class Confirmed:
 def latest_confirmations(
     *, as_of: datetime.date, known_at: datetime.datetime, references: Collection[int] | None = None
 ) -> Mapping[tuple[int, int], datetime.date]:
-    """Give by reference and organization (keys) the last confirmation by `as_of` of those recorded by `known_at`.
+    """Return by reference and organization (keys) the last confirmation by `as_of` of those recorded by `known_at`.
 
     One query.
     """
@@ -58,7 +58,7 @@ def confirmed_by(
     as_of: datetime.date,
     rule: int = RULE,
 ) -> dict[tuple[int, int], Confirmed]:
-    """Give by reference and organization (keys) when what stands was last confirmed; left out where no day is known.
+    """Return by reference and organization (keys) when what stands was last confirmed; left out where no day is known.
 
     Counted are the days of the organization's own word on the entries that count, and its confirmations; of what it did
     not confirm none. By the first version of the rule the day from which an entry is effective counts as well.

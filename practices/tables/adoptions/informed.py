@@ -13,7 +13,7 @@ from practices.models import Contact, ContactKind, InstrumentPage, PackItem
 def informed_of(
     reference: InstrumentPage, user: Any, *, as_of: datetime.date, known_at: datetime.datetime
 ) -> Mapping[int, datetime.date] | None:
-    """Give by organization (key) the day of the first letter that informed it, by `as_of`, as known at `known_at`.
+    """Return by organization (key) the day of the first letter that informed it, by `as_of`, as known at `known_at`.
 
     A letter informs of the reference when its pack holds a text of it, or when it went without a pack. None for who
     is not of the secretariat. One query.

@@ -82,7 +82,7 @@ def known_beside(
 
 
 def _alike(instrument: InstrumentPage, user: Any) -> frozenset[int]:
-    """Give the keys of the instruments that share a topic with it, of those that `user` may see."""
+    """Return the keys of the instruments that share a topic with it, of those that `user` may see."""
     topics = InstrumentTopic.objects.filter(content_object=instrument, tag__retired_on__isnull=True).values("tag")
     tagged = InstrumentTopic.objects.filter(tag__in=topics).values("content_object")
     return frozenset(
@@ -99,7 +99,7 @@ def _references(about: Collection[int], user: Any) -> Any:
 def _statements(
     entries: Iterable[Entry], members: Mapping[int, Member], user: Any, confirmed_last: Subquery
 ) -> list[tuple[AdoptionRow, Any]]:
-    """Give the rows of what stands, with the events that they are made of, the last effective first.
+    """Return the rows of what stands, with the events that they are made of, the last effective first.
 
     Each event says on which day its organization confirmed last what stands there (`confirmed_last`).
 
@@ -144,7 +144,7 @@ def _counts(rows: Iterable[KnownRow]) -> Mapping[str, Mapping[str, int]]:
 
 
 def instrument_asked(key: uuid.UUID, user: Any) -> InstrumentPage | None:
-    """Give the instrument with this id, None if `user` may not see it (one query)."""
+    """Return the instrument with this id, None if `user` may not see it (one query)."""
     found: InstrumentPage | None = (
         InstrumentPage.objects.visible_to(user).filter(translation_key=key).order_by().first()
     )

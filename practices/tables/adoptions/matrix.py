@@ -186,7 +186,7 @@ def coverage_of(
 
 
 def _listed(reference: Reference, members: Mapping[int, Member]) -> list[Member]:
-    """Give the organizations that have a row, alphabetical."""
+    """Return the organizations that have a row, alphabetical."""
     issuer = reference.page.organization_id
     return sorted(
         (member for key, member in members.items() if member.takes_part and key != issuer),

@@ -61,12 +61,12 @@ class OwnStatements:
         return frozenset(one.reference_id for one in self.every)
 
     def newest(self, count: int) -> list[Statement]:
-        """Give so many of them with the newest days, and those of the same day as the last of these."""
+        """Return so many of them with the newest days, and those of the same day as the last of these."""
         listed = sorted(self.every, key=lambda one: -one.ordinal)
         return [one for one in listed if one.ordinal >= listed[:count][-1].ordinal] if listed and count else []
 
     def last(self) -> list[Statement]:
-        """Give the one that counts for each reference and track, by name and in the order of tracks."""
+        """Return the one that counts for each reference and track, by name and in the order of tracks."""
         by_key = {one.pk: one for one in self.every}
         standing = decide_standing(self._entries, today())
         last = [by_key[entry.key] for entry in standing.values()]
@@ -74,7 +74,7 @@ class OwnStatements:
         return sorted(last, key=lambda one: (names[one.reference_id], TRACKS.index(Track(one.track))))
 
     def read(self, some: Iterable[Statement], *, beside: Iterable[Statement] = ()) -> list[AdoptionRow]:
-        """Give the rows of some of them, in this order; those `beside` are read with them, for the next time.
+        """Return the rows of some of them, in this order; those `beside` are read with them, for the next time.
 
         The number of queries does not grow with them.
         """
@@ -89,7 +89,7 @@ class OwnStatements:
 def held_from(
     effective_on: datetime.date, precision: str, recorded_at: datetime.datetime, *, is_check: bool
 ) -> tuple[datetime.date, str]:
-    """Give the day from which a statement holds, and its precision; of a check the day on which it was recorded."""
+    """Return the day from which a statement holds, and its precision; of a check the day on which it was recorded."""
     return (recorded_at.date(), Precision.DAY.value) if is_check else (effective_on, precision)
 
 
@@ -100,7 +100,7 @@ def _statement(entry: Entry, recorded_at: datetime.datetime) -> Statement:
 
 
 def _names(references: Collection[int]) -> dict[int, tuple[str, str]]:
-    """Give by what instruments are put in order: their names in the active language, then their ids."""
+    """Return by what instruments are put in order: their names in the active language, then their ids."""
     pages = InstrumentPage.objects.filter(pk__in=references).only("title", "translation_key").order_by()
     return {
         page.pk: (page.title_in().casefold(), str(page.translation_key)) for page in pages.prefetch_related("titles")

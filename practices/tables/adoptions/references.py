@@ -72,13 +72,13 @@ class Choice:
 
 
 def exchange_events(user: Any) -> Any:
-    """Give the events that the page may show `user`: of published organizations, never of an issuer."""
+    """Return the events that the page may show `user`: of published organizations, never of an issuer."""
     events = AdoptionEvent.objects.visible_to(user).of_adopters()
     return events.filter(organization__live=True, organization__is_contact_only=False)
 
 
 def exchange_members(user: Any) -> dict[int, Member]:
-    """Give the published organizations by key; which of them take part depends on what `user` may see.
+    """Return the published organizations by key; which of them take part depends on what `user` may see.
 
     One query; where something waits two more, and what `waiting` asks. An organization takes part when an active
     account acts for it as officer or approver, or when a visible event says where it stands
@@ -97,7 +97,7 @@ def exchange_members(user: Any) -> dict[int, Member]:
 
 
 def _stating(written: Mapping[int, bool], wait: Waiting, user: Any) -> set[int]:
-    """Give the organizations of which `user` may see an event, from whether one was written for the public of each.
+    """Return the organizations of which `user` may see an event, from whether one was written for the public of each.
 
     What is public is seen by all. Of the others, and of those of whom something waits, the events themselves are asked.
     """
@@ -162,7 +162,7 @@ class _Stated:
         return counted & ~Q(pk__in=self.recounted) if self.recounted else counted
 
     def first(self, pages: Any) -> list[tuple[int, int]]:
-        """Give the keys with the number of organizations, most first, then by title; one more than is offered."""
+        """Return the keys with the number of organizations, most first, then by title; one more than is offered."""
         found: dict[int, tuple[int, str]] = {}
         if self.is_counted:
             order = ("-as_reference__adopter_count", "title", "translation_key")
@@ -195,7 +195,7 @@ def _stated(user: Any) -> _Stated:
 
 
 def _tagged(topic: str) -> Any:
-    """Give the keys of the instruments that carry a topic or a narrower one, as a query."""
+    """Return the keys of the instruments that carry a topic or a narrower one, as a query."""
     codes = {narrower for code in standing_codes(topic) for narrower in Topic.objects.branch(code).values()}
     return InstrumentTopic.objects.filter(tag__name__in=codes).order_by().values("content_object")
 
@@ -219,7 +219,7 @@ def _rank(reference: Reference) -> tuple[int, str, str, str]:
 
 
 def _topics(pages: Any) -> tuple[TopicChoice, ...]:
-    """Give the topics that some of these instruments carry, as choices. One query."""
+    """Return the topics that some of these instruments carry, as choices. One query."""
     carried = InstrumentTopic.objects.filter(tag=OuterRef("topic"), content_object__in=pages.values("pk"))
     labels = TopicLabel.objects.filter(Exists(carried), is_preferred=True, topic__retired_on__isnull=True)
     by_code: dict[str, dict[str, str]] = defaultdict(dict)
@@ -234,7 +234,7 @@ def _label(labels: dict[str, str]) -> str:
 
 
 def reference_of(event: uuid.UUID, user: Any) -> uuid.UUID | None:
-    """Give the outward id of the reference that an event is about, None if `user` may not see it (one query)."""
+    """Return the outward id of the reference that an event is about, None if `user` may not see it (one query)."""
     key: uuid.UUID | None = (
         exchange_events(user)
         .filter(public_id=event)

@@ -44,12 +44,12 @@ LAST_HEADS = ("word_of", "entered_from")
 
 
 def heads_of(matrix: Matrix) -> tuple[str, ...]:
-    """Give the heads of the columns: the secretariat alone has one more."""
+    """Return the heads of the columns: the secretariat alone has one more."""
     return (*HEADS, *(("informed_on",) if matrix.shows_informed else ()), *LAST_HEADS)
 
 
 def sheet_rows(matrix: Matrix, absolute: Callable[[str], str]) -> list[tuple[str, ...]]:
-    """Give the lines under `heads_of`, in the order of the matrix. `absolute` completes an address.
+    """Return the lines under `heads_of`, in the order of the matrix. `absolute` completes an address.
 
     A duty of which nothing is known has the state `not_known` and no event.
     """
@@ -98,7 +98,7 @@ def _event_cells(event: AdoptionRow | None, absolute: Callable[[str], str]) -> t
 
 
 def _later_cells(event: AdoptionRow | None) -> tuple[str, ...]:
-    """Give the columns that were added later: they stand at the end."""
+    """Return the columns that were added later: they stand at the end."""
     if event is None:
         return ("",) * 4
     return event.evidence_kind, event.variations, _day(event.redacted_on), event.redacted_for

@@ -33,12 +33,12 @@ UNSAID: OwnWord = ((), False)
 
 
 def end_of(day: datetime.date) -> datetime.datetime:
-    """Give the last moment of a day (UTC)."""
+    """Return the last moment of a day (UTC)."""
     return datetime.datetime.combine(day, datetime.time.max, datetime.UTC)
 
 
 def known_events(user: Any, known_at: datetime.datetime, references: Collection[int] | None = None) -> Any:
-    """Give the events that the exchange may show `user`, of those that were known at `known_at`.
+    """Return the events that the exchange may show `user`, of those that were known at `known_at`.
 
     Of all references or of some.
     """
@@ -58,7 +58,7 @@ def known_to(events: Any, user: Any, known_at: datetime.datetime) -> Any:
 
 
 def read_entries(user: Any, *, known_at: datetime.datetime, references: Collection[int] | None = None) -> list[Entry]:
-    """Give what `user` may see of what was known at `known_at`, newest recorded first; of all references or of some.
+    """Return what `user` may see of what was known at `known_at`, newest recorded first; of all references or of some.
 
     One query.
     """
@@ -107,7 +107,7 @@ def own_word(
 
 
 def said_at_once(recorded_at: datetime.datetime, public_at: datetime.datetime | None) -> tuple[datetime.date, ...]:
-    """Give the day of recording (UTC) of what was public from that moment: the organization said it, or had agreed."""
+    """Return day of recording (UTC) of what was public from that moment: the organization said it, or had agreed."""
     return (recorded_at.astimezone(datetime.UTC).date(),) if public_at == recorded_at else ()
 
 

@@ -182,7 +182,7 @@ def _read_names(events: list[AdoptionEvent]) -> None:
 
 
 def _reversals(events: list[AdoptionEvent], user: Any) -> Mapping[int, Reversals]:
-    """Give by event what it reverses and what reverses it, as far as `user` may see it (one query)."""
+    """Return by event what it reverses and what reverses it, as far as `user` may see it (one query)."""
     keys = {event.pk for event in events}
     undone = {event.reverses_id for event in events if event.reverses_id}
     seen = AdoptionEvent.objects.visible_to(user).filter(Q(pk__in=undone) | Q(reverses__in=keys)).order_by()
@@ -191,7 +191,7 @@ def _reversals(events: list[AdoptionEvent], user: Any) -> Mapping[int, Reversals
 
 
 def _ordered(events: list[AdoptionEvent], user: Any) -> Mapping[int | None, str]:
-    """Give by key the uuids of what events follow or precede, as far as `user` may see it (one query, or none)."""
+    """Return by key the uuids of what events follow or precede, as far as `user` may see it (one query, or none)."""
     keys = {key for event in events for key in (event.follows_id, event.precedes_id) if key}
     if not keys:
         return {}
@@ -200,7 +200,7 @@ def _ordered(events: list[AdoptionEvent], user: Any) -> Mapping[int | None, str]
 
 
 def reversals_of(rows: Iterable[tuple[int, int | None, uuid.UUID]]) -> Mapping[int, Reversals]:
-    """Give by event what it reverses and what reverses it, from (key, key of what it reverses, uuid) of each."""
+    """Return by event what it reverses and what reverses it, from (key, key of what it reverses, uuid) of each."""
     listed = list(rows)
     names = {key: public_id for key, _reverses, public_id in listed}
     found: dict[int, Reversals] = {}

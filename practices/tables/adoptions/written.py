@@ -79,7 +79,7 @@ class Asked:
         return tuple(name for name in NAMED if getattr(self, name))
 
     def kinds(self) -> Iterator[tuple[str, ...]]:
-        """Give the kinds of statements that fit: track, state, basis and kind of evidence."""
+        """Return the kinds of statements that fit: track, state, basis and kind of evidence."""
         for track, states in STATES_OF.items():
             if self.track not in (None, track):
                 continue
@@ -101,7 +101,7 @@ class Asked:
         return self.as_of is not None or next(self.spans(), None) is not None
 
     def spans(self) -> Iterator[Q]:
-        """Give the condition of each span of time that is asked for."""
+        """Return the condition of each span of time that is asked for."""
         effective = {"effective_on__gte": self.effective_from, "effective_on__lte": self.effective_to}
         recorded = {"recorded_at__gt": self.recorded_after, "recorded_at__lt": self.recorded_before}
         for bounds in (recorded, effective):
@@ -110,19 +110,19 @@ class Asked:
                 yield Q(**known)
 
     def conditions(self) -> Q:
-        """Give the condition on rows of `PublicAdoption`."""
+        """Return the condition on rows of `PublicAdoption`."""
         return self._of_codes() & self.of_instruments()
 
     def conditions_of_few(self) -> Q:
-        """Give the same for rows that are few: the sets of instruments are asked of each, by no index."""
+        """Return the same for rows that are few: the sets of instruments are asked of each, by no index."""
         return self._of_codes() & _is_plainly(self.of_instruments())
 
     def of_named(self) -> Q:
-        """Give the condition of the columns whose one value is asked for."""
+        """Return the condition of the columns whose one value is asked for."""
         return Q(**{name: getattr(self, name) for name in self.named})
 
     def of_instruments(self, *, but: frozenset[uuid.UUID] | None = None) -> Q:
-        """Give the condition of the sets of instruments, one of them aside."""
+        """Return the condition of the sets of instruments, one of them aside."""
         rule = Q()
         for instruments in self.about:
             if instruments is not but:
@@ -130,11 +130,11 @@ class Asked:
         return rule
 
     def columns_of_sets(self) -> tuple[str, ...]:
-        """Give the columns in which an instrument of a set may stand: not where another one is asked for."""
+        """Return the columns in which an instrument of a set may stand: not where another one is asked for."""
         return tuple(name for name in ("reference", "own_instrument") if not getattr(self, name))
 
     def of_times(self) -> Q:
-        """Give the condition of days and moments, and of what stands."""
+        """Return the condition of days and moments, and of what stands."""
         rule = reduce(Q.__and__, self.spans(), _counts_on(self.as_of) if self.as_of else Q())
         return rule if self.is_standing is None else rule & Q(is_standing=self.is_standing)
 
@@ -142,7 +142,7 @@ class Asked:
         return self.of_named() & self.of_kind() & self.of_times()
 
     def of_kind(self) -> Q:
-        """Give the condition of the kind of statement."""
+        """Return the condition of the kind of statement."""
         asked = {name: getattr(self, name) for name in ("track", "state", "evidence_kind")}
         rule = Q(**{name: value for name, value in asked.items() if value is not None})
         return rule & Q(basis__in=self.bases) if self.bases is not None else rule
@@ -261,7 +261,7 @@ def _is_one_of(column: str, instruments: frozenset[uuid.UUID]) -> Q:
 
 
 def _is_plainly(rule: Q) -> Q:
-    """Give a condition that is asked of each row: no index serves it, and PostgreSQL does not reckon what it keeps.
+    """Return a condition that is asked of each row: no index serves it, and PostgreSQL does not reckon what it keeps.
 
     Of two sets of 275 instruments it reckons for two thirds of a millisecond.
     """
@@ -275,7 +275,7 @@ def _is_few(span: Q) -> bool:
 
 
 def _sorted_by(name: str) -> OrderBy:
-    """Give an order that no index has: what is found is few, and shall be found before it is put in order."""
+    """Return an order that no index has: what is found is few, and shall be found before it is put in order."""
     template = "(%(expressions)s + 0)" if connection.vendor == "postgresql" else "+%(expressions)s"
     return OrderBy(Func(F(name.removeprefix("-")), template=template), descending=name.startswith("-"))
 

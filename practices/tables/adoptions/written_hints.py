@@ -17,7 +17,7 @@ class Hints:
         self._known: dict[str, tuple[float, bool]] = {}
 
     def tell(self, question: str, look: Callable[[], bool]) -> bool:
-        """Give the answer that is remembered, else the one that `look` gives."""
+        """Return the answer that is remembered, else the one that `look` gives."""
         now = self._timer()
         until, answer = self._known.get(question, (now, False))
         if until <= now:

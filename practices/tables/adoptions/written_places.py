@@ -40,7 +40,7 @@ def newest[Row](found: QuerySet[PublicAdoption, Row], rows: QuerySet[PublicAdopt
 
 
 def first_of_places(places: Sequence[Places], rows: QuerySet[PublicAdoption, Any], limit: int) -> RawSQL:
-    """Give the query for the first numbers of all places together, in the order of `rows`."""
+    """Return the query for the first numbers of all places together, in the order of `rows`."""
     parts, params = zip(*(_place_sql(place, rows, limit) for place in places), strict=True)
     way = "ASC" if rows.query.order_by == ("number",) else "DESC"
     numbers = f"{' UNION '.join(parts)} ORDER BY number {way} LIMIT %s"

@@ -39,7 +39,7 @@ class ApproverGroup:
 
 
 def approver_groups(user: Any, on: datetime.date) -> list[ApproverGroup]:
-    """Give the entries that `user` may see, by organization alphabetically; one's own organizations without any too.
+    """Return the entries that `user` may see, by organization alphabetically; one's own organizations without any too.
 
     For the secretariat these are all organizations of the exchange. Four queries.
     """

@@ -86,7 +86,7 @@ def _diff(before: str, after: str) -> Sequence[Span]:
 
 
 def _words_of(page: Any) -> Iterable[tuple[str, str]]:
-    """Give label and words of each field of a page that says something."""
+    """Return label and words of each field of a page that says something."""
     for name in FIELDS[type(page)]:
         field = page._meta.get_field(name)
         shown = getattr(page, f"get_{name}_display", None)

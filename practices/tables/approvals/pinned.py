@@ -69,5 +69,5 @@ def pin_of(asked: PinnedSubject) -> Pinned | None:
 
 
 def digest_of(revision: Revision) -> str:
-    """Give the digest of all that a revision holds (SHA-256, hex)."""
+    """Return the digest of all that a revision holds (SHA-256, hex)."""
     return digest(revision.content)

@@ -142,7 +142,7 @@ def audience_in_words(pinned: Pinned) -> str:
 
 
 def notes_about(page: Any) -> tuple[NoteLine, ...]:
-    """Give the notes on approving a page or on changes to it, the newest first. One query."""
+    """Return the notes on approving a page or on changes to it, the newest first. One query."""
     states = TaskState.objects.for_instance(page).exclude(comment="").filter(finished_at__isnull=False)
     rows = states.select_related("finished_by").order_by("-finished_at", "-pk")[:MOST_NOTES]
     return tuple(NoteLine(row.finished_at.date(), str(row.finished_by or ""), row.comment) for row in rows)

@@ -34,7 +34,7 @@ class ApprovalLine:
 
 
 def approvals_of(page: Page) -> list[ApprovalLine]:
-    """Give who approved the text of a page, and who its releases, the newest first. Five queries."""
+    """Return who approved the text of a page, and who its releases, the newest first. Five queries."""
     asked = list(ApprovalRequest.objects.filter(page=page, answered_at__isnull=False).for_listing())
     parts = ApprovalPart.objects.filter(page=page, is_approved__isnull=False).select_related("request").order_by("pk")
     beside = list(parts)

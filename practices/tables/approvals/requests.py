@@ -69,7 +69,7 @@ def state_in_words(asked: ApprovalRequest, *, is_open: bool) -> str:
 
 
 def answer_in_words(asked: ApprovalRequest) -> str:
-    """Give the answer in words; a signed note that was not accepted says so."""
+    """Return the answer in words; a signed note that was not accepted says so."""
     is_note = asked.way == ApprovalWay.SIGNED_NOTE and asked.answer == "changes"
     return _("Not accepted") if is_note else str(asked.get_answer_display())
 
@@ -84,7 +84,7 @@ def asked_of(asked: ApprovalRequest) -> str:
 
 
 def open_keys(user: Any) -> set[int]:
-    """Give the primary keys of the requests that `user` may see and that can be answered still. One query."""
+    """Return the primary keys of the requests that `user` may see and that can be answered still. One query."""
     return set(ApprovalRequest.objects.visible_to(user).open().order_by().values_list("pk", flat=True))
 
 

@@ -144,7 +144,7 @@ def desk_of(
 
 
 def findings_open_to(edition: EditionPage | None, judge: Judge) -> tuple[Finding, ...]:
-    """Give what this judge can say of a text; None is the instrument without a text."""
+    """Return what this judge can say of a text; None is the instrument without a text."""
     hidden = (Finding.NOT_PUBLIC,) if judge == Judge.OWNER else ()
     if edition is None:
         return hidden
@@ -160,7 +160,7 @@ def _tags(edition: EditionPage) -> dict[int, set[int]]:
 
 
 def _newest(texts: Q, user: Any) -> dict[tuple[int, str], Assessment]:
-    """Give what stands by topic and judge, whether its words still hold or not."""
+    """Return what stands by topic and judge, whether its words still hold or not."""
     entries = Assessment.objects.seen_by(user).filter(texts).select_related("record")
     newest: dict[tuple[int, str], Assessment] = {}
     by_text: dict[tuple[Any, int, str], Assessment] = {}

@@ -91,7 +91,7 @@ class FullFinding:
 
 
 def full_findings(instrument: InstrumentPage, topic: Topic, user: Any) -> tuple[FullFinding, ...]:
-    """Give every assessment that stands of an instrument on a topic, newest text first, the owner's before others'.
+    """Return every assessment that stands of an instrument on a topic, newest text first, the owner's before others'.
 
     Of all its texts: `is_of_today` marks those of the newest one. Ten queries, two more for each text.
     """
@@ -126,7 +126,7 @@ class _Words:
         self.since = {key: since_of(edition, user) for key, edition in editions.items()}
 
     def of(self, assessment: Assessment, says: str) -> tuple[PinnedWords, ...]:
-        """Give what states one thing, in the order of the text."""
+        """Return what states one thing, in the order of the text."""
         rows = [row for stated, row in self.places.get(assessment.pk, ()) if stated == says]
         return tuple(self._words(row) for row in sorted(rows, key=lambda row: row.position))
 
@@ -173,7 +173,7 @@ def _stated(row: Assessment, words: _Words, things: Iterable[Says]) -> Stated:
 
 
 def _since(rules: Sequence[PinnedWords]) -> Since | None:
-    """Give since when all the pinned words stand so: the newest of their dates; None where one is not known."""
+    """Return since when all the pinned words stand so: the newest of their dates; None where one is not known."""
     dates = [rule.since for rule in rules]
     known = [since for since in dates if since is not None and since.day is not None]
     if not known or len(known) < len(dates):
@@ -184,7 +184,7 @@ def _since(rules: Sequence[PinnedWords]) -> Since | None:
 def _history(
     instrument: InstrumentPage, topic: Topic, rows: Sequence[Assessment], user: Any
 ) -> Mapping[tuple[str, str], tuple[Earlier, ...]]:
-    """Give the entries before those that stand, by text and judge, newest first; of what `user` may see."""
+    """Return the entries before those that stand, by text and judge, newest first; of what `user` may see."""
     merged = [old for old, end in merged_topics().items() if end == topic.pk]
     entries = (
         Assessment.objects.seen_by(user)

@@ -107,7 +107,7 @@ class TopicChoice:
 
 
 def choose_topics(*, branch: str = "", codes: Sequence[str] = (), part: int = 1) -> TopicChoice | None:
-    """Give the topics that were asked for: by their codes, of a branch, or (neither) the core topics.
+    """Return the topics that were asked for: by their codes, of a branch, or (neither) the core topics.
 
     None for a code that no current topic has. A part out of range is the nearest one. Two queries.
     """
@@ -251,7 +251,7 @@ def assessed_topic_count(instrument: InstrumentPage, user: Any, *, on: datetime.
 
 
 def assessed_topics(instrument: InstrumentPage, user: Any, *, on: datetime.date) -> tuple[AssessedTopic, ...]:
-    """Give what the texts of one instrument that stood `on` a day say, by topic in the order of the vocabulary."""
+    """Return what the texts of one instrument that stood `on` a day say, by topic in the order of the vocabulary."""
     standing = texts_on(standing_assessments(user, condition=Q(instrument=instrument)), user, on)
     found: dict[int, list[Standing]] = {}
     for one in standing:

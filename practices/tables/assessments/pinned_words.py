@@ -19,7 +19,7 @@ class Standing:
         return digest({"words": [row.hash for row in self.rows]})
 
     def place_of(self, provision: Provision, pinned_hash: str) -> Provision | None:
-        """Give the current provision with the pinned words: the same row, else the same words at the same eId."""
+        """Return the current provision with the pinned words: the same row, else the same words at the same eId."""
         return next(
             (
                 row
@@ -30,7 +30,7 @@ class Standing:
         )
 
     def successor_of(self, provision: Provision, pinned_hash: str) -> Provision | None:
-        """Give what stands for pinned words now: the same words where they stand once, else what has the eId."""
+        """Return what stands for pinned words now: the same words where they stand once, else what has the eId."""
         same = self.place_of(provision, pinned_hash)
         if same is not None:
             return same

@@ -30,7 +30,7 @@ HEADS = (
 
 
 def coverage_sheet_rows(matrix: CoverageMatrix, absolute: Callable[[str], str]) -> list[tuple[str, ...]]:
-    """Give the lines under `HEADS`, in the order of the matrix. `absolute` completes an address."""
+    """Return the lines under `HEADS`, in the order of the matrix. `absolute` completes an address."""
     return [line for row in matrix.rows for cell in row.cells for line in _lines(matrix, row, cell, absolute)]
 
 

@@ -86,7 +86,7 @@ def finding_label(finding: str) -> str:
 
 
 def merged_topics() -> dict[int, int]:
-    """Give for each topic that was merged into another where that leads in the end (keys; one query).
+    """Return for each topic that was merged into another where that leads in the end (keys; one query).
 
     A topic that was retired and another is used instead is none of them: nobody judged that what was said of the one
     holds of the other.
@@ -118,7 +118,7 @@ def standing_assessments(
     topics: Collection[int] | None = None,
     condition: Q | None = None,
 ) -> list[Standing]:
-    """Give what stands and holds, of what `user` may see: the newest of each judge on each topic of each text.
+    """Return what stands and holds, of what `user` may see: the newest of each judge on each topic of each text.
 
     `topics` (keys) limits it, what was merged into them included; `condition` limits the entries.
     Five queries at most.
@@ -226,7 +226,7 @@ def counted_as(lines: Sequence[FindingLine]) -> str:
 def findings_of(
     editions: Sequence[EditionPage], topics: Iterable[Topic], user: Any
 ) -> dict[tuple[int, int], tuple[FindingLine, ...]]:
-    """Give what stands of these editions on these topics, by (key of the edition, key of the topic).
+    """Return what stands of these editions on these topics, by (key of the edition, key of the topic).
 
     Only where something stands; a rule whose text is not public is said of no edition. Ten queries at most.
     """

@@ -85,7 +85,7 @@ class _Text:
 
 
 def waiting_for(user: Any) -> list[Waiting]:
-    """Give what `user` judged, or those judged whom they act for, and has to be confirmed; two queries.
+    """Return what `user` judged, or those judged whom they act for, and has to be confirmed; two queries.
 
     Newest entries alone, on topics that were not retired: those that no longer hold, by their own text; then those of
     an earlier text, for the newest one that was made from it.
@@ -153,7 +153,7 @@ def _is_later(text: _Text, earlier: _Text) -> bool:
 
 
 def _line(text: _Text, texts: dict[int, _Text]) -> list[_Text]:
-    """Give the texts that `text` was made from, the nearest first, as far as they are of earlier dates."""
+    """Return the texts that `text` was made from, the nearest first, as far as they are of earlier dates."""
     line: list[_Text] = []
     at, seen = texts.get(text.made_from or 0), {text.key}
     while at is not None and at.key not in seen:
@@ -234,7 +234,7 @@ def _all_words(row: Provision) -> str:
 
 
 def _new_words(assessment: Assessment, edition: EditionPage, texts: dict[int, Standing]) -> list[str]:
-    """Give the words that were not in the text when nothing was found in it."""
+    """Return the words that were not in the text when nothing was found in it."""
     rows = texts[edition.pk].rows
     if assessment.edition_id == edition.pk:
         return [_all_words(row) for row in rows if row.published_at > assessment.recorded_at]

@@ -68,7 +68,7 @@ class ClaimRow:
 
 
 def claims_in_reach(user: Any, claims: Any = None) -> list[Claim]:
-    """Give the checks (of `claims`, default: all) that `user` follows up, newest first. Seven queries at most.
+    """Return the checks (of `claims`, default: all) that `user` follows up, newest first. Seven queries at most.
 
     Those in the notes of the user's organizations whose instrument and pinned texts they may see; the secretariat's
     are all.
@@ -90,12 +90,12 @@ def claims_to_agree(user: Any) -> int:
 
 
 def claims_on_practice(page: PracticePage, user: Any) -> list[ClaimRow]:
-    """Give the checks of a note that hold: the newest of each judge on each sentence and instrument."""
+    """Return the checks of a note that hold: the newest of each judge on each sentence and instrument."""
     return _standing(Claim.objects.visible_to(user).filter(practice=page), user) if page.pk else []
 
 
 def claims_on_summary(edition: EditionPage, user: Any) -> dict[str, tuple[ClaimRow, ...]]:
-    """Give the checks of a summary that hold, by the eId of the provision in which the sentence stands."""
+    """Return the checks of a summary that hold, by the eId of the provision in which the sentence stands."""
     if not edition.is_summary or not edition.pk:
         return {}
     placed: dict[str, tuple[ClaimRow, ...]] = {}
@@ -138,12 +138,12 @@ def _hold(claim: Claim, places: Places) -> bool:
 
 
 def _present(pin: ClaimPin, places: Places) -> Provision:
-    """Give the provision that has the pinned words now, else the one that was read."""
+    """Return the provision that has the pinned words now, else the one that was read."""
     return places.with_words(pin.provision, pin.pinned_hash) or pin.provision
 
 
 def words_of_note(practice: PracticePage | None, summary: Provision | None) -> list[str]:
-    """Give the texts of a note or of a provision of a summary, as published, in which a sentence can stand."""
+    """Return the texts of a note or of a provision of a summary, as published, in which a sentence can stand."""
     if practice is not None:
         return [getattr(practice, part) for part in NOTE_PARTS] if practice.live else []
     if summary is None:

@@ -64,7 +64,7 @@ class ProvisionChoice:
 
 
 def notes_to_check(user: Any) -> list[NoteRow]:
-    """Give the published notes and summaries that `user` may check, by organization and title. Four queries."""
+    """Return the published notes and summaries that `user` may check, by organization and title. Four queries."""
     reader = reader_of(user)
     own = Q() if reader.is_secretariat else Q(organization__in=reader.organizations)
     practices = PracticePage.objects.visible_to(user).filter(own).for_listing()
@@ -105,7 +105,7 @@ def _texts(page: PracticePage | EditionPage) -> list[tuple[str, str]]:
 
 
 def provision_that_holds(summary: EditionPage, sentence: str) -> Provision | None:
-    """Give the first provision of a summary in which a sentence stands. One query."""
+    """Return the first provision of a summary in which a sentence stands. One query."""
     rows = summary.provisions.current().in_order().select_related("edition__instrument__organization")
     return next(
         (row for row in rows if any(holds_verbatim(words, sentence) for words in words_of_note(None, row))), None
@@ -113,7 +113,7 @@ def provision_that_holds(summary: EditionPage, sentence: str) -> Provision | Non
 
 
 def texts_to_check_against(user: Any) -> list[TextChoice]:
-    """Give the texts with provisions that `user` may read, summaries left out, by organization. Four queries."""
+    """Return the texts with provisions that `user` may read, summaries left out, by organization. Four queries."""
     there = Provision.objects.current().order_by().values("edition")
     editions = (
         EditionPage.objects.visible_to(user)
@@ -135,12 +135,12 @@ def _text_label(edition: EditionPage) -> str:
 
 
 def main_text_of(instrument: InstrumentPage, user: Any) -> EditionPage | None:
-    """Give the text that stands for an instrument, of those that `user` may read; never a summary. Four queries."""
+    """Return the text that stands for an instrument, of those that `user` may read; never a summary. Four queries."""
     return main_edition(edition for edition in editions_of(instrument.pk, user) if not edition.is_summary)
 
 
 def provisions_to_pin(edition: EditionPage, *, typed: str, ticked: Iterable[str]) -> tuple[list[ProvisionChoice], int]:
-    """Give the provisions of a text that hold all the words typed, ticked ones first, and how many there are in all.
+    """Return the provisions of a text that hold all the words typed, ticked ones first, and how many there are in all.
 
     Headings alone are left out: they state nothing by themselves. Four queries. `ticked` are uuids.
     """

@@ -136,7 +136,7 @@ def _row(
 
 
 def _text(own: Entry, other: Entry) -> str:
-    """Give a provision's words, each part on a line of its own, with its heading where the headings differ."""
+    """Return a provision's words, each part on a line of its own, with its heading where the headings differ."""
     words = own.text.replace("\n\n", "\n")
     return words if own.heading == other.heading else f"{own.heading}\n{words}"
 
@@ -176,7 +176,7 @@ def _summary(found: Sequence[Change]) -> str:
 
 
 def earlier_of(edition: EditionPage, editions: Sequence[EditionPage]) -> EditionPage | None:
-    """Give the edition whose text came before this one's: same language, whole, the newest of an earlier date."""
+    """Return the edition whose text came before this one's: same language, whole, the newest of an earlier date."""
     candidates = [other for other in editions if are_comparable(edition, other) and _is_before(other, edition)]
     return max(candidates, key=lambda other: (other.dated_on, other.pk == edition.made_from_id), default=None)
 

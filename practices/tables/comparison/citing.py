@@ -15,7 +15,7 @@ from practices.tables.wording import language_name, lowered, written_date
 
 
 def frozen_address(frozen: FrozenComparison) -> str:
-    """Give the address of a frozen comparison, in full. It is the same in every language."""
+    """Return the address of a frozen comparison, in full. It is the same in every language."""
     return full(f"{reverse('frozen_comparison')}?{frozen.query()}")
 
 

@@ -67,7 +67,7 @@ def load_columns(
 
 
 def _topics(editions: Sequence[EditionPage]) -> dict[int, set[str]]:
-    """Give the codes of the standing topics of each provision, by primary key."""
+    """Return the codes of the standing topics of each provision, by primary key."""
     tags = ProvisionTopic.objects.standing().filter(provision__edition__in=editions)
     found: dict[int, set[str]] = {}
     for provision, code in tags.values_list("provision_id", "topic__name"):
@@ -76,7 +76,7 @@ def _topics(editions: Sequence[EditionPage]) -> dict[int, set[str]]:
 
 
 def _homes(rows: Sequence[Provision], units: Sequence[Unit]) -> dict[int, tuple[str, ...]]:
-    """Give the units that each provision's words are in: its own, the one that it is folded into, or those below."""
+    """Return the units that each provision's words are in: its own, the one that it is folded into, or those below."""
     own = {unit.provision.pk: unit.key for unit in units}
     homes: dict[int, tuple[str, ...]] = {}
     for row in rows:

@@ -220,12 +220,12 @@ def _differ(row: Row) -> Row:
 
 
 def _words(cell: Cell) -> str:
-    """Give a cell's words, each part on a line of its own: an empty line could not be marked."""
+    """Return a cell's words, each part on a line of its own: an empty line could not be marked."""
     return "\n".join(item.text.replace("\n\n", "\n") for item in cell.entries)
 
 
 def edition_on(edition: EditionPage, on: datetime.date, visible: Sequence[EditionPage]) -> EditionPage | None:
-    """Give the edition of the same instrument and language that was the newest `on` a day, among `visible`.
+    """Return the edition of the same instrument and language that was the newest `on` a day, among `visible`.
 
     Among several of one day the same text status is preferred, then the authentic one. None if all are later.
     """

@@ -30,7 +30,7 @@ type Judgements = dict[tuple[int, str, int, str], Confirmed]
 
 
 def confirmed_links(columns: Sequence[Column]) -> tuple[Links, Judgements]:
-    """Give the standing links between the columns' provisions: as pairs of units, and what was judged of each.
+    """Return the standing links between the columns' provisions: as pairs of units, and what was judged of each.
 
     What is only related is no pair: it stands where its words put it.
     The reader is expected to see the editions, and with them their provisions and the links between them. One query.
@@ -55,7 +55,7 @@ def confirmed_links(columns: Sequence[Column]) -> tuple[Links, Judgements]:
 
 
 def _between(link: ProvisionLink, columns: Sequence[Column], one: int, other: int) -> Judgements:
-    """Give what a link says of two columns: nothing, unless one of its provisions is in the one, one in the other."""
+    """Return what a link says of two columns: nothing, unless one of its provisions is in the one, one in the other."""
     said = Confirmed(
         Relation(link.relation),
         link.reason,

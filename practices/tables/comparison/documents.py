@@ -187,7 +187,7 @@ class _Rows:
         )
 
     def _heading(self, row: Row) -> tuple[str, str]:
-        """Give the heading of a row, of a text that is given; else how its first provision is cited."""
+        """Return the heading of a row, of a text that is given; else how its first provision is cited."""
         if row.topic is not None:
             return row.heading, active_language()
         first = next(place for place, cell in enumerate(row.cells) if cell.entries)
@@ -262,7 +262,7 @@ def _measures(reason: Reason | None) -> Measures | None:
 
 
 def frame() -> SheetFrame:
-    """Give the words around a comparison in the active language."""
+    """Return the words around a comparison in the active language."""
     return SheetFrame(
         language=active_language(),
         page=_("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},

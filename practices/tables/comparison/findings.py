@@ -8,7 +8,7 @@ from practices.tables.comparison.sheets import Order, Sheet
 
 
 def with_findings(sheet: Sheet, user: Any) -> Sheet:
-    """Give a sheet by topic with what stands in each cell, of what `user` may see; any other sheet as it is."""
+    """Return a sheet by topic with what stands in each cell, of what `user` may see; any other sheet as it is."""
     if sheet.order != Order.TOPIC:
         return sheet
     topics = [row.topic for row in sheet.rows if row.topic is not None]

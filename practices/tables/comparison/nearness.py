@@ -72,7 +72,7 @@ class Nearness:
         )
 
     def _shared(self, one: tuple[int, Unit], other: tuple[int, Unit]) -> tuple[str, ...]:
-        """Give the rarest words that two units of one language share, in the order of the first."""
+        """Return the rarest words that two units of one language share, in the order of the first."""
         languages = [base_language(self._columns[place].edition.language) for place, _unit in (one, other)]
         if languages[0] != languages[1]:
             return ()

@@ -38,7 +38,7 @@ def write_pair(pair: tuple[int, int]) -> str:
 
 
 def choose_pair(editions: Sequence[EditionPage], asked: tuple[int, int] | None) -> tuple[int, int]:
-    """Give the places, from 0, of the two: those asked for, else the first that share a language, else the first."""
+    """Return the places, from 0, of the two: those asked for, else the first that share a language, else the first."""
     if asked and max(asked) <= len(editions):
         return asked[0] - 1, asked[1] - 1
     pairs = combinations(range(len(editions)), 2)
@@ -46,7 +46,7 @@ def choose_pair(editions: Sequence[EditionPage], asked: tuple[int, int] | None) 
 
 
 def pair_choices(columns: Sequence[Column], chosen: tuple[int, int]) -> tuple[PairChoice, ...]:
-    """Give the pairs of three and more columns, in their order, each once; that chosen is as it was chosen."""
+    """Return the pairs of three and more columns, in their order, each once; that chosen is as it was chosen."""
     if len(columns) < 3:
         return ()
     pairs = [chosen if {*pair} == {*chosen} else pair for pair in combinations(range(len(columns)), 2)]

@@ -60,7 +60,7 @@ def find_readings(editions: Sequence[EditionPage], units: Sequence[Sequence[Unit
 
 
 def _languages(edition: EditionPage, first: EditionPage) -> list[str]:
-    """Give the languages in which a text is offered as well: none for a text that the reader can read."""
+    """Return the languages in which a text is offered as well: none for a text that the reader can read."""
     own = _base(edition.language)
     if own == active_language() or edition.is_summary:
         return []

@@ -53,7 +53,7 @@ memory = _Shelf()
 
 
 def clauses_of(units: Sequence[Unit], language: str) -> tuple[Clause, ...]:
-    """Give the units of an edition as the comparison sees them."""
+    """Return the units of an edition as the comparison sees them."""
     return tuple(
         Clause(
             key=unit.key,
@@ -68,13 +68,13 @@ def clauses_of(units: Sequence[Unit], language: str) -> tuple[Clause, ...]:
 
 
 def vectors_of(editions: Sequence[EditionPage]) -> dict[int, Vectors]:
-    """Give the prepared texts of editions, by primary key. Three queries; the caller has asked who may see them."""
+    """Return the prepared texts of editions, by primary key. Three queries; the caller has asked who may see them."""
     units = units_of(editions)
     return vectors_of_clauses({edition.pk: clauses_of(units[edition.pk], edition.language) for edition in editions})
 
 
 def units_of(editions: Sequence[EditionPage]) -> dict[int, list[Unit]]:
-    """Give the units of editions, by primary key. Two queries."""
+    """Return the units of editions, by primary key. Two queries."""
     tags = Prefetch("topic_items", ProvisionTopic.objects.standing().select_related("topic"))
     rows = Provision.objects.current().filter(edition__in=editions).in_order().defer("stems").prefetch_related(tags)
     by_edition: dict[int, list[Provision]] = defaultdict(list)
@@ -84,7 +84,7 @@ def units_of(editions: Sequence[EditionPage]) -> dict[int, list[Unit]]:
 
 
 def vectors_of_clauses(clauses: Mapping[int, Sequence[Clause]]) -> dict[int, Vectors]:
-    """Give the prepared texts of editions whose clauses are at hand, by primary key. One query, or none.
+    """Return the prepared texts of editions whose clauses are at hand, by primary key. One query, or none.
 
     What was kept counts only where it was made from exactly these words, by this method and encoder: what is missing
     or stale is prepared here, and that is never an error.

@@ -104,7 +104,7 @@ def read_asked(user: Any, parameters: Mapping[str, str]) -> Asked:
 
 
 def organizations_read_by(user: Any) -> tuple[OrganizationPage, ...]:
-    """Give the organizations whose deeds `user` may read, in the order of lists: one's own, all for the secretariat."""
+    """Return organizations whose deeds `user` may read, in the order of lists: one's own, all for the secretariat."""
     reader, pages = reader_of(user), OrganizationPage.objects.for_listing()
     return tuple(pages if reader.is_secretariat else pages.filter(pk__in=reader.reads_for))
 
@@ -112,7 +112,7 @@ def organizations_read_by(user: Any) -> tuple[OrganizationPage, ...]:
 def _people(
     user: Any, organizations: Sequence[OrganizationPage] | None
 ) -> tuple[dict[str, User], tuple[User, ...] | None]:
-    """Give the people of the organizations by reference, and those of them whose sign-ins `user` may see."""
+    """Return the people of the organizations by reference, and those of them whose sign-ins `user` may see."""
     if organizations is None:
         return {}, None
     of_each = [(one.pk, list(members_of(one))) for one in organizations]
@@ -123,13 +123,13 @@ def _people(
 
 
 def secretariat_keys() -> set[int]:
-    """Give the primary keys of the accounts of the secretariat and the operators (one query)."""
+    """Return the primary keys of the accounts of the secretariat and the operators (one query)."""
     theirs = User.objects.filter(Q(is_superuser=True) | Q(groups__name=SECRETARIAT))
     return set(theirs.values_list("pk", flat=True))
 
 
 def things_called(asked: Asked) -> list[tuple[int, Any]]:
-    """Give the pages of the organizations whose title holds the words: primary key and uuid (one query)."""
+    """Return the pages of the organizations whose title holds the words: primary key and uuid (one query)."""
     pages = Page.objects.filter(Q(title__icontains=asked.thing) | Q(draft_title__icontains=asked.thing))
     pages = pages.exclude(sealed_pages(asked.user)).exclude(~Q(title__icontains=asked.thing), sealed_drafts(asked.user))
     found = pages.filter(below(asked.organizations, "path")).order_by("pk")

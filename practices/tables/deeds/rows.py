@@ -63,7 +63,7 @@ class _Found:
 
 
 def deed_page(asked: Asked, *, size: int = PER_PAGE) -> DeedPage:
-    """Give the deeds that are asked for, from the place on."""
+    """Return the deeds that are asked for, from the place on."""
     skipped = asked.after.count if asked.after else 0
     secretariat = secretariat_keys()
     things = things_called(asked) if asked.thing else []
@@ -81,7 +81,7 @@ def deed_page(asked: Asked, *, size: int = PER_PAGE) -> DeedPage:
 
 
 def all_deeds(asked: Asked) -> Iterator[Deed]:
-    """Give every deed that is asked for, read some hundred at a time."""
+    """Return every deed that is asked for, read some hundred at a time."""
     place: Place | None = asked.after
     while True:
         page = deed_page(replace(asked, after=place), size=AT_ONCE)
@@ -148,7 +148,7 @@ def _deeds(found: Sequence[_Found], asked: Asked, secretariat: set[int]) -> list
 
 
 def _pages_of(told: Sequence[Told]) -> dict[Any, Page]:
-    """Give the pages that rows are about and that are still there, by primary key and by uuid."""
+    """Return the pages that rows are about and that are still there, by primary key and by uuid."""
     keys, things = {said.page for said in told if said.page}, {said.thing for said in told if said.thing}
     if not keys and not things:
         return {}
@@ -210,7 +210,7 @@ class _Names:
 
 
 def _once_members(organizations: Sequence[OrganizationPage] | None) -> set[int]:
-    """Give the accounts whose role for one of these organizations was ended (one query)."""
+    """Return the accounts whose role for one of these organizations was ended (one query)."""
     if organizations is None:
         return set()
     ended = PageLogEntry.objects.filter(

@@ -31,7 +31,7 @@ class TextChoice:
 def texts_to_choose(
     user: Any, *, find: str = "", keep: Collection[uuid.UUID] = (), leave_out: Collection[uuid.UUID] = ()
 ) -> TextChoice:
-    """Give the texts with provisions that `user` may see, or so many of them as a list can hold.
+    """Return the texts with provisions that `user` may see, or so many of them as a list can hold.
 
     Of very many those of the reader's organizations, those to `keep`, and those of the instruments that answer the
     words. The time that it takes does not grow with what is there.
@@ -51,6 +51,6 @@ def texts_to_choose(
 
 
 def _instruments(words: str, user: Any) -> list[int]:
-    """Give the keys of the instruments that answer the words best."""
+    """Return the keys of the instruments that answer the words best."""
     entries = Search(SearchAsked(q=words, kind=FoundKind.INSTRUMENT), user).slice(0, MOST_FOUND)
     return list(SearchEntry.objects.filter(pk__in=entries).order_by().values_list("row", flat=True))

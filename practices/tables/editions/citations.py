@@ -71,7 +71,7 @@ def cite_practice(page: PracticePage) -> str:
 
 
 def related_editions(edition: EditionPage, user: Any) -> list[EditionPage]:
-    """Give the other editions of the instrument, and those it is made from or into, as `user` may see them. One query.
+    """Return other editions of the instrument, and those it is made from or into, as `user` may see them. One query.
 
     By language, status and date.
     """
@@ -90,12 +90,12 @@ def cite_one(cited: Cited, edition: EditionPage, eid: str) -> Cited:
 
 
 def provision_address(public_id: object) -> str:
-    """Give the permanent address of a provision, in full."""
+    """Return the permanent address of a provision, in full."""
     return full(reverse("provision", args=[public_id]))
 
 
 def full(url: str) -> str:
-    """Give an address of the portal in full."""
+    """Return an address of the portal in full."""
     return f"{settings.BASE_URL}{url}"
 
 

@@ -67,7 +67,7 @@ def export_document(edition: EditionPage, user: Any, beside: Sequence[EditionPag
 
 
 def _source(edition: EditionPage) -> dict[str, str]:
-    """Give what is said of the source file, to those who may read it; the others do not learn of it."""
+    """Return what is said of the source file, to those who may read it; the others do not learn of it."""
     if not getattr(edition, "source_is_open", False):
         return {}
     return {
@@ -88,7 +88,7 @@ def _notice(edition: EditionPage, user: Any) -> str:
 
 
 def _provisions(edition: EditionPage, user: Any) -> tuple[ExportProvision, ...]:
-    """Give the current provisions in order, with topics and gaps as the edition's page shows them. Three queries."""
+    """Return the current provisions in order, with topics and gaps as the edition's page shows them. Three queries."""
     rows = list(
         Provision.objects.visible_to(user)
         .filter(edition=edition)
@@ -124,7 +124,7 @@ def _provisions(edition: EditionPage, user: Any) -> tuple[ExportProvision, ...]:
 
 
 def frame() -> Frame:
-    """Give the words around a text in the active language."""
+    """Return the words around a text in the active language."""
     return Frame(
         language=active_language(),
         contents=_("Contents"),
@@ -149,7 +149,7 @@ def frame() -> Frame:
 
 
 def akoma_ntoso_document(edition: EditionPage, document: ExportDocument, beside: Sequence[EditionPage]) -> Document:
-    """Give the same as the writer of Akoma Ntoso is given it; a text that is not given is one paragraph that says so.
+    """Return the same as the writer of Akoma Ntoso is given it; a text that is not given is one paragraph that says so.
 
     `beside` are its `related_editions`. No query.
     """
@@ -191,7 +191,7 @@ def _segments(document: ExportDocument) -> tuple[Segment, ...]:
 
 
 def _versions(edition: EditionPage, beside: Sequence[EditionPage]) -> tuple[LanguageVersion, ...]:
-    """Give the texts of the same date in other languages, whole ones alone."""
+    """Return the texts of the same date in other languages, whole ones alone."""
     whole = ("authentic", *TRANSLATIONS)
     same = [other for other in beside if other.instrument_id == edition.instrument_id and other.text_status in whole]
     return tuple(

@@ -141,7 +141,7 @@ def _digest(form: Format, text: str) -> str:
 
 
 def frame_language(language: str) -> str:
-    """Give the language of the words around a text: its own where the portal speaks it, else the active one."""
+    """Return the language of the words around a text: its own where the portal speaks it, else the active one."""
     code = language.partition("-")[0]
     return code if code in dict(settings.LANGUAGES) else active_language()
 

@@ -64,7 +64,7 @@ class Facsimile:
 
 
 def figures_of(edition: EditionPage, reading: Reading) -> Facsimile:
-    """Give the pages that a text shows in place. The caller has asked whether its file may be seen."""
+    """Return the pages that a text shows in place. The caller has asked whether its file may be seen."""
     if not is_pdf(edition):
         return Facsimile()
     pages = {block.page for passage in reading.passages for block in passage.blocks if isinstance(block, Figure)}
@@ -72,7 +72,7 @@ def figures_of(edition: EditionPage, reading: Reading) -> Facsimile:
 
 
 def facsimile_of(edition: EditionPage, *, whole: bool = False) -> Facsimile:
-    """Give the first pages of the source file, or all. The caller has asked whether the file may be seen."""
+    """Return the first pages of the source file, or all. The caller has asked whether the file may be seen."""
     count = page_count_of(edition)
     shown = range(1, (count if whole else min(count, FIRST_PAGES)) + 1)
     return Facsimile(_images(edition, shown), count, is_unreadable=is_pdf(edition) and not count)
@@ -97,19 +97,19 @@ def page_count_of(edition: EditionPage) -> int:
 
 
 def page_picture(edition: EditionPage, number: int) -> bytes | None:
-    """Give page `number` (from 1) of the source file as a PNG; None when there is no such page, or no file."""
+    """Return page `number` (from 1) of the source file as a PNG; None when there is no such page, or no file."""
     if not 0 < number <= MOST_PAGES:
         return None
     return _once(edition, f"{WIDTH}-{number}.png", lambda data: render_file_page(data, number, WIDTH))
 
 
 def picture_tag(edition: EditionPage, number: int) -> str:
-    """Give what tells one picture from another: file, page and width."""
+    """Return what tells one picture from another: file, page and width."""
     return f'"{_sum(edition)[:32]}-{number}-{WIDTH}"'
 
 
 def _once(edition: EditionPage, last: str, make: Callable[[bytes], bytes]) -> bytes | None:
-    """Give what `make` makes of the source file, kept under `last`; None when it cannot, which is remembered."""
+    """Return what `make` makes of the source file, kept under `last`; None when it cannot, which is remembered."""
     name = _name(edition, last)
     known = _kept(name)
     if known is not None:

@@ -75,7 +75,7 @@ class TopicTag:
 
 
 def dated_events(instrument: InstrumentPage) -> list[Dated]:
-    """Give the instrument's dated events, oldest first, those of unknown date last."""
+    """Return the instrument's dated events, oldest first, those of unknown date last."""
     events = sorted(instrument.events.all(), key=lambda event: (event.on is None, event.on or datetime.date.min))
     return [Dated(event.kind, event.get_kind_display(), written_date(event.on, event.precision)) for event in events]
 
@@ -106,7 +106,7 @@ def force_span_of(instrument: InstrumentPage, on: datetime.date | None = None) -
 
 
 def _dated(instrument: InstrumentPage, kind: str) -> list[tuple[datetime.date, str]]:
-    """Give the dates, with their precision, of the events of one kind, oldest first."""
+    """Return the dates, with their precision, of the events of one kind, oldest first."""
     events = [event for event in instrument.events.all() if event.kind == kind]
     return sorted((event.on, event.precision) for event in events if event.on is not None)
 
@@ -148,7 +148,7 @@ def topic_tags(topics: Iterable[Topic]) -> tuple[TopicTag, ...]:
 
 
 def label_of(topic: Topic) -> Words:
-    """Give a topic's label in the active language, else in English, else any, else its code."""
+    """Return a topic's label in the active language, else in English, else any, else its code."""
     label = topic.preferred()
     return Words(label.label, label.language) if label else Words(topic.name)
 
@@ -159,7 +159,7 @@ def similar_count(instrument: InstrumentPage, user: Any) -> int:
 
 
 def organizations_with_similar(user: Any, on: datetime.date, *, reference: InstrumentPage | None = None) -> set[int]:
-    """Give the organizations whose statement that counts on the adoption track on `on` says: has a similar instrument.
+    """Return organizations whose statement that counts on the adoption track on `on` says: has a similar instrument.
 
     Towards `reference`, or towards any instrument that `user` may see. Issuers are in no count.
     """

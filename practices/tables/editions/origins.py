@@ -54,7 +54,7 @@ def _made(edition: EditionPage, source: EditionPage) -> str:
 def _later_than(
     edition: EditionPage, source: EditionPage | None, editions: Sequence[EditionPage]
 ) -> EditionPage | None:
-    """Give the newest whole text that is later than the words of `edition`: in its language, or its source's."""
+    """Return the newest whole text that is later than the words of `edition`: in its language, or its source's."""
     base = source if source is not None and source.language != edition.language else edition
     if base.dated_on is None:
         return None

@@ -67,12 +67,12 @@ class Reading:
     contents: list[Entry] = field(default_factory=list)
 
     def with_since(self, since: Mapping[str, Since]) -> "Reading":
-        """Give the same, each passage with since when it is in the text (by eId)."""
+        """Return the same, each passage with since when it is in the text (by eId)."""
         return replace(self, passages=[replace(one, since=since.get(one.eid)) for one in self.passages])
 
 
 def reading_of(edition: EditionPage, user: Any) -> Reading:
-    """Give the text of an edition as `user` may read it. Two queries, whatever its length."""
+    """Return the text of an edition as `user` may read it. Two queries, whatever its length."""
     provisions = list(
         Provision.objects.visible_to(user)
         .filter(edition=edition)
@@ -92,7 +92,7 @@ def reading_of(edition: EditionPage, user: Any) -> Reading:
 
 
 def reading_of_draft(edition: EditionPage, segments: Iterable[Segment]) -> Reading:
-    """Give the text of a draft, which has no provisions yet."""
+    """Return the text of a draft, which has no provisions yet."""
     pieces = [
         _Piece("", row.eid, row.element, row.label, row.num or "", row.heading, row.text, row.parent or "", ())
         for row in segments
@@ -124,7 +124,7 @@ class _Piece:
 
 
 def _tags(edition: EditionPage) -> dict[int, tuple[TopicTag, ...]]:
-    """Give the topics of the edition's provisions on their present words, by provision. One query."""
+    """Return the topics of the edition's provisions on their present words, by provision. One query."""
     rows = (
         ProvisionTopic.objects.standing()
         .filter(provision__edition=edition, provision__withdrawn_at__isnull=True, topic__retired_on__isnull=True)

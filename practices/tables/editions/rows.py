@@ -38,7 +38,7 @@ class EditionRow:
 
 
 def editions_of(instrument: int | None, user: Any) -> list[EditionPage]:
-    """Give the editions of an instrument (its key) that `user` may see: newest date first, then language, status.
+    """Return the editions of an instrument (its key) that `user` may see: newest date first, then language, status.
 
     Each comes with its instrument's and organization's names and dates, and with `source_is_open`, whether the
     source file may be read as well. Four queries.

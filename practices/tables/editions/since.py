@@ -50,7 +50,7 @@ def since_of(edition: EditionPage, user: Any) -> dict[str, Since]:
 
 
 def _line(edition: EditionPage, user: Any) -> list[EditionPage]:
-    """Give the edition and those before it, newest first, one for each date."""
+    """Return the edition and those before it, newest first, one for each date."""
     older = (
         EditionPage.objects.visible_to(user)
         .filter(instrument=edition.instrument_id, language=edition.language, dated_on__lt=edition.dated_on)

@@ -23,7 +23,7 @@ class Stood:
 
 
 def as_they_stood(editions: Sequence[EditionPage], on: datetime.date, user: Any) -> list[EditionPage | None]:
-    """Give for each edition (with its instrument) the one that stood in its place and that `user` may see, or None.
+    """Return for each edition (with its instrument) the one that stood in its place and that `user` may see, or None.
 
     One query: the names that were read with the editions are those of the others too.
     """
@@ -37,7 +37,7 @@ def as_they_stood(editions: Sequence[EditionPage], on: datetime.date, user: Any)
 
 
 def as_it_stood(main: EditionPage | None, editions: Sequence[EditionPage], asked: str | None) -> Stood:
-    """Give the edition like `main` (instrument, language) that was the newest on the day `asked` (ISO 8601).
+    """Return the edition like `main` (instrument, language) that was the newest on the day `asked` (ISO 8601).
 
     Nothing asked: `main`. `editions` are those that the reader may see.
     """

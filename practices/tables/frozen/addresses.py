@@ -56,16 +56,16 @@ class FrozenComparison:
     pair: tuple[int, int] | None = None
 
     def query(self) -> str:
-        """Give the query string that holds all of it."""
+        """Return the query string that holds all of it."""
         pairs = self.fields()
         return urlencode([*pairs, ("check", _check(pairs))], safe=",")
 
     def in_order(self, by: str) -> Self:
-        """Give the same texts in another order of the rows."""
+        """Return the same texts in another order of the rows."""
         return replace(self, by=by)
 
     def fields(self) -> list[tuple[str, str]]:
-        """Give what the address holds, in its order, without the check."""
+        """Return what the address holds, in its order, without the check."""
         pairs = [("text", str(text)) for text in self.texts]
         pairs += [("by", self.by)] if self.by != Order.PROVISION else []
         pairs += [("pair", write_pair(self.pair))] if self.pair else []

@@ -161,7 +161,7 @@ def _sheet(columns: Sequence[Column], frozen: FrozenComparison, there: Sequence[
 
 
 def _newer(editions: Sequence[EditionPage], on: datetime.date | None, user: Any) -> dict[int, EditionPage]:
-    """Give by primary key the edition that reads instead of each: the newest, or the one in place `on` a day."""
+    """Return by primary key the edition that reads instead of each: the newest, or the one in place `on` a day."""
     if not editions:
         return {}
     others = list(
@@ -255,7 +255,7 @@ class _Record:
         return made, with_earlier_words(column, became) if may_show and not became.is_nothing else None
 
     def _period(self, edition: EditionPage, text: FrozenText) -> Period | None:
-        """Give when the text had the words of this digest, if the reader could read them on that day."""
+        """Return when the text had the words of this digest, if the reader could read them on that day."""
         period = period_of_state(self.pieces.get(edition.pk, ()), text.words, self.day)
         return period if period and _meet(self.opened[edition.pk], period.meets(self.day)) else None
 
@@ -278,6 +278,6 @@ def _meet(periods: Collection[Period], period: Period | None) -> bool:
 
 
 def _day(on: datetime.date) -> Period:
-    """Give the day in UTC."""
+    """Return the day in UTC."""
     start = datetime.datetime.combine(on, datetime.time.min, datetime.UTC)
     return Period(start, datetime.datetime.combine(on, datetime.time.max, datetime.UTC))

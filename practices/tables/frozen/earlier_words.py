@@ -56,7 +56,7 @@ def _plain(row: Provision) -> str:
 
 
 def with_earlier_words(column: Column, became: Since) -> Column:
-    """Give a column with the words that its text had then, at the places that they have now. Two queries.
+    """Return a column with the words that its text had then, at the places that they have now. Two queries.
 
     What is new since is left out. What was taken out stays out: where nothing took its place, the words were
     withdrawn. A link that a person confirmed, and a translation, are of today's words, and go with them.
@@ -86,7 +86,7 @@ def _as_then(rows: Sequence[Provision], became: Since) -> list[Provision]:
 
 
 def _earlier_rows(became: Since) -> dict[int, Provision]:
-    """Give the rows of the earlier words by the present row; one whose words were redacted is left out."""
+    """Return the rows of the earlier words by the present row; one whose words were redacted is left out."""
     tags = Prefetch("topic_items", ProvisionTopic.objects.standing().select_related("topic"))
     keys = {became.earlier[key]: key for key in became.reworded}
     rows = Provision.objects.filter(pk__in=keys).defer("stems").prefetch_related(tags)

@@ -26,7 +26,7 @@ class _Decision:
 
 
 def open_periods(editions: Sequence[EditionPage], user: Any, *, now: datetime.datetime) -> dict[int, list[Period]]:
-    """Give when the ledger had each edition and its instrument open to `user` by `now`, by primary key, in order.
+    """Return when the ledger had each edition and its instrument open to `user` by `now`, by primary key, in order.
 
     The rule is that of `visible_to`, asked of the past: the decision that was recorded last, of those that held by
     then; own people at any time, and the secretariat what no seal closes. Whether the text was published is another
@@ -78,7 +78,7 @@ def _periods(decisions: Sequence[_Decision]) -> list[Period]:
 
 
 def common(one: Iterable[Period], other: Sequence[Period]) -> list[Period]:
-    """Give the time that two rows of periods have in common, in order."""
+    """Return the time that two rows of periods have in common, in order."""
     return [both for mine in one for theirs in other if (both := mine.meets(theirs)) is not None]
 
 

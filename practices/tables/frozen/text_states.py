@@ -36,7 +36,7 @@ class Period:
     end: datetime.datetime | None = None
 
     def meets(self, other: "Period") -> "Period | None":
-        """Give the time that both have in common, None for none."""
+        """Return the time that both have in common, None for none."""
         start = max(self.start, other.start)
         ends = [end for end in (self.end, other.end) if end is not None]
         end = min(ends) if ends else None
@@ -63,7 +63,7 @@ class Since:
 
 
 def present_states(editions: Sequence[EditionPage]) -> list[FrozenText]:
-    """Give the state in which each edition is published now, in the given order. One query."""
+    """Return the state in which each edition is published now, in the given order. One query."""
     rows = Provision.objects.current().filter(edition__in=editions).in_order().values_list(*PLACED)
     texts: dict[int, list[tuple[str, ...]]] = {edition.pk: [] for edition in editions}
     for edition, *placed in rows:
@@ -91,7 +91,7 @@ def _places_digest(edition: EditionPage, rows: Iterable[tuple[str, ...]]) -> str
 
 
 def histories(editions: Iterable[int]) -> dict[int, list[Piece]]:
-    """Give all provisions that editions (by primary key) ever had, in the order of their text. One query."""
+    """Return all provisions that editions (by primary key) ever had, in the order of their text. One query."""
     found: dict[int, list[Piece]] = defaultdict(list)
     fields = ("edition_id", "pk", "eid", "hash", "published_at", "withdrawn_at", "replaces_id")
     for edition, *piece in Provision.objects.filter(edition__in=list(editions)).in_order().values_list(*fields):
@@ -100,7 +100,7 @@ def histories(editions: Iterable[int]) -> dict[int, list[Piece]]:
 
 
 def period_of_state(pieces: Sequence[Piece], words: str, day: Period) -> Period | None:
-    """Give when a text was in the state of this digest, if any of that time lies in `day`; the last such time."""
+    """Return when a text was in the state of this digest, if any of that time lies in `day`; the last such time."""
     moments = sorted(
         {at for piece in pieces for at in (piece.published_at, piece.withdrawn_at) if at is not None}, reverse=True
     )
@@ -125,7 +125,7 @@ def pieces_at(pieces: Iterable[Piece], moment: datetime.datetime) -> list[Piece]
 
 
 def published_periods(pieces: Sequence[Piece]) -> list[Period]:
-    """Give the stretches of time in which anything of a text was published, in order."""
+    """Return the stretches of time in which anything of a text was published, in order."""
     periods: list[Period] = []
     for piece in sorted(pieces, key=lambda piece: piece.published_at):
         last = periods[-1] if periods else None

@@ -9,7 +9,7 @@ from practices.tables.wording import written_date
 
 
 def said_of(reopened: Reopened) -> Said:
-    """Give the sentences that go with a frozen comparison into a file."""
+    """Return the sentences that go with a frozen comparison into a file."""
     return Said(
         standings={column.number: standing_of(column) for column in reopened.columns if column.is_there},
         withdrawn=[f"{column.number}. {standing_of(column)}" for column in reopened.columns if not column.is_there],

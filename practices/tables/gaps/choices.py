@@ -33,7 +33,7 @@ class GapChoices:
 
 
 def gap_choices(user: Any, *, find: str = "", keep: Collection[uuid.UUID] = ()) -> GapChoices:
-    """Give the published texts that `user` may see and that have provisions, by organization, alphabetically.
+    """Return the published texts that `user` may see and that have provisions, by organization, alphabetically.
 
     First among the references are the instruments beside which organizations say where they stand. Of very many texts
     those that are looked for, and those to `keep`.

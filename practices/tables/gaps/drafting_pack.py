@@ -83,7 +83,7 @@ def make_pack(sheet: GapSheet, basket: Basket, user: Any, *, on: datetime.date) 
 
 
 def export_pack(pack: DraftingPack) -> Export:
-    """Give a pack as a file, named by the organization and the title of the own text."""
+    """Return a pack as a file, named by the organization and the title of the own text."""
     digest = hashlib.sha256(json.dumps(asdict(pack), sort_keys=True).encode()).hexdigest()
     name = slugify(f"{pack.own.organization} {pack.own.title}")[:LONGEST_NAME].strip("-")
     return Export(
@@ -217,7 +217,7 @@ def _present(row: GapRow, own: Column) -> str:
 
 
 def _sources(sheet: GapSheet, basket: Basket) -> Iterable[PackSource]:
-    """Give the two texts, by a digest of their words, and each wording by that of its own."""
+    """Return the two texts, by a digest of their words, and each wording by that of its own."""
     editions = [sheet.own.edition, sheet.reference.edition]
     digests = _digests(editions)
     for edition in editions:
@@ -232,7 +232,7 @@ def _sources(sheet: GapSheet, basket: Basket) -> Iterable[PackSource]:
 
 
 def _digests(editions: Sequence[EditionPage]) -> dict[int, str]:
-    """Give SHA-256 (hex) over the sorted hashes of the provisions of each edition. One query."""
+    """Return SHA-256 (hex) over the sorted hashes of the provisions of each edition. One query."""
     hashes: dict[int, list[str]] = {edition.pk: [] for edition in editions}
     rows = Provision.objects.current().filter(edition__in=editions).order_by("hash", "pk")
     for edition, digest in rows.values_list("edition", "hash"):

@@ -54,7 +54,7 @@ def _said(edition: EditionPage) -> Iterator[str]:
 
 
 def _forms(*names: str) -> Iterable[str]:
-    """Give each name as it is, and without a remark in brackets behind it."""
+    """Return each name as it is, and without a remark in brackets behind it."""
     for name in names:
         yield name.strip()
         yield _MARK.sub("", name).strip()

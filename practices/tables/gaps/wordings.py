@@ -148,7 +148,7 @@ def describe_wordings(user: Any, *, keys: Collection[int] = (), ids: Collection[
 
 
 def _units_of(rows: Iterable[Provision]) -> dict[int, Unit]:
-    """Give provisions with all that is folded into them, read from their article alone. One query."""
+    """Return provisions with all that is folded into them, read from their article alone. One query."""
     roots = {(row.edition_id, row.eid.partition("__")[0]) for row in rows}
     if not roots:
         return {}

@@ -99,7 +99,7 @@ class InitiativeRow:
 
 
 def initiatives_for(user: Any, among: Any = None) -> Any:
-    """Give the initiatives that `user` may see, with everything that a row shows, by title."""
+    """Return the initiatives that `user` may see, with everything that a row shows, by title."""
     parts = Participation.objects.visible_to(user).select_related("organization")
     statements = InitiativeStatement.objects.filter(Q(organization__isnull=True) | Q(organization__live=True))
     meetings = InitiativeMeeting.objects.order_by("-held_on", "pk")

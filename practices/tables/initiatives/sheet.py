@@ -28,7 +28,7 @@ HEADS = (
 
 
 def participant_rows(row: InitiativeRow, absolute: Callable[[str], str], address: str) -> list[tuple[str, ...]]:
-    """Give the lines under `HEADS`, in the order of the page. `absolute` completes `address`."""
+    """Return the lines under `HEADS`, in the order of the page. `absolute` completes `address`."""
     return [_line(row, part, absolute(address)) for part in row.parts]
 
 

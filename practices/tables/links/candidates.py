@@ -126,13 +126,13 @@ def _of_pair(
 
 
 def value_of(score: float, *, has_lineage: bool, shares_topic: bool, is_first: bool) -> float:
-    """Give the value of asking about a pair, from 0.0 to 1.0; see `find_candidates`."""
+    """Return the value of asking about a pair, from 0.0 to 1.0; see `find_candidates`."""
     promise = max(0.0, 1 - abs(score - BEST) / (1 - BEST))
     return round(PROMISE * promise + LINEAGE * has_lineage + TOPICS * shares_topic + FIRST * is_first, 4)
 
 
 def _texts_beside(edition: EditionPage) -> list[EditionPage]:
-    """Give the texts to lay this one beside: of declared lineage first, then the nearest, then of the same topics."""
+    """Return the texts to lay this one beside: of declared lineage first, then the nearest, then of the same topics."""
     weights: Counter[int] = Counter()
     for instrument in _lineage_of(edition):
         weights[instrument] += 1_000_000
@@ -154,14 +154,14 @@ def _texts_beside(edition: EditionPage) -> list[EditionPage]:
 
 
 def _lineage_of(edition: EditionPage) -> set[int]:
-    """Give the instruments that this one comes from, or that come from it, as they declare."""
+    """Return the instruments that this one comes from, or that come from it, as they declare."""
     own = edition.instrument_id
     rows = InstrumentLineage.objects.filter(Q(instrument=own) | Q(other=own)).order_by()
     return {key for pair in rows.values_list("instrument_id", "other_id") for key in pair} - {own}
 
 
 def _of_same_topics(edition: EditionPage) -> list[int]:
-    """Give the instruments with a topic in common with this one: on the instrument, or on provisions."""
+    """Return the instruments with a topic in common with this one: on the instrument, or on provisions."""
     topics = {
         *InstrumentTopic.objects.filter(content_object=edition.instrument_id, tag__retired_on__isnull=True).values_list(
             "tag", flat=True
@@ -181,7 +181,7 @@ def _rows_of(editions: Sequence[EditionPage]) -> dict[int, dict[str, Provision]]
 
 
 def _asked(edition: EditionPage) -> set[frozenset[int]]:
-    """Give the pairs with a provision of this text that were proposed or linked before."""
+    """Return the pairs with a provision of this text that were proposed or linked before."""
     pairs: set[frozenset[int]] = set()
     for model in (LinkProposal, ProvisionLink):
         rows = model.objects.with_end(edition=edition).order_by()
@@ -190,7 +190,7 @@ def _asked(edition: EditionPage) -> set[frozenset[int]]:
 
 
 def _linked(edition: EditionPage) -> dict[int, set[int]]:
-    """Give the provisions of this text that are linked into each other text, by the key of that text."""
+    """Return the provisions of this text that are linked into each other text, by the key of that text."""
     linked: dict[int, set[int]] = {}
     rows = ProvisionLink.objects.standing().with_end(edition=edition).order_by()
     for left, left_edition, right, right_edition in rows.values_list(

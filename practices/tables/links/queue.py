@@ -186,7 +186,7 @@ def _side(provision: Provision, cited: dict[int, str], words: dict[int, str]) ->
 
 
 def _words_of(provisions: Sequence[Provision]) -> dict[int, str]:
-    """Give the words of each provision with those that are folded into it, by its key. One query."""
+    """Return the words of each provision with those that are folded into it, by its key. One query."""
     if not provisions:
         return {}
     below = reduce(or_, (Q(edition=row.edition_id, eid__startswith=f"{row.eid}__") for row in provisions))

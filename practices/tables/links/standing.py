@@ -44,7 +44,7 @@ class LinkedProvision:
 
 
 def links_of(edition: EditionPage, user: Any) -> Mapping[str, tuple[LinkedProvision, ...]]:
-    """Give what the provisions of an edition correspond to, by eId: in texts that `user` may see, by organization.
+    """Return what the provisions of an edition correspond to, by eId: in texts that `user` may see, by organization.
 
     One query where there is no link, else twelve, whatever their number.
     """

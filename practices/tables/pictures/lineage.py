@@ -102,7 +102,7 @@ def lineage_around(instrument: InstrumentPage, user: Any, *, complete: Complete 
 
 
 def links_around(instrument: int, user: Any, *, steps: int = STEPS) -> list[Link]:
-    """Give what is declared between an instrument (key) and those up to so many steps from it, the nearest 24.
+    """Return what is declared between an instrument (key) and those up to so many steps from it, the nearest 24.
 
     Both ends can be seen by `user`. A query for each step, and one where that many steps were taken.
     """
@@ -125,7 +125,7 @@ def links_around(instrument: int, user: Any, *, steps: int = STEPS) -> list[Link
 
 
 def layers_of(relatives: Mapping[int, Relative], links: Collection[Link]) -> dict[int, int]:
-    """Give the layer of each: after all earlier ones that it is related to. What goes in a circle is cut."""
+    """Return the layer of each: after all earlier ones that it is related to. What goes in a circle is cut."""
     steps = {_earlier_first(link, relatives) for link in links if link.derived != link.origin}
     depths = dict.fromkeys(relatives, 0)
     for _round in range(len(relatives) - 1):

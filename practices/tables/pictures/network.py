@@ -24,7 +24,7 @@ HEADS = (
 
 
 def nearest_keys(near: Iterable[int]) -> list[int]:
-    """Give the instruments (keys) that are drawn, of those that are near, in the order of `near_counts`."""
+    """Return the instruments (keys) that are drawn, of those that are near, in the order of `near_counts`."""
     return list(near)[:MOST_RAYS]
 
 
@@ -74,7 +74,7 @@ def step_labels() -> tuple[str, ...]:
 
 
 def step_of(row: SimilarRow) -> int:
-    """Give the step of an instrument: 0, 1 or 2."""
+    """Return the step of an instrument: 0, 1 or 2."""
     return sum(row.texts.likeness >= bound for bound in BOUNDS)
 
 

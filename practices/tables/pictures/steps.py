@@ -33,7 +33,7 @@ def count_steps(turns: Iterable[Turn], *, until: datetime.date) -> tuple[Step, .
 
 
 def changes_of(turns: Iterable[Turn]) -> Iterator[tuple[datetime.date, int]]:
-    """Give by how much their number changed on each day on which it did, for `add_steps`."""
+    """Return by how much their number changed on each day on which it did, for `add_steps`."""
     before = 0
     for step in _steps(turns):
         yield step.on, step.count - before
@@ -41,7 +41,7 @@ def changes_of(turns: Iterable[Turn]) -> Iterator[tuple[datetime.date, int]]:
 
 
 def add_steps(changes: Iterable[tuple[datetime.date, int]], *, until: datetime.date) -> tuple[Step, ...]:
-    """Give the steps from by how much the count changed on each day, in the order of the days, none after `until`."""
+    """Return the steps from by how much the count changed on each day, in the order of the days, none after `until`."""
     days = [(on, change) for on, change in changes if change]
     counts = accumulate(change for _on, change in days)
     return _until([Step(on, count) for (on, _change), count in zip(days, counts, strict=True)], until)
@@ -54,7 +54,7 @@ def _until(steps: list[Step], until: datetime.date) -> tuple[Step, ...]:
 def chart_of(
     steps: Sequence[Step], *, name: str, title: str, description: str, series: str, unit: str = ""
 ) -> LineChart:
-    """Give the steps as a chart of one line, which is called `series`."""
+    """Return the steps as a chart of one line, which is called `series`."""
     return LineChart(
         name=name,
         title=title,
@@ -66,7 +66,7 @@ def chart_of(
 
 
 def ends_of(steps: Sequence[Step]) -> dict[str, object]:
-    """Give the numbers and days of the first and the last step, as a sentence names them."""
+    """Return the numbers and days of the first and the last step, as a sentence names them."""
     first, last = steps[0], steps[-1]
     return {
         "first": first.count,
@@ -77,7 +77,7 @@ def ends_of(steps: Sequence[Step]) -> dict[str, object]:
 
 
 def lines_of(steps: Sequence[Step]) -> tuple[tuple[str, int], ...]:
-    """Give the steps in words: each day with its number."""
+    """Return the steps in words: each day with its number."""
     return tuple((written_date(step.on), step.count) for step in steps)
 
 

@@ -43,7 +43,7 @@ def trend_of(topic: Topic, user: Any) -> Trend | None:
 
 
 def _years(topic: Topic, user: Any) -> list[int | None]:
-    """Give for each instrument with the topic, or with a provision that has it, the year since which it is in force."""
+    """Return for each instrument with the topic, or a provision with it, the year since which it is in force."""
     rows = carriers(user)
     provisions = rows.provisions.filter(topic=topic).order_by().values("provision__edition__instrument")
     instruments = rows.instruments.filter(tag=topic).order_by().values("content_object")
@@ -54,7 +54,7 @@ def _years(topic: Topic, user: Any) -> list[int | None]:
 
 
 def _lines(known: Counter[int]) -> tuple[tuple[str, int], ...]:
-    """Give the numbers by year from the first to the last, by spans of years where those are too many."""
+    """Return the numbers by year from the first to the last, by spans of years where those are too many."""
     if not known:
         return ()
     first, last = min(known), max(known)

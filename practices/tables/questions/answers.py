@@ -148,7 +148,7 @@ def question_row(question: Question) -> QuestionRow:
 
 
 def questions_about(topics: Iterable[str], user: Any) -> list[QuestionRow]:
-    """Give the questions that `user` may see about topics (permanent codes), in the editor's order. Three queries."""
+    """Return the questions that `user` may see about topics (permanent codes), in the editor's order. Three queries."""
     return question_rows(
         Question.objects.visible_to(user).filter(is_published=True, topic__name__in=list(topics)).for_listing()
     )
@@ -197,7 +197,7 @@ class _PinnedWords:
     translated: Mapping[int, TranslatedQuote]
 
     def of(self, assessment: Assessment, says: str) -> tuple[AnswerQuote, ...]:
-        """Give what states one thing, in the order of the text."""
+        """Return what states one thing, in the order of the text."""
         rows = [row for stated, row in self.pins.get(assessment.pk, ()) if stated == says]
         return tuple(
             AnswerQuote(self.quotes[row.pk], self.translated.get(row.pk))
@@ -269,7 +269,7 @@ def _group(finding: str, *, is_stated: bool) -> str:
 
 
 def _compared(group: AnswerGroup) -> tuple[str, ...]:
-    """Give the uuids of the first texts that answer, one for each organization; none for fewer than two."""
+    """Return the uuids of the first texts that answer, one for each organization; none for fewer than two."""
     texts = (next(answer.edition for answer in one.answers if answer.edition) for one in group.organizations)
     keys = tuple(edition.id for edition in list(texts)[:MOST_COMPARED])
     return keys if len(keys) > 1 else ()

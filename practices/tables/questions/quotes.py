@@ -33,13 +33,13 @@ class Places:
     current: Mapping[tuple[int, str], Provision]
 
     def now(self, provision: Provision) -> Provision | None:
-        """Give what stands in the place of a provision: itself, as long as it was not withdrawn."""
+        """Return what stands in the place of a provision: itself, as long as it was not withdrawn."""
         if provision.withdrawn_at is None:
             return provision
         return self.current.get((provision.edition_id, provision.eid))
 
     def with_words(self, provision: Provision, pinned_hash: str) -> Provision | None:
-        """Give what stands in its place if that has the pinned words, else None."""
+        """Return what stands in its place if that has the pinned words, else None."""
         row = self.now(provision)
         return row if row is not None and row.hash == pinned_hash else None
 

@@ -34,7 +34,7 @@ HEADS = (
 
 
 def question_sheet_rows(answers: Answers, absolute: Callable[[str], str]) -> list[tuple[str, ...]]:
-    """Give the lines under `HEADS`, group by group. `absolute` completes an address.
+    """Return the lines under `HEADS`, group by group. `absolute` completes an address.
 
     An organization of which nothing was assessed has one line without an answer, so that none is left out.
     """

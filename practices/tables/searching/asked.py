@@ -42,7 +42,7 @@ class SearchAsked:
         return {name: value for name in LIMITS if (value := getattr(self, name))}
 
     def limited(self, limits: Mapping[str, str]) -> "SearchAsked":
-        """Give the same with these limits."""
+        """Return the same with these limits."""
         made: SearchAsked = replace(self, **cast("Any", limits))
         return made
 
@@ -51,7 +51,7 @@ LIMITS = tuple(one.name for one in fields(SearchAsked) if one.name not in ("q", 
 
 
 def clean_typed(typed: str) -> str:
-    """Give at most 20 words and 200 characters, without control characters; of quotation marks those of a phrase."""
+    """Return at most 20 words and 200 characters, without control characters; of quotation marks those of a phrase."""
     plain = without_controls(typed).translate(QUOTES)[:MOST_CHARACTERS]
     words = unicodedata.normalize("NFC", " ".join(plain.split()[:MOST_WORDS]))
     if words.count('"') % 2:

@@ -59,7 +59,7 @@ def with_status(entries: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
 
 
 def dated_as(stands: str, day: datetime.date) -> Q:
-    """Give what the dates of every entry are that stands so on a day: a condition that indexes serve."""
+    """Return what the dates of every entry are that stands so on a day: a condition that indexes serve."""
     if stands == "yes":
         return Q(begins_on__lte=day)
     if stands == "no":

@@ -46,7 +46,7 @@ class Facet:
 
 
 def name_facets(counts: Mapping[str, Counter[Any]], asked: SearchAsked, vocabulary: Vocabulary) -> tuple[Facet, ...]:
-    """Give the facets with the names of their values. One query or none."""
+    """Return the facets with the names of their values. One query or none."""
     makers: Sequence[tuple[str, str, Callable[[Counter[Any], str], list[FacetValue]]]] = (
         ("kind", _("Kind"), _kinds),
         ("organization", _("Organization"), _organizations),

@@ -156,7 +156,7 @@ class Search:
         return [pk for _worth, _place, _row, pk in sorted(ranked)]
 
     def slice(self, start: int, stop: int) -> list[int]:
-        """Give the keys of the entries from one place to another."""
+        """Return the keys of the entries from one place to another."""
         first = self.foremost
         keys = first[start:stop]
         if stop > len(first) >= MOST_NAMED:
@@ -165,11 +165,11 @@ class Search:
         return keys
 
     def hits(self, keys: Sequence[int]) -> list[Hit]:
-        """Give what is shown of entries, in this order, of what may still be seen."""
+        """Return what is shown of entries, in this order, of what may still be seen."""
         return read_hits(keys, self.user, self.groups, known=self._things)
 
     def facets(self) -> Narrowing:
-        """Give how to narrow, and how many entries answer all that is asked for."""
+        """Return how to narrow, and how many entries answer all that is asked for."""
         if not self.typed_groups:
             return Narrowing()
         counts = self._of_groups(lambda groups: count_facets(self._holding(query_of(groups)), self.limits))
@@ -184,7 +184,7 @@ class Search:
         return bool(self.groups) and earlier.filter(words__holds=query_of(self.groups)).exists()
 
     def topics(self, *, without: Collection[int] = ()) -> tuple[TopicTag, ...]:
-        """Give the topics that are named so, but for those among the hits."""
+        """Return the topics that are named so, but for those among the hits."""
         keys = dict.fromkeys(topic for group in self.groups for topic in group.topics if topic not in without)
         found = [self.vocabulary[key] for key in keys][:MOST_TOPICS]
         return tuple(TopicTag(one.code, one.label, one.is_core) for one in found)
@@ -210,7 +210,7 @@ class Search:
         return entries
 
     def _named(self, groups: Sequence[Group]) -> QuerySet[SearchEntry]:
-        """Give entries with all the words in their names: what has them there holds them, so no more is asked."""
+        """Return entries with all the words in their names: what has them there holds them, so no more is asked."""
         named = self._with_status(Q(words__names=name_query_of(groups)))
         return self._limited(named).order_by(*ORDER)[:MOST_NAMED]
 
@@ -228,7 +228,7 @@ class Search:
         return Q(**{name: int(value) if name == "year" else value})
 
     def _branch(self, codes: Collection[str]) -> list[int]:
-        """Give the keys of the topics with these codes, and of all that are narrower."""
+        """Return the keys of the topics with these codes, and of all that are narrower."""
         found: set[int] = set()
         added = {key for key, topic in self.vocabulary.items() if topic.code in codes}
         while added:
@@ -252,7 +252,7 @@ class _Ranked(Paginator):
         self.search = search
 
     def page(self, number: Any) -> Page[Any]:
-        """Give one page."""
+        """Return one page."""
         places = super().page(number)
         keys = self.search.slice(places.start_index() - 1, places.end_index()) if self.count else []
         return Page(keys, places.number, self)

@@ -76,7 +76,7 @@ class Hit:
 def read_hits(
     keys: Sequence[int], user: Any, groups: Iterable[Group], *, known: Mapping[int, tuple[str, int]]
 ) -> list[Hit]:
-    """Give what is shown of entries (their keys), in this order, of what `user` may see now.
+    """Return what is shown of entries (their keys), in this order, of what `user` may see now.
 
     `known`: kind and row of entries, by key. Three queries where all are known, else one more.
     """
@@ -175,7 +175,7 @@ def _provision(entry: SearchEntry, row: Any, owner: Named | None, marked: Marked
 
 
 def _chosen(said: Sequence[Said]) -> Said:
-    """Give the text in the active language, else the first."""
+    """Return the text in the active language, else the first."""
     here = active_language()
     for language, text in said:
         if language == here:
@@ -184,7 +184,7 @@ def _chosen(said: Sequence[Said]) -> Said:
 
 
 def _address(kind: str, address: str) -> str:
-    """Give the address of a thing under the active language."""
+    """Return the address of a thing under the active language."""
     if kind in ADDRESSES:
         return reverse(ADDRESSES[FoundKind(kind)], args=[address])
     here = active_language()

@@ -20,7 +20,7 @@ FLOOR_ALONE = 0.2
 
 
 def near_in_meaning(asked: SearchAsked, user: Any, *, groups: Sequence[Group], answering: Any) -> list[Hit]:
-    """Give the nearest public provisions that do not hold the words of `groups`, best first. `answering`: what does.
+    """Return the nearest public provisions that do not hold the words of `groups`, best first. `answering`: what does.
 
     None where other things than texts are asked for, and without an encoder.
     """

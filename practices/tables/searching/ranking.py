@@ -93,7 +93,7 @@ def _term(words: frozenset[str], names: frozenset[str], found: frozenset[str], t
 
 
 def _best_share(named: frozenset[str], asked: frozenset[str]) -> float:
-    """Give the share of a name's words that was asked for, in the language where most of them were."""
+    """Return the share of a name's words that was asked for, in the language where most of them were."""
     shares: dict[str, list[bool]] = {}
     for token in named:
         shares.setdefault(token.partition("1")[0], []).append(token in asked)

@@ -19,7 +19,7 @@ ALIKE = 74.0
 
 
 def better_spelling(groups: Sequence[Group], visible: Any) -> str:
-    """Give what was typed with the words that nothing holds put otherwise; "" where there is nothing to say."""
+    """Return what was typed with the words that nothing holds put otherwise; "" where there is nothing to say."""
     said, is_other = [], False
     for term in (term for group in groups for term in group.terms):
         text = term.text
@@ -32,12 +32,12 @@ def better_spelling(groups: Sequence[Group], visible: Any) -> str:
 
 
 def _named() -> QuerySet[SearchEntry]:
-    """Give the public entries of all that has a name: of all but provisions, the last kind and by far the most."""
+    """Return the public entries of all that has a name: of all but provisions, the last kind and by far the most."""
     return SearchEntry.objects.public().filter(place__lt=PLACES[FoundKind.PROVISION])
 
 
 def _vocabulary() -> tuple[str, ...]:
-    """Give the words of public names and of the labels of topics. The last ones are kept in the process."""
+    """Return the words of public names and of the labels of topics. The last ones are kept in the process."""
     stand = _named().aggregate(many=Count("pk"), last=Max("pk"))
     return _words(stand["many"], stand["last"] or 0)
 

@@ -159,7 +159,7 @@ def _phrase(text: str, languages: Iterable[str]) -> list[Term]:
 
 
 def _labels_near(terms: Sequence[Term], vocabulary: Vocabulary) -> Labels:
-    """Give the labels, as tokens, of the topics that one of the terms could name, by key."""
+    """Return the labels, as tokens, of the topics that one of the terms could name, by key."""
     wanted = {token for term in terms if not term.is_exact for token in term.tokens}
     found = {key: [_label_tokens(text, language) for language, text in one.labels] for key, one in vocabulary.items()}
     return {topic: ways for topic, ways in found.items() if any(wanted.intersection(way) for way in ways)}
@@ -171,7 +171,7 @@ def _label_tokens(text: str, language: str) -> tuple[str, ...]:
 
 
 def _part_of_label(terms: Sequence[Term], labels: Labels) -> tuple[int, ...]:
-    """Give the topics of whose labels the terms are at least half, word for word."""
+    """Return the topics of whose labels the terms are at least half, word for word."""
     if any(term.is_exact for term in terms):
         return ()
     return tuple(

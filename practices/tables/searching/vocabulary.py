@@ -33,7 +33,7 @@ Vocabulary = Mapping[int, Labelled]
 
 
 def read_vocabulary() -> Vocabulary:
-    """Give the topics that stand. One query."""
+    """Return the topics that stand. One query."""
     fields = ("topic__name", "topic__slug", "topic__broader", "topic__is_core")
     rows = TopicLabel.objects.filter(topic__retired_on__isnull=True).order_by("topic__position", "topic", "pk")
     topics: dict[int, tuple[str, str, int | None, bool]] = {}

@@ -64,7 +64,7 @@ class TextsAlike:
 
     @property
     def likeness(self) -> float:
-        """Give the share of the provisions of both that have a counterpart, 0.0 to 1.0."""
+        """Return the share of the provisions of both that have a counterpart, 0.0 to 1.0."""
         total = self.own_total + self.other_total
         return round((self.own_count + self.other_count) / total, 4) if total else 0.0
 
@@ -136,7 +136,7 @@ def _near(instrument: InstrumentPage, user: Any, *fields: str) -> QuerySet[Any, 
 def similar_instruments(
     instrument: InstrumentPage, near: Collection[int], show: str, user: Any
 ) -> QuerySet[InstrumentPage]:
-    """Give the instruments that are like one, of what `user` may see, by organization and title.
+    """Return the instruments that are like one, of what `user` may see, by organization and title.
 
     Like it is what is `near` (see `near_counts`), or has a topic in common.
     """
@@ -190,7 +190,7 @@ def most_alike(instrument: InstrumentPage, user: Any) -> Similar:
 
 
 def _nearest(instrument: InstrumentPage, user: Any) -> list[int]:
-    """Give what is like an instrument: with most provisions near first, then by organization and title. One query."""
+    """Return what is like an instrument: with most provisions near first, then by organization and title. One query."""
     near = _near(instrument, user, *TITLES).values_list(OTHER, *(f"{OTHER}__{name}" for name in TITLES), "n")
     on_topic = similar_instruments(instrument, (), Show.TOPICS, user).order_by().values_list("pk", *TITLES, Value(0))
     rows = sorted(near.union(on_topic, all=True).order_by(), key=_most_first)
@@ -198,7 +198,7 @@ def _nearest(instrument: InstrumentPage, user: Any) -> list[int]:
 
 
 def load_pages(keys: Collection[int], user: Any, *, dated: bool = True) -> dict[int, InstrumentPage]:
-    """Give instruments that `user` may see, by primary key, with names, topics and (`dated`) events. Six queries."""
+    """Return instruments that `user` may see, by primary key, with names, topics and (`dated`) events. Six queries."""
     tags = Prefetch("topic_items", InstrumentTopic.objects.select_related("tag"))
     found = (
         InstrumentPage.objects.visible_to(user)
@@ -213,7 +213,7 @@ def load_pages(keys: Collection[int], user: Any, *, dated: bool = True) -> dict[
 
 
 def _load_editions(pages: Mapping[int, InstrumentPage], user: Any) -> list[EditionPage]:
-    """Give the visible texts of instruments, in the order of `editions_of`, without their words. One query."""
+    """Return the visible texts of instruments, in the order of `editions_of`, without their words. One query."""
     found = (
         EditionPage.objects.visible_to(user)
         .filter(instrument__in=list(pages))
@@ -255,7 +255,7 @@ def _in_language(language: str, edition: EditionPage | None, editions: Sequence[
 
 
 def _load_vectors(editions: Iterable[EditionPage | None]) -> dict[int, Vectors]:
-    """Give what is kept of the texts, by primary key, without their words. One query."""
+    """Return what is kept of the texts, by primary key, without their words. One query."""
     keys = [edition.pk for edition in editions if edition is not None]
     rows = EditionVectors.objects.filter(edition__in=keys, method=METHOD_VERSION).order_by()
     kept = {}
@@ -316,5 +316,5 @@ def _compare(own: EditionPage | None, other: EditionPage | None, kept: Mapping[i
 
 
 def pairs_of(left: Vectors, right: Vectors) -> list[Pair]:
-    """Give the provisions of two texts that are alike, in pairs, in the order of the left one."""
+    """Return the provisions of two texts that are alike, in pairs, in the order of the left one."""
     return [pair for pair in align(left, right) if pair.left is not None and pair.right is not None]

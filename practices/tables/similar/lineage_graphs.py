@@ -74,7 +74,7 @@ def draw_graph(found: Sequence[Relative], links: Iterable[Link]) -> Graph | None
 
 
 def _depths(keys: Iterable[int], links: Sequence[Link]) -> dict[int, int]:
-    """Give how many steps each lies from the furthest origin; what goes in a circle is cut after a round."""
+    """Return how many steps each lies from the furthest origin; what goes in a circle is cut after a round."""
     depths = dict.fromkeys(keys, 0)
     for _round in range(len(depths) - 1):
         deeper = {

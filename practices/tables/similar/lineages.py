@@ -49,13 +49,13 @@ class Relation:
 
 
 def declared_links(user: Any) -> list[Link]:
-    """Give every declared relation of which `user` may see both ends. One query."""
+    """Return every declared relation of which `user` may see both ends. One query."""
     rows = InstrumentLineage.objects.visible_to(user).order_by("pk")
     return [Link(row.instrument_id, row.kind, row.get_kind_display(), row.other_id) for row in rows]
 
 
 def related_to(instrument: int, links: Iterable[Link]) -> list[int]:
-    """Give the keys of an instrument and all that declared relations lead to, nearest first, at most 24."""
+    """Return the keys of an instrument and all that declared relations lead to, nearest first, at most 24."""
     beside: dict[int, list[int]] = defaultdict(list)
     for link in links:
         beside[link.derived].append(link.origin)
@@ -113,7 +113,7 @@ def relatives(
 
 
 def first_date(page: InstrumentPage, editions: Iterable[EditionPage]) -> tuple[datetime.date, str] | None:
-    """Give the first known date of an instrument (events at hand), else of its texts, with its precision."""
+    """Return the first known date of an instrument (events at hand), else of its texts, with its precision."""
     known = [(event.on, event.precision) for event in page.events.all() if event.on]
     texts = [(text.dated_on, text.precision) for text in editions if text.instrument_id == page.pk and text.dated_on]
     return min(known or texts, default=None)

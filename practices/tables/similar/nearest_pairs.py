@@ -32,7 +32,7 @@ class NearPair:
 
 
 def nearest_pairs(own: EditionPage, other: EditionPage, *, most: int = MOST_PAIRS) -> list[NearPair]:
-    """Give the pairs of two texts that come nearest, best first, each provision once.
+    """Return the pairs of two texts that come nearest, best first, each provision once.
 
     The caller has asked who may see them. Three queries.
     """

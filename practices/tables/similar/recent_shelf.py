@@ -35,7 +35,7 @@ class RecentShelf:
         self._until = -math.inf
 
     def get(self) -> PublicShelf | None:
-        """Give the last one, None before there is any; where it is too old, have the next one made."""
+        """Return the last one, None before there is any; where it is too old, have the next one made."""
         made = self._made
         if self._timer() >= self._until and self._lock.acquire(blocking=False):
             threading.Thread(target=self._make_next, name="shelf", daemon=True).start()
@@ -61,7 +61,7 @@ def has_few_texts() -> bool:
 
 
 def recent_shelf() -> PublicShelf | None:
-    """Give the shelf of public texts for a page; None while the first one of many texts is being made."""
+    """Return the shelf of public texts for a page; None while the first one of many texts is being made."""
     if has_few_texts():
         return public_shelf()
     note_memory_read()

@@ -72,7 +72,7 @@ class ShelfText(NamedTuple):
 
 
 def texts_for(user: Any) -> list[ShelfText]:
-    """Give the standing texts that `user` may read, by primary key, of instruments of which something is kept.
+    """Return the standing texts that `user` may read, by primary key, of instruments of which something is kept.
 
     Two queries; they do not grow with the texts of which nothing is kept yet.
     """
@@ -147,7 +147,7 @@ class PublicShelf:
     def nearest(
         self, text: Vectors, *, instrument: int, keys: Collection[str] | None = None, top: int
     ) -> dict[str, list[Near]]:
-        """Give the nearest provisions of other instruments to each provision (or to `keys`) of a text, by key."""
+        """Return the nearest provisions of other instruments to each provision (or to `keys`) of a text, by key."""
         own = [str(one.pk) for one in self.texts if one.instrument_id == instrument]
         return self.shelf.nearest_to_each(text, keys=keys, top=top, without=own)
 

@@ -49,7 +49,7 @@ class DescribedEdition:
 
 
 def editions_to_describe(user: Any) -> QuerySet[EditionPage]:
-    """Give the editions that `user` may see, in any order, for `describe_editions`."""
+    """Return the editions that `user` may see, in any order, for `describe_editions`."""
     sources = EditionPage.objects.source_visible_to(user).filter(pk=OuterRef("pk")).order_by()
     provisions = Provision.objects.current().filter(edition=OuterRef("pk")).order_by().values("edition")
     visible: QuerySet[EditionPage] = EditionPage.objects.visible_to(user).annotate(

@@ -52,7 +52,7 @@ class DescribedInstrument:
 
 
 def instruments_to_describe(user: Any) -> QuerySet[InstrumentPage]:
-    """Give the instruments that `user` may see, in any order, for `describe_instruments`."""
+    """Return the instruments that `user` may see, in any order, for `describe_instruments`."""
     standing = InstrumentTopic.objects.filter(content_object=OuterRef("pk"), tag__retired_on__isnull=True)
     codes = standing.order_by().values("content_object").annotate(codes=StringAgg("tag__name", Value(" ")))
     visible: QuerySet[InstrumentPage] = InstrumentPage.objects.visible_to(user).select_related("organization")
@@ -82,7 +82,7 @@ def describe_instruments(pages: Sequence[Any], user: Any) -> list[DescribedInstr
 
 
 def _links(keys: Collection[int], user: Any) -> list[InstrumentLineage]:
-    """Give the declared relations of these instruments of which `user` may see both ends."""
+    """Return the declared relations of these instruments of which `user` may see both ends."""
     return list(
         InstrumentLineage.objects.visible_to(user)
         .filter(Q(instrument__in=keys) | Q(other__in=keys))
@@ -92,7 +92,7 @@ def _links(keys: Collection[int], user: Any) -> list[InstrumentLineage]:
 
 
 def _ends(key: int, links: Iterable[InstrumentLineage]) -> Iterable[LineageEnd]:
-    """Give the other ends: first where the instrument comes from, then what came from it."""
+    """Return the other ends: first where the instrument comes from, then what came from it."""
     derived = [(link.kind, link.other) for link in links if link.instrument_id == key]
     origins = [(TURNED[LineageKind(link.kind)], link.instrument) for link in links if link.other_id == key]
     for relation, other in [*derived, *origins]:
@@ -100,7 +100,7 @@ def _ends(key: int, links: Iterable[InstrumentLineage]) -> Iterable[LineageEnd]:
 
 
 def _editions(keys: Collection[int], user: Any) -> dict[int, list[EditionPage]]:
-    """Give the visible texts by instrument: newest date first, then language and status."""
+    """Return the visible texts by instrument: newest date first, then language and status."""
     found: dict[int, list[EditionPage]] = defaultdict(list)
     editions = EditionPage.objects.visible_to(user).filter(instrument__in=keys).defer("numbered_text")
     for edition in editions.order_by("-dated_on", "language", "text_status", "pk"):

@@ -25,7 +25,7 @@ class DescribedOrganization:
 
 
 def organizations_to_describe(user: Any) -> QuerySet[OrganizationPage]:
-    """Give the organizations that `user` may see, in any order, for `describe_organizations`."""
+    """Return the organizations that `user` may see, in any order, for `describe_organizations`."""
     visible: QuerySet[OrganizationPage] = OrganizationPage.objects.visible_to(user)
     return visible.prefetch_related("names").annotate(
         instrument_count=_counted(InstrumentPage.objects.visible_to(user)),

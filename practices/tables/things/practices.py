@@ -22,7 +22,7 @@ class DescribedPractice:
 
 
 def practices_to_describe(user: Any) -> QuerySet[PracticePage]:
-    """Give the practices that `user` may see, in any order, for `describe_practices`."""
+    """Return the practices that `user` may see, in any order, for `describe_practices`."""
     visible: QuerySet[PracticePage] = PracticePage.objects.visible_to(user).select_related("organization")
     tags = Prefetch("topic_items", PracticeTopic.objects.select_related("tag"))
     return with_release(visible.prefetch_related("organization__names", tags), ReleasedKind.PRACTICE)

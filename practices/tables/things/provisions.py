@@ -23,7 +23,7 @@ class DescribedProvision:
 
 
 def provisions_to_describe(user: Any) -> QuerySet[Provision]:
-    """Give the provisions that `user` may see, in any order, for `describe_provisions`."""
+    """Return the provisions that `user` may see, in any order, for `describe_provisions`."""
     return (
         Provision.objects.visible_to(user)
         .select_related("edition__instrument__organization", "parent")
@@ -33,7 +33,7 @@ def provisions_to_describe(user: Any) -> QuerySet[Provision]:
 
 
 def provisions_near(key: UUID, user: Any) -> QuerySet[Provision]:
-    """Give the provisions of other instruments that come nearest to one, with `likeness` (0.0 to 1.0).
+    """Return the provisions of other instruments that come nearest to one, with `likeness` (0.0 to 1.0).
 
     As the machine found them in the background among what is public; at most twenty are kept of each provision. None
     if `user` may not see the one that is asked about.

@@ -29,7 +29,7 @@ class DescribedTopic:
 
 
 def topics_to_describe() -> QuerySet[Topic]:
-    """Give all topics, retired ones included, in any order, for `describe_topics`."""
+    """Return all topics, retired ones included, in any order, for `describe_topics`."""
     history = Prefetch("changes", TopicChange.objects.order_by("changed_at", "pk"))
     return Topic.objects.select_related("broader").prefetch_related("labels", "matches", history)
 

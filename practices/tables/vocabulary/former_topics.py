@@ -12,7 +12,7 @@ def former_topics(provision: Provision) -> tuple[str, ...]:
 
 
 def pages_with_former_topics(user: Any, *, most: int = 50) -> list[InstrumentPage | PracticePage]:
-    """Give the published instruments and practices of the user's organizations that carry a retired topic.
+    """Return the published instruments and practices of the user's organizations that carry a retired topic.
 
     The secretariat is shown those of all. Two queries.
     """

@@ -32,7 +32,7 @@ class Ending:
 
 
 def standing_codes(code: str) -> tuple[str, ...]:
-    """Give the codes that a code stands for today: itself, or where a retired topic leads; none for an unknown one.
+    """Return the codes that a code stands for today: itself, or where a retired topic leads; none for an unknown one.
 
     Two queries, one for a code that stands. A retired topic that leads nowhere stands for nothing.
     """
@@ -46,7 +46,7 @@ def standing_codes(code: str) -> tuple[str, ...]:
 
 
 def codes_leading_to(topic: Topic) -> tuple[str, ...]:
-    """Give the codes of the retired topics that lead to this one, merged ones and others. One query."""
+    """Return the codes of the retired topics that lead to this one, merged ones and others. One query."""
     rows = TopicRedirect.objects.filter(target=topic).order_by("topic__name")
     return tuple(rows.values_list("topic__name", flat=True))
 
@@ -116,7 +116,7 @@ def _sentence(row: TopicChange, topic: Topic, words: dict[str, str]) -> str:
 
 
 def _renamed(row: TopicChange) -> tuple[str, str]:
-    """Give the label before and after in the reader's language, where that changed, else in the first that did."""
+    """Return the label before and after in the reader's language, where that changed, else in the first that did."""
     before, after = row.before.get("labels", {}), row.after.get("labels", {})
     changed = [code for code in sorted({*before, *after}) if before.get(code) != after.get(code)]
     shown = active_language() if active_language() in changed else next(iter(changed), "")

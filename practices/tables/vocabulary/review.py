@@ -66,7 +66,7 @@ def texts_to_review(editions: Sequence[EditionPage]) -> list[TextToReview]:
 
 
 def reviewed_among(provisions: Iterable[Provision]) -> set[int]:
-    """Give the keys of the provisions that a person went through with their present words. One query."""
+    """Return the keys of the provisions that a person went through with their present words. One query."""
     hashes = {row.pk: row.hash for row in provisions}
     rows = TopicReview.objects.filter(provision__edition__in=_editions(hashes)).order_by()
     return {key for key, pinned in rows.values_list("provision_id", "pinned_hash") if hashes.get(key) == pinned}
@@ -79,7 +79,7 @@ def _editions(hashes: Mapping[int, str]) -> Collection[int]:
 def rows_to_review(
     editions: Iterable[EditionPage], *, most: int, start: int = 0, shows_all: bool = False
 ) -> tuple[list[ReviewRow], int]:
-    """Give up to `most` provisions to go through, from `start`, and how many there are of the texts looked at.
+    """Return up to `most` provisions to go through, from `start`, and how many there are of the texts looked at.
 
     Without `shows_all` those are left out that a person went through with their present words. Texts are looked at
     in turn until there are enough.
@@ -137,7 +137,7 @@ def _rows(
 
 
 def _carried(units: Sequence[Unit]) -> dict[int, list[str]]:
-    """Give the codes on each provision's own row, by its key. One query."""
+    """Return the codes on each provision's own row, by its key. One query."""
     rows = ProvisionTopic.objects.filter(
         provision__in=[unit.provision.pk for unit in units], topic__retired_on__isnull=True
     )

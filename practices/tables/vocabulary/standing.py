@@ -7,7 +7,7 @@ from practices.models import Topic, TopicChange, TopicChangeKind
 
 
 def vocabulary() -> tuple[Concept, ...]:
-    """Give every topic, retired ones as well, each behind the one it is under. Five queries."""
+    """Return every topic, retired ones as well, each behind the one it is under. Five queries."""
     topics = list(
         Topic.objects.for_listing().select_related("broader").prefetch_related("redirects__target", "matches")
     )
@@ -48,7 +48,7 @@ def _concept(topic: Topic, notes: tuple[Note, ...]) -> Concept:
 
 
 def _notes() -> dict[int, tuple[Note, ...]]:
-    """Give what was done to each topic, oldest first, in English: files say it in one language."""
+    """Return what was done to each topic, oldest first, in English: files say it in one language."""
     found: dict[int, list[Note]] = {}
     with override("en"):
         for row in TopicChange.objects.exclude(kind=TopicChangeKind.MADE).order_by("changed_at", "pk"):

@@ -83,7 +83,7 @@ def _follow_ups(units: Sequence[Unit]) -> dict[int, list[str]]:
 
 
 def _same_place(edition: EditionPage) -> dict[str, list[str]]:
-    """Give the topics of the same places of the authentic text that this one translates, by eId. Three queries."""
+    """Return the topics of the same places of the authentic text that this one translates, by eId. Three queries."""
     source = _authentic(edition)
     if source is None or edition.is_summary:
         return {}
@@ -106,7 +106,7 @@ def _authentic(edition: EditionPage) -> EditionPage | None:
 
 
 def learned() -> Shelf:
-    """Give the public texts that carry topics, as a shelf. One query where nothing changed."""
+    """Return the public texts that carry topics, as a shelf. One query where nothing changed."""
     texts = EditionPage.objects.visible_to(AnonymousUser()).exclude(text_status=TextStatus.SUMMARY).order_by()
     tags = ProvisionTopic.objects.standing().filter(
         provision__edition__in=texts.values("pk"), provision__withdrawn_at__isnull=True

@@ -128,7 +128,7 @@ def _count(items: QuerySet[Any], field: str) -> Counter[int]:
 
 
 def topic_tree(user: Any) -> tuple[Branch, ...]:
-    """Give the vocabulary as it stands, as a tree in its own order, with counts of what `user` may see."""
+    """Return the vocabulary as it stands, as a tree in its own order, with counts of what `user` may see."""
     topics = list(Topic.objects.current().for_listing())
     known = {topic.pk for topic in topics}
     below: dict[int | None, list[Topic]] = {}
@@ -173,7 +173,7 @@ def topic_facts(topic: Topic) -> TopicFacts:
 
 
 def provisions_with(topic: Topic, user: Any) -> QuerySet[Provision]:
-    """Give the visible provisions that carry a topic on their present words, by organization, edition and place."""
+    """Return the visible provisions that carry a topic on their present words, by organization, edition and place."""
     items = ProvisionTopic.objects.standing().filter(topic=topic).order_by().values("provision")
     return (
         Provision.objects.visible_to(user)
@@ -215,7 +215,7 @@ def sayings(provisions: Iterable[Provision]) -> list[OrganizationSayings]:
 
 
 def _words_below(headings: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
-    """Give the labelled words of what stands below provisions without own words, two levels deep, by their key."""
+    """Return the labelled words of what stands below provisions without own words, two levels deep, by their key."""
     keys = set(headings)
     if not keys:
         return {}
@@ -250,7 +250,7 @@ def _of_edition(
 
 
 def editions_to_compare(topic: Topic, user: Any) -> list[str]:
-    """Give the uuids of up to three editions, of different instruments, that speak on a topic; none if one does."""
+    """Return the uuids of up to three editions, of different instruments, that speak on a topic; none if one does."""
     items = ProvisionTopic.objects.standing().filter(topic=topic).order_by()
     editions = (
         EditionPage.objects.visible_to(user)

@@ -142,7 +142,7 @@ def check_floor(floor: float) -> None:
 
 
 def _best_first(score: Floats, floor: float) -> list[tuple[int, int]]:
-    """Give places by falling score; then those whose positions are nearest, then the first ones."""
+    """Return places by falling score; then those whose positions are nearest, then the first ones."""
     rows, columns = np.nonzero((score >= np.float32(floor)) & (score > 0))
     order = _order(score[rows, columns], rows, columns)
     return list(zip(rows[order].tolist(), columns[order].tolist(), strict=True))
@@ -171,7 +171,7 @@ def _strongest(*, words: float, heading: float, sense: float, topics: float) -> 
 
 
 def positions(left: Vectors, right: Vectors, links: Collection[tuple[str, str]]) -> list[tuple[int, int]]:
-    """Give pairs of keys as pairs of positions, in order; unknown keys are passed over."""
+    """Return pairs of keys as pairs of positions, in order; unknown keys are passed over."""
     if not links:
         return []
     rows = {clause.key: row for row, clause in enumerate(left.clauses)}

@@ -24,7 +24,7 @@ class Modal:
 
 @lru_cache(maxsize=2**14)
 def find_modals(text: str, language: str) -> tuple[Modal, ...]:
-    """Give the modal words of a text in order; where two overlap, the longer one. `language` is a BCP 47 tag."""
+    """Return the modal words of a text in order; where two overlap, the longer one. `language` is a BCP 47 tag."""
     found: list[tuple[int, int, Modal]] = []
     said = frozenset(words(text.replace("’", "'")))
     for force, needed, pattern in _patterns(base_language(language)):
@@ -40,7 +40,7 @@ def find_modals(text: str, language: str) -> tuple[Modal, ...]:
 
 
 def read_binding(text: str, language: str) -> Modal | None:
-    """Give the modal word that says how binding a sentence is; None where that is not clear.
+    """Return the modal word that says how binding a sentence is; None where that is not clear.
 
     Clear is a sentence whose first modal word binds as much as any that follows it, and that does not mix
     "shall" with "should". A sentence without modal words is not clear: many texts put duties in plain words.
@@ -56,7 +56,7 @@ def read_binding(text: str, language: str) -> Modal | None:
 
 @cache
 def _patterns(language: str) -> tuple[tuple[Force, frozenset[str], re.Pattern[str]], ...]:
-    """Give each phrase of a language as its force, the words that a text needs to hold it, and its pattern."""
+    """Return each phrase of a language as its force, the words that a text needs to hold it, and its pattern."""
     clitics = CLITICS.get(language, "")
     return tuple(
         (

@@ -94,7 +94,7 @@ def _same_number(first: dict[str, Clause], second: dict[str, Clause], known: dic
 
 
 def _share(one: str, other: str) -> float:
-    """Give the share of words in common, in order: 0.0 to 1.0."""
+    """Return the share of words in common, in order: 0.0 to 1.0."""
     words = [piece.strip() for piece in pieces(one)], [piece.strip() for piece in pieces(other)]
     return float(Indel.normalized_similarity(*words))
 
@@ -113,7 +113,7 @@ def _alike(earlier: Sequence[Clause], later: Sequence[Clause], known: dict[str, 
 
 
 def _moved(left: Sequence[str], right: Sequence[str], pairs: dict[str, str]) -> set[str]:
-    """Give the later keys that are not in the longest run of pairs that kept their order."""
+    """Return the later keys that are not in the longest run of pairs that kept their order."""
     places = {key: place for place, key in enumerate(left)}
     paired = [(key, places[pairs[key]]) for key in right if key in pairs]
     ends: list[int] = []  # place at which the best run of each length ends

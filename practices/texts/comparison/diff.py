@@ -115,7 +115,7 @@ def count_changes(spans: Iterable[Span]) -> Changes:
 
 
 def share_kept(spans: Iterable[Span]) -> float:
-    """Give the share of the words of the longer text that stand in equal stretches: 0.0 (none) to 1.0 (all)."""
+    """Return the share of the words of the longer text that stand in equal stretches: 0.0 (none) to 1.0 (all)."""
     kept = left = right = 0
     for span in spans:
         sides = len(WORD.findall(span.left)), len(WORD.findall(span.right))
@@ -156,7 +156,7 @@ def _by_space(text: str) -> _Pieces:
 
 
 def _names(cut: _Pieces) -> _Pieces:
-    """Give what pieces are compared by: without white space, in one way of writing accents."""
+    """Return what pieces are compared by: without white space, in one way of writing accents."""
     names = list(map(str.strip, cut))
     return names if "".join(names).isascii() else [normalize("NFC", name) for name in names]
 

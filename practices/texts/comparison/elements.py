@@ -209,7 +209,7 @@ def _elements(text: Vectors, is_cut: bool) -> _Elements:
 
 
 def _mean(sense: Sense, place: int, own: Sequence[int], above: Sequence[int]) -> Floats:
-    """Give one unit vector for the sentences `own` of a clause, with something of those `above` it."""
+    """Return one unit vector for the sentences `own` of a clause, with something of those `above` it."""
     first = int(sense.starts[place])
     vector = sense.vectors[[first + number for number in own]].mean(axis=0)
     if above:
@@ -256,5 +256,5 @@ def _pieces(clause: Clause) -> list[_Piece]:
 
 
 def _cut(clause: Clause) -> list[str]:
-    """Give the sentences of a clause as its vectors were made of them."""
+    """Return the sentences of a clause as its vectors were made of them."""
     return sentences(f"{clause.heading}. {clause.text}" if clause.heading else clause.text) or [""]

@@ -88,7 +88,7 @@ def _given(
     links: Collection[tuple[str, str]],
     structure: Collection[tuple[str, str]],
 ) -> dict[tuple[int, int], Ground]:
-    """Give the pairs that are made whatever the score. A confirmed link overrules the structure on both its sides."""
+    """Return the pairs that are made whatever the score. A confirmed link overrules the structure on both its sides."""
     left, right = sides[at[0]], sides[at[1]]
     linked = positions(left, right, links)
     rows, columns = {row for row, _ in linked}, {column for _, column in linked}

@@ -112,7 +112,7 @@ def _source(kin: Sequence[Kin], keys: Sequence[str], shares: Sequence[Mapping[in
 
 
 def _shares(texts: Sequence[Sequence[str]]) -> list[dict[int, float]]:
-    """Give for each text the share of its words that stand in passages shared with each other text."""
+    """Return for each text the share of its words that stand in passages shared with each other text."""
     runs = [_runs(text) for text in texts]
     owners: dict[int, set[int]] = defaultdict(set)
     for place, found in enumerate(runs):
@@ -138,7 +138,7 @@ def _covered(starts: Sequence[int], length: int) -> int:
 
 
 def _runs(text: Sequence[str]) -> NDArray[np.uint64]:
-    """Give a 64-bit hash of each run of RUN words, in order; of the whole where it is shorter."""
+    """Return a 64-bit hash of each run of RUN words, in order; of the whole where it is shorter."""
     if not text:
         return np.zeros(0, dtype=np.uint64)
     hashes = np.array([_hash(word) for word in text], dtype=np.uint64)

@@ -23,7 +23,7 @@ class UnreadableVectors(Exception):
 
 
 def digest_of(clauses: Sequence[Clause], encoder: Encoder | None) -> str:
-    """Give the SHA-256 (hex) of all that a prepared text is made from: method, encoder, words; not the topics."""
+    """Return the SHA-256 (hex) of all that a prepared text is made from: method, encoder, words; not the topics."""
     parts = [METHOD_VERSION, encoder.model_id if encoder else "", [_identity(clause) for clause in clauses]]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

@@ -22,7 +22,7 @@ class Vocabulary:
     size: int
 
     def find(self, terms: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """Give the place of each of `terms`, -1 where it is not known."""
+        """Return the place of each of `terms`, -1 where it is not known."""
         if not len(self.terms):
             return np.full(len(terms), -1)
         places = np.minimum(np.searchsorted(self.terms, terms), len(self.terms) - 1)
@@ -44,7 +44,7 @@ class Rows:
         return len(self.starts) - 1
 
     def row(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """Give the columns and weights of one row."""
+        """Return the columns and weights of one row."""
         here = slice(self.starts[number], self.starts[number + 1])
         return self.columns[here], self.weights[here]
 
@@ -88,7 +88,7 @@ def join(parts: Sequence[Rows]) -> Rows:
 
 
 def condense(sense: Sense) -> tuple[Floats, Floats]:
-    """Give for each provision the mean of its sentences and its opening sentence, as unit vectors (or zeros).
+    """Return for each provision the mean of its sentences and its opening sentence, as unit vectors (or zeros).
 
     The subject of the whole text is half taken out of both.
     """
@@ -102,7 +102,7 @@ def condense(sense: Sense) -> tuple[Floats, Floats]:
 
 
 def model_of(texts: Sequence[Vectors]) -> str | None:
-    """Give the model that read all the texts, None where one was not read or two were read by different ones."""
+    """Return the model that read all the texts, None where one was not read or two were read by different ones."""
     models = {text.sense.model_id if text.sense else None for text in texts}
     return models.pop() if len(models) == 1 else None
 

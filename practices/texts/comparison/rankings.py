@@ -92,7 +92,7 @@ def rank_texts(
 
 
 def find_same(texts: Mapping[str, str]) -> dict[str, list[str]]:
-    """Give for each text the others that say the same words in the same order."""
+    """Return for each text the others that say the same words in the same order."""
     groups: dict[Sequence[str], list[str]] = {}
     folded = {key: tuple(words(text)) for key, text in texts.items()}
     for key, found in folded.items():

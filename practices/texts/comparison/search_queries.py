@@ -20,11 +20,11 @@ class Phrase:
     tokens: tuple[str, ...]
 
     def for_sqlite(self) -> str:
-        """Give it as FTS5 reads it."""
+        """Return it as FTS5 reads it."""
         return f'"{" ".join(self.tokens)}"'
 
     def for_postgresql(self) -> str:
-        """Give it as a tsquery."""
+        """Return it as a tsquery."""
         return f"({' <-> '.join(self.tokens)})" if len(self.tokens) > 1 else self.tokens[0]
 
 
@@ -35,11 +35,11 @@ class AnyOf:
     parts: tuple[Query, ...]
 
     def for_sqlite(self) -> str:
-        """Give it as FTS5 reads it."""
+        """Return it as FTS5 reads it."""
         return f"({' OR '.join(part.for_sqlite() for part in self.parts)})"
 
     def for_postgresql(self) -> str:
-        """Give it as a tsquery."""
+        """Return it as a tsquery."""
         return f"({' | '.join(part.for_postgresql() for part in self.parts)})"
 
 
@@ -50,11 +50,11 @@ class AllOf:
     parts: tuple[Query, ...]
 
     def for_sqlite(self) -> str:
-        """Give it as FTS5 reads it."""
+        """Return it as FTS5 reads it."""
         return f"({' AND '.join(part.for_sqlite() for part in self.parts)})"
 
     def for_postgresql(self) -> str:
-        """Give it as a tsquery."""
+        """Return it as a tsquery."""
         return f"({' & '.join(part.for_postgresql() for part in self.parts)})"
 
 

@@ -41,7 +41,7 @@ STOP_WORDS = {
 
 
 def word_tokens(text: str, language: str) -> list[str]:
-    """Give the tokens of the words of a text, in order, and then those of its numbers."""
+    """Return the tokens of the words of a text, in order, and then those of its numbers."""
     code = base_language(language)
     left_out = _stop_stems(code)
     found = [f"{code}0{_fold(stem)}" for stem in stems(text, language) if stem not in left_out]
@@ -49,19 +49,19 @@ def word_tokens(text: str, language: str) -> list[str]:
 
 
 def name_tokens(text: str, language: str) -> list[str]:
-    """Give the tokens of a title, label or heading: those of its words, and once more as words of a name."""
+    """Return the tokens of a title, label or heading: those of its words, and once more as words of a name."""
     found = word_tokens(text, language)
     return [*found, *map(as_name, found)]
 
 
 def own_tokens(text: str) -> list[str]:
-    """Give the tokens of a name, acronym or symbol as it stands, in whatever language."""
+    """Return the tokens of a name, acronym or symbol as it stands, in whatever language."""
     found = [f"o0{_fold(word)}" for word in words(text) if not word.isdecimal()]
     return [*found, *number_tokens(text), *symbol_tokens(text)]
 
 
 def unspoken_tokens(text: str, language: str) -> list[str]:
-    """Give those tokens of a name as it stands that its words in `language` do not stand for as well.
+    """Return those tokens of a name as it stands that its words in `language` do not stand for as well.
 
     They are those of small words, acronyms, single letters (of which some scripts write whole words), numbers and
     symbols. Whoever types another word of it finds it by the stem of that word.
@@ -72,29 +72,29 @@ def unspoken_tokens(text: str, language: str) -> list[str]:
 
 
 def number_tokens(text: str) -> list[str]:
-    """Give the tokens of the bare numbers of a text, in order."""
+    """Return the tokens of the bare numbers of a text, in order."""
     return [f"n0{int(word)}" for word in words(text) if word.isdecimal() and len(word) <= 12]
 
 
 def symbol_tokens(text: str) -> list[str]:
-    """Give the tokens of the symbols of a text, each as a whole: however its signs are written."""
+    """Return the tokens of the symbols of a text, each as a whole: however its signs are written."""
     return [_symbol(found[0]) for found in SYMBOL.finditer(text) if any(letter.isdecimal() for letter in found[0])]
 
 
 def as_name(token: str) -> str:
-    """Give the token of the same word in a name or heading."""
+    """Return the token of the same word in a name or heading."""
     kind, stem = token.split("0", 1)
     return f"{kind}1{stem}"
 
 
 def as_beside(token: str) -> str:
-    """Give the token of a word as it stands in the language of names, of what stands beside a text."""
+    """Return the token of a word as it stands in the language of names, of what stands beside a text."""
     kind, word = token.split("0", 1)
     return f"c0{kind}{word}"
 
 
 def languages_of(tokens: str) -> list[str]:
-    """Give the languages that tokens, between spaces, are words of, in order."""
+    """Return the languages that tokens, between spaces, are words of, in order."""
     return sorted(set(OF_LANGUAGE.findall(tokens)))
 
 

@@ -91,7 +91,7 @@ class Shelf:
         return len(self._keys)
 
     def nearest(self, text: str, key: str, *, top: int = 20, tagged: bool = False) -> list[Neighbour]:
-        """Give the `top` provisions of other texts that come nearest to a provision of the shelf, best first.
+        """Return the `top` provisions of other texts that come nearest to a provision of the shelf, best first.
 
         `tagged`: only such as carry a topic. Equals stand in the order of the shelf; what has nothing in common
         is left out. Raises KeyError where the shelf has no such provision.
@@ -105,13 +105,13 @@ class Shelf:
     def nearest_to(
         self, text: Vectors, key: str, *, top: int = 20, without: Collection[str] = (), tagged: bool = False
     ) -> list[Neighbour]:
-        """Give the same for a provision of a text that need not be on the shelf; texts in `without` are left out."""
+        """Return the same for a provision of a text that need not be on the shelf; texts in `without` are left out."""
         return self._look(self._weigh(text), _place(text, key), None, top, set(without), tagged=tagged)
 
     def nearest_to_each(
         self, text: Vectors, *, keys: Collection[str] | None = None, top: int = 20, without: Collection[str] = ()
     ) -> dict[str, list[Neighbour]]:
-        """Give the same for each provision of a text (or for `keys` alone) at once, by key."""
+        """Return the same for each provision of a text (or for `keys` alone) at once, by key."""
         asked, left_out = self._weigh(text), set(without)
         return {
             clause.key: self._look(asked, place, None, top, left_out, tagged=False)
@@ -211,7 +211,7 @@ def _place(text: Vectors, key: str) -> int:
 
 
 def _cosines(rows: Rows, chosen: NDArray[np.int64], columns: NDArray[np.int32], weights: NDArray[np.float32]) -> Floats:
-    """Give the cosine of the chosen rows with one row."""
+    """Return the cosine of the chosen rows with one row."""
     if not len(columns):
         return np.zeros(len(chosen), dtype=np.float32)
     ascending = np.argsort(columns)
@@ -229,7 +229,7 @@ def _cosines(rows: Rows, chosen: NDArray[np.int64], columns: NDArray[np.int32], 
 
 
 def _turn(rows: Rows, width: int) -> Rows:
-    """Give the rows by column: for each term the provisions that use it."""
+    """Return the rows by column: for each term the provisions that use it."""
     order = np.argsort(rows.columns, kind="stable")
     sizes = np.bincount(rows.columns, minlength=width)
     owners = np.repeat(np.arange(len(rows), dtype=np.int32), np.diff(rows.starts))
@@ -238,7 +238,7 @@ def _turn(rows: Rows, width: int) -> Rows:
 
 
 def _sketch(mean: Floats) -> tuple[Floats, Floats]:
-    """Give short vectors whose products come near to those of the long ones, and the axes that shorten."""
+    """Return short vectors whose products come near to those of the long ones, and the axes that shorten."""
     step = max(1, len(mean) // SAMPLE)
     sample = mean[::step].astype(np.float32)
     _, axes = np.linalg.eigh(sample.T @ sample)

@@ -40,7 +40,7 @@ def suggest_topics(
 
 
 def tags_of(shelf: Shelf, voters: Iterable[Neighbour]) -> dict[tuple[str, str], frozenset[str]]:
-    """Give the topics of each voter, by text and key."""
+    """Return the topics of each voter, by text and key."""
     wanted = defaultdict(set)
     for voter in voters:
         wanted[voter.text].add(voter.key)

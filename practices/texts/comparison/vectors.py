@@ -118,7 +118,7 @@ def _read(texts: Sequence[str], encoder: Encoder) -> Sense:
 
 
 def _print(text: str) -> str:
-    """Give a short fingerprint of folded words; "" for none."""
+    """Return a short fingerprint of folded words; "" for none."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest() if text else ""
 
 

@@ -90,7 +90,7 @@ def _work_in(text: str, amendment: Amendment, language: str) -> str:
 
 
 def _padded(text: str, lines: Sequence[str], at: int) -> list[str]:
-    """Give new lines with a blank one before and behind them where there is none."""
+    """Return new lines with a blank one before and behind them where there is none."""
     new = text.split("\n")
     before = [] if at == 0 or not lines[at - 1].strip() else [""]
     return [*before, *new, ""]
@@ -139,7 +139,7 @@ def _insertion_point(segments: Sequence[Segment], lines: Sequence[str], amendmen
 
 
 def _order(number: str) -> tuple[tuple[int, str], ...]:
-    """Give what numbers are ordered by: 5, 5a, 5bis, 6, 10."""
+    """Return what numbers are ordered by: 5, 5a, 5bis, 6, 10."""
     return tuple((int(digits or 0), rest) for digits, rest in re.findall(r"(\d*)([^\d.]*)", number) if digits or rest)
 
 

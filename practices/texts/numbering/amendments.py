@@ -68,7 +68,7 @@ _REPLACED = re.compile(r"replaced|remplacé|ersetzt|durch", re.IGNORECASE)
 
 
 def read_amendments(text: str) -> list[Amendment]:
-    """Give the instructions of an amending text, in order. What it quotes is no instruction."""
+    """Return the instructions of an amending text, in order. What it quotes is no instruction."""
     lines = text.replace("\r\n", "\n").split("\n")
     found: list[Amendment] = []
     at = 0
@@ -91,7 +91,7 @@ def _without_label(line: str) -> str:
 
 
 def _quotation(lines: list[str], start: int) -> tuple[int, str]:
-    """Give the line behind the quotation that begins at `start` (blank lines before it are passed), and its words."""
+    """Return the line behind the quotation that begins at `start` (blank lines before it are passed), and its words."""
     at = start
     while at < len(lines) and not lines[at].strip():
         at += 1
@@ -132,7 +132,7 @@ def _read_words(line: str, number: int, target: tuple[str, ...], words: re.Match
 
 
 def _places(line: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Give each place that a line names outside quotation marks, with its position."""
+    """Return each place that a line names outside quotation marks, with its position."""
     bare = re.sub(rf"[{_OPEN}][^{_OPEN}{_CLOSE}]*[{_CLOSE}]", lambda quoted: "\0" * len(quoted[0]), line)
     for match in _PLACE.finditer(bare):
         below = re.findall(r"\w+", match["more"] or "")
@@ -145,7 +145,7 @@ def _plain(number: str) -> str:
 
 
 def _inserted_as(named: list[tuple[str, ...]], after: tuple[str, ...], quoted: str) -> tuple[str, ...]:
-    """Give the place of what is inserted: its own number, below the provision that is named or beside `after`."""
+    """Return the place of what is inserted: its own number, below the provision that is named or beside `after`."""
     label = read_label(quoted.split("\n", 1)[0].strip())
     if label is None or not label.number:
         return named[0] if named else ()

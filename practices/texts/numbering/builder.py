@@ -235,7 +235,7 @@ class TreeBuilder:
         return words
 
     def give_eid(self, line: Line) -> None:
-        """Give the piece that `line` opened the eId of the line's mark."""
+        """Return the piece that `line` opened the eId of the line's mark."""
         opened = [node for node in self.node.ancestors() if node.line == line.number and node is not self.root]
         if opened and line.mark is not None:
             opened[-1].eid = line.mark.eid

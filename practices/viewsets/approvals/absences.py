@@ -42,7 +42,7 @@ class AbsencesView(ExchangeScreen, OwnReaderView):
     page_title = _("Absence and deputies")
 
     def way(self) -> list[dict[str, Any]]:
-        """Give the step to the list of approvals, to who meets that."""
+        """Return the step to the list of approvals, to who meets that."""
         reader = reader_of(self.request.user)
         if not (reader.is_secretariat or reader.is_participant):
             return []

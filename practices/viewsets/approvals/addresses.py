@@ -28,7 +28,7 @@ class ApprovalViewSet(ExchangeViewSet):
     menu_order = 110
 
     def get_urlpatterns(self) -> list[Any]:
-        """Give the addresses of the screens."""
+        """Return the addresses of the screens."""
         return [
             path("", RequestsView.as_view(), name="index"),
             path("ask/<slug:kind>/<uuid:key>/", SubjectView.as_view(), name="ask"),

@@ -17,7 +17,7 @@ class RequestFormatter(LogFormatter):
     label = _("Ask for an approval")
 
     def format_message(self, log_entry: Any) -> str:
-        """Give the sentence for one entry."""
+        """Return the sentence for one entry."""
         words = {"way": _way(log_entry)}
         if log_entry.action == requests.TAKEN_BACK:
             return gettext("A request for approval was taken back: %(way)s") % words
@@ -30,7 +30,7 @@ class AnswerFormatter(LogFormatter):
     label = _("Answer a request for approval")
 
     def format_message(self, log_entry: Any) -> str:
-        """Give the sentence for one entry."""
+        """Return the sentence for one entry."""
         data = log_entry.data
         who = ", ".join(filter(None, (data.get("name", ""), data.get("function", ""))))
         words = {"who": who, "way": _way(log_entry)}
@@ -47,7 +47,7 @@ class DeputyFormatter(LogFormatter):
     label = _("Decide as a deputy")
 
     def format_message(self, log_entry: Any) -> str:
-        """Give the sentence for one entry."""
+        """Return the sentence for one entry."""
         return gettext("Decided as the deputy, for %(name)s") % {"name": log_entry.data.get("name", "")}
 
 

@@ -265,5 +265,5 @@ class NoteFileView(ParticipantView):
 
 
 def approvals_url(page: Page) -> str:
-    """Give the address of the screen for a text."""
+    """Return the address of the screen for a text."""
     return reverse("approvals:ask", args=["text", page.translation_key])

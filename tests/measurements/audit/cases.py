@@ -157,7 +157,7 @@ def _try_case(case: Any, *, key: str, tried: Tried) -> None:
 
 
 def refused_parameters(response: Any) -> set[str]:
-    """Give the names of the parameters that a refusal is about."""
+    """Return the names of the parameters that a refusal is about."""
     if response.status_code != 400 or "problem+json" not in str(response.headers.get("content-type")):
         return set()
     return {error["parameter"] for error in response.json().get("errors", ())}

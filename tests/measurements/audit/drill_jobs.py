@@ -21,7 +21,7 @@ def load_world(_silence: io.StringIO) -> None:
 
 
 def describe_world(_silence: io.StringIO) -> dict[str, Any]:
-    """Give the digest of each table and of each file."""
+    """Return the digest of each table and of each file."""
     return {"tables": table_digests(), "files": file_digests()}
 
 

@@ -36,7 +36,7 @@ class Reading:
     seconds: list[float] = field(default_factory=list)
 
     def around(self, share: float) -> float:
-        """Give the median of the pages around a place, 0.0 (first) to 1.0 (last), in milliseconds."""
+        """Return the median of the pages around a place, 0.0 (first) to 1.0 (last), in milliseconds."""
         width = max(1, min(20, len(self.seconds) // 3))
         start = round((len(self.seconds) - width) * share)
         return statistics.median(self.seconds[start : start + width]) * 1000

@@ -122,7 +122,7 @@ def audit(
 def _jobs(
     sound: dict[str, bytes], numbers: Iterable[int], bait: Bait, traps: Sequence[str] | None, corpus: Path | None
 ) -> Iterator[tuple[Hostile, bool]]:
-    """Give each file, and whether it goes through the front door."""
+    """Return each file, and whether it goes through the front door."""
     for number in numbers:
         yield mutate(number, SEED, sound), number % TRULY == 0
     for name, made in all_traps(bait):
@@ -134,7 +134,7 @@ def _jobs(
 
 
 def all_traps(bait: Bait) -> Traps:
-    """Give every trap by name."""
+    """Return every trap by name."""
     for traps in (plain_traps, markup_traps, package_traps, page_traps):
         yield from traps(bait)
 

@@ -76,7 +76,7 @@ class HarvestAudit(Audit):
 
 
 def serve_all(address: str) -> dict[str, Any]:
-    """Give all that a portal serves, by kind and id, read from its lists."""
+    """Return all that a portal serves, by kind and id, read from its lists."""
     things = {}
     for kind in sorted(LISTS):
         following: str | None = f"{address}/api/v1/{kind}s/?page_size=200"

@@ -25,7 +25,7 @@ def harvest_partner(_silence: io.StringIO) -> dict[str, Any]:
 
 
 def inspect_harvest(_silence: io.StringIO) -> dict[str, Any]:
-    """Give what is kept: the data by kind and id, and the place in the log."""
+    """Return what is kept: the data by kind and id, and the place in the log."""
     things = HarvestedThing.objects.filter(withdrawn_at__isnull=True)
     return {
         "place": HarvestSource.objects.get().cursor,

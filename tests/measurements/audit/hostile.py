@@ -59,7 +59,7 @@ class Answers:
 
 
 def addresses_of(exchange: Any, *, share: int = 1) -> list[str]:
-    """Give addresses of every pattern of the URL map, filled with keys of things that are there; one in `share`."""
+    """Return addresses of every pattern of the URL map, filled with keys of things that are there; one in `share`."""
     leaks = importlib.import_module("tests.leaks.addresses")
     keys = {kind: rows for kind, rows in exchange.keys.items() if rows}
     pages = [str(page.pk) for page in exchange.pages]
@@ -90,7 +90,7 @@ def addresses_of(exchange: Any, *, share: int = 1) -> list[str]:
 
 
 def _some(made: Iterable[str], most: int) -> Iterator[str]:
-    """Give the first of the addresses of each shape: those that differ in keys alone have one."""
+    """Return the first of the addresses of each shape: those that differ in keys alone have one."""
     seen: Counter[str] = Counter()
     for one in made:
         shape = "/".join("*" if any(letter.isdigit() for letter in part) else part for part in one.split("/"))
@@ -167,7 +167,7 @@ class Stranger:
             yield "POST", address, f"file {number}", {"data": data, "content_type": kind}
 
     def names_of(self, method: str, address: str, **more: Any) -> tuple[list[str], int]:
-        """Give the parameters that were looked up while something was asked, and the status of the answer."""
+        """Return the parameters that were looked up while something was asked, and the status of the answer."""
         seen: set[str] = set()
         with watched_names(seen):
             response = self.ask(method, address, "nothing", **more)
@@ -196,7 +196,7 @@ def watched_names(seen: set[str]) -> Iterator[None]:
 
 
 def hostile_paths(addresses: Iterable[str]) -> Iterator[str]:
-    """Give addresses in which a key is replaced by something hostile, and some that are too long."""
+    """Return addresses in which a key is replaced by something hostile, and some that are too long."""
     inputs = importlib.import_module("tests.measurements.audit.hostile_inputs")
     seen = set()
     for number, address in enumerate(addresses):

@@ -165,7 +165,7 @@ FILES = (
 
 
 def hostile_file(number: int) -> SimpleUploadedFile:
-    """Give one of `FILES` as something to send."""
+    """Return one of `FILES` as something to send."""
     name, kind, content = FILES[number % len(FILES)]
     upload = SimpleUploadedFile("x", content, kind)
     upload._name = name
@@ -173,7 +173,7 @@ def hostile_file(number: int) -> SimpleUploadedFile:
 
 
 def queries(names: Sequence[str], *, turn: int = 0) -> Iterator[tuple[str, str]]:
-    """Give (what it is, query): each value in all of `names`, each name twice and by itself with one value."""
+    """Return (what it is, query): each value in all of `names`, each name twice and by itself with one value."""
     values = list(QUERY_VALUES.items())
     for what, value in values:
         yield what, "&".join(f"{quote(name)}={value}" for name in names or ["q", "page"])

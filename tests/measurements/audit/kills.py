@@ -72,7 +72,7 @@ class ImportAudit(Audit):
                     seconds[which] = after
 
     def _undisturbed(self, process: Killable, job: Job) -> tuple[float, Any]:
-        """Give how long an import takes, and what it comes to."""
+        """Return how long an import takes, and what it comes to."""
         self._reset()
         began = time.monotonic()
         process.ask("run_import", str(job.path), job.options)

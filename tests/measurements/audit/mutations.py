@@ -36,7 +36,7 @@ class Hostile:
 
 
 def mutate(number: int, seed: int, sound: Mapping[str, bytes]) -> Hostile:
-    """Give the hostile file of this number; the same for the same seed and sound files."""
+    """Return the hostile file of this number; the same for the same seed and sound files."""
     chance = random.Random(f"{seed} {number}")
     names = sorted(sound)
     name = chance.choice(names)

@@ -82,7 +82,7 @@ class PostgresPlace:
 
 
 def places(databases: Any) -> Iterator[tuple[str, Callable[[Path], Place]]]:
-    """Give the migrated templates, as places to kill in: that of DATABASE_URL, else SQLite."""
+    """Return the migrated templates, as places to kill in: that of DATABASE_URL, else SQLite."""
     connection = databases.connections["default"]
     databases.TEMPLATES.mkdir(parents=True, exist_ok=True)
     url = os.environ.get("DATABASE_URL", "")

@@ -78,7 +78,7 @@ def inspect_publish(_silence: io.StringIO) -> dict[str, Any]:
 
 
 def _new_text(edition: EditionPage) -> str:
-    """Give the text with which a new version begins: one article more, and the second one reworded."""
+    """Return the text with which a new version begins: one article more, and the second one reworded."""
     first = edition.live_revision.content["numbered_text"] if edition.live_revision else edition.numbered_text
     old = first if "Article 900" not in first else first.split("\nArticle 900")[0].replace("2.1 Reworded", "2.1", 1)
     return old.replace("2.1 ", "2.1 Reworded ", 1).rstrip("\n") + "\n\nArticle 900 – New\n\n900.1 Everybody reads it.\n"

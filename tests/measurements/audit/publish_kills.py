@@ -56,7 +56,7 @@ class PublishAudit(Audit):
                     seconds[which] = after
 
     def _undisturbed(self, process: Killable, act: str) -> tuple[float, Any]:
-        """Give how long an act takes, and what it comes to."""
+        """Return how long an act takes, and what it comes to."""
         self.place.reset()
         began = time.monotonic()
         process.ask(act)

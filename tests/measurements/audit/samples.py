@@ -16,7 +16,7 @@ MOST_BYTES = 150_000
 
 
 def zip_of(members: dict[str, bytes], *, stored: frozenset[str] = frozenset()) -> bytes:
-    """Give a ZIP archive of the members, those named in `stored` not compressed."""
+    """Return a ZIP archive of the members, those named in `stored` not compressed."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
@@ -26,7 +26,7 @@ def zip_of(members: dict[str, bytes], *, stored: frozenset[str] = frozenset()) -
 
 
 def docx(body: str = "", *, prolog: str = "<?xml version='1.0' encoding='UTF-8'?>", **parts: bytes) -> bytes:
-    """Give a Word file with this body; `parts` are further members, "__" in their names stands for "/"."""
+    """Return a Word file with this body; `parts` are further members, "__" in their names stands for "/"."""
     words = body or "".join(
         "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>"
         f"<w:r><w:t>{line}</w:t></w:r></w:p>"
@@ -66,7 +66,7 @@ def docx(body: str = "", *, prolog: str = "<?xml version='1.0' encoding='UTF-8'?
 def odt(
     body: str = "<text:h text:outline-level='1'>Gifts</text:h><text:p>Nobody takes one.</text:p>", prolog: str = ""
 ) -> bytes:
-    """Give an OpenDocument text with this body."""
+    """Return an OpenDocument text with this body."""
     ns = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
         f"<?xml version='1.0' encoding='UTF-8'?>{prolog}<office:document-content xmlns:office='{ns}:office:1.0' "
@@ -85,7 +85,7 @@ def odt(
 
 
 def pdf(*objects: bytes, root: int = 1, trailer: bytes = b"") -> bytes:
-    """Give a PDF file of these objects, numbered from 1; the usual ones of one page when there are none."""
+    """Return a PDF file of these objects, numbered from 1; the usual ones of one page when there are none."""
     objects = objects or (
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -111,7 +111,7 @@ def pdf(*objects: bytes, root: int = 1, trailer: bytes = b"") -> bytes:
 
 
 def stream(content: bytes, entries: bytes = b"", length: int | None = None) -> bytes:
-    """Give a stream object; `length` is what it says of its length."""
+    """Return a stream object; `length` is what it says of its length."""
     return b"<< /Length %d %b >>\nstream\n%b\nendstream" % (
         len(content) if length is None else length,
         entries,
@@ -120,7 +120,7 @@ def stream(content: bytes, entries: bytes = b"", length: int | None = None) -> b
 
 
 def akoma_ntoso(body: str = "", prolog: str = "<?xml version='1.0' encoding='UTF-8'?>") -> bytes:
-    """Give an Akoma Ntoso act with this body."""
+    """Return an Akoma Ntoso act with this body."""
     articles = body or (
         "<article eId='art_1'><num>Article 1</num><heading>Gifts</heading><paragraph eId='art_1__para_1'><num>1.</num>"
         "<content><p>Nobody takes a gift.</p></content></paragraph></article>"
@@ -137,7 +137,7 @@ def akoma_ntoso(body: str = "", prolog: str = "<?xml version='1.0' encoding='UTF
 
 
 def html(body: str = "", prolog: str = "<!DOCTYPE html>") -> bytes:
-    """Give a page with this body."""
+    """Return a page with this body."""
     words = body or (
         "<h1>Code</h1><h2>Article 1</h2><p>Nobody <b>takes</b> a gift<sup><a href='#fn1' id='r1'>1</a></sup>.</p>"
         "<ol type='a'><li>Small<li>Shared</ol><table><tr><th>Grade<th>Pay<tr><td>A<td>1</table>"
@@ -148,7 +148,7 @@ def html(body: str = "", prolog: str = "<!DOCTYPE html>") -> bytes:
 
 
 def sound_files(corpus: Path | None) -> dict[str, bytes]:
-    """Give files by name: one of each format, and those of the corpus of up to MOST_BYTES."""
+    """Return files by name: one of each format, and those of the corpus of up to MOST_BYTES."""
     files = {
         "code.docx": docx(),
         "code.odt": odt(),

@@ -44,7 +44,7 @@ def open_seals(count: int, _silence: io.StringIO) -> None:
 
 
 def inspect_seals(_silence: io.StringIO) -> dict[str, Any]:
-    """Give how many openings there are in each state, and what the record of the organization does not say of one."""
+    """Return how many openings there are in each state, and what the record of the organization does not say of one."""
     faults, state = [], {"opened": 0, "asked": 0, "agreed": 0, "ended": 0}
     for opening in SealOpening.objects.order_by("pk"):
         entries = PageLogEntry.objects.filter(data__opening=str(opening.public_id))

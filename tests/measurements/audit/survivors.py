@@ -18,7 +18,7 @@ from practices.models import EditionPage, InstrumentPage, KeptOriginal, Release,
 
 
 def find_faults(*, batch: int, total: int) -> list[str]:
-    """Give what is half done, a sentence each; `batch` texts of `total` were to be made together.
+    """Return what is half done, a sentence each; `batch` texts of `total` were to be made together.
 
     What the sweep of the storage of originals has to remove is removed.
     """
@@ -43,7 +43,7 @@ def find_faults(*, batch: int, total: int) -> list[str]:
 
 
 def describe() -> list[Any]:
-    """Give what an import came to, without keys and times: the same for every way to the same end."""
+    """Return what an import came to, without keys and times: the same for every way to the same end."""
     return [
         [
             page.url_path,

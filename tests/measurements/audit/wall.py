@@ -35,7 +35,7 @@ def _behind_wall(ask: Callable[[Any, str], list[str]]) -> list[str]:
 
 
 def _compare(walled: Any, role: str) -> list[str]:
-    """Give the addresses that the public is answered otherwise with the wall."""
+    """Return the addresses that the public is answered otherwise with the wall."""
     began = time.monotonic()
     two_worlds = importlib.import_module("tests.leaks.two_worlds")
     operator = importlib.import_module("tests.factories").operator()
@@ -55,7 +55,7 @@ def _compare(walled: Any, role: str) -> list[str]:
 
 
 def _ask_with_rule_off(walled: Any, role: str) -> list[str]:
-    """Give what the public is shown of what is hidden."""
+    """Return what the public is shown of what is hidden."""
     began = time.monotonic()
     channels = importlib.import_module("tests.leaks.channels")
     ask_all = importlib.import_module("tests.leaks.matrix").ask_all

@@ -77,7 +77,7 @@ def deliver(address: str, ahead: float, _silence: io.StringIO) -> dict[str, Any]
 
 
 def inspect_webhooks(starts: Mapping[str, int], _silence: io.StringIO) -> dict[str, Any]:
-    """Give what each webhook was to be told from its start (places in its log), and what is kept of its deliveries."""
+    """Return what each webhook was to be sent from its start (places in its log), and what is kept of deliveries."""
     return {key: _kept(Webhook.objects.get(public_id=key), start) for key, start in starts.items()}
 
 

@@ -106,7 +106,7 @@ class WebhookAudit(Audit):
 
 
 def find_faults(calls: Sequence[Call], kept: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """Give what is wrong with the calls that a receiver got, in their order, a sentence each.
+    """Return what is wrong with the calls that a receiver got, in their order, a sentence each.
 
     `kept` is what the portal knows of each webhook, as `inspect_webhooks` gives it.
     """

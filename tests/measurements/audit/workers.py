@@ -148,7 +148,7 @@ def _try(read: Callable[[str, bytes], ReadFile], name: str, data: bytes, secret:
 
 
 def _peak_mebibytes(*, of_children: bool) -> int:
-    """Give the most memory of the children, or of this process since it was started (getrusage counts its parent's)."""
+    """Return most memory of the children, or of this process since it was started (getrusage counts its parent's)."""
     if of_children:
         return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     status = Path("/proc/self/status")
@@ -159,7 +159,7 @@ def _peak_mebibytes(*, of_children: bool) -> int:
 
 
 def _where(error: BaseException) -> str:
-    """Give file and line of ours that was last on the way."""
+    """Return file and line of ours that was last on the way."""
     place, trace = "", error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code

@@ -26,7 +26,7 @@ FEED, PEER = "/api/v1/adoptions/", "/peer/"
 
 
 def measure() -> Sequence[Row]:
-    """Give the times, or why nothing was measured."""
+    """Return the times, or why nothing was measured."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     databases = importlib.import_module("tests.databases")
@@ -86,7 +86,7 @@ def _filters(made: Any) -> Measured:
 
 
 def queries(made: Any) -> Iterator[dict[str, Any]]:
-    """Give each filter with a common and with a rare value, and every two of them."""
+    """Return each filter with a common and with a rare value, and every two of them."""
     single = [
         {"organization": made.organizations[0].translation_key},
         {"organization": made.organizations[-1].translation_key},
@@ -119,7 +119,7 @@ def queries(made: Any) -> Iterator[dict[str, Any]]:
 
 @functools.cache
 def _client() -> Any:
-    """Give one client for all: a server loads its middleware once."""
+    """Return one client for all: a server loads its middleware once."""
     return importlib.import_module("django.test").Client()
 
 

@@ -24,7 +24,7 @@ ASKED = {"page": "", "in detail": "&detail=1", "as of 1990": "&as_of=1990-01-01"
 
 
 def measure() -> Sequence[Row]:
-    """Give the times of the page, and of deciding the standing of all references at once."""
+    """Return the times of the page, and of deciding the standing of all references at once."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     treaty_actions = importlib.import_module("tests.treaty_actions")

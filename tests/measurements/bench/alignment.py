@@ -17,7 +17,7 @@ FLOOR = 100
 
 
 def measure() -> list[Measured]:
-    """Give the medians of both, taken in turns in one run."""
+    """Return the medians of both, taken in turns in one run."""
     left, right = (_clauses(make_text(seed)) for seed in (1, 2))
     encoder = installed_encoder()
     first, second = prepare(left, encoder=encoder), prepare(right, encoder=encoder)
@@ -37,7 +37,7 @@ def _clauses(text: str) -> list[Clause]:
 
 
 def _align_as_peer(left: Sequence[Clause], right: Sequence[Clause]) -> list[str]:
-    """Give for each clause the one of the other text whose words are most like its own, as difflib measures it."""
+    """Return for each clause the one of the other text whose words are most like its own, as difflib measures it."""
     cut = [(clause.key, clause.text.split()) for clause in right]
     matcher = difflib.SequenceMatcher(autojunk=False)
     best = []

@@ -29,7 +29,7 @@ FLOOR = 40
 
 
 def measure() -> list[Measured]:
-    """Give the seconds for one instrument of both. Both cut their texts within that time."""
+    """Return the seconds for one instrument of both. Both cut their texts within that time."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     databases = importlib.import_module("tests.databases")

@@ -38,7 +38,7 @@ BEHIND = "portal.headers.HeadersMiddleware"
 
 
 def measure() -> list[Measured]:
-    """Give the times, and how many times as quick ours is."""
+    """Return the times, and how many times as quick ours is."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     databases = importlib.import_module("tests.databases")
@@ -77,7 +77,7 @@ def _measure(vendor: str) -> list[Measured]:
 
 
 def make_text() -> str:
-    """Give a text of 100 articles."""
+    """Return a text of 100 articles."""
     words = "Members of the staff shall accept no gift beyond simple courtesy, and report what they were offered."
     return "\n".join(f"{number}. Article on gifts\n\n{words}\n" for number in range(1, PROVISIONS + 1))
 
@@ -96,13 +96,13 @@ def _busy_processors() -> Iterator[None]:
 
 
 def _site(middleware: list[str], *, is_kept: bool = False) -> Any:
-    """Give the portal as a server calls it, with this middleware."""
+    """Return the portal as a server calls it, with this middleware."""
     with importlib.import_module("django.test").override_settings(PAGE_CACHE=is_kept, MIDDLEWARE=middleware):
         return importlib.import_module("django.core.handlers.wsgi").WSGIHandler()
 
 
 def _rendering(site: Callable[..., Any], address: str) -> Callable[[], object]:
-    """Give what renders the page's template again, with all that the database said at hand."""
+    """Return what renders the page's template again, with all that the database said at hand."""
     response = importlib.import_module("django.template.response").TemplateResponse
     held = []
 

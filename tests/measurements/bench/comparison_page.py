@@ -29,7 +29,7 @@ ORDERS = ("provision", "words", "topic", "gaps")
 
 
 def measure() -> list[Measured]:
-    """Give the median for each order of rows, and for the first one without anything kept."""
+    """Return the median for each order of rows, and for the first one without anything kept."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     databases = importlib.import_module("tests.databases")
@@ -59,7 +59,7 @@ def _quickest(by_clock: float) -> str:
 
 
 def make_text(seed: int) -> str:
-    """Give a text of 120 articles that have much in common with those of the other seeds, as codes of conduct have."""
+    """Return a text of 120 articles that share much with those of the other seeds, as codes of conduct do."""
     lines = []
     for number in range(1, PROVISIONS + 1):
         shared, own = random.Random(number), random.Random(f"{seed}/{number}")
@@ -76,7 +76,7 @@ def make_text(seed: int) -> str:
 
 
 def _request(editions: Sequence[Any], order: str) -> Callable[[], tuple[float, float]]:
-    """Give what makes one request and tells the seconds of the processor and of the clock that it took."""
+    """Return what makes one request and tells the seconds of the processor and of the clock that it took."""
     client = importlib.import_module("django.test").Client()
     address = importlib.import_module("django.urls").reverse("compare")
     asked = "&".join(f"edition={edition.translation_key}" for edition in editions)
@@ -94,7 +94,7 @@ def _request(editions: Sequence[Any], order: str) -> Callable[[], tuple[float, f
 
 
 def _forgetting() -> Callable[[], None]:
-    """Give what empties the memory of the process and the cache of pages."""
+    """Return what empties the memory of the process and the cache of pages."""
     comparison = importlib.import_module("practices.texts.comparison")
     modules = [importlib.import_module(f"{comparison.__name__}.{name}") for name in ("similarity", "vectors", "diff")]
     kept = [value for module in modules for value in vars(module).values() if hasattr(value, "cache_clear")]

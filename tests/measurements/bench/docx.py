@@ -28,7 +28,7 @@ _LEVELS = (("%1.", "decimal"), ("%1.%2", "decimal"), ("(%3)", "lowerLetter"))
 
 
 def measure() -> list[Measured]:
-    """Give the medians of both, taken in turns in one run.
+    """Return the medians of both, taken in turns in one run.
 
     Each reads in a process of its own: in one process a reader pays for the memory that the other has just freed.
     """
@@ -55,7 +55,7 @@ def _read_as_peer(data: bytes) -> list[str]:
 
 
 def make_file(seed: int = 1) -> bytes:
-    """Give the file, the same on every run."""
+    """Return the file, the same on every run."""
     chance = random.Random(seed)
     document = docx.Document()
     _add_list(document)

@@ -16,7 +16,7 @@ PUBLISHED = CHECKOUT / "docs" / "performance.json"
 
 
 def kept_file() -> Path:
-    """Give the file of results, in the folder of the portal's own data."""
+    """Return the file of results, in the folder of the portal's own data."""
     return Path(os.environ.get("VAR_DIR") or CHECKOUT / "var") / "bench.json"
 
 
@@ -35,7 +35,7 @@ def keep(section: str, database: str, rows: Sequence[Row], *, file: Path | None 
 
 
 def read_kept(file: Path | None = None, *, published: Path = PUBLISHED) -> dict[str, list[Row]]:
-    """Give the rows by section and database, by section: those kept here, and of other sections those of the pages."""
+    """Return rows by section and database, by section: those kept here, and of other sections those of the pages."""
     found = {**_sections(published), **_sections(file or kept_file())}
     return {name: [_row(row) for row in one["rows"]] for name, one in sorted(found.items())}
 

@@ -33,14 +33,14 @@ class Dice:
     model_id = "dice/1"
 
     def encode(self, texts: Sequence[str]) -> Any:
-        """Give unit vectors of the usual length."""
+        """Return unit vectors of the usual length."""
         chance = np.random.default_rng(len(texts[0]) if texts else 0)
         rows = chance.normal(size=(len(texts), 512)).astype(np.float32)
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def measure() -> Sequence[Row]:
-    """Give the medians, or why nothing was measured."""
+    """Return the medians, or why nothing was measured."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     databases = importlib.import_module("tests.databases")
@@ -83,7 +83,7 @@ def _seconds(work: Callable[[int], int], number: int) -> float:
 
 
 def make_texts() -> list[list[str]]:
-    """Give texts of provisions in invented words, each used the less often the later it comes, as words are."""
+    """Return texts of provisions in invented words, each used the less often the later it comes, as words are."""
     chance = random.Random(11)
     words = ["".join(chance.choices("bdfgklmnprst", k=1) + chance.choices("aeiou", k=1)) for _ in range(60)]
     made = {"".join(chance.choices(words, k=chance.randint(2, 4))) for _ in range(2 * VOCABULARY)}

@@ -175,7 +175,7 @@ def _headers(address: str, headers: Mapping[str, str]) -> Any:
 
 
 def _kept_size(page: str) -> tuple[float, Sequence[Query]]:
-    """Give the bytes that a page takes on the shelf of a process, and the queries that it rests on."""
+    """Return the bytes that a page takes on the shelf of a process, and the queries that it rests on."""
     reads = importlib.import_module("portal.page_reads").PageReads()
     client = importlib.import_module("django.test").Client()
     with connection.execute_wrapper(reads):
@@ -185,7 +185,7 @@ def _kept_size(page: str) -> tuple[float, Sequence[Query]]:
 
 
 def _planning(queries: Sequence[Query]) -> Iterator[Row]:
-    """Give how long PostgreSQL plans the queries of a page, beside how long it executes them: the medians of some."""
+    """Return how long PostgreSQL plans the queries of a page, beside how long it executes them: the medians of some."""
     if connection.vendor != "postgresql":
         return
     planned, executed = [], []
@@ -215,7 +215,7 @@ def _move_version() -> None:
 
 
 def _address() -> str:
-    """Give the address of the scratch database that this process is connected to."""
+    """Return the address of the scratch database that this process is connected to."""
     if connection.vendor == "sqlite":
         return f"sqlite:///{connection.settings_dict['NAME']}"
     named = urllib.parse.urlsplit(os.environ["DATABASE_URL"])
@@ -223,7 +223,7 @@ def _address() -> str:
 
 
 def _database_seconds() -> dict[int, float] | None:
-    """Give the seconds of each process that answers for this database; none of SQLite; None where it is elsewhere."""
+    """Return the seconds of each process that answers for this database; none of SQLite; None where it is elsewhere."""
     if connection.vendor != "postgresql":
         return {}
     with connection.cursor() as cursor:

@@ -45,7 +45,7 @@ def is_postgresql() -> bool:
 
 @contextlib.contextmanager
 def growing() -> Iterator[list[Row]]:
-    """Give a list that holds the bytes of each kind of row once what adds rows is done."""
+    """Return a list that holds the bytes of each kind of row once what adds rows is done."""
     grown: list[Row] = []
     if not is_postgresql():
         yield grown
@@ -64,7 +64,7 @@ def growing() -> Iterator[list[Row]]:
 
 
 def measure_database() -> Iterator[Row]:
-    """Give provisions by key, and adoption events by the action that records them."""
+    """Return provisions by key, and adoption events by the action that records them."""
     if is_postgresql():
         yield _reading()
     else:
@@ -73,7 +73,7 @@ def measure_database() -> Iterator[Row]:
 
 
 def measure_cache() -> Iterator[Row]:
-    """Give what Redis does of what is asked of it: counting a limit, keeping what is as long as a page."""
+    """Return what Redis does of what is asked of it: counting a limit, keeping what is as long as a page."""
     redis = importlib.import_module("redis")
     address = os.environ.get("CACHE_URL", "").replace("rediscache://", "redis://") or "redis://127.0.0.1:6379/1"
     server = redis.Redis.from_url(address, socket_timeout=5)
@@ -190,7 +190,7 @@ def _of_server(server: Any) -> float:
 
 
 def _of_backend(raw: Any) -> float | None:
-    """Give the processor's seconds of what answers a connection; 0 with SQLite, None where it is elsewhere."""
+    """Return the processor's seconds of what answers a connection; 0 with SQLite, None where it is elsewhere."""
     if not is_postgresql():
         return 0.0
     return seconds_of([raw.info.backend_pid]) if is_here(raw.info.backend_pid, "postgres") else None

@@ -81,7 +81,7 @@ def _worked(name: str, work: str, do: Callable[[], int]) -> Carried:
 
 
 def _seconds_to_note(things: list[Any], changes: Any) -> float:
-    """Give the seconds of clock in which a changed thing is noted."""
+    """Return the seconds of clock in which a changed thing is noted."""
     numbers = itertools.count()
     times = []
     for _round in range(3):
@@ -130,7 +130,7 @@ def _shelf(comparison: Any, packed: Mapping[str, bytes]) -> Any:
 
 
 def _look(shelf: Any, texts: Any) -> float:
-    """Give the median seconds of the processor for one provision."""
+    """Return the median seconds of the processor for one provision."""
     times = []
     for number in range(LOOKED_FOR):
         began = time.process_time()

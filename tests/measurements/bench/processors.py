@@ -9,12 +9,12 @@ PROC = Path("/proc")
 
 
 def seconds_of(processes: Iterable[int]) -> float:
-    """Give the seconds of all threads of these processes; one that is gone counts for nothing."""
+    """Return the seconds of all threads of these processes; one that is gone counts for nothing."""
     return sum(_ticks(process) for process in processes) * TICK
 
 
 def started_here(said: str) -> list[int]:
-    """Give the processes below this one whose command line holds these words."""
+    """Return the processes below this one whose command line holds these words."""
     return [process for process in _below(os.getpid()) if said in _command(process)]
 
 

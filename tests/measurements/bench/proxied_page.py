@@ -43,7 +43,7 @@ print("PAGE", factories.edition(text=make_text()).instrument.url)
 
 
 def measure() -> Sequence[Row]:
-    """Give how much slower a page is than a file, or why nothing was measured."""
+    """Return how much slower a page is than a file, or why nothing was measured."""
     ab = shutil.which("ab")
     if NGINX is None or ab is None:
         return [NotMeasured(WORK, "nginx or ab is not here")]

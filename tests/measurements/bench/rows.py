@@ -115,7 +115,7 @@ Row = Measured | Growth | NotMeasured | Carried
 
 
 def slope(across: Sequence[float], up: Sequence[float]) -> float:
-    """Give the slope of the line of least squares through points, which stand at two places across at least."""
+    """Return the slope of the line of least squares through points, which stand at two places across at least."""
     mean_across, mean_up = sum(across) / len(across), sum(up) / len(up)
     both = sum((x - mean_across) * (y - mean_up) for x, y in zip(across, up, strict=True))
     return both / sum((x - mean_across) ** 2 for x in across)

@@ -32,7 +32,7 @@ KINDS = ("code_of_conduct", "staff_rules", "policy", "guidelines", "decision")
 
 
 def measure() -> Sequence[Row]:
-    """Give the times."""
+    """Return the times."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     databases = importlib.import_module("tests.databases")
@@ -91,7 +91,7 @@ def _facets(query: str) -> Any:
 
 
 def _times(*asked: Callable[[str], Any] | str) -> tuple[float, ...]:
-    """Give the median seconds of each function for a query, asked by turns."""
+    """Return the median seconds of each function for a query, asked by turns."""
     ways = [one for one in asked if callable(one)]
     query = next(one for one in asked if isinstance(one, str))
     times: list[list[float]] = [[] for _way in ways]

@@ -63,7 +63,7 @@ WORDS = [
 
 
 def make_text(seed: int, *, provisions: int = 60) -> str:
-    """Give a text of `provisions` provisions: articles of a heading and three numbered paragraphs each."""
+    """Return a text of `provisions` provisions: articles of a heading and three numbered paragraphs each."""
     chance = random.Random(seed)
     lines: list[str] = []
     for article in range(1, provisions // 4 + 1):

@@ -27,7 +27,7 @@ CHANGED = (0.02, 0.05)
 
 
 def measure() -> list[Measured]:
-    """Give the medians of both, taken in turns in one run."""
+    """Return the medians of both, taken in turns in one run."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     peer = importlib.import_module("wagtail.admin.compare").diff_text
@@ -53,7 +53,7 @@ def _compare(peer: Callable[[str, str], object], pairs: Sequence[tuple[str, str]
 
 
 def make_pair(words: Sequence[str], seed: int, share: float) -> tuple[str, str]:
-    """Give a provision and its next edition, the same on every run."""
+    """Return a provision and its next edition, the same on every run."""
     chance = random.Random(seed)
     left = chance.choices(words, k=LENGTH)
     right: list[str] = []
@@ -69,7 +69,7 @@ def make_pair(words: Sequence[str], seed: int, share: float) -> tuple[str, str]:
 
 
 def _seconds(work: Callable[[str, str], object], left: str, right: str) -> float:
-    """Give the processor time of the quickest of three, so that what else the machine does counts little."""
+    """Return the processor time of the quickest of three, so that what else the machine does counts little."""
     times = []
     for _ in range(3):
         began = time.process_time()

@@ -90,7 +90,7 @@ class Demand:
 
 
 def scaled(demand: Demand, times: float) -> Demand:
-    """Give a demand of so many times the provisions, organizations and views."""
+    """Return a demand of so many times the provisions, organizations and views."""
     return replace(
         demand,
         provisions=max(demand.provisions_of_text, round(demand.provisions * times)),
@@ -100,17 +100,17 @@ def scaled(demand: Demand, times: float) -> Demand:
 
 
 def peak_factor() -> float:
-    """Give how many times the mean the busiest hour of the week has."""
+    """Return how many times the mean the busiest hour of the week has."""
     return max(HOURS) * len(HOURS) / sum(HOURS) * max(DAYS) * len(DAYS) / sum(DAYS)
 
 
 def rank_weights(count: int, exponent: float) -> list[float]:
-    """Give the weights of pages by rank, the most asked for first (Zipf)."""
+    """Return the weights of pages by rank, the most asked for first (Zipf)."""
     return [rank**-exponent for rank in range(1, count + 1)]
 
 
 def grouped_weights(count: int, exponent: float, *, groups: int = GROUPS) -> list[tuple[int, float]]:
-    """Give the same as groups of ranks: how many pages, and the weight of each; the first ranks stand alone."""
+    """Return the same as groups of ranks: how many pages, and the weight of each; the first ranks stand alone."""
     ends = sorted({min(count, round(count ** (number / groups))) for number in range(1, groups + 1)} | {count})
     starts = [0, *ends[:-1]]
     return [(end - start, _mean_weight(start, end, exponent)) for start, end in zip(starts, ends, strict=True)]
@@ -127,7 +127,7 @@ def _mean_weight(start: int, end: int, exponent: float) -> float:
 
 @functools.cache
 def page_groups(pages: int, exponent: float) -> tuple[tuple[int, float], ...]:
-    """Give how many pages, in all languages, are asked for with which chance each; the chances add up to 1."""
+    """Return how many pages, in all languages, are asked for with which chance each; the chances add up to 1."""
     ranks = grouped_weights(pages, exponent)
     whole = sum(count * weight for count, weight in ranks)
     said = sum(LANGUAGES)
@@ -135,5 +135,5 @@ def page_groups(pages: int, exponent: float) -> tuple[tuple[int, float], ...]:
 
 
 def running_sums(weights: list[float]) -> list[float]:
-    """Give the sums up to each weight, for drawing by chance."""
+    """Return the sums up to each weight, for drawing by chance."""
     return list(accumulate(weights))

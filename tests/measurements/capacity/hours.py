@@ -24,7 +24,7 @@ class Hour:
 
 
 def site_of(figures: Figures, demand: Demand, processes: int, *, rush: bool = True) -> Site:
-    """Give so many processes, and the database's processors for what these ask of it."""
+    """Return so many processes, and the database's processors for what these ask of it."""
     database = math.ceil(served(figures, demand, processes, rush=rush, kept_bytes=TURNED_UP).database / BUSY)
     return Site(processes, max(1, database), figures.room(TURNED_UP), figures.services)
 
@@ -53,7 +53,7 @@ def whole_hour(figures: Figures, demand: Demand, processes: int, *, visitors: in
 
 
 def least_in_time(figures: Figures, demand: Demand, *, rush: bool, visitors: int = TRIED) -> int | None:
-    """Give the least web processes with which 99 of 100 have their answer in time; None where pages alone take longer.
+    """Return least web processes with which 99 of 100 have their answer in time; None where pages alone take longer.
 
     As many are tried as are busy for a fifth of their time.
     """
@@ -74,7 +74,7 @@ def least_in_time(figures: Figures, demand: Demand, *, rush: bool, visitors: int
 
 
 def beside_laws(figures: Figures, demand: Demand) -> Iterator[tuple[str, float, float]]:
-    """Give what the simulation gives and a closed form says: the share of pages that are kept, the least servers."""
+    """Return what the simulation gives and a closed form says: the share of pages that are kept, the least servers."""
     calm = replace(demand, writes_of_organization_a_day=0.0, search_share=0.0, api_share=0.0)
     site = site_of(figures, calm, 2, rush=False)
     quick = replace(site, services={kind: replace(one, web=1e-6, database=0.0) for kind, one in site.services.items()})

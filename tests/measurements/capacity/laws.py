@@ -9,7 +9,7 @@ Groups = tuple[tuple[int, float], ...]
 
 
 def waiting_share(rate: float, service: float, servers: int) -> float:
-    """Give the chance that a visitor waits for one of `servers` (Erlang's C, M/M/c).
+    """Return the chance that a visitor waits for one of `servers` (Erlang's C, M/M/c).
 
     `service` is the mean in seconds. Raises ValueError where they cannot carry the rate.
     """
@@ -24,12 +24,12 @@ def waiting_share(rate: float, service: float, servers: int) -> float:
 
 
 def mean_wait(rate: float, service: float, servers: int) -> float:
-    """Give the mean seconds of waiting, service not counted."""
+    """Return the mean seconds of waiting, service not counted."""
     return waiting_share(rate, service, servers) * service / (servers - rate * service)
 
 
 def least_servers(rate: float, service: float, *, late: float, share: float) -> int:
-    """Give the least servers of which no larger share of visitors than `share` waits longer than `late` seconds."""
+    """Return the least servers of which no larger share of visitors than `share` waits longer than `late` seconds."""
     servers = math.floor(rate * service) + 1
     while waiting_share(rate, service, servers) * math.exp(-(servers / service - rate) * late) > share:
         servers += 1
@@ -47,7 +47,7 @@ class Shares:
 
 @functools.cache
 def characteristic_time(groups: Groups, room: float) -> float:
-    """Give after how many requests a page that nobody asks for leaves a shelf of `room` pages (Che and others 2002).
+    """Return after how many requests a page that nobody asks for leaves a shelf of `room` pages (Che and others 2002).
 
     `groups`: how many pages, and the chance of each.
     """
@@ -63,13 +63,13 @@ def characteristic_time(groups: Groups, room: float) -> float:
 
 
 def hit_ratio(groups: Groups, room: float) -> float:
-    """Give the share of requests whose page lies on a shelf that drops what was asked for longest ago."""
+    """Return the share of requests whose page lies on a shelf that drops what was asked for longest ago."""
     time = characteristic_time(groups, room)
     return sum(-count * chance * math.expm1(-chance * time) for count, chance in groups)
 
 
 def page_shares(groups: Groups, room: float, *, rate: float, writes: float) -> Shares:
-    """Give what becomes of `rate` page requests a second of one process, while `writes` a second move the version.
+    """Return what becomes of `rate` page requests a second of one process, while `writes` a second move the version.
 
     A page is looked at where a write came since it was given last; pages that a write alters are not counted.
     """

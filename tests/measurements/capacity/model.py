@@ -130,7 +130,7 @@ class Needs:
 
 
 def served(figures: Figures, demand: Demand, processes: int, *, rush: bool, kept_bytes: float = KEPT_BYTES) -> Served:
-    """Give what answers take in the busiest hour, with a rush in it or without."""
+    """Return what answers take in the busiest hour, with a rush in it or without."""
     groups = page_groups(demand.pages, demand.exponent)
     pages = 1 - demand.search_share - demand.api_share
     room = figures.room(kept_bytes)
@@ -152,7 +152,7 @@ def served(figures: Figures, demand: Demand, processes: int, *, rush: bool, kept
 
 
 def least_processes(figures: Figures, demand: Demand, *, rush: bool, kept_bytes: float = KEPT_BYTES) -> int:
-    """Give the web processes that are busy for `BUSY` of the time at most: more of them keep each page more often."""
+    """Return the web processes that are busy for `BUSY` of the time at most: more of them keep each page more often."""
     processes = 1
     for _turn in range(50):
         wanted = math.ceil(served(figures, demand, processes, rush=rush, kept_bytes=kept_bytes).web / BUSY)
@@ -163,20 +163,20 @@ def least_processes(figures: Figures, demand: Demand, *, rush: bool, kept_bytes:
 
 
 def noting(figures: Figures, demand: Demand) -> float:
-    """Give the share of its time that one worker notes what is written, in the busiest hour."""
+    """Return the share of its time that one worker notes what is written, in the busiest hour."""
     each = figures.seconds("worker.note") + demand.scopes * figures.seconds("worker.scope")
     return demand.write_rate * each
 
 
 def telling(figures: Figures, demand: Demand) -> float:
-    """Give the share of its time that one worker calls webhooks, one round a minute at most, and writes mails."""
+    """Return the share of its time that one worker calls webhooks, one round a minute at most, and writes mails."""
     calls = demand.scopes * min(demand.write_rate, 1 / 60)
     mails = demand.organizations * demand.mails_of_organization_a_day / 86_400
     return calls * figures.seconds("worker.webhooks") + mails * figures.seconds("worker.mails")
 
 
 def stored(figures: Figures, demand: Demand, *, index: bool = False) -> float:
-    """Give the bytes of tables with their indexes (or of these alone), without the logs of scopes."""
+    """Return the bytes of tables with their indexes (or of these alone), without the logs of scopes."""
     end = ".index" if index else ""
     each = {"provision": demand.provisions, "likeness": demand.provisions, "text": demand.texts, "event": demand.events,
             "noted": demand.things}  # fmt: skip
@@ -184,23 +184,23 @@ def stored(figures: Figures, demand: Demand, *, index: bool = False) -> float:
 
 
 def logs(figures: Figures, demand: Demand) -> float:
-    """Give the bytes of what each scope was told: all that its organization may see."""
+    """Return the bytes of what each scope was told: all that its organization may see."""
     return demand.scopes * demand.things * figures.size("bytes.noted")
 
 
 def shelf(figures: Figures, demand: Demand) -> float:
-    """Give the bytes of the shelf of provisions, in each process that looks there: of no more than are let on it."""
+    """Return the bytes of the shelf of provisions, in each process that looks there: of no more than are let on it."""
     return min(demand.provisions, LIKENESS_PROVISIONS) * figures.size("likeness.shelf")
 
 
 def looking(figures: Figures, demand: Demand) -> float:
-    """Give the seconds in which each provision is looked for among those on the shelf, as each night does."""
+    """Return the seconds in which each provision is looked for among those on the shelf, as each night does."""
     among = min(demand.provisions, LIKENESS_PROVISIONS)
     return demand.provisions * (figures.processor("likeness.look") + among * figures.processor("likeness.each"))
 
 
 def needs(figures: Figures, demand: Demand) -> Needs:
-    """Give what a demand takes, the rush with it."""
+    """Return what a demand takes, the rush with it."""
     processes = least_processes(figures, demand, rush=True, kept_bytes=TURNED_UP)
     database = served(figures, demand, processes, rush=True, kept_bytes=TURNED_UP).database
     return Needs(
@@ -218,7 +218,7 @@ def needs(figures: Figures, demand: Demand) -> Needs:
 
 
 def gives_at(part: Part, figures: Figures, demand: Demand) -> float:
-    """Give how many times the demand the portal at the start carries in this part; inf where it carries all."""
+    """Return how many times the demand the portal at the start carries in this part; inf where it carries all."""
     allowed = BUSY if part.limit == "time" else 1.0
     if part.use(figures, scaled(demand, MOST)) <= allowed:
         return math.inf
@@ -230,7 +230,7 @@ def gives_at(part: Part, figures: Figures, demand: Demand) -> float:
 
 
 def in_order(figures: Figures, demand: Demand) -> list[tuple[float, Part]]:
-    """Give the parts, what gives first before the others, with the times of the demand."""
+    """Return the parts, what gives first before the others, with the times of the demand."""
     return sorted(((gives_at(part, figures, demand), part) for part in PARTS), key=lambda found: found[0])
 
 

@@ -105,7 +105,7 @@ class Hours:
         self.tried = [in_the_rush(figures, demand, processes, visitors=visitors) for processes in tried]
 
     def rows(self) -> Iterator[tuple[str, Hour]]:
-        """Give what is told of, with words for it."""
+        """Return what is told of, with words for it."""
         yield "busiest hour, no rush", in_the_calm(self.figures, self.demand, self.calm, visitors=self.visitors)
         for hour in self.tried:
             yield "within a rush", hour

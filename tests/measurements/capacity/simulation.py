@@ -58,7 +58,7 @@ class Outcome:
     database_busy: float
 
     def quantile(self, share: float) -> float:
-        """Give the seconds within which this share of visitors had their answer."""
+        """Return the seconds within which this share of visitors had their answer."""
         return self.seconds[min(len(self.seconds) - 1, int(share * len(self.seconds)))]
 
     @property
@@ -67,7 +67,7 @@ class Outcome:
         return sum(self.seconds) / max(1, len(self.seconds))
 
     def share(self, kind: str) -> float:
-        """Give which share of the pages was given, checked or made."""
+        """Return which share of the pages was given, checked or made."""
         return self.kinds[kind] / max(1, sum(self.kinds[one] for one in PAGES))
 
     @property
@@ -206,7 +206,7 @@ class Simulation:
             self._begin(visit, free, now)
 
     def _free_process(self) -> int | None:
-        """Give the process that has least in hand, by chance among equals, if it has a thread to spare."""
+        """Return the process that has least in hand, by chance among equals, if it has a thread to spare."""
         count = len(self.processes)
         first = int(self.chance.random() * count)
         best, least = None, self.site.threads

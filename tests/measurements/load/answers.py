@@ -39,7 +39,7 @@ class Answers:
     began: float = field(default_factory=time.perf_counter)
 
     def now(self) -> float:
-        """Give the seconds since the load began."""
+        """Return the seconds since the load began."""
         return time.perf_counter() - self.began
 
     def ask(self, kind: str, visit: Callable[[], object], *, is_write: bool = False) -> bool:
@@ -63,7 +63,7 @@ class Answers:
         return [row for row in self.rows if row.failure]
 
     def figures(self) -> dict[str, dict[str, float]]:
-        """Give count, median and slow ends (seconds) of each kind, by name, and of "all"."""
+        """Return count, median and slow ends (seconds) of each kind, by name, and of "all"."""
         taken: dict[str, list[float]] = defaultdict(list)
         for row in self.rows:
             if not row.failure:
@@ -73,18 +73,18 @@ class Answers:
 
 
 def figures_of(seconds: Sequence[float]) -> dict[str, float]:
-    """Give how many there are, and the seconds that half, 95 and 99 of a hundred took at most."""
+    """Return how many there are, and the seconds that half, 95 and 99 of a hundred took at most."""
     return {"count": len(seconds), **{name: percentile(seconds, share) for name, share in CUTS.items()}}
 
 
 def percentile(seconds: Iterable[float], share: float) -> float:
-    """Give the least of these that `share` (0.0 to 1.0) of them do not exceed; 0 of none."""
+    """Return the least of these that `share` (0.0 to 1.0) of them do not exceed; 0 of none."""
     ordered = sorted(seconds)
     return ordered[max(math.ceil(share * len(ordered)), 1) - 1] if ordered else 0.0
 
 
 def lines(figures: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
-    """Give a line for each kind."""
+    """Return a line for each kind."""
     for kind, one in figures.items():
         cuts = "  ".join(f"{name} {one[name] * 1000:6.0f} ms" for name in CUTS)
         yield f"{kind:20} {one['count']:7.0f}  {cuts}"

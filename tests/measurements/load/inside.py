@@ -82,7 +82,7 @@ def check(file: str) -> None:
 
 
 def _size() -> dict[str, int]:
-    """Give how much there is."""
+    """Return how much there is."""
     counted = {
         "organizations": OrganizationPage, "instruments": InstrumentPage, "provisions": Provision,
         "events": AdoptionEvent,

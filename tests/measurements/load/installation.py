@@ -68,7 +68,7 @@ def installed(folder: Path, primary: Path, *, processes: int, has_wall: bool) ->
 
 
 def _of_servers() -> list[str]:
-    """Give what both servers of PostgreSQL are set to, as docs/operators/scaling.md has it: a quarter of the memory."""
+    """Return what both PostgreSQL servers are set to, as in docs/operators/scaling.md: a quarter of the memory."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     own = f"shared_buffers={memory // (4 * SERVERS) // 2**20}MB"
     return ["wal_level=replica", own, "effective_io_concurrency=200", f"log_min_duration_statement={SLOW}"]
@@ -92,7 +92,7 @@ def _environment(folder: Path, clusters: Clusters, redis: Redis, place: str, *, 
 
 
 def _worker(name: str, folder: Path, environment: dict[str, str]) -> Program:
-    """Give a worker whose connections carry its name."""
+    """Return a worker whose connections carry its name."""
     named = {**environment, "DATABASE_URL": f"{environment['DATABASE_URL']}?application_name={name}"}
     command = ["nice", "-n", "10", sys.executable, "manage.py", "run_due", "--every", "10"]  # as its unit has it
     return Program(command, folder / f"{name}.log", named)

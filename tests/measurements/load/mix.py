@@ -34,7 +34,7 @@ class Mix:
     weights: Mapping[str, int]
 
     def choose(self, chance: random.Random) -> tuple[str, str]:
-        """Give a kind and an address of it."""
+        """Return a kind and an address of it."""
         kinds = [kind for kind in self.weights if self.addresses.get(kind)]
         kind = chance.choices(kinds, [self.weights[kind] for kind in kinds])[0]
         return kind, chance.choice(self.addresses[kind])

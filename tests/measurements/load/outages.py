@@ -50,7 +50,7 @@ class Outage:
 
 
 def outages(breaks: Iterable[Break], failed: Sequence[Answer], *, grace: float) -> tuple[list[Outage], list[Answer]]:
-    """Give what was felt of each break, and the failures that none of them explains.
+    """Return what was felt of each break, and the failures that none of them explains.
 
     A break explains what failed from its begin to `grace` seconds after it was mended; of two the later one.
     """

@@ -39,7 +39,7 @@ class Program:
         self._send(signal.SIGKILL)
 
     def children(self) -> list[int]:
-        """Give the ids of the processes that it started."""
+        """Return the ids of the processes that it started."""
         assert self.process is not None
         number = self.process.pid
         return [int(one) for one in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
@@ -118,7 +118,7 @@ def wait_for_port(port: int) -> None:
 
 
 def _pool_settings(port: int, database_port: int) -> str:
-    """Give the file, as docs/operators/scaling.md has it."""
+    """Return the file, as docs/operators/scaling.md has it."""
     return f"""\
 [databases]
 postgres = host=127.0.0.1 port={database_port} user=postgres connect_query='SET statement_timeout = 30000'

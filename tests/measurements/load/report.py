@@ -44,7 +44,7 @@ class Report:
         return not (self.errors or self.faults or self.wrong_answers)
 
     def said(self) -> Iterator[str]:
-        """Give the lines for a terminal."""
+        """Return the lines for a terminal."""
         figures = self.answers.figures()
         rate = figures["all"]["count"] / self.asked["seconds"]
         yield f"{self.asked['users']} readers, {self.asked['seconds']:.0f} s: {rate:.0f} answers a second"

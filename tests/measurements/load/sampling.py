@@ -28,7 +28,7 @@ WORD = re.compile(r"[a-z]{4,}")
 
 
 def sample(chance: random.Random) -> dict[str, list[str]]:
-    """Give addresses by kind of question."""
+    """Return addresses by kind of question."""
     works, texts = some(InstrumentPage.objects.live(), chance), some(EditionPage.objects.live(), chance)
     owners = some(OrganizationPage.objects.live(), chance)
     pieces = some(provisions_to_describe(None), chance)
@@ -64,7 +64,7 @@ def sample(chance: random.Random) -> dict[str, list[str]]:
 
 
 def some(rows: Any, chance: random.Random, most: int = MOST) -> list[Any]:
-    """Give rows by chance, by their keys: a large table is not read for it."""
+    """Return rows by chance, by their keys: a large table is not read for it."""
     ends = rows.model._default_manager.order_by().aggregate(first=Min("pk"), last=Max("pk"))
     if ends["first"] is None:
         return []
@@ -79,7 +79,7 @@ def _paths(pages: list[Any]) -> list[str]:
 
 
 def _api(kind: str, ids: list[Any]) -> list[str]:
-    """Give the list at places deep within it, and single things."""
+    """Return the list at places deep within it, and single things."""
     deep = [f"/api/v1/{kind}/?cursor=after-{one}" for one in ids[: MOST // 2]]
     return [f"/api/v1/{kind}/", *deep, *(f"/api/v1/{kind}/{one}/" for one in ids[MOST // 2 :])]
 
@@ -118,7 +118,7 @@ def _comparisons(chance: random.Random, texts: list[Any]) -> Iterator[str]:
 
 
 def _adopted(events: list[Any]) -> list[Any]:
-    """Give the instruments that events are about."""
+    """Return the instruments that events are about."""
     return list({one.reference_id: one.reference for one in events}.values())
 
 

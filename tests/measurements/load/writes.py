@@ -39,7 +39,7 @@ class Written:
         return len(self.names) + len(self.drafts) + len(self.submitted) + len(self.approved)
 
     def kept(self, told: dict[str, Any]) -> str:
-        """Give all of it as JSON, with what `inside.check` needs to know beside it."""
+        """Return all of it as JSON, with what `inside.check` needs to know beside it."""
         own = {name: getattr(self, name) for name in ("names", "unsure_names", "drafts", "submitted", "approved")}
         return json.dumps({**own, "run": told["run"], "instrument": told["instrument"]})
 

@@ -37,7 +37,7 @@ def score(corpus: Corpus, baselines: Baselines) -> Iterator[Row]:
 
 
 def _as_document(found: ReadFile, title: str) -> Document:
-    """Give what was read as an edition of nobody's, to be written again."""
+    """Return what was read as an edition of nobody's, to be written again."""
     language = found.language or "en"
     segments = segment(found.text, language=language).segments
     issuer = Organization("Scored", "S", "scored")

@@ -36,7 +36,7 @@ class Baselines:
         self._closing.close()
 
     def figure(self, *names: str) -> float | None:
-        """Give a figure of `baselines.py` by the names that lead to it; None where it has none."""
+        """Return a figure of `baselines.py` by the names that lead to it; None where it has none."""
         found: Any = self._figures
         for name in names:
             if not isinstance(found, Mapping) or name not in found:
@@ -59,7 +59,7 @@ class Baselines:
         return figures
 
     def _whole(self) -> Path:
-        """Give a folder that has all that the baseline wants: what is missing is lent by the default corpus."""
+        """Return a folder that has all that the baseline wants: what is missing is lent by the default corpus."""
         folder, lender = self._corpus.folder, corpus_folder()
         missing = [name for name in WANTED if not (folder / name).exists()]
         if not missing or lender is None:

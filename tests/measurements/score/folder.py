@@ -35,22 +35,22 @@ class Corpus:
         return None
 
     def scorer(self, name: str) -> ModuleType:
-        """Give one of the scorers."""
+        """Return one of the scorers."""
         return importlib.import_module(name)
 
     def path(self, *parts: str) -> Path:
-        """Give a file or folder. Raises Absent where there is none."""
+        """Return a file or folder. Raises Absent where there is none."""
         path = self.folder.joinpath(*parts)
         if not path.exists():
             raise Absent("/".join(parts))
         return path
 
     def find(self, pattern: str) -> list[Path]:
-        """Give the files that match, in order; none is an answer."""
+        """Return the files that match, in order; none is an answer."""
         return sorted(self.folder.glob(pattern))
 
     def some(self, pattern: str) -> list[Path]:
-        """Give the files that match, in order. Raises Absent where there are none."""
+        """Return the files that match, in order. Raises Absent where there are none."""
         found = self.find(pattern)
         if not found:
             raise Absent(pattern)
@@ -66,7 +66,7 @@ def read(path: Path) -> Any:
 
 
 def merge(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Give the words by name, in order; those of a name that comes again are put behind its first ones."""
+    """Return the words by name, in order; those of a name that comes again are put behind its first ones."""
     merged: dict[str, str] = {}
     for name, words in rows:
         merged[name] = f"{merged[name]} {words}" if name in merged else words

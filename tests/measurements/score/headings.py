@@ -62,7 +62,7 @@ def _rows(
 
 
 def _texts(rows: Sequence[Mapping[str, Any]], tags: Mapping[str, frozenset[str]]) -> dict[str, dict[str, list[Clause]]]:
-    """Give the articles by family and treaty, in their order."""
+    """Return the articles by family and treaty, in their order."""
     treaties: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row in rows:
         treaties[row["family"], row["instrument"]][row["id"]] = " ".join(LINK.sub(r"\1", row["text"]).split())
@@ -77,7 +77,7 @@ def _texts(rows: Sequence[Mapping[str, Any]], tags: Mapping[str, frozenset[str]]
 
 
 def _note(articles: Sequence[str]) -> str:
-    """Give the words with which at least half of the articles open, "" where they are fewer than LEAST_NOTE."""
+    """Return the words with which at least half of the articles open, "" where they are fewer than LEAST_NOTE."""
     openings = [article.split() for article in articles]
     note: tuple[str, ...] = ()
     while True:

@@ -54,7 +54,7 @@ def rows(
     labels: float | None = None,
     words: float | None = None,
 ) -> Iterator[Row]:
-    """Give the means over several texts, with the baseline's where it has them."""
+    """Return the means over several texts, with the baseline's where it has them."""
     if not figures:
         return
     of = f"{len(figures)} {'text' if len(figures) == 1 else 'texts'}"

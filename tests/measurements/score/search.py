@@ -30,7 +30,7 @@ Asked = tuple[str, str, tuple[str, ...]]
 
 
 def score(corpus: Corpus, baselines: Baselines) -> Iterator[Row]:
-    """Give the share of questions that are answered among the first three, for all and for each language."""
+    """Return the share of questions that are answered among the first three, for all and for each language."""
     with own_database() as database:
         importlib.import_module("django.core.management").call_command("seed_demo", verbosity=0)
         over_demonstration = read_questions(QUESTIONS)

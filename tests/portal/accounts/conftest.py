@@ -40,12 +40,12 @@ def give_app(user: Any) -> Authenticator:
 
 
 def code_now() -> str:
-    """Give the code that the app shows."""
+    """Return the code that the app shows."""
     return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
 
 
 def enter(client: Client, user: Any, password: str = "password") -> Any:
-    """Give name and password."""
+    """Return name and password."""
     return client.post("/sign-in/", {"username": user.username, "password": password})
 
 

@@ -29,7 +29,7 @@ class Kept(logging.Handler):
 
 @pytest.fixture
 def lines() -> Iterator[list[str]]:
-    """Give what is logged, line by line."""
+    """Return what is logged, line by line."""
     kept = Kept()
     logger = logging.getLogger("django")
     logger.addHandler(kept)

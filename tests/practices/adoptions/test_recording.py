@@ -37,7 +37,7 @@ def record(union, code, by, **fields):
 
 
 def refused(union, code, by, **fields):
-    """Give the words of the refusal; nothing is half made."""
+    """Return the words of the refusal; nothing is half made."""
     with pytest.raises(AdoptionRefused) as refusal:
         record(union, code, by, **fields)
     assert not AdoptionEvent.objects.exists()

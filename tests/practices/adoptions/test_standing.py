@@ -81,7 +81,7 @@ def a_day(chance: random.Random) -> datetime.date:
 
 
 def days(chance: random.Random) -> Iterator[datetime.datetime]:
-    """Give moments that move on by a few weeks each."""
+    """Return moments that move on by a few weeks each."""
     moment = datetime.datetime(2001, 1, 1, 12, tzinfo=datetime.UTC)
     while True:
         moment += datetime.timedelta(days=chance.randrange(1, 40), minutes=chance.randrange(600))

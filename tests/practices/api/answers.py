@@ -21,7 +21,7 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 def client_of(user: Any = None) -> Client:
-    """Give a client, signed in as `user` if there is one."""
+    """Return a client, signed in as `user` if there is one."""
     client = Client()
     if user is not None:
         client.force_login(user)
@@ -36,7 +36,7 @@ def get(address: str, user: Any = None, **query: Any) -> Any:
 
 
 def ids(address: str, user: Any = None, **query: Any) -> list[str]:
-    """Give the ids on the first page of a list, in order."""
+    """Return the ids on the first page of a list, in order."""
     return [row["id"] for row in get(address, user, **query)["results"]]
 
 
@@ -49,5 +49,5 @@ def refused(address: str, query: Any) -> dict[str, Any]:
 
 
 def key(page: Any) -> str:
-    """Give a page's outward id."""
+    """Return a page's outward id."""
     return str(page.translation_key)

@@ -51,7 +51,7 @@ def many() -> ManyAdoptions:
 
 
 def queries(many: ManyAdoptions) -> Iterator[dict[str, Any]]:
-    """Give each filter with a value that is common, one that is rare and one that nothing has, and some pairs."""
+    """Return each filter with a value that is common, one that is rare and one that nothing has, and some pairs."""
     single = [
         {"organization": key(many.organizations[0])},
         {"organization": key(many.organizations[-1])},

@@ -152,7 +152,7 @@ def test_queries_do_not_grow_with_the_texts(two, django_assert_max_num_queries):
 
 
 def described(serializer):
-    """Give the fields that a serializer names, nested ones as dictionaries."""
+    """Return the fields that a serializer names, nested ones as dictionaries."""
     fields = {}
     for name, field in serializer.fields.items():
         inner = field.child if isinstance(field, serializers.ListSerializer) else field
@@ -161,7 +161,7 @@ def described(serializer):
 
 
 def given(value):
-    """Give the fields of an answer in the same way, lists by their first item."""
+    """Return the fields of an answer in the same way, lists by their first item."""
     if isinstance(value, list):
         value = value[0] if value else None
     return {name: given(one) for name, one in value.items()} if isinstance(value, dict) else None

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def tag(topic: Any, provision: Any) -> None:
-    """Give a provision a topic on its present words."""
+    """Return a provision a topic on its present words."""
     ProvisionTopic.objects.create(
         topic=topic, provision=provision, pinned_hash=provision.hash, tagged_at=provision.published_at
     )

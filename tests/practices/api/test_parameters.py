@@ -77,6 +77,6 @@ def _says(about: dict[str, Any], schemas: dict[str, Any]) -> bool:
 
 
 def _others(operation: dict[str, Any], name: str) -> dict[str, str]:
-    """Give what the address needs beside the parameter."""
+    """Return what the address needs beside the parameter."""
     names = {row["name"] for row in operation["parameters"]}
     return {needed: value for needed, value in FITTING.items() if needed in names and needed != name}

@@ -46,7 +46,7 @@ def world() -> dict[str, dict[str, str]]:
 
 
 def orders() -> list[tuple[str, str]]:
-    """Give each list with each of its orders; that by change, which is the same everywhere, of instruments alone."""
+    """Return each list with each of its orders; that by change, which is the same everywhere, of instruments alone."""
     found = []
     for name, view in VIEWS.items():
         known = [

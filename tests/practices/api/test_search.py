@@ -19,7 +19,7 @@ def found(answer: Any) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def things() -> dict[str, Any]:
-    """Give one thing of each kind that holds the word, and a hidden text."""
+    """Return one thing of each kind that holds the word, and a hidden text."""
     topic = factories.topic("integrity", "Integrity")
     office = factories.organization("Integrity office")
     code = factories.instrument(office, title="Integrity code", topics=[topic])

@@ -66,7 +66,7 @@ def proposed(owner: OrganizationPage, author: Any, audience: str = "public") -> 
 
 
 def entry(**fields: Any) -> ApproverEntry:
-    """Give the entry of a legal adviser."""
+    """Return the entry of a legal adviser."""
     values = {
         "name": "Ana Legal",
         "function": "Legal adviser",
@@ -93,12 +93,12 @@ def one_person_office(owner: OrganizationPage, reason: str = "Letter of 3 May") 
 
 
 def code_in_mail() -> str:
-    """Give the digits of the newest mail."""
+    """Return the digits of the newest mail."""
     return re.findall(r"^(\d{8})$", str(mail.outbox[-1].body), re.MULTILINE)[0]
 
 
 def link_in_mail() -> str:
-    """Give the path of the link in the newest mail that has one."""
+    """Return the path of the link in the newest mail that has one."""
     bodies = [str(message.body) for message in mail.outbox]
     return next(
         found[0] for body in reversed(bodies) if (found := re.findall(r"https?://[^/\s]+(/\S*approve/\S+)", body))
@@ -106,5 +106,5 @@ def link_in_mail() -> str:
 
 
 def in_days(days: int) -> datetime.date:
-    """Give the day so many days from today."""
+    """Return the day so many days from today."""
     return today() + datetime.timedelta(days=days)

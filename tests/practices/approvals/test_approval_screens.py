@@ -33,7 +33,7 @@ def client_of(user: Any) -> Client:
 
 
 def letter() -> SimpleUploadedFile:
-    """Give the scan of a letter."""
+    """Return the scan of a letter."""
     return SimpleUploadedFile("letter.pdf", b"%PDF-1.7 letter")
 
 

@@ -26,7 +26,7 @@ class House:
     officer: Any
 
     def row(self, words: str) -> Provision:
-        """Give the current provision with these words."""
+        """Return the current provision with these words."""
         return self.edition.provisions.current().get(text__contains=words)
 
     def correct(self, old: str, new: str) -> None:

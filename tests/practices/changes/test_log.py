@@ -41,7 +41,7 @@ def _begun(db):
 
 
 def told(scope: str = "", after: int = 0) -> list[tuple[str, str]]:
-    """Give act and kind of the entries that were made since."""
+    """Return act and kind of the entries that were made since."""
     note_changes()
     return list(Change.objects.of_scope(scope).after(after).values_list("act", "kind"))
 

@@ -24,7 +24,7 @@ RULES = (
 
 
 def query(*editions: EditionPage, **more: str) -> str:
-    """Give the query string of a comparison of these editions."""
+    """Return the query string of a comparison of these editions."""
     pairs = "&".join(f"edition={edition.translation_key}" for edition in editions)
     return pairs + "".join(f"&{name}={value}" for name, value in more.items())
 
@@ -58,7 +58,7 @@ def text_of(text: str, **fields: Any) -> EditionPage:
 
 
 def forge(address: str, *, place: int = 0, **changes: Any) -> str:
-    """Give an address with a right check that somebody could make who knows how it is made.
+    """Return an address with a right check that somebody could make who knows how it is made.
 
     `edition` puts another uuid at `place`; other changes are of fields of the comparison.
     """

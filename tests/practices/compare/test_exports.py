@@ -39,7 +39,7 @@ def frozen_export(client, form, frozen):
 
 
 def words_of(form, content):
-    """Give all words of a file in any format."""
+    """Return all words of a file in any format."""
     if form == "pdf":
         found = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     elif form == "docx":

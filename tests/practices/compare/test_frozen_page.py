@@ -28,7 +28,7 @@ def two(shared_two):
 
 
 def standings(page):
-    """Give what is said of each text."""
+    """Return what is said of each text."""
     items = html.fromstring(page).xpath('//section[@aria-labelledby="standing"]/ol/li')
     return [" ".join(item.text_content().split()) for item in items]
 

@@ -17,7 +17,7 @@ SOURCE_FILE = EditionPage._meta.get_field("source_file")
 
 
 def count_rows() -> dict[str, int]:
-    """Give the number of rows of every table (without those in which SQLite keeps its full-text index)."""
+    """Return the number of rows of every table (without those in which SQLite keeps its full-text index)."""
     counts = {}
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor)) - {PublicVersion._meta.db_table}  # marks of writes

@@ -45,7 +45,7 @@ HIDDEN = (
 
 
 def words_of(key):
-    """Give the lines of a demonstration text that no openly released text shares."""
+    """Return the lines of a demonstration text that no openly released text shares."""
     text = next(text for text in EXCHANGE.texts if text.key == key)
     public = {
         line

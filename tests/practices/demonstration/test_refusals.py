@@ -14,7 +14,7 @@ class Interrupted(Exception):
 
 
 def only(organization):
-    """Give the demonstration with the instruments and texts of one organization."""
+    """Return the demonstration with the instruments and texts of one organization."""
     return replace(
         EXCHANGE,
         works=tuple(work for work in EXCHANGE.works if work.organization == organization),

@@ -79,7 +79,7 @@ def test_demonstration_that_was_just_loaded_is_served_as_pdf_too(db, tmp_path):
 
 
 def refusal_at(address):
-    """Give the status and the page of what is refused: a page that is not there, a form that came from nowhere."""
+    """Return the status and the page of what is refused: a page that is not there, a form that came from nowhere."""
     data = None if "nowhere" in address else b"a=b"
     with pytest.raises(urllib.error.HTTPError) as refusal:
         urllib.request.urlopen(address, data, timeout=20)

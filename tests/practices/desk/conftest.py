@@ -29,13 +29,13 @@ CANARY = "canary5b1d0c77ae"
 
 
 def desk(user: Any) -> Desk:
-    """Give the desk of `user` now, asked for anew."""
+    """Return the desk of `user` now, asked for anew."""
     user.__dict__.pop("_reader", None)
     return desk_of(user, proposals=proposals_to_decide(user), now=timezone.now())
 
 
 def waiting(user: Any) -> dict[str, int]:
-    """Give what waits for `user`, counted by name."""
+    """Return what waits for `user`, counted by name."""
     return {group.name: group.count for group in desk(user).waiting}
 
 
@@ -47,7 +47,7 @@ def client_of(user: Any) -> Client:
 
 
 def days(number: int) -> datetime.date:
-    """Give the day so many days from now."""
+    """Return the day so many days from now."""
     return today() + datetime.timedelta(days=number)
 
 

@@ -17,7 +17,7 @@ PROPS = re.compile(r'<script id="wagtail-sidebar-props"[^>]*>(.*?)</script>', re
 
 
 def menu_of(user: Any) -> list[str]:
-    """Give the labels of the first level of the menu, in order, as the sidebar is told them."""
+    """Return the labels of the first level of the menu, in order, as the sidebar is told them."""
     found = PROPS.search(client_of(user).get("/admin/").content.decode())
     assert found is not None
     (main,) = [one for one in json.loads(found[1])["modules"] if one["_type"].endswith("MainMenuModule")]

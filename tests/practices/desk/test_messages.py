@@ -23,7 +23,7 @@ from tests.practices.desk.conftest import CANARY, client_of, letter, yearly_retu
 
 
 def messages(user: Any) -> list[Message]:
-    """Give the messages of `user` now."""
+    """Return the messages of `user` now."""
     user.__dict__.pop("_reader", None)
     return messages_of(user, proposals=proposals_to_decide(user), now=timezone.now())
 

@@ -18,7 +18,7 @@ from tests.practices.desk.conftest import CANARY, client_of, days
 
 
 def rows_of(user: Any, **asked: str) -> dict[str, Any]:
-    """Give the rows of `user`, by title."""
+    """Return the rows of `user`, by title."""
     return {row.title: row for row in text_rows(own_texts(user, TextsAsked(**asked), now=timezone.now()))}
 
 

@@ -38,7 +38,7 @@ def page(slug: str) -> OrganizationPage:
 
 
 def waiting(slug: str) -> TaskState:
-    """Give the task at which the entry of an organization waits."""
+    """Return the task at which the entry of an organization waits."""
     return TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS, workflow_state__object_id=str(page(slug).pk))
 
 

@@ -10,7 +10,7 @@ from practices.documents.content_hints import MOST_OF_A_KIND, hints_of_dates, hi
 
 
 def told(text: str) -> list[tuple[str, int]]:
-    """Give code and line of each hint about a text."""
+    """Return code and line of each hint about a text."""
     return [(hint.code, hint.line) for hint in hints_of_text(text, field="numbered_text")]
 
 

@@ -34,7 +34,7 @@ LISTS = (
 
 
 def odt_file(body: str, *, automatic: str = "", styles: str = "", kind: str = KIND, **parts: str) -> bytes:
-    """Give an OpenDocument text with the inner XML of its body and styles."""
+    """Return an OpenDocument text with the inner XML of its body and styles."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("mimetype", kind)

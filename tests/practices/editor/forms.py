@@ -4,7 +4,7 @@ from typing import Any
 
 
 def edition_fields(**changed: Any) -> dict[str, Any]:
-    """Give the fields of an edition of 14 May 2004 in English, with `changed` among them."""
+    """Return the fields of an edition of 14 May 2004 in English, with `changed` among them."""
     return {
         "title": "",
         "language": "en",

@@ -130,7 +130,7 @@ def test_page_in_place_is_shown_in_the_text_with_its_caption(client, pdf):
 
 
 def source_box(client: Any, edition: EditionPage) -> str:
-    """Give the box "With its source file" of the screen of release."""
+    """Return the box "With its source file" of the screen of release."""
     screen = client.get(release_url(ReleasedKind.EDITION, edition)).content.decode()
     found = re.search(r'<input[^>]*name="with_source"[^>]*>', screen)
     assert found

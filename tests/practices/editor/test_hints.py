@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def editor(page: Any, user: Any) -> str:
-    """Give the editor of a page."""
+    """Return the editor of a page."""
     client = Client()
     client.force_login(user)
     return client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()

@@ -30,6 +30,6 @@ class ClientAsk:
 
 
 def partner(before: Callable[[str], Answer | None] = lambda _address: None) -> tuple[PartnerPortal, ClientAsk]:
-    """Give the portal of the test as another one, and what is asked of it. It never waits."""
+    """Return the portal of the test as another one, and what is asked of it. It never waits."""
     ask = ClientAsk(before)
     return PartnerPortal(ADDRESS, ask=ask, pause=lambda _seconds: None), ask

@@ -190,7 +190,7 @@ class Timer:
         return self.now
 
     def answer(self, answer: int | Why) -> Any:
-        """Give a receiver that answers so after its time."""
+        """Return a receiver that answers so after its time."""
         receiver = Receiver(answers=[answer])
 
         def send(*call: Any) -> int:

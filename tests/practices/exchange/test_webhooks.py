@@ -37,7 +37,7 @@ VECTOR = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
 def documented() -> Any:
-    """Give the function of docs/webhooks.md, as receivers copy it."""
+    """Return the function of docs/webhooks.md, as receivers copy it."""
     page = Path(settings.BASE_DIR, "docs", "webhooks.md").read_text()
     found: dict[str, Any] = {}
     exec(re.findall(r"```python\n(.*?)```", page, re.DOTALL)[0], found)

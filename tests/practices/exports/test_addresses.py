@@ -30,7 +30,7 @@ def made(terms="reuse", **fields):
 
 
 def words_of(form, content):
-    """Give the words of a file in any format."""
+    """Return the words of a file in any format."""
     if form == "pdf":
         return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     if form == "docx":

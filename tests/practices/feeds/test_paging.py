@@ -33,7 +33,7 @@ REFUSED = (
 
 
 def page(address: str) -> tuple[list[str], dict[str, str], list[str]]:
-    """Give the ids of the entries, the addresses by relation, and the ids of what was withdrawn."""
+    """Return the ids of the entries, the addresses by relation, and the ids of what was withdrawn."""
     response = Client().get(address)
     assert response.status_code == 200, response.content
     root = check_atom(response.content)

@@ -50,7 +50,7 @@ def send(now: Any = None) -> Sent:
 
 
 def link_in(message: Any, part: str) -> str:
-    """Give the address in a mail that holds `part`, without the portal's own."""
+    """Return the address in a mail that holds `part`, without the portal's own."""
     found = re.search(rf"http://127\.0\.0\.1:8000(/\S*{part}\S*)", str(message.body))
     assert found, message.body
     return found[1]

@@ -57,12 +57,12 @@ def others(**fields: Any) -> EditionPage:
 
 
 def presents(edition: EditionPage) -> Provision:
-    """Give the provision on presents of another's text."""
+    """Return the provision on presents of another's text."""
     return edition.provisions.current().get(text__contains="present")
 
 
 def address(mine: EditionPage, theirs: EditionPage, more: str = "") -> str:
-    """Give the address of the gap page."""
+    """Return the address of the gap page."""
     return f"/gaps/?own={mine.translation_key}&reference={theirs.translation_key}{more}"
 
 

@@ -77,12 +77,12 @@ class Driven:
         return page
 
     def download(self, edition: EditionPage, user: Any = None) -> bytes | None:
-        """Give what somebody gets as the source file; None where it is not there."""
+        """Return what somebody gets as the source file; None where it is not there."""
         answer = self.client(user).get(reverse("source", args=[edition.translation_key]))
         return b"".join(answer.streaming_content) if answer.status_code == 200 else None
 
     def original(self, kept: KeptOriginal, user: Any) -> bytes | None:
-        """Give what somebody gets as the original; None where it is not there."""
+        """Return what somebody gets as the original; None where it is not there."""
         answer = self.client(user).get(reverse("source_files:original", args=[kept.public_id]))
         return b"".join(answer.streaming_content) if answer.status_code == 200 else None
 

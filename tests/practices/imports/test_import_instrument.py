@@ -53,7 +53,7 @@ def run(file: Path, organization: Any, **options: Any) -> dict[str, Any]:
 
 
 def originals() -> list[str]:
-    """Give the names of all files in the storage of originals."""
+    """Return the names of all files in the storage of originals."""
     root = Path(storages["originals"].location)
     return [path.name for path in root.rglob("*") if path.is_file()]
 

@@ -137,7 +137,7 @@ class Undo(Exception):
 
 
 def made_by(make: Any) -> dict[str, Counter[str]]:
-    """Give what `make` makes, and take it back."""
+    """Return what `make` makes, and take it back."""
     found: dict[str, Counter[str]] = {}
     try:
         with transaction.atomic():

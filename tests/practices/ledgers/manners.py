@@ -31,12 +31,12 @@ def sql(statement: str, *params: Any) -> None:
 
 
 def table(model: Ledger) -> str:
-    """Give the quoted name of a ledger's table."""
+    """Return the quoted name of a ledger's table."""
     return connection.ops.quote_name(model._meta.db_table)
 
 
 def row(model: Any, number: int) -> Any:
-    """Give the row with this number."""
+    """Return the row with this number."""
     return model._default_manager.get(sequence=number)
 
 
@@ -151,7 +151,7 @@ REFUSED: dict[str, tuple[Manner, ...]] = {
 
 
 def columns_of(model: Any, number: int) -> Iterator[tuple[str, Manner]]:
-    """Give a manner for each column but the key: it gets another value of its kind."""
+    """Return a manner for each column but the key: it gets another value of its kind."""
     for field in model._meta.concrete_fields:
         if not field.primary_key:
             yield field.column, _altering(field)
@@ -166,7 +166,7 @@ def _altering(field: Any) -> Manner:
 
 
 def _other(field: Any, one: Any) -> Any:
-    """Give another value than a row has in a field."""
+    """Return another value than a row has in a field."""
     now = getattr(one, field.attname)
     if field.is_relation:
         others = field.related_model._base_manager.exclude(pk=now).order_by("pk").values_list("pk", flat=True)

@@ -38,7 +38,7 @@ GROWN = "grown"
 
 @contextmanager
 def grown(model: Any) -> Iterator[None]:
-    """Give a ledger one more field, with a column whose default the database knows, and a version that hashes it."""
+    """Return a ledger one more field, with a column whose default the database knows, and a version that hashes it."""
     sql(f"ALTER TABLE {table(model)} ADD COLUMN {GROWN} varchar(20) NOT NULL DEFAULT ''")
     before = model.hashed_fields
     field = models.CharField(max_length=20, db_default="")

@@ -36,7 +36,7 @@ def alter(model: type[LedgerEntry], sequence: int) -> None:
 
 
 def verified() -> str:
-    """Give what the command says; it must find something."""
+    """Return what the command says; it must find something."""
     out = io.StringIO()
     with pytest.raises(CommandError) as refusal:
         call_command("verify_ledger", stdout=out)

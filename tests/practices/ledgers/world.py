@@ -70,7 +70,7 @@ def know_heads() -> None:
 
 
 def breaches() -> dict[str, str]:
-    """Give what `verify_ledger` says by table, where it found something: from "BREACH" on."""
+    """Return what `verify_ledger` says by table, where it found something: from "BREACH" on."""
     out = io.StringIO()
     try:
         call_command("verify_ledger", stdout=out)

@@ -17,7 +17,7 @@ def mail(
     text: str = "Dear colleagues,\n\nthank you for your letter.",
     files: tuple[tuple[str, bytes], ...] = (),
 ) -> bytes:
-    """Give a mail as a program writes it."""
+    """Return a mail as a program writes it."""
     message = EmailMessage()
     message["From"], message["Subject"], message["Date"] = sender, subject, date
     message.set_content(text)
@@ -36,7 +36,7 @@ def outlook(
     heads: str = "",
     files: tuple[tuple[str, bytes], ...] = (),
 ) -> bytes:
-    """Give a mail as Outlook saves it."""
+    """Return a mail as Outlook saves it."""
     words = {0x0037: subject, 0x1000: text, 0x5D01: sender, 0x007D: heads}
     streams: Tree = {f"__substg1.0_{key:04X}001F": value.encode("utf-16-le") for key, value in words.items() if value}
     rows = [_row(key, 0x001F, struct.pack("<Q", 2)) for key, value in words.items() if value]
@@ -63,7 +63,7 @@ def _row(key: int, kind: int, value: bytes) -> bytes:
 
 
 def container(tree: Tree) -> bytes:
-    """Give a compound file (MS-CFB, version 3) with these folders and streams."""
+    """Return a compound file (MS-CFB, version 3) with these folders and streams."""
     entries: list[list] = [["Root Entry", 5, None, b"", FREE]]
     _enter(tree, entries, 0)
     small = b"".join(_padded(e[3], MINI) for e in entries if e[1] == 2 and len(e[3]) < CUTOFF)

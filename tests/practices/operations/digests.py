@@ -14,7 +14,7 @@ SESSIONS = "django_session"
 
 
 def table_digests() -> dict[str, str]:
-    """Give the SHA-256 of all rows of each table, but of those of sessions, whatever order they lie in."""
+    """Return the SHA-256 of all rows of each table, but of those of sessions, whatever order they lie in."""
     found = {}
     with connection.cursor() as cursor:
         for table in sorted(connection.introspection.table_names(cursor)):
@@ -27,7 +27,7 @@ def table_digests() -> dict[str, str]:
 
 
 def file_digests() -> dict[str, str]:
-    """Give the SHA-256 of each stored file, by folder and name."""
+    """Return the SHA-256 of each stored file, by folder and name."""
     found = {}
     for folder, alias in FOLDERS.items():
         for name in stored_names(storages[alias]):

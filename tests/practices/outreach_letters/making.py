@@ -62,5 +62,5 @@ def mailing(*organizations: OrganizationPage, by: Any, **fields: Any) -> Mailing
 
 
 def letters_of(made: Mailing) -> list[Letter]:
-    """Give the letters of a mailing by number."""
+    """Return the letters of a mailing by number."""
     return list(Letter.objects.filter(mailing=made).for_listing())

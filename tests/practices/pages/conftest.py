@@ -9,6 +9,6 @@ from django.utils import translation
 
 @pytest.fixture(autouse=True)
 def _source_language(settings: Any) -> Iterator[None]:
-    """Give back the language that a request under another prefix leaves active."""
+    """Return back the language that a request under another prefix leaves active."""
     with translation.override(settings.LANGUAGE_CODE):
         yield

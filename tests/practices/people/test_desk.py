@@ -29,7 +29,7 @@ def proposed(side: Side, by: Any = None, authority: str = "Letter of 3 May") -> 
 
 
 def detail(proposal: Proposal) -> str:
-    """Give the address of a proposal."""
+    """Return the address of a proposal."""
     return reverse("proposals:detail", args=[proposal.public_id])
 
 
@@ -120,7 +120,7 @@ ADD = "adoption_events:add"
 
 
 def statement(side: Side, reference: Any, **more: Any) -> dict[str, Any]:
-    """Give what the form of an adoption event posts."""
+    """Return what the form of an adoption event posts."""
     return {
         "organization": side.organization.pk,
         "reference": reference.pk,

@@ -22,19 +22,19 @@ from tests.practices.people.conftest import Side, client_of
 
 
 def practice_data(page: PracticePage, **more: Any) -> dict[str, Any]:
-    """Give what the editor posts for a practice."""
+    """Return what the editor posts for a practice."""
     fields = ("title", "slug", "kind", "language", "summary", "what_was_done", "results", "lessons", "reuse", "contact")
     return {**{name: getattr(page, name) for name in fields}, **more}
 
 
 def edition_data(page: EditionPage, **more: Any) -> dict[str, Any]:
-    """Give what the editor posts for an edition."""
+    """Return what the editor posts for an edition."""
     fields = ("title", "language", "text_status", "precision", "numbered_text")
     return {**{name: getattr(page, name) for name in fields}, "dated_on": str(page.dated_on), **more}
 
 
 def edit(page: Page) -> str:
-    """Give the address of a page's editor."""
+    """Return the address of a page's editor."""
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 

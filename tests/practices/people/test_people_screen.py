@@ -17,7 +17,7 @@ from tests.practices.people.conftest import Side, client_of
 
 
 def screen(side: Side) -> str:
-    """Give the address of an organization's people."""
+    """Return the address of an organization's people."""
     return reverse("people:detail", args=[side.organization.translation_key])
 
 

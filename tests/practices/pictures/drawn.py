@@ -26,12 +26,12 @@ def sound(svg: str) -> etree._Element:
 
 
 def titles(root: etree._Element) -> list[str]:
-    """Give the titles of what is within a picture, in order."""
+    """Return the titles of what is within a picture, in order."""
     return [one.text for one in root.iter(f"{SVG}title")][1:]
 
 
 def words(root: etree._Element) -> list[str]:
-    """Give the lines of words in a picture."""
+    """Return the lines of words in a picture."""
     return [one.text for one in root.iter(f"{SVG}tspan")]
 
 

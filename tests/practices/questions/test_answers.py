@@ -22,7 +22,7 @@ def ask(question, user=PUBLIC, *, as_of=None, known_on=None):
 
 
 def groups(answers):
-    """Give the names of the organizations by group, without the empty groups."""
+    """Return the names of the organizations by group, without the empty groups."""
     found = {group.code: [one.organization.name for one in group.organizations] for group in answers.groups}
     return {code: names for code, names in found.items() if names}
 

@@ -22,7 +22,7 @@ BASE64 = re.compile(rb"[A-Za-z0-9+/]{24,}={0,2}")
 
 
 def hits_in_tables(words: str) -> list[str]:
-    """Give "table.column" of each place where the words stand, in any letter case."""
+    """Return "table.column" of each place where the words stand, in any letter case."""
     found = set()
     with connection.cursor() as cursor:
         for table in sorted(connection.introspection.table_names(cursor)) + _shadow_tables(cursor):
@@ -36,19 +36,19 @@ def hits_in_tables(words: str) -> list[str]:
 
 
 def hits_in_files(words: str, *folders: Path) -> list[str]:
-    """Give the files below these folders in which the words stand, packed or coded as it may be."""
+    """Return the files below these folders in which the words stand, packed or coded as it may be."""
     files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()]
     return [str(file) for file in files if any(_has(words, part) for part in parts_of(file.read_bytes()))]
 
 
 def hits_in_cache(words: str) -> list[str]:
-    """Give the keys of the cache of this process under which the words stand."""
+    """Return the keys of the cache of this process under which the words stand."""
     kept: dict[str, Any] = getattr(cache, "_cache", {})
     return [str(key) for key, value in kept.items() if any(_has(words, part) for part in parts_of(_as_bytes(value)))]
 
 
 def _shadow_tables(cursor: Any) -> list[str]:
-    """Give what introspection leaves out: on SQLite, the tables in which indexes of text keep their own."""
+    """Return what introspection leaves out: on SQLite, the tables in which indexes of text keep their own."""
     if connection.vendor != "sqlite":
         return []
     known = set(connection.introspection.table_names(cursor))
@@ -67,7 +67,7 @@ def _has(words: str, data: bytes) -> bool:
 
 
 def parts_of(data: bytes, *, depth: int = 0) -> Iterator[bytes]:
-    """Give data, and what is packed in it: archives, compressed files, text of PDF files, text in base 64."""
+    """Return data, and what is packed in it: archives, compressed files, text of PDF files, text in base 64."""
     yield data
     if depth > 4:
         return

@@ -276,7 +276,7 @@ def _answers(life: Life) -> list[str]:
 
 
 def _files_of_the_database() -> list[Path]:
-    """Give a folder with what SQLite keeps on the disk; of PostgreSQL, which keeps its own files, none."""
+    """Return a folder with what SQLite keeps on the disk; of PostgreSQL, which keeps its own files, none."""
     if connection.vendor != "sqlite":
         return []
     return [_Folder(settings.DATABASES["default"]["NAME"])]

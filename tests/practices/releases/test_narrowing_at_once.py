@@ -42,6 +42,6 @@ def test_narrowing_holds_at_once_for_pages_feeds_files_and_caches(client: Client
 
 
 def validators(answer) -> dict[str, str]:
-    """Give the headers by which a cache asks again."""
+    """Return the headers by which a cache asks again."""
     names = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
     return {asked: answer.headers[name] for name, asked in names.items() if name in answer.headers}

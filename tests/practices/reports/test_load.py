@@ -20,7 +20,7 @@ SLACK = 2
 
 
 def seconds_of_work() -> float:
-    """Give the processor time of this process and its children so far: what waits for others is not counted."""
+    """Return the processor time of this process and its children so far: what waits for others is not counted."""
     return sum(os.times()[:4])
 
 

@@ -50,18 +50,18 @@ def asked(
 
 
 def code_from_mail() -> str:
-    """Give the six digits of the last mail."""
+    """Return the six digits of the last mail."""
     return re.search(r"^(\d{6})$", str(mail.outbox[-1].body), re.MULTILINE)[1]
 
 
 def link_from_mail(message: Any = None) -> str:
-    """Give the path of the link in a mail, by default the last one."""
+    """Return the path of the link in a mail, by default the last one."""
     body = str((message or mail.outbox[-1]).body)
     return re.search(r"https?://[^/\s]+(/\S*returns/\S+/)", body)[1]
 
 
 def typed(**tracks: dict[str, str]) -> dict[str, str]:
-    """Give what a browser sends of the form: fields by track."""
+    """Return what a browser sends of the form: fields by track."""
     return {f"{track}-{name}": value for track, fields in tracks.items() for name, value in fields.items()}
 
 

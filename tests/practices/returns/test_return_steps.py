@@ -50,7 +50,7 @@ def sent(django_capture_on_commit_callbacks):
 
 
 def answered(sent, **fields):
-    """Give a return that its focal point sent, with its second person's link."""
+    """Return a return that its focal point sent, with its second person's link."""
     made, _token = asked(**fields)
     made = save_answers(yearly_return=made, answers=[IN_PLACE], seen="")
     sent(send_code, yearly_return=made, focal_point=made.focal_point)

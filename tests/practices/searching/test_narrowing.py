@@ -83,7 +83,7 @@ def test_what_narrows_is_served_by_an_index_of_its_own(limits: dict[str, str], i
 
 
 def plan_of(rows: Any) -> str:
-    """Give the plan of a query where nothing is read from end to end."""
+    """Return the plan of a query where nothing is read from end to end."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     return str(rows.explain())

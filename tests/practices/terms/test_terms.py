@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def submitted(owner):
-    """Give a draft edition that waits for approval."""
+    """Return a draft edition that waits for approval."""
     page = edition(instrument(owner))
     page.numbered_text += "\n3. More\n\nMore words.\n"
     page.save_revision(user=officer(owner))

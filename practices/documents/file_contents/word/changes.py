@@ -156,6 +156,6 @@ def _drop_from_table(element: etree._Element) -> None:
 
 
 def _end_cell(cell: etree._Element | None, prefix: str) -> None:
-    """Give a cell the paragraph that it must end with."""
+    """Return a cell the paragraph that it must end with."""
     if cell is not None and name_of(cell) == "w:tc" and (not len(cell) or name_of(cell[-1]) != "w:p"):
         etree.SubElement(cell, prefix + "p")

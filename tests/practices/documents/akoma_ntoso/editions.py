@@ -14,14 +14,14 @@ OSCE = Organization("Organization for Security and Co-operation in Europe", "OSC
 
 
 def make_document(text: str = "Article 1\n\nStaff serve.\n", **given) -> Document:
-    """Give an edition of `text`, a code of conduct of the OSCE in English unless `given` says another thing."""
+    """Return an edition of `text`, a code of conduct of the OSCE in English unless `given` says another thing."""
     language = given.pop("language", "en")
     stated = {"title": "Code", "kind": "code_of_conduct", "text_status": "authentic", "organization": OSCE, **given}
     return Document(segment(text, language=language).segments, language, **stated)
 
 
 def make_file(body: str, *, kind: str = "act", namespace: str = NAMESPACE, around: str = "{}") -> bytes:
-    """Give an Akoma Ntoso file with `body`; `around` says what stands before and behind the body."""
+    """Return an Akoma Ntoso file with `body`; `around` says what stands before and behind the body."""
     name = "body" if kind == "act" else "mainBody"
     inside = around.format(f"<{name}>{body}</{name}>")
     return f'<akomaNtoso xmlns="{namespace}"><{kind} name="x"><meta/>{inside}</{kind}></akomaNtoso>'.encode()
@@ -34,7 +34,7 @@ def find_all(data: bytes, path: str) -> list[etree._Element]:
 
 
 def words(piece: Segment) -> tuple[str, str, str, str, str]:
-    """Give what a piece says and what it is called."""
+    """Return what a piece says and what it is called."""
     return piece.eid, piece.element, piece.label, piece.heading, piece.text
 
 
@@ -46,7 +46,7 @@ def _schema() -> etree.XMLSchema | None:
 
 
 def find_schema_errors(data: bytes) -> list[str]:
-    """Give what the OASIS schema has against a file; nothing where the schema is absent."""
+    """Return what the OASIS schema has against a file; nothing where the schema is absent."""
     schema = _schema()
     return [] if schema is None or schema.validate(etree.fromstring(data)) else [str(schema.error_log.last_error)]
 

@@ -17,7 +17,7 @@ TREATIES = "01_instruments/treaties"
 
 
 def words_in_common(left: str, right: str) -> float:
-    """Give the F1 of the words of two texts, from 0.0 to 1.0."""
+    """Return the F1 of the words of two texts, from 0.0 to 1.0."""
     mine, theirs = Counter(left.lower().split()), Counter(right.lower().split())
     total = mine.total() + theirs.total()
     return 2 * (mine & theirs).total() / total if total else 1.0

@@ -21,7 +21,7 @@ LEGAL = abstract(1, level(0, "%1."), level(1, "%1.%2"), level(2, "%1.%2.%3"), le
 
 
 def labels(body: str, numbering: str, styles: str = "") -> list[str]:
-    """Give the numbers of the paragraphs, whose words are all x."""
+    """Return the numbers of the paragraphs, whose words are all x."""
     text = read_docx(word_file(body, numbering=numbering, styles=styles)).text
     return [line.strip().removesuffix("x").strip(" –") for line in lines_of(text)]
 

@@ -276,7 +276,7 @@ def test_strict_file_and_byte_order_mark_are_read():
 
 
 def bare_file(document: str) -> bytes:
-    """Give a Word file with nothing in it but its document."""
+    """Return a Word file with nothing in it but its document."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("word/document.xml", document)

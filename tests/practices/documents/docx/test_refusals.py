@@ -14,7 +14,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 
 
 def archive(**parts: str) -> bytes:
-    """Give a ZIP file; in the names of its parts, __ is a slash and _ a dot."""
+    """Return a ZIP file; in the names of its parts, __ is a slash and _ a dot."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as zip_file:
         for name, words in parts.items():

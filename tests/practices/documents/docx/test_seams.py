@@ -71,7 +71,7 @@ def test_joined_runs_hold_the_same_words_in_the_same_looks(parts):
 
 
 def looks_of(xml: str) -> list[tuple[str, str]]:
-    """Give each character with the look that it has."""
+    """Return each character with the look that it has."""
     name = f"{{{W}}}"
     return [
         (

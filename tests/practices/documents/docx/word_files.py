@@ -32,7 +32,7 @@ def word_file(
     endnotes: str = "",
     links: dict[str, str] | None = None,
 ) -> bytes:
-    """Give a Word file with the inner XML of its parts, and the web addresses of its relationships."""
+    """Return a Word file with the inner XML of its parts, and the web addresses of its relationships."""
     contents = {"document": f"<w:body>{body}</w:body>"}
     if numbering:
         contents["numbering"] = numbering
@@ -64,12 +64,12 @@ def _relationships(parts: dict[str, tuple[str, str]], more: str = "") -> str:
 
 
 def run(words: str, look: str = "") -> str:
-    """Give a run; `look` is the inner XML of its properties."""
+    """Return a run; `look` is the inner XML of its properties."""
     return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
 
 
 def para(words: str = "", *, style: str = "", num: int | None = None, level: int | None = None, more: str = "") -> str:
-    """Give a paragraph. `words` may be the XML of runs; `more` is further XML of its properties."""
+    """Return a paragraph. `words` may be the XML of runs; `more` is further XML of its properties."""
     inner = words if words.startswith("<") else (run(words) if words else "")
     numbers = ""
     if num is not None or level is not None:
@@ -84,7 +84,7 @@ def para(words: str = "", *, style: str = "", num: int | None = None, level: int
 
 
 def level(place: int, text: str, kind: str = "decimal", *, start: int = 1, more: str = "") -> str:
-    """Give a w:lvl; `more` is further XML in it."""
+    """Return a w:lvl; `more` is further XML in it."""
     return (
         f'<w:lvl w:ilvl="{place}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/>{more}'
         f'<w:lvlText w:val="{escape(text)}"/></w:lvl>'
@@ -92,20 +92,20 @@ def level(place: int, text: str, kind: str = "decimal", *, start: int = 1, more:
 
 
 def abstract(key: int, *levels: str, more: str = "") -> str:
-    """Give a w:abstractNum."""
+    """Return a w:abstractNum."""
     return f'<w:abstractNum w:abstractNumId="{key}">{more}{"".join(levels)}</w:abstractNum>'
 
 
 def num(key: int, of: int, overrides: str = "") -> str:
-    """Give a w:num."""
+    """Return a w:num."""
     return f'<w:num w:numId="{key}"><w:abstractNumId w:val="{of}"/>{overrides}</w:num>'
 
 
 def restart(place: int, start: int = 1) -> str:
-    """Give a w:lvlOverride that begins a level anew."""
+    """Return a w:lvlOverride that begins a level anew."""
     return f'<w:lvlOverride w:ilvl="{place}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
 
 
 def lines_of(text: str) -> list[str]:
-    """Give the lines of a text without the blank ones."""
+    """Return the lines of a text without the blank ones."""
     return [line for line in text.split("\n") if line]

@@ -41,7 +41,7 @@ _SPECIAL = re.compile(r"""([\\#$*_`<>@\[\]~=/"'+\-.])""")
 
 
 def overlap(left: str, right: str) -> float:
-    """Give the F1 of two texts' words, as sets with counts."""
+    """Return the F1 of two texts' words, as sets with counts."""
     one, other = (Counter(re.findall(r"\w+", text.casefold())) for text in (left, right))
     return 2 * sum((one & other).values()) / max(1, one.total() + other.total())
 
@@ -62,7 +62,7 @@ def compose(text: str) -> str:
 
 
 def read_or_refusal(data: bytes) -> str:
-    """Give the text of a file, or the words of its refusal."""
+    """Return the text of a file, or the words of its refusal."""
     try:
         return read_pdf(data).text
     except UnreadableText as refusal:

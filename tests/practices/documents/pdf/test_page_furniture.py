@@ -64,7 +64,7 @@ def test_a_table_of_contents_is_left_out_and_said():
 
 
 def on_pages(texts: list[str]) -> str:
-    """Give the source of texts that each begin a page."""
+    """Return the source of texts that each begin a page."""
     return "\n#pagebreak()\n\n".join(texts)
 
 

@@ -34,5 +34,5 @@ def scan(data: bytes) -> bytes:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Give the blocks of a numbered text."""
+    """Return the blocks of a numbered text."""
     return text.strip().split("\n\n")

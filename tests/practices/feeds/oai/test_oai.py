@@ -66,7 +66,7 @@ def ask(query: Any = None, **more: str) -> etree._Element:
 
 
 def listed(verb: str = "ListRecords", **more: str) -> list[str]:
-    """Give the ids of a list, without "urn:uuid:"; those of deleted records with a minus before them."""
+    """Return the ids of a list, without "urn:uuid:"; those of deleted records with a minus before them."""
     root = ask(verb=verb, **({} if "resumptionToken" in more else {"metadataPrefix": "oai_dc"}), **more)
     return [
         ("-" if header.get("status") else "") + header.findtext("o:identifier", "", NAMES).removeprefix("urn:uuid:")
