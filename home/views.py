@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 
 from home.models import HomePage
 from practices.models import today
-from practices.tables.adoptions.references import Member, exchange_members
-from practices.tables.news import latest_news
-from practices.tables.overview import core_topics, figures, public_adoption
-from practices.tables.pictures.glance import adoption_at_a_glance
-from practices.tables.searching.asked import SearchAsked, read_search
-from practices.tables.searching.facets import Facet
-from practices.tables.searching.finding import find
-from practices.tables.wording import written_date
+from practices.queries.adoptions.references import Member, exchange_members
+from practices.queries.news import latest_news
+from practices.queries.overview import core_topics, figures, public_adoption
+from practices.queries.pictures.glance import adoption_at_a_glance
+from practices.queries.searching.asked import SearchAsked, read_search
+from practices.queries.searching.facets import Facet
+from practices.queries.searching.finding import find
+from practices.queries.wording import written_date
 
 MOST_NAMED = 24
 """Organizations that the first page names; the list of them has all."""

@@ -37,7 +37,7 @@ no text is read.
 
 So are those of signing in (`PREFIXES`). Beside them `practices.exchange.api.tokens` lifts the wall for a token that
 holds, and `own_role` is entered by `practices.exchange.views.following.FollowView` to write down who asked, and by
-`practices.tables.frozen.comparisons` to look up when a text was public.
+`practices.queries.frozen.comparisons` to look up when a text was public.
 """
 
 

@@ -12,8 +12,8 @@ from django.core.paginator import Paginator
 from organizations.models import FocalPoint
 from practices.documents.charts.columns import draw_columns
 from practices.documents.charts.values import BarChart, Series
-from practices.tables.editions.highlights import Piece
-from practices.tables.wording import Words
+from practices.queries.editions.highlights import Piece
+from practices.queries.wording import Words
 
 OURS, PAGES, HOME = "components/", "practices/components/", "home/components/"
 KEY = "00000000-0000-4000-8000-000000000000"

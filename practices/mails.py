@@ -38,7 +38,7 @@ from practices.models import (
 )
 from practices.models.approvals.deputies import Deputy
 from practices.models.workflows import organization_of
-from practices.tables.wording import written_date
+from practices.queries.wording import written_date
 
 
 class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):

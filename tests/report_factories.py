@@ -6,10 +6,10 @@ from typing import Any
 from practices.documents.report_files.documents import Figure, ReportDocument
 from practices.models import Contact, PartialDate, Report, ReportDraft, today
 from practices.outreach.actions.contacts import log_contact
+from practices.queries.adoptions.standing import end_of
 from practices.reports.actions.drafts import Plan, make_draft
 from practices.reports.actions.freezing import freeze_report
 from practices.reports.queries.compiling import compile_report_document
-from practices.tables.adoptions.standing import end_of
 from tests import factories
 
 

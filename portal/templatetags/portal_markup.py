@@ -21,7 +21,7 @@ from wagtail.models import Page
 
 from practices.documents.documents import direction as direction_of
 from practices.models import Precision
-from practices.tables.wording import written_date
+from practices.queries.wording import written_date
 from practices.texts.comparison.diff import Kind, Span
 
 register = template.Library()

@@ -15,10 +15,10 @@ from practices.models import (
     State,
     begun_anywhere,
 )
-from practices.tables.adoptions.counting import NewWord, Word, course_of, is_possible, names_of, shown_on, to_name
-from practices.tables.adoptions.courses import Entry
-from practices.tables.adoptions.standing import read_place
-from practices.tables.wording import written_date
+from practices.queries.adoptions.counting import NewWord, Word, course_of, is_possible, names_of, shown_on, to_name
+from practices.queries.adoptions.courses import Entry
+from practices.queries.adoptions.standing import read_place
+from practices.queries.wording import written_date
 
 
 class AdoptionRefused(Exception):

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from organizations.locks import lock_named
 from practices.models import AssessmentRecord, EditionPage
-from practices.tables.assessments.pinned_words import standing_text
+from practices.queries.assessments.pinned_words import standing_text
 
 
 def lock_judgements(*, text: uuid.UUID) -> None:

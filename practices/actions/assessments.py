@@ -23,7 +23,7 @@ from practices.models import (
     Topic,
 )
 from practices.permissions import judge_for
-from practices.tables.assessments.pinned_words import Standing, standing_text
+from practices.queries.assessments.pinned_words import Standing, standing_text
 
 Pins = Sequence[tuple[Provision, str]]
 """Provisions, each with what it states (`Says`)."""

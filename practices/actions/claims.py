@@ -31,7 +31,7 @@ from practices.models import (
     today,
 )
 from practices.permissions import acts_for, is_secretariat, may_write_for
-from practices.tables.claims.checked import words_of_note
+from practices.queries.claims.checked import words_of_note
 
 MOST_PINS = 40
 

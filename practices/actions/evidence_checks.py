@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from practices.actions.outside import fetch_status
 from practices.models import EvidenceCheck
 from practices.permissions import is_secretariat
-from practices.tables.evidence import ASKED_ANEW, addresses_of, checks_of_no_evidence, evidence_addresses
+from practices.queries.evidence import ASKED_ANEW, addresses_of, checks_of_no_evidence, evidence_addresses
 
 TIME_LIMIT = 10.0
 """Seconds for one address, redirects included."""

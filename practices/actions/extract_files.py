@@ -5,7 +5,7 @@ from practices.actions.editions import store_source
 from practices.documents.pdf_out import UnprintableText
 from practices.documents.source_files import clean_source
 from practices.models import EditionPage, TextStatus, checksum
-from practices.tables.editions.exports import FORMATS, export_edition, exportable, file_name
+from practices.queries.editions.exports import FORMATS, export_edition, exportable, file_name
 
 
 def give_own_file(*, edition: EditionPage) -> bool:

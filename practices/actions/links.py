@@ -22,7 +22,7 @@ from practices.models import (
     Relation,
 )
 from practices.permissions import acts_for, is_secretariat
-from practices.tables.links.candidates import find_candidates, is_asked_about
+from practices.queries.links.candidates import find_candidates, is_asked_about
 from practices.texts.comparison import METHOD_VERSION
 
 MOST_OPEN = 60

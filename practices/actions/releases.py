@@ -33,7 +33,7 @@ from practices.models import (
 )
 from practices.models.approvals.seconding import approver_person
 from practices.models.workflows import source_of_thing
-from practices.tables.releases import is_wider, planned_end
+from practices.queries.releases import is_wider, planned_end
 
 Releasable = InstrumentPage | EditionPage | PracticePage
 

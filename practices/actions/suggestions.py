@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from organizations.locks import lock_named
 from practices.models import AdoptionEvent, AdoptionSuggestion, Decision, InstrumentPage
 from practices.permissions import acts_for, is_secretariat
-from practices.tables.similar.instruments import near_counts, similar_to
+from practices.queries.similar.instruments import near_counts, similar_to
 from practices.texts.comparison import METHOD_VERSION
 
 LEAST_LIKENESS = 0.25

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from practices.actions.source_files import SourceRefused, examine_noted, read_source
 from practices.models import Audience, EditionPage, ExaminedFile, Release, ReleaseDecision, ReleasedKind
-from practices.tables.editions.held_words import list_held
+from practices.queries.editions.held_words import list_held
 
 
 @dataclass(frozen=True, slots=True)

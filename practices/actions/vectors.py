@@ -12,8 +12,8 @@ from django.tasks import task
 from django.utils import timezone
 
 from practices.models import EditionPage, EditionVectors, Neighbour, Provision, TextStatus
-from practices.tables.comparison.vectors import clauses_of, units_of
-from practices.tables.similar.shelves import PublicShelf, public_shelf
+from practices.queries.comparison.vectors import clauses_of, units_of
+from practices.queries.similar.shelves import PublicShelf, public_shelf
 from practices.texts.comparison import (
     METHOD_VERSION,
     UnreadableVectors,

@@ -21,9 +21,9 @@ from practices.models import (
     State,
     Track,
 )
-from practices.tables.adoptions.counting_in_sql import counts_on
-from practices.tables.adoptions.standing import end_of, known_to
-from practices.tables.adoptions.written import Asked
+from practices.queries.adoptions.counting_in_sql import counts_on
+from practices.queries.adoptions.standing import end_of, known_to
+from practices.queries.adoptions.written import Asked
 
 TAKEN_OVER = (
     "organization",

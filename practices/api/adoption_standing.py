@@ -27,8 +27,8 @@ from practices.api.serializers import (
 )
 from practices.api.viewsets import ReadingView
 from practices.models import Basis, EvidenceKind, State, Track, today
-from practices.tables.adoptions.known import Known, KnownRow, KnownTable, instrument_asked, known_beside
-from practices.tables.adoptions.statements import AdoptionRow, name_instrument
+from practices.queries.adoptions.known import Known, KnownRow, KnownTable, instrument_asked, known_beside
+from practices.queries.adoptions.statements import AdoptionRow, name_instrument
 
 INSTRUMENT = "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20"
 

@@ -29,7 +29,7 @@ from practices.models import (
     Says,
     WordOf,
 )
-from practices.tables.assessments.rows import AssessmentRow, assessment_rows
+from practices.queries.assessments.rows import AssessmentRow, assessment_rows
 
 
 class PinSerializer(serializers.Serializer):

@@ -23,15 +23,15 @@ from practices.api.serializers import PARTIAL_DATE
 from practices.api.viewsets import ReadingView
 from practices.documents.comparison_sheet.json_file import describe_comparison
 from practices.models import EditionPage, Finding, ReuseTerms, TextStatus, today
-from practices.tables.comparison.columns import load_columns
-from practices.tables.comparison.comparing import FEWEST_EDITIONS, MOST_EDITIONS, compare_editions
-from practices.tables.comparison.documents import comparison_document
-from practices.tables.comparison.exports import FORMATS, export_comparison
-from practices.tables.comparison.findings import with_findings
-from practices.tables.comparison.pairs import choose_pair, read_pair
-from practices.tables.comparison.sheets import Order
-from practices.tables.editions.stood import as_they_stood
-from practices.tables.frozen.comparisons import freeze
+from practices.queries.comparison.columns import load_columns
+from practices.queries.comparison.comparing import FEWEST_EDITIONS, MOST_EDITIONS, compare_editions
+from practices.queries.comparison.documents import comparison_document
+from practices.queries.comparison.exports import FORMATS, export_comparison
+from practices.queries.comparison.findings import with_findings
+from practices.queries.comparison.pairs import choose_pair, read_pair
+from practices.queries.comparison.sheets import Order
+from practices.queries.editions.stood import as_they_stood
+from practices.queries.frozen.comparisons import freeze
 from practices.texts.comparison import Ground, Kind
 
 SINGLE = ("by", "on", "pair")

@@ -9,7 +9,7 @@ from django_filters import rest_framework as filters
 from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
 from practices.api.filters import DayFilter, PatternFilter, TopicFilter, asked_topics, asked_words
 from practices.models import ChangedKind, InstrumentKind, InstrumentPage, InstrumentTopic, ReuseTerms, TextStatus
-from practices.tables.listings import named_like
+from practices.queries.listings import named_like
 
 
 class EditionFilterSet(ChangedFilterSet):

@@ -25,8 +25,8 @@ from practices.api.serializers import (
 )
 from practices.api.viewsets import ReadingViewSet
 from practices.models import ChangedKind, ReuseTerms, TextStatus
-from practices.tables.editions.exports import AKOMA_NTOSO, FORMATS, NoSuchExport, export_edition, exportable
-from practices.tables.things.editions import DescribedEdition, describe_editions, editions_to_describe
+from practices.queries.editions.exports import AKOMA_NTOSO, FORMATS, NoSuchExport, export_edition, exportable
+from practices.queries.things.editions import DescribedEdition, describe_editions, editions_to_describe
 
 
 class SourceFileSerializer(serializers.Serializer):

@@ -56,7 +56,7 @@ class PartialDateField(serializers.Field):
 
 
 class ReleaseSerializer(serializers.Serializer):
-    """To whom a thing is open, since when and on what authority (`practices.tables.releases.Opened`)."""
+    """To whom a thing is open, since when and on what authority (`practices.queries.releases.Opened`)."""
 
     audience = serializers.ChoiceField(choices=Audience.choices, read_only=True)
     since = serializers.DateField(read_only=True, help_text="The day on which it was opened.")

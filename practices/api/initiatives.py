@@ -16,7 +16,7 @@ from practices.api.schema import described
 from practices.api.serializers import NamedOrganizationSerializer
 from practices.api.viewsets import ReadingViewSet
 from practices.models import ChangedKind, WordOf
-from practices.tables.initiatives.rows import InitiativeRow, initiative_rows, initiatives_for
+from practices.queries.initiatives.rows import InitiativeRow, initiative_rows, initiatives_for
 
 
 class ParticipantSerializer(serializers.Serializer):

@@ -26,7 +26,7 @@ from practices.models import (
     TextStatus,
     today,
 )
-from practices.tables.listings import IN_FORCE, keep_in_force, named_like
+from practices.queries.listings import IN_FORCE, keep_in_force, named_like
 
 SAID_OF_TEXTS = ("language", "text_status")
 SAID_OF_DATES = ("date_kind", "dated_from", "dated_to")

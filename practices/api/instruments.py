@@ -21,14 +21,14 @@ from practices.api.serializers import (
 )
 from practices.api.viewsets import ReadingViewSet
 from practices.models import ChangedKind, EventKind, InstrumentEvent, InstrumentKind, ReuseTerms
-from practices.tables.editions.facts import ForceSpan
-from practices.tables.things.instruments import (
+from practices.queries.editions.facts import ForceSpan
+from practices.queries.things.instruments import (
     RELATIONS,
     DescribedInstrument,
     describe_instruments,
     instruments_to_describe,
 )
-from practices.tables.wording import title_of
+from practices.queries.wording import title_of
 
 FORCE_STATES = ("in_force", "ended", "not_yet", "not_stated")
 

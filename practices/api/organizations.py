@@ -17,13 +17,13 @@ from practices.api.schema import described
 from practices.api.serializers import AddressField, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingViewSet
 from practices.models import ChangedKind
-from practices.tables.queries import holds_word
-from practices.tables.things.organizations import (
+from practices.queries.queries import holds_word
+from practices.queries.things.organizations import (
     DescribedOrganization,
     describe_organizations,
     organizations_to_describe,
 )
-from practices.tables.wording import name_of
+from practices.queries.wording import name_of
 
 
 class OrganizationFilterSet(ChangedFilterSet):

@@ -18,7 +18,7 @@ from practices.api.schema import described
 from practices.api.serializers import AddressField
 from practices.api.viewsets import ReadingViewSet
 from practices.models import ReuseTerms, TextStatus
-from practices.tables.things.provisions import (
+from practices.queries.things.provisions import (
     DescribedProvision,
     describe_provisions,
     provisions_near,

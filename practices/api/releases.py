@@ -14,7 +14,7 @@ from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.viewsets import ReadingView
 from practices.models import Audience, EditionPage, InstrumentPage, PracticePage, ReleasedKind
-from practices.tables.releases import decisions_told
+from practices.queries.releases import decisions_told
 
 PAGES: Mapping[str, type[EditionPage | InstrumentPage | PracticePage]] = {
     ReleasedKind.INSTRUMENT: InstrumentPage,
@@ -25,7 +25,7 @@ PAGES: Mapping[str, type[EditionPage | InstrumentPage | PracticePage]] = {
 
 
 class HeldReleaseSerializer(serializers.Serializer):
-    """A decision on who may see a thing, for as long as it held (`practices.tables.releases.Held`)."""
+    """A decision on who may see a thing, for as long as it held (`practices.queries.releases.Held`)."""
 
     audience = serializers.ChoiceField(choices=Audience.choices, read_only=True)
     since = serializers.DateField(read_only=True, help_text="The day from which it held.")

@@ -23,14 +23,14 @@ from practices.api.schema import ProblemSerializer
 from practices.api.serializers import AddressField, NamedInstrumentSerializer, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingView
 from practices.models import FoundKind, InstrumentKind, Topic, Track
-from practices.tables.editions.highlights import Piece
-from practices.tables.listings import IN_FORCE
-from practices.tables.searching.asked import FIRST_YEAR, LAST_YEAR, LIMITS, SearchAsked, clean_typed
-from practices.tables.searching.counting import DIMENSIONS, MOST
-from practices.tables.searching.facets import Facet
-from practices.tables.searching.finding import Search
-from practices.tables.searching.hits import Hit
-from practices.tables.searching.room import room_for_words
+from practices.queries.editions.highlights import Piece
+from practices.queries.listings import IN_FORCE
+from practices.queries.searching.asked import FIRST_YEAR, LAST_YEAR, LIMITS, SearchAsked, clean_typed
+from practices.queries.searching.counting import DIMENSIONS, MOST
+from practices.queries.searching.facets import Facet
+from practices.queries.searching.finding import Search
+from practices.queries.searching.hits import Hit
+from practices.queries.searching.room import room_for_words
 
 KINDS = tuple(FoundKind.values)
 CURSOR_SHAPE = r"^from-([1-9][0-9]{0,8})$"

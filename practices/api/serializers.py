@@ -42,7 +42,7 @@ class AddressField(serializers.Field):
 
 
 class NamedOrganizationSerializer(serializers.Serializer):
-    """An organization in short, of `practices.tables.adoptions.statements.Named`."""
+    """An organization in short, of `practices.queries.adoptions.statements.Named`."""
 
     id = serializers.UUIDField(read_only=True)
     name = serializers.CharField(read_only=True, help_text="In English where there is one, else as published.")
@@ -51,7 +51,7 @@ class NamedOrganizationSerializer(serializers.Serializer):
 
 
 class NamedInstrumentSerializer(serializers.Serializer):
-    """An instrument in short, of `practices.tables.adoptions.statements.Named`."""
+    """An instrument in short, of `practices.queries.adoptions.statements.Named`."""
 
     id = serializers.UUIDField(read_only=True)
     title = serializers.CharField(
@@ -62,7 +62,7 @@ class NamedInstrumentSerializer(serializers.Serializer):
 
 
 class NamedProvisionSerializer(serializers.Serializer):
-    """A provision in short, of `practices.tables.adoptions.statements.Named`."""
+    """A provision in short, of `practices.queries.adoptions.statements.Named`."""
 
     id = serializers.UUIDField(read_only=True)
     name = serializers.CharField(read_only=True, help_text="Printed number and heading, or the first words.")

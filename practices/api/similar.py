@@ -17,7 +17,7 @@ from practices.api.schema import ProblemSerializer
 from practices.api.serializers import AddressField, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingView
 from practices.models import InstrumentPage, TextStatus
-from practices.tables.similar.instruments import MOST_NAMED, Outcome, Similar, SimilarRow, most_alike
+from practices.queries.similar.instruments import MOST_NAMED, Outcome, Similar, SimilarRow, most_alike
 from practices.texts.comparison import METHOD_VERSION
 
 

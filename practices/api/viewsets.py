@@ -26,7 +26,7 @@ from practices.api.filters import refuse_unknown
 from practices.api.formats import TABLES, MadeFile, Table
 from practices.api.ordering import Ordering, by_change, read_ordering
 from practices.api.paging import KeysetPaging
-from practices.tables.editions.exports import Export
+from practices.queries.editions.exports import Export
 from practices.views.exports import hand_over
 
 SAFE = frozenset({"GET", "HEAD"})

@@ -15,7 +15,7 @@ from practices.feeds.exchange_feed import ExchangeFeed
 from practices.feeds.formats import JsonFeed, Withdrawn, plain, readable_date
 from practices.feeds.told import changed_at, later, urn, withdrawn
 from practices.models import AdoptionEvent, ChangedKind
-from practices.tables.adoptions.statements import AdoptionRow, adoption_rows
+from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
 
 NEVER_CHANGED = {
     "organization": "organization__translation_key",

@@ -9,7 +9,7 @@ from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
 
 from practices.models import InstrumentKind, InstrumentTopic, PracticeKind, PracticeTopic, Topic
-from practices.tables.vocabulary.history import standing_codes
+from practices.queries.vocabulary.history import standing_codes
 
 
 class TextFilterSet(filters.FilterSet):

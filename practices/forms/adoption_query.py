@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from practices.forms.days import DayField, PastDayField
-from practices.tables.adoptions.references import Choice
+from practices.queries.adoptions.references import Choice
 
 
 class AdoptionQueryForm(forms.Form):

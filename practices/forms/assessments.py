@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from practices.models import WHEN, WHOM, WITH_WORDS, Provision, Says
-from practices.tables.assessments.assessing import Desk
+from practices.queries.assessments.assessing import Desk
 
 
 class AssessmentForm(forms.Form):

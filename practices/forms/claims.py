@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.documents.verbatim import MOST_CHARACTERS
 from practices.models import Verdict
-from practices.tables.claims.claimable import TextChoice
+from practices.queries.claims.claimable import TextChoice
 
 MOST_TICKS = 100
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from practices.forms.days import DayField
-from practices.tables.assessments.coverage import TopicChoice
+from practices.queries.assessments.coverage import TopicChoice
 
 
 class CoverageQueryForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from practices.actions.adoption_order import event_in_words
-from practices.tables.adoptions.courses import Entry
+from practices.queries.adoptions.courses import Entry
 
 
 class OrderField(forms.CharField):

@@ -33,7 +33,7 @@ from practices.forms.source_copies import (
     write_sent_contents,
 )
 from practices.models import EventKind, InstrumentKind, InstrumentPage, TextStatus, sealed
-from practices.tables.editions.source_contents import SourceReading, source_reading
+from practices.queries.editions.source_contents import SourceReading, source_reading
 from practices.texts.numbering import Doubt
 
 ENDINGS = (".docx", ".pdf", ".odt", ".html", ".htm", ".xml", ".akn", ".md", ".txt")

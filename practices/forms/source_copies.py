@@ -10,7 +10,7 @@ from practices.documents.files import read_file
 from practices.documents.plain_text import check_text
 from practices.documents.source_files import ImportedFile, clean_source, examine_source, needs_choice, needs_reason
 from practices.documents.text import UnreadableText
-from practices.tables.editions.source_contents import SourceReading, source_reading
+from practices.queries.editions.source_contents import SourceReading, source_reading
 
 ACCEPT, REJECT, AS_IS = "accept", "reject", "as_is"
 """A cleaned copy whose tracked changes are accepted, or rejected; the file as it is."""

@@ -13,7 +13,7 @@ from organizations.models import OrganizationPage
 from practices.actions.starting import Consent
 from practices.forms.partial_dates import PartialDateField
 from practices.models import EditionPage
-from practices.tables.wording import language_name, written_date
+from practices.queries.wording import language_name, written_date
 
 
 class StartForm(forms.Form):

@@ -21,7 +21,7 @@ from practices.documents.source_files import needs_reason
 from practices.documents.text import UnreadableText
 from practices.management.import_options import WORDS, Faulty, Run
 from practices.management.import_reports import Progress, planned_row, refused_row
-from practices.tables.editions.held_words import list_held
+from practices.queries.editions.held_words import list_held
 
 MANIFEST = "manifest.csv"
 BATCH = 200

@@ -9,7 +9,7 @@ from django.core.management.base import OutputWrapper
 
 from practices.actions.import_plans import Planned
 from practices.documents.reading_ahead import Prepared
-from practices.tables.editions.held_words import content_doubts
+from practices.queries.editions.held_words import content_doubts
 from practices.texts.numbering import Doubt
 
 EVERY = 100

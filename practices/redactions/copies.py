@@ -27,7 +27,7 @@ from practices.models import (
     Submission,
     SubmissionFile,
 )
-from practices.tables.evidence import checks_of_no_evidence
+from practices.queries.evidence import checks_of_no_evidence
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from wagtail.models import Page
 
-from practices.tables.approvals.second_persons import SecondPersons, second_persons
+from practices.queries.approvals.second_persons import SecondPersons, second_persons
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from practices.documents.verbatim import find_verbatim
-from practices.tables.claims.checked import ClaimRow
+from practices.queries.claims.checked import ClaimRow
 
 register = template.Library()
 

@@ -1,4 +1,4 @@
-"""Sentences about a comparison, for its pages; `practices.tables.comparison.phrases` makes those that travel."""
+"""Sentences about a comparison, for its pages; `practices.queries.comparison.phrases` makes those that travel."""
 
 from collections.abc import Iterable
 
@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from practices.models import Relation
-from practices.tables.comparison.changes import are_comparable
-from practices.tables.comparison.comparing import FEWEST_EDITIONS
-from practices.tables.comparison.confirmed import Confirmed
-from practices.tables.comparison.nearness import Beside
-from practices.tables.comparison.phrases import changed, missing, tallied, why
-from practices.tables.comparison.sheets import Alone, Cell, Sheet
-from practices.tables.wording import written_date
+from practices.queries.comparison.changes import are_comparable
+from practices.queries.comparison.comparing import FEWEST_EDITIONS
+from practices.queries.comparison.confirmed import Confirmed
+from practices.queries.comparison.nearness import Beside
+from practices.queries.comparison.phrases import changed, missing, tallied, why
+from practices.queries.comparison.sheets import Alone, Cell, Sheet
+from practices.queries.wording import written_date
 from practices.texts.comparison import Ground, Reason
 
 register = template.Library()

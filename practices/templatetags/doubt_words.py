@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from practices.documents.file_contents.held import Held, Kind
 from practices.models import EditionPage
-from practices.tables.editions.held_words import LABELS, list_held
-from practices.tables.editions.source_contents import SourceReading, read_source_contents
+from practices.queries.editions.held_words import LABELS, list_held
+from practices.queries.editions.source_contents import SourceReading, read_source_contents
 
 register = template.Library()
 

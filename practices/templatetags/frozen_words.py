@@ -1,8 +1,8 @@
-"""Sentences about a frozen comparison, for its page; `practices.tables.frozen.wording` makes them."""
+"""Sentences about a frozen comparison, for its page; `practices.queries.frozen.wording` makes them."""
 
 from django import template
 
-from practices.tables.frozen.wording import notes_of, standing_of
+from practices.queries.frozen.wording import notes_of, standing_of
 
 register = template.Library()
 register.filter("standing", standing_of)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from organizations.models import reader_of
-from practices.tables.gaps.sheet import GapSheet, standing_words
+from practices.queries.gaps.sheet import GapSheet, standing_words
 from practices.texts.comparison.elements import Standing
 
 register = template.Library()

@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from practices.documents.notation import Block, Figure, Mark, Note, Paragraph, Run, Runs, Table
-from practices.tables.editions.facsimiles import Facsimile
-from practices.tables.editions.notes import NoteRow, Target
-from practices.tables.editions.passages import Passage
+from practices.queries.editions.facsimiles import Facsimile
+from practices.queries.editions.notes import NoteRow, Target
+from practices.queries.editions.passages import Passage
 
 register = template.Library()
 

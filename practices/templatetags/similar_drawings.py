@@ -6,8 +6,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.tables.similar.lineage_graphs import Arrow, Box, Graph
-from practices.tables.similar.timelines import Mark, Timeline
+from practices.queries.similar.lineage_graphs import Arrow, Box, Graph
+from practices.queries.similar.timelines import Mark, Timeline
 
 register = template.Library()
 

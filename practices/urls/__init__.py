@@ -4,12 +4,12 @@ from django.urls import path
 
 from practices.exchange.views import exchange, following, partners
 from practices.outreach import views as returns
+from practices.queries.comparison.exports import FORMATS as COMPARISON_FORMATS
+from practices.queries.editions.exports import FORMATS
+from practices.queries.pictures.picture import FORMATS as PICTURE_FORMATS
+from practices.queries.vocabulary.exports import FORMS
 from practices.reports.views import clearances
 from practices.reports.views import issues as reports
-from practices.tables.comparison.exports import FORMATS as COMPARISON_FORMATS
-from practices.tables.editions.exports import FORMATS
-from practices.tables.pictures.picture import FORMATS as PICTURE_FORMATS
-from practices.tables.vocabulary.exports import FORMS
 from practices.views import (
     adoptions,
     approvals,

@@ -14,17 +14,17 @@ from django.views.decorators.http import require_safe
 from practices.documents.csv_sheet import write_csv
 from practices.forms.adoption_query import AdoptionQueryForm
 from practices.models import today
-from practices.tables.adoptions.courses import Entry
-from practices.tables.adoptions.matrix import Coverage, coverage_of
-from practices.tables.adoptions.references import (
+from practices.queries.adoptions.courses import Entry
+from practices.queries.adoptions.matrix import Coverage, coverage_of
+from practices.queries.adoptions.references import (
     Choice,
     Member,
     choose_reference,
     exchange_members,
     reference_of,
 )
-from practices.tables.adoptions.sheet import heads_of, sheet_rows
-from practices.tables.pictures.over_time import OverTime, over_time
+from practices.queries.adoptions.sheet import heads_of, sheet_rows
+from practices.queries.pictures.over_time import OverTime, over_time
 
 TEMPLATE = "practices/adoptions.html"
 

@@ -15,8 +15,8 @@ from practices.actions.approvals.requests import ApprovalRefused
 from practices.actions.mailed_codes import HOLDS_FOR, has_live_code, has_pass
 from practices.forms.approvals import OutsideAnswerForm, choice_from
 from practices.models import ApprovalAnswer, ApprovalRequest
-from practices.tables.approvals.pinned import pin_of
-from practices.tables.approvals.reading import to_approve
+from practices.queries.approvals.pinned import pin_of
+from practices.queries.approvals.reading import to_approve
 from practices.views.passes import keep_pass, pass_cookie
 from practices.views.private_pages import keep_private
 from practices.views.rate_limits import is_over, too_many, visitor_of

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.models import EditionPage
-from practices.tables.comparison.changes import are_comparable, changes_between
-from practices.tables.editions.rows import edition_row
-from practices.tables.wording import Words, title_of
+from practices.queries.comparison.changes import are_comparable, changes_between
+from practices.queries.editions.rows import edition_row
+from practices.queries.wording import Words, title_of
 from practices.views.pages import crumb, crumbs_below
 
 

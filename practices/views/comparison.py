@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from organizations.models import OrganizationPage, reader_of
 from practices.models import EditionPage
-from practices.tables.comparison.comparing import (
+from practices.queries.comparison.comparing import (
     FEWEST_EDITIONS,
     MOST_EDITIONS,
     Column,
@@ -25,12 +25,12 @@ from practices.tables.comparison.comparing import (
     has_same_words,
     load_columns,
 )
-from practices.tables.comparison.exports import FORMATS
-from practices.tables.comparison.findings import with_findings
-from practices.tables.comparison.pairs import choose_pair, pair_choices, read_pair, write_pair
-from practices.tables.editions.choosing import TextChoice, texts_to_choose
-from practices.tables.editions.facts import in_force_of
-from practices.tables.editions.stood import as_they_stood
+from practices.queries.comparison.exports import FORMATS
+from practices.queries.comparison.findings import with_findings
+from practices.queries.comparison.pairs import choose_pair, pair_choices, read_pair, write_pair
+from practices.queries.editions.choosing import TextChoice, texts_to_choose
+from practices.queries.editions.facts import in_force_of
+from practices.queries.editions.stood import as_they_stood
 
 NAMES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel", "csv": "CSV", "json": "JSON"}
 OFFERED_FIRST = frozenset({"docx", "pdf"})

@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from practices.models import today
-from practices.tables.comparison.columns import load_columns
-from practices.tables.comparison.comparing import FEWEST_EDITIONS, compare_editions
-from practices.tables.comparison.exports import FORMATS, TooLong, export_comparison, export_frozen
-from practices.tables.comparison.findings import with_findings
-from practices.tables.comparison.pairs import choose_pair
-from practices.tables.editions.exports import Export
-from practices.tables.frozen.addresses import DamagedAddress, read_frozen
-from practices.tables.frozen.comparisons import freeze, reopen
+from practices.queries.comparison.columns import load_columns
+from practices.queries.comparison.comparing import FEWEST_EDITIONS, compare_editions
+from practices.queries.comparison.exports import FORMATS, TooLong, export_comparison, export_frozen
+from practices.queries.comparison.findings import with_findings
+from practices.queries.comparison.pairs import choose_pair
+from practices.queries.editions.exports import Export
+from practices.queries.frozen.addresses import DamagedAddress, read_frozen
+from practices.queries.frozen.comparisons import freeze, reopen
 from practices.views.comparison import choose
 from practices.views.exports import hand_over
 from practices.views.frozen_comparisons import AS_NOW, pair_of, unlisted

@@ -16,9 +16,9 @@ from practices.documents.charts.sign_map import MOST_COLUMNS
 from practices.documents.csv_sheet import write_csv
 from practices.forms.coverage_query import CoverageQueryForm
 from practices.models import InstrumentPage, Topic, today
-from practices.tables.adoptions.statements import name_organization
-from practices.tables.assessments.cells import full_findings
-from practices.tables.assessments.coverage import (
+from practices.queries.adoptions.statements import name_organization
+from practices.queries.assessments.cells import full_findings
+from practices.queries.assessments.coverage import (
     CoverageMatrix,
     TopicChoice,
     assessed_topics,
@@ -26,12 +26,12 @@ from practices.tables.assessments.coverage import (
     coverage_matrix,
     narrowed,
 )
-from practices.tables.assessments.sheet import HEADS, coverage_sheet_rows
-from practices.tables.assessments.standing import merged_topics
-from practices.tables.editions.facts import label_of
-from practices.tables.pictures.coverage_map import coverage_map
-from practices.tables.pictures.picture import Picture
-from practices.tables.wording import Words, title_of
+from practices.queries.assessments.sheet import HEADS, coverage_sheet_rows
+from practices.queries.assessments.standing import merged_topics
+from practices.queries.editions.facts import label_of
+from practices.queries.pictures.coverage_map import coverage_map
+from practices.queries.pictures.picture import Picture
+from practices.queries.wording import Words, title_of
 from practices.views.pages import crumb
 
 TEMPLATE = "practices/coverage.html"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from practices.documents.akoma_ntoso.documents import UnwritableText
 from practices.documents.pdf_out import UnprintableText
-from practices.tables.editions.exports import FORMATS, Export, NoSuchExport, export_edition, exportable
+from practices.queries.editions.exports import FORMATS, Export, NoSuchExport, export_edition, exportable
 
 KEPT = 60 * 60
 """Seconds for which a made file is kept, under the digest of all that went into it."""

@@ -7,8 +7,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from practices.models import EditionPage
-from practices.tables.editions.facsimiles import page_picture, picture_tag
-from practices.tables.editions.source_files import is_walled_off
+from practices.queries.editions.facsimiles import page_picture, picture_tag
+from practices.queries.editions.source_files import is_walled_off
 
 
 @require_safe

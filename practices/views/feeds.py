@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practices.tables.wording import Words
+from practices.queries.wording import Words
 from practices.views.pages import crumb
 
 

@@ -13,11 +13,11 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from practices.models import EditionPage, today
-from practices.tables.comparison.citing import cite_comparison, frozen_address
-from practices.tables.comparison.comparing import FEWEST_EDITIONS, Order
-from practices.tables.comparison.phrases import unmarked
-from practices.tables.frozen.addresses import DamagedAddress, FrozenComparison, read_frozen
-from practices.tables.frozen.comparisons import Reopened, freeze, reopen
+from practices.queries.comparison.citing import cite_comparison, frozen_address
+from practices.queries.comparison.comparing import FEWEST_EDITIONS, Order
+from practices.queries.comparison.phrases import unmarked
+from practices.queries.frozen.addresses import DamagedAddress, FrozenComparison, read_frozen
+from practices.queries.frozen.comparisons import Reopened, freeze, reopen
 from practices.views.comparison import Asked, choose, export_links
 
 AS_NOW = "now"

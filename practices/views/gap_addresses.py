@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from practices.tables.gaps.sheet import GapOrder
+from practices.queries.gaps.sheet import GapOrder
 
 MOST_IN_BASKET = 40
 LONGEST = 3_500

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.models import EditionPage, TextStatus, today
-from practices.tables.gaps.baskets import Basket, fill_basket, load_basket
-from practices.tables.gaps.by_topic import find_topic_gaps
-from practices.tables.gaps.choices import gap_choices
-from practices.tables.gaps.drafting_pack import export_pack, make_pack
-from practices.tables.gaps.sheet import GapOrder, GapRow, GapTexts, find_gaps, load_gap_texts
-from practices.tables.gaps.wordings import Wording, describe_wordings, find_wordings
-from practices.tables.wording import active_language
+from practices.queries.gaps.baskets import Basket, fill_basket, load_basket
+from practices.queries.gaps.by_topic import find_topic_gaps
+from practices.queries.gaps.choices import gap_choices
+from practices.queries.gaps.drafting_pack import export_pack, make_pack
+from practices.queries.gaps.sheet import GapOrder, GapRow, GapTexts, find_gaps, load_gap_texts
+from practices.queries.gaps.wordings import Wording, describe_wordings, find_wordings
+from practices.queries.wording import active_language
 from practices.texts.words import base_language
 from practices.views.exports import hand_over
 from practices.views.gap_addresses import ALL_LANGUAGES, GapAddress, read_gap_address

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.documents.csv_sheet import write_csv
-from practices.tables.initiatives.rows import InitiativeRow, initiative_rows, initiatives_for
-from practices.tables.initiatives.sheet import HEADS, participant_rows
-from practices.tables.wording import Words
+from practices.queries.initiatives.rows import InitiativeRow, initiative_rows, initiatives_for
+from practices.queries.initiatives.sheet import HEADS, participant_rows
+from practices.queries.wording import Words
 from practices.views.pages import crumb
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.models import InstrumentKind, PracticeKind
-from practices.tables.choices import instrument_choices, practice_choices
-from practices.tables.listings import (
+from practices.queries.choices import instrument_choices, practice_choices
+from practices.queries.listings import (
     PAGE_SIZE,
     Asked,
     instrument_rows,
@@ -20,7 +20,7 @@ from practices.tables.listings import (
     practices_asked_for,
     read_asked,
 )
-from practices.tables.wording import Words
+from practices.queries.wording import Words
 from practices.views.pages import crumb
 
 

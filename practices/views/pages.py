@@ -19,25 +19,25 @@ from practices.models import (
     Topic,
     today,
 )
-from practices.tables.adoptions.own_statements import OwnStatements
-from practices.tables.adoptions.statements import name_organization
-from practices.tables.assessments.coverage import assessed_topic_count
-from practices.tables.claims.checked import NOTE_PARTS, claims_on_practice, claims_on_summary, place_claims
-from practices.tables.editions.citations import cite_practice, cited_edition
-from practices.tables.editions.export_documents import may_take_text
-from practices.tables.editions.facsimiles import Facsimile, facsimile_of, figures_of
-from practices.tables.editions.facts import TopicTag, dated_events, in_force_of, lineage_of, similar_count, topic_tags
-from practices.tables.editions.origins import origins_of
-from practices.tables.editions.passages import Reading, reading_of, reading_of_draft
-from practices.tables.editions.rows import EditionRow, edition_row, edition_rows, editions_of, main_edition
-from practices.tables.editions.since import since_of
-from practices.tables.editions.stood import as_it_stood
-from practices.tables.links.standing import links_of
-from practices.tables.listings import instrument_rows, organization_page, practice_rows
-from practices.tables.pictures.lineage import lineage_around
-from practices.tables.releases import opened, release_history, with_release
-from practices.tables.timelines import newest_statements, timeline_of
-from practices.tables.wording import Words, name_of, title_of, written_date
+from practices.queries.adoptions.own_statements import OwnStatements
+from practices.queries.adoptions.statements import name_organization
+from practices.queries.assessments.coverage import assessed_topic_count
+from practices.queries.claims.checked import NOTE_PARTS, claims_on_practice, claims_on_summary, place_claims
+from practices.queries.editions.citations import cite_practice, cited_edition
+from practices.queries.editions.export_documents import may_take_text
+from practices.queries.editions.facsimiles import Facsimile, facsimile_of, figures_of
+from practices.queries.editions.facts import TopicTag, dated_events, in_force_of, lineage_of, similar_count, topic_tags
+from practices.queries.editions.origins import origins_of
+from practices.queries.editions.passages import Reading, reading_of, reading_of_draft
+from practices.queries.editions.rows import EditionRow, edition_row, edition_rows, editions_of, main_edition
+from practices.queries.editions.since import since_of
+from practices.queries.editions.stood import as_it_stood
+from practices.queries.links.standing import links_of
+from practices.queries.listings import instrument_rows, organization_page, practice_rows
+from practices.queries.pictures.lineage import lineage_around
+from practices.queries.releases import opened, release_history, with_release
+from practices.queries.timelines import newest_statements, timeline_of
+from practices.queries.wording import Words, name_of, title_of, written_date
 from practices.texts.numbering import segment
 
 FIRST_SHOWN = 20

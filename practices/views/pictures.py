@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from practices.models import InstrumentPage, Topic
-from practices.tables.adoptions.standing import end_of, read_entries
-from practices.tables.pictures.files import picture_file
-from practices.tables.pictures.lineage import lineage_around
-from practices.tables.pictures.network import nearest_keys, similar_network
-from practices.tables.pictures.picture import Picture
-from practices.tables.pictures.trend import trend_of
-from practices.tables.similar.instruments import near_counts, similar_to
+from practices.queries.adoptions.standing import end_of, read_entries
+from practices.queries.pictures.files import picture_file
+from practices.queries.pictures.lineage import lineage_around
+from practices.queries.pictures.network import nearest_keys, similar_network
+from practices.queries.pictures.picture import Picture
+from practices.queries.pictures.trend import trend_of
+from practices.queries.similar.instruments import near_counts, similar_to
 from practices.views import adoptions, coverage
 from practices.views.exports import hand_over
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from practices.documents.csv_sheet import write_csv
 from practices.forms.question_query import QuestionQueryForm
 from practices.models import Question, today
-from practices.tables.questions.answers import Answers, answers_to, group_note, question_row, question_rows
-from practices.tables.questions.sheet import HEADS, question_sheet_rows
-from practices.tables.wording import Words, written_date
+from practices.queries.questions.answers import Answers, answers_to, group_note, question_row, question_rows
+from practices.queries.questions.sheet import HEADS, question_sheet_rows
+from practices.queries.wording import Words, written_date
 from practices.views.pages import crumb
 
 TEMPLATE = "practices/question.html"

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.models import InstrumentPage
-from practices.tables.pictures.network import nearest_keys, similar_network
-from practices.tables.similar.instruments import PAGE_SIZE, Show, Similar, near_counts, similar_instruments, similar_to
-from practices.tables.similar.lineage_graphs import draw_graph
-from practices.tables.similar.lineages import relatives
-from practices.tables.similar.nearest_pairs import NearPair, nearest_pairs
-from practices.tables.similar.timelines import timeline_of
-from practices.tables.wording import Words, title_of
+from practices.queries.pictures.network import nearest_keys, similar_network
+from practices.queries.similar.instruments import PAGE_SIZE, Show, Similar, near_counts, similar_instruments, similar_to
+from practices.queries.similar.lineage_graphs import draw_graph
+from practices.queries.similar.lineages import relatives
+from practices.queries.similar.nearest_pairs import NearPair, nearest_pairs
+from practices.queries.similar.timelines import timeline_of
+from practices.queries.wording import Words, title_of
 from practices.views.pages import crumb, crumbs_below
 
 

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from practices.models import EditionPage
-from practices.tables.editions.source_files import is_walled_off
+from practices.queries.editions.source_files import is_walled_off
 
 CONTENT_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from practices.models import NOTICE_CLAUSE_SINCE, TERMS_DATED, TERMS_VERSIONS
-from practices.tables.wording import written_date
+from practices.queries.wording import written_date
 
 
 @require_safe

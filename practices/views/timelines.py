@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from organizations.models import OrganizationPage
 from practices.documents.csv_sheet import write_csv
-from practices.tables.adoptions.own_statements import OwnStatements
-from practices.tables.timelines import HEADS, happenings, sheet_rows
+from practices.queries.adoptions.own_statements import OwnStatements
+from practices.queries.timelines import HEADS, happenings, sheet_rows
 
 
 @require_safe

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.models import InstrumentPage, PracticePage, Topic
-from practices.tables.editions.facts import label_of
-from practices.tables.listings import instrument_rows, practice_rows
-from practices.tables.pictures.trend import trend_of
-from practices.tables.questions.answers import questions_about
-from practices.tables.vocabulary.exports import FORMS, export_vocabulary
-from practices.tables.vocabulary.history import ending_of, log_of
-from practices.tables.vocabulary.topics import editions_to_compare, provisions_with, sayings, topic_facts, topic_tree
-from practices.tables.wording import Words
+from practices.queries.editions.facts import label_of
+from practices.queries.listings import instrument_rows, practice_rows
+from practices.queries.pictures.trend import trend_of
+from practices.queries.questions.answers import questions_about
+from practices.queries.vocabulary.exports import FORMS, export_vocabulary
+from practices.queries.vocabulary.history import ending_of, log_of
+from practices.queries.vocabulary.topics import editions_to_compare, provisions_with, sayings, topic_facts, topic_tree
+from practices.queries.wording import Words
 from practices.views.lists import querystring_without_page
 from practices.views.pages import crumb
 

@@ -30,7 +30,7 @@ from practices.forms.relayed import ProvenanceForm
 from practices.models import AdoptionEvent, Basis, RedactedKind, RelayedStatement, today
 from practices.permissions import acts_for, is_secretariat, may_record_adoption
 from practices.policies import ledger_of
-from practices.tables.adoptions.statements import AdoptionRow, adoption_rows
+from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
 from practices.viewsets.noticed import objected_words, told_words
 
 LONGEST_STATEMENT = 5000

@@ -10,7 +10,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from organizations.models import OrganizationPage
 from practices.models import AdoptionEvent, Basis, EvidenceKind, InstrumentPage
 from practices.policies import ledger_of
-from practices.tables.adoptions.waiting import events_to_check, waiting_for_agreement
+from practices.queries.adoptions.waiting import events_to_check, waiting_for_agreement
 from practices.viewsets.adoption_form import organizations_to_record
 
 AGREEMENT, CHECK = "agreement", "check"

@@ -29,8 +29,8 @@ from practices.models import (
     today,
 )
 from practices.permissions import acts_for, is_secretariat
-from practices.tables.adoptions.counting import NewWord, to_name
-from practices.tables.adoptions.courses import Entry
+from practices.queries.adoptions.counting import NewWord, to_name
+from practices.queries.adoptions.courses import Entry
 
 RESTS_ON = [choice for choice in Basis.choices if choice[0] != Basis.CHECKED]
 """What a person records; a check is an act of its own, on the screen of the event."""

@@ -17,7 +17,7 @@ from practices.actions.assessments import AssessmentRefused, assess
 from practices.forms.assessments import AssessmentForm
 from practices.models import EditionPage, Finding, InstrumentPage, Judge, Topic
 from practices.permissions import judge_for
-from practices.tables.assessments.assessing import Desk, desk_of
+from practices.queries.assessments.assessing import Desk, desk_of
 
 
 class AssessingView(WagtailAdminTemplateMixin, View):

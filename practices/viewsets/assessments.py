@@ -31,7 +31,7 @@ from practices.forms.relayed import ProvenanceForm
 from practices.models import Assessment, Judge
 from practices.permissions import acts_for, judge_for
 from practices.policies import assessments_of
-from practices.tables.assessments.rows import assessment_rows
+from practices.queries.assessments.rows import assessment_rows
 from practices.viewsets.assessing import AssessingView
 from practices.viewsets.noticed import objected_words, told_words
 

@@ -15,7 +15,7 @@ from organizations.menu import ExchangeViewSet
 from organizations.screens import ParticipantScreen
 from practices.actions.assessments import AssessmentRefused, confirm_assessment
 from practices.models import Assessment, EditionPage
-from practices.tables.assessments.to_confirm import Waiting, rows_to_confirm, waiting_for
+from practices.queries.assessments.to_confirm import Waiting, rows_to_confirm, waiting_for
 
 PER_PAGE = 20
 

@@ -30,8 +30,8 @@ from practices.actions.notices import may_be_told
 from practices.forms.claims import ClaimForm, read_uuids
 from practices.models import Claim, EditionPage, InstrumentPage, PracticePage, Provision, TextStatus
 from practices.permissions import acts_for, is_secretariat, may_write_for
-from practices.tables.claims.checked import claim_rows, claims_in_reach
-from practices.tables.claims.claimable import (
+from practices.queries.claims.checked import claim_rows, claims_in_reach
+from practices.queries.claims.claimable import (
     main_text_of,
     notes_to_check,
     provision_that_holds,

@@ -14,9 +14,16 @@ from organizations.menu import ExchangeViewSet, OwnReaderMenuItem
 from organizations.screens import ExchangeScreen, OwnReaderView
 from practices.documents.csv_sheet import csv_lines, write_csv
 from practices.models import today
-from practices.tables.deeds.asked import OF_SECRETARIAT, WITHOUT_ACCOUNT, Asked, Kind, organizations_read_by, read_asked
-from practices.tables.deeds.rows import all_deeds, deed_page
-from practices.tables.wording import Words, name_of
+from practices.queries.deeds.asked import (
+    OF_SECRETARIAT,
+    WITHOUT_ACCOUNT,
+    Asked,
+    Kind,
+    organizations_read_by,
+    read_asked,
+)
+from practices.queries.deeds.rows import all_deeds, deed_page
+from practices.queries.wording import Words, name_of
 
 
 class DeedsView(ExchangeScreen, OwnReaderView):

@@ -46,7 +46,7 @@ from practices.models import (
     today,
 )
 from practices.permissions import acts_for, is_secretariat
-from practices.tables.initiatives.rows import initiative_rows, initiatives_for, part_rows
+from practices.queries.initiatives.rows import initiative_rows, initiatives_for, part_rows
 from practices.viewsets.noticed import objected_words, told_words
 
 

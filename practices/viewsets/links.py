@@ -17,7 +17,7 @@ from organizations.screens import ParticipantScreen
 from practices.actions.links import LinkRefused, confirm_link, decide_proposal, propose_link, withdraw_link
 from practices.forms.links import TwoProvisionsForm
 from practices.models import EditionPage, LinkProposal, ProvisionLink, Relation
-from practices.tables.links.queue import link_rows, pair_rows, proposal_rows, relation_words
+from practices.queries.links.queue import link_rows, pair_rows, proposal_rows, relation_words
 
 PER_PAGE = 20
 MOST_REASONS = 8

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from practices.tables.wording import written_date
+from practices.queries.wording import written_date
 
 
 def told_words(public_from: datetime.date | None) -> str:

@@ -19,8 +19,8 @@ from practices.models import EditionPage, FourEyesTask
 from practices.models.workflows import APPROVE_WITH_RELEASE, APPROVE_WITHOUT_FILE, organization_of
 from practices.permissions import is_secretariat, may_write_for
 from practices.policies import pages_within_reach, refuse_deleting, refuse_publishing, refuse_unpublishing
-from practices.tables.approvals.consequences import after_approval
-from practices.tables.approvals.second_persons import second_persons
+from practices.queries.approvals.consequences import after_approval
+from practices.queries.approvals.second_persons import second_persons
 
 REPORTS_OF_ORGANIZATIONS = frozenset({"aging-pages"})
 DECISIONS = frozenset({"approve", "reject", APPROVE_WITH_RELEASE, APPROVE_WITHOUT_FILE})

@@ -27,7 +27,7 @@ from practices.actions.proposals import (
 from practices.actions.releases import ReleaseRefused
 from practices.models import Decision, Proposal
 from practices.permissions import may_write_for
-from practices.tables.proposals import proposal_details
+from practices.queries.proposals import proposal_details
 
 DONE = {
     "approve": _("Approved."),

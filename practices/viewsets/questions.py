@@ -28,7 +28,7 @@ from practices.actions.questions import (
 from practices.forms.questions import QuestionForm
 from practices.models import Question
 from practices.permissions import is_secretariat
-from practices.tables.questions.answers import question_rows
+from practices.queries.questions.answers import question_rows
 
 
 class QuestionScreen(ExchangeScreen):

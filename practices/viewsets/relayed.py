@@ -21,7 +21,7 @@ from practices.actions.relayed_decisions import confirm_relayed, drop_relayed
 from practices.forms.relayed import ConfirmationForm
 from practices.models import RelayedStatement
 from practices.permissions import is_secretariat
-from practices.tables.relayed import relayed_rows
+from practices.queries.relayed import relayed_rows
 
 PER_PAGE = 30
 

@@ -36,8 +36,8 @@ from practices.models import (
     is_open_to,
 )
 from practices.permissions import may_write_for
-from practices.tables.editions.source_contents import SourceReading, read_source_contents
-from practices.tables.releases import planned_end
+from practices.queries.editions.source_contents import SourceReading, read_source_contents
+from practices.queries.releases import planned_end
 
 
 @dataclass(frozen=True, slots=True)

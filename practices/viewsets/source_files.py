@@ -21,7 +21,7 @@ from practices.documents.file_contents.held import Changes
 from practices.forms.source_copies import ACCEPT, AS_IS, REJECT, offer_copies
 from practices.models import EditionPage, KeptOriginal, Release, ReleaseDecision, ReleasedKind
 from practices.permissions import may_write_for
-from practices.tables.editions.source_contents import read_source_contents, released_files
+from practices.queries.editions.source_contents import read_source_contents, released_files
 
 MOST_LISTED = 200
 CHANGES: dict[str, Changes] = {ACCEPT: "accept", REJECT: "reject"}

@@ -18,7 +18,7 @@ from organizations.models import OrganizationPage, reader_of
 from practices.actions.starting import ALLOWS_ADAPTING, LOG_ACTION, StartRefused, start_instrument
 from practices.forms.starting import StartForm
 from practices.models import EditionPage, TextStatus
-from practices.tables.gaps.source_names import NamePlaces, find_source_names
+from practices.queries.gaps.source_names import NamePlaces, find_source_names
 
 MOST_PLACES = 30
 """Places of a name that a message lists."""

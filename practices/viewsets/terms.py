@@ -21,7 +21,7 @@ from practices.actions.terms import TermsRefused, accept_terms
 from practices.models import TERMS_DATED, TermsAcceptance
 from practices.models.workflows import needs_terms, organization_of
 from practices.permissions import is_approver, may_write_for
-from practices.tables.wording import written_date
+from practices.queries.wording import written_date
 
 
 class TermsView(WagtailAdminTemplateMixin, View):

@@ -20,7 +20,7 @@ from practices.actions.topic_reviews import Answer, review_topics
 from practices.actions.topics import TopicRefused
 from practices.models import EditionPage, Provision, Topic
 from practices.permissions import may_write_for
-from practices.tables.vocabulary.review import rows_to_review, texts_to_review, topics_by_word
+from practices.queries.vocabulary.review import rows_to_review, texts_to_review, topics_by_word
 
 PROVISIONS_PER_PAGE = 40
 TEXTS_PER_PAGE = 30

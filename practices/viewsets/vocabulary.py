@@ -38,7 +38,7 @@ from practices.forms.vocabulary import (
 )
 from practices.models import Topic
 from practices.permissions import may_edit_vocabulary
-from practices.tables.vocabulary.history import codes_leading_to, log_of
+from practices.queries.vocabulary.history import codes_leading_to, log_of
 from practices.viewsets.held_uploads import hold_no_file
 
 

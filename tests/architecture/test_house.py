@@ -33,7 +33,7 @@ NO_ACTIONS = {
     "organizations/second_wall.py": "runs a block as a role of the database",
     "organizations/stale_saves.py": "holds a row while a screen asks whether it changed",
     "practices/models/workflows.py": "the task of Wagtail's workflow, with the arguments that Wagtail gives",
-    "practices/tables/searching/room.py": "sets the memory of one search",
+    "practices/queries/searching/room.py": "sets the memory of one search",
 }
 """What opens a transaction below the screens, and is no action."""
 SCREENS = ("viewsets/", "admin/", "views/", "api/", "management/", "demonstration/", "migrations/", "accounts/")

@@ -11,7 +11,7 @@ from home.models import HomePage
 from practices.actions.adoption_order import OrderNeeded
 from practices.exchange.actions.changes import note_changes
 from practices.models import AdoptionEvent, Audience, PartialDate, Precision, SimilarSpan, State, TopicLabel, Touch
-from practices.tables.overview import public_adoption
+from practices.queries.overview import public_adoption
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from practices.actions.topics import tag_provision
 from practices.exchange.actions.changes import note_changes
 from practices.models import FoundKind, InstrumentAlias, InstrumentEvent, InstrumentTitle, SearchEntry
-from practices.tables.searching import counting, finding
+from practices.queries.searching import counting, finding
 from tests import factories
 
 pytestmark = pytest.mark.django_db

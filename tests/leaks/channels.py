@@ -18,8 +18,8 @@ from portal.sitemaps import SECTIONS
 from practices.exchange.actions.webhook_bodies import describe_change
 from practices.exchange.api.dump_tables import NAMED
 from practices.models import Change, EditionPage, today
-from practices.tables.frozen.addresses import FrozenComparison
-from practices.tables.frozen.text_states import present_states
+from practices.queries.frozen.addresses import FrozenComparison
+from practices.queries.frozen.text_states import present_states
 from practices.texts.comparison import METHOD_VERSION
 from tests.leaks.exchange import WORD, Exchange
 

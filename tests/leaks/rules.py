@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db.models import Q, Value
 
 import practices.policies
-import practices.tables
+import practices.queries
 from portal import admin_guard
 from practices.models import adoptions, assessments, editions, instruments, links, provisions, releases, reports
 from practices.models import practices as practice_models

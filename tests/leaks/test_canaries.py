@@ -44,9 +44,9 @@ from practices.models import (
     WebhookDelivery,
     today,
 )
+from practices.queries.frozen.addresses import FrozenComparison
+from practices.queries.frozen.text_states import present_states
 from practices.redactions.actions import ask_redaction
-from practices.tables.frozen.addresses import FrozenComparison
-from practices.tables.frozen.text_states import present_states
 from practices.texts.comparison import METHOD_VERSION
 from tests import factories
 from tests.leaks.addresses import addresses

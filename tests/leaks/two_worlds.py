@@ -16,8 +16,8 @@ from practices.actions.releases import kind_of
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
 from practices.models import InstrumentLineage, NamedSource, PartialDate, PracticePage, today
-from practices.tables.frozen.addresses import FrozenComparison
-from practices.tables.frozen.text_states import present_states
+from practices.queries.frozen.addresses import FrozenComparison
+from practices.queries.frozen.text_states import present_states
 from practices.texts.comparison import METHOD_VERSION
 from tests import factories
 

@@ -47,7 +47,7 @@ from practices.models import (
 from practices.models.approvals.requests import PinnedSubject
 from practices.models.workflows import refuse_seconding
 from practices.permissions import is_secretariat_for
-from practices.tables.approvals.pinned import pin_of
+from practices.queries.approvals.pinned import pin_of
 
 APPROVED = "practices.approval_given"
 CHANGES = "practices.approval_changes"

@@ -17,7 +17,7 @@ from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.models import Deputy, FourEyesTask, today
 from practices.models.workflows import organization_of
 from practices.permissions import is_approver, is_secretariat_for, represented_by
-from practices.tables.approvals.record import ACTED_FOR
+from practices.queries.approvals.record import ACTED_FOR
 
 NAMED = "practices.deputy_named"
 AGREED = "practices.deputy_agreed"

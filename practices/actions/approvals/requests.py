@@ -40,8 +40,8 @@ from practices.models.approvals.requests import PinnedSubject
 from practices.models.approvals.seconding import approver_person
 from practices.models.workflows import instrument_step, organization_of, refuse_approving, releases_waiting_with
 from practices.permissions import may_write_for
-from practices.tables.approvals.pinned import Pinned, pin
-from practices.tables.wording import written_date
+from practices.queries.approvals.pinned import Pinned, pin
+from practices.queries.wording import written_date
 
 SALT = "practices.approvals"
 HOLDS_FOR = datetime.timedelta(days=14)

@@ -33,8 +33,8 @@ from practices.models import (
     shown_rows,
 )
 from practices.models.search import PLACES
-from practices.tables.citing import cite_texts
-from practices.tables.similar.shelves import standing_texts
+from practices.queries.citing import cite_texts
+from practices.queries.similar.shelves import standing_texts
 from practices.texts.comparison.search_words import (
     as_beside,
     as_name,

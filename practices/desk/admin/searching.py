@@ -11,8 +11,8 @@ from wagtail.admin.search import SearchArea
 from organizations.models import reader_of
 from organizations.screens import ExchangeScreen, OwnReaderView
 from practices.desk.queries.found import desk_hits
-from practices.tables.searching.asked import SearchAsked, read_search
-from practices.tables.searching.finding import find
+from practices.queries.searching.asked import SearchAsked, read_search
+from practices.queries.searching.finding import find
 
 
 class DeskSearchView(ExchangeScreen, OwnReaderView):

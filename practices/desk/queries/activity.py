@@ -24,7 +24,7 @@ from practices.models import (
     ReleasedKind,
     State,
 )
-from practices.tables.news import NO_NEWS
+from practices.queries.news import NO_NEWS
 
 SPAN = datetime.timedelta(days=90)
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from organizations.models import reader_of
 from practices.models import FoundKind, SearchEntry
-from practices.tables.searching.finding import Found
-from practices.tables.searching.hits import Hit
+from practices.queries.searching.finding import Found
+from practices.queries.searching.hits import Hit
 
 PAGES = frozenset({FoundKind.ORGANIZATION, FoundKind.INSTRUMENT, FoundKind.PRACTICE})
 """Kinds whose row is a page."""

@@ -12,9 +12,9 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from practices.models import AdoptionEvent, InstrumentPage
-from practices.tables.adoptions.confirmed import Confirmed, confirmed_by, latest_confirmations
-from practices.tables.adoptions.courses import Entry, decide_standing
-from practices.tables.adoptions.standing import read_entries
+from practices.queries.adoptions.confirmed import Confirmed, confirmed_by, latest_confirmations
+from practices.queries.adoptions.courses import Entry, decide_standing
+from practices.queries.adoptions.standing import read_entries
 
 STANDING = Q(Exact(Coalesce(F("reverses"), 0), 0), reversed_by__isnull=True)
 """What `standing()` says, for a condition that is asked for each row of another query.
@@ -37,7 +37,7 @@ class Lapsed:
 def lapsed_standings(user: Any, on: datetime.date) -> list[Lapsed]:
     """Return where more than a year passed by `on` since an organization confirmed what counts, the longest first.
 
-    The rule is that of the page "Who has adopted" (practices.tables.adoptions.confirmed), over all references.
+    The rule is that of the page "Who has adopted" (practices.queries.adoptions.confirmed), over all references.
     Three queries.
     """
     found = _lapsed(user, on)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import reader_of
 from practices.documents.guides import Guide, read_guide
-from practices.tables.wording import active_language
+from practices.queries.wording import active_language
 
 FOLDER = Path(__file__).resolve().parents[2] / "guides"
 ROLES: dict[str, Promise] = {

@@ -19,7 +19,7 @@ from practices.desk.queries.officer import asked_of
 from practices.desk.queries.relayed import words_to_confirm
 from practices.exchange.queries.own_news import followed_news
 from practices.models import ReadMessage
-from practices.tables.wording import written_date
+from practices.queries.wording import written_date
 
 KINDS = {
     "waiting": gettext_lazy("Waits for me"),

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet, Window
 
 from organizations.models import OrganizationPage
 from practices.models import InstrumentPage
-from practices.tables.wording import written_date
+from practices.queries.wording import written_date
 
 MOST_LINES = 8
 """Lines that are shown of one kind."""

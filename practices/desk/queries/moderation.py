@@ -17,8 +17,8 @@ from practices.desk.queries.lines import Found, Unnamed, first_of
 from practices.desk.queries.together import counted
 from practices.models import ContentEdit, LinkProposal, Origin, StructuringRequest, TopicFollowUp
 from practices.models.workflows import states_for_another
-from practices.tables.assessments.to_confirm import waiting_for
-from practices.tables.wording import written_date
+from practices.queries.assessments.to_confirm import waiting_for
+from practices.queries.wording import written_date
 
 
 def texts_to_approve(user: Any) -> Found:

@@ -16,7 +16,7 @@ from organizations.models import reader_of
 from practices.desk.queries.lines import Names
 from practices.desk.queries.together import columns, together
 from practices.models import AdoptionEvent, AdoptionRecord, Assessment, AssessmentRecord, Claim, Judge, Participation
-from practices.tables.wording import written_date
+from practices.queries.wording import written_date
 
 PUBLIC = "public"
 """The state of what is public without the organization's agreement."""

@@ -18,11 +18,11 @@ from practices.desk.queries.lines import MOST_LINES, Found, Names, Unnamed, firs
 from practices.desk.queries.notices import KINDS, MAY_CARRY_WORDS, PUBLIC, WAITING, notices_about
 from practices.desk.queries.tokens import tokens_ending
 from practices.models import TERMS_DATED, AdoptionEvent, Return, State, TermsAcceptance, Track
-from practices.tables.adoptions.confirmed import Confirmed, confirmed_by, latest_confirmations
-from practices.tables.adoptions.courses import Entry, Place, decide_standing
-from practices.tables.adoptions.standing import read_entries
-from practices.tables.adoptions.statements import TONES
-from practices.tables.wording import written_date
+from practices.queries.adoptions.confirmed import Confirmed, confirmed_by, latest_confirmations
+from practices.queries.adoptions.courses import Entry, Place, decide_standing
+from practices.queries.adoptions.standing import read_entries
+from practices.queries.adoptions.statements import TONES
+from practices.queries.wording import written_date
 
 MOST_REFERENCES = 12
 """References that are shown of one organization."""

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from organizations.membership import organizations_with_people
 from organizations.models import FocalPoint, OrganizationPage, reader_of
 from practices.models import TERMS_DATED, AccessToken, RegisteredApprover, Submission, TermsAcceptance, Webhook
-from practices.tables.editions.source_contents import released_holding
-from practices.tables.wording import written_date
+from practices.queries.editions.source_contents import released_holding
+from practices.queries.wording import written_date
 
 
 @dataclass(frozen=True, slots=True)

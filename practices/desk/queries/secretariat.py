@@ -30,7 +30,7 @@ from practices.models import (
     Workflow,
 )
 from practices.outreach.queries.requests import Request
-from practices.tables.adoptions.waiting import events_to_check
+from practices.queries.adoptions.waiting import events_to_check
 
 
 def secretariat_groups(

@@ -25,7 +25,7 @@ from practices.models import (
     ReleasedKind,
     reach_of,
 )
-from practices.tables.wording import language_name, written_date
+from practices.queries.wording import language_name, written_date
 
 STANDS = {
     "draft": gettext_lazy("Draft"),

@@ -18,7 +18,7 @@ from practices.models import (
     SimilarSpan,
     Track,
 )
-from practices.tables.adoptions.courses import ENTRY_FIELDS, Entry, Turn, turns_of
+from practices.queries.adoptions.courses import ENTRY_FIELDS, Entry, Turn, turns_of
 
 MOST_AT_ONCE = 200
 """Organizations, or instruments, whose events are read at once."""

@@ -34,9 +34,9 @@ from practices.models import (
     Touch,
     digest,
 )
-from practices.tables.adoptions.counting import RULE
-from practices.tables.adoptions.courses import ENTRY_FIELDS, Entry, courses_of
-from practices.tables.watching import MODELS, alongside, dependents, resolved
+from practices.queries.adoptions.counting import RULE
+from practices.queries.adoptions.courses import ENTRY_FIELDS, Entry, courses_of
+from practices.queries.watching import MODELS, alongside, dependents, resolved
 
 logger = logging.getLogger(__name__)
 

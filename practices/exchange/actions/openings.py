@@ -13,7 +13,7 @@ from organizations.models import OrganizationPage
 from practices.actions.ledger import lock_ledger
 from practices.exchange.actions.changes import MOST_AT_ONCE, ReadThings, ScopeLog, head_of, stand_in_of
 from practices.models import SECRETARIAT_SCOPE, Change, ChangeScope, Subscription, Webhook
-from practices.tables.watching import MODELS
+from practices.queries.watching import MODELS
 
 PORTION = 2_000
 """Things that are looked at in one transaction."""

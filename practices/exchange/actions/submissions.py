@@ -27,7 +27,7 @@ from practices.exchange.actions.submitted_instruments import Bringing, ask_for_a
 from practices.exchange.actions.tokens import submitter_by
 from practices.models import AccessToken, Decision, Proposal, Submission, SubmissionFile, SubmissionStatus
 from practices.permissions import acts_for
-from practices.tables.editions.held_words import content_doubts
+from practices.queries.editions.held_words import content_doubts
 
 OPEN = (SubmissionStatus.WAITING, SubmissionStatus.SENT_BACK)
 MOST_DOUBTS = 50

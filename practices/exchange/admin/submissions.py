@@ -20,7 +20,7 @@ from practices.exchange.actions.submissions import OPEN, bring_up, withdraw_subm
 from practices.exchange.queries.submissions import pages_of, submission_row
 from practices.models import Submission, SubmissionFile, SubmissionStatus
 from practices.permissions import acts_for
-from practices.tables.wording import name_of
+from practices.queries.wording import name_of
 
 PER_PAGE = 30
 

@@ -22,9 +22,9 @@ from practices.documents.csv_sheet import csv_lines
 from practices.documents.data_package import PARTIAL, Column, TableDescription
 from practices.exchange.api.shown import AnyAddress
 from practices.models import PublicAdoption
+from practices.queries.adoptions.written import up_to_date
+from practices.queries.editions.export_documents import GIVES_TEXT
 from practices.reports.api import ReportViewSet
-from practices.tables.adoptions.written import up_to_date
-from practices.tables.editions.export_documents import GIVES_TEXT
 
 CHUNK = 200
 """Things that are read at a time."""

@@ -28,9 +28,9 @@ from practices.models import (
     TextStatus,
     Topic,
 )
-from practices.tables.editions.citations import full, iso_date
-from practices.tables.editions.export_documents import GIVES_TEXT
-from practices.tables.editions.exports import AKOMA_NTOSO
+from practices.queries.editions.citations import full, iso_date
+from practices.queries.editions.export_documents import GIVES_TEXT
+from practices.queries.editions.exports import AKOMA_NTOSO
 
 TEXT = "Text"
 """The type of all of them in the DCMI type vocabulary."""

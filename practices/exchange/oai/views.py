@@ -15,7 +15,7 @@ from practices.exchange.oai import answers, records
 from practices.exchange.oai.asked import OaiRefused, check_format, read_arguments, read_selection, read_verb
 from practices.exchange.oai.resumption import read_token, write_token
 from practices.feeds.exchange_feed import LANGUAGE
-from practices.tables.editions.citations import full
+from practices.queries.editions.citations import full
 
 TOKEN = "resumptionToken"  # noqa: S105 - the name of an argument
 

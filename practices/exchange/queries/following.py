@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from organizations.languages import language_choices
 from organizations.models import OrganizationPage
 from practices.models import ChangedKind, InstrumentKind, InstrumentPage, Subscription, Topic
-from practices.tables.editions.facts import label_of
-from practices.tables.listings import is_uuid
-from practices.tables.queries import clean_query
-from practices.tables.vocabulary.history import standing_codes
-from practices.tables.wording import Words, language_name, name_of, title_of
+from practices.queries.editions.facts import label_of
+from practices.queries.listings import is_uuid
+from practices.queries.queries import clean_query
+from practices.queries.vocabulary.history import standing_codes
+from practices.queries.wording import Words, language_name, name_of, title_of
 
 KINDS_OF: dict[str, tuple[ChangedKind, ...]] = {
     "topic": (

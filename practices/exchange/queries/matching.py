@@ -24,9 +24,9 @@ from practices.models import (
     ShownThing,
     Topic,
 )
-from practices.tables.listings import Asked, named_like, practices_asked_for
-from practices.tables.stemmed import provisions_holding, stems_by_language, topics_named
-from practices.tables.vocabulary.history import standing_codes
+from practices.queries.listings import Asked, named_like, practices_asked_for
+from practices.queries.stemmed import provisions_holding, stems_by_language, topics_named
+from practices.queries.vocabulary.history import standing_codes
 
 ID_FIELDS: dict[str, str] = {
     ChangedKind.ORGANIZATION: "translation_key",

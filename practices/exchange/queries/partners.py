@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from practices.models import ChangedKind, HarvestedThing, HarvestSource
-from practices.tables.choices import Choice
-from practices.tables.queries import clean_query, holds_word
+from practices.queries.choices import Choice
+from practices.queries.queries import clean_query, holds_word
 
 PAGE_SIZE = 50
 READING = "list "

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from practices.models import ENDS_SOON, AccessToken
-from practices.tables.wording import Words, name_of
+from practices.queries.wording import Words, name_of
 
 
 @dataclass(frozen=True, slots=True)

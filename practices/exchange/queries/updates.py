@@ -14,10 +14,10 @@ from organizations.models import OrganizationPage
 from practices.exchange.queries.following import Followed
 from practices.exchange.queries.matching import ID_FIELDS, Matcher, shown
 from practices.models import Change, ChangeAct, ChangedKind
-from practices.tables.adoptions.statements import adoption_rows
-from practices.tables.editions.facts import label_of
-from practices.tables.editions.rows import edition_row
-from practices.tables.wording import name_of, title_of, written_date
+from practices.queries.adoptions.statements import adoption_rows
+from practices.queries.editions.facts import label_of
+from practices.queries.editions.rows import edition_row
+from practices.queries.wording import name_of, title_of, written_date
 
 Key = tuple[str, str]
 """The kind and the id of a thing."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from practices.models import ChangedKind, Webhook, WebhookAttempt, WebhookDelivery
 from practices.models.exchange.webhooks import PauseReason
-from practices.tables.wording import Words, name_of
+from practices.queries.wording import Words, name_of
 
 WAITING, DELIVERED, NOT_DELIVERED = "waiting", "delivered", "not_delivered"
 OUTCOMES = {

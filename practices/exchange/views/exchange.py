@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practices.exchange.queries.log_status import log_status
-from practices.tables.wording import Words
+from practices.queries.wording import Words
 from practices.views.pages import crumb
 
 

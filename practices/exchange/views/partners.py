@@ -24,7 +24,7 @@ from practices.exchange.queries.partners import (
     things_asked_for,
 )
 from practices.models import ChangedKind, HarvestedThing
-from practices.tables.wording import Words
+from practices.queries.wording import Words
 from practices.views.lists import querystring_without_page
 from practices.views.pages import crumb
 

@@ -16,11 +16,11 @@ from practices.documents.report_files.files import WRITERS
 from practices.management.writing import WritingCommand
 from practices.migration_names import records
 from practices.models import SHARED_AUDIENCES, Audience, InstrumentPage, Report, ReportFile, today
+from practices.queries.adoptions.counting import RULE
+from practices.queries.adoptions.standing import end_of
 from practices.reports.actions.drafts import DraftRefused, Plan, make_draft
 from practices.reports.actions.freezing import FreezeRefused, freeze_report
 from practices.reports.queries.compiling import compile_report_document
-from practices.tables.adoptions.counting import RULE
-from practices.tables.adoptions.standing import end_of
 
 ALL = "all"
 

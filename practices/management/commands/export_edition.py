@@ -14,7 +14,7 @@ from organizations.models import Reader, stand_in
 from practices.documents.akoma_ntoso.documents import UnwritableText
 from practices.documents.pdf_out import UnprintableText
 from practices.models import EditionPage
-from practices.tables.editions.exports import FORMATS, Export, NoSuchExport, export_edition, exportable
+from practices.queries.editions.exports import FORMATS, Export, NoSuchExport, export_edition, exportable
 
 PUBLIC, OWNER = "public", "owner"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from practices.tables.vocabulary.exports import FORMS, export_vocabulary
+from practices.queries.vocabulary.exports import FORMS, export_vocabulary
 
 
 class Command(BaseCommand):

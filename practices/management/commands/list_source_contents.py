@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from practices.tables.editions.source_contents import SourceContents, released_source_contents
+from practices.queries.editions.source_contents import SourceContents, released_source_contents
 
 
 class Command(BaseCommand):

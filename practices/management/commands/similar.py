@@ -17,7 +17,7 @@ from organizations.models import Reader, stand_in
 from practices.api.similar import SimilarSerializer
 from practices.management.text_folders import describe_rankings, read_folder, write_rankings
 from practices.models import InstrumentPage
-from practices.tables.similar.instruments import Outcome, most_alike
+from practices.queries.similar.instruments import Outcome, most_alike
 from practices.texts.comparison import installed_encoder, rank_texts
 from practices.texts.numbering import is_known_language
 

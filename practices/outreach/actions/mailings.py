@@ -35,7 +35,7 @@ from practices.outreach.actions.packs import pin_pack
 from practices.outreach.queries.letters import Occasion, PlannedLetter, plan_letters, write_letter
 from practices.outreach.queries.requests import open_requests
 from practices.permissions import is_secretariat
-from practices.tables.editions.exports import FORMATS
+from practices.queries.editions.exports import FORMATS
 
 MOST_LETTERS = 500
 NUMBERS_LOCK = zlib.crc32(b"practices_letter.number")

@@ -35,8 +35,8 @@ from practices.outreach.queries.return_answers import TrackAnswer, faults_of, re
 from practices.outreach.queries.return_people import second_points
 from practices.outreach.queries.return_standing import own_instrument_keys, tracks_with_standing
 from practices.permissions import acts_for, is_approver
-from practices.tables.adoptions.counting import NewWord
-from practices.tables.wording import written_date
+from practices.queries.adoptions.counting import NewWord
+from practices.queries.wording import written_date
 
 SENT = "practices.return_sent"
 HANDED_IN = "practices.return_handed_in"

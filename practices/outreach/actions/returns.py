@@ -20,7 +20,7 @@ from practices.outreach.queries.return_answers import TrackAnswer, read_remark, 
 from practices.outreach.queries.return_invitations import Invitation, invitations_to
 from practices.outreach.queries.return_people import reachable_points, second_points
 from practices.permissions import acts_for, is_secretariat
-from practices.tables.wording import written_date
+from practices.queries.wording import written_date
 
 HOLDS_FOR = datetime.timedelta(days=60)
 YEARS = range(2000, 2101)

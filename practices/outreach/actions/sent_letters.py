@@ -11,7 +11,7 @@ from practices.documents.limits import MAX_FILE_BYTES, in_megabytes
 from practices.models import Contact, ContactKind, Letter, LetterFile, LetterForm, PartialDate, today
 from practices.outreach.actions.contacts import ContactRefused, log_contact
 from practices.permissions import is_secretariat
-from practices.tables.wording import written_date
+from practices.queries.wording import written_date
 
 Scan = tuple[str, bytes]
 """A file's name and content."""

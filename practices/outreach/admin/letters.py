@@ -26,8 +26,8 @@ from practices.outreach.actions.letters import (
 from practices.outreach.admin.screens import OutreachScreen, OutreachViewSet
 from practices.outreach.forms.letters import LetterModelForm
 from practices.outreach.queries.samples import sample_letter, sample_recipients
-from practices.tables.editions.exports import FORMATS
-from practices.tables.wording import language_name
+from practices.queries.editions.exports import FORMATS
+from practices.queries.wording import language_name
 
 WRITERS = {"pdf": write_letter_pdf, "docx": write_letter_docx}
 

@@ -24,7 +24,7 @@ from practices.outreach.forms.letters import ScanForm, SentForm, SentLetterForm,
 from practices.outreach.queries.mailing_files import mailing_files
 from practices.outreach.queries.mailings import left_out_of, letter_rows, list_mailings, mailing_rows
 from practices.outreach.queries.packs import items_of
-from practices.tables.wording import written_date
+from practices.queries.wording import written_date
 from practices.viewsets.kept_files import hand_out
 
 PER_PAGE = 40

@@ -26,9 +26,9 @@ from practices.outreach.queries.return_answers import (
 )
 from practices.outreach.queries.return_forms import question_of
 from practices.outreach.queries.return_standing import OwnInstrument, Standing, own_instruments, standings_of
-from practices.tables.adoptions.counting import to_name
-from practices.tables.adoptions.courses import Entry
-from practices.tables.adoptions.standing import read_place
+from practices.queries.adoptions.counting import to_name
+from practices.queries.adoptions.courses import Entry
+from practices.queries.adoptions.standing import read_place
 
 SEEN = "seen"
 

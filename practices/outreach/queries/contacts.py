@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from practices.models import Contact, ContactFile, format_partial_date, today
 from practices.outreach.queries.requests import open_requests
-from practices.tables.adoptions.statements import Named, name_organization
+from practices.queries.adoptions.statements import Named, name_organization
 
 
 @dataclass(frozen=True, slots=True)

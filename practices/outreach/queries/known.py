@@ -3,7 +3,7 @@
 import datetime
 
 from practices.models import Contact
-from practices.tables.adoptions.statements import Named
+from practices.queries.adoptions.statements import Named
 
 
 def known_contacts(

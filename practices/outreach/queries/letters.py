@@ -15,7 +15,7 @@ from practices.documents.letters.fields import fill, paragraphs
 from practices.models import Actor, Contact, EditionPage, LetterModel, LetterWording, Pack
 from practices.outreach.queries.packs import Delivery, deliverable, packed
 from practices.outreach.queries.recipients import DEFAULT_LANGUAGE, language_of, points_of
-from practices.tables.wording import language_name, written_date
+from practices.queries.wording import language_name, written_date
 
 SIGNED_BY_A_PERSON = frozenset({Actor.SECRETARY_GENERAL, Actor.CHAIRMANSHIP})
 """In whose name the portal makes drafts only: their letters say that they wait to be signed, and name nobody."""

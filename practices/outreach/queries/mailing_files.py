@@ -12,7 +12,7 @@ from practices.models import EditionPage, Letter, Mailing
 from practices.outreach.queries.mailings import left_out_of, letter_rows, write_list
 from practices.outreach.queries.packs import deliverable, items_of
 from practices.outreach.queries.recipients import reads_as
-from practices.tables.editions.exports import FORMATS, export_edition, exportable
+from practices.queries.editions.exports import FORMATS, export_edition, exportable
 
 ENCLOSED_AS = ("docx", "pdf")
 """As which files a text goes along."""

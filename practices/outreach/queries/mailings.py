@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from practices.documents.csv_sheet import write_csv
 from practices.models import Actor, EditionPage, Letter, LetterFile, LetterForm, Mailing
 from practices.outreach.queries.packs import Packed, packed
-from practices.tables.wording import language_name
+from practices.queries.wording import language_name
 
 REFUSAL_PARTS = 3
 

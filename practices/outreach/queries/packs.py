@@ -20,10 +20,10 @@ from practices.models import (
     checksum,
 )
 from practices.outreach.queries.recipients import participating
-from practices.tables.editions.export_documents import GIVES_TEXT
-from practices.tables.listings import named_like
-from practices.tables.queries import clean_query, holds_word
-from practices.tables.wording import language_name, lowered, name_of, title_of, written_date
+from practices.queries.editions.export_documents import GIVES_TEXT
+from practices.queries.listings import named_like
+from practices.queries.queries import clean_query, holds_word
+from practices.queries.wording import language_name, lowered, name_of, title_of, written_date
 
 MOST_OFFERED = 60
 """Editions that are offered at once; a search finds the others."""

@@ -13,7 +13,7 @@ from organizations.models import OrganizationPage, Reader
 from organizations.models.focal_points import FocalPoint, FocalRole
 from practices.models import today
 from practices.outreach.queries.requests import open_requests
-from practices.tables.wording import language_name, name_of
+from practices.queries.wording import language_name, name_of
 
 ALL, PARTICIPATING, AWAITED, CONTACT_ONLY = "all", "participating", "awaited", "contact_only"
 WRITTEN_TO = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from practices.models import Contact, Precision, format_partial_date
 from practices.outreach.queries.known import by_name, known_contacts
 from practices.outreach.queries.threads import Threads
-from practices.tables.adoptions.statements import Named, name_organization
+from practices.queries.adoptions.statements import Named, name_organization
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from practices.models import Contact, ContactKind, ContactRecord, Precision, format_partial_date
 from practices.outreach.queries.known import by_name, known_contacts
 from practices.outreach.queries.threads import Threads, days_between
-from practices.tables.adoptions.statements import Named, name_organization
+from practices.queries.adoptions.statements import Named, name_organization
 
 BUCKETS: tuple[tuple[str, int, Promise], ...] = (
     ("14", 14, _("Up to 14 days")),

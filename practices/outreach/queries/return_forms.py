@@ -9,8 +9,8 @@ from practices.documents.return_form.print_file import write_return_pdf
 from practices.documents.return_form.word_file import write_return_docx
 from practices.models import STATES_OF, Return, State, Track, today
 from practices.outreach.queries.return_standing import standings_of
-from practices.tables.adoptions.statements import AdoptionRow
-from practices.tables.wording import active_language, name_of, title_of, written_date
+from practices.queries.adoptions.statements import AdoptionRow
+from practices.queries.wording import active_language, name_of, title_of, written_date
 
 WRITERS = {
     "pdf": (write_return_pdf, "application/pdf"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from organizations.models import FocalPoint, OrganizationPage
 from practices.models import InstrumentPage, Return
 from practices.outreach.queries.return_people import reachable_points
-from practices.tables.wording import Words, name_of
+from practices.queries.wording import Words, name_of
 
 
 @dataclass(frozen=True, slots=True)

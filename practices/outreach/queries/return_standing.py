@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from organizations.models import OrganizationPage, Reader, User, stand_in
 from practices.models import AdoptionEvent, InstrumentPage, Track, today
-from practices.tables.adoptions.courses import ENTRY_FIELDS, Entry, decide_standing
-from practices.tables.adoptions.statements import AdoptionRow, adoption_rows
-from practices.tables.wording import Words, title_of
+from practices.queries.adoptions.courses import ENTRY_FIELDS, Entry, decide_standing
+from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
+from practices.queries.wording import Words, title_of
 
 
 @dataclass(frozen=True, slots=True)

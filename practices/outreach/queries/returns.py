@@ -11,8 +11,8 @@ from practices.models import EvidenceKind, Proposal, Return, State, Workflow
 from practices.outreach.queries.return_answers import TrackAnswer, read_answers
 from practices.outreach.queries.return_people import SecondPerson, show_person
 from practices.outreach.queries.return_standing import Standing, own_instruments, standings_of
-from practices.tables.adoptions.statements import TONES
-from practices.tables.wording import Words, name_of, title_of
+from practices.queries.adoptions.statements import TONES
+from practices.queries.wording import Words, name_of, title_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from practices.outreach.queries.contacts import ContactRow, contact_rows, list_c
 from practices.outreach.queries.known import by_name, known_contacts
 from practices.outreach.queries.requests import Request, requests_among
 from practices.outreach.queries.responses import Letter, letters_of
-from practices.tables.adoptions.statements import Named, name_organization
+from practices.queries.adoptions.statements import Named, name_organization
 
 HEADS = (
     "organization",

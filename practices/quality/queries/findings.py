@@ -23,7 +23,7 @@ from practices.models import (
 )
 from practices.quality.queries.kinds import ABOUT, SECRETARIATS, Kind
 from practices.quality.queries.lists import Looked, listed, looked_for
-from practices.tables.wording import written_date
+from practices.queries.wording import written_date
 
 RANKS = {kind: rank for rank, kind in enumerate(Kind)}
 DEAD = frozenset({Kind.DEAD_EVIDENCE, Kind.DEAD_PARTICIPATION})

@@ -29,8 +29,8 @@ from practices.models import (
     today,
 )
 from practices.quality.queries.kinds import Kind
-from practices.tables.adoptions.counting_in_sql import counts_on
-from practices.tables.evidence import failing_evidence, participations_with_evidence, records_with_evidence
+from practices.queries.adoptions.counting_in_sql import counts_on
+from practices.queries.evidence import failing_evidence, participations_with_evidence, records_with_evidence
 
 TRANSLATIONS = (TextStatus.OFFICIAL_TRANSLATION, TextStatus.UNOFFICIAL_TRANSLATION)
 STANDS = Concat("track", Value(":"), "state", Value(":"), "effective_precision", output_field=CharField())

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from practices.actions.mailed_codes import HOLDS_FOR, CodeRefused, enter_code, has_pass, make_code
 from practices.mails import mail_asked_reader
 from practices.models import Clearance, ClearanceAnswer, ReportDraft
+from practices.queries.wording import written_date
 from practices.reports.actions.drafts import DraftRefused, open_draft
 from practices.reports.queries.drafting import state_of
-from practices.tables.wording import written_date
 
 VALID = datetime.timedelta(days=14)
 """How long a link can be used."""

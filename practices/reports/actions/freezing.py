@@ -30,11 +30,11 @@ from practices.models import (
     TermsAcceptance,
     checksum,
 )
+from practices.queries.adoptions.standing import end_of
 from practices.reports.actions.drafts import DraftRefused, open_draft
 from practices.reports.queries.compiling import compile_draft, values_of
 from practices.reports.queries.digests import digest_of_content
 from practices.reports.queries.preflight import preflight_of
-from practices.tables.adoptions.standing import end_of
 
 RESTS_ON: tuple[type[LedgerEntry], ...] = (AdoptionEvent, Confirmation, Contact, TermsAcceptance)
 """The ledgers that a report is compiled from."""

@@ -19,6 +19,7 @@ from practices.documents.report_files.files import MEDIA_TYPES, WRITERS
 from practices.models import ReportDraft
 from practices.outreach.admin.screens import OutreachMenuItem
 from practices.permissions import is_secretariat
+from practices.queries.wording import language_name
 from practices.reports.actions.clearances import ClearanceRefused, ask_clearance
 from practices.reports.actions.drafts import (
     DraftRefused,
@@ -35,7 +36,6 @@ from practices.reports.queries.clearances import clearance_rows
 from practices.reports.queries.desk import issue_rows, open_drafts
 from practices.reports.queries.drafting import state_of
 from practices.reports.queries.preflight import preflight_of
-from practices.tables.wording import language_name
 
 
 class ReportDraftsView(ReportScreen):

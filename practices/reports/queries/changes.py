@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import Cell, Row, Table
 from practices.models import Basis, State, format_partial_date
+from practices.queries.adoptions.statements import TONES
+from practices.queries.wording import written_date
 from practices.reports.queries.entries import SeenEntry, seen_before, seen_in_period
 from practices.reports.queries.ground import Ground
 from practices.reports.queries.labels import day_words, track_label
 from practices.reports.queries.scope import Scope
-from practices.tables.adoptions.statements import TONES
-from practices.tables.wording import written_date
 
 CHANGES = "changes"
 

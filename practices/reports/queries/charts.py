@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from practices.documents.charts.values import BarChart, LineChart, Series
 from practices.models import Track
 from practices.outreach.queries.responses import Bucket
+from practices.queries.adoptions.courses import turns_of
+from practices.queries.pictures.steps import Step, count_steps
 from practices.reports.queries.ground import Ground
 from practices.reports.queries.scope import Scope
-from practices.tables.adoptions.courses import turns_of
-from practices.tables.pictures.steps import Step, count_steps
 
 OVER_TIME = "adoption-over-time"
 RESPONSE_TIMES = "response-times"

@@ -17,6 +17,9 @@ from practices.documents.report_files.narrative import fill_narrative
 from practices.documents.report_files.reading import UnreadableReport, document_of
 from practices.models import Audience, Report, ReportDraft
 from practices.outreach.queries.responses import Responses, responses
+from practices.queries.adoptions.counting import RULE
+from practices.queries.adoptions.standing import end_of
+from practices.queries.wording import written_date
 from practices.reports.queries.changes import changes_table
 from practices.reports.queries.charts import over_time_chart, response_chart, steps_over_time
 from practices.reports.queries.figures import standing_figures
@@ -31,9 +34,6 @@ from practices.reports.queries.openings import opening_figures
 from practices.reports.queries.reconciling import reconcile, recorded_later
 from practices.reports.queries.scope import Scope
 from practices.reports.queries.silence import outreach_figures, response_table, silent_table
-from practices.tables.adoptions.counting import RULE
-from practices.tables.adoptions.standing import end_of
-from practices.tables.wording import written_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from practices.models import WordOf
-from practices.reports.queries.labels import day_words, state_label
-from practices.reports.queries.scope import Scope, reader_for
-from practices.tables.adoptions.counting import BY_FIRST_DAY
-from practices.tables.adoptions.courses import CHECKS, ENTRY_FIELDS, FIELD_COUNT, Entry, Place, decide_standing
-from practices.tables.adoptions.standing import (
+from practices.queries.adoptions.counting import BY_FIRST_DAY
+from practices.queries.adoptions.courses import CHECKS, ENTRY_FIELDS, FIELD_COUNT, Entry, Place, decide_standing
+from practices.queries.adoptions.standing import (
     SPOKEN_FIELDS,
     UNSAID,
     OwnWord,
@@ -19,6 +17,8 @@ from practices.tables.adoptions.standing import (
     own_word,
     said_at_once,
 )
+from practices.reports.queries.labels import day_words, state_label
+from practices.reports.queries.scope import Scope, reader_for
 
 NEVER = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 

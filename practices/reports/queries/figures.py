@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import Figure, Member
 from practices.models import HAS_SIMILAR, STATES_OF, Basis, State, Track
+from practices.queries.wording import written_date
 from practices.reports.queries.entries import SeenEntry, seen_before, seen_in_period, standing_on
 from practices.reports.queries.ground import Ground, Organization
 from practices.reports.queries.labels import audience_label, day_words, track_label
 from practices.reports.queries.membership import member, partaking_members
 from practices.reports.queries.scope import Scope
 from practices.reports.queries.states import state_sentence, states_sentence
-from practices.tables.wording import written_date
 
 NOTHING_RECORDED = "nothing_recorded"
 """Ends the name of the figure of those of which nothing is recorded on a track."""

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import Fact, Frame
 from practices.models import Report
+from practices.queries.adoptions.standing import end_of
+from practices.queries.wording import language_name, written_date
 from practices.reports.queries.ground import Ground
 from practices.reports.queries.labels import audience_label
 from practices.reports.queries.scope import Scope
-from practices.tables.adoptions.standing import end_of
-from practices.tables.wording import language_name, written_date
 
 
 def frame_in(language: str) -> Frame:

@@ -13,11 +13,11 @@ from django.db.models import Min, Q
 
 from organizations.models import OrganizationPage
 from practices.models import Confirmation, InstrumentPage, ReleasedKind, TermsAcceptance
+from practices.queries.adoptions.confirmed import Confirmed, confirmed_by
+from practices.queries.adoptions.courses import Place
+from practices.queries.wording import Words, name_of, title_of
 from practices.reports.queries.entries import SeenEntry, seen_entries, standing_on
 from practices.reports.queries.scope import Scope, reader_for, released_by
-from practices.tables.adoptions.confirmed import Confirmed, confirmed_by
-from practices.tables.adoptions.courses import Place
-from practices.tables.wording import Words, name_of, title_of
 
 
 @dataclass(frozen=True, slots=True)

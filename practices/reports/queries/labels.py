@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from practices.models import Audience, State, Track
-from practices.tables.wording import written_date
+from practices.queries.wording import written_date
 
 
 def day_words(on: datetime.date, precision: str = "day") -> str:

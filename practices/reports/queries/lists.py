@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import Cell, Row, Table
 from practices.models import HAS_SIMILAR, Track
+from practices.queries.pictures.steps import Step
+from practices.queries.wording import written_date
 from practices.reports.queries.charts import OVER_TIME
 from practices.reports.queries.ground import Ground, Reference
 from practices.reports.queries.matrix import beside
 from practices.reports.queries.scope import Scope
-from practices.tables.pictures.steps import Step
-from practices.tables.wording import written_date
 
 REFERENCES = "references"
 

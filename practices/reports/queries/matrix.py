@@ -6,14 +6,14 @@ from django.utils.translation import ngettext
 from practices.documents.charts.values import HeatCell, HeatMap
 from practices.documents.report_files.documents import Cell, Row, Table
 from practices.models import Precision, State, Track, format_partial_date
+from practices.queries.adoptions.confirmed import Confirmed
+from practices.queries.adoptions.statements import TONES
+from practices.queries.wording import written_date
 from practices.reports.queries.entries import SeenEntry
 from practices.reports.queries.ground import Ground, Organization, Reference
 from practices.reports.queries.labels import day_words, state_label
 from practices.reports.queries.notes import Notes
 from practices.reports.queries.scope import Scope
-from practices.tables.adoptions.confirmed import Confirmed
-from practices.tables.adoptions.statements import TONES
-from practices.tables.wording import written_date
 
 MOST_MATRICES = 12
 """Of more references than this one table tells, without the organizations of which nothing is recorded."""

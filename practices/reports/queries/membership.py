@@ -5,8 +5,8 @@ import datetime
 from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import Member
+from practices.queries.wording import written_date
 from practices.reports.queries.ground import Ground, Organization
-from practices.tables.wording import written_date
 
 
 def partaking_members(ground: Ground, as_of: datetime.date) -> tuple[Member, ...]:

@@ -7,9 +7,9 @@ from django.utils.translation import ngettext
 
 from practices.documents.report_files.documents import Figure
 from practices.models import Report
+from practices.queries.wording import written_date
 from practices.reports.queries.ground import Ground
 from practices.reports.queries.scope import Scope
-from practices.tables.wording import written_date
 
 
 def fields_in_words(scope: Scope, previous: Report | None) -> dict[str, str]:

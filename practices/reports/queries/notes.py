@@ -18,10 +18,10 @@ from practices.models import (
     RedactionReason,
     ReleasedKind,
 )
+from practices.queries.wording import title_of, written_date
 from practices.reports.queries.entries import SeenEntry
 from practices.reports.queries.ground import Ground, full_address
 from practices.reports.queries.scope import Scope, reader_for, released_by
-from practices.tables.wording import title_of, written_date
 
 SAID_BY_BASIS = ("", EvidenceKind.STATEMENT, *OF_ADOPTION_ALONE)
 """Kinds of evidence that the basis of a statement names already."""

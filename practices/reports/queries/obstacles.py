@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import Cell, Figure, Member, Row, Table
 from practices.outreach.queries.responses import Obstacle, Responses
+from practices.queries.wording import written_date
 from practices.reports.queries.figures import make_figure
 from practices.reports.queries.scope import Scope
-from practices.tables.wording import written_date
 
 OBSTACLES = "obstacles"
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import Figure, Member
 from practices.models import InstrumentPage, Participation, PracticePage, ReleasedKind
+from practices.queries.wording import title_of, written_date
 from practices.reports.queries.figures import make_figure
 from practices.reports.queries.ground import Ground, full_address
 from practices.reports.queries.scope import Scope, reader_for, released_by
-from practices.tables.wording import title_of, written_date
 
 
 def opening_figures(ground: Ground, scope: Scope) -> tuple[Figure, ...]:

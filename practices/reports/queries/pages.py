@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from practices.documents.report_files.documents import ReportDocument
 from practices.documents.report_files.reading import UnreadableReport, document_of
 from practices.models import Audience, Report, ReportFile, Series
-from practices.tables.wording import language_name, written_date
+from practices.queries.wording import language_name, written_date
 
 ISSUE = re.compile(r"(?P<series>r?)(?P<number>[1-9][0-9]{0,8})", re.ASCII)
 """What an issue is called: "3", or "r3" in the restricted series."""

@@ -9,8 +9,8 @@ from django.db.models import OuterRef, Subquery
 
 from organizations.models import Reader, stand_in
 from practices.models import Audience, ReleaseDecision, ReleasedKind
-from practices.tables.adoptions.counting import RULE
-from practices.tables.adoptions.standing import end_of
+from practices.queries.adoptions.counting import RULE
+from practices.queries.adoptions.standing import end_of
 
 NOBODY = 0
 """The key of no organization: who reads as "a participating organization" owns nothing."""

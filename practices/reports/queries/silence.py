@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from practices.documents.report_files.documents import Cell, Figure, Member, Row, Table
 from practices.models import Precision
 from practices.outreach.queries.responses import Letter, Responses, Silent
+from practices.queries.wording import written_date
 from practices.reports.queries.charts import RESPONSE_TIMES
 from practices.reports.queries.figures import make_figure
 from practices.reports.queries.labels import day_words
 from practices.reports.queries.scope import Scope
-from practices.tables.wording import written_date
 
 SILENT = "silent"
 

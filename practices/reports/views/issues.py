@@ -18,8 +18,8 @@ from practices.documents.report_files.documents import Figure, ReportDocument
 from practices.documents.report_files.files import FIRST
 from practices.documents.report_files.page_body import contents_of, page_address
 from practices.models import Report
+from practices.queries.wording import Words
 from practices.reports.queries.pages import ReportPage, find_report, is_shared, open_report, report_lines
-from practices.tables.wording import Words
 from practices.views.lists import querystring_without_page
 from practices.views.pages import crumb
 

@@ -8,7 +8,7 @@ from wagtail.log_actions import LogFormatter
 
 from practices.actions.approvals import answers, requests
 from practices.models import ApprovalWay
-from practices.tables.approvals.record import ACTED_FOR
+from practices.queries.approvals.record import ACTED_FOR
 
 
 class RequestFormatter(LogFormatter):

@@ -41,10 +41,10 @@ from practices.models import (
 )
 from practices.models.workflows import organization_of, source_of_thing
 from practices.permissions import is_secretariat_for, may_write_for
-from practices.tables.approvals.pinned import pin_release
-from practices.tables.approvals.reading import to_approve
-from practices.tables.approvals.record import approvals_of
-from practices.tables.approvals.requests import (
+from practices.queries.approvals.pinned import pin_release
+from practices.queries.approvals.reading import to_approve
+from practices.queries.approvals.record import approvals_of
+from practices.queries.approvals.requests import (
     answer_in_words,
     asked_of,
     open_keys,
@@ -52,7 +52,7 @@ from practices.tables.approvals.requests import (
     request_rows,
     state_in_words,
 )
-from practices.tables.approvals.second_persons import SecondPersons, second_persons
+from practices.queries.approvals.second_persons import SecondPersons, second_persons
 from practices.viewsets.approvals.screens import ApprovalScreen
 from practices.viewsets.kept_files import hand_out
 

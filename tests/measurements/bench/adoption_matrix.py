@@ -63,8 +63,8 @@ def _request(reference: Any, more: str) -> list[tuple[float, float]]:
 
 
 def _standing() -> list[tuple[float, float]]:
-    standing = importlib.import_module("practices.tables.adoptions.standing")
-    courses = importlib.import_module("practices.tables.adoptions.courses")
+    standing = importlib.import_module("practices.queries.adoptions.standing")
+    courses = importlib.import_module("practices.queries.adoptions.courses")
     day, measured = datetime.date(2026, 1, 1), []
     for _round in range(ROUNDS):
         began, began_at = time.process_time(), time.perf_counter()

@@ -98,7 +98,7 @@ def _forgetting() -> Callable[[], None]:
     comparison = importlib.import_module("practices.texts.comparison")
     modules = [importlib.import_module(f"{comparison.__name__}.{name}") for name in ("similarity", "vectors", "diff")]
     kept = [value for module in modules for value in vars(module).values() if hasattr(value, "cache_clear")]
-    memory = importlib.import_module("practices.tables.comparison.vectors").memory
+    memory = importlib.import_module("practices.queries.comparison.vectors").memory
     pages = importlib.import_module("django.core.cache").cache
 
     def forget() -> None:

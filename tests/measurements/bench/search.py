@@ -75,8 +75,8 @@ def _compare() -> list[Measured]:
 
 
 def _search(query: str) -> Any:
-    finding = importlib.import_module("practices.tables.searching.finding")
-    asked = importlib.import_module("practices.tables.searching.asked")
+    finding = importlib.import_module("practices.queries.searching.finding")
+    asked = importlib.import_module("practices.queries.searching.asked")
     nobody = importlib.import_module("django.contrib.auth.models").AnonymousUser()
     return finding.Search(asked.SearchAsked(q=query), nobody)
 

@@ -18,8 +18,8 @@ from practices.models import (
     Topic,
     Track,
 )
-from practices.tables.listings import PAGE_SIZE
-from practices.tables.things.provisions import provisions_to_describe
+from practices.queries.listings import PAGE_SIZE
+from practices.queries.things.provisions import provisions_to_describe
 
 MOST = 400
 """Addresses of a kind."""

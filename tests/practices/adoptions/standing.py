@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from practices.tables.adoptions.courses import Entry, Place, decide_standing
-from practices.tables.adoptions.standing import read_entries
+from practices.queries.adoptions.courses import Entry, Place, decide_standing
+from practices.queries.adoptions.standing import read_entries
 
 
 def standing_entries(

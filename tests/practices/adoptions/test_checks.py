@@ -9,8 +9,8 @@ from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import AdoptionRefused, reverse_adoption
 from practices.models import AdoptionEvent, Basis, EvidenceKind, PartialDate, State, Track, today
-from practices.tables.adoptions.statements import adoption_rows
-from practices.tables.adoptions.waiting import events_to_check
+from practices.queries.adoptions.statements import adoption_rows
+from practices.queries.adoptions.waiting import events_to_check
 from tests import factories
 from tests.practices.adoptions.standing import standing_entries
 

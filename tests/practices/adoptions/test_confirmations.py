@@ -8,8 +8,8 @@ import time_machine
 from practices.actions.adoptions import reverse_adoption
 from practices.actions.confirmations import ConfirmationRefused, confirm_standing
 from practices.models import Confirmation, PartialDate, State, Track, today
-from practices.tables.adoptions.confirmed import confirmed_by, latest_confirmations
-from practices.tables.adoptions.standing import end_of
+from practices.queries.adoptions.confirmed import confirmed_by, latest_confirmations
+from practices.queries.adoptions.standing import end_of
 from tests import factories
 from tests.practices.adoptions.standing import standing_entries
 

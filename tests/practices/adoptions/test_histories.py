@@ -7,7 +7,7 @@ import pytest
 
 from practices.exchange.actions.changes import note_changes
 from practices.models import STATES_OF, Track
-from practices.tables.adoptions.counting import counting_on
+from practices.queries.adoptions.counting import counting_on
 from tests import factories
 from tests.practices.adoptions.told_histories import (
     CASES,

@@ -16,8 +16,8 @@ from practices.actions.confirmations import confirm_standing
 from practices.exchange.actions.changes import note_changes
 from practices.models import AdoptedReference, Audience, Basis, Pack, PackItem, PartialDate, State, Track, today
 from practices.outreach.actions.contacts import log_contact, take_back_contact
+from practices.queries.adoptions import matrix, references
 from practices.redactions.actions import ask_redaction, decide_redaction
-from practices.tables.adoptions import matrix, references
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +180,7 @@ def test_detail_shows_what_was_taken_back(client, code):
 
 
 def test_statements_have_anchors_and_a_page_of_their_own(client, code, monkeypatch):
-    monkeypatch.setattr("practices.tables.adoptions.matrix.PAGE_SIZE", 2)
+    monkeypatch.setattr("practices.queries.adoptions.matrix.PAGE_SIZE", 2)
     union = factories.organization("Harbour Union")
     events = [factories.adoption(code, organization=union, effective=day(f"200{number}")) for number in range(1, 6)]
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from practices.actions.proposals import ProposalRefused, decide_proposal
 from practices.models import AdoptionEvent, Confirmation, Decision, EvidenceKind, Origin, Proposal, Workflow
 from practices.policies import proposals_to_decide
-from practices.tables.proposals import proposal_details
+from practices.queries.proposals import proposal_details
 from tests import factories
 
 

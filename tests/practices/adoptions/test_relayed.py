@@ -29,8 +29,8 @@ from practices.models import (
     WordOf,
     today,
 )
+from practices.queries.adoptions.statements import adoption_rows
 from practices.redactions.ledger_records import verify_records
-from practices.tables.adoptions.statements import adoption_rows
 from tests import factories
 from tests.practices.initiatives.making import participation
 

@@ -34,8 +34,8 @@ from practices.models import (
     today,
 )
 from practices.operations.due import apply_all_due
+from practices.queries.adoptions.confirmed import confirmed_by
 from practices.redactions.ledger_records import verify_records
-from practices.tables.adoptions.confirmed import confirmed_by
 from tests import factories
 from tests.practices.adoptions.standing import standing_entries
 from tests.practices.initiatives.making import participation

@@ -15,7 +15,7 @@ from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoption_order import OrderNeeded
 from practices.actions.adoptions import AdoptionRefused, reverse_adoption
 from practices.models import STATES_OF, AdoptionEvent, PartialDate, State, Track, last_day
-from practices.tables.adoptions.standing import end_of
+from practices.queries.adoptions.standing import end_of
 from tests import factories
 from tests.practices.adoptions.standing import standing_entries
 from tests.shared_worlds import shared_world

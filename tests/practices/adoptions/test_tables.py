@@ -9,10 +9,10 @@ from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import reverse_adoption
 from practices.documents.csv_sheet import BYTE_ORDER_MARK, inactive, write_csv
 from practices.models import AdoptionEvent, PartialDate, State, Track
-from practices.tables.adoptions.matrix import coverage_of
-from practices.tables.adoptions.references import choose_reference, exchange_members
-from practices.tables.adoptions.sheet import HEADS, LAST_HEADS, sheet_rows
-from practices.tables.adoptions.statements import TONES, adoption_rows
+from practices.queries.adoptions.matrix import coverage_of
+from practices.queries.adoptions.references import choose_reference, exchange_members
+from practices.queries.adoptions.sheet import HEADS, LAST_HEADS, sheet_rows
+from practices.queries.adoptions.statements import TONES, adoption_rows
 from tests import factories
 
 LATER = datetime.date(2030, 1, 1)

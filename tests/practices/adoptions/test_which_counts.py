@@ -27,13 +27,13 @@ from practices.models import (
     today,
 )
 from practices.outreach.queries.return_standing import standings_of
-from practices.tables.adoptions.confirmed import confirmed_by, latest_confirmations
-from practices.tables.adoptions.counting import BY_FIRST_DAY
-from practices.tables.adoptions.courses import decide_standing
-from practices.tables.adoptions.own_statements import OwnStatements
-from practices.tables.adoptions.standing import read_entries
-from practices.tables.adoptions.written import is_up_to_date
-from practices.tables.editions.facts import organizations_with_similar
+from practices.queries.adoptions.confirmed import confirmed_by, latest_confirmations
+from practices.queries.adoptions.counting import BY_FIRST_DAY
+from practices.queries.adoptions.courses import decide_standing
+from practices.queries.adoptions.own_statements import OwnStatements
+from practices.queries.adoptions.standing import read_entries
+from practices.queries.adoptions.written import is_up_to_date
+from practices.queries.editions.facts import organizations_with_similar
 from tests import factories
 
 

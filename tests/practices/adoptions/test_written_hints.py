@@ -2,8 +2,8 @@
 
 import pytest
 
-from practices.tables.adoptions import written_hints
-from practices.tables.adoptions.written_hints import HOLDS_FOR, Hints
+from practices.queries.adoptions import written_hints
+from practices.queries.adoptions.written_hints import HOLDS_FOR, Hints
 
 
 class Clock:

@@ -17,14 +17,14 @@ from organizations.models import Reader, stand_in
 from practices.actions.adoptions import append_with_record, event_about
 from practices.desk.queries.officer import read_standing
 from practices.models import AdoptionEvent, Audience, Basis, EvidenceKind, PartialDate, Precision, Track
+from practices.queries.adoptions.counting import NewWord, counting_on, is_possible, names_of, to_name
+from practices.queries.adoptions.courses import Entry, decide_standing
+from practices.queries.adoptions.matrix import coverage_of
+from practices.queries.adoptions.references import Reference, exchange_members
+from practices.queries.adoptions.standing import end_of, read_entries
+from practices.queries.wording import name_of, title_of
 from practices.reports.queries.entries import seen_entries, standing_on
 from practices.reports.queries.scope import Scope
-from practices.tables.adoptions.counting import NewWord, counting_on, is_possible, names_of, to_name
-from practices.tables.adoptions.courses import Entry, decide_standing
-from practices.tables.adoptions.matrix import coverage_of
-from practices.tables.adoptions.references import Reference, exchange_members
-from practices.tables.adoptions.standing import end_of, read_entries
-from practices.tables.wording import name_of, title_of
 
 sys.path.insert(0, str(Path(__file__).parent / "oracle"))
 

@@ -4,7 +4,7 @@ import pytest
 
 from practices.actions.vectors import refresh_all
 from practices.models import Audience
-from practices.tables.comparison.vectors import memory
+from practices.queries.comparison.vectors import memory
 from tests import factories
 from tests.practices.api.answers import client_of, get, ids, refused
 

@@ -6,7 +6,7 @@ import pytest
 
 from practices.exchange.actions.changes import note_changes
 from practices.models import Initiative, InstrumentAlias
-from practices.tables.searching import counting, finding
+from practices.queries.searching import counting, finding
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, key, refused
 

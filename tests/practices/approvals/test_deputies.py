@@ -12,7 +12,7 @@ from practices.actions.approvals.deputies import DeputyRefused, agree_to_deputy,
 from practices.actions.proposals import decide_proposal, is_second_person
 from practices.models import today
 from practices.policies import proposals_to_decide
-from practices.tables.approvals.record import ACTED_FOR, approvals_of
+from practices.queries.approvals.record import ACTED_FOR, approvals_of
 from tests import factories
 from tests.practices.approvals.making import in_days, proposed, submitted
 

@@ -15,7 +15,7 @@ from practices.actions.approvals.register import end_approver
 from practices.actions.approvals.requests import ApprovalRefused, ask_approver, take_back
 from practices.actions.ledger import verify
 from practices.models import ApprovalRequest, Decision, FourEyesTask, Release, ReleaseDecision
-from practices.tables.approvals.record import approvals_of
+from practices.queries.approvals.record import approvals_of
 from tests import factories
 from tests.practices.approvals.making import code_in_mail, in_days, proposed, registered, submit, submitted
 

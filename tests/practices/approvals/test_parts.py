@@ -27,8 +27,8 @@ from practices.models import (
     ReleaseDecision,
     today,
 )
-from practices.tables.approvals.reading import to_approve
-from practices.tables.approvals.record import approvals_of
+from practices.queries.approvals.reading import to_approve
+from practices.queries.approvals.record import approvals_of
 from tests import factories
 from tests.practices.approvals.making import code_in_mail, entry, one_person_office, registered
 from tests.practices.releases.test_with_text import submitted, with_instrument

@@ -7,9 +7,9 @@ import pytest
 
 from practices.models import EditionPage, InstrumentPage, PracticePage
 from practices.models.instruments import InstrumentLineage
-from practices.tables.approvals.drafts import read_draft
-from practices.tables.approvals.pinned import pin_text
-from practices.tables.approvals.reading import audience_in_words
+from practices.queries.approvals.drafts import read_draft
+from practices.queries.approvals.pinned import pin_text
+from practices.queries.approvals.reading import audience_in_words
 from tests import factories
 from tests.practices.approvals.making import TEXT, submitted
 

@@ -13,7 +13,7 @@ from practices.actions.approvals.register import (
     erase_approver,
 )
 from practices.models import PinnedLetter, RegisteredApprover, today
-from practices.tables.approvals.approvers import approver_groups
+from practices.queries.approvals.approvers import approver_groups
 from tests import factories
 from tests.practices.approvals.making import LETTER, entry, in_days, registered
 

@@ -21,7 +21,7 @@ from practices.models import (
     is_one_person_office,
     today,
 )
-from practices.tables.approvals.record import approvals_of
+from practices.queries.approvals.record import approvals_of
 from tests import factories
 from tests.practices.approvals.making import LETTER, in_days, one_person_office, proposed, registered, submitted
 

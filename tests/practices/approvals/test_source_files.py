@@ -10,7 +10,7 @@ from practices.actions.approvals.codes import open_with_code, send_code
 from practices.actions.approvals.requests import ApprovalRefused, ask_approver
 from practices.actions.source_cleaning import replace_by_cleaned
 from practices.models import EditionPage, Proposal, Release, ReleaseDecision
-from practices.tables.approvals.reading import to_approve
+from practices.queries.approvals.reading import to_approve
 from tests import factories
 from tests.practices.approvals.making import code_in_mail, registered, submit
 from tests.practices.releases.test_uncleaned_files import PAGE, REASON, edition_with, propose

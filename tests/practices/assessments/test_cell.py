@@ -10,7 +10,7 @@ from django.urls import reverse
 from practices.actions.assessments import reverse_assessment
 from practices.actions.vocabulary import merge_topics
 from practices.models import Finding, Says, today
-from practices.tables.assessments.standing import findings_of
+from practices.queries.assessments.standing import findings_of
 from tests import factories
 from tests.practices.assessments.conftest import TEXT
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from practices.actions.assessments import AssessmentRefused, confirm_assessment, reverse_assessment
 from practices.models import Assessment, AssessmentRecord, EditionPage, Finding, Judge, Says
-from practices.tables.assessments.to_confirm import rows_to_confirm, waiting_for
+from practices.queries.assessments.to_confirm import rows_to_confirm, waiting_for
 from tests import factories
 from tests.practices.assessments.conftest import TEXT
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from practices.actions.assessment_notices import agree_to_assessment, state_beside
 from practices.actions.vocabulary import merge_topics, retire_topic, split_topic
 from practices.models import EventKind, Finding, InstrumentEvent, TextStatus, today
-from practices.tables.assessments.coverage import MOST_TOPICS, choose_topics, coverage_matrix
+from practices.queries.assessments.coverage import MOST_TOPICS, choose_topics, coverage_matrix
 from tests import factories
 from tests.practices.assessments.conftest import TEXT
 

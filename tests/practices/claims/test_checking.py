@@ -20,7 +20,7 @@ from practices.actions.claims import (
 from practices.actions.editions import publish_edition
 from practices.actions.judgement_log import TAKEN_BACK, TOLD
 from practices.models import WAITING_TIME, Claim, EditionPage, PracticePage, Verdict, today
-from practices.tables.claims.checked import claims_on_practice, claims_on_summary
+from practices.queries.claims.checked import claims_on_practice, claims_on_summary
 from tests import factories
 from tests.shared_worlds import shared_world
 

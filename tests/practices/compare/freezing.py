@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from practices.actions.editions import publish_edition
 from practices.models import EditionPage
-from practices.tables.frozen.addresses import read_frozen
+from practices.queries.frozen.addresses import read_frozen
 from tests import factories
 
 CODE = (

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 
 from practices.actions.topics import tag_provision
 from practices.models import InstrumentEvent
-from practices.tables.comparison import exports as comparison_exports
-from practices.tables.comparison.exports import FORMATS
+from practices.queries.comparison import exports as comparison_exports
+from practices.queries.comparison.exports import FORMATS
 from tests import factories
 from tests.practices.compare.freezing import CODE, RULES, amend, freeze, query, text_of
 from tests.shared_worlds import shared_world

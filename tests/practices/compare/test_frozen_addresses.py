@@ -8,8 +8,8 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.tables.comparison.sheets import Order
-from practices.tables.frozen.addresses import DamagedAddress, FrozenComparison, FrozenText, read_frozen
+from practices.queries.comparison.sheets import Order
+from practices.queries.frozen.addresses import DamagedAddress, FrozenComparison, FrozenText, read_frozen
 
 TODAY = datetime.date(2026, 5, 14)
 HEX = "0123456789abcdef"

@@ -10,7 +10,7 @@ from django.test import Client
 from lxml import html
 
 from practices.models import EditionPage, Provision
-from practices.tables.frozen import comparisons as frozen_comparisons
+from practices.queries.frozen import comparisons as frozen_comparisons
 from tests import factories
 from tests.practices.compare.freezing import CODE, RULES, amend, forge, freeze, shown, text_of
 from tests.shared_worlds import shared_world

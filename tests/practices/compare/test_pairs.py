@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from practices.tables.comparison.pairs import choose_pair, read_pair, write_pair
+from practices.queries.comparison.pairs import choose_pair, read_pair, write_pair
 from tests import factories
 from tests.shared_worlds import shared_world
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.actions.topics import tag_provision
-from practices.tables.comparison.comparing import Order, compare_editions, load_columns
+from practices.queries.comparison.comparing import Order, compare_editions, load_columns
 from tests import factories
 
 pytestmark = pytest.mark.django_db

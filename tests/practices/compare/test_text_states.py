@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from practices.models import EditionPage
-from practices.tables.frozen.text_states import (
+from practices.queries.frozen.text_states import (
     Period,
     Piece,
     histories,

@@ -32,7 +32,7 @@ from practices.models import (
     ReportDraft,
     Workflow,
 )
-from practices.tables.assessments.to_confirm import waiting_for
+from practices.queries.assessments.to_confirm import waiting_for
 from tests.practices.demonstration.conftest import EXCHANGE, count_rows
 
 PUBLIC = AnonymousUser()

@@ -10,11 +10,11 @@ from django.utils import timezone
 from practices.actions.adoptions import reverse_adoption
 from practices.exchange.actions.changes import note_changes
 from practices.models import Audience, InstrumentPage, State
-from practices.tables import waiting as room
-from practices.tables.adoptions.references import choose_reference, exchange_members
-from practices.tables.listings import Asked, instruments_to_list, organization_page
-from practices.tables.overview import figures, public_adoption
-from practices.tables.waiting import EVERYTHING, NOTHING, waiting
+from practices.queries import waiting as room
+from practices.queries.adoptions.references import choose_reference, exchange_members
+from practices.queries.listings import Asked, instruments_to_list, organization_page
+from practices.queries.overview import figures, public_adoption
+from practices.queries.waiting import EVERYTHING, NOTHING, waiting
 from tests import factories
 
 pytestmark = pytest.mark.django_db

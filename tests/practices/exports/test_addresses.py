@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from practices.actions.releases import decide_release
 from practices.models import ReleasedKind
-from practices.tables.editions.exports import FORMATS
+from practices.queries.editions.exports import FORMATS
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from lxml import etree
 
-from practices.tables.gaps import drafting_pack
+from practices.queries.gaps import drafting_pack
 from tests import factories
 from tests.practices.gaps.texts import OTHERS, address, others, own, presents, reference
 

@@ -10,7 +10,7 @@ from wagtail.models import PageLogEntry
 from practices.actions.editions import publish_edition
 from practices.actions.starting import LOG_ACTION, Consent, StartRefused, start_instrument
 from practices.models import EditionPage, InstrumentPage, LineageKind, PartialDate
-from practices.tables.gaps.source_names import find_source_names
+from practices.queries.gaps.source_names import find_source_names
 from tests import factories
 from tests.practices.gaps.texts import REFERENCE, reference
 

@@ -5,7 +5,7 @@ import pytest
 from practices.actions.editions import publish_edition
 from practices.actions.links import MOST_OPEN, ask_again, confirm_link, decide_proposal, propose_links
 from practices.models import EditionPage, InstrumentLineage, LinkGround, LinkProposal
-from practices.tables.links.candidates import value_of
+from practices.queries.links.candidates import value_of
 from tests.factories import edition, instrument
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from practices.actions.editions import publish_edition
 from practices.actions.links import confirm_link, withdraw_link
 from practices.actions.releases import decide_release, kind_of
 from practices.models import EditionPage
-from practices.tables.comparison.columns import load_columns
-from practices.tables.comparison.confirmed import confirmed_links
-from practices.tables.links.standing import links_of
+from practices.queries.comparison.columns import load_columns
+from practices.queries.comparison.confirmed import confirmed_links
+from practices.queries.links.standing import links_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.exchange.actions.changes import note_changes
-from practices.tables.editions import choosing
+from practices.queries.editions import choosing
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practices.tables.editions.highlights import Piece, mark_places, mark_tokens, snippet
-from practices.tables.queries import clean_query
+from practices.queries.editions.highlights import Piece, mark_places, mark_tokens, snippet
+from practices.queries.queries import clean_query
 from practices.texts.comparison.search_words import own_tokens, word_tokens
 
 

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from practices.exchange.actions.changes import note_changes
 from practices.models import Audience, InstrumentAlias, InstrumentEvent, InstrumentTitle, Touch
-from practices.tables import choices
-from practices.tables.listings import public_instruments
+from practices.queries import choices
+from practices.queries.listings import public_instruments
 from practices.views import lists
 from tests import factories
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from practices.exchange.actions.changes import note_changes
 from practices.models import Audience, PartialDate, PublicHolding, State
-from practices.tables import listings, timelines
+from practices.queries import listings, timelines
 from practices.views import pages
 from tests import factories
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practices.models import PracticePage, RegisteredApprover, today
-from practices.tables.approvals.second_persons import second_persons
-from practices.tables.wording import written_date
+from practices.queries.approvals.second_persons import second_persons
+from practices.queries.wording import written_date
 from tests import factories
 from tests.practices.people.conftest import Side, client_of
 from tests.practices.people.test_four_eyes import edit, practice_data, submit

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from practices.documents.charts.sign_map import MOST_COLUMNS
 from practices.models import Topic, today
-from practices.tables.assessments.coverage import MOST_TOPICS, choose_topics, coverage_matrix, narrowed
+from practices.queries.assessments.coverage import MOST_TOPICS, choose_topics, coverage_matrix, narrowed
 from tests import factories
 from tests.practices.pictures.drawn import SVG, picture_in, sheet, sound
 

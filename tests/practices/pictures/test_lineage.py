@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.models import EventKind, InstrumentEvent, InstrumentLineage, LineageKind
-from practices.tables.pictures.lineage import lineage_around, links_around
+from practices.queries.pictures.lineage import lineage_around, links_around
 from tests import factories
 from tests.practices.pictures.drawn import SVG, picture_in, sheet, sound, titles
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from practices.actions.vectors import refresh_all
 from practices.documents.charts.star import MOST_RAYS, STROKES
-from practices.tables.comparison.vectors import memory
-from practices.tables.pictures.network import step_of
-from practices.tables.similar.instruments import similar_to
+from practices.queries.comparison.vectors import memory
+from practices.queries.pictures.network import step_of
+from practices.queries.similar.instruments import similar_to
 from tests import factories
 from tests.practices.pictures.drawn import SVG, picture_in, sheet, sound, titles
 from tests.practices.similar.test_vectors import LIKE, TEXT

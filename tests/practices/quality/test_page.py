@@ -13,7 +13,7 @@ from django.utils import timezone
 from organizations.models import OrganizationPage
 from practices.actions.evidence_checks import note_status
 from practices.models import EvidenceCheck
-from practices.tables.evidence import ASKED_ANEW
+from practices.queries.evidence import ASKED_ANEW
 from tests import factories
 from tests.practices.desk.conftest import CANARY, client_of
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 
 from practices.models import Finding, Says, today
-from practices.tables.questions.answers import answers_to
+from practices.queries.questions.answers import answers_to
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -29,10 +29,10 @@ from practices.models import (
     today,
 )
 from practices.outreach.actions.contacts import log_contact
+from practices.queries.adoptions.statements import adoption_rows
 from practices.redactions.actions import RedactionRefused, ask_redaction, decide_redaction
 from practices.redactions.ledger_records import verify_whole
 from practices.reports.queries.digests import digest_of_content
-from practices.tables.adoptions.statements import adoption_rows
 from tests import factories
 from tests.practices.report_files.samples import sample
 from tests.practices.report_pages.issues import frozen_issue

@@ -27,8 +27,8 @@ from practices.models import (
     checksum,
 )
 from practices.models.workflows import APPROVE_WITH_RELEASE
+from practices.queries.proposals import proposal_details
 from practices.redactions.ledger_records import verify_whole
-from practices.tables.proposals import proposal_details
 from practices.viewsets.releases import release_url
 from tests import factories
 

@@ -12,7 +12,7 @@ from practices.actions.releases import decide_release
 from practices.documents.report_files.files import WRITERS
 from practices.models import Audience, PartialDate
 from practices.outreach.actions.contacts import take_back_contact
-from practices.tables.adoptions.standing import end_of
+from practices.queries.adoptions.standing import end_of
 from tests import factories
 from tests.report_factories import contact, document, value
 

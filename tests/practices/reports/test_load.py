@@ -8,7 +8,7 @@ import pytest
 
 from practices.documents.report_files.files import WRITERS, uncollected
 from practices.models import today
-from practices.tables.adoptions.standing import end_of
+from practices.queries.adoptions.standing import end_of
 from tests.report_factories import document, value
 from tests.treaty_actions import load_treaty_actions, read_actions, treaty_actions_file
 

@@ -10,10 +10,10 @@ from django.db import connection
 from practices.actions.searching.word_tables import LIMIT_INDEXES, install_words
 from practices.exchange.actions.changes import note_changes
 from practices.models import FoundKind, SearchEntry, today
-from practices.tables.listings import IN_FORCE
-from practices.tables.searching.asked import SearchAsked
-from practices.tables.searching.counting import with_status
-from practices.tables.searching.finding import Search
+from practices.queries.listings import IN_FORCE
+from practices.queries.searching.asked import SearchAsked
+from practices.queries.searching.counting import with_status
+from practices.queries.searching.finding import Search
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -2,11 +2,11 @@
 
 import datetime
 
-from practices.tables.adoptions.statements import Named
-from practices.tables.similar.lineage_graphs import draw_graph
-from practices.tables.similar.lineages import Link, Relative, related_to
-from practices.tables.similar.timelines import Happening, draw_timeline
-from practices.tables.wording import Words
+from practices.queries.adoptions.statements import Named
+from practices.queries.similar.lineage_graphs import draw_graph
+from practices.queries.similar.lineages import Link, Relative, related_to
+from practices.queries.similar.timelines import Happening, draw_timeline
+from practices.queries.wording import Words
 from practices.templatetags.similar_drawings import lineage_drawing, timeline_drawing
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsverhaltenskodex"

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from practices.actions.vectors import refresh_all
 from practices.models import Audience, InstrumentLineage, LineageKind, TextStatus
-from practices.tables.similar.instruments import PAGE_SIZE
+from practices.queries.similar.instruments import PAGE_SIZE
 from tests import factories
 from tests.practices.similar.test_vectors import GIFTS, LIKE, TEXT
 

@@ -10,9 +10,9 @@ from django.db import DatabaseError
 from organizations.memory_reads import noted_memory_reads
 from practices.actions.vectors import refresh_all
 from practices.models import Neighbour
-from practices.tables.similar import recent_shelf
-from practices.tables.similar.recent_shelf import RecentShelf
-from practices.tables.similar.shelves import PublicShelf, ShelfText, public_shelf, within
+from practices.queries.similar import recent_shelf
+from practices.queries.similar.recent_shelf import RecentShelf
+from practices.queries.similar.shelves import PublicShelf, ShelfText, public_shelf, within
 from practices.texts.comparison import Shelf
 from tests import factories
 

@@ -5,7 +5,7 @@ import pytest
 from practices.actions.editions import publish_edition
 from practices.actions.vectors import refresh_all, refresh_task, refresh_vectors
 from practices.models import Audience, EditionPage, EditionVectors, Neighbour, TextStatus
-from practices.tables.comparison.vectors import clauses_of, memory, units_of, vectors_of
+from practices.queries.comparison.vectors import clauses_of, memory, units_of, vectors_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db

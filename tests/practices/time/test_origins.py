@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from practices.models import TextStatus
-from practices.tables.editions.origins import origins_of
-from practices.tables.editions.rows import editions_of
+from practices.queries.editions.origins import origins_of
+from practices.queries.editions.rows import editions_of
 from tests.factories import edition, instrument
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from practices.tables.editions.since import since_of
+from practices.queries.editions.since import since_of
 from tests.factories import edition, instrument, officer
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from practices.actions.vocabulary_imports import import_vocabulary, plan_import
 from practices.documents.vocabulary import Concept
 from practices.documents.vocabulary_files import read_vocabulary_file
 from practices.models import Topic, TopicChange, today
-from practices.tables.vocabulary.exports import FORMS
-from practices.tables.vocabulary.standing import vocabulary
+from practices.queries.vocabulary.exports import FORMS
+from practices.queries.vocabulary.standing import vocabulary
 from tests import factories
 
 pytestmark = pytest.mark.django_db

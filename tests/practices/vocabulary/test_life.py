@@ -25,7 +25,7 @@ from practices.models import (
     TopicMatch,
     TopicRedirect,
 )
-from practices.tables.vocabulary.history import standing_codes
+from practices.queries.vocabulary.history import standing_codes
 from tests import factories
 
 pytestmark = pytest.mark.django_db

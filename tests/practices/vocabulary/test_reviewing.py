@@ -6,10 +6,10 @@ from django.urls import reverse
 from practices.actions.topic_reviews import Answer, review_topics
 from practices.actions.topics import TopicRefused, tag_provision
 from practices.models import EditionPage, Topic, TopicFollowUp, TopicReview
-from practices.tables.comparison.vectors import units_of
-from practices.tables.vocabulary.review import rows_to_review
-from practices.tables.vocabulary.suggestions import learned
-from practices.tables.vocabulary.suggestions import suggestions_for as suggest
+from practices.queries.comparison.vectors import units_of
+from practices.queries.vocabulary.review import rows_to_review
+from practices.queries.vocabulary.suggestions import learned
+from practices.queries.vocabulary.suggestions import suggestions_for as suggest
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,116 @@
+"""The columns of a comparison: each an edition with its units, and the name that its cells carry."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from practices.models import EditionPage, Provision, ProvisionTopic
+from practices.queries.comparison.translations import Reading, find_readings
+from practices.queries.editions.units import Unit, comparable_units
+from practices.queries.wording import language_name, written_date
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One edition of the sheet. `asked` is the edition that was asked for when `on` swapped it for this one.
+
+    `name` tells its cells from those of the other columns: the organization, and as much more as that takes.
+    `reading` is a translation that can be read in its cells. `homes` gives the keys of the units that a
+    provision's words are in, by the provision's primary key.
+    """
+
+    edition: EditionPage
+    units: tuple[Unit, ...]
+    asked: EditionPage | None = None
+    name: str = ""
+    url: str = ""
+    reading: Reading | None = None
+    homes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The uuid of the edition."""
+        return str(self.edition.translation_key)
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether it is an extract or summary, of which it cannot be said that nothing was found."""
+        return self.edition.is_incomplete
+
+
+def load_columns(
+    editions: Sequence[EditionPage], asked: Sequence[EditionPage | None] = (), *, user: Any = None
+) -> tuple[Column, ...]:
+    """Read the units of each edition, in the given order, and the translations of them that `user` may read.
+
+    Two queries, and two more where a translation is looked for; none is looked for without a `user`.
+    """
+    rows = Provision.objects.current().filter(edition__in=editions).in_order().defer("stems")
+    by_edition: dict[int, list[Provision]] = {edition.pk: [] for edition in editions}
+    for row in rows:
+        by_edition[row.edition_id].append(row)
+    swapped = [*asked, *[None] * len(editions)]
+    topics = _topics(editions)
+    units = [tuple(comparable_units(by_edition[edition.pk], topics=topics)) for edition in editions]
+    readings = find_readings(editions, units, user) if user is not None else {}
+    columns = [
+        Column(
+            edition,
+            units[place],
+            swapped[place],
+            reading=readings.get(place),
+            homes=_homes(by_edition[edition.pk], units[place]),
+        )
+        for place, edition in enumerate(editions)
+    ]
+    return name_columns(columns)
+
+
+def _topics(editions: Sequence[EditionPage]) -> dict[int, set[str]]:
+    """Return the codes of the standing topics of each provision, by primary key."""
+    tags = ProvisionTopic.objects.standing().filter(provision__edition__in=editions)
+    found: dict[int, set[str]] = {}
+    for provision, code in tags.values_list("provision_id", "topic__name"):
+        found.setdefault(provision, set()).add(code)
+    return found
+
+
+def _homes(rows: Sequence[Provision], units: Sequence[Unit]) -> dict[int, tuple[str, ...]]:
+    """Return the units that each provision's words are in: its own, the one that it is folded into, or those below."""
+    own = {unit.provision.pk: unit.key for unit in units}
+    homes: dict[int, tuple[str, ...]] = {}
+    for row in rows:
+        homes[row.pk] = (own[row.pk],) if row.pk in own else homes.get(row.parent_id or 0, ())
+    parents = {row.pk: row.parent_id for row in rows}
+    for unit in units:
+        above = parents[unit.provision.pk]
+        if above in parents and above not in own:
+            homes[above] = (*homes[above], unit.key)
+    return homes
+
+
+def name_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Name each column by its organization, and by title, date, language and status where that is not enough."""
+    names = [column.edition.instrument.organization.name_in() for column in columns]
+    for describe in _DESCRIPTIONS:
+        further = [describe(column.edition) for column in columns]
+        names = [
+            f"{name}, {more}" if _differ(name, names, further) else name
+            for name, more in zip(names, further, strict=True)
+        ]
+    return tuple(
+        replace(column, name=name, url=column.edition.url or "") for column, name in zip(columns, names, strict=True)
+    )
+
+
+def _differ(name: str, names: Sequence[str], further: Sequence[str]) -> bool:
+    """Whether those that share a name are told apart by what is said further."""
+    return len({more for other, more in zip(names, further, strict=True) if other == name}) > 1
+
+
+_DESCRIPTIONS: tuple[Callable[[EditionPage], str], ...] = (
+    lambda edition: edition.instrument.title_in(),
+    lambda edition: written_date(edition.dated_on, edition.precision),
+    lambda edition: language_name(edition.language),
+    lambda edition: edition.get_text_status_display(),
+)

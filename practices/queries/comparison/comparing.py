@@ -1,0 +1,250 @@
+"""The comparison sheet: 2 to 6 editions side by side, by provision, by topic, word by word, or where there are gaps."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from practices.models import EditionPage, TextStatus, Topic, last_day
+from practices.queries.comparison.columns import Column, load_columns, name_columns
+from practices.queries.comparison.confirmed import confirmed_links
+from practices.queries.comparison.nearness import Nearness
+from practices.queries.comparison.pairs import has_same_words
+from practices.queries.comparison.sheets import Cell, Entry, Order, Row, Sheet, Tally
+from practices.queries.comparison.vectors import clauses_of, vectors_of_clauses
+from practices.queries.editions.units import Unit
+from practices.texts.comparison import (
+    Clause,
+    Ground,
+    Group,
+    Links,
+    Reason,
+    count_changes,
+    diff_words,
+    group,
+    pair_by_place,
+)
+
+__all__ = [
+    "FEWEST_EDITIONS",
+    "MOST_EDITIONS",
+    "Cell",
+    "Column",
+    "Entry",
+    "Order",
+    "Row",
+    "Sheet",
+    "Tally",
+    "are_of_one_instrument",
+    "compare_editions",
+    "edition_on",
+    "entry",
+    "has_same_words",
+    "load_columns",
+]
+
+MOST_EDITIONS = 6
+FEWEST_EDITIONS = 2
+
+
+def compare_editions(
+    columns: Sequence[Column], order: str, *, pair: tuple[int, int] = (0, 1), only_changes: bool = False
+) -> Sheet:
+    """Put 2 to 6 editions side by side, word by word the two at the places `pair`, from 0.
+
+    With `only_changes` the rows whose words are the same are left out. Raises ValueError for another number of
+    editions.
+    """
+    if not FEWEST_EDITIONS <= len(columns) <= MOST_EDITIONS:
+        raise ValueError("A comparison is of 2 to 6 editions.")
+    if not all(column.name for column in columns):
+        columns = name_columns(columns)
+    if order == Order.WORDS:
+        columns = [columns[place] for place in pair]
+    rows = _topic_rows(columns) if order == Order.TOPIC else _provision_rows(columns)
+    row_count, tallies = len(rows), _tally(rows, len(columns))
+    others_last = order != Order.TOPIC and not are_of_one_instrument(columns)
+    left_out = 0
+    if order == Order.WORDS:
+        rows = _count_differences([_differ(row) for row in rows], columns, others_last)
+        left_out = sum(row.is_unchanged for row in rows) if only_changes else 0
+        rows = [row for row in rows if not (only_changes and row.is_unchanged)]
+    if order == Order.GAPS:
+        rows = [row for row in rows if row.filled_count < len(columns)]
+    untagged = tuple(column for column in columns if order == Order.TOPIC and not any(u.topics for u in column.units))
+    return Sheet(tuple(columns), _follow(rows), order, row_count, tallies, untagged, others_last, left_out)
+
+
+def _count_differences(rows: Sequence[Row], columns: Sequence[Column], others_last: bool) -> list[Row]:
+    """Number the differences through the sheet; what only one of two instruments has is none."""
+    if not has_same_words(columns[0].edition, columns[1].edition):
+        return [*rows]
+    counted, before = [], 0
+    for row in rows:
+        count = 0 if others_last and row.changes is None else row.difference_count
+        counted.append(replace(row, difference=before + 1 if count else 0))
+        before += count
+    return counted
+
+
+def _follow(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Tell each row whether the one before has said its heading, and which comes after it."""
+    if not rows:
+        return ()
+    before = ["", *(row.heading for row in rows[:-1])]
+    after = [*(row.number for row in rows[1:]), 0]
+    return tuple(
+        replace(row, continues=row.heading == said, after=number)
+        for row, said, number in zip(rows, before, after, strict=True)
+    )
+
+
+def _tally(rows: Sequence[Row], column_count: int) -> tuple[Tally, ...]:
+    counts = [Tally(filled, sum(row.filled_count == filled for row in rows)) for filled in range(column_count, 0, -1)]
+    return tuple(tally for tally in counts if tally.row_count)
+
+
+def _provision_rows(columns: Sequence[Column]) -> list[Row]:
+    sides = [clauses_of(column.units, column.edition.language) for column in columns]
+    units = [{unit.key: unit for unit in column.units} for column in columns]
+    links, judgements = confirmed_links(columns)
+    kept = vectors_of_clauses({column.edition.pk: side for column, side in zip(columns, sides, strict=True)})
+    prepared = [kept[column.edition.pk] for column in columns]
+    found = group(prepared, links=links, structure=_same_places(columns, sides))
+    nearness = Nearness(columns, judgements)
+    rows = [_row(one, columns, units, nearness) for one in found]
+    if not are_of_one_instrument(columns):
+        rows = sorted(rows, key=_is_alone)
+    return [replace(row, number=number) for number, row in enumerate(rows, 1)]
+
+
+def _same_places(columns: Sequence[Column], sides: Sequence[Sequence[Clause]]) -> Links:
+    """Pair what stands at the same place in two languages of one instrument's text of one date."""
+    return {
+        (a, b): pair_by_place(sides[a], sides[b])
+        for a, b in combinations(range(len(columns)), 2)
+        if _are_translations(columns[a].edition, columns[b].edition)
+    }
+
+
+def _are_translations(one: EditionPage, other: EditionPage) -> bool:
+    """Tell whether two editions are the same text in two languages; a summary is numbered for itself."""
+    if one.instrument_id != other.instrument_id or one.language == other.language:
+        return False
+    if one.is_summary or other.is_summary:
+        return False
+    return one.made_from_id == other.pk or other.made_from_id == one.pk or one.dated_on == other.dated_on
+
+
+def are_of_one_instrument(columns: Sequence[Column]) -> bool:
+    """Tell whether all are editions of one instrument: their new provisions are then shown in place."""
+    return len({column.edition.instrument_id for column in columns}) == 1
+
+
+def _is_alone(row: Row) -> int:
+    """Which text alone has this, from 1; 0 if several have: of texts with other structures it comes last."""
+    if row.filled_count > 1:
+        return 0
+    return 1 + next(place for place, cell in enumerate(row.cells) if cell.entries)
+
+
+def _row(found: Group, columns: Sequence[Column], units: Sequence[dict[str, Unit]], nearness: Nearness) -> Row:
+    cells = tuple(
+        Cell(
+            column,
+            tuple(entry(units[place][key], column) for key in found.cells[place]),
+            found.reasons[place],
+            beside=nearness.beside(found, place),
+        )
+        for place, column in enumerate(columns)
+    )
+    first = next(cell for cell in cells if cell.entries)
+    best = max(filter(None, found.reasons), key=lambda one: (one.ground is Ground.LINK, _strength(one)), default=None)
+    heading = first.entries[0].heading or first.entries[0].cited
+    return Row(heading, first.column.edition.language, cells, best)
+
+
+def _strength(reason: Reason) -> float:
+    return max(reason.words, reason.heading, reason.sense)
+
+
+def entry(unit: Unit, column: Column) -> Entry:
+    """Show a unit of an edition, addressed there."""
+    reading = column.reading.units.get(unit.key) if column.reading else None
+    return Entry(
+        unit.cited,
+        unit.heading,
+        unit.passage,
+        f"{column.url or column.edition.url}#{unit.key}",
+        unit.key,
+        reading.passage if reading else "",
+    )
+
+
+def _topic_rows(columns: Sequence[Column]) -> list[Row]:
+    codes = {code for column in columns for unit in column.units for code in unit.topics}
+    topics = [*Topic.objects.filter(name__in=codes).for_listing()]
+    rows = {topic.name: (number, topic.label_in()) for number, topic in enumerate(topics, 1)}
+    return [
+        Row(
+            topic.label_in(),
+            "",
+            tuple(
+                Cell(
+                    column,
+                    tuple(_tagged(unit, column, topic, rows) for unit in column.units if topic.name in unit.topics),
+                )
+                for column in columns
+            ),
+            topic=topic,
+            number=number,
+        )
+        for number, topic in enumerate(topics, 1)
+    ]
+
+
+def _tagged(unit: Unit, column: Column, topic: Topic, rows: Mapping[str, tuple[int, str]]) -> Entry:
+    """Show a unit under one of its topics, with the rows of the others."""
+    also = sorted(rows[code] for code in unit.topics if code != topic.name and code in rows)
+    return replace(entry(unit, column), also=tuple(also))
+
+
+def _differ(row: Row) -> Row:
+    """Show the second edition's words against the first's; a summary is never compared word by word."""
+    left, right = row.cells[0], row.cells[1]
+    if not has_same_words(left.column.edition, right.column.edition) or not left.entries or not right.entries:
+        return row
+    spans = tuple(diff_words(_words(left), _words(right)))
+    cells = (replace(left, side="left"), replace(right, side="right"))
+    return replace(row, cells=cells, spans=spans, changes=count_changes(spans))
+
+
+def _words(cell: Cell) -> str:
+    """Return a cell's words, each part on a line of its own: an empty line could not be marked."""
+    return "\n".join(item.text.replace("\n\n", "\n") for item in cell.entries)
+
+
+def edition_on(edition: EditionPage, on: datetime.date, visible: Sequence[EditionPage]) -> EditionPage | None:
+    """Return the edition of the same instrument and language that was the newest `on` a day, among `visible`.
+
+    Among several of one day the same text status is preferred, then the authentic one. None if all are later.
+    """
+    candidates = [
+        other
+        for other in visible
+        if other.instrument_id == edition.instrument_id
+        and other.language == edition.language
+        and other.dated_on is not None
+        and last_day(other.dated_on, other.precision) <= on
+        and not (other.is_incomplete and not edition.is_incomplete)
+    ]
+    return max(
+        candidates,
+        key=lambda other: (
+            other.dated_on or datetime.date.min,
+            other.text_status == edition.text_status,
+            other.text_status == TextStatus.AUTHENTIC,
+            other.pk,
+        ),
+        default=None,
+    )

@@ -1,0 +1,72 @@
+"""Sentences about a comparison: why things stand in one row, and how much differs."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from practices.queries.comparison.pairs import has_same_words
+from practices.queries.comparison.sheets import Cell, Order, Sheet
+from practices.texts.comparison import Changes, Ground, Reason
+
+WHY = {
+    Ground.LINK: gettext_lazy("Confirmed by a person"),
+    Ground.STRUCTURE: gettext_lazy("The same place in both languages"),
+    Ground.SAME: gettext_lazy("The same words"),
+    Ground.WORDS: gettext_lazy("Texts alike, found by their words; not confirmed"),
+    Ground.HEADING: gettext_lazy("Texts alike, found by their headings; not confirmed"),
+    Ground.SENSE: gettext_lazy("Texts alike, found by meaning; not confirmed"),
+    Ground.TOPICS: gettext_lazy("Same topics; not confirmed"),
+}
+
+
+def why(reason: Reason | None) -> str:
+    """Say on what ground a row was made, in one phrase; found by the machine is said to be so."""
+    if reason is None:
+        return ""
+    return str(WHY[reason.ground])
+
+
+def missing(cell: Cell) -> str:
+    """Say that an edition has nothing in a row, without inferring more than that."""
+    if cell.column.edition.is_summary:
+        return _("Nothing in this summary")
+    if cell.column.is_incomplete:
+        return _("Nothing in this extract")
+    return _("No counterpart found")
+
+
+def changed(changes: Changes | None) -> str:
+    """Say how much differs: "5 words added, 3 words removed"."""
+    if changes is None:
+        return ""
+    if not changes.place_count:
+        return _("The same words")
+    added, removed = changes.added_count, changes.removed_count
+    parts = []
+    if added:
+        parts.append(ngettext("%(count)s word added", "%(count)s words added", added) % {"count": added})
+    if removed:
+        parts.append(ngettext("%(count)s word removed", "%(count)s words removed", removed) % {"count": removed})
+    return ", ".join(parts) or _("Punctuation alone differs")
+
+
+def tallied(sheet: Sheet) -> str:
+    """Say how many rows there are and how many editions stand in them: "13 rows: 9 in both texts, 4 in one only"."""
+    everything = len(sheet.columns)
+    parts = []
+    for tally in sheet.tallies:
+        words = {"rows": tally.row_count, "count": tally.filled_count}
+        if tally.filled_count == everything:
+            parts.append((_("%(rows)s in both texts") if everything == 2 else _("%(rows)s in all texts")) % words)
+        elif tally.filled_count == 1:
+            parts.append(_("%(rows)s in one only") % words)
+        else:
+            parts.append(_("%(rows)s in %(count)s of them") % words)
+    groups = ngettext("%(count)s row", "%(count)s rows", sheet.row_count) % {"count": sheet.row_count}
+    return f"{groups}: {', '.join(parts)}" if parts else groups
+
+
+def unmarked(sheet: Sheet) -> str:
+    """Say why no words are marked word by word, "" where they can be."""
+    if sheet.order != Order.WORDS or has_same_words(*(column.edition for column in sheet.columns)):
+        return ""
+    return _("Word by word needs two texts in one language, neither of them a summary; no words are marked.")

@@ -1,0 +1,173 @@
+"""What a comparison gives: rows of cells of entries, and how often each number of columns is filled."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from practices.models import Topic
+from practices.queries.assessments.standing import FindingLine
+from practices.queries.comparison.columns import Column
+from practices.queries.comparison.nearness import Beside
+from practices.texts.comparison import Changes, Ground, Reason, Span
+
+
+class Order(models.TextChoices):
+    PROVISION = "provision", _("By provision")
+    TOPIC = "topic", _("By topic")
+    WORDS = "words", _("Word by word")
+    GAPS = "gaps", _("Gaps")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One unit as a cell shows it: how it is cited, its heading and its words.
+
+    `key` is its eId. `reading` is the same provision's words in the column's translation, "" where there is none.
+    `also` are the rows, by number and heading, in which it stands as well.
+    """
+
+    cited: str
+    heading: str
+    text: str
+    url: str
+    key: str = ""
+    reading: str = ""
+    also: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one edition has in a row: entries in its order, none where there is no counterpart.
+
+    `side` is "left" or "right" in a row whose words are compared; `beside` says why it is in this row.
+    `findings` is what was judged of this text, in a row of a topic.
+    """
+
+    column: Column
+    entries: tuple[Entry, ...]
+    reason: Reason | None = None
+    side: str = ""
+    beside: Beside | None = None
+    findings: tuple[FindingLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One group of provisions, or one topic; `spans` and `changes` where words are compared.
+
+    `number` counts the rows of the sheet from 1. `continues` where the heading is that of the row before.
+    `difference` is the number, in the sheet, of the first difference in this row; 0 where none is marked. `after`
+    is the number of the next row that is shown, 0 for the last.
+    """
+
+    heading: str
+    heading_language: str
+    cells: tuple[Cell, ...]
+    reason: Reason | None = None
+    topic: Topic | None = None
+    spans: tuple[Span, ...] = ()
+    changes: Changes | None = None
+    number: int = 0
+    continues: bool = False
+    difference: int = 0
+    after: int = 0
+
+    @property
+    def filled_count(self) -> int:
+        """How many editions have something in this row."""
+        return sum(bool(cell.entries) for cell in self.cells)
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether it is worth saying why the row was made: not where words are counted, unless a person said so."""
+        return self.reason is not None and (self.changes is None or self.reason.ground is Ground.LINK)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether words were compared and are the same."""
+        return self.changes is not None and not self.changes.place_count
+
+    @property
+    def difference_count(self) -> int:
+        """How many differences are marked: places in words compared, or one provision that only one text has."""
+        if self.changes is not None:
+            return self.changes.place_count
+        return int(self.filled_count == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows are filled in `filled_count` of the columns."""
+
+    filled_count: int
+    row_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """The rows in which only this column has something: no counterpart was found in the others."""
+
+    column: Column
+    rows: tuple[Row, ...]
+    others: tuple[Column, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its provisions, in the order of its text."""
+        return tuple(
+            shown for row in self.rows for cell in row.cells if cell.column is self.column for shown in cell.entries
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole comparison.
+
+    Rows are in the order of the first edition. What only one edition has comes last, unless all are editions of
+    one instrument. `left_out_count` counts the rows that are not shown because their words are the same.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    order: str
+    row_count: int
+    tallies: tuple[Tally, ...]
+    untagged: tuple[Column, ...] = ()
+    has_others_last: bool = False
+    left_out_count: int = 0
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether words are marked in any row."""
+        return any(row.spans for row in self.rows)
+
+    @property
+    def difference_count(self) -> int:
+        """How many differences are marked in the rows that are shown."""
+        return sum(row.difference_count for row in self.rows if row.difference)
+
+    @property
+    def opens_alone(self) -> bool:
+        """Whether what only one text has is what the reader came for."""
+        return self.order == Order.GAPS or not self.main_rows
+
+    @property
+    def main_rows(self) -> tuple[Row, ...]:
+        """The rows of the table: all but those of `alone`."""
+        return tuple(row for row in self.rows if not (self.has_others_last and row.filled_count == 1))
+
+    @property
+    def alone(self) -> tuple[Alone, ...]:
+        """What only one of the texts has, by column, where it comes last."""
+        if not self.has_others_last:
+            return ()
+        found = [
+            Alone(
+                column,
+                tuple(row for row in self.rows if row.filled_count == 1 and row.cells[place].entries),
+                tuple(other for other in self.columns if other is not column),
+            )
+            for place, column in enumerate(self.columns)
+        ]
+        return tuple(group for group in found if group.rows)

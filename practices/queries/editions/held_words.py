@@ -1,0 +1,83 @@
+"""What a source file holds beside its text, in words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from practices.documents.file_contents.held import LOW, Held, Kind
+from practices.queries.editions.source_contents import SourceReading
+from practices.texts.numbering import Doubt
+
+LABELS: Mapping[Kind, Any] = {
+    Kind.COMMENTS: _("Comments"),
+    Kind.TRACKED_CHANGES: _("Tracked changes"),
+    Kind.HIDDEN_TEXT: _("Hidden text"),
+    Kind.HIDDEN_LAYERS: _("Hidden layers"),
+    Kind.ANNOTATIONS: _("Annotations"),
+    Kind.ATTACHMENTS: _("Attachments"),
+    Kind.EMBEDDED_FILES: _("Embedded files"),
+    Kind.VERSIONS: _("Earlier versions"),
+    Kind.NAMES: _("Names of people or organizations in its properties"),
+    Kind.SCRIPTS: _("Macros and scripts"),
+    Kind.EXTERNAL_SOURCES: _("References to files on other computers"),
+    Kind.SIGNATURES: _("Signatures"),
+    Kind.PROTECTION: _("Password protection"),
+    Kind.METADATA: _("Metadata"),
+    Kind.CUSTOM_DATA: _("Data of other programs"),
+    Kind.UNUSED_PARTS: _("Parts that are not used"),
+    Kind.PICTURE_METADATA: _("Metadata in pictures"),
+    Kind.HIDDEN_PICTURES: _("Hidden pictures"),
+    Kind.THUMBNAILS: _("Preview pictures"),
+    Kind.EDITING_TRACES: _("Traces of editing"),
+    Kind.FAINT_TEXT: _("White or tiny text"),
+    Kind.INVISIBLE_TEXT: _("Invisible text, such as the text layer of a scan"),
+    Kind.COVERED_TEXT: _("Text under a painted box, which can still be copied"),
+    Kind.TEXT_OUTSIDE_PAGE: _("Text outside the page"),
+    Kind.CROPPED_PICTURES: _("Cropped parts of pictures"),
+    Kind.UNREAD_PICTURES: _("Pictures that could not be examined"),
+    Kind.FORM_VALUES: _("Values of form fields"),
+    Kind.LINKS: _("Links"),
+    Kind.ALTERNATIVE_TEXTS: _("Descriptions of pictures"),
+}
+"""What the kinds are called."""
+
+
+def list_held(held: Iterable[Held]) -> str:
+    """Return a list in words, the gravest first: "Comments (2), Tracked changes (14)"."""
+    rows = (
+        pgettext("what a file holds, and how many", "%(kind)s (%(count)s)")
+        % {"kind": LABELS[one.kind], "count": one.count}
+        for one in held
+    )
+    return pgettext("between the parts of a list", ", ").join(rows)
+
+
+def content_doubts(held: Iterable[Held], fault: str = "") -> tuple[Doubt, ...]:
+    """Return what a file holds beside its text as doubts about the file as a whole (line 0), the gravest first.
+
+    What readers see anyhow, such as links, is none.
+    """
+    doubts = [Doubt(0, "file_not_examined", fault, 1.0)] if fault else []
+    for one in held:
+        if not (one.stays and one.kind in LOW):
+            message = gettext("The file contains more than its text: %(held)s.") % {"held": list_held([one])}
+            doubts.append(Doubt(0, f"file_{one.kind}", message, one.weight))
+    return tuple(sorted(doubts, key=lambda doubt: -doubt.weight))
+
+
+def contents_in_words(reading: SourceReading) -> str:
+    """Say what a source file holds beside its text, what is minor last."""
+    if reading.fault:
+        return reading.fault
+    return list_held((*reading.grave, *reading.minor)) or gettext("Nothing was found.")
+
+
+def copy_in_words(reading: SourceReading) -> str:
+    """Say whether a source file is a cleaned copy, and what was taken out of it."""
+    original = reading.original
+    if original is None:
+        return gettext("No, this is the original file.") if reading.can_be_cleaned else ""
+    held = list_held(original.removed_kinds)
+    return gettext("Yes. The original contains: %(held)s. It stays with the organization.") % {"held": held}

@@ -1,0 +1,103 @@
+"""Rows of editions: which language, which date, which text status."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from practices.models import INCOMPLETE, EditionPage, ReleasedKind, TextStatus
+from practices.queries.releases import with_release
+from practices.queries.wording import active_language, language_name, written_date
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """One edition as a table shows it. `date` is in its known precision."""
+
+    id: str
+    key: int
+    language: str
+    language_label: str
+    date: str
+    text_status: str
+    status_label: str
+    status_note: str
+    url: str
+
+    @property
+    def is_authentic(self) -> bool:
+        """Whether this is an authentic text."""
+        return self.text_status == TextStatus.AUTHENTIC
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether this is somebody's retelling, under its own numbering."""
+        return self.text_status == TextStatus.SUMMARY
+
+
+def editions_of(instrument: int | None, user: Any) -> list[EditionPage]:
+    """Return the editions of an instrument (its key) that `user` may see: newest date first, then language, status.
+
+    Each comes with its instrument's and organization's names and dates, and with `source_is_open`, whether the
+    source file may be read as well. Four queries.
+    """
+    sources = EditionPage.objects.source_visible_to(user).filter(pk=OuterRef("pk")).order_by()
+    editions = (
+        EditionPage.objects.visible_to(user)
+        .filter(instrument=instrument)
+        .annotate(source_is_open=Exists(sources))
+        .select_related("instrument__organization")
+        .prefetch_related("instrument__organization__names", "instrument__titles", "instrument__events")
+        .defer("numbered_text")
+        .order_by("-dated_on", "language", "text_status", "pk")
+    )
+    return list(with_release(editions, ReleasedKind.EDITION))
+
+
+def edition_rows(editions: Iterable[EditionPage]) -> list[EditionRow]:
+    """Turn editions into rows, in the same order."""
+    return [edition_row(edition) for edition in editions]
+
+
+def edition_row(edition: EditionPage) -> EditionRow:
+    """Describe one edition."""
+    return EditionRow(
+        id=str(edition.translation_key),
+        key=edition.pk,
+        language=edition.language,
+        language_label=language_name(edition.language),
+        date=written_date(edition.dated_on, edition.precision),
+        text_status=edition.text_status,
+        status_label=edition.get_text_status_display(),
+        status_note=status_note(edition.text_status),
+        url=edition.url or "",
+    )
+
+
+def main_edition(editions: Iterable[EditionPage]) -> EditionPage | None:
+    """Choose the edition that stands for its instrument: whole before extract, authentic, newest, readable here.
+
+    Expects the order of `editions_of`. Among texts of the same date and status the active language wins.
+    """
+    listed = list(editions)
+    whole = [edition for edition in listed if edition.text_status not in INCOMPLETE]
+    authentic = [edition for edition in whole if edition.text_status == TextStatus.AUTHENTIC]
+    pool = authentic or whole or listed
+    if not pool:
+        return None
+    newest = [edition for edition in pool if edition.dated_on == pool[0].dated_on]
+    return next((edition for edition in newest if edition.language == active_language()), newest[0])
+
+
+def status_note(text_status: str) -> str:
+    """Say in a sentence what a text status means for the reader."""
+    return {
+        TextStatus.AUTHENTIC: _("The text as its organization adopted or issued it."),
+        TextStatus.OFFICIAL_TRANSLATION: _("A translation by the organization; the authentic text prevails."),
+        TextStatus.UNOFFICIAL_TRANSLATION: _("A translation for information; the authentic text prevails."),
+        TextStatus.CONSOLIDATION: _("Amendments are worked into the text for reading; it is not authentic."),
+        TextStatus.EXTRACT: _("Part of a fuller text: other provisions are not shown here."),
+        TextStatus.SUMMARY: _("A retelling under its own numbering, not the words of the instrument."),
+    }[TextStatus(text_status)]

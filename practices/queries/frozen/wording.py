@@ -1,0 +1,72 @@
+"""What is said of a frozen comparison that is opened again, in the active language."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from practices.queries.comparison.documents import Said
+from practices.queries.frozen.comparisons import FrozenColumn, Reopened, Standing
+from practices.queries.wording import written_date
+
+
+def said_of(reopened: Reopened) -> Said:
+    """Return the sentences that go with a frozen comparison into a file."""
+    return Said(
+        standings={column.number: standing_of(column) for column in reopened.columns if column.is_there},
+        withdrawn=[f"{column.number}. {standing_of(column)}" for column in reopened.columns if not column.is_there],
+        notes=notes_of(reopened),
+    )
+
+
+def notes_of(reopened: Reopened) -> list[str]:
+    """Say what holds for the whole: the day, the method, which words are shown."""
+    frozen = reopened.frozen
+    notes = [_("Frozen on %(day)s.") % {"day": written_date(frozen.frozen_on)}]
+    if frozen.on:
+        notes.append(_("The texts are those that stood on %(day)s.") % {"day": written_date(frozen.on)})
+        notes += [
+            _("Of %(title)s there was no text of that day or before; a later one is shown.")
+            % {"title": column.edition.instrument.title_in()}
+            for column in reopened.columns
+            if column.edition and column.edition.dated_on and column.edition.dated_on > frozen.on
+        ]
+    if reopened.is_method_changed:
+        notes.append(
+            _("The rows were made by method %(method)s. The portal makes them in another way now: they may differ.")
+            % {"method": frozen.method}
+        )
+    else:
+        notes.append(_("The rows are made anew by the same method, with the topics and confirmed links of today."))
+    if reopened.has_earlier_words and not reopened.as_now:
+        notes.append(_("Corrected provisions are shown as they read on that day."))
+    elif reopened.has_earlier_words:
+        notes.append(_("All texts are shown as they read now."))
+    return notes
+
+
+def standing_of(column: FrozenColumn) -> str:
+    """Say how a text stands since it was frozen, in a sentence or two."""
+    if column.standing is Standing.CHANGED:
+        return _changed(column)
+    if column.standing is Standing.WITHDRAWN and column.withdrawn_on:
+        return _("Withdrawn on %(day)s.") % {"day": written_date(column.withdrawn_on)}
+    return {
+        Standing.UNCHANGED: _("Unchanged."),
+        Standing.PLACED: _("The words are unchanged; numbers, order, date or status are not."),
+        Standing.UNKNOWN: _("That it read so on that day is not on record. It is shown as it reads now."),
+        Standing.WITHDRAWN: _("Withdrawn."),
+        Standing.ABSENT: _("This text cannot be shown: it is not open to you, or it is not there."),
+    }[column.standing]
+
+
+def _changed(column: FrozenColumn) -> str:
+    reworded, new, gone = column.reworded_count, column.new_count, column.gone_count
+    said = (
+        (reworded, ngettext("%(count)s provision reworded", "%(count)s provisions reworded", reworded)),
+        (new, ngettext("%(count)s new", "%(count)s new", new)),
+        (gone, ngettext("%(count)s taken out", "%(count)s taken out", gone)),
+    )
+    comma = pgettext("between the parts of a list", ", ")
+    counted = comma.join(words % {"count": count} for count, words in said if count)
+    shown = _("It is shown as it read on that day.") if column.words_shown else _("It is shown as it reads now.")
+    left_out = _("What was taken out is not shown again.") if gone else ""
+    return " ".join(filter(None, (f"{counted}.", shown, left_out)))

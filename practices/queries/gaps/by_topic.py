@@ -1,0 +1,83 @@
+"""Own text against a reference by topic: where assessments say that the own text binds less, or has no provision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from practices.models import EditionPage, Finding, Topic
+from practices.queries.assessments.standing import FindingLine, findings_of
+from practices.queries.editions.facts import label_of
+from practices.queries.wording import Words
+
+FORCES = {
+    Finding.PROHIBITS: 4,
+    Finding.REQUIRES: 4,
+    Finding.RECOMMENDS: 3,
+    Finding.PERMITS: 2,
+    Finding.INFORMS: 1,
+}
+"""How much a finding binds: the order alone counts."""
+
+
+class TopicStanding(StrEnum):
+    """How the own text stands to the reference on a topic, as far as it was assessed."""
+
+    AS_MUCH = "as_much"
+    WEAKER = "weaker"
+    NONE_FOUND = "none_found"
+    NOT_SAID = "not_said"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGap:
+    """One topic with what was judged of both texts, () where nothing was; `words` say how they stand."""
+
+    code: str
+    label: Words
+    theirs: tuple[FindingLine, ...]
+    own: tuple[FindingLine, ...]
+    standing: TopicStanding
+    words: str
+
+
+def find_topic_gaps(own: EditionPage, reference: EditionPage, user: Any) -> list[TopicGap]:
+    """Set what was judged of two texts side by side, in the order of the vocabulary: topics judged in either.
+
+    Nothing is inferred from what was not assessed. Thirteen queries at most.
+    """
+    topics = list(Topic.objects.current().for_listing())
+    found = findings_of([own, reference], topics, user)
+    return [
+        _gap(topic, found.get((reference.pk, topic.pk), ()), found.get((own.pk, topic.pk), ()))
+        for topic in topics
+        if (reference.pk, topic.pk) in found or (own.pk, topic.pk) in found
+    ]
+
+
+def _gap(topic: Topic, theirs: Sequence[FindingLine], own: Sequence[FindingLine]) -> TopicGap:
+    standing = _standing(theirs, own)
+    words = {
+        TopicStanding.WEAKER: _("The reference binds more, as assessed."),
+        TopicStanding.NONE_FOUND: _("No provision found in this text, as assessed."),
+        TopicStanding.AS_MUCH: _("This text binds as much, as assessed."),
+        TopicStanding.NOT_SAID: _("Not said: one of the texts is not assessed, or judges differ."),
+    }[standing]
+    return TopicGap(topic.name, label_of(topic), tuple(theirs), tuple(own), standing, words)
+
+
+def _standing(theirs: Sequence[FindingLine], own: Sequence[FindingLine]) -> TopicStanding:
+    """Compare only where the judges of each text agree."""
+    reference, ours = {line.finding for line in theirs}, {line.finding for line in own}
+    if len(reference) != 1 or len(ours) != 1:
+        return TopicStanding.NOT_SAID
+    expected, found = reference.pop(), ours.pop()
+    if expected not in FORCES:
+        return TopicStanding.NOT_SAID
+    if found == Finding.NONE_FOUND:
+        return TopicStanding.NONE_FOUND
+    if found not in FORCES:
+        return TopicStanding.NOT_SAID
+    return TopicStanding.WEAKER if FORCES[Finding(found)] < FORCES[Finding(expected)] else TopicStanding.AS_MUCH

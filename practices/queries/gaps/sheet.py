@@ -1,0 +1,254 @@
+"""Own text against a reference: what of the reference is there, what is worded less bindingly, what was not found."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from practices.models import EditionPage, Relation
+from practices.queries.comparison.columns import Column, load_columns
+from practices.queries.comparison.comparing import Entry, entry
+from practices.queries.comparison.confirmed import Judgements, confirmed_links
+from practices.queries.comparison.vectors import clauses_of, vectors_of_clauses
+from practices.queries.editions.highlights import Piece, mark_places
+from practices.queries.editions.units import Unit
+from practices.queries.wording import written_date
+from practices.texts.comparison import Ground, Vectors
+from practices.texts.comparison.elements import Element, Finding, Standing, are_cut, find_elements
+
+MOST_UNITS = 2_000
+"""Provisions of a text that are looked at; of a longer one the rest is left out, and that is said."""
+
+
+class GapOrder(models.TextChoices):
+    PROVISION = "provision", gettext_lazy("By provision")
+    TOPIC = "topic", gettext_lazy("By topic")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of one text, those that make a difference marked. `opening` is the sentence that an item hangs on."""
+
+    cited: str
+    heading: str
+    url: str
+    language: str
+    pieces: tuple[Piece, ...]
+    opening: tuple[Piece, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words without marks."""
+        return "".join(piece.text for piece in (*self.opening, *self._space, *self.pieces))
+
+    @property
+    def _space(self) -> tuple[Piece, ...]:
+        return (Piece(" "),) if self.opening else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One element of the reference, and what was found of it.
+
+    `own` is its counterpart; `nearest` what came nearest where there is none. `why` says how it was found,
+    `difference` which words bind less.
+    """
+
+    standing: Standing
+    theirs: Quoted
+    own: Quoted | None = None
+    nearest: Quoted | None = None
+    why: str = ""
+    difference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One provision of the reference with its elements. `id` is its uuid."""
+
+    entry: Entry
+    id: str
+    gaps: tuple[Gap, ...]
+    unit: Unit
+
+    @property
+    def key(self) -> str:
+        """The eId of the provision."""
+        return self.unit.key
+
+    @property
+    def open_gaps(self) -> tuple[Gap, ...]:
+        """The elements that are missing or weaker."""
+        return tuple(gap for gap in self.gaps if gap.standing is not Standing.PRESENT)
+
+    @property
+    def is_present(self) -> bool:
+        """Whether nothing of it is missing or weaker."""
+        return not self.open_gaps
+
+
+@dataclass(frozen=True, slots=True)
+class GapStretch:
+    """Provisions that follow each other: all present (`is_present`), or all with something to look at."""
+
+    is_present: bool
+    rows: tuple[GapRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapSheet:
+    """The whole finding, in the order of the reference.
+
+    `is_cut`: sentences were compared, not whole provisions. `left_out_count` counts provisions of the reference
+    that were not looked at, `own_left_out_count` those of the own text.
+    """
+
+    own: Column
+    reference: Column
+    rows: tuple[GapRow, ...]
+    is_cut: bool
+    left_out_count: int
+    own_left_out_count: int
+
+    def count(self, standing: Standing) -> int:
+        """Count the elements of one standing."""
+        return sum(gap.standing is standing for row in self.rows for gap in row.gaps)
+
+    @property
+    def stretches(self) -> tuple[GapStretch, ...]:
+        """The rows, those that are present gathered where they follow each other."""
+        return tuple(
+            GapStretch(is_present, tuple(rows)) for is_present, rows in groupby(self.rows, lambda row: row.is_present)
+        )
+
+    def row(self, key: str) -> GapRow | None:
+        """Find the row of a provision of the reference by its eId."""
+        return next((row for row in self.rows if row.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class GapTexts:
+    """Two texts read and prepared: what a gap sheet and the wordings of others are made from."""
+
+    own: Column
+    reference: Column
+    own_vectors: Vectors
+    reference_vectors: Vectors
+
+
+def load_gap_texts(own: EditionPage, reference: EditionPage) -> GapTexts:
+    """Read and prepare two texts that the reader may see. Four queries."""
+    columns = load_columns([own, reference])
+    clauses = {column.edition.pk: clauses_of(column.units[:MOST_UNITS], column.edition.language) for column in columns}
+    vectors = vectors_of_clauses(clauses)
+    return GapTexts(columns[0], columns[1], vectors[own.pk], vectors[reference.pk])
+
+
+def find_gaps(texts: GapTexts) -> GapSheet:
+    """Say of each provision of the reference what the own text has of it. One or two queries.
+
+    What people confirmed leads. All else is found by the machine. Of a summary, which tells a text in other words,
+    it is not said that it binds less.
+    """
+    own, reference = texts.own, texts.reference
+    judgements = _covering(confirmed_links([reference, own])[1])
+    links = [(left, right) for _one, left, _other, right in judgements]
+    findings = find_elements(texts.reference_vectors, texts.own_vectors, links=links)
+    by_key = {key: list(found) for key, found in groupby(findings, lambda finding: finding.element.key)}
+    sides = ({unit.key: unit for unit in reference.units}, {unit.key: unit for unit in own.units})
+    rows = tuple(
+        GapRow(
+            entry(unit, reference),
+            str(unit.provision.public_id),
+            tuple(_gap(finding, reference, own, sides, judgements) for finding in by_key[unit.key]),
+            unit,
+        )
+        for unit in reference.units[:MOST_UNITS]
+        if unit.key in by_key
+    )
+    return GapSheet(
+        own,
+        reference,
+        rows,
+        are_cut(texts.reference_vectors, texts.own_vectors),
+        max(0, len(reference.units) - MOST_UNITS),
+        max(0, len(own.units) - MOST_UNITS),
+    )
+
+
+def _covering(judgements: Judgements) -> Judgements:
+    """Keep what was judged to be equivalent, and where the provision of the reference is the narrower one."""
+    return {
+        place: said for place, said in judgements.items() if said.relation in (Relation.EQUIVALENT, Relation.NARROWER)
+    }
+
+
+def _gap(
+    finding: Finding,
+    reference: Column,
+    own: Column,
+    sides: tuple[dict[str, Unit], dict[str, Unit]],
+    judgements: Judgements,
+) -> Gap:
+    theirs, ours = sides
+    is_weaker = finding.standing is Standing.WEAKER and not own.edition.is_summary
+    element, found = finding.element, finding.counterpart
+    standing = Standing.PRESENT if finding.standing is Standing.WEAKER and not is_weaker else finding.standing
+    return Gap(
+        standing,
+        _quote(element, reference, theirs, marked=is_weaker),
+        _quote(found, own, ours, marked=is_weaker) if found else None,
+        _quote(finding.nearest, own, ours) if finding.nearest else None,
+        _why(finding, judgements),
+        _difference(finding) if is_weaker else "",
+    )
+
+
+def _quote(element: Element, column: Column, units: dict[str, Unit], *, marked: bool = False) -> Quoted:
+    unit = units[element.key]
+    modal = element.binding if marked else None
+    spans = modal.spans if modal else ()
+    in_opening = marked and element.binds_by_opening
+    return Quoted(
+        unit.cited,
+        unit.heading,
+        f"{column.url or column.edition.url}#{unit.key}",
+        column.edition.language,
+        mark_places(element.text, () if in_opening else spans),
+        mark_places(element.opening, spans if in_opening else ()),
+    )
+
+
+def _why(finding: Finding, judgements: Judgements) -> str:
+    if finding.counterpart is None or finding.ground is None:
+        return ""
+    if finding.ground is Ground.LINK:
+        said = judgements[0, finding.element.key, 1, finding.counterpart.key]
+        words = {"name": said.organization or _("the secretariat"), "date": written_date(said.confirmed_at.date())}
+        return _("Confirmed by a person, for %(name)s, %(date)s") % words
+    return {
+        Ground.SAME: _("The same words"),
+        Ground.WORDS: _("Texts alike, found by their words; not confirmed"),
+    }.get(finding.ground, _("Texts alike, found by meaning; not confirmed"))
+
+
+def _difference(finding: Finding) -> str:
+    if finding.theirs is None or finding.ours is None:
+        return ""
+    return _("The reference says “%(theirs)s”, this text says “%(ours)s”.") % {
+        "theirs": finding.theirs.words,
+        "ours": finding.ours.words,
+    }
+
+
+def standing_words(gap: Gap, own: EditionPage) -> str:
+    """Say what was found of an element; of an extract or a summary nothing more than that it is not in there."""
+    if gap.standing is Standing.PRESENT:
+        return _("Counterpart found")
+    if gap.standing is Standing.WEAKER:
+        return _("Worded less bindingly")
+    if own.is_summary:
+        return _("Nothing in this summary")
+    return _("Nothing in this extract") if own.is_incomplete else _("No counterpart found")

@@ -1,0 +1,174 @@
+"""What is new: what was published and recorded, as the log of changes told the public; never who did not act."""
+
+import datetime
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BigIntegerField, CharField, F, OuterRef, QuerySet, Subquery, UUIDField, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from practices.models import (
+    PUBLIC_SCOPE,
+    AdoptionEvent,
+    Change,
+    ChangeAct,
+    ChangedKind,
+    EditionPage,
+    InstrumentTitle,
+    PracticeKind,
+    PracticePage,
+    Report,
+    Series,
+    State,
+    TextStatus,
+    Track,
+)
+from practices.queries.adoptions.references import Member
+from practices.queries.adoptions.statements import Named
+from practices.queries.wording import Words, active_language, language_name, lowered
+
+MOST_NEWS = 4
+MOST_OF_A_KIND = 2
+"""So that many statements on one day leave room for texts and practices."""
+LOOKED_AT = 100
+"""Entries of the log among which the news are: some are hidden by now, and some are no news."""
+TOLD = (ChangedKind.EDITION, ChangedKind.ADOPTION, ChangedKind.PRACTICE, ChangedKind.REPORT)
+NO_NEWS = (State.NOT_PLANNED, State.NONE_PUBLISHED, State.NOT_KNOWN)
+"""States that are never told as news: there is no news of who did not act."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something new: what it is, its name and address, whose it is.
+
+    A statement was recorded (`is_recorded`) beside what `title` names; everything else was published.
+    """
+
+    on: datetime.date
+    said: str
+    title: Words
+    url: str
+    is_recorded: bool
+    organization: Named | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """A row of the union: what is new, of any kind. `first` and `second` are codes that say more."""
+
+    kind: str
+    key: Any
+    organization: int | None
+    title: str
+    title_here: str | None
+    path: str
+    first: str
+    second: str
+
+
+def latest_news(user: Any, members: Mapping[int, Member]) -> list[News]:
+    """Return the latest things that the public was shown, as `user` may see them now, newest first. Two queries."""
+    entries = Change.objects.of_scope(PUBLIC_SCOPE).filter(kind__in=TOLD, act=ChangeAct.CREATED).order_by("-number")
+    told = list(entries.values_list("kind", "thing", "recorded_at")[:LOOKED_AT])
+    if not told:
+        return []
+    things = {(thing.kind, str(thing.key)): thing for thing in _things({key for _kind, key, _at in told}, user)}
+    names = {key: _named(member) for key, member in members.items()}
+    found: dict[tuple[str, str], News] = {}
+    room = Counter({kind.value: MOST_OF_A_KIND for kind in TOLD})
+    for kind, key, at in told:
+        if room[kind] and (kind, key) in things and (kind, key) not in found:
+            found[kind, key] = _news(things[kind, key], at.date(), names)
+            room[kind] -= 1
+    return list(found.values())[:MOST_NEWS]
+
+
+def _things(keys: Collection[str], user: Any) -> list[_Thing]:
+    """Read what is new, whatever it is, in one query."""
+    here = InstrumentTitle.objects.filter(language=active_language())
+    events = AdoptionEvent.objects.visible_to(user).standing().exclude(state__in=NO_NEWS)
+    rows = [
+        _row(
+            EditionPage.objects.visible_to(user).filter(translation_key__in=keys),
+            (ChangedKind.EDITION, "translation_key", "instrument__organization_id", "instrument__title"),
+            ("url_path", "text_status", "language"),
+            Subquery(here.filter(instrument=OuterRef("instrument")).values("title")[:1]),
+        ),
+        _row(
+            events.filter(public_id__in=keys),
+            (ChangedKind.ADOPTION, "public_id", "organization_id", "reference__title"),
+            ("reference__url_path", "track", "state"),
+            Subquery(here.filter(instrument=OuterRef("reference")).values("title")[:1]),
+        ),
+        _row(
+            PracticePage.objects.visible_to(user).filter(translation_key__in=keys),
+            (ChangedKind.PRACTICE, "translation_key", "organization_id", "title"),
+            ("url_path", "kind", "language"),
+        ),
+        _row(
+            Report.objects.visible_to(user).filter(public_id__in=keys),
+            (ChangedKind.REPORT, "public_id", "", "content__title"),
+            ("number", "series", "language"),
+        ),
+    ]
+    first, *others = rows
+    return [_Thing(*row) for row in first.union(*others, all=True)]
+
+
+def _row(rows: QuerySet[Any], named: tuple[str, ...], more: tuple[str, ...], here: Any = None) -> Any:
+    """Bring rows of one kind into the form of the union."""
+    kind, key, organization, title = named
+    path, first, second = more
+    return (
+        rows.order_by()
+        .annotate(
+            n_kind=Value(str(kind), CharField()),
+            n_key=Cast(F(key), UUIDField()),
+            n_organization=F(organization) if organization else Value(None, BigIntegerField()),
+            n_title=F(title),
+            n_here=here if here is not None else Value(None, CharField()),
+            n_path=Cast(F(path), CharField()),
+            n_first=F(first),
+            n_second=F(second),
+        )
+        .values_list("n_kind", "n_key", "n_organization", "n_title", "n_here", "n_path", "n_first", "n_second")
+    )
+
+
+def _news(thing: _Thing, on: datetime.date, names: Mapping[int, Named]) -> News:
+    own = thing.second if thing.kind in {ChangedKind.PRACTICE, ChangedKind.REPORT} else ""
+    return News(
+        on=on,
+        said=_said(thing),
+        title=Words(thing.title_here, active_language()) if thing.title_here else Words(thing.title, own),
+        url=_address(thing),
+        is_recorded=thing.kind == ChangedKind.ADOPTION,
+        organization=names.get(thing.organization) if thing.organization is not None else None,
+    )
+
+
+def _said(thing: _Thing) -> str:
+    """Say what it is, in a few words."""
+    if thing.kind == ChangedKind.EDITION:
+        return f"{TextStatus(thing.first).label}, {language_name(thing.second)}"
+    if thing.kind == ChangedKind.ADOPTION:
+        return f"{Track(thing.first).label}, {lowered(str(State(thing.second).label))}"
+    if thing.kind == ChangedKind.PRACTICE:
+        return str(PracticeKind(thing.first).label)
+    return str(ChangedKind(thing.kind).label)
+
+
+def _address(thing: _Thing) -> str:
+    if thing.kind == ChangedKind.ADOPTION:
+        return f"{reverse('adoptions')}?event={thing.key}#event-{thing.key}"
+    if thing.kind == ChangedKind.REPORT:
+        return reverse("report", args=[thing.path if thing.first == Series.PUBLIC else f"r{thing.path}"])
+    return reverse("wagtail_serve", args=[thing.path.split("/", 2)[-1]])
+
+
+def _named(member: Member) -> Named:
+    page = member.page
+    return Named(str(page.translation_key), member.name.text, page.url or "", page.acronym_in())

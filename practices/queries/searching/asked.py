@@ -1,0 +1,88 @@
+"""What somebody looks for, and what the hits are limited to."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+
+from practices.models import FoundKind, InstrumentKind, Track
+from practices.queries.listings import IN_FORCE, is_uuid
+from practices.queries.queries import MOST_CHARACTERS, MOST_WORDS, AddressParts, without_controls
+
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+QUOTES = dict.fromkeys(map(ord, "“”„«»‟"), '"')
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAsked:
+    """Words as typed (cleaned; "" asks for nothing), and limits; "" is none. A hit fits all of it.
+
+    `organization`: uuid. `topic`: permanent code, with all that are narrower. `status`: in force "yes", "no" or
+    "not_stated". `earlier`: "yes" for texts too that others have taken the place of. `ignored` names the parts of the
+    address that mean nothing.
+    """
+
+    q: str = ""
+    kind: str = ""
+    organization: str = ""
+    topic: str = ""
+    language: str = ""
+    instrument_kind: str = ""
+    year: str = ""
+    status: str = ""
+    track: str = ""
+    earlier: str = ""
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def limits(self) -> dict[str, str]:
+        """The limits that are set, by name."""
+        return {name: value for name in LIMITS if (value := getattr(self, name))}
+
+    def limited(self, limits: Mapping[str, str]) -> "SearchAsked":
+        """Return the same with these limits."""
+        made: SearchAsked = replace(self, **cast("Any", limits))
+        return made
+
+
+LIMITS = tuple(one.name for one in fields(SearchAsked) if one.name not in ("q", "earlier", "ignored"))
+
+
+def clean_typed(typed: str) -> str:
+    """Return at most 20 words and 200 characters, without control characters; of quotation marks those of a phrase."""
+    plain = without_controls(typed).translate(QUOTES)[:MOST_CHARACTERS]
+    words = unicodedata.normalize("NFC", " ".join(plain.split()[:MOST_WORDS]))
+    if words.count('"') % 2:
+        at = words.rindex('"')
+        words = f"{words[:at]}{words[at + 1 :]}"
+    return " ".join(words.replace('""', " ").split())
+
+
+def read_search(query: Mapping[str, str]) -> SearchAsked:
+    """Read what is asked from an address; values that mean nothing are left out and named in `ignored`."""
+    parts = AddressParts(query)
+    take = parts.take
+    return SearchAsked(
+        q=clean_typed(query.get("q", "")),
+        kind=take("kind", _("kind"), _among(FoundKind.values)),
+        organization=take("organization", _("organization"), is_uuid),
+        topic=take("topic", _("topic"), lambda code: len(code) <= 100),
+        language=take("language", _("language"), lambda code: len(code) <= 12),
+        instrument_kind=take("instrument_kind", _("kind of instrument"), _among(InstrumentKind.values)),
+        year=take("year", _("year"), is_year),
+        status=take("status", _("in force"), _among(IN_FORCE)),
+        track=take("track", _("track"), _among(Track.values)),
+        earlier=take("earlier", _("earlier texts"), _among(["yes"])),
+        ignored=tuple(parts.ignored),
+    )
+
+
+def is_year(value: str) -> bool:
+    """Tell whether `value` is written like a year."""
+    return len(value) == 4 and value.isascii() and value.isdecimal() and FIRST_YEAR <= int(value) <= LAST_YEAR
+
+
+def _among(known: Iterable[str]) -> Callable[[str], bool]:
+    return frozenset(known).__contains__

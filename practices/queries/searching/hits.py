@@ -1,0 +1,191 @@
+"""What is shown of what was found, the words marked; each thing asked of its own rule of visibility."""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+
+from organizations.models import OrganizationKind
+from practices.documents.notation import bare_text, bare_words
+from practices.models import FoundKind, InstrumentKind, InstrumentTitle, PracticeKind, Provision, SearchEntry
+from practices.queries.adoptions.statements import Named
+from practices.queries.editions.highlights import Piece, mark_tokens, snippet
+from practices.queries.searching.names import organization_names
+from practices.queries.searching.terms import Group
+from practices.queries.wording import active_language, written_date
+
+Marked = frozenset[str]
+Said = tuple[str, str]
+"""A language, "" where it is not known, and a text."""
+NOTES: Mapping[str, Callable[[str], str]] = {
+    FoundKind.ORGANIZATION: lambda code: str(OrganizationKind(code).label),
+    FoundKind.INSTRUMENT: lambda code: str(InstrumentKind(code).label),
+    FoundKind.PRACTICE: lambda code: str(PracticeKind(code).label),
+    FoundKind.REPORT: lambda day: written_date(datetime.date.fromisoformat(day)),
+}
+"""What the note of a card means."""
+ADDRESSES = {
+    FoundKind.TOPIC: "topic",
+    FoundKind.QUESTION: "question",
+    FoundKind.REPORT: "report",
+    FoundKind.INITIATIVE: "initiative",
+}
+"""Names of the addresses of what is no page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that was found; `title` and `snippet` are cut so that the words are pieces of their own.
+
+    `row` is its key here, `id` what it is called outside. `cited`: of a provision how it is cited. `notes` say more:
+    kind, date, text status; `symbols` how else it is called.
+    """
+
+    kind: str
+    row: int
+    id: str
+    title: tuple[Piece, ...]
+    title_language: str
+    snippet: tuple[Piece, ...]
+    language: str
+    url: str
+    cited: str = ""
+    notes: tuple[str, ...] = ()
+    symbols: tuple[tuple[Piece, ...], ...] = ()
+    organization: Named | None = None
+    instrument: Named | None = None
+
+    @property
+    def said(self) -> tuple[Piece, ...]:
+        """The snippet or, where a thing has no text, how else it is called."""
+        if self.snippet or not self.symbols:
+            return self.snippet
+        first, *others = self.symbols
+        return (*first, *(piece for symbol in others for piece in (Piece("; "), *symbol)))
+
+    @property
+    def kind_label(self) -> str:
+        """What it is."""
+        return str(FoundKind(self.kind).label)
+
+
+def read_hits(
+    keys: Sequence[int], user: Any, groups: Iterable[Group], *, known: Mapping[int, tuple[str, int]]
+) -> list[Hit]:
+    """Return what is shown of entries (their keys), in this order, of what `user` may see now.
+
+    `known`: kind and row of entries, by key. Three queries where all are known, else one more.
+    """
+    if not keys:
+        return []
+    things = [known[key] for key in keys if key in known]
+    if len(things) < len(keys):
+        others = SearchEntry.objects.filter(pk__in=[key for key in keys if key not in known])
+        things += others.order_by().values_list("kind", "row")
+    entries = list(SearchEntry.objects.filter(pk__in=keys).shown_to(user, things).defer("words").order_by())
+    owners = organization_names({entry.organization_id for entry in entries if entry.organization_id})
+    texts = _texts([entry.row for entry in entries if entry.kind == FoundKind.PROVISION], user)
+    marked = frozenset(token for group in groups for part in (group.synonym_tokens, *_tokens(group)) for token in part)
+    read: dict[int, Hit] = {}
+    for entry in entries:
+        owner = owners.get(entry.organization_id or 0)
+        if entry.kind != FoundKind.PROVISION:
+            read[entry.pk] = _card(entry, owner, marked)
+        elif entry.row in texts:
+            read[entry.pk] = _provision(entry, texts[entry.row], owner, marked)
+    return [read[key] for key in keys if key in read]
+
+
+def _tokens(group: Group) -> Iterable[frozenset[str]]:
+    return (term.tokens for term in group.terms)
+
+
+def _texts(rows: Sequence[int], user: Any) -> dict[int, Any]:
+    if not rows:
+        return {}
+    titles = InstrumentTitle.objects.filter(instrument=OuterRef("edition__instrument"), language=active_language())
+    found = (
+        Provision.objects.visible_to(user)
+        .filter(pk__in=rows)
+        .select_related("edition__instrument")
+        .annotate(said_title=Subquery(titles.order_by().values("title")[:1]))
+        .defer("stems", "edition__numbered_text")
+    )
+    return {row.pk: row for row in found}
+
+
+def _card(entry: SearchEntry, owner: Named | None, marked: Marked) -> Hit:
+    card, kind = entry.card, entry.kind
+    language, title = _chosen(card["titles"])
+    spoken, summary = _chosen(card.get("summaries", ()))
+    symbols = [(said, mark_tokens(text, marked, said)) for said, text in card.get("symbols", ())]
+    note = NOTES[FoundKind(kind)](card["note"]) if card.get("note") else ""
+    own = Named(
+        card["id"], title, _address(kind, card["address"]), "".join(text for _l, text in card.get("symbols", ())[:1])
+    )
+    return Hit(
+        kind=kind,
+        row=entry.row,
+        id=card["id"],
+        title=mark_tokens(title, marked, language),
+        title_language=language,
+        snippet=snippet(mark_tokens(summary, marked, spoken)),
+        language=spoken,
+        url=own.url,
+        notes=(note,) if note else (),
+        symbols=_worth_saying(kind, symbols),
+        organization=owner if kind in (FoundKind.INSTRUMENT, FoundKind.PRACTICE) else None,
+        instrument=own if kind == FoundKind.INSTRUMENT else None,
+    )
+
+
+def _worth_saying(kind: str, symbols: Sequence[tuple[str, tuple[Piece, ...]]]) -> tuple[tuple[Piece, ...], ...]:
+    """Keep the symbol of an instrument, the acronym here, and other ways of calling a thing that hold the words."""
+    here = active_language()
+    kept = []
+    for place, (language, pieces) in enumerate(symbols):
+        is_first = place == 0 and kind in (FoundKind.INSTRUMENT, FoundKind.REPORT)
+        is_ours = kind == FoundKind.ORGANIZATION and language == here
+        if is_first or is_ours or any(piece.is_hit for piece in pieces):
+            kept.append(pieces)
+    return tuple(dict.fromkeys(kept))
+
+
+def _provision(entry: SearchEntry, row: Any, owner: Named | None, marked: Marked) -> Hit:
+    edition = row.edition
+    work = edition.instrument
+    return Hit(
+        kind=FoundKind.PROVISION,
+        row=row.pk,
+        id=str(row.public_id),
+        title=mark_tokens(bare_words(row.heading), marked, edition.language),
+        title_language=edition.language,
+        snippet=snippet(mark_tokens(bare_text(row.text), marked, edition.language)),
+        language=edition.language,
+        url=f"{edition.url or ''}#{row.eid}",
+        cited=entry.card.get("cited", ""),
+        notes=(edition.get_text_status_display(),),
+        organization=owner,
+        instrument=Named(str(work.translation_key), row.said_title or work.title, work.url or "", work.symbol),
+    )
+
+
+def _chosen(said: Sequence[Said]) -> Said:
+    """Return the text in the active language, else the first."""
+    here = active_language()
+    for language, text in said:
+        if language == here:
+            return language, text
+    return (said[0][0], said[0][1]) if said else ("", "")
+
+
+def _address(kind: str, address: str) -> str:
+    """Return the address of a thing under the active language."""
+    if kind in ADDRESSES:
+        return reverse(ADDRESSES[FoundKind(kind)], args=[address])
+    here = active_language()
+    return address if here == settings.LANGUAGE_CODE or not address else f"/{here}{address}"

@@ -1,0 +1,205 @@
+"""What was typed as terms: each word with its stems in every language, its synonyms, and how it is asked for."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from practices.queries.searching.vocabulary import Vocabulary
+from practices.texts.comparison.search_queries import AllOf, AnyOf, Phrase, Query, words_of
+from practices.texts.comparison.search_words import (
+    SYMBOL,
+    as_beside,
+    as_name,
+    is_stop_word,
+    own_tokens,
+    symbol_tokens,
+    word_tokens,
+)
+from practices.texts.words import words
+
+PART = re.compile(r'"([^"]+)"|(\S+)')
+LONGEST_LABEL = 6
+"""Words of a label that are looked for in what was typed."""
+Labels = Mapping[int, Sequence[tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, symbol or phrase that was typed. `tokens`: what it is in the index, in any of the languages.
+
+    `query` asks for it in the words of a thing, `in_name` in its names, `beside` in what stands beside it. `is_exact`:
+    typed between quotation marks, or a symbol; such terms have no synonyms.
+    """
+
+    text: str
+    tokens: frozenset[str]
+    query: Query
+    in_name: Query
+    beside: Query | None = None
+    is_exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Terms that stand together, and topics that are called so: whatever has one of the topics answers as well."""
+
+    terms: tuple[Term, ...]
+    topics: tuple[int, ...] = ()
+    synonyms: tuple[Query, ...] = ()
+    synonym_tokens: frozenset[str] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """As it was typed."""
+        return " ".join(term.text for term in self.terms)
+
+    def query(self) -> Query:
+        """Ask for it in the words of a thing."""
+        own: Query = AllOf(tuple(term.query for term in self.terms))
+        return AnyOf((own, *self.synonyms)) if self.synonyms else own
+
+    def query_anywhere(self) -> Query:
+        """Ask for it in the words of a thing, or in what stands beside it."""
+        parts = tuple(AnyOf((term.query, term.beside)) if term.beside else term.query for term in self.terms)
+        own: Query = AllOf(parts)
+        return AnyOf((own, *self.synonyms)) if self.synonyms else own
+
+    def query_in_name(self) -> Query:
+        """Ask for it in the names of a thing."""
+        return AllOf(tuple(term.in_name for term in self.terms))
+
+
+def read_terms(typed: str, languages: Iterable[str]) -> tuple[Term, ...]:
+    """Cut what was typed into terms. Words that say little count only where there is nothing else."""
+    spoken = tuple(dict.fromkeys(languages))
+    found: list[Term] = []
+    small: list[Term] = []
+    for quoted, bare in PART.findall(typed):
+        if quoted:
+            found += _phrase(quoted, spoken)
+        elif SYMBOL.fullmatch(bare.strip(".,;:!?")) and symbol_tokens(bare):
+            found.append(_symbol(bare.strip(".,;:!?")))
+        else:
+            for word in words(bare):
+                term = _word(word, spoken)
+                if term is not None:
+                    (small if is_stop_word(word) else found).append(term)
+    return tuple(found or small)
+
+
+def group_terms(terms: Sequence[Term], vocabulary: Vocabulary) -> tuple[Group, ...]:
+    """Bring terms together that are a label of a topic, with that topic's other labels."""
+    labels = _labels_near(terms, vocabulary)
+    groups: list[Group] = []
+    place = 0
+    while place < len(terms):
+        group = next(
+            (
+                made
+                for length in range(min(LONGEST_LABEL, len(terms) - place), 0, -1)
+                if (made := _labelled(terms[place : place + length], labels)) is not None
+            ),
+            Group((terms[place],)),
+        )
+        groups.append(group)
+        place += len(group.terms)
+    return tuple(groups)
+
+
+def query_of(groups: Sequence[Group]) -> Query:
+    """Ask for all groups; what stands beside a thing counts where at least one is in its own words."""
+    if len(groups) == 1 and len(groups[0].terms) == 1:
+        return groups[0].query()
+    own = AnyOf(tuple(_loose(group) for group in groups))
+    return AllOf((*(group.query_anywhere() for group in groups), own))
+
+
+def name_query_of(groups: Sequence[Group]) -> Query:
+    """Ask for all groups in the names of a thing."""
+    return AllOf(tuple(group.query_in_name() for group in groups))
+
+
+def _loose(group: Group) -> Query:
+    return AnyOf((*(term.query for term in group.terms), *group.synonyms))
+
+
+def _word(word: str, languages: Iterable[str]) -> Term | None:
+    tokens = [token for language in languages for token in word_tokens(word, language)] + own_tokens(word)
+    if not tokens:
+        return None
+    return Term(
+        text=word,
+        tokens=frozenset(tokens),
+        query=words_of(tokens),
+        in_name=words_of([as_name(token) for token in tokens]),
+        beside=words_of([as_beside(token) for token in own_tokens(word)]),
+    )
+
+
+def _symbol(text: str) -> Term:
+    whole = symbol_tokens(text)
+    parts = [token for token in own_tokens(text) if token not in whole]
+    either = AnyOf((words_of(whole), AllOf(tuple(Phrase((token,)) for token in parts))))
+    named = AnyOf(
+        (words_of([as_name(token) for token in whole]), AllOf(tuple(Phrase((as_name(token),)) for token in parts)))
+    )
+    beside = words_of([as_beside(token) for token in whole])
+    return Term(text, frozenset([*whole, *parts]), either, named, beside, is_exact=True)
+
+
+def _phrase(text: str, languages: Iterable[str]) -> list[Term]:
+    ways = {tuple(word_tokens(text, language)) for language in languages} | {tuple(own_tokens(text))}
+    made = sorted(way for way in ways if way)
+    if not made:
+        return []
+    named = tuple(Phrase(tuple(map(as_name, way))) for way in made)
+    tokens = frozenset(token for way in made for token in way)
+    return [Term(text, tokens, AnyOf(tuple(map(Phrase, made))), AnyOf(named), is_exact=True)]
+
+
+def _labels_near(terms: Sequence[Term], vocabulary: Vocabulary) -> Labels:
+    """Return the labels, as tokens, of the topics that one of the terms could name, by key."""
+    wanted = {token for term in terms if not term.is_exact for token in term.tokens}
+    found = {key: [_label_tokens(text, language) for language, text in one.labels] for key, one in vocabulary.items()}
+    return {topic: ways for topic, ways in found.items() if any(wanted.intersection(way) for way in ways)}
+
+
+@lru_cache(maxsize=2**12)
+def _label_tokens(text: str, language: str) -> tuple[str, ...]:
+    return tuple(word_tokens(text, language))
+
+
+def _part_of_label(terms: Sequence[Term], labels: Labels) -> tuple[int, ...]:
+    """Return the topics of whose labels the terms are at least half, word for word."""
+    if any(term.is_exact for term in terms):
+        return ()
+    return tuple(
+        topic
+        for topic, ways in labels.items()
+        if any(
+            2 * len(terms) >= len(way) and all(term.tokens.intersection(way) for term in terms) for way in ways if way
+        )
+    )
+
+
+def _labelled(terms: Sequence[Term], labels: Labels) -> Group | None:
+    """Make a group of terms that are, word for word, a label of one topic or more."""
+    if any(term.is_exact for term in terms):
+        return None
+    topics = [topic for topic, ways in labels.items() if any(_reads_so(terms, way) for way in ways)]
+    if not topics:
+        partly = _part_of_label(terms, labels)
+        if not partly:
+            return None
+        tagged = tuple(f"t0{topic}" for topic in partly)
+        return Group(tuple(terms), partly, tuple(Phrase((token,)) for token in tagged), frozenset(tagged))
+    ways = [way for topic in topics for way in labels[topic] if way and not _reads_so(terms, way)]
+    synonyms: list[Query] = [Phrase(way) for way in dict.fromkeys(ways)]
+    tokens = frozenset(token for way in ways for token in way) | {f"t0{topic}" for topic in topics}
+    synonyms += [Phrase((f"t0{topic}",)) for topic in topics]
+    return Group(tuple(terms), tuple(topics), tuple(synonyms), tokens)
+
+
+def _reads_so(terms: Sequence[Term], way: Collection[str]) -> bool:
+    return len(way) == len(terms) and all(token in term.tokens for token, term in zip(way, terms, strict=True))

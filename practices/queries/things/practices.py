@@ -1,0 +1,41 @@
+"""Practices with all that their pages say of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from practices.models import PracticePage, PracticeTopic, ReleasedKind
+from practices.queries.adoptions.statements import Named, name_organization
+from practices.queries.releases import Opened, opened, with_release
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedPractice:
+    """A practice with what its page says. `topics` are codes in alphabetical order."""
+
+    page: PracticePage
+    organization: Named
+    topics: tuple[str, ...]
+    release: Opened | None
+
+
+def practices_to_describe(user: Any) -> QuerySet[PracticePage]:
+    """Return the practices that `user` may see, in any order, for `describe_practices`."""
+    visible: QuerySet[PracticePage] = PracticePage.objects.visible_to(user).select_related("organization")
+    tags = Prefetch("topic_items", PracticeTopic.objects.select_related("tag"))
+    return with_release(visible.prefetch_related("organization__names", tags), ReleasedKind.PRACTICE)
+
+
+def describe_practices(pages: Sequence[PracticePage]) -> list[DescribedPractice]:
+    """Describe practices of `practices_to_describe`, in their order. No query."""
+    return [
+        DescribedPractice(
+            page=page,
+            organization=name_organization(page.organization),
+            topics=tuple(sorted(item.tag.name for item in page.topic_items.all() if item.tag.retired_on is None)),
+            release=opened(page),
+        )
+        for page in pages
+    ]

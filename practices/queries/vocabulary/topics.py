@@ -1,0 +1,266 @@
+"""The vocabulary as a tree with counts, and what the visible texts say on one topic, in their own words."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from practices.documents.notation import bare_text, bare_words
+from practices.models import (
+    EditionPage,
+    InstrumentPage,
+    InstrumentTopic,
+    PracticePage,
+    PracticeTopic,
+    Provision,
+    ProvisionTopic,
+    Topic,
+)
+from practices.queries.adoptions.statements import Named, name_organization
+from practices.queries.citing import cite_provisions
+from practices.queries.editions.facts import TopicTag, label_of, topic_tags
+from practices.queries.editions.passages import paragraphs_of
+from practices.queries.editions.rows import EditionRow, edition_row
+from practices.queries.wording import Words, active_language, note_of, title_of
+
+MOST_COMPARED = 3
+"""Editions that the link to the comparison starts with."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCounts:
+    """How many things the reader may see carry each topic, by the topic's key."""
+
+    provisions: Counter[int]
+    instruments: Counter[int]
+    practices: Counter[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A topic with what lies under it."""
+
+    tag: TopicTag
+    note: Words
+    provision_count: int
+    instrument_count: int
+    practice_count: int
+    narrower: tuple["Branch", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFacts:
+    """A topic's own page: labels in other languages, synonyms, note, neighbours in the tree."""
+
+    code: str
+    label: Words
+    note: Words
+    synonyms: tuple[str, ...]
+    other_labels: tuple[Words, ...]
+    broader: TopicTag | None
+    narrower: tuple[TopicTag, ...]
+    is_core: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A provision that carries the topic, in its exact words; `cited` is how it is cited."""
+
+    cited: str
+    heading: str
+    paragraphs: tuple[str, ...]
+    url: str
+    permanent_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditionSayings:
+    """What one edition says, with the edition and its instrument."""
+
+    title: Words
+    symbol: str
+    edition: EditionRow
+    sayings: tuple[Saying, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationSayings:
+    """What the editions of one organization say on a topic."""
+
+    organization: Named
+    editions: tuple[EditionSayings, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """The rows by which things that a reader may see carry topics, of each kind; the topic is `topic`, then `tag`."""
+
+    provisions: QuerySet[ProvisionTopic]
+    instruments: QuerySet[InstrumentTopic]
+    practices: QuerySet[PracticeTopic]
+
+
+def carriers(user: Any) -> Carriers:
+    """Keep the rows of what `user` may see."""
+    instruments = InstrumentPage.objects.visible_to(user).order_by()
+    practices = PracticePage.objects.visible_to(user).order_by()
+    return Carriers(
+        provisions=ProvisionTopic.objects.standing().visible_to(user),
+        instruments=InstrumentTopic.objects.filter(content_object__in=instruments),
+        practices=PracticeTopic.objects.filter(content_object__in=practices),
+    )
+
+
+def topic_counts(user: Any) -> TopicCounts:
+    """Count what `user` may see by topic. Three queries."""
+    rows = carriers(user)
+    return TopicCounts(
+        provisions=_count(rows.provisions, "topic"),
+        instruments=_count(rows.instruments, "tag"),
+        practices=_count(rows.practices, "tag"),
+    )
+
+
+def _count(items: QuerySet[Any], field: str) -> Counter[int]:
+    return Counter(dict(items.order_by().values_list(field).annotate(many=Count("pk"))))
+
+
+def topic_tree(user: Any) -> tuple[Branch, ...]:
+    """Return the vocabulary as it stands, as a tree in its own order, with counts of what `user` may see."""
+    topics = list(Topic.objects.current().for_listing())
+    known = {topic.pk for topic in topics}
+    below: dict[int | None, list[Topic]] = {}
+    for topic in topics:
+        below.setdefault(topic.broader_id if topic.broader_id in known else None, []).append(topic)
+    counts = topic_counts(user)
+    return _branches(below, None, counts)
+
+
+def _branches(below: dict[int | None, list[Topic]], above: int | None, counts: TopicCounts) -> tuple[Branch, ...]:
+    return tuple(
+        Branch(
+            tag=TopicTag(topic.name, label_of(topic), topic.is_core),
+            note=note_of(topic),
+            provision_count=counts.provisions[topic.pk],
+            instrument_count=counts.instruments[topic.pk],
+            practice_count=counts.practices[topic.pk],
+            narrower=_branches(below, topic.pk, counts),
+        )
+        for topic in below.get(above, ())
+    )
+
+
+def topic_facts(topic: Topic) -> TopicFacts:
+    """Describe a topic (labels prefetched). Four queries."""
+    preferred = topic.preferred()
+    language = preferred.language if preferred else active_language()
+    labels = list(topic.labels.all())
+    broader = Topic.objects.current().filter(pk=topic.broader_id).for_listing()
+    return TopicFacts(
+        code=topic.name,
+        label=label_of(topic),
+        note=note_of(topic),
+        synonyms=tuple(label.label for label in labels if label.language == language and not label.is_preferred),
+        other_labels=tuple(
+            Words(label.label, label.language) for label in labels if label.is_preferred and label.language != language
+        ),
+        broader=next(iter(topic_tags(broader)), None),
+        narrower=topic_tags(Topic.objects.current().filter(broader=topic).for_listing()),
+        is_core=topic.is_core,
+    )
+
+
+def provisions_with(topic: Topic, user: Any) -> QuerySet[Provision]:
+    """Return the visible provisions that carry a topic on their present words, by organization, edition and place."""
+    items = ProvisionTopic.objects.standing().filter(topic=topic).order_by().values("provision")
+    return (
+        Provision.objects.visible_to(user)
+        .filter(pk__in=items)
+        .select_related("edition__instrument__organization")
+        .prefetch_related("edition__instrument__titles", "edition__instrument__organization__names")
+        .defer("stems", "edition__numbered_text")
+        .order_by(
+            "edition__instrument__organization__title",
+            "edition__instrument__organization",
+            "edition__instrument__title",
+            "edition__instrument",
+            "edition__dated_on",
+            "edition",
+            "position",
+            "pk",
+        )
+    )
+
+
+def sayings(provisions: Iterable[Provision]) -> list[OrganizationSayings]:
+    """Group provisions (of `provisions_with`) by organization and edition, in the same order.
+
+    An article that is only a heading speaks by the paragraphs below it.
+    """
+    rows = list(provisions)
+    cited = cite_provisions(rows)
+    words = _words_below(row.pk for row in rows if not row.text)
+    grouped: dict[int, dict[int, list[Provision]]] = {}
+    for row in rows:
+        grouped.setdefault(row.edition.instrument.organization_id, {}).setdefault(row.edition_id, []).append(row)
+    return [
+        OrganizationSayings(
+            name_organization(next(iter(editions.values()))[0].edition.instrument.organization),
+            tuple(_of_edition(together, cited, words) for together in editions.values()),
+        )
+        for editions in grouped.values()
+    ]
+
+
+def _words_below(headings: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
+    """Return the labelled words of what stands below provisions without own words, two levels deep, by their key."""
+    keys = set(headings)
+    if not keys:
+        return {}
+    words: dict[int, list[str]] = {}
+    below = Provision.objects.current().filter(Q(parent__in=keys) | Q(parent__parent__in=keys)).exclude(text="")
+    for row in below.select_related("parent").only("label", "text", "parent__parent").in_order():
+        above = row.parent_id if row.parent_id in keys or row.parent is None else row.parent.parent_id
+        assert above is not None  # noqa: S101 - the query keeps what has a parent among the headings
+        words.setdefault(above, []).extend(paragraphs_of(f"{row.label} {bare_text(row.text)}".strip()))
+    return {key: tuple(paragraphs) for key, paragraphs in words.items()}
+
+
+def _of_edition(
+    rows: list[Provision], cited: Mapping[int, str], words: Mapping[int, tuple[str, ...]]
+) -> EditionSayings:
+    edition = rows[0].edition
+    return EditionSayings(
+        title=title_of(edition.instrument),
+        symbol=edition.instrument.symbol,
+        edition=edition_row(edition),
+        sayings=tuple(
+            Saying(
+                cited=cited[row.pk],
+                heading=bare_words(row.heading),
+                paragraphs=paragraphs_of(bare_text(row.text)) or words.get(row.pk, ()),
+                url=f"{edition.url}#{row.eid}",
+                permanent_id=str(row.public_id),
+            )
+            for row in rows
+        ),
+    )
+
+
+def editions_to_compare(topic: Topic, user: Any) -> list[str]:
+    """Return the uuids of up to three editions, of different instruments, that speak on a topic; none if one does."""
+    items = ProvisionTopic.objects.standing().filter(topic=topic).order_by()
+    editions = (
+        EditionPage.objects.visible_to(user)
+        .filter(pk__in=items.filter(provision__withdrawn_at__isnull=True).values("provision__edition"))
+        .order_by("instrument__organization__title", "instrument__title", "-dated_on", "language", "pk")
+    )
+    first: dict[int | None, tuple[bool, Any]] = {}
+    for instrument, language, key in editions.values_list("instrument", "language", "translation_key"):
+        is_readable = language == active_language()
+        if instrument not in first or (is_readable and not first[instrument][0]):
+            first[instrument] = (is_readable, key)
+    keys = [str(key) for _readable, key in list(first.values())[:MOST_COMPARED]]
+    return keys if len(keys) > 1 else []
