@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.db import DatabaseError
 
+from practices.actions.change_markers import missing_touches
 from practices.actions.public_versions import missing_versions
 from practices.actions.second_wall.building import missing_parts
-from practices.actions.touches import missing_touches
 from practices.actions.triggers import missing_triggers
 from practices.actions.virus_scanner import read_scanner
 from practices.models import Demonstration

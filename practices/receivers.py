@@ -20,6 +20,7 @@ from organizations.actions import ensure_groups
 from organizations.models import OrganizationPage
 from practices.actions.approvals.deputies import note_acted_for
 from practices.actions.assessment_checks import recheck_assessments
+from practices.actions.change_markers import install_touches
 from practices.actions.content_edits import note_new, note_overwritten
 from practices.actions.editions import withdraw_provisions, write_provisions
 from practices.actions.extract_files import give_own_file
@@ -35,7 +36,6 @@ from practices.actions.searching.word_tables import install_words
 from practices.actions.second_wall.building import rebuild_wall
 from practices.actions.structuring import finish_with_text
 from practices.actions.submissions import submit_instrument
-from practices.actions.touches import install_touches
 from practices.actions.triggers import install_triggers
 from practices.actions.uncleaned import refuse_replacing
 from practices.actions.vectors import refresh_later

@@ -35,6 +35,7 @@ from practices.quality.admin import QualityViewSet
 from practices.redactions.admin import RedactionViewSet
 from practices.reports.admin.drafts import ReportDraftViewSet
 from practices.viewsets import admin_api, documents, page_buttons, pages
+from practices.viewsets.activity import DeedsViewSet
 from practices.viewsets.adoptions import AdoptionViewSet
 from practices.viewsets.approvals.absences import register_deputy_log
 from practices.viewsets.approvals.addresses import ApprovalViewSet
@@ -43,7 +44,6 @@ from practices.viewsets.approvals.register import register_register_log
 from practices.viewsets.assessments import AssessmentViewSet
 from practices.viewsets.assessments_to_confirm import AssessmentsToConfirmViewSet
 from practices.viewsets.claims import ClaimViewSet
-from practices.viewsets.deeds import DeedsViewSet
 from practices.viewsets.derivations import DerivationViewSet
 from practices.viewsets.directory import DirectoryViewSet
 from practices.viewsets.explorer import ExplorerViewSet
@@ -53,10 +53,10 @@ from practices.viewsets.initiatives import InitiativeViewSet
 from practices.viewsets.links import LinkViewSet
 from practices.viewsets.proposals import ProposalViewSet
 from practices.viewsets.questions import QuestionViewSet
+from practices.viewsets.reader_preview import SeeAsViewSet
 from practices.viewsets.relayed import RelayedViewSet
 from practices.viewsets.releases import ReleaseViewSet
 from practices.viewsets.seals import SealViewSet, register_seal_log
-from practices.viewsets.see_as import SeeAsViewSet
 from practices.viewsets.source_files import SourceFileViewSet
 from practices.viewsets.stale_pages import refuse_stale_save
 from practices.viewsets.starting import StartViewSet, register_start

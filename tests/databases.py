@@ -23,7 +23,7 @@ def migrations_key() -> str:
     base = Path(settings.BASE_DIR)
     files = [*base.glob("*/migrations/*.py"), base / "requirements.lock", base / "home/actions.py"]
     files += [*base.glob("organizations/*.py"), base / "practices/actions/triggers.py"]
-    files += [base / "practices/actions/touches.py", base / "practices/actions/searching/word_tables.py"]
+    files += [base / "practices/actions/change_markers.py", base / "practices/actions/searching/word_tables.py"]
     files += [base / "practices/actions/public_versions.py", base / "practices/actions/second_wall/rules.py"]
     digest = hashlib.sha256()
     for file in sorted(file for file in files if file.exists()):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from wagtail.models import Page, Revision, get_default_page_content_type
 
-from practices.actions.portions import in_portions
+from practices.actions.batches import in_batches
 from practices.models import ContentEdit
 from practices.models.published_fields import content_digest
 
@@ -74,7 +74,7 @@ def _take_over_pages(keys: Sequence[int]) -> int:
     new: list[ContentEdit] = []
     for page in Page.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"):
         noted = set(ContentEdit.objects.filter(page=page).values_list("revision_number", flat=True))
-        revisions = in_portions(Revision.objects.for_instance(page), size=REVISIONS_AT_ONCE)
+        revisions = in_batches(Revision.objects.for_instance(page), size=REVISIONS_AT_ONCE)
         new += [edit for edit in _edits_of(page, revisions) if edit.revision_number not in noted]
     return len(ContentEdit.objects.bulk_create(new, batch_size=500))
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from organizations.locks import lock_named
-from practices.actions.portions import in_portions
+from practices.actions.batches import in_batches
 from practices.models import GENESIS, LedgerEntry, UnknownHashVersion
 
 MOST_AT_ONCE = 500
@@ -128,4 +128,4 @@ def _out_of_line(model: type[LedgerEntry], row: LedgerEntry) -> Breach:
 def _rows(model: type[LedgerEntry]) -> Iterator[LedgerEntry]:
     keys = [field.name for field in model._meta.concrete_fields if field.is_relation and field.name != "by"]
     rows = model._default_manager.all()
-    yield from in_portions(rows.select_related(*keys) if keys else rows, by="sequence")
+    yield from in_batches(rows.select_related(*keys) if keys else rows, by="sequence")

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from practices.actions.batches import in_batches
 from practices.actions.ledger import Breach
-from practices.actions.portions import in_portions
 from practices.models import (
     Assessment,
     AssessmentPin,
@@ -53,7 +53,7 @@ def fault_of_file(file: KeptFile) -> str:
 def _of_reports() -> Iterable[tuple[Report, str]]:
     """An issue has the files whose digests its row states, unless words that it quoted were redacted."""
     rows = Report.objects.select_related("content").prefetch_related(_files(ReportFile))
-    for row in in_portions(rows, by="sequence", size=AT_ONCE):
+    for row in in_batches(rows, by="sequence", size=AT_ONCE):
         files = list(row.files.all())
         stated = {tuple(one) for one in row.files_stated}
         is_redacted = row.content.redacted_on is not None
@@ -64,7 +64,7 @@ def _of_reports() -> Iterable[tuple[Report, str]]:
 
 def _of_contacts() -> Iterable[tuple[Contact, str]]:
     rows = Contact.objects.filter(files__isnull=False).distinct().prefetch_related(_files(ContactFile))
-    for row in in_portions(rows, by="sequence", size=AT_ONCE):
+    for row in in_batches(rows, by="sequence", size=AT_ONCE):
         yield row, _first_fault(row.files.all())
 
 
@@ -72,7 +72,7 @@ def _of_assessments() -> Iterable[tuple[Assessment, str]]:
     """The text is the one that the hash names, and the pins those that the row states."""
     pins = Prefetch("pins", AssessmentPin.objects.select_related("provision").order_by("pk"))
     rows = Assessment.objects.select_related("instrument", "edition").defer("edition__numbered_text")
-    for row in in_portions(rows.prefetch_related(pins), by="sequence", size=AT_ONCE):
+    for row in in_batches(rows.prefetch_related(pins), by="sequence", size=AT_ONCE):
         if row.text != (row.edition or row.instrument).translation_key:
             yield row, "the row was altered: it is about another text"
         there = sorted([str(pin.provision.public_id), pin.pinned_hash, pin.says] for pin in row.pins.all())
@@ -82,7 +82,7 @@ def _of_assessments() -> Iterable[tuple[Assessment, str]]:
 def _of_decisions() -> Iterable[tuple[ReleaseDecision, str]]:
     """What is open now is open to those of whom the decision says so."""
     releases = Release.objects.select_related("decision").prefetch_related("named")
-    for release in in_portions(releases, size=AT_ONCE):
+    for release in in_batches(releases, size=AT_ONCE):
         said = release.decision
         named = sorted(str(one.translation_key) for one in release.named.all())
         is_so = (release.kind, release.thing, release.audience) == (said.kind, said.thing, said.audience)

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Revision
 
-from practices.actions.portions import in_portions
+from practices.actions.batches import in_batches
 from practices.models import (
     FollowUpDecision,
     InstrumentPage,
@@ -140,13 +140,13 @@ def stop_asking(*, topic: Topic, among: Iterable[Topic], by: Any) -> None:
 
 def _revisions() -> Iterable[Revision]:
     kinds = ContentType.objects.get_for_models(InstrumentPage, PracticePage).values()
-    return in_portions(Revision.objects.filter(content_type__in=kinds), size=200)
+    return in_batches(Revision.objects.filter(content_type__in=kinds), size=200)
 
 
 def _latest_revisions() -> Iterable[Revision]:
     for model in (InstrumentPage, PracticePage):
         latest = model.objects.exclude(latest_revision=None).order_by().values("latest_revision")
-        yield from in_portions(Revision.objects.filter(pk__in=latest), size=200)
+        yield from in_batches(Revision.objects.filter(pk__in=latest), size=200)
 
 
 def _keys(content: Any) -> set[int]:

@@ -22,8 +22,8 @@ from practices.models import (
     Track,
 )
 from practices.queries.adoptions.counting_in_sql import counts_on
+from practices.queries.adoptions.public_index import Asked
 from practices.queries.adoptions.standing import end_of, known_to
-from practices.queries.adoptions.written import Asked
 
 TAKEN_OVER = (
     "organization",

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from practices.api.ordering import Ordering
 from practices.api.paging import KeysetPaging
 from practices.models import PublicAdoption
-from practices.queries.adoptions.written import Asked, WrittenRows, is_up_to_date, up_to_date
+from practices.queries.adoptions.public_index import Asked, WrittenRows, is_up_to_date, up_to_date
 
 JSON = "application/json"
 OWN = '"url":"/'

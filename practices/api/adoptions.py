@@ -27,8 +27,8 @@ from practices.api.serializers import (
 )
 from practices.api.viewsets import ReadingViewSet
 from practices.models import AdoptionEvent, Basis, EvidenceKind, State, Track, WordOf
+from practices.queries.adoptions.public_index import Asked, is_up_to_date
 from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
-from practices.queries.adoptions.written import Asked, is_up_to_date
 
 
 class ReferenceSerializer(serializers.Serializer):

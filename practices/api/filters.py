@@ -17,7 +17,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 
 from practices.models import Topic
-from practices.queries.queries import clean_query
+from practices.queries.typed import clean_query
 
 DAY = ["%Y-%m-%d"]
 YES_NO = ("true", "false")

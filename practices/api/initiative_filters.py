@@ -11,7 +11,7 @@ from django_filters import rest_framework as filters
 from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
 from practices.api.filters import DayFilter, TopicFilter, asked_topics, asked_words
 from practices.models import ChangedKind, Participation
-from practices.queries.queries import holds_word
+from practices.queries.typed import holds_word
 
 
 class InitiativeFilterSet(ChangedFilterSet):

@@ -17,12 +17,12 @@ from practices.api.schema import described
 from practices.api.serializers import AddressField, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingViewSet
 from practices.models import ChangedKind
-from practices.queries.queries import holds_word
 from practices.queries.things.organizations import (
     DescribedOrganization,
     describe_organizations,
     organizations_to_describe,
 )
+from practices.queries.typed import holds_word
 from practices.queries.wording import name_of
 
 

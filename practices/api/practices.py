@@ -16,8 +16,8 @@ from practices.api.schema import described
 from practices.api.serializers import AddressField, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingViewSet
 from practices.models import ChangedKind, PracticeKind, PracticeTopic
-from practices.queries.queries import holds_word
 from practices.queries.things.practices import DescribedPractice, describe_practices, practices_to_describe
+from practices.queries.typed import holds_word
 
 
 class PracticeFilterSet(ChangedFilterSet):

@@ -10,7 +10,7 @@ from rest_framework.exceptions import ValidationError
 
 from practices.api.filters import PatternFilter, ReadersFilterSet, TopicFilter, asked_topics, asked_words
 from practices.models import InstrumentKind, ProvisionTopic, ReuseTerms, TextStatus
-from practices.queries.queries import holds_word
+from practices.queries.typed import holds_word
 
 NARROWING = ("edition", "instrument", "organization", "topic", "hash", "near")
 """One of these has to be given: the list of all words of all texts is nobody's question."""

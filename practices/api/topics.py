@@ -21,8 +21,8 @@ from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.viewsets import ReadingViewSet
 from practices.models import ChangedKind, MatchKind, TopicChangeKind, TopicLabel
-from practices.queries.queries import holds_word
 from practices.queries.things.topics import DescribedTopic, describe_topics, topics_to_describe
+from practices.queries.typed import holds_word
 from practices.queries.vocabulary.exports import export_vocabulary
 
 COUNTS = frozenset({"provision_count", "instrument_count", "practice_count"})

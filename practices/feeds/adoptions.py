@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from practices.api.adoption_filters import EntryFilterSet
+from practices.feeds.change_source import changed_at, later, urn, withdrawn
 from practices.feeds.exchange_feed import ExchangeFeed
 from practices.feeds.formats import JsonFeed, Withdrawn, plain, readable_date
-from practices.feeds.told import changed_at, later, urn, withdrawn
 from practices.models import AdoptionEvent, ChangedKind
 from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
+from practices.feeds.change_source import changed_at, later, urn
 from practices.feeds.exchange_feed import ExchangeFeed
-from practices.feeds.told import changed_at, later, urn
 from practices.models import ChangedKind
 
 

@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
+from practices.feeds.change_source import withdrawn
 from practices.feeds.filters import PracticeFilterSet
 from practices.feeds.formats import JsonFeed, Withdrawn, plain
 from practices.feeds.page_feed import PageEntry, PageFeed
-from practices.feeds.told import withdrawn
 from practices.models import ChangedKind, PracticePage
 
 

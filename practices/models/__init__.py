@@ -53,9 +53,9 @@ from practices.models.exchange.changes import (
     ShownThing,
     Touch,
 )
-from practices.models.exchange.counted import AdoptedReference, PublicHolding, SimilarSpan
 from practices.models.exchange.following import Frequency, Subscription
 from practices.models.exchange.harvest import HarvestedThing, HarvestSource
+from practices.models.exchange.public_counts import AdoptedReference, PublicHolding, SimilarSpan
 from practices.models.exchange.public_versions import PublicVersion
 from practices.models.exchange.tokens import (
     ENDS_SOON,

@@ -14,7 +14,7 @@ from practices.actions.public_versions import merge_marks
 from practices.actions.releases import apply_due
 from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.deliveries import deliver_webhooks
-from practices.exchange.actions.openings import fill_logs
+from practices.exchange.actions.log_backfill import fill_logs
 from practices.exchange.actions.renewals import renew_adoptions
 from practices.exchange.actions.submissions import bring_up_all
 from practices.exchange.actions.tokens import tell_of_ending_tokens

@@ -28,7 +28,7 @@ from practices.actions.vectors import refresh_all
 from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.deliveries import deliver_webhooks
 from practices.exchange.actions.harvest import harvest
-from practices.exchange.actions.openings import fill_logs
+from practices.exchange.actions.log_backfill import fill_logs
 from practices.exchange.actions.partner_portal import PartnerPortal
 from practices.exchange.actions.renewals import renew_adoptions
 from practices.exchange.actions.submissions import bring_up_all

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import connections, models
 
+from practices.actions.change_markers import missing_touches
 from practices.actions.page_orders import missing_orders
 from practices.actions.public_versions import missing_versions
 from practices.actions.searching.word_tables import missing_words
-from practices.actions.touches import missing_touches
 from practices.actions.triggers import missing_triggers
 from practices.operations.catalogue import Catalogue, Column, Index, Table, read_catalogue
 from practices.operations.schema_parts import OWN_APPS, Part, PartKind, parts_of

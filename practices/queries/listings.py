@@ -24,7 +24,7 @@ from practices.models import (
 )
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.editions.facts import InForce, TopicTag, dated_events, in_force_of, topic_tags
-from practices.queries.queries import AddressParts, clean_query, holds_word
+from practices.queries.typed import AddressParts, clean_query, holds_word
 from practices.queries.vocabulary.history import standing_codes
 from practices.queries.waiting import waiting
 from practices.queries.wording import Words, active_language, name_of, title_of

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from practices.models import EditionPage, Provision, Topic, TopicLabel
-from practices.queries.queries import holds_word
+from practices.queries.typed import holds_word
 from practices.texts.words import stems
 
 

@@ -12,8 +12,8 @@ from django.db import OperationalError, connection, models, transaction
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from organizations.models import OrganizationPage
+from practices.actions.batches import in_batches
 from practices.actions.kept_files import drop_file
-from practices.actions.portions import in_portions
 from practices.actions.searching.word_tables import forget_words
 from practices.actions.unsent_mails import kept_names, text_of
 from practices.exchange.actions.changes import note_changes
@@ -137,7 +137,7 @@ def _forget_log(organization: OrganizationPage, told: frozenset[str]) -> None:
     of_pages = PageLogEntry.objects.filter(page__in=pages).exclude(data={})
     of_rows = ModelLogEntry.objects.filter(object_id=str(organization.pk)).exclude(data={})
     for entries in (of_pages, of_rows):
-        for entry in in_portions(entries.only("pk", "data")):
+        for entry in in_batches(entries.only("pk", "data")):
             after = without(entry.data, told)
             if after != entry.data:
                 type(entry)._default_manager.filter(pk=entry.pk).update(data=after)

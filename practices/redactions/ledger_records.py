@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from practices.actions.adoptions import words_of
+from practices.actions.batches import in_batches
 from practices.actions.ledger import NEWER, Breach, verify
 from practices.actions.ledger_files import verify_beside
-from practices.actions.portions import in_portions
 from practices.models import (
     AdoptionEvent,
     Assessment,
@@ -99,7 +99,7 @@ def verify_records(model: type[LedgerEntry]) -> Breach | None:
         .prefetch_related(*recorded.beside)
     )
     redacted = _redacted(recorded)
-    for row in in_portions(rows, by="sequence"):
+    for row in in_batches(rows, by="sequence"):
         reason = _fault(row, getattr(row, recorded.relation, None), recorded, redacted)
         if reason:
             return Breach(row.sequence, reason)

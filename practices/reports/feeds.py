@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
+from practices.feeds.change_source import changed_at, later, urn, withdrawn
 from practices.feeds.exchange_feed import ExchangeFeed
 from practices.feeds.filters import ReportFilterSet
 from practices.feeds.formats import JsonFeed, Withdrawn, plain, readable_date
-from practices.feeds.told import changed_at, later, urn, withdrawn
 from practices.models import ChangedKind, Demonstration, Precision, Report
 
 

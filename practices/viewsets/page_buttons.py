@@ -14,8 +14,8 @@ from practices.viewsets.approvals.requests import approvals_url
 from practices.viewsets.assessing import assess_url
 from practices.viewsets.claims import claims_url
 from practices.viewsets.derivations import derive_url
+from practices.viewsets.reader_preview import see_as_url
 from practices.viewsets.releases import kind_of_page, owner_of, release_url
-from practices.viewsets.see_as import see_as_url
 from practices.viewsets.structuring import ask_url
 from practices.viewsets.topics import topics_url
 

@@ -51,9 +51,9 @@ NEVER_IMPORTED = [
 SETS_FOR_GOOD = "statement_bound.py"
 PUTS_SQL_TOGETHER = re.compile(
     r"organizations/second_wall|practices/operations/(?!admin)\w+"
-    r"|practices/actions/(triggers|touches|ledger\w*|bulk_\w+|second_wall/\w+|searching/word_tables)"
+    r"|practices/actions/(triggers|change_markers|ledger\w*|bulk_\w+|second_wall/\w+|searching/word_tables)"
     r"|practices/(actions|models/exchange)/public_versions|portal/page_reads"
-    r"|practices/queries/adoptions/written\w*|practices/queries/searching/counting"
+    r"|practices/queries/adoptions/public_index\w*|practices/queries/searching/counting"
 )
 """Rooms whose SQL is made of names of our own tables and columns, or was executed just before; no form, view or address
 is read there."""

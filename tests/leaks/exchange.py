@@ -27,7 +27,7 @@ from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
 from practices.documents.report_files.documents import ReportDocument, Section, Sentence
 from practices.exchange.actions.changes import note_changes
-from practices.exchange.actions.openings import open_scope
+from practices.exchange.actions.log_backfill import open_scope
 from practices.exchange.actions.tokens import make_token
 from practices.exchange.actions.updates import send_updates
 from practices.exchange.actions.webhook_bodies import make_deliveries

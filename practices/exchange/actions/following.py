@@ -17,7 +17,7 @@ from organizations.models import OrganizationPage, Reader, reader_of, stand_in
 from practices.actions.signed_keys import LONGEST_KEY, digest_of_key, is_key, make_key
 from practices.exchange.actions.changes import head_of
 from practices.exchange.actions.following_mails import mail_confirmation, mail_known
-from practices.exchange.actions.openings import open_scope
+from practices.exchange.actions.log_backfill import open_scope
 from practices.exchange.queries.following import Followed
 from practices.models import PUBLIC_SCOPE, SECRETARIAT_SCOPE, Frequency, Subscription
 

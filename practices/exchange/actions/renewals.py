@@ -7,7 +7,7 @@ from django.db import transaction
 
 from practices.exchange.actions.adopters import count_adopters
 from practices.exchange.actions.changes import write_adoptions
-from practices.queries.adoptions.written import outdated
+from practices.queries.adoptions.public_index import outdated
 
 PORTION = 2_000
 """Events that are written in one transaction."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from organizations.models import OrganizationPage, Reader, User
-from practices.exchange.actions.openings import open_scope
+from practices.exchange.actions.log_backfill import open_scope
 from practices.mails import mail_ending_token, mail_made_token
 from practices.models import AccessToken, today
 from practices.permissions import acts_for, is_secretariat

@@ -14,7 +14,7 @@ from organizations.locks import lock_organization
 from organizations.models import OrganizationPage
 from practices.actions.outside import PUBLIC, SECURED, Reach, Unreachable, Why, refuse_unreachable
 from practices.exchange.actions.changes import head_of
-from practices.exchange.actions.openings import open_scope
+from practices.exchange.actions.log_backfill import open_scope
 from practices.exchange.actions.webhook_keys import KEY_RENEWED, key_of
 from practices.models import ChangedKind, Webhook, WebhookDelivery
 from practices.models.exchange.webhooks import PauseReason

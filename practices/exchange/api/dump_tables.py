@@ -22,7 +22,7 @@ from practices.documents.csv_sheet import csv_lines
 from practices.documents.data_package import PARTIAL, Column, TableDescription
 from practices.exchange.api.shown import AnyAddress
 from practices.models import PublicAdoption
-from practices.queries.adoptions.written import up_to_date
+from practices.queries.adoptions.public_index import up_to_date
 from practices.queries.editions.export_documents import GIVES_TEXT
 from practices.reports.api import ReportViewSet
 

@@ -12,7 +12,7 @@ from practices.exchange.actions.following import standpoints_of
 from practices.exchange.queries.following import Followed, kinds_for
 from practices.forms.pages import InstrumentChoiceField, PageChoiceField, offer
 from practices.models import ChangedKind, Frequency, InstrumentKind, InstrumentPage, Topic
-from practices.queries.queries import clean_query
+from practices.queries.typed import clean_query
 
 
 class KindsField(forms.MultipleChoiceField):

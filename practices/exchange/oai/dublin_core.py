@@ -12,8 +12,8 @@ from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from organizations.models import OrganizationPage
+from practices.feeds.change_source import urn
 from practices.feeds.facts import PAGE, Facts, Kind, Part, address_of, are_there, keys_of, read_facts, read_things
-from practices.feeds.told import urn
 from practices.models import (
     ChangedKind,
     Demonstration,

@@ -11,8 +11,8 @@ from organizations.models import OrganizationPage
 from practices.exchange.oai.asked import KINDS, OaiRefused, Selection
 from practices.exchange.oai.dublin_core import DublinCore, read_dublin_core
 from practices.exchange.oai.resumption import Place
+from practices.feeds.change_source import urn
 from practices.feeds.formats import BEGINNING
-from practices.feeds.told import urn
 from practices.models import ShownThing
 
 PAGE_SIZE = 100

@@ -13,7 +13,7 @@ from organizations.models import OrganizationPage
 from practices.models import ChangedKind, InstrumentKind, InstrumentPage, Subscription, Topic
 from practices.queries.editions.facts import label_of
 from practices.queries.listings import is_uuid
-from practices.queries.queries import clean_query
+from practices.queries.typed import clean_query
 from practices.queries.vocabulary.history import standing_codes
 from practices.queries.wording import Words, language_name, name_of, title_of
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.models import ChangedKind, HarvestedThing, HarvestSource
 from practices.queries.choices import Choice
-from practices.queries.queries import clean_query, holds_word
+from practices.queries.typed import clean_query, holds_word
 
 PAGE_SIZE = 50
 READING = "list "

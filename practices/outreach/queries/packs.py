@@ -22,7 +22,7 @@ from practices.models import (
 from practices.outreach.queries.recipients import participating
 from practices.queries.editions.export_documents import GIVES_TEXT
 from practices.queries.listings import named_like
-from practices.queries.queries import clean_query, holds_word
+from practices.queries.typed import clean_query, holds_word
 from practices.queries.wording import language_name, lowered, name_of, title_of, written_date
 
 MOST_OFFERED = 60

@@ -12,7 +12,7 @@ from organizations.models import PUBLIC_READER, OrganizationPage, User, reader_o
 from organizations.second_wall import own_role
 from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, PublicAdoption, Topic, TopicLabel, Touch
 from practices.queries.listings import named_like
-from practices.queries.queries import clean_query
+from practices.queries.typed import clean_query
 from practices.queries.vocabulary.history import standing_codes
 from practices.queries.waiting import NOTHING, Waiting, waiting
 from practices.queries.wording import Words, active_language, name_of, title_of

@@ -13,7 +13,7 @@ from practices.models import EditionPage, InstrumentPage, PracticePage, Provisio
 from practices.queries.citing import cite_provisions
 from practices.queries.claims.checked import ClaimRow, place_claims, words_of_note
 from practices.queries.editions.rows import editions_of, main_edition
-from practices.queries.queries import clean_query, holds_word
+from practices.queries.typed import clean_query, holds_word
 from practices.queries.wording import name_of, title_of, written_date
 from practices.texts.words import sentences
 

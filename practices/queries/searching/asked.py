@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from practices.models import FoundKind, InstrumentKind, Track
 from practices.queries.listings import IN_FORCE, is_uuid
-from practices.queries.queries import MOST_CHARACTERS, MOST_WORDS, AddressParts, without_controls
+from practices.queries.typed import MOST_CHARACTERS, MOST_WORDS, AddressParts, without_controls
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 QUOTES = dict.fromkeys(map(ord, "“”„«»‟"), '"')

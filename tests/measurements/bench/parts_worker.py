@@ -62,7 +62,7 @@ def measure_telling() -> Iterator[Row]:
     things = [factories.instrument(owner) for owner in owners]
     changes.note_changes()
     alone = _seconds_to_note(things, changes)
-    openings = importlib.import_module("practices.exchange.actions.openings")
+    openings = importlib.import_module("practices.exchange.actions.log_backfill")
     for owner in owners:
         openings.open_scope(organization=owner)
     while openings.fill_logs():

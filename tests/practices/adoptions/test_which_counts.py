@@ -31,8 +31,8 @@ from practices.queries.adoptions.confirmed import confirmed_by, latest_confirmat
 from practices.queries.adoptions.counting import BY_FIRST_DAY
 from practices.queries.adoptions.courses import decide_standing
 from practices.queries.adoptions.own_statements import OwnStatements
+from practices.queries.adoptions.public_index import is_up_to_date
 from practices.queries.adoptions.standing import read_entries
-from practices.queries.adoptions.written import is_up_to_date
 from practices.queries.editions.facts import organizations_with_similar
 from tests import factories
 

@@ -14,7 +14,7 @@ from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoptions import reverse_adoption
 from practices.exchange.actions.changes import note_changes
 from practices.models import AdoptionEvent, Audience, PublicAdoption, Touch
-from practices.queries.adoptions.written_hints import HINTS
+from practices.queries.adoptions.public_index_hints import HINTS
 from tests import factories
 from tests.many_adoptions import ManyAdoptions, make_adoptions
 from tests.measurements.audit.feed import read_to_the_end

@@ -9,11 +9,11 @@ from django.utils.timezone import now
 
 from organizations.models import OrganizationName, OrganizationPage
 from practices.actions.adoptions import reverse_adoption
+from practices.actions.change_markers import WATCHED, install_touches, missing_touches
 from practices.actions.ledger import verify
-from practices.actions.touches import WATCHED, install_touches, missing_touches
-from practices.exchange.actions import openings
+from practices.exchange.actions import log_backfill
 from practices.exchange.actions.changes import note_changes, touch_all
-from practices.exchange.actions.openings import open_scope
+from practices.exchange.actions.log_backfill import open_scope
 from practices.exchange.actions.updates import send_updates
 from practices.exchange.actions.webhook_bodies import make_deliveries
 from practices.models import (
@@ -237,21 +237,21 @@ def test_log_is_written_in_the_language_of_the_api_whatever_was_asked_in():
 
 
 def test_log_with_much_to_tell_is_filled_a_portion_at_a_time(monkeypatch):
-    monkeypatch.setattr(openings, "PORTION", 3)
-    monkeypatch.setattr(openings, "MOST_AT_ONCE", 2)
-    monkeypatch.setattr(openings, "MOST_PORTIONS", 2)
+    monkeypatch.setattr(log_backfill, "PORTION", 3)
+    monkeypatch.setattr(log_backfill, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(log_backfill, "MOST_PORTIONS", 2)
     office = factories.organization()
     for _each in range(4):
         factories.adoption()
     note_changes()
 
-    scope = openings.open_scope(organization=office)
+    scope = log_backfill.open_scope(organization=office)
     assert scope.filling == "organization"
     assert 0 < Change.objects.of_scope(scope.code).count() <= 4
     written_meanwhile = factories.practice()
     note_changes()
     runs = 0
-    while openings.fill_logs():
+    while log_backfill.fill_logs():
         runs += 1
 
     assert runs > 1
@@ -265,12 +265,12 @@ def test_log_with_much_to_tell_is_filled_a_portion_at_a_time(monkeypatch):
 
 
 def test_the_minutes_work_fills_a_log_that_began(monkeypatch):
-    monkeypatch.setattr(openings, "PORTION", 1)
-    monkeypatch.setattr(openings, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(log_backfill, "PORTION", 1)
+    monkeypatch.setattr(log_backfill, "MOST_AT_ONCE", 1)
     for _each in range(2):
         factories.adoption()
     note_changes()
-    scope = openings.open_scope(organization=factories.organization())
+    scope = log_backfill.open_scope(organization=factories.organization())
     assert scope.filling
 
     while tell_all_due(now=now()).looked_at_count:
@@ -282,8 +282,8 @@ def test_the_minutes_work_fills_a_log_that_began(monkeypatch):
 
 
 def test_followers_of_a_log_are_told_once_it_is_filled(monkeypatch):
-    monkeypatch.setattr(openings, "PORTION", 1)
-    monkeypatch.setattr(openings, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(log_backfill, "PORTION", 1)
+    monkeypatch.setattr(log_backfill, "MOST_AT_ONCE", 1)
     office = factories.organization()
     by = factories.officer(office)
     note_changes()
@@ -297,7 +297,7 @@ def test_followers_of_a_log_are_told_once_it_is_filled(monkeypatch):
     assert make_deliveries(now=now()) == 0
     assert send_updates(now=now()).looked_at_count == 0
 
-    while openings.fill_logs():
+    while log_backfill.fill_logs():
         pass
     for one in (hook, follower):
         one.refresh_from_db()

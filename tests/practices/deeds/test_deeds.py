@@ -17,9 +17,9 @@ from practices.actions.assessment_notices import agree_to_assessment
 from practices.actions.confirmations import confirm_standing
 from practices.actions.proposals import decide_proposal, propose_release
 from practices.models import InstrumentPage
-from practices.queries.deeds.asked import Kind, read_asked
-from practices.queries.deeds.rows import PER_PAGE, all_deeds, deed_page
-from practices.queries.deeds.sources import SOURCES
+from practices.queries.activity.asked import Kind, read_asked
+from practices.queries.activity.rows import PER_PAGE, all_deeds, deed_page
+from practices.queries.activity.sources import SOURCES
 from practices.redactions.actions import ask_redaction, decide_redaction
 from tests import factories
 from tests.exchange_factories import access_token, instrument_content, machine, send

@@ -2,7 +2,7 @@
 
 import pytest
 
-from practices.actions.portions import in_portions
+from practices.actions.batches import in_batches
 from practices.models import Change
 from tests import factories
 
@@ -15,10 +15,10 @@ def test_all_rows_come_in_order_some_at_a_time(django_assert_num_queries, size, 
     rows = type(made[0]).objects.filter(pk__in=[one.pk for one in made])
 
     with django_assert_num_queries(queries):
-        found = list(in_portions(rows.order_by("-pk"), by="sequence", size=size))
+        found = list(in_batches(rows.order_by("-pk"), by="sequence", size=size))
 
     assert found == sorted(made, key=lambda one: one.sequence)
 
 
 def test_of_no_rows_none_come():
-    assert list(in_portions(Change.objects.filter(scope="nobody"))) == []
+    assert list(in_batches(Change.objects.filter(scope="nobody"))) == []

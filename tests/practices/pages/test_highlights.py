@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from practices.queries.editions.highlights import Piece, mark_places, mark_tokens, snippet
-from practices.queries.queries import clean_query
+from practices.queries.typed import clean_query
 from practices.texts.comparison.search_words import own_tokens, word_tokens
 
 

@@ -14,7 +14,7 @@ from organizations.menu import ExchangeViewSet, OwnReaderMenuItem
 from organizations.screens import ExchangeScreen, OwnReaderView
 from practices.documents.csv_sheet import csv_lines, write_csv
 from practices.models import today
-from practices.queries.deeds.asked import (
+from practices.queries.activity.asked import (
     OF_SECRETARIAT,
     WITHOUT_ACCOUNT,
     Asked,
@@ -22,7 +22,7 @@ from practices.queries.deeds.asked import (
     organizations_read_by,
     read_asked,
 )
-from practices.queries.deeds.rows import all_deeds, deed_page
+from practices.queries.activity.rows import all_deeds, deed_page
 from practices.queries.wording import Words, name_of
 
 

@@ -35,7 +35,7 @@ from practices.models import (
     closed_entries,
 )
 from practices.models.sealed_pages import sealed_keys
-from practices.queries.deeds.asked import Asked, Kind, below
+from practices.queries.activity.asked import Asked, Kind, below
 
 Rows = Any
 """A queryset."""

@@ -6,7 +6,7 @@ from operator import attrgetter
 from django.db.models import Model, QuerySet
 
 
-def in_portions[Row: Model](rows: QuerySet[Row], *, by: str = "pk", size: int = 1000) -> Iterator[Row]:
+def in_batches[Row: Model](rows: QuerySet[Row], *, by: str = "pk", size: int = 1000) -> Iterator[Row]:
     """Return rows in the order of `by`, which is unique, `size` (one or more) from the database at a time.
 
     Unlike a cursor that the server keeps, which `iterator` would use: behind a pool that lends connections by

@@ -2,8 +2,8 @@
 
 import pytest
 
-from practices.queries.adoptions import written_hints
-from practices.queries.adoptions.written_hints import HOLDS_FOR, Hints
+from practices.queries.adoptions import public_index_hints
+from practices.queries.adoptions.public_index_hints import HOLDS_FOR, Hints
 
 
 class Clock:
@@ -35,7 +35,7 @@ def test_an_answer_holds_for_a_minute(clock: Clock):
 
 
 def test_no_more_is_remembered_than_there_is_room_for(clock: Clock, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(written_hints, "MOST", 2)
+    monkeypatch.setattr(public_index_hints, "MOST", 2)
     hints = Hints(timer=clock)
     for question in ("one", "two", "three"):
         hints.tell(question, lambda: True)

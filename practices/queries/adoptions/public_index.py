@@ -24,8 +24,8 @@ from practices.models import (
     Track,
 )
 from practices.queries.adoptions.counting import RULE
-from practices.queries.adoptions.written_hints import HINTS
-from practices.queries.adoptions.written_places import Places, first_of_places, newest
+from practices.queries.adoptions.public_index_hints import HINTS
+from practices.queries.adoptions.public_index_places import Places, first_of_places, newest
 
 FEW = 5_000
 """Events that are read and then put in order."""

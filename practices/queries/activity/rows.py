@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry
 
 from organizations.models import OrganizationPage, User
-from practices.queries.deeds.asked import (
+from practices.queries.activity.asked import (
     OF_SECRETARIAT,
     WITHOUT_ACCOUNT,
     Asked,
@@ -24,7 +24,7 @@ from practices.queries.deeds.asked import (
     secretariat_keys,
     things_called,
 )
-from practices.queries.deeds.sources import SOURCES, Source, Things, Told
+from practices.queries.activity.sources import SOURCES, Source, Things, Told
 from practices.queries.wording import Words, name_of
 
 PER_PAGE = 50
