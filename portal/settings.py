@@ -105,7 +105,7 @@ MIDDLEWARE = [
     "portal.accounts.second_factor.SecondFactorMiddleware",
     "portal.admin_guard.AdminGuardMiddleware",
     "practices.viewsets.held_uploads.HeldUploadsMiddleware",
-    "organizations.stale_saves.StaleSaveMiddleware",
+    "organizations.edit_conflicts.guard.EditConflictMiddleware",
     "portal.admin_scripts.AdminScriptsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.VisibleRedirectMiddleware",

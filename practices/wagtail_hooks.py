@@ -51,6 +51,7 @@ from practices.viewsets.follow_ups import FollowUpViewSet
 from practices.viewsets.imports import ImportViewSet
 from practices.viewsets.initiatives import InitiativeViewSet
 from practices.viewsets.links import LinkViewSet
+from practices.viewsets.page_conflicts import refuse_stale_save
 from practices.viewsets.proposals import ProposalViewSet
 from practices.viewsets.questions import QuestionViewSet
 from practices.viewsets.reader_preview import SeeAsViewSet
@@ -58,7 +59,6 @@ from practices.viewsets.relayed import RelayedViewSet
 from practices.viewsets.releases import ReleaseViewSet
 from practices.viewsets.seals import SealViewSet, register_seal_log
 from practices.viewsets.source_files import SourceFileViewSet
-from practices.viewsets.stale_pages import refuse_stale_save
 from practices.viewsets.starting import StartViewSet, register_start
 from practices.viewsets.structuring import StructureViewSet, register_structuring
 from practices.viewsets.suggestions import SuggestionViewSet

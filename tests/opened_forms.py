@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from wagtail.models import Page
 
-from organizations.stale_controls import STAMP, form_ends, read_forms, same_form
-from organizations.stale_saves import PAGES, WITHOUT_ROW
+from organizations.edit_conflicts.controls import STAMP, form_ends, read_forms, same_form
+from organizations.edit_conflicts.guard import PAGES, WITHOUT_ROW
 
 STAMPED = re.compile(rf'name="{STAMP}" value="([^"]*)"')
 EDITORS = frozenset({"edit", "revisions_revert"})

@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
 from wagtail.models import Page, PageSubscription
 
-from organizations.stale_controls import Control, read_fragment
-from organizations.stale_merging import Cut
-from organizations.stale_rows import Values
+from organizations.edit_conflicts.controls import Control, read_fragment
+from organizations.edit_conflicts.merging import Cut
+from organizations.edit_conflicts.rows import Values
 from practices.texts.numbering import segment
 
 BLOCK_END = re.compile(r"(</(?:p|h[1-6]|li|ul|ol|blockquote)>|<hr\s*/?>)(?!\n)")

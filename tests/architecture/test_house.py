@@ -31,7 +31,7 @@ NO_ACTIONS = {
     "home/setting_up.py": "calls the actions of a new portal, each by keywords, in one transaction",
     "organizations/models/reading.py": "a manager that reads in one snapshot",
     "organizations/second_wall.py": "runs a block as a role of the database",
-    "organizations/stale_saves.py": "holds a row while a screen asks whether it changed",
+    "organizations/edit_conflicts/guard.py": "holds a row while a screen asks whether it changed",
     "practices/models/workflows.py": "the task of Wagtail's workflow, with the arguments that Wagtail gives",
     "practices/queries/searching/room.py": "sets the memory of one search",
 }

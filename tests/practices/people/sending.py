@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client
 from lxml import html
 
-from organizations.stale_controls import STAMP, read_forms, same_form
+from organizations.edit_conflicts.controls import STAMP, read_forms, same_form
 
 
 class FormClient(Client):

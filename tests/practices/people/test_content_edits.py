@@ -25,10 +25,10 @@ from practices.models import (
 from practices.models.published_fields import content_digest, published_fields
 from practices.models.workflows import wrote_since_publication
 from tests import factories, opened_forms
+from tests.organizations.edit_conflicts import kinds
+from tests.organizations.edit_conflicts.browser import open_form
 from tests.practices.people.conftest import Side, client_of
 from tests.practices.people.test_four_eyes import act, edit, is_live, practice_data, submit
-from tests.stale import kinds
-from tests.stale.browser import open_form
 
 EDITORS = (
     kinds.practice_page,

@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
+from organizations.edit_conflicts.controls import STAMP
 from organizations.invitations import agree, find_by_key, invite, key_of
 from organizations.membership import MembershipRefused
 from organizations.models import Appointment, Invitation, InvitationState, User
 from organizations.sessions import reference_of
 from organizations.sign_ins import SignInEvent, sign_ins_of
-from organizations.stale_controls import STAMP
 from tests import factories
 from tests.practices.people.conftest import Side
 from tests.practices.people.sending import form_client as client_of

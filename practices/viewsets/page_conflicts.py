@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
-from organizations.stale_fields import compare_fields, unknown_base
-from organizations.stale_rows import Values, Versions
-from organizations.stale_screens import (
+from organizations.edit_conflicts.fields import compare_fields, unknown_base
+from organizations.edit_conflicts.rows import Values, Versions
+from organizations.edit_conflicts.screens import (
     MERGED_WITH,
     Choice,
     Meanwhile,

@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from organizations.stale_saves import PAGES, WITHOUT_ROW, changes_page, is_guarded
+from organizations.edit_conflicts.guard import PAGES, WITHOUT_ROW, changes_page, is_guarded
 
-MIDDLEWARE = "organizations.stale_saves.StaleSaveMiddleware"
+MIDDLEWARE = "organizations.edit_conflicts.guard.EditConflictMiddleware"
 
 
 def addresses(patterns: Any = None, names: tuple[str, ...] = (), route: str = "") -> Iterator[tuple[str, str, Any]]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from organizations.stale_controls import Control, plain
+from organizations.edit_conflicts.controls import Control, plain
 
 type Values = dict[str, list[str]]
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.test import Client
 from lxml import html
 
-from organizations.stale_controls import STAMP, read_controls
+from organizations.edit_conflicts.controls import STAMP, read_controls
 from tests import opened_forms
 
 HIDDEN = (STAMP, "merged_with", "next")

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organizations.stale_controls import Control, add_hidden, read_forms, same_form
-from organizations.stale_fields import Side, compare_fields, unknown_base
-from organizations.stale_merging import merge_sets, merge_texts
-from organizations.stale_rows import Versions
+from organizations.edit_conflicts.controls import Control, add_hidden, read_forms, same_form
+from organizations.edit_conflicts.fields import Side, compare_fields, unknown_base
+from organizations.edit_conflicts.merging import merge_sets, merge_texts
+from organizations.edit_conflicts.rows import Versions
 from practices.forms.pages_merging import cut_provisions
 
 LINES = st.lists(st.sampled_from(["a b c\n", "a b d\n", "e\n", "f g\n", "\n", "h"]), max_size=8).map("".join)

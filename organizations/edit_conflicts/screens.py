@@ -8,8 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from organizations.stale_controls import NOT_KEPT
-from organizations.stale_fields import MANAGED, REMOVED, Field, Side
+from organizations.edit_conflicts.controls import NOT_KEPT
+from organizations.edit_conflicts.fields import MANAGED, REMOVED, Field, Side
 
 MERGED_WITH = "merged_with"
 """Name of the hidden field that says with which state one's own was brought together."""

@@ -8,8 +8,8 @@ from django.urls import reverse
 from organizations.models import FocalPoint
 from practices.models import Initiative, LetterModel, Participation
 from tests import factories
-from tests.stale import kinds
-from tests.stale.browser import merging_form, open_form, read_window
+from tests.organizations.edit_conflicts import kinds
+from tests.organizations.edit_conflicts.browser import merging_form, open_form, read_window
 
 pytestmark = pytest.mark.django_db
 

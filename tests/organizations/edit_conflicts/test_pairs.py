@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.stale.kinds import KINDS, Subject
-from tests.stale.trying import try_pair
+from tests.organizations.edit_conflicts.kinds import KINDS, Subject
+from tests.organizations.edit_conflicts.trying import try_pair
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from http import HTTPStatus
 import pytest
 from django.db import connections
 
-from tests.stale import kinds
-from tests.stale.browser import Window, open_form
+from tests.organizations.edit_conflicts import kinds
+from tests.organizations.edit_conflicts.browser import Window, open_form
 
 PEOPLE = 4
 

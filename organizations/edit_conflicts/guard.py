@@ -5,7 +5,7 @@ opened. When it is sent, the screen is opened once more, under a lock: if it wou
 meanwhile, and the save is refused with the difference and a way to bring both together. A form in which nothing can be
 changed says so in its stamp; one that asks to confirm what was sent keeps the stamp of the form that was sent. It needs
 no word of the screen, so that a new one has it by itself. Pages of the editor have revisions and a way of their own
-(`practices.viewsets.stale_pages`).
+(`practices.viewsets.page_conflicts`).
 """
 
 import copy
@@ -27,10 +27,10 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from wagtail.models import Page
 
-from organizations.stale_controls import STAMP, Control, ShownForm, add_hidden, read_forms, same_form
-from organizations.stale_fields import compare_fields, differing, unknown_base
-from organizations.stale_rows import Values, Versions
-from organizations.stale_screens import (
+from organizations.edit_conflicts.controls import STAMP, Control, ShownForm, add_hidden, read_forms, same_form
+from organizations.edit_conflicts.fields import compare_fields, differing, unknown_base
+from organizations.edit_conflicts.rows import Values, Versions
+from organizations.edit_conflicts.screens import (
     MERGED_WITH,
     Choice,
     Meanwhile,
@@ -96,7 +96,7 @@ def changes_page(request: HttpRequest) -> bool:
     return not (match.url_name or "").startswith("preview")
 
 
-class StaleSaveMiddleware:
+class EditConflictMiddleware:
     """Stamp the forms of the admin, and refuse those that are sent when what they showed has changed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

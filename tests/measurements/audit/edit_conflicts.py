@@ -20,8 +20,8 @@ def main() -> int:
     """Try the pairs; print what was found, and give 1 if anything was."""
     pairs = int(os.environ.get("PAIRS", PAIRS))
     with own_database() as database:
-        kinds = importlib.import_module("tests.stale.kinds").KINDS
-        try_pair = importlib.import_module("tests.stale.trying").try_pair
+        kinds = importlib.import_module("tests.organizations.edit_conflicts.kinds").KINDS
+        try_pair = importlib.import_module("tests.organizations.edit_conflicts.trying").try_pair
         chance, began = random.Random(SEED), time.monotonic()
         chosen = [kinds[number % len(kinds)] for number in range(pairs)]
         trials = [try_pair(make, chance.randrange(10**6)) for make in chosen]

@@ -10,7 +10,7 @@ from wagtail.models import Page, WorkflowState
 from home.models import HomePage, StandardPage
 from practices.models import EditionPage, PracticePage
 from tests import factories
-from tests.stale.browser import Window, merging_form, open_form
+from tests.organizations.edit_conflicts.browser import Window, merging_form, open_form
 
 pytestmark = pytest.mark.django_db
 

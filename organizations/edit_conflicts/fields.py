@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from organizations.stale_controls import Control, plain
-from organizations.stale_merging import Cut, Piece, cut_lines, merge_sets, merge_texts, settle
-from organizations.stale_rows import Values, Versions, put_rows_together
+from organizations.edit_conflicts.controls import Control, plain
+from organizations.edit_conflicts.merging import Cut, Piece, cut_lines, merge_sets, merge_texts, settle
+from organizations.edit_conflicts.rows import Values, Versions, put_rows_together
 
 MANAGED = re.compile(r".+-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS")
 REMOVED = re.compile(r".+-\d+-DELETE")

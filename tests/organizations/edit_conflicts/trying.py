@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from tests.stale.browser import Window, merging_form, open_form
-from tests.stale.kinds import Subject
+from tests.organizations.edit_conflicts.browser import Window, merging_form, open_form
+from tests.organizations.edit_conflicts.kinds import Subject
 
 SAID = 60
 """Characters of a line that are kept: what is changed often must stay short enough for its field."""
