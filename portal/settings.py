@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "portal.accounts.signed_out.SignedOutMiddleware",
     "portal.accounts.second_factor.SecondFactorMiddleware",
     "portal.admin_guard.AdminGuardMiddleware",
-    "practices.viewsets.held_uploads.HeldUploadsMiddleware",
+    "practices.admin.held_uploads.HeldUploadsMiddleware",
     "organizations.edit_conflicts.guard.EditConflictMiddleware",
     "portal.admin_scripts.AdminScriptsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -11,7 +11,7 @@ from portal.gallery import gallery
 from portal.metrics_view import metrics
 from portal.security_txt import security_txt
 from portal.views import healthz, readyz, robots
-from practices.viewsets.site_history import SiteHistoryView
+from practices.admin.site_history import SiteHistoryView
 
 urlpatterns = [
     path("admin/reports/site-history/", require_admin_access(SiteHistoryView.as_view())),

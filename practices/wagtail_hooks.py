@@ -9,6 +9,36 @@ from organizations.menu import ExchangeGroup
 from practices.actions.approvals.sources import register_source_log
 from practices.actions.directory.people import register_directory_log
 from practices.actions.outside_acts import register_outside_log
+from practices.admin import admin_api, documents, page_buttons, pages
+from practices.admin.activity import DeedsViewSet
+from practices.admin.adoptions import AdoptionViewSet
+from practices.admin.approvals.absences import register_deputy_log
+from practices.admin.approvals.addresses import ApprovalViewSet
+from practices.admin.approvals.log import register_approvals
+from practices.admin.approvals.register import register_register_log
+from practices.admin.assessments import AssessmentViewSet
+from practices.admin.assessments_to_confirm import AssessmentsToConfirmViewSet
+from practices.admin.claims import ClaimViewSet
+from practices.admin.derivations import DerivationViewSet
+from practices.admin.directory import DirectoryViewSet
+from practices.admin.explorer import ExplorerViewSet
+from practices.admin.follow_ups import FollowUpViewSet
+from practices.admin.imports import ImportViewSet
+from practices.admin.initiatives import InitiativeViewSet
+from practices.admin.links import LinkViewSet
+from practices.admin.page_conflicts import refuse_stale_save
+from practices.admin.proposals import ProposalViewSet
+from practices.admin.questions import QuestionViewSet
+from practices.admin.reader_preview import SeeAsViewSet
+from practices.admin.relayed import RelayedViewSet
+from practices.admin.releases import ReleaseViewSet
+from practices.admin.seals import SealViewSet, register_seal_log
+from practices.admin.source_files import SourceFileViewSet
+from practices.admin.starting import StartViewSet, register_start
+from practices.admin.structuring import StructureViewSet, register_structuring
+from practices.admin.suggestions import SuggestionViewSet
+from practices.admin.terms import TermsViewSet, remind_of_terms
+from practices.admin.topics import TopicViewSet
 from practices.desk.admin.guides import GuideViewSet, guide_item
 from practices.desk.admin.menu import sort_menu
 from practices.desk.admin.own import MyOrganizationViewSet, MyTextsViewSet
@@ -34,36 +64,6 @@ from practices.policies import OwnScreensPolicy, SealedDocumentPolicy, SealedPag
 from practices.quality.admin import QualityViewSet
 from practices.redactions.admin import RedactionViewSet
 from practices.reports.admin.drafts import ReportDraftViewSet
-from practices.viewsets import admin_api, documents, page_buttons, pages
-from practices.viewsets.activity import DeedsViewSet
-from practices.viewsets.adoptions import AdoptionViewSet
-from practices.viewsets.approvals.absences import register_deputy_log
-from practices.viewsets.approvals.addresses import ApprovalViewSet
-from practices.viewsets.approvals.log import register_approvals
-from practices.viewsets.approvals.register import register_register_log
-from practices.viewsets.assessments import AssessmentViewSet
-from practices.viewsets.assessments_to_confirm import AssessmentsToConfirmViewSet
-from practices.viewsets.claims import ClaimViewSet
-from practices.viewsets.derivations import DerivationViewSet
-from practices.viewsets.directory import DirectoryViewSet
-from practices.viewsets.explorer import ExplorerViewSet
-from practices.viewsets.follow_ups import FollowUpViewSet
-from practices.viewsets.imports import ImportViewSet
-from practices.viewsets.initiatives import InitiativeViewSet
-from practices.viewsets.links import LinkViewSet
-from practices.viewsets.page_conflicts import refuse_stale_save
-from practices.viewsets.proposals import ProposalViewSet
-from practices.viewsets.questions import QuestionViewSet
-from practices.viewsets.reader_preview import SeeAsViewSet
-from practices.viewsets.relayed import RelayedViewSet
-from practices.viewsets.releases import ReleaseViewSet
-from practices.viewsets.seals import SealViewSet, register_seal_log
-from practices.viewsets.source_files import SourceFileViewSet
-from practices.viewsets.starting import StartViewSet, register_start
-from practices.viewsets.structuring import StructureViewSet, register_structuring
-from practices.viewsets.suggestions import SuggestionViewSet
-from practices.viewsets.terms import TermsViewSet, remind_of_terms
-from practices.viewsets.topics import TopicViewSet
 
 register_permission_policy(Page, SealedPagePolicy(Page))
 register_permission_policy(

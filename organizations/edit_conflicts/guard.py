@@ -5,7 +5,7 @@ opened. When it is sent, the screen is opened once more, under a lock: if it wou
 meanwhile, and the save is refused with the difference and a way to bring both together. A form in which nothing can be
 changed says so in its stamp; one that asks to confirm what was sent keeps the stamp of the form that was sent. It needs
 no word of the screen, so that a new one has it by itself. Pages of the editor have revisions and a way of their own
-(`practices.viewsets.page_conflicts`).
+(`practices.admin.page_conflicts`).
 """
 
 import copy

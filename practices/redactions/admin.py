@@ -14,6 +14,7 @@ from wagtail.admin import messages
 
 from organizations.menu import ExchangeViewSet
 from organizations.screens import ParticipantScreen
+from practices.admin.asked import asked_uuid
 from practices.models import Decision, RedactedKind, RedactionRequest
 from practices.redactions.actions import (
     RedactionRefused,
@@ -24,7 +25,6 @@ from practices.redactions.actions import (
 )
 from practices.redactions.forms import RedactionForm
 from practices.redactions.things import Thing, find_thing
-from practices.viewsets.asked import asked_uuid
 
 PER_PAGE = 30
 SCREENS = {

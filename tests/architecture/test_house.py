@@ -36,7 +36,7 @@ NO_ACTIONS = {
     "practices/queries/searching/room.py": "sets the memory of one search",
 }
 """What opens a transaction below the screens, and is no action."""
-SCREENS = ("viewsets/", "admin/", "views/", "api/", "management/", "demonstration/", "migrations/", "accounts/")
+SCREENS = ("admin/", "views/", "api/", "management/", "demonstration/", "migrations/", "accounts/")
 CHECKS = ("may_", "is_", "refuse_")
 """Beginnings of the names of what only tells or refuses."""
 TEMPLATES = sorted(file for app in ("portal", "home", "practices") for file in (ROOT / app).rglob("*.html"))

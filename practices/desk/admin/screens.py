@@ -19,12 +19,12 @@ from organizations.models import OrganizationPage, reader_of
 from organizations.screens import ExchangeScreen
 from practices.actions.confirmations import ConfirmationRefused, confirm_standing
 from practices.actions.messages import mark_read, mark_unread
+from practices.admin.asked import read_uuid
 from practices.desk.admin.searching import DeskSearchView
 from practices.desk.admin.unread import note_unread, unread_of, with_unread
 from practices.desk.queries.inbox import KINDS, Message, messages_of, unread_count
 from practices.models import InstrumentPage
 from practices.policies import proposals_to_decide
-from practices.viewsets.asked import read_uuid
 
 PER_PAGE = 30
 

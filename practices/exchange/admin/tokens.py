@@ -16,12 +16,12 @@ from wagtail.admin.widgets.button import HeaderButton
 from organizations.menu import ExchangeViewSet
 from organizations.models import OrganizationPage, reader_of
 from organizations.screens import ParticipantScreen
+from practices.admin.asked import read_uuid
 from practices.exchange.actions.tokens import TokenRefused, make_token, revoke_token
 from practices.exchange.actions.trial_organizations import TestOrganizationRefused, make_test_organization
 from practices.exchange.forms.tokens import TokenForm
 from practices.exchange.queries.tokens import token_rows
 from practices.models import AccessToken, today
-from practices.viewsets.asked import read_uuid
 
 PER_PAGE = 30
 

@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.screens import SecretariatView
+from practices.admin.kept_files import hand_out
 from practices.forms.claims import read_uuids
 from practices.models import Contact, ContactFile, ContactKind, RedactedKind, today
 from practices.outreach.actions.contacts import ContactRefused, log_contact, take_back_contact
@@ -28,7 +29,6 @@ from practices.outreach.admin.contact_standing import (
 from practices.outreach.admin.screens import OutreachScreen, OutreachViewSet
 from practices.outreach.forms.contacts import ContactForm, ContactQueryForm, TakeBackForm
 from practices.outreach.queries.contacts import contact_rows, label_of, list_contacts, thread_of, with_all
-from practices.viewsets.kept_files import hand_out
 
 PER_PAGE = 40
 

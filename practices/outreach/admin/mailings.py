@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.screens import SecretariatView
+from practices.admin.kept_files import hand_out
 from practices.documents.letters.archive import write_archive
 from practices.models import Letter, LetterFile, Mailing
 from practices.outreach.actions.sent_letters import SendingRefused, keep_signed_scan, record_all_sent, record_sent
@@ -25,7 +26,6 @@ from practices.outreach.queries.mailing_files import mailing_files
 from practices.outreach.queries.mailings import left_out_of, letter_rows, list_mailings, mailing_rows
 from practices.outreach.queries.packs import items_of
 from practices.queries.wording import written_date
-from practices.viewsets.kept_files import hand_out
 
 PER_PAGE = 40
 IN_MEMORY = 16 * 1024 * 1024

@@ -11,9 +11,9 @@ from django.urls import reverse
 from practices.actions.editions import keep_source
 from practices.actions.proposals import decide_proposal
 from practices.actions.releases import decide_release
+from practices.admin.releases import release_url
 from practices.exchange.actions.changes import note_changes
 from practices.models import EditionPage, Proposal, ReleasedKind
-from practices.viewsets.releases import release_url
 from tests import factories
 from tests.practices.editor.pdfs import pdf_of
 

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import TaskState
 
+from practices.admin.releases import release_url
 from practices.models import EditionPage, Proposal, Provision, ReleasedKind
-from practices.viewsets.releases import release_url
 from tests import factories
 from tests.practices.editor.forms import edition_fields
 

@@ -12,8 +12,8 @@ from practices.actions.structuring import (
     finish_structuring,
     finish_with_text,
 )
+from practices.admin.structuring import ask_url
 from practices.models import EditionPage, StructuringRequest
-from practices.viewsets.structuring import ask_url
 from tests import factories
 
 pytestmark = pytest.mark.django_db

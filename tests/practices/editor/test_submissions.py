@@ -4,8 +4,8 @@ import pytest
 from wagtail.models import TaskState
 
 from practices.actions.proposals import decide_proposal, propose_release
+from practices.admin.releases import release_url
 from practices.models import EditionPage, InstrumentPage, Proposal, Release, ReleasedKind
-from practices.viewsets.releases import release_url
 from tests.factories import approver, edition, instrument, officer, organization
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from practices.actions.editions import publish_edition
 from practices.actions.proposals import decide_proposal
+from practices.admin.releases import release_url
 from practices.models import EditionPage, KeptOriginal, Proposal, ReleaseDecision
-from practices.viewsets.releases import release_url
 from tests import factories, opened_forms
 from tests.practices.documents.file_contents.planted import Planted, still_there
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from practices.actions.ledger import verify
 from practices.actions.proposals import decide_proposal, propose_release
 from practices.actions.releases import ReleaseRefused, apply_due, decide_release
+from practices.admin.releases import release_url
 from practices.models import Audience, EditionPage, Proposal, Release, ReleaseDecision, ReleasedKind
 from practices.queries.releases import planned_end, release_history, with_release
-from practices.viewsets.releases import release_url
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.actions.proposals import decide_proposal
+from practices.admin.releases import release_url
 from practices.models import Audience, Proposal, Release, ReleaseDecision, ReleasedKind
-from practices.viewsets.releases import release_url
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -16,6 +16,7 @@ from practices.actions.proposals import ProposalRefused, decide_proposal, propos
 from practices.actions.releases import ReleaseRefused, decide_release
 from practices.actions.source_cleaning import replace_by_cleaned
 from practices.actions.source_files import SourceRefused
+from practices.admin.releases import release_url
 from practices.models import (
     EditionPage,
     ExaminedFile,
@@ -29,7 +30,6 @@ from practices.models import (
 from practices.models.workflows import APPROVE_WITH_RELEASE
 from practices.queries.proposals import proposal_details
 from practices.redactions.ledger_records import verify_whole
-from practices.viewsets.releases import release_url
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -25,13 +25,13 @@ from practices.actions.adoption_notices import (
 from practices.actions.adoptions import AdoptionRefused, checks_of, may_check, reverse_adoption
 from practices.actions.notices import may_be_told
 from practices.actions.relayed import Provenance, RelayRefused
+from practices.admin.noticed import objected_words, told_words
 from practices.forms.days import PastDayField
 from practices.forms.relayed import ProvenanceForm
 from practices.models import AdoptionEvent, Basis, RedactedKind, RelayedStatement, today
 from practices.permissions import acts_for, is_secretariat, may_record_adoption
 from practices.policies import ledger_of
 from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
-from practices.viewsets.noticed import objected_words, told_words
 
 LONGEST_STATEMENT = 5000
 LONGEST_NOTE = 2000

@@ -15,10 +15,10 @@ from wagtail.admin import messages
 from organizations.menu import ExchangeViewSet
 from organizations.screens import ParticipantScreen
 from practices.actions.follow_ups import FollowUpRefused, decide_follow_ups
+from practices.admin.topics import topics_url
 from practices.models import TopicFollowUp
 from practices.queries.vocabulary.former_topics import former_topics, pages_with_former_topics
 from practices.texts.comparison import Span, diff_words
-from practices.viewsets.topics import topics_url
 
 PER_PAGE = 40
 

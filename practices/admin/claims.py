@@ -27,6 +27,7 @@ from practices.actions.claims import (
     withdraw_claim,
 )
 from practices.actions.notices import may_be_told
+from practices.admin.noticed import objected_words, told_words
 from practices.forms.claims import ClaimForm, read_uuids
 from practices.models import Claim, EditionPage, InstrumentPage, PracticePage, Provision, TextStatus
 from practices.permissions import acts_for, is_secretariat, may_write_for
@@ -39,7 +40,6 @@ from practices.queries.claims.claimable import (
     sentences_of,
     texts_to_check_against,
 )
-from practices.viewsets.noticed import objected_words, told_words
 
 PER_PAGE = 30
 Note = PracticePage | EditionPage

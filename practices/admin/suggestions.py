@@ -16,9 +16,9 @@ from wagtail.admin import messages
 from organizations.menu import ExchangeViewSet, SecretariatMenuItem
 from organizations.screens import ExchangeScreen, SecretariatView
 from practices.actions.suggestions import SuggestionRefused, decide_suggestion, suggest_beside_all
+from practices.admin.asked import read_uuid
 from practices.models import AdoptionSuggestion, Decision
 from practices.queries.adoptions.suggested import suggestion_rows
-from practices.viewsets.asked import read_uuid
 
 PER_PAGE = 25
 

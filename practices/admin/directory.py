@@ -17,8 +17,8 @@ from practices.actions.directory.organizations import import_organizations, plan
 from practices.actions.directory.people import import_people, plan_people
 from practices.actions.directory.plans import DirectoryPlan, DirectoryRefused, Outcome
 from practices.actions.directory.sheets import SheetUnreadable
+from practices.admin.held_uploads import hold_no_file
 from practices.forms.directory import SheetForm
-from practices.viewsets.held_uploads import hold_no_file
 
 MOST_SHOWN = 500
 """Rows and faults that are shown; the counts are of all."""

@@ -20,12 +20,12 @@ from practices.actions.adoption_order import AdoptionRefused, OrderNeeded
 from practices.actions.adoptions import record_adoption
 from practices.actions.relayed import RelayRefused
 from practices.actions.suggestions import SuggestionRefused, decide_suggestion
+from practices.admin.adoption_event import AdoptionView
+from practices.admin.adoption_filter import AdoptionFilterSet
+from practices.admin.adoption_form import AdoptionForm, organizations_to_record
+from practices.admin.asked import asked_uuid
 from practices.models import AdoptionEvent, AdoptionSuggestion, Contact, Decision, InstrumentPage, format_partial_date
 from practices.policies import ledger_of
-from practices.viewsets.adoption_event import AdoptionView
-from practices.viewsets.adoption_filter import AdoptionFilterSet
-from practices.viewsets.adoption_form import AdoptionForm, organizations_to_record
-from practices.viewsets.asked import asked_uuid
 
 
 def _since(event: AdoptionEvent) -> str:

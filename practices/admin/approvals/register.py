@@ -28,12 +28,12 @@ from practices.actions.approvals.register import (
     refuse_agreeing,
     refuse_confirming,
 )
+from practices.admin.approvals.screens import ApprovalScreen, own_organization
+from practices.admin.kept_files import hand_out
 from practices.forms.approvals import ApproverForm, EndApproverForm, NominatedApproverForm, OfficeForm
 from practices.models import OnePersonOffice, PinnedLetter, RegisteredApprover, today
 from practices.permissions import acts_for, is_secretariat, is_secretariat_for
 from practices.queries.approvals.approvers import approver_groups
-from practices.viewsets.approvals.screens import ApprovalScreen, own_organization
-from practices.viewsets.kept_files import hand_out
 
 
 class ApproversView(ApprovalScreen):

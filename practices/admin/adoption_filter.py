@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from organizations.models import OrganizationPage
+from practices.admin.adoption_form import organizations_to_record
 from practices.models import AdoptionEvent, Basis, EvidenceKind, InstrumentPage
 from practices.policies import ledger_of
 from practices.queries.adoptions.waiting import events_to_check, waiting_for_agreement
-from practices.viewsets.adoption_form import organizations_to_record
 
 AGREEMENT, CHECK = "agreement", "check"
 WAITS = [(AGREEMENT, _("Waits for agreement")), (CHECK, _("To check"))]

@@ -26,6 +26,7 @@ from practices.actions.vocabulary import (
     split_topic,
 )
 from practices.actions.vocabulary_imports import import_vocabulary, plan_import
+from practices.admin.held_uploads import hold_no_file
 from practices.forms.vocabulary import (
     ImportForm,
     MergeForm,
@@ -39,7 +40,6 @@ from practices.forms.vocabulary import (
 from practices.models import Topic
 from practices.permissions import may_edit_vocabulary
 from practices.queries.vocabulary.history import codes_leading_to, log_of
-from practices.viewsets.held_uploads import hold_no_file
 
 
 class VocabularyScreen(WagtailAdminTemplateMixin, View):

@@ -35,6 +35,7 @@ from practices.actions.participations import (
     take_part,
 )
 from practices.actions.relayed import RelayRefused
+from practices.admin.noticed import objected_words, told_words
 from practices.forms.initiatives import EndForm, InitiativeForm, MeetingForm, ParticipationForm, StatementForm
 from practices.forms.relayed import OF_PROVENANCE, ProvenanceForm
 from practices.models import (
@@ -47,7 +48,6 @@ from practices.models import (
 )
 from practices.permissions import acts_for, is_secretariat
 from practices.queries.initiatives.rows import initiative_rows, initiatives_for, part_rows
-from practices.viewsets.noticed import objected_words, told_words
 
 
 class InitiativeScreen(ParticipantScreen):

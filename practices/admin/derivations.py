@@ -22,11 +22,11 @@ from practices.actions.derivations import (
     start_consolidation,
     start_translation,
 )
+from practices.admin.releases import owner_of
 from practices.forms.derivations import ConsolidationForm, ExtractForm, TranslationForm
 from practices.models import INCOMPLETE, EditionPage, InstrumentPage, TextStatus
 from practices.permissions import may_write_for
 from practices.texts.numbering import Snag, segment
-from practices.viewsets.releases import owner_of
 
 FIRST_WORDS = 14
 SNAGS = {

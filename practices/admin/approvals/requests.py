@@ -27,6 +27,8 @@ from practices.actions.approvals.requests import (
     take_back,
 )
 from practices.actions.approvals.sources import SourceRefused, name_source
+from practices.admin.approvals.screens import ApprovalScreen
+from practices.admin.kept_files import hand_out
 from practices.forms.approvals import AskForm, CountersignatureForm, SignedNoteForm, choice_from
 from practices.models import (
     PAGE_KINDS,
@@ -53,8 +55,6 @@ from practices.queries.approvals.requests import (
     state_in_words,
 )
 from practices.queries.approvals.second_persons import SecondPersons, second_persons
-from practices.viewsets.approvals.screens import ApprovalScreen
-from practices.viewsets.kept_files import hand_out
 
 MOST_LISTED = 100
 

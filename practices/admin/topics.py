@@ -21,12 +21,12 @@ from organizations.menu import ExchangeViewSet
 from organizations.screens import ExchangeScreen, ParticipantView
 from practices.actions.topics import TopicRefused, tag_page, tag_provision
 from practices.actions.vocabulary import VocabularyRefused, describe_topic
+from practices.admin.releases import owner_of
+from practices.admin.topic_review import ReviewView
+from practices.admin.vocabulary import ImportVocabularyView, NewTopicView, TopicLifeView
 from practices.forms.topics import LabelFormSet, TopicBox, label_initial, topic_boxes
 from practices.models import EditionPage, InstrumentPage, PracticePage, Provision, Topic
 from practices.permissions import may_edit_vocabulary, may_write_for
-from practices.viewsets.releases import owner_of
-from practices.viewsets.topic_review import ReviewView
-from practices.viewsets.vocabulary import ImportVocabularyView, NewTopicView, TopicLifeView
 
 PROVISIONS_PER_PAGE = 20
 

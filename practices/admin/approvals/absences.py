@@ -23,9 +23,9 @@ from practices.actions.approvals.deputies import (
     possible_deputies,
     refuse_agreeing,
 )
+from practices.admin.asked import read_uuid
 from practices.forms.approvals import AbsenceForm
 from practices.models import Deputy, today
-from practices.viewsets.asked import read_uuid
 
 MOST_LISTED = 50
 

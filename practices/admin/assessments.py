@@ -27,13 +27,13 @@ from practices.actions.assessment_notices import (
 from practices.actions.assessments import AssessmentRefused, is_followed, reverse_assessment
 from practices.actions.notices import may_be_told
 from practices.actions.relayed import RelayRefused
+from practices.admin.assessing import AssessingView
+from practices.admin.noticed import objected_words, told_words
 from practices.forms.relayed import ProvenanceForm
 from practices.models import Assessment, Judge
 from practices.permissions import acts_for, judge_for
 from practices.policies import assessments_of
 from practices.queries.assessments.rows import assessment_rows
-from practices.viewsets.assessing import AssessingView
-from practices.viewsets.noticed import objected_words, told_words
 
 
 class AssessmentIndexView(IndexView):

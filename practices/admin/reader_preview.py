@@ -15,9 +15,9 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 
 from organizations.models import OrganizationPage, Reader, reader_of, reading_as, stand_in
+from practices.admin.releases import kind_of_page, owner_of
 from practices.models import EditionPage, InstrumentPage, PracticePage, ReleasedKind, is_open_to
 from practices.permissions import may_write_for
-from practices.viewsets.releases import kind_of_page, owner_of
 
 MODELS = (InstrumentPage, EditionPage, PracticePage)
 PUBLIC, DELEGATION = "public", "delegation"

@@ -26,10 +26,10 @@ from practices.actions.seals import (
     end_seal_opening,
     open_seal,
 )
+from practices.admin.asked import read_uuid
 from practices.forms.seals import SealForm
 from practices.models import SealOpening
 from practices.permissions import is_secretariat_for
-from practices.viewsets.asked import read_uuid
 
 MOST_LISTED = 100
 

@@ -6,15 +6,15 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from organizations.menu import ExchangeViewSet
-from practices.viewsets.approvals.absences import AbsencesView
-from practices.viewsets.approvals.register import (
+from practices.admin.approvals.absences import AbsencesView
+from practices.admin.approvals.register import (
     ApproversView,
     ApproverView,
     EnterApproverView,
     LetterFileView,
     OfficeView,
 )
-from practices.viewsets.approvals.requests import NoteFileView, RequestsView, RequestView, SubjectView
+from practices.admin.approvals.requests import NoteFileView, RequestsView, RequestView, SubjectView
 
 
 class ApprovalViewSet(ExchangeViewSet):

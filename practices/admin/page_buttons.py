@@ -8,16 +8,16 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from organizations.models import reader_of
+from practices.admin.approvals.requests import approvals_url
+from practices.admin.assessing import assess_url
+from practices.admin.claims import claims_url
+from practices.admin.derivations import derive_url
+from practices.admin.reader_preview import see_as_url
+from practices.admin.releases import kind_of_page, owner_of, release_url
+from practices.admin.structuring import ask_url
+from practices.admin.topics import topics_url
 from practices.models import EditionPage, InstrumentPage, PracticePage
 from practices.permissions import may_write_for
-from practices.viewsets.approvals.requests import approvals_url
-from practices.viewsets.assessing import assess_url
-from practices.viewsets.claims import claims_url
-from practices.viewsets.derivations import derive_url
-from practices.viewsets.reader_preview import see_as_url
-from practices.viewsets.releases import kind_of_page, owner_of, release_url
-from practices.viewsets.structuring import ask_url
-from practices.viewsets.topics import topics_url
 
 OFFERED = (InstrumentPage, EditionPage, PracticePage)
 
