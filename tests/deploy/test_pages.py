@@ -1,4 +1,4 @@
-"""The pages for operators and developers: every link leads to a file and a section that are there."""
+"""The pages of docs: every link leads to a file and a section that are there."""
 
 import re
 from pathlib import Path
@@ -9,8 +9,7 @@ from django.utils.text import slugify
 
 ROOT = Path(settings.BASE_DIR)
 PAGES = [
-    *sorted((ROOT / "docs" / "operators").glob("*.md")),
-    *(ROOT / "docs" / name for name in ("operators.md", "developers.md", "backup.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")),
 ]
 NAMED = re.compile(r"`((?:deploy|tests|practices|portal|organizations|static|docs)/[\w./-]+\.\w+)`")
@@ -27,7 +26,7 @@ def sections(page: Path) -> set[str]:
     return {slugify(head.replace("'", "").replace("’", "")) for head in heads}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path):
     for target, place in LINK.findall(without_code(page.read_text())):
         file = (page.parent / target).resolve() if target else page
@@ -35,7 +34,7 @@ def test_every_link_leads_somewhere(page: Path):
         assert not place or place in sections(file), f"{target}#{place}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_files_that_are_named_as_code_are_there(page: Path):
     named = re.findall(
         r"`((?:deploy|tests|practices|portal|organizations|static|docs)/[\w./-]+\.\w+)`", page.read_text()
