@@ -44,6 +44,9 @@ def test_files_that_are_named_as_code_are_there(page: Path):
 
 
 def test_decisions_are_numbered_without_gaps():
-    numbers = [int(file.name[:4]) for file in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+    files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(file.name[:4]) for file in files]
 
     assert numbers == list(range(1, len(numbers) + 1))
+    assert [file.name for file, number in zip(files, numbers, strict=True)
+            if not file.read_text().startswith(f"# {number}. ")] == []  # fmt: skip
