@@ -17,7 +17,7 @@ LEGAL = ("accessibility", "privacy", "terms-of-reuse")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SetupStep:
     """One step: what it is, whether it is done, where it is done."""
 
     label: str
@@ -25,33 +25,35 @@ class Step:
     address: str
 
 
-def first_steps() -> list[Step]:
+def first_steps() -> list[SetupStep]:
     """Return every step, in the order in which they are best done (about ten queries)."""
     house = House.objects.defer("logo").first() or House()
     look, explorer = reverse("look:index"), reverse("wagtailadmin_explore_root")
     legal = _unread_legal_page()
     index = OrganizationIndexPage.objects.order_by("pk").values_list("pk", flat=True).first()
     return [
-        Step(_("Name of the portal"), bool(house.site_name), look),
-        Step(_("Logo"), bool(house.logo_digest), look),
-        Step(_("Accent colour"), bool(house.accent), look),
-        Step(_("Mail: send one to yourself"), house.mail_tried_at is not None, reverse("first_steps:index")),
-        Step(_("The worker runs"), JobRun.objects.filter(ended_at__isnull=False).exists(), reverse("status:index")),
-        Step(_("A backup was made"), last_run("backup") is not None, reverse("status:index")),
-        Step(
+        SetupStep(_("Name of the portal"), bool(house.site_name), look),
+        SetupStep(_("Logo"), bool(house.logo_digest), look),
+        SetupStep(_("Accent colour"), bool(house.accent), look),
+        SetupStep(_("Mail: send one to yourself"), house.mail_tried_at is not None, reverse("first_steps:index")),
+        SetupStep(
+            _("The worker runs"), JobRun.objects.filter(ended_at__isnull=False).exists(), reverse("status:index")
+        ),
+        SetupStep(_("A backup was made"), last_run("backup") is not None, reverse("status:index")),
+        SetupStep(
             _("Pages on accessibility, privacy and reuse: read and published"),
             legal is None,
             reverse("wagtailadmin_pages:edit", args=[legal]) if legal else explorer,
         ),
-        Step(_("Languages of editorial pages"), Locale.objects.count() > 1, reverse("wagtaillocales:index")),
-        Step(_("Vocabulary of topics"), Topic.objects.exists(), reverse("topics_admin:index")),
-        Step(
+        SetupStep(_("Languages of editorial pages"), Locale.objects.count() > 1, reverse("wagtaillocales:index")),
+        SetupStep(_("Vocabulary of topics"), Topic.objects.exists(), reverse("topics_admin:index")),
+        SetupStep(
             _("Organizations"),
             OrganizationPage.objects.filter(live=True, is_test=False).exists(),
             reverse("wagtailadmin_explore", args=[index]) if index else explorer,
         ),
-        Step(_("A first instrument"), InstrumentPage.objects.exists(), reverse("imports:index")),
-        Step(
+        SetupStep(_("A first instrument"), InstrumentPage.objects.exists(), reverse("imports:index")),
+        SetupStep(
             _("People of organizations, and a second operator"),
             User.objects.filter(is_active=True).count() > 1,
             reverse("wagtailusers_users:index"),

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 
-from home.first_steps import Step, are_shown, first_steps
+from home.first_steps import SetupStep, are_shown, first_steps
 from home.look_actions import MailFailed, dismiss_steps, try_mail
 from organizations.menu import OperatorMenuItem
 from organizations.screens import ExchangeScreen, OperatorView
@@ -28,7 +28,7 @@ class FirstStepsPanel(Component):
     class Media:
         css = {"all": ["css/home.css"]}
 
-    def __init__(self, steps: list[Step]) -> None:
+    def __init__(self, steps: list[SetupStep]) -> None:
         self.steps = steps
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,5 +86,5 @@ class FirstStepsViewSet(ViewSet):
         return [path("", FirstStepsView.as_view(), name="index")]
 
 
-def _counted(steps: list[Step]) -> dict[str, Any]:
+def _counted(steps: list[SetupStep]) -> dict[str, Any]:
     return {"steps": steps, "done": sum(step.is_done for step in steps), "count": len(steps)}

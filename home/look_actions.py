@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from home.branding import SiteBranding, clear_branding
 from home.colours import AccentRefused, accents_of
-from home.house import Shown, forget_house
 from home.models import House
 
 MOST_BYTES = 100_000
@@ -43,7 +43,7 @@ def change_look(*, site_name: str, accent: str, logo: bytes | None, by: Any) -> 
         house.logo, house.logo_type = logo, kind_of_logo(logo) if logo else ""
         house.logo_digest = hashlib.sha256(logo).hexdigest() if logo else ""
     house.save()
-    transaction.on_commit(forget_house)
+    transaction.on_commit(clear_branding)
     return house
 
 
@@ -71,7 +71,7 @@ def try_mail(*, by: Any) -> None:
 
 def shown_name() -> str:
     """Return the name of the portal."""
-    return Shown(House.objects.values_list("site_name", flat=True).first() or "").site_name
+    return SiteBranding(House.objects.values_list("site_name", flat=True).first() or "").site_name
 
 
 def dismiss_steps(*, by: Any) -> None:

@@ -6,20 +6,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
+from home.branding import site_branding
 from home.colours import Accent, accents_of
-from home.house import shown_house
 from home.models import House
 
 DAY = 24 * 60 * 60
 
 
 def _accent_etag(_request: HttpRequest) -> str | None:
-    accent = shown_house()[0].accent
+    accent = site_branding()[0].accent
     return f'"{hashlib.sha256(accent.encode()).hexdigest()[:16]}"' if accent else None
 
 
 def _logo_etag(_request: HttpRequest) -> str | None:
-    digest = shown_house()[0].logo
+    digest = site_branding()[0].logo
     return f'"{digest[:16]}"' if digest else None
 
 
@@ -28,7 +28,7 @@ def _logo_etag(_request: HttpRequest) -> str | None:
 @condition(etag_func=_accent_etag)
 def accent(request: HttpRequest) -> HttpResponse:
     """Return the style sheet of the accent. Raises Http404 where none is set."""
-    colour = shown_house()[0].accent
+    colour = site_branding()[0].accent
     if not colour:
         raise Http404
     light, dark = accents_of(colour)

@@ -64,7 +64,7 @@ class StringView(edit_translation.edit_string_translation.cls):
         return super().put(request, **kwargs)
 
 
-class LinkView(edit_translation.edit_override.cls):
+class LinkOverrideView(edit_translation.edit_override.cls):
     """Keep where a link leads in the translation."""
 
     parser_classes = (FormParser, MultiPartParser)
@@ -112,7 +112,7 @@ def translation_urls() -> list[Any]:
         ),
         path(
             "translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/",
-            LinkView.as_view(),
+            LinkOverrideView.as_view(),
             name="link",
         ),
         path("translate/<int:translation_id>/pofile/upload/", upload, name="upload"),

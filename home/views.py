@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from home.models import HomePage
 from practices.models import today
-from practices.queries.adoptions.references import Member, exchange_members
+from practices.queries.adoptions.references import ListedOrganization, exchange_members
 from practices.queries.news import latest_news
 from practices.queries.overview import core_topics, figures, public_adoption
 from practices.queries.pictures.glance import adoption_at_a_glance
@@ -53,7 +53,7 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _by_name(member: Member) -> tuple[str, str]:
+def _by_name(member: ListedOrganization) -> tuple[str, str]:
     return member.name.text.casefold(), str(member.page.translation_key)
 
 

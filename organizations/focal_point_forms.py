@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organizations.focal_points import Entry
+from organizations.focal_points import FocalPointEntry
 from organizations.languages import language_choices
 from organizations.models import FocalPoint, FocalRole, SharedWith
 
@@ -39,9 +39,9 @@ class EntryForm(forms.Form):
         _("The person consented on"), help_text=_("Needed before other participating organizations see the entry.")
     )
 
-    def entry(self) -> Entry:
+    def entry(self) -> FocalPointEntry:
         """Return what was entered."""
-        return Entry(**{name: self.cleaned_data[name] for name in EntryForm.base_fields})
+        return FocalPointEntry(**{name: self.cleaned_data[name] for name in EntryForm.base_fields})
 
 
 class FocalPointForm(EntryForm):
@@ -61,7 +61,7 @@ class HandOverForm(EntryForm):
     on = day(_("Takes over on"), required=True, help_text=_("The entry before ends on the day before."))
 
 
-class EndForm(forms.Form):
+class EndFocalPointForm(forms.Form):
     """The last day."""
 
     on = day(_("Last day"), required=True)

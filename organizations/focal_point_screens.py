@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.focal_point_directory import directory, entries_of, without_focal_point
-from organizations.focal_point_forms import EndForm, FocalPointForm, HandOverForm, values_of
+from organizations.focal_point_forms import EndFocalPointForm, FocalPointForm, HandOverForm, values_of
 from organizations.focal_points import (
     LOGGED,
     FocalPointRefused,
@@ -238,11 +238,11 @@ class EndView(EntryScreen):
     page_title = _("End a focal point")
     does = "end"
 
-    def form_for(self, data: Any) -> EndForm:
+    def form_for(self, data: Any) -> EndFocalPointForm:
         """Begin with today."""
-        return EndForm(data, initial={"on": timezone.localdate()})
+        return EndFocalPointForm(data, initial={"on": timezone.localdate()})
 
-    def act(self, form: EndForm) -> str:
+    def act(self, form: EndFocalPointForm) -> str:
         """End it."""
         end_focal_point(point=self.entry, on=form.cleaned_data["on"], by=self.request.user)
         later = FocalPoint.objects.filter(organization=self.entry.organization)

@@ -22,7 +22,7 @@ class FocalPointRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FocalPointEntry:
     """What is kept of a person or a mailbox."""
 
     role: str = FocalRole.FOCAL_POINT
@@ -50,7 +50,7 @@ def may_keep_focal_points(user: Any, organization: OrganizationPage) -> bool:
 def add_focal_point(
     *,
     organization: OrganizationPage,
-    entry: Entry,
+    entry: FocalPointEntry,
     valid_from: datetime.date,
     by: Any,
     valid_until: datetime.date | None = None,
@@ -63,7 +63,12 @@ def add_focal_point(
 
 @transaction.atomic
 def change_focal_point(
-    *, point: FocalPoint, entry: Entry, valid_from: datetime.date, by: Any, valid_until: datetime.date | None = None
+    *,
+    point: FocalPoint,
+    entry: FocalPointEntry,
+    valid_from: datetime.date,
+    by: Any,
+    valid_until: datetime.date | None = None,
 ) -> FocalPoint:
     """Put an entry right; who changes its address answers for the entry from then on. Raises FocalPointRefused."""
     _refuse_others(by, point.organization)
@@ -75,7 +80,7 @@ def change_focal_point(
 
 
 @transaction.atomic
-def hand_over(*, point: FocalPoint, entry: Entry, on: datetime.date, by: Any) -> FocalPoint:
+def hand_over(*, point: FocalPoint, entry: FocalPointEntry, on: datetime.date, by: Any) -> FocalPoint:
     """Let another succeed from the day `on`; the one before ends on the day before. Raises FocalPointRefused."""
     _refuse_others(by, point.organization)
     point = _held(point)
@@ -145,7 +150,7 @@ def _held(point: FocalPoint) -> FocalPoint:
     return held
 
 
-def _keep(point: FocalPoint, entry: Entry, what: str, by: Any) -> FocalPoint:
+def _keep(point: FocalPoint, entry: FocalPointEntry, what: str, by: Any) -> FocalPoint:
     for name, value in entry.values().items():
         setattr(point, name, storable(value) if isinstance(value, str) else value)
     if not (point.name or point.function):

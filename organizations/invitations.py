@@ -55,7 +55,7 @@ MOST_OPEN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ScannedLetter:
     """An organization's own letter: the scan as (name, content), its date, and its reference number."""
 
     file: tuple[str, bytes]
@@ -65,7 +65,7 @@ class Letter:
 
 @transaction.atomic
 def invite(
-    *, organization: OrganizationPage, name: str, email: str, role: str, by: Any, letter: Letter | None = None
+    *, organization: OrganizationPage, name: str, email: str, role: str, by: Any, letter: ScannedLetter | None = None
 ) -> Invitation:
     """Invite somebody by their address, once a second person agrees; the rights begin when the person accepts.
 

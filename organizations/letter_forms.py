@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.focal_point_forms import day
-from organizations.invitations import Letter
+from organizations.invitations import ScannedLetter
 
 
 class LetterFields(forms.Form):
@@ -28,8 +28,8 @@ class LetterFields(forms.Form):
             self.add_error("dated_on", gettext("Give the date of the letter."))
         return values
 
-    def letter_given(self) -> Letter | None:
+    def letter_given(self) -> ScannedLetter | None:
         """Return the letter, None without one; what remains are the values of the other fields."""
         file = self.cleaned_data.pop("letter", None)
         dated_on, symbol = self.cleaned_data.pop("dated_on", None), self.cleaned_data.pop("symbol", "")
-        return Letter((file.name, file.read()), dated_on, symbol) if file else None
+        return ScannedLetter((file.name, file.read()), dated_on, symbol) if file else None

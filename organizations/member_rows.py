@@ -24,7 +24,7 @@ from organizations.models import (
     User,
 )
 from organizations.second_factors import second_factor_holders
-from organizations.second_persons import Debts, Waiting, pairs_with
+from organizations.second_persons import AwaitingSecondPerson, Debts, pairs_with
 from organizations.sessions import reference_of
 
 
@@ -138,7 +138,9 @@ def _to_second(rows: list[Invitation], organization: OrganizationPage, user: Any
     """Return the keys of those among `rows` that `user` may agree to."""
     mine = set(Invitation.objects.to_second(user).filter(organization=organization).values_list("pk", flat=True))
     asked = [row for row in rows if row.pk in mine and row.state == InvitationState.WAITING]
-    waiting = [Waiting(row.pk, organization.pk, row.asked_by_id) for row in asked if row.asked_by_id is not None]
+    waiting = [
+        AwaitingSecondPerson(row.pk, organization.pk, row.asked_by_id) for row in asked if row.asked_by_id is not None
+    ]
     paired = pairs_with(user, waiting)
     by_letter = [row for row in asked if row.is_by_letter and row.pk not in paired]
     return paired | {row.pk for row in by_letter if not refuse_agreeing(row, user)}

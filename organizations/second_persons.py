@@ -29,7 +29,7 @@ MILD = (AppointmentWay.LETTER, AppointmentWay.BEFORE)
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ActingPerson:
     """Somebody who acts; `key` is the account's, None for an approver without account.
 
     `owes`: the accounts to which the person owes account, role or entry for this organization, directly or through
@@ -43,7 +43,7 @@ class Person:
     owes_beside: frozenset[int] = frozenset()
 
 
-NOBODY = Person(None)
+NOBODY = ActingPerson(None)
 """The first person where nobody with an account stands behind something."""
 
 
@@ -89,22 +89,24 @@ class Debts:
         return frozenset(found - start)
 
 
-def person_of(account: Any, organization: OrganizationPage | None, debts: Debts | None = None) -> Person:
+def person_of(account: Any, organization: OrganizationPage | None, debts: Debts | None = None) -> ActingPerson:
     """Return `account` as a person in acts about `organization` (None: the secretariat's own). Two queries or more."""
     reader = reader_of(account)
     is_of = organization is not None and organization.pk in reader.reads_for
     owes, beside = (debts or Debts(organization)).of([account.pk])
-    return Person(account.pk, is_of, reader.is_secretariat and not is_of, owes, beside)
+    return ActingPerson(account.pk, is_of, reader.is_secretariat and not is_of, owes, beside)
 
 
-def are_independent(first: Person, second: Person) -> bool:
+def are_independent(first: ActingPerson, second: ActingPerson) -> bool:
     """Tell whether neither owes account, role or entry to the other, nor both theirs to one third person."""
     if first.key is not None and (first.key == second.key or first.key in second.owes):
         return False
     return second.key not in first.owes and not first.owes_beside & second.owes_beside
 
 
-def refuse_two(organization: OrganizationPage | None, first: Person, second: Person, *, source: str = "") -> str:
+def refuse_two(
+    organization: OrganizationPage | None, first: ActingPerson, second: ActingPerson, *, source: str = ""
+) -> str:
     """Say why these are not the two persons for an act about `organization`, "" if they are.
 
     `source`: the public source that is named where the organization has neither people nor an address. Without
@@ -137,7 +139,7 @@ def is_unreachable(organization: OrganizationPage) -> bool:
     return not points.exclude(email="", postal_address="").exists()
 
 
-def refuse_nominating(organization: OrganizationPage, first: Person, second: Person) -> str:
+def refuse_nominating(organization: OrganizationPage, first: ActingPerson, second: ActingPerson) -> str:
     """Say why two persons do not bring somebody in by the organization's letter of nomination, "" if they do.
 
     Two of the secretariat bring in its first people. Once a focal point or an approver has come in, one of the
@@ -155,7 +157,7 @@ def has_somebody_to_ask(organization: OrganizationPage) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class AwaitingSecondPerson:
     """Something that waits for a second person: its own key, its organization, and the account that is the first."""
 
     key: int
@@ -163,7 +165,7 @@ class Waiting:
     first: int
 
 
-def pairs_with(user: Any, waiting: Iterable[Waiting]) -> set[int]:
+def pairs_with(user: Any, waiting: Iterable[AwaitingSecondPerson]) -> set[int]:
     """Return the keys of that for which `user` and the first person count as two, one acting for the organization.
 
     Six queries, and some more for each organization where somebody owes an account or a role, and each such person.

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from threading import Lock
 
 
-class Shelf[Name: Hashable, Thing]:
+class PageLruCache[Name: Hashable, Thing]:
     """What was put there or taken last stays, until others need its room. Threads share it."""
 
     def __init__(self, most: int) -> None:

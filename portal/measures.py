@@ -10,7 +10,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from portal.standing_measures import Standing
+from portal.standing_measures import OperationsCollector
 from practices.operations.health_of_webhooks import failing_receivers
 from practices.operations.queues import Queue, job_runs, kept_mails_queue, queues
 from practices.operations.readiness import gaps_now, pending_migrations
@@ -86,5 +86,5 @@ def registry(folder: str) -> CollectorRegistry:
     else:
         made.register(OwnCounts())
     made.register(Queues())
-    made.register(Standing())
+    made.register(OperationsCollector())
     return made

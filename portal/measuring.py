@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 
 from portal import measures
 from portal.log_scrubbing import without_keys
-from portal.query_watch import Tally, counted_queries
+from portal.query_watch import QueryTally, counted_queries
 
 logger = logging.getLogger("portal.slow")
 
@@ -50,7 +50,7 @@ def view_of(request: HttpRequest) -> str:
     return (match.view_name or "unnamed") if match is not None else "none"
 
 
-def _count(request: HttpRequest, response: HttpResponseBase, took: float, tally: Tally) -> None:
+def _count(request: HttpRequest, response: HttpResponseBase, took: float, tally: QueryTally) -> None:
     view = view_of(request)
     method = request.method if request.method in METHODS else "other"
     measures.REQUESTS.labels(view, method, f"{response.status_code // 100}xx").inc()

@@ -20,7 +20,7 @@ from django.utils.http import parse_etags, split_directive_names, split_header_v
 
 from organizations.memory_reads import noted_memory_reads
 from portal.headers import is_page
-from portal.kept_pages import Shelf
+from portal.kept_pages import PageLruCache
 from portal.measures import KEPT_PAGES
 from portal.messages import HostCookieStorage
 from portal.page_reads import PageReads, Reads
@@ -69,8 +69,8 @@ class PageCacheMiddleware:
             raise MiddlewareNotUsed
         self.get_response = get_response
         half = settings.PAGE_CACHE_BYTES // 2
-        self.plain: Shelf[Key, KeptPage] = Shelf(half)
-        self.asked: Shelf[Key, KeptPage] = Shelf(half)
+        self.plain: PageLruCache[Key, KeptPage] = PageLruCache(half)
+        self.asked: PageLruCache[Key, KeptPage] = PageLruCache(half)
         """Pages with a query string, of which strangers can make as many as they like."""
         self.refused: dict[Key, int] = {}
         """Addresses whose page is not to be kept, with the version at which it was made."""
@@ -97,7 +97,7 @@ class PageCacheMiddleware:
         return self._make(request, key, shelf, version, day)
 
     def _make(
-        self, request: HttpRequest, key: Key, shelf: Shelf[Key, KeptPage], version: int, day: datetime.date
+        self, request: HttpRequest, key: Key, shelf: PageLruCache[Key, KeptPage], version: int, day: datetime.date
     ) -> HttpResponseBase:
         """Have a page made, whole, and keep it if it may be.
 

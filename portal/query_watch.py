@@ -18,20 +18,20 @@ LONGEST_SHOWN = 1000
 
 
 @dataclass(slots=True)
-class Tally:
+class QueryTally:
     """How many queries were asked, and how many seconds they took."""
 
     count: int = 0
     seconds: float = 0.0
 
 
-_tally: ContextVar[Tally | None] = ContextVar("query_tally", default=None)
+_tally: ContextVar[QueryTally | None] = ContextVar("query_tally", default=None)
 
 
 @contextmanager
-def counted_queries() -> Iterator[Tally]:
+def counted_queries() -> Iterator[QueryTally]:
     """Count what is asked within."""
-    tally = Tally()
+    tally = QueryTally()
     token = _tally.set(tally)
     try:
         yield tally

@@ -49,7 +49,7 @@ class WriteOnReplica(DatabaseError):
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ReplicaStatus:
     """How a replica was found: `behind` is in seconds, None where nobody can tell.
 
     `is_alone`: the primary did not answer, so that `behind` is what is known from before.
@@ -71,7 +71,7 @@ class Circuit:
     While the primary is away, REPLICA_ALONE seconds. `measure` may raise DatabaseError. All threads share one.
     """
 
-    def __init__(self, measure: Callable[[], Sight], timer: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, measure: Callable[[], ReplicaStatus], timer: Callable[[], float] = time.monotonic) -> None:
         self._measure, self._timer = measure, timer
         self._lock = threading.Lock()
         self._next_look = 0.0
@@ -115,11 +115,11 @@ class Lag:
         self._timer = timer
         self._marks: deque[tuple[float, int]] = deque(maxlen=MOST_MARKS)
 
-    def measure(self) -> Sight:
+    def measure(self) -> ReplicaStatus:
         """Look at both. Raises DatabaseError: the standby does not answer."""
         primary, is_alone = connections["default"], False
         if primary.vendor != "postgresql":
-            return Sight(0.0)
+            return ReplicaStatus(0.0)
         asked_at = self._timer()
         try:
             self._marks.append((asked_at, _written(primary)))
@@ -127,7 +127,7 @@ class Lag:
             primary.close()
             is_alone = True
         replayed = _replayed(replica())
-        return Sight(self.behind(replayed, self._timer()), is_alone)
+        return ReplicaStatus(self.behind(replayed, self._timer()), is_alone)
 
     def behind(self, replayed: int, now: float) -> float | None:
         """Return the seconds since the newest mark that was replayed."""
@@ -136,7 +136,7 @@ class Lag:
 
 
 @dataclass(slots=True)
-class Reading:
+class ReadOnlyWrapper:
     """A wrapper of execution that lets nothing be written on the replica."""
 
     wrote: bool = False
@@ -197,9 +197,9 @@ def is_for_replica(request: HttpRequest) -> bool:
 
 
 @contextmanager
-def on_replica() -> Iterator[Reading]:
+def on_replica() -> Iterator[ReadOnlyWrapper]:
     """Let this thread read the replica as its database. Raises DatabaseError where it cannot be reached."""
-    reading, other = Reading(), replica()
+    reading, other = ReadOnlyWrapper(), replica()
     other.close_if_unusable_or_obsolete()
     other.ensure_connection()
     primary = connections["default"]

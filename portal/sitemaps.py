@@ -45,7 +45,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SitemapSection:
     """One kind of public thing, in the order of its permanent key, so that each file begins after a key.
 
     `dated` gives the thing's own time of change; `kind` is what the change log calls it, "" where it knows it not.
@@ -114,30 +114,32 @@ def _editorial(versions: Mapping[str, Page]) -> Address:
     return Address({**(in_every_language(source) if source else {}), **paths}, max(moments, default=None))
 
 
-def _page_section(things: Callable[[], QuerySet[Any]], kind: str) -> Section:
-    return Section(
+def _page_section(things: Callable[[], QuerySet[Any]], kind: str) -> SitemapSection:
+    return SitemapSection(
         things, "translation_key", lambda page: str(page.url or "/"), kind, lambda page: page.last_published_at
     )
 
 
-SECTIONS: Mapping[str, Section] = {
+SECTIONS: Mapping[str, SitemapSection] = {
     "organizations": _page_section(
         lambda: OrganizationPage.objects.visible_to(None).filter(live=True), ChangedKind.ORGANIZATION
     ),
     "instruments": _page_section(lambda: InstrumentPage.objects.visible_to(None), ChangedKind.INSTRUMENT),
     "editions": _page_section(lambda: EditionPage.objects.visible_to(None).defer("numbered_text"), ChangedKind.EDITION),
     "practices": _page_section(lambda: PracticePage.objects.visible_to(None), ChangedKind.PRACTICE),
-    "topics": Section(Topic.objects.current, "name", lambda one: reverse("topic", args=[one.code]), ChangedKind.TOPIC),
-    "initiatives": Section(
+    "topics": SitemapSection(
+        Topic.objects.current, "name", lambda one: reverse("topic", args=[one.code]), ChangedKind.TOPIC
+    ),
+    "initiatives": SitemapSection(
         lambda: Initiative.objects.visible_to(None),
         "public_id",
         lambda one: reverse("initiative", args=[one.slug]),
         ChangedKind.INITIATIVE,
     ),
-    "questions": Section(
+    "questions": SitemapSection(
         lambda: Question.objects.visible_to(None), "slug", lambda one: reverse("question", args=[one.slug])
     ),
-    "reports": Section(
+    "reports": SitemapSection(
         lambda: Report.objects.visible_to(None),
         "public_id",
         lambda one: reverse("report", args=[one.issue]),

@@ -11,8 +11,8 @@ from django.core.paginator import Paginator
 
 from organizations.models import FocalPoint
 from practices.documents.charts.columns import draw_columns
-from practices.documents.charts.values import BarChart, Series
-from practices.queries.editions.highlights import Piece
+from practices.documents.charts.values import BarChart, ChartSeries
+from practices.queries.editions.highlights import HighlightFragment
 from practices.queries.wording import Words
 
 OURS, PAGES, HOME = "components/", "practices/components/", "home/components/"
@@ -212,7 +212,7 @@ def _pictures() -> list[Specimen]:
 
 DAY = datetime.date(2004, 5, 14)
 _ACTION = {"url": "#", "action": "All topics"}
-_PIECES = (Piece("No "), Piece("gifts", is_hit=True), Piece(" at all."))
+_PIECES = (HighlightFragment("No "), HighlightFragment("gifts", is_hit=True), HighlightFragment(" at all."))
 _CONTENTS = [
     {"label": "1", "heading": "Purpose", "url": "#", "depth": 1, "language": "en"},
     {"label": "1.1", "heading": "Persons bound", "url": "#", "depth": 2, "language": "en", "current": True},
@@ -262,4 +262,4 @@ _EDITION = Made(
 _QUOTE = Made(
     permanent_id=KEY, language="fr", url="#", cited="Article 5", heading="Dons", paragraphs=["Aucun don n’est admis."]
 )
-_SERIES = Series("Instruments", (1.0, 2.0))
+_SERIES = ChartSeries("Instruments", (1.0, 2.0))

@@ -18,7 +18,7 @@ ALWAYS_SHOWN = ("backup", "cache", "database", "disk", "drill", "ledgers", "mail
 DAY = datetime.timedelta(days=1)
 
 
-class Standing(Collector):
+class OperationsCollector(Collector):
     """Reads files of this machine as it is asked; the database takes no part."""
 
     def collect(self) -> Iterator[Metric]:

@@ -14,7 +14,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from organizations.models import FocalPoint, OrganizationIndexPage, OrganizationPage, reader_of
-from organizations.second_persons import Waiting, pairs_with
+from organizations.second_persons import AwaitingSecondPerson, pairs_with
 from practices.models import (
     AdoptionEvent,
     ApprovalAnswer,
@@ -176,7 +176,7 @@ def proposals_to_decide(user: Any) -> Any:
         approved |= ~Q(organization__in=reader.reads_for)
     rows = Proposal.objects.open().exclude(proposed_by=user)
     asked = rows.filter(approved & ~seconded_already & ~reports, proposed_by__isnull=False)
-    waiting = [Waiting(*row) for row in asked.order_by().values_list("pk", "organization", "proposed_by")]
+    waiting = [AwaitingSecondPerson(*row) for row in asked.order_by().values_list("pk", "organization", "proposed_by")]
     gone = approved & ~seconded_already & ~reports & Q(proposed_by__isnull=True, organization__in=reader.reads_for)
     theirs = Q(pk__in=pairs_with(user, waiting)) | gone
     if reader.is_secretariat:

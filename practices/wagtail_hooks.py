@@ -11,12 +11,12 @@ from practices.actions.directory.people import register_directory_log
 from practices.actions.outside_acts import register_outside_log
 from practices.admin import admin_api, documents, page_buttons, pages
 from practices.admin.activity import DeedsViewSet
-from practices.admin.adoptions import AdoptionViewSet
+from practices.admin.adoptions import AdoptionAdminViewSet
 from practices.admin.approvals.absences import register_deputy_log
 from practices.admin.approvals.addresses import ApprovalViewSet
 from practices.admin.approvals.log import register_approvals
 from practices.admin.approvals.register import register_register_log
-from practices.admin.assessments import AssessmentViewSet
+from practices.admin.assessments import AssessmentAdminViewSet
 from practices.admin.assessments_to_confirm import AssessmentsToConfirmViewSet
 from practices.admin.claims import ClaimViewSet
 from practices.admin.derivations import DerivationViewSet
@@ -24,8 +24,8 @@ from practices.admin.directory import DirectoryViewSet
 from practices.admin.explorer import ExplorerViewSet
 from practices.admin.follow_ups import FollowUpViewSet
 from practices.admin.imports import ImportViewSet
-from practices.admin.initiatives import InitiativeViewSet
-from practices.admin.links import LinkViewSet
+from practices.admin.initiatives import InitiativeAdminViewSet
+from practices.admin.links import LinkAdminViewSet
 from practices.admin.page_conflicts import refuse_stale_save
 from practices.admin.proposals import ProposalViewSet
 from practices.admin.questions import QuestionViewSet
@@ -38,7 +38,7 @@ from practices.admin.starting import StartViewSet, register_start
 from practices.admin.structuring import StructureViewSet, register_structuring
 from practices.admin.suggestions import SuggestionViewSet
 from practices.admin.terms import TermsViewSet, remind_of_terms
-from practices.admin.topics import TopicViewSet
+from practices.admin.topics import TopicAdminViewSet
 from practices.desk.admin.guides import GuideViewSet, guide_item
 from practices.desk.admin.menu import sort_menu
 from practices.desk.admin.own import MyOrganizationViewSet, MyTextsViewSet
@@ -48,7 +48,7 @@ from practices.desk.admin.searching import search_area
 from practices.exchange.admin import log_actions
 from practices.exchange.admin.following import FollowingViewSet
 from practices.exchange.admin.harvest import PartnersViewSet
-from practices.exchange.admin.submissions import SubmissionViewSet
+from practices.exchange.admin.submissions import SubmissionAdminViewSet
 from practices.exchange.admin.tokens import TokenViewSet
 from practices.exchange.admin.webhooks import WebhookViewSet, register_webhooks
 from practices.member_departures import register_leaving_log
@@ -86,25 +86,25 @@ hooks.register("register_admin_viewset", PackViewSet)
 hooks.register("register_admin_viewset", LetterModelViewSet)
 hooks.register("register_admin_viewset", ProposalViewSet)
 hooks.register("register_admin_viewset", ApprovalViewSet)
-hooks.register("register_admin_viewset", AdoptionViewSet)
+hooks.register("register_admin_viewset", AdoptionAdminViewSet)
 hooks.register("register_admin_viewset", RelayedViewSet)
 hooks.register("register_admin_viewset", SuggestionViewSet)
 hooks.register("register_admin_viewset", RedactionViewSet)
-hooks.register("register_admin_viewset", AssessmentViewSet)
+hooks.register("register_admin_viewset", AssessmentAdminViewSet)
 hooks.register("register_admin_viewset", AssessmentsToConfirmViewSet)
 hooks.register("register_admin_viewset", ImportViewSet)
 hooks.register("register_admin_viewset", StructureViewSet)
 hooks.register("register_admin_viewset", SourceFileViewSet)
 hooks.register("register_admin_viewset", ReleaseViewSet)
-hooks.register("register_admin_viewset", TopicViewSet)
+hooks.register("register_admin_viewset", TopicAdminViewSet)
 hooks.register("register_admin_viewset", FollowUpViewSet)
 hooks.register("register_admin_viewset", FollowingViewSet)
-hooks.register("register_admin_viewset", LinkViewSet)
+hooks.register("register_admin_viewset", LinkAdminViewSet)
 hooks.register("register_admin_viewset", DerivationViewSet)
 hooks.register("register_admin_viewset", StartViewSet)
 hooks.register("register_admin_viewset", QuestionViewSet)
 hooks.register("register_admin_viewset", ClaimViewSet)
-hooks.register("register_admin_viewset", InitiativeViewSet)
+hooks.register("register_admin_viewset", InitiativeAdminViewSet)
 hooks.register("register_admin_viewset", MyReturnViewSet)
 hooks.register("register_admin_viewset", ReturnViewSet)
 hooks.register("register_admin_viewset", ReportDraftViewSet)
@@ -116,7 +116,7 @@ hooks.register("register_admin_viewset", TermsViewSet)
 hooks.register("register_admin_viewset", PartnersViewSet)
 hooks.register("register_admin_viewset", WebhookViewSet)
 hooks.register("register_admin_viewset", TokenViewSet)
-hooks.register("register_admin_viewset", SubmissionViewSet)
+hooks.register("register_admin_viewset", SubmissionAdminViewSet)
 hooks.register("register_admin_viewset", DeedsViewSet)
 hooks.register("register_admin_viewset", DirectoryViewSet)
 hooks.register("register_admin_viewset", StatusViewSet)

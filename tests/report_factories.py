@@ -3,11 +3,11 @@
 import datetime
 from typing import Any
 
-from practices.documents.report_files.documents import Figure, ReportDocument
+from practices.documents.report_files.documents import ReportDocument, ReportFigure
 from practices.models import Contact, PartialDate, Report, ReportDraft, today
 from practices.outreach.actions.contacts import log_contact
 from practices.queries.adoptions.standing import end_of
-from practices.reports.actions.drafts import Plan, make_draft
+from practices.reports.actions.drafts import ReportPlan, make_draft
 from practices.reports.actions.freezing import freeze_report
 from practices.reports.queries.compiling import compile_report_document
 from tests import factories
@@ -19,7 +19,7 @@ def document(**inputs: Any) -> ReportDocument:
     return compile_report_document(**values)
 
 
-def figure(of: ReportDocument, name: str) -> Figure:
+def figure(of: ReportDocument, name: str) -> ReportFigure:
     """Return one figure of a document."""
     return next(figure for figure in of.figures if figure.name == name)
 
@@ -31,7 +31,7 @@ def value(of: ReportDocument, name: str) -> int:
 
 def draft(*, by: Any = None, **plan: Any) -> ReportDraft:
     """Make a draft for the public as of today."""
-    return make_draft(plan=Plan(**{"as_of": today(), **plan}), by=by or factories.secretariat_member())
+    return make_draft(plan=ReportPlan(**{"as_of": today(), **plan}), by=by or factories.secretariat_member())
 
 
 def issue(*, by: Any = None, **plan: Any) -> Report:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from organizations.edit_conflicts.controls import Control, plain
-from organizations.edit_conflicts.merging import Cut, Piece, cut_lines, merge_sets, merge_texts, settle
+from organizations.edit_conflicts.merging import Cut, MergeChunk, cut_lines, merge_sets, merge_texts, settle
 from organizations.edit_conflicts.rows import Values, Versions, put_rows_together
 
 MANAGED = re.compile(r".+-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS")
 REMOVED = re.compile(r".+-\d+-DELETE")
 
 
-class Side(StrEnum):
+class ConflictSide(StrEnum):
     """Who changed a field since it was opened."""
 
     NOBODY = "nobody"  # it is as it was
@@ -25,7 +25,7 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ConflictField:
     """A field in three versions, each as words to read; `pieces` are what it is merged of.
 
     `values`: what is sent when nothing is to be chosen.
@@ -34,13 +34,13 @@ class Field:
     name: str
     label: str
     kind: str
-    side: Side
+    side: ConflictSide
     base: str
     mine: str
     theirs: str
     values: list[str]
     candidates: tuple[list[str], list[str]]
-    pieces: list[Piece]
+    pieces: list[MergeChunk]
 
     @property
     def is_text(self) -> bool:
@@ -50,7 +50,7 @@ class Field:
 
 def compare_fields(
     versions: Versions, controls: Mapping[str, Control], cuts: Mapping[str, Cut] | None = None
-) -> list[Field]:
+) -> list[ConflictField]:
     """Compare three versions of a form, field by field, in the order of the form; rows that only one side has last.
 
     `cuts`: by name, how a text is cut into the pieces that are merged; else into lines.
@@ -84,14 +84,14 @@ def _control(name: str, controls: Mapping[str, Control]) -> Control:
     return Control(name, found.kind, found.label, options=found.options) if found else Control(name, "hidden")
 
 
-def _field(name: str, versions: Versions, control: Control, cut: Cut) -> Field:
+def _field(name: str, versions: Versions, control: Control, cut: Cut) -> ConflictField:
     base, theirs = versions.base.get(name, []), versions.theirs.get(name, [])
     mine = versions.mine.get(name, base if control.kind != "choices" else [])
-    kind, values, pieces = control.kind, theirs, list[Piece]()
+    kind, values, pieces = control.kind, theirs, list[MergeChunk]()
     if MANAGED.fullmatch(name):
         kind, values = "hidden", theirs
     elif name in versions.asked:
-        kind, pieces = "removed", [Piece("", "".join(mine), "".join(theirs))]
+        kind, pieces = "removed", [MergeChunk("", "".join(mine), "".join(theirs))]
     elif kind == "choices":
         values = merge_sets(base, mine, theirs)
     elif kind == "lines":
@@ -104,8 +104,8 @@ def _field(name: str, versions: Versions, control: Control, cut: Cut) -> Field:
     else:
         settled = settle(*("\n".join(_plain(side)) for side in (base, mine, theirs)))
         values = theirs if _plain(mine) == _plain(base) else mine
-        pieces = [] if settled is not None else [Piece("".join(base), "".join(mine), "".join(theirs))]
-    return Field(
+        pieces = [] if settled is not None else [MergeChunk("".join(base), "".join(mine), "".join(theirs))]
+    return ConflictField(
         name=name,
         label=control.label or name,
         kind=kind,
@@ -123,13 +123,13 @@ def _text(values: Iterable[str]) -> str:
     return "".join(values).replace("\r\n", "\n")
 
 
-def _side(base: list[str], mine: list[str], theirs: list[str], pieces: list[Piece]) -> Side:
+def _side(base: list[str], mine: list[str], theirs: list[str], pieces: list[MergeChunk]) -> ConflictSide:
     if any(piece.is_open for piece in pieces):
-        return Side.OPEN
+        return ConflictSide.OPEN
     own, other = _plain(mine) != _plain(base), _plain(theirs) != _plain(base)
     if own and other:
-        return Side.BOTH
-    return Side.MINE if own else Side.THEIRS if other else Side.NOBODY
+        return ConflictSide.BOTH
+    return ConflictSide.MINE if own else ConflictSide.THEIRS if other else ConflictSide.NOBODY
 
 
 def _lists(*sides: list[str]) -> list[list[str]]:

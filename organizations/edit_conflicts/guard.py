@@ -32,8 +32,8 @@ from organizations.edit_conflicts.fields import compare_fields, differing, unkno
 from organizations.edit_conflicts.rows import Values, Versions
 from organizations.edit_conflicts.screens import (
     MERGED_WITH,
-    Choice,
     Meanwhile,
+    MergeResult,
     Refusal,
     is_merge,
     put_choice,
@@ -193,7 +193,7 @@ class _Sent:
         opened: Stamp | None,
         now: Values,
         controls: Mapping[str, Control],
-        choice: Choice | None = None,
+        choice: MergeResult | None = None,
         *,
         is_gone: bool = False,
     ) -> Refusal:

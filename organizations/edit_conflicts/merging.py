@@ -13,7 +13,7 @@ ALIKE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MergeChunk:
     """A stretch of a text that was opened (`base`), as one changed it oneself (`mine`) and as it stands now (`theirs`).
 
     `kept`: what both come to, None where a person has to choose.
@@ -42,11 +42,11 @@ def settle(base: str, mine: str, theirs: str) -> str | None:
     return theirs if mine == base else None
 
 
-def merge_texts(base: str, mine: str, theirs: str, cut: Cut = cut_lines) -> list[Piece]:
+def merge_texts(base: str, mine: str, theirs: str, cut: Cut = cut_lines) -> list[MergeChunk]:
     """Merge two changes of one text, stretch by stretch, in reading order."""
     kept = settle(base, mine, theirs)
     if kept is not None:
-        return [Piece(base, mine, theirs, kept)]
+        return [MergeChunk(base, mine, theirs, kept)]
     sides = [_ended(cut(text)) for text in (base, mine, theirs)]
     pieces = [_piece(*("".join(part) for part in parts)) for parts in _stretches(*sides)]
     return _joined(pieces)
@@ -66,17 +66,17 @@ def _ended(pieces: list[str]) -> list[str]:
     return pieces
 
 
-def _piece(base: str, mine: str, theirs: str) -> Piece:
-    return Piece(base, mine, theirs, settle(base, mine, theirs))
+def _piece(base: str, mine: str, theirs: str) -> MergeChunk:
+    return MergeChunk(base, mine, theirs, settle(base, mine, theirs))
 
 
-def _joined(pieces: list[Piece]) -> list[Piece]:
+def _joined(pieces: list[MergeChunk]) -> list[MergeChunk]:
     """Put settled stretches that follow one another into one."""
-    joined: list[Piece] = []
+    joined: list[MergeChunk] = []
     for piece in pieces:
         last = joined[-1] if joined else None
         if last is not None and last.kept is not None and piece.kept is not None:
-            joined[-1] = Piece(
+            joined[-1] = MergeChunk(
                 last.base + piece.base, last.mine + piece.mine, last.theirs + piece.theirs, last.kept + piece.kept
             )
         else:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from organizations.edit_conflicts.controls import NOT_KEPT
-from organizations.edit_conflicts.fields import MANAGED, REMOVED, Field, Side
+from organizations.edit_conflicts.fields import MANAGED, REMOVED, ConflictField, ConflictSide
 
 MERGED_WITH = "merged_with"
 """Name of the hidden field that says with which state one's own was brought together."""
@@ -18,7 +18,7 @@ LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MergeResult:
     """What one merged: the values by name, and whether something was left to choose."""
 
     values: dict[str, list[str]]
@@ -39,7 +39,7 @@ class Refusal:
 
     title: str
     meanwhile: Meanwhile
-    fields: list[Field]
+    fields: list[ConflictField]
     stamps: Mapping[str, str]
     back: str
     files: Iterable[tuple[str, str]] = ()
@@ -50,12 +50,12 @@ class Refusal:
 
 def show_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Show what differs and the form that brings it together. Nothing was saved (409)."""
-    shown = [field for field in refusal.fields if field.side is not Side.NOBODY and _is_shown(field)]
+    shown = [field for field in refusal.fields if field.side is not ConflictSide.NOBODY and _is_shown(field)]
     context = {
         "refusal": refusal,
         "title": refusal.title[:LONGEST_TITLE],
-        "open_fields": [(number, field) for number, field in enumerate(shown) if field.side is Side.OPEN],
-        "settled_fields": [field for field in shown if field.side is not Side.OPEN],
+        "open_fields": [(number, field) for number, field in enumerate(shown) if field.side is ConflictSide.OPEN],
+        "settled_fields": [field for field in shown if field.side is not ConflictSide.OPEN],
         "sent": [*_settled(refusal.fields), *_beside(request.POST, refusal.fields), *refusal.stamps.items()],
     }
     return render(request, TEMPLATE, context, status=HTTPStatus.CONFLICT)
@@ -66,7 +66,7 @@ def is_merge(sent: QueryDict) -> bool:
     return MERGED_WITH in sent
 
 
-def read_choice(sent: QueryDict) -> Choice:
+def read_choice(sent: QueryDict) -> MergeResult:
     """Read what was chosen on the screen: the values of all fields, those that were brought together among them.
 
     Where nothing was chosen one's own words stand.
@@ -81,10 +81,10 @@ def read_choice(sent: QueryDict) -> Choice:
         undecided = undecided or any(part is None for _own, part in parts)
         chosen = [own if part is None else part for own, part in parts]
         values[name] = chosen[0] if len(chosen) == 1 else ["".join(word for part in chosen for word in part)]
-    return Choice(values, undecided)
+    return MergeResult(values, undecided)
 
 
-def put_choice(request: HttpRequest, choice: Choice) -> None:
+def put_choice(request: HttpRequest, choice: MergeResult) -> None:
     """Let the request say what was chosen, as if it had been typed into the form itself."""
     sent = QueryDict(mutable=True)
     for name in NOT_KEPT & set(request.POST):
@@ -120,17 +120,17 @@ def _written(sent: QueryDict, name: str) -> list[str]:
     return [f"{words}\n" if is_line and words and not words.endswith("\n") else words]
 
 
-def _is_shown(field: Field) -> bool:
+def _is_shown(field: ConflictField) -> bool:
     if MANAGED.fullmatch(field.name) or field.kind == "file":
         return False
     return field.kind != "hidden" or field.label != field.name or bool(REMOVED.fullmatch(field.name))
 
 
-def _settled(fields: Iterable[Field]) -> list[tuple[str, str]]:
-    return [(one.name, value) for one in fields if one.side is not Side.OPEN for value in one.values]
+def _settled(fields: Iterable[ConflictField]) -> list[tuple[str, str]]:
+    return [(one.name, value) for one in fields if one.side is not ConflictSide.OPEN for value in one.values]
 
 
-def _beside(sent: QueryDict, fields: Iterable[Field]) -> list[tuple[str, str]]:
+def _beside(sent: QueryDict, fields: Iterable[ConflictField]) -> list[tuple[str, str]]:
     """Return what the form sends beside its fields, such as which button was pressed."""
     known = {field.name for field in fields}
     return [

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from home.house import shown_house
+from home.branding import site_branding
 from organizations.membership import account_of
 from organizations.second_factors import FACTORS, has_second_factor, needs_second_factor
 from organizations.sign_ins import Means, SignInEvent, is_locked, note_locked, note_sign_in
@@ -179,7 +179,7 @@ class FactorAdapter(DefaultMFAAdapter):
         return gettext("My passkey") if not has_second_factor(user) else gettext("Another passkey")
 
     def _get_site_name(self) -> str:
-        return shown_house()[0].site_name
+        return site_branding()[0].site_name
 
 
 class SessionAdapter(DefaultUserSessionsAdapter):

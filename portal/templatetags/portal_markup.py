@@ -22,7 +22,7 @@ from wagtail.models import Page
 from practices.documents.documents import direction as direction_of
 from practices.models import Precision
 from practices.queries.wording import written_date
-from practices.texts.comparison.diff import Kind, Span
+from practices.texts.comparison.diff import DiffKind, Span
 
 register = template.Library()
 
@@ -108,13 +108,13 @@ def word_diff(spans: Iterable[Span], side: str = "", language: str = "", first: 
 def _pieces(spans: Iterable[Span], side: str, first: int) -> Iterator[SafeString]:
     place = 0
     for span in spans:
-        changed = span.kind != Kind.EQUAL
+        changed = span.kind != DiffKind.EQUAL
         yield from _span_pieces(span, side, first + place if first and changed else 0)
         place += changed
 
 
 def _span_pieces(span: Span, side: str, number: int) -> Iterator[SafeString]:
-    if span.kind == Kind.EQUAL:
+    if span.kind == DiffKind.EQUAL:
         yield conditional_escape(span.left if side == "left" else span.right)
         return
     if span.left and side != "right":

@@ -15,8 +15,16 @@ from practices.models import (
     State,
     begun_anywhere,
 )
-from practices.queries.adoptions.counting import NewWord, Word, course_of, is_possible, names_of, shown_on, to_name
-from practices.queries.adoptions.courses import Entry
+from practices.queries.adoptions.counting import (
+    CountableEvent,
+    NewWord,
+    course_of,
+    is_possible,
+    names_of,
+    shown_on,
+    to_name,
+)
+from practices.queries.adoptions.courses import AdoptionEntry
 from practices.queries.adoptions.standing import read_place
 from practices.queries.wording import written_date
 
@@ -31,7 +39,7 @@ class OrderNeeded(AdoptionRefused):
     `events` are those of which it has to name one that it follows or precedes, the one recorded last first.
     """
 
-    def __init__(self, message: str, events: Sequence[Entry]) -> None:
+    def __init__(self, message: str, events: Sequence[AdoptionEntry]) -> None:
         super().__init__(message)
         self.events = tuple(events)
 
@@ -95,22 +103,22 @@ def refuse_open_order(event: AdoptionEvent) -> None:
 
 def place_without(
     organization: OrganizationPage, reference: InstrumentPage, track: str, without: AdoptionEvent | None = None
-) -> list[Entry]:
+) -> list[AdoptionEntry]:
     """Return what stands in a place, one event and its checks aside where one is given. One query."""
     place = read_place(organization.pk, reference.pk, track)
     return [word for word in place if without is None or without.pk not in (word.key, word.checks)]
 
 
-def changes_nothing(words: Collection[Entry], new: NewWord) -> Entry | None:
+def changes_nothing(words: Collection[AdoptionEntry], new: NewWord) -> AdoptionEntry | None:
     """Return the event that goes on being shown, today and in the end, with the same state and date; else None."""
-    together: list[Word] = [*words, new]
+    together: list[CountableEvent] = [*words, new]
     before, after = course_of(words), course_of(together)
     goes_on = [shown_on(before, day) for day in (begun_anywhere(), datetime.date.max)]
     then = [shown_on(after, day) for day in (begun_anywhere(), datetime.date.max)]
     return goes_on[0] if [_shown(word) for word in goes_on] == [_shown(word) for word in then] else None
 
 
-def event_in_words(event: Entry) -> str:
+def event_in_words(event: AdoptionEntry) -> str:
     """Say what an event says: "In place, since 14 May 2004"."""
     since = written_date(event.effective_on, event.effective_precision)
     return _("%(state)s, since %(since)s") % {"state": State(event.state).label, "since": since}
@@ -134,7 +142,7 @@ def order_of_check(event: AdoptionEvent) -> dict[str, AdoptionEvent]:
     raise AdoptionRefused(_("A later event of the same day stands in its place: check that one."))
 
 
-def _may_stand(words: Sequence[Entry], new: NewWord) -> bool:
+def _may_stand(words: Sequence[AdoptionEntry], new: NewWord) -> bool:
     try:
         _refuse_contradiction(words, new)
     except AdoptionRefused:
@@ -142,17 +150,17 @@ def _may_stand(words: Sequence[Entry], new: NewWord) -> bool:
     return True
 
 
-def _states(words: Sequence[Entry], together: Sequence[Word]) -> list[str]:
+def _states(words: Sequence[AdoptionEntry], together: Sequence[CountableEvent]) -> list[str]:
     course = course_of(together)
     days = sorted({word.effective_on for word in words})
     return [found.state if (found := shown_on(course, day)) else "" for day in days]
 
 
-def _shown(word: Word | None) -> tuple[str, datetime.date, str] | None:
+def _shown(word: CountableEvent | None) -> tuple[str, datetime.date, str] | None:
     return (word.state, word.effective_on, word.effective_precision) if word else None
 
 
-def _refuse_contradiction(words: Sequence[Entry], new: NewWord) -> None:
+def _refuse_contradiction(words: Sequence[AdoptionEntry], new: NewWord) -> None:
     if new.follows is not None and new.precedes is not None:
         raise AdoptionRefused(_("An event follows another or precedes one, not both."))
     named = new.follows or new.precedes

@@ -23,7 +23,7 @@ from practices.models import (
     Topic,
 )
 from practices.permissions import judge_for
-from practices.queries.assessments.pinned_words import Standing, standing_text
+from practices.queries.assessments.pinned_words import EditionProvisions, standing_text
 
 Pins = Sequence[tuple[Provision, str]]
 """Provisions, each with what it states (`Says`)."""
@@ -168,7 +168,7 @@ def _refuse_without_text(
         raise AssessmentRefused(_("The instrument is not published yet."))
 
 
-def _refuse_misfit(edition: EditionPage, instrument: InstrumentPage, finding: str, text: Standing) -> None:
+def _refuse_misfit(edition: EditionPage, instrument: InstrumentPage, finding: str, text: EditionProvisions) -> None:
     if edition.instrument_id != instrument.pk:
         raise AssessmentRefused(_("This is a text of another instrument."))
     if edition.is_summary:

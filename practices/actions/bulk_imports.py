@@ -30,7 +30,7 @@ from practices.actions.bulk_provisions import NewText, write_new_provisions
 from practices.actions.bulk_releases import Wanted, open_many
 from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
-from practices.actions.import_plans import Order, Plan, Planned, things_to_open
+from practices.actions.import_plans import ImportItem, ImportPlanner, Planned, things_to_open
 from practices.actions.imports import ImportRefused, sentences, tell_published, with_file
 from practices.actions.intake import LOG_ACTION, Founding, found, import_and_open, log_data
 from practices.actions.originals import drop_unnamed
@@ -53,7 +53,9 @@ class RowRefused(ImportRefused):
         self.line = line
 
 
-def import_batch(*, orders: Sequence[Order], by: Any, correct: bool = False, keep_going: bool = False) -> list[Planned]:
+def import_batch(
+    *, orders: Sequence[ImportItem], by: Any, correct: bool = False, keep_going: bool = False
+) -> list[Planned]:
     """Import the orders in one transaction; give what each came to, in order. Running it again changes nothing.
 
     What is new is made in bulk; what is there already is corrected, published or opened one by one. An order that
@@ -65,7 +67,7 @@ def import_batch(*, orders: Sequence[Order], by: Any, correct: bool = False, kee
         with transaction.atomic(), _uncollected():
             orders = _found_owners(orders, by)
             lock_parents(pages={order.organization for order in orders})
-            planned = Plan(by=by, correct=correct).extend(orders)
+            planned = ImportPlanner(by=by, correct=correct).extend(orders)
             if not keep_going:
                 _refuse_first(planned)
             _make(list(_creations(planned)), by=by, stored=stored)
@@ -93,7 +95,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _found_owners(orders: Sequence[Order], by: Any) -> list[Order]:
+def _found_owners(orders: Sequence[ImportItem], by: Any) -> list[ImportItem]:
     """Return the orders with organizations that are there: what is to be founded is founded once."""
     founded: dict[str, OrganizationPage] = {}
     owners: dict[int, OrganizationPage] = {}
@@ -120,7 +122,7 @@ def _refuse_first(planned: Sequence[Planned]) -> None:
 class Creation:
     """A new edition, and its instrument, which may be new as well."""
 
-    order: Order
+    order: ImportItem
     organization: OrganizationPage
     instrument: InstrumentPage
     edition: EditionPage
@@ -193,7 +195,7 @@ def _fill(item: Creation, by: Any, stored: dict[int, StoredImport]) -> None:
         edition.source_file = stored[order.line].name
 
 
-def read_ordered(order: Order) -> ImportedFile:
+def read_ordered(order: ImportItem) -> ImportedFile:
     """Return the file of an order, or its cleaned copy. Raises RowRefused when it is not what was read before."""
     file = order.file or Path()
     try:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from practices.models import EditionPage, FollowUpDecision, Provision, ProvisionTopic, TopicFollowUp
 from practices.permissions import may_write_for
-from practices.texts.comparison import Change, ChangeKind, Clause, pair_by_place, trace
+from practices.texts.comparison import ChangeKind, Clause, ClauseChange, pair_by_place, trace
 
 
 class FollowUpRefused(Exception):
@@ -81,10 +81,10 @@ def _topics_of(rows: Collection[Provision]) -> dict[int, list[int]]:
     return found
 
 
-def _changes(earlier: Iterable[Provision], fresh: Iterable[Provision], across_languages: bool) -> list[Change]:
+def _changes(earlier: Iterable[Provision], fresh: Iterable[Provision], across_languages: bool) -> list[ClauseChange]:
     before, after = _clauses(earlier), _clauses(fresh)
     if across_languages:  # no words in common: the same place, and a person decides
-        return [Change(ChangeKind.REWORDED, left, right) for left, right in pair_by_place(before, after)]
+        return [ClauseChange(ChangeKind.REWORDED, left, right) for left, right in pair_by_place(before, after)]
     return trace(before, after)
 
 

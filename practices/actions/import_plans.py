@@ -21,8 +21,8 @@ from practices.actions.imports import (
     slug_taken,
     text_differs,
 )
-from practices.actions.intake import Founding, Opening
-from practices.documents.file_contents.held import Changes, Held
+from practices.actions.intake import Founding, ReleaseOptions
+from practices.documents.file_contents.held import Changes, HeldContent
 from practices.documents.provisions import ProvisionText
 from practices.models import (
     BREADTH,
@@ -39,7 +39,7 @@ from practices.models import (
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ImportItem:
     """One text to import. `file` is its original; the draft carries no source itself.
 
     The file has the SHA-256 `came`, or `checksum` where that is not given.
@@ -58,10 +58,10 @@ class Order:
     checksum: str = ""
     provisions: tuple[ProvisionText, ...] = ()
     made_from: str = ""
-    opening: Opening | None = None
+    opening: ReleaseOptions | None = None
     came: str = ""
     changes: Changes | Literal[""] = ""
-    held: tuple[Held, ...] = ()
+    held: tuple[HeldContent, ...] = ()
     fault: str = ""
 
 
@@ -73,7 +73,7 @@ class Planned:
     `needs_opening`: the edition is there and must still be published or opened.
     """
 
-    order: Order
+    order: ImportItem
     outcome: str
     instrument: InstrumentPage | None = None
     edition: EditionPage | None = None
@@ -87,7 +87,7 @@ Owner = int | str
 
 
 @dataclass
-class Plan:
+class ImportPlanner:
     """Plans orders in the order in which they are given, a part at a time, and remembers what it planned.
 
     Writes nothing. The number of queries is that of the organizations, not of the orders.
@@ -104,12 +104,12 @@ class Plan:
     _originals: dict[tuple[int, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     _open: dict[tuple[str, Any], str] = field(default_factory=dict)
 
-    def extend(self, orders: Sequence[Order]) -> list[Planned]:
+    def extend(self, orders: Sequence[ImportItem]) -> list[Planned]:
         """Plan these orders after those that were planned before."""
         self._look_up(orders)
         return [self._plan(order) for order in orders]
 
-    def _plan(self, order: Order) -> Planned:
+    def _plan(self, order: ImportItem) -> Planned:
         owner, draft = owner_of(order), order.draft
         slug = slug_of(draft)
         instrument = self._by_symbol.get((owner, draft.symbol)) if draft.symbol else self._by_slug.get((owner, slug))
@@ -130,7 +130,7 @@ class Plan:
         self._remember(owner, instrument, edition, order)
         return Planned(order, "created", instrument, edition, is_new_instrument=is_new)
 
-    def _plan_known(self, order: Order, instrument: InstrumentPage, edition: EditionPage) -> Planned:
+    def _plan_known(self, order: ImportItem, instrument: InstrumentPage, edition: EditionPage) -> Planned:
         """Compare the text with that of the edition at the same address."""
         if id(edition) in self._planned:
             sentence = _("Line %(line)s makes the same edition, “%(address)s”.")
@@ -147,7 +147,7 @@ class Plan:
             return Planned(order, "refused", refusal=locked(edition.slug))
         return Planned(order, "corrected", instrument, edition)
 
-    def _needs_opening(self, order: Order, instrument: InstrumentPage, edition: EditionPage) -> bool:
+    def _needs_opening(self, order: ImportItem, instrument: InstrumentPage, edition: EditionPage) -> bool:
         opening = order.opening
         if opening is None:
             return False
@@ -160,7 +160,7 @@ class Plan:
             for kind, key in things_to_open(instrument, edition, opening)
         )
 
-    def _find_origin(self, order: Order, owner: Owner, instrument: InstrumentPage) -> EditionPage | str | None:
+    def _find_origin(self, order: ImportItem, owner: Owner, instrument: InstrumentPage) -> EditionPage | str | None:
         """Return edition that the new one was made from, None when none is named, or a sentence: it is not there."""
         if not order.made_from:
             return None
@@ -171,7 +171,7 @@ class Plan:
             return found[0]
         return no_origin(order.made_from, found)
 
-    def _remember(self, owner: Owner, instrument: InstrumentPage, edition: EditionPage, order: Order) -> None:
+    def _remember(self, owner: Owner, instrument: InstrumentPage, edition: EditionPage, order: ImportItem) -> None:
         self._by_slug.setdefault((owner, instrument.slug), instrument)
         self._taken.add((owner, instrument.slug))
         if instrument.symbol:
@@ -179,9 +179,9 @@ class Plan:
         self._editions[id(instrument)][edition.slug] = edition
         self._planned[id(edition)] = order.line
 
-    def _look_up(self, orders: Sequence[Order]) -> None:
+    def _look_up(self, orders: Sequence[ImportItem]) -> None:
         """Find what is there already of what these orders speak of."""
-        by_owner: dict[Owner, list[Order]] = defaultdict(list)
+        by_owner: dict[Owner, list[ImportItem]] = defaultdict(list)
         for order in orders:
             by_owner[owner_of(order)].append(order)
         fresh: list[InstrumentPage] = []
@@ -190,7 +190,7 @@ class Plan:
                 fresh += self._look_up_instruments(owner, some)
         self._look_up_editions(fresh, orders)
 
-    def _look_up_instruments(self, owner: int, orders: Sequence[Order]) -> list[InstrumentPage]:
+    def _look_up_instruments(self, owner: int, orders: Sequence[ImportItem]) -> list[InstrumentPage]:
         organization = orders[0].organization
         slugs = {slug_of(order.draft) for order in orders}
         symbols = {order.draft.symbol for order in orders} | {split_origin(order.made_from)[0] for order in orders}
@@ -208,7 +208,7 @@ class Plan:
                 self._by_symbol.setdefault((owner, page.symbol), known)
         return fresh
 
-    def _look_up_editions(self, instruments: Sequence[InstrumentPage], orders: Sequence[Order]) -> None:
+    def _look_up_editions(self, instruments: Sequence[InstrumentPage], orders: Sequence[ImportItem]) -> None:
         """Find the editions of instruments that were not met before, their newest texts, and what is open."""
         holders = {page.pk: page for page in instruments}
         if not holders:
@@ -225,12 +225,14 @@ class Plan:
         self._open |= {(kind, thing): audience for kind, thing, audience in releases}
 
 
-def owner_of(order: Order) -> Owner:
+def owner_of(order: ImportItem) -> Owner:
     """Return what stands for the order's organization."""
     return order.organization.code.casefold() if isinstance(order.organization, Founding) else order.organization.pk
 
 
-def things_to_open(instrument: InstrumentPage, edition: EditionPage, opening: Opening) -> Iterator[tuple[str, Any]]:
+def things_to_open(
+    instrument: InstrumentPage, edition: EditionPage, opening: ReleaseOptions
+) -> Iterator[tuple[str, Any]]:
     """Return what is opened with an edition: kind and key of each thing, in the order in which it is decided."""
     yield ReleasedKind.INSTRUMENT, instrument.translation_key
     yield ReleasedKind.EDITION, edition.translation_key

@@ -34,7 +34,7 @@ class Founding:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class ReleaseOptions:
     """How the operator publishes what was imported: on what authority, and to whom (None: to nobody yet).
 
     `uncleaned_reason`: why a source file is opened that holds more than its words.
@@ -46,7 +46,7 @@ class Opening:
     uncleaned_reason: str = ""
 
 
-class _Trial(Exception):
+class _ImportTrial(Exception):
     """Rolls a trial back."""
 
 
@@ -58,7 +58,7 @@ def take_in(
     origin: str,
     instrument: InstrumentPage | None = None,
     correct: bool = False,
-    opening: Opening | None = None,
+    opening: ReleaseOptions | None = None,
     is_trial: bool = False,
 ) -> Imported:
     """Import in one transaction; a refusal, a failure or a trial leaves no row and no file behind.
@@ -80,8 +80,8 @@ def take_in(
                     opening=opening,
                 )
                 if is_trial:
-                    raise _Trial  # noqa: TRY301 - rolls the transaction back
-        except _Trial:
+                    raise _ImportTrial  # noqa: TRY301 - rolls the transaction back
+        except _ImportTrial:
             pass
         except (OrganizationRefused, ReleaseRefused) as error:
             raise ImportRefused(str(error)) from error
@@ -110,7 +110,7 @@ def import_and_open(
     origin: str,
     instrument: InstrumentPage | None,
     correct: bool,
-    opening: Opening | None,
+    opening: ReleaseOptions | None,
 ) -> Imported:
     """Import, publish, release and log, in the transaction of the caller, who also stores the file.
 
@@ -174,12 +174,12 @@ def refuse_founding(founding: Founding) -> None:
         raise ImportRefused(_("The name of the organization is too long."))
 
 
-def _log(imported: Imported, draft: Draft, by: Any, origin: str, opening: Opening | None) -> None:
+def _log(imported: Imported, draft: Draft, by: Any, origin: str, opening: ReleaseOptions | None) -> None:
     data = log_data(outcome=imported.outcome, source_name=draft.source_name, origin=origin, opening=opening)
     log(instance=imported.edition, action=LOG_ACTION, user=by, data=data)
 
 
-def log_data(*, outcome: str, source_name: str, origin: str, opening: Opening | None) -> dict[str, Any]:
+def log_data(*, outcome: str, source_name: str, origin: str, opening: ReleaseOptions | None) -> dict[str, Any]:
     """Return what the log keeps of an import."""
     data: dict[str, Any] = {"origin": origin, "outcome": outcome, "source": source_name}
     if opening is not None:

@@ -31,7 +31,7 @@ Heads = Mapping[str, tuple[int, str]]
 """By table of a ledger: number and hash of its last row. Ledgers without a row are not in it."""
 
 
-class Occasion(StrEnum):
+class HeadOccasion(StrEnum):
     """Why heads were noted."""
 
     BACKUP = "backup"
@@ -43,7 +43,7 @@ class Occasion(StrEnum):
     """The demonstration was loaded into an empty database."""
 
 
-ANEW = (Occasion.RESTORE, Occasion.REMOVAL, Occasion.EMPTY)
+ANEW = (HeadOccasion.RESTORE, HeadOccasion.REMOVAL, HeadOccasion.EMPTY)
 """After these, older heads bind no longer."""
 
 
@@ -71,7 +71,7 @@ def heads_now() -> dict[str, tuple[int, str]]:
     return found
 
 
-def note_heads(*, heads: Heads, occasion: Occasion, of: str, now: datetime.datetime) -> None:
+def note_heads(*, heads: Heads, occasion: HeadOccasion, of: str, now: datetime.datetime) -> None:
     """Add a line to the file, and see that it is on the disk. Raises OSError."""
     line = json.dumps({"at": now.isoformat(), "occasion": occasion, "of": of, "heads": heads}, sort_keys=True)
     path = _path()
@@ -89,17 +89,17 @@ def note_heads_once_committed(*, of: str) -> None:
 
     A disk that takes nothing is logged, and stops nothing: the next backup knows these heads as well.
     """
-    transaction.on_commit(lambda: _note_quietly(Occasion.REPORT, of, timezone.now()))
+    transaction.on_commit(lambda: _note_quietly(HeadOccasion.REPORT, of, timezone.now()))
 
 
 def note_heads_of_day(*, now: datetime.datetime) -> None:
     """Note the heads if nothing was noted on this day (UTC) and one of them has moved."""
     noted = _last_line()
     if noted is None or (noted["at"][:10] < now.date().isoformat() and noted["heads"] != _plain(heads_now())):
-        _note_quietly(Occasion.DAY, "the day", now)
+        _note_quietly(HeadOccasion.DAY, "the day", now)
 
 
-def _note_quietly(occasion: Occasion, of: str, now: datetime.datetime) -> None:
+def _note_quietly(occasion: HeadOccasion, of: str, now: datetime.datetime) -> None:
     try:
         note_heads(heads=heads_now(), occasion=occasion, of=of, now=now)
     except OSError:
@@ -130,7 +130,7 @@ def known_heads() -> dict[str, list[KnownHead]]:
                 table: KnownHead(int(head[0]), str(head[1]), said["at"], said["of"])
                 for table, head in said["heads"].items()
             }
-            occasion = Occasion(said["occasion"])
+            occasion = HeadOccasion(said["occasion"])
         except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
             if number == len(lines):  # a process was killed while it wrote
                 break

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organizations.invitations import Letter
+from organizations.invitations import ScannedLetter
 from organizations.models import OrganizationPage
 from organizations.second_persons import NOBODY, person_of, refuse_two
 from organizations.words import storable, storable_line
@@ -26,7 +26,7 @@ class RelayRefused(Exception):
 class Provenance:
     """Where the secretariat has an organization's word from: its letter, or a public source that it names."""
 
-    letter: Letter | None = None
+    letter: ScannedLetter | None = None
     source: str = ""
 
     @property

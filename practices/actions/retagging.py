@@ -24,7 +24,7 @@ from practices.models import (
 
 
 @dataclass(frozen=True, slots=True)
-class Carriers:
+class TopicUsage:
     """How many things carry a topic, whoever may see them. `draft_count`: pages whose draft alone has it."""
 
     provision_count: int
@@ -34,7 +34,7 @@ class Carriers:
     follow_up_count: int
 
 
-def count_carriers(*, topic: Topic) -> Carriers:
+def count_carriers(*, topic: Topic) -> TopicUsage:
     """Count what carries a topic: published provisions, instruments, practices, drafts, and what waits."""
     live = {
         (ContentType.objects.get_for_model(model).pk, str(key))
@@ -46,7 +46,7 @@ def count_carriers(*, topic: Topic) -> Carriers:
         for row in _latest_revisions()
         if topic.pk in _keys(row.content) and (row.content_type_id, row.object_id) not in live
     }
-    return Carriers(
+    return TopicUsage(
         ProvisionTopic.objects.filter(topic=topic, provision__withdrawn_at__isnull=True).count(),
         InstrumentTopic.objects.filter(tag=topic).count(),
         PracticeTopic.objects.filter(tag=topic).count(),

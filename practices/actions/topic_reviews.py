@@ -15,7 +15,7 @@ from practices.permissions import may_write_for
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TopicReviewAnswer:
     """What a person said of one provision. `had` are the codes it carried when it was shown to them."""
 
     provision: Provision
@@ -33,7 +33,7 @@ class Reviewed:
 
 
 @transaction.atomic
-def review_topics(*, answers: Sequence[Answer], by: Any) -> Reviewed:
+def review_topics(*, answers: Sequence[TopicReviewAnswer], by: Any) -> Reviewed:
     """Return each provision exactly these topics, and note that it was gone through with its present words.
 
     What somebody else changed since it was shown is left as they made it, and told. What waited for these provisions

@@ -24,7 +24,7 @@ from practices.texts.comparison import (
     prepare,
     unpack,
 )
-from practices.texts.comparison import Neighbour as Near
+from practices.texts.comparison import NearestProvision as Near
 
 MOST_INLINE = 30
 """Texts that are prepared at once where tasks run in the process that publishes; more wait for `refresh_vectors`."""

@@ -17,8 +17,8 @@ from practices.models import today
 from practices.queries.activity.asked import (
     OF_SECRETARIAT,
     WITHOUT_ACCOUNT,
-    Asked,
-    Kind,
+    ActivityKind,
+    ActivityQuery,
     organizations_read_by,
     read_asked,
 )
@@ -53,7 +53,7 @@ class DeedsView(ExchangeScreen, OwnReaderView):
                 organizations=organizations,
                 organization=_chosen(asked, organizations),
                 people=_people(asked),
-                kinds=Kind.choices,
+                kinds=ActivityKind.choices,
             )
         )
 
@@ -74,7 +74,7 @@ class DeedsSheetView(OwnReaderView):
         )
 
 
-def _lines(asked: Asked) -> Iterator[str]:
+def _lines(asked: ActivityQuery) -> Iterator[str]:
     heads = [_("When"), _("Who"), _("Kind"), _("What"), pgettext("a column", "About"), _("Organization")]
     yield write_csv([str(head) for head in heads], [])
     for deed in all_deeds(asked):
@@ -88,14 +88,14 @@ def _organizations(user: Any) -> list[tuple[str, Words]]:
     return found if len(found) > 1 else []
 
 
-def _chosen(asked: Asked, organizations: Collection[Any]) -> str:
+def _chosen(asked: ActivityQuery, organizations: Collection[Any]) -> str:
     """Return the one that was chosen of several, "" where there is no choice or none was made."""
     if not organizations or asked.organizations is None or len(asked.organizations) != 1:
         return ""
     return str(asked.organizations[0].translation_key)
 
 
-def _people(asked: Asked) -> list[tuple[str, str]]:
+def _people(asked: ActivityQuery) -> list[tuple[str, str]]:
     people = [(key, account.get_full_name() or account.get_username()) for key, account in asked.people.items()]
     others = [(OF_SECRETARIAT, gettext("The secretariat")), (WITHOUT_ACCOUNT, gettext("Without an account"))]
     return [*sorted(people, key=lambda one: one[1]), *others]

@@ -28,7 +28,7 @@ def _references(request: Any) -> Any:
     return InstrumentPage.objects.filter(pk__in=events.values("reference")).order_by("title", "pk")
 
 
-class AdoptionFilterSet(WagtailFilterSet):
+class AdoptionAdminFilterSet(WagtailFilterSet):
     """The filters; organizations and references are those of the user's own list."""
 
     waits = django_filters.ChoiceFilter(method="filter_waits", choices=WAITS, label=_("What waits"))

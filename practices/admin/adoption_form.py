@@ -30,7 +30,7 @@ from practices.models import (
 )
 from practices.permissions import acts_for, is_secretariat
 from practices.queries.adoptions.counting import NewWord, to_name
-from practices.queries.adoptions.courses import Entry
+from practices.queries.adoptions.courses import AdoptionEntry
 
 RESTS_ON = [choice for choice in Basis.choices if choice[0] != Basis.CHECKED]
 """What a person records; a check is an act of its own, on the screen of the event."""
@@ -190,7 +190,7 @@ class AdoptionForm(ProvenanceForm):
         elif not values.get("anyway"):
             self.fields.pop("anyway", None)
 
-    def ask_order(self, asked: Sequence[Entry]) -> None:
+    def ask_order(self, asked: Sequence[AdoptionEntry]) -> None:
         """Ask which came first, this or one of these events, and take the answer."""
         field = self.fields["order"]
         assert isinstance(field, OrderField)  # noqa: S101 - for the type checker
@@ -202,7 +202,7 @@ class AdoptionForm(ProvenanceForm):
         name, _colon, key = answer.partition(":")
         self.named = {name: AdoptionEvent.objects.get(public_id=key)}
 
-    def _warn(self, words: Sequence[Entry], new: NewWord, values: dict[str, Any]) -> None:
+    def _warn(self, words: Sequence[AdoptionEntry], new: NewWord, values: dict[str, Any]) -> None:
         shown = changes_nothing(words, new)
         if shown is None:
             del self.fields["anyway"]

@@ -21,7 +21,7 @@ from practices.actions.adoptions import record_adoption
 from practices.actions.relayed import RelayRefused
 from practices.actions.suggestions import SuggestionRefused, decide_suggestion
 from practices.admin.adoption_event import AdoptionView
-from practices.admin.adoption_filter import AdoptionFilterSet
+from practices.admin.adoption_filter import AdoptionAdminFilterSet
 from practices.admin.adoption_form import AdoptionForm, organizations_to_record
 from practices.admin.asked import asked_uuid
 from practices.models import AdoptionEvent, AdoptionSuggestion, Contact, Decision, InstrumentPage, format_partial_date
@@ -44,7 +44,7 @@ class AdoptionIndexView(IndexView):
     model = AdoptionEvent
     page_title = _("Adoption events")
     any_permission_required = ["view"]
-    filterset_class = AdoptionFilterSet
+    filterset_class = AdoptionAdminFilterSet
     columns = [
         TitleColumn(
             "organization",
@@ -153,7 +153,7 @@ def _take_up_suggestion(request: HttpRequest) -> None:
             messages.warning(request, str(refusal))
 
 
-class AdoptionViewSet(ExchangeViewSet):
+class AdoptionAdminViewSet(ExchangeViewSet):
     """The list, the form and the screen of one event."""
 
     name = "adoption_events"

@@ -17,7 +17,7 @@ from practices.actions.assessments import AssessmentRefused, assess
 from practices.forms.assessments import AssessmentForm
 from practices.models import EditionPage, Finding, InstrumentPage, Judge, Topic
 from practices.permissions import judge_for
-from practices.queries.assessments.assessing import Desk, desk_of
+from practices.queries.assessments.assessing import AssessmentWorkspace, desk_of
 
 
 class AssessingView(WagtailAdminTemplateMixin, View):
@@ -85,11 +85,11 @@ class AssessingView(WagtailAdminTemplateMixin, View):
         code = desk.next_code if request.POST.get("do") == "next" else desk.topic.name
         return redirect(f"{request.path}?topic={code}#topic" if code else request.path)
 
-    def _desk(self) -> Desk:
+    def _desk(self) -> AssessmentWorkspace:
         assert self.instrument is not None  # noqa: S101 - dispatch has refused it
         return desk_of(self.instrument, self.edition, self.judge, self.topic, self.request.user)
 
-    def _show(self, desk: Desk, form: AssessmentForm) -> HttpResponse:
+    def _show(self, desk: AssessmentWorkspace, form: AssessmentForm) -> HttpResponse:
         return self.render_to_response(
             self.get_context_data(
                 desk=desk,

@@ -161,7 +161,7 @@ class AssessmentView(WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-class AssessmentViewSet(ExchangeViewSet):
+class AssessmentAdminViewSet(ExchangeViewSet):
     """The list, the screen of one assessment, and the screen on which a text is assessed."""
 
     name = "assessments"

@@ -15,7 +15,7 @@ from organizations.menu import ExchangeViewSet
 from organizations.screens import ParticipantScreen
 from practices.actions.assessments import AssessmentRefused, confirm_assessment
 from practices.models import Assessment, EditionPage
-from practices.queries.assessments.to_confirm import Waiting, rows_to_confirm, waiting_for
+from practices.queries.assessments.to_confirm import AssessmentToConfirm, rows_to_confirm, waiting_for
 
 PER_PAGE = 20
 
@@ -54,7 +54,7 @@ class AssessmentsToConfirmView(ParticipantScreen):
         return redirect("assessments_to_confirm:index")
 
 
-def _things(waiting: Waiting) -> tuple[Assessment, EditionPage]:
+def _things(waiting: AssessmentToConfirm) -> tuple[Assessment, EditionPage]:
     assessments = Assessment.objects.select_related("instrument__organization", "topic", "record")
     return assessments.get(pk=waiting.assessment), EditionPage.objects.get(pk=waiting.edition)
 

@@ -15,7 +15,7 @@ from organizations.menu import ExchangeViewSet, SecretariatMenuItem
 from organizations.screens import ExchangeScreen, SecretariatView
 from practices.actions.directory.organizations import import_organizations, plan_organizations
 from practices.actions.directory.people import import_people, plan_people
-from practices.actions.directory.plans import DirectoryPlan, DirectoryRefused, Outcome
+from practices.actions.directory.plans import DirectoryPlan, DirectoryRefused, RowOutcome
 from practices.actions.directory.sheets import SheetUnreadable
 from practices.admin.held_uploads import hold_no_file
 from practices.forms.directory import SheetForm
@@ -65,9 +65,9 @@ class SheetView(ExchangeScreen, SecretariatView):
         context = self.get_context_data(form=form, plan=plan, held=held, kind=self.kind)
         if plan is not None:
             context |= {
-                "created": plan.count(Outcome.CREATED),
-                "changed": plan.count(Outcome.CHANGED),
-                "unchanged": plan.count(Outcome.UNCHANGED),
+                "created": plan.count(RowOutcome.CREATED),
+                "changed": plan.count(RowOutcome.CHANGED),
+                "unchanged": plan.count(RowOutcome.UNCHANGED),
                 "rows": Paginator(plan.writing, MOST_SHOWN).get_page(1),
                 "faults": Paginator(plan.faults, MOST_SHOWN).get_page(1),
             }
@@ -94,7 +94,7 @@ class PeopleSheetView(SheetView):
 
 def _said(plan: DirectoryPlan) -> str:
     words = gettext("Imported: %(created)s made, %(changed)s changed, %(unchanged)s unchanged.")
-    return words % {str(outcome): plan.count(outcome) for outcome in Outcome}
+    return words % {str(outcome): plan.count(outcome) for outcome in RowOutcome}
 
 
 class DirectoryViewSet(ExchangeViewSet):

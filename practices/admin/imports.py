@@ -100,7 +100,7 @@ class ImportView(ParticipantScreen):
         )
 
 
-class PreviewView(ParticipantView):
+class ImportPreviewView(ParticipantView):
     """The structure of a text as a piece of HTML in JSON: {html, error} and, of a file, {text, title, language}.
 
     Of a file that was sent, `copy` is a second piece of HTML: what it holds beside its text, and which copies there
@@ -165,5 +165,5 @@ class ImportViewSet(ExchangeViewSet):
         """Return the addresses of the form and of its preview."""
         return [
             path("", ImportView.as_view(), name="index"),
-            path("preview/", PreviewView.as_view(), name="preview"),
+            path("preview/", ImportPreviewView.as_view(), name="preview"),
         ]

@@ -36,7 +36,13 @@ from practices.actions.participations import (
 )
 from practices.actions.relayed import RelayRefused
 from practices.admin.noticed import objected_words, told_words
-from practices.forms.initiatives import EndForm, InitiativeForm, MeetingForm, ParticipationForm, StatementForm
+from practices.forms.initiatives import (
+    EndParticipationForm,
+    InitiativeForm,
+    MeetingForm,
+    ParticipationForm,
+    StatementForm,
+)
 from practices.forms.relayed import OF_PROVENANCE, ProvenanceForm
 from practices.models import (
     Initiative,
@@ -222,11 +228,11 @@ class ParticipationView(InitiativeScreen):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it."""
-        return self._show(EndForm())
+        return self._show(EndParticipationForm())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do one thing: one call below."""
-        act, form = request.POST.get("act", ""), EndForm(request.POST, request.FILES)
+        act, form = request.POST.get("act", ""), EndParticipationForm(request.POST, request.FILES)
         try:
             if act == "end":
                 if not form.is_valid():
@@ -268,7 +274,7 @@ class ParticipationView(InitiativeScreen):
             case "take_back":
                 take_back_participation(participation=part, by=by)
 
-    def _show(self, form: EndForm) -> HttpResponse:
+    def _show(self, form: EndParticipationForm) -> HttpResponse:
         part, user = self.part, self.request.user
         own = acts_for(user, part.organization)
         if own:
@@ -291,7 +297,7 @@ class ParticipationView(InitiativeScreen):
         )
 
 
-class InitiativeViewSet(ExchangeViewSet):
+class InitiativeAdminViewSet(ExchangeViewSet):
     """Joint initiatives."""
 
     name = "initiatives_admin"

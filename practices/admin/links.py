@@ -213,7 +213,7 @@ def _edition(request: HttpRequest) -> EditionPage | None:
     return EditionPage.objects.visible_to(request.user).filter(translation_key=key).defer("numbered_text").first()
 
 
-class LinkViewSet(ExchangeViewSet):
+class LinkAdminViewSet(ExchangeViewSet):
     """Links of provisions."""
 
     name = "links"

@@ -15,8 +15,8 @@ from organizations.edit_conflicts.fields import compare_fields, unknown_base
 from organizations.edit_conflicts.rows import Values, Versions
 from organizations.edit_conflicts.screens import (
     MERGED_WITH,
-    Choice,
     Meanwhile,
+    MergeResult,
     Refusal,
     is_merge,
     put_choice,
@@ -30,7 +30,7 @@ STAMPS = frozenset({OVERWRITTEN, LOADED, LOADED_AT, "csrfmiddlewaretoken", "next
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedRevision:
     """On which revision a form says that it was opened, and of when; or which one of its own it continues."""
 
     revision: str
@@ -54,7 +54,9 @@ def refuse_stale_save(request: HttpRequest, page: Page) -> HttpResponse | None:
     is_undecided = bool(choice and choice.is_undecided)
     if not is_undecided and opened.is_newest(newest, request):
         if choice is not None:
-            put_choice(request, Choice(write_sent(form_of(newest.as_object(), request).form, choice.values), False))
+            put_choice(
+                request, MergeResult(write_sent(form_of(newest.as_object(), request).form, choice.values), False)
+            )
         return None
     if not request.accepts("text/html"):
         said = {"error_code": "invalid_revision", "error_message": _("Saving would undo a newer version.")}
@@ -62,12 +64,14 @@ def refuse_stale_save(request: HttpRequest, page: Page) -> HttpResponse | None:
     return show_refusal(request, _refusal(request, page, newest, opened, choice))
 
 
-def _opened(request: HttpRequest) -> Opened:
+def _opened(request: HttpRequest) -> OpenedRevision:
     sent = request.POST
-    return Opened(sent.get(LOADED, ""), sent.get(LOADED_AT, ""), sent.get(OVERWRITTEN, ""))
+    return OpenedRevision(sent.get(LOADED, ""), sent.get(LOADED_AT, ""), sent.get(OVERWRITTEN, ""))
 
 
-def _refusal(request: HttpRequest, page: Page, newest: Revision, opened: Opened, choice: Choice | None) -> Refusal:
+def _refusal(
+    request: HttpRequest, page: Page, newest: Revision, opened: OpenedRevision, choice: MergeResult | None
+) -> Refusal:
     now = form_of(newest.as_object(), request)
     theirs = now.values()
     if choice is not None:
@@ -99,7 +103,7 @@ def _refusal(request: HttpRequest, page: Page, newest: Revision, opened: Opened,
     )
 
 
-def _base(request: HttpRequest, page: Page, key: str, opened: Opened, theirs: Values, mine: Values) -> Values:
+def _base(request: HttpRequest, page: Page, key: str, opened: OpenedRevision, theirs: Values, mine: Values) -> Values:
     """Return what the form showed when it was opened; where that is not known, both sides count as changed."""
     found = page.revisions.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 18 else None
     is_kept = found is not None and (

@@ -11,11 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
-from organizations.menu import ExchangeViewSet
-from organizations.models import reader_of
+from organizations.menu import ExchangeViewSet, SecretariatMenuItem
 from organizations.screens import ExchangeScreen
 from practices.actions.questions import (
     QuestionRefused,
@@ -119,13 +117,6 @@ class QuestionView(QuestionScreen):
 
     def _show(self, form: QuestionForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, question=self.question))
-
-
-class SecretariatMenuItem(MenuItem):
-    """Shown to the secretariat alone."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return reader_of(request.user).is_secretariat
 
 
 class QuestionViewSet(ExchangeViewSet):

@@ -24,7 +24,7 @@ PUBLIC, DELEGATION = "public", "delegation"
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class PreviewReader:
     """Through whose eyes: `code` for the address, and the account that stands in for them."""
 
     code: str
@@ -32,15 +32,15 @@ class Sight:
     user: Any
 
 
-def sights(owner: OrganizationPage) -> list[Sight]:
+def sights(owner: OrganizationPage) -> list[PreviewReader]:
     """Return the public, a delegation, and each other published organization by name."""
     published = OrganizationPage.objects.filter(live=True, is_contact_only=False)
     others = published.exclude(pk=owner.pk).order_by("title", "pk")
     return [
-        Sight(PUBLIC, _("The public"), AnonymousUser()),
-        Sight(DELEGATION, _("A delegation (reader with an account)"), stand_in(Reader(is_delegate=True))),
+        PreviewReader(PUBLIC, _("The public"), AnonymousUser()),
+        PreviewReader(DELEGATION, _("A delegation (reader with an account)"), stand_in(Reader(is_delegate=True))),
         *(
-            Sight(str(one.translation_key), one.title, stand_in(Reader(organizations=frozenset({one.pk}))))
+            PreviewReader(str(one.translation_key), one.title, stand_in(Reader(organizations=frozenset({one.pk}))))
             for one in others
         ),
     ]
@@ -65,7 +65,7 @@ class SeeAsScreen(View):
         chosen = next((sight for sight in self.sights if sight.code == code), None)
         if chosen is None:
             raise Http404
-        self.chosen: Sight = chosen
+        self.chosen: PreviewReader = chosen
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -123,32 +123,32 @@ def _seen_by_both(viewer: Any, other: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class VisibilityFact:
     """A sentence about what is in the way of being seen, or is not."""
 
     words: str
     holds: bool
 
 
-def _facts(page: Any, user: Any) -> list[Fact]:
+def _facts(page: Any, user: Any) -> list[VisibilityFact]:
     """Return what decides whether they see the page: all must hold."""
-    facts = [Fact(_("It is published.") if page.live else _("It is not published yet."), bool(page.live))]
+    facts = [VisibilityFact(_("It is published.") if page.live else _("It is not published yet."), bool(page.live))]
     if isinstance(page, EditionPage):
         is_open = is_open_to(ReleasedKind.INSTRUMENT, page.instrument.translation_key, user)
         words = _("The instrument is released to them.") if is_open else _("The instrument is not released to them.")
-        facts.append(Fact(words, is_open))
+        facts.append(VisibilityFact(words, is_open))
     is_open = is_open_to(kind_of_page(page), page.translation_key, user)
-    facts.append(Fact(_("It is released to them.") if is_open else _("It is not released to them."), is_open))
+    facts.append(VisibilityFact(_("It is released to them.") if is_open else _("It is not released to them."), is_open))
     return facts
 
 
-def _file_fact(page: Any, user: Any) -> Fact | None:
+def _file_fact(page: Any, user: Any) -> VisibilityFact | None:
     """Return whether the source file is open to them as well, if there is one."""
     if not isinstance(page, EditionPage) or not page.source_file:
         return None
     is_open = is_open_to(ReleasedKind.SOURCE_FILE, page.translation_key, user)
     words = _("The source file is released to them.") if is_open else _("The source file is not released to them.")
-    return Fact(words, is_open)
+    return VisibilityFact(words, is_open)
 
 
 def see_as_url(page: Page) -> str:

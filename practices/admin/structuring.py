@@ -114,7 +114,7 @@ class DoubtsView(ParticipantView):
         )
 
 
-class RequestsView(WagtailAdminTemplateMixin, ParticipantView, TemplateView):
+class StructureRequestsView(WagtailAdminTemplateMixin, ParticipantView, TemplateView):
     """The open requests to structure a text: all for the secretariat, an organization's own for its people."""
 
     template_name = "practices/admin/structuring.html"
@@ -131,7 +131,7 @@ class RequestsView(WagtailAdminTemplateMixin, ParticipantView, TemplateView):
         return super().get_context_data(requests=requests[:MOST_LISTED], **kwargs)
 
 
-class AskView(ParticipantView, WagtailAdminTemplateMixin, TemplateView):
+class RequestStructureView(ParticipantView, WagtailAdminTemplateMixin, TemplateView):
     """Asks the secretariat to structure an edition: a note, and a button."""
 
     template_name = "practices/admin/structuring_ask.html"
@@ -238,9 +238,9 @@ class StructureViewSet(ExchangeViewSet):
     def get_urlpatterns(self) -> list[Any]:
         """Return the addresses of the list, the two services of the editor, and the two acts."""
         return [
-            path("", RequestsView.as_view(), name="index"),
+            path("", StructureRequestsView.as_view(), name="index"),
             path("read/", ReadView.as_view(), name="read"),
             path("doubts/", DoubtsView.as_view(), name="doubts"),
-            path("ask/<uuid:key>/", AskView.as_view(), name="ask"),
+            path("ask/<uuid:key>/", RequestStructureView.as_view(), name="ask"),
             path("done/<int:pk>/", DoneView.as_view(), name="done"),
         ]

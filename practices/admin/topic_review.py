@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from organizations.models import reader_of
-from practices.actions.topic_reviews import Answer, review_topics
+from practices.actions.topic_reviews import TopicReviewAnswer, review_topics
 from practices.actions.topics import TopicRefused
 from practices.models import EditionPage, Provision, Topic
 from practices.permissions import may_write_for
@@ -113,7 +113,7 @@ class ReviewView(WagtailAdminTemplateMixin, View):
             )
         return redirect(request.get_full_path())
 
-    def _answers(self) -> tuple[list[Answer], set[str]]:
+    def _answers(self) -> tuple[list[TopicReviewAnswer], set[str]]:
         """Read the form: what was gone through, and words that name no topic (those provisions stay as they are)."""
         post = self.request.POST
         keys = [key for key in post.getlist("shown")[: PROVISIONS_PER_PAGE * 2] if _is_uuid(key)]
@@ -133,7 +133,7 @@ class ReviewView(WagtailAdminTemplateMixin, View):
             chosen = [topics[code] for code in post.getlist(f"topics-{key}") if code in topics]
             chosen += [known[word.casefold()] for word in typed.get(key, ())]
             answers.append(
-                Answer(
+                TopicReviewAnswer(
                     row,
                     tuple({topic.pk: topic for topic in chosen}.values()),
                     frozenset(post.get(f"had-{key}", "").split()),

@@ -240,7 +240,7 @@ def topics_url(page: Page) -> str:
     return reverse(name, args=[page.translation_key])
 
 
-class TopicViewSet(ExchangeViewSet):
+class TopicAdminViewSet(ExchangeViewSet):
     """Topics."""
 
     name = "topics_admin"

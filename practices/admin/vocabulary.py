@@ -28,13 +28,13 @@ from practices.actions.vocabulary import (
 from practices.actions.vocabulary_imports import import_vocabulary, plan_import
 from practices.admin.held_uploads import hold_no_file
 from practices.forms.vocabulary import (
-    ImportForm,
     MergeForm,
     MoveForm,
     NewTopicForm,
     RestoreForm,
     RetireForm,
     SplitForm,
+    VocabularyImportForm,
     hold,
 )
 from practices.models import Topic
@@ -61,7 +61,7 @@ class VocabularyScreen(WagtailAdminTemplateMixin, View):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TopicAction:
     """One thing that can be done with a topic: its form, what it does in words, the button."""
 
     name: str
@@ -111,7 +111,7 @@ class TopicLifeView(VocabularyScreen):
         self._find()
         names = ["restore"] if self.topic.retired_on else ["move", "merge", "split", "retire"]
         steps = [
-            Step(
+            TopicAction(
                 name,
                 str(TITLES[name]),
                 str(SAYS[name]),
@@ -244,11 +244,11 @@ class ImportVocabularyView(VocabularyScreen):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask for the file."""
-        return self._show(ImportForm())
+        return self._show(VocabularyImportForm())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show what would change; on the second press, change it."""
-        form = ImportForm(request.POST, request.FILES)
+        form = VocabularyImportForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._show(form)
         concepts, reason = form.cleaned_data["concepts"], form.cleaned_data["reason"]
@@ -264,7 +264,7 @@ class ImportVocabularyView(VocabularyScreen):
             return redirect("topics_admin:index")
         hold_no_file(request)
         held = hold(concepts)
-        return self._show(ImportForm(initial={"held": held, "reason": reason}), plan=plan, held=held)
+        return self._show(VocabularyImportForm(initial={"held": held, "reason": reason}), plan=plan, held=held)
 
-    def _show(self, form: ImportForm, **more: Any) -> HttpResponse:
+    def _show(self, form: VocabularyImportForm, **more: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, **{"plan": None, "held": "", **more}))

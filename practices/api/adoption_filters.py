@@ -22,7 +22,7 @@ from practices.models import (
     Track,
 )
 from practices.queries.adoptions.counting_in_sql import counts_on
-from practices.queries.adoptions.public_index import Asked
+from practices.queries.adoptions.public_index import PublicIndexQuery
 from practices.queries.adoptions.standing import end_of, known_to
 
 TAKEN_OVER = (
@@ -163,7 +163,7 @@ class AdoptionFilterSet(EntryFilterSet):
         "similar_to": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
     }
 
-    def written(self) -> Asked:
+    def written(self) -> PublicIndexQuery:
         """Return what is asked of the rows written beforehand for the public, `known_on` aside; they are up to date.
 
         When an event became public is not written. The query is valid. Raises ValidationError, as the filters do. One
@@ -172,7 +172,7 @@ class AdoptionFilterSet(EntryFilterSet):
         bases = self._bases()
         topics = [asked_topics("topic", code) for code in [self.asked("topic")] if code]
         topics += [_topics_shown_of(key) for key in [self.asked("similar_to")] if key]
-        return Asked(
+        return PublicIndexQuery(
             **{name: self.asked(name) for name in TAKEN_OVER},
             is_standing={"true": True, "false": False}.get(self.asked("is_standing")),
             bases=None if len(bases) == len(Basis.values) else tuple(bases),

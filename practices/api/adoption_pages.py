@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from practices.api.ordering import Ordering
 from practices.api.paging import KeysetPaging
 from practices.models import PublicAdoption
-from practices.queries.adoptions.public_index import Asked, WrittenRows, is_up_to_date, up_to_date
+from practices.queries.adoptions.public_index import PublicIndexQuery, WrittenRows, is_up_to_date, up_to_date
 
 JSON = "application/json"
 OWN = '"url":"/'
@@ -88,7 +88,9 @@ def may_be_written(request: Request, order: Ordering | None = None) -> bool:
     return is_public and is_plain and not (order and order.made)
 
 
-def written_page(request: Request, pager: AdoptionPaging, asked: Asked, order: Ordering) -> HttpResponse | None:
+def written_page(
+    request: Request, pager: AdoptionPaging, asked: PublicIndexQuery, order: Ordering
+) -> HttpResponse | None:
     """Answer with a page of what is asked; None while something that was written waits for the change log.
 
     Raises ValidationError, as the list does, and for any cursor meanwhile.

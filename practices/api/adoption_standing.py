@@ -27,7 +27,7 @@ from practices.api.serializers import (
 )
 from practices.api.viewsets import ReadingView
 from practices.models import Basis, EvidenceKind, State, Track, today
-from practices.queries.adoptions.known import Known, KnownRow, KnownTable, instrument_asked, known_beside
+from practices.queries.adoptions.known import AdoptionKnowledge, KnownRow, KnownTable, instrument_asked, known_beside
 from practices.queries.adoptions.statements import AdoptionRow, name_instrument
 
 INSTRUMENT = "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20"
@@ -74,7 +74,7 @@ class StandingRowSerializer(serializers.Serializer):
     organization = NamedOrganizationSerializer(read_only=True, help_text="Whom the row is about.")
     track = serializers.ChoiceField(choices=Track.choices, read_only=True, help_text="The duty.")
     known = serializers.ChoiceField(
-        choices=Known.choices,
+        choices=AdoptionKnowledge.choices,
         read_only=True,
         help_text=(
             "stated: at least one statement says where it stands. nothing_planned: it said that it plans nothing. "
@@ -128,7 +128,7 @@ class StandingQuery(forms.Form):
     similar_to = forms.UUIDField(required=False)
     organization = forms.UUIDField(required=False)
     track = forms.ChoiceField(required=False, choices=Track.choices)
-    known = forms.ChoiceField(required=False, choices=Known.choices)
+    known = forms.ChoiceField(required=False, choices=AdoptionKnowledge.choices)
     as_of = forms.DateField(required=False, input_formats=DAY)
     known_on = forms.DateField(required=False, input_formats=DAY)
 
@@ -161,7 +161,7 @@ PARAMETERS = [
         "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
     ),
     _parameter("track", "", "The rows of one of the four duties.", "adoption", enum=Track.values),
-    _parameter("known", "", "The rows of which this is known.", "nothing_known", enum=Known.values),
+    _parameter("known", "", "The rows of which this is known.", "nothing_known", enum=AdoptionKnowledge.values),
     _parameter("as_of", "date", "How things stood on this day; today without it.", "2005-06-30"),
     _parameter("known_on", "date", "As known here by the end of this day (UTC); today without it.", "2026-06-30"),
 ]

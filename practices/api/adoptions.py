@@ -27,7 +27,7 @@ from practices.api.serializers import (
 )
 from practices.api.viewsets import ReadingViewSet
 from practices.models import AdoptionEvent, Basis, EvidenceKind, State, Track, WordOf
-from practices.queries.adoptions.public_index import Asked, is_up_to_date
+from practices.queries.adoptions.public_index import PublicIndexQuery, is_up_to_date
 from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
 
 
@@ -171,13 +171,13 @@ class AdoptionViewSet(ReadingViewSet):
         written = written_event(request, self.kwargs["id"]) if may_be_written(request) else None
         return written or super().retrieve(request, *args, **kwargs)
 
-    def asked_of_written(self) -> Asked | None:
+    def asked_of_written(self) -> PublicIndexQuery | None:
         """Return what is asked of what was written beforehand, None while it is not up to date. Raises ValidationError.
 
         A query without filters is not put through them: it is asked most, and its page tells by itself.
         """
         query = self.request.query_params
         if query.keys().isdisjoint(AdoptionFilterSet.base_filters):
-            return Asked()
+            return PublicIndexQuery()
         filterset = AdoptionFilterSet(query, queryset=AdoptionEvent.objects.none(), request=self.request)
         return filterset.written() if filterset.is_valid() and is_up_to_date() else None

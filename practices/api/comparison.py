@@ -29,10 +29,10 @@ from practices.queries.comparison.documents import comparison_document
 from practices.queries.comparison.exports import FORMATS, export_comparison
 from practices.queries.comparison.findings import with_findings
 from practices.queries.comparison.pairs import choose_pair, read_pair
-from practices.queries.comparison.sheets import Order
+from practices.queries.comparison.sheets import ComparisonOrder
 from practices.queries.editions.stood import as_they_stood
 from practices.queries.frozen.comparisons import freeze
-from practices.texts.comparison import Ground, Kind
+from practices.texts.comparison import DiffKind, PairingGround
 
 SINGLE = ("by", "on", "pair")
 
@@ -98,7 +98,7 @@ class ComparedCellSerializer(serializers.Serializer):
 
     text = serializers.IntegerField(help_text="Number of the text.")
     said = serializers.CharField()
-    ground = serializers.ChoiceField(choices=[ground.value for ground in Ground], allow_null=True)
+    ground = serializers.ChoiceField(choices=[ground.value for ground in PairingGround], allow_null=True)
     why = serializers.CharField(help_text="The ground in words; what the machine found is said to be so.")
     measures = MeasuresSerializer(allow_null=True)
     provisions = ComparedProvisionSerializer(many=True)
@@ -108,7 +108,7 @@ class ComparedCellSerializer(serializers.Serializer):
 class DifferenceSerializer(serializers.Serializer):
     """A stretch of two texts; all `left` joined are the left text, all `right` the right one."""
 
-    kind = serializers.ChoiceField(choices=[kind.value for kind in Kind])
+    kind = serializers.ChoiceField(choices=[kind.value for kind in DiffKind])
     left = serializers.CharField()
     right = serializers.CharField()
 
@@ -119,7 +119,7 @@ class ComparedRowSerializer(serializers.Serializer):
     number = serializers.IntegerField()
     heading = serializers.CharField()
     topic = serializers.CharField(allow_null=True, help_text="Permanent code, where rows are topics.")
-    ground = serializers.ChoiceField(choices=[ground.value for ground in Ground], allow_null=True)
+    ground = serializers.ChoiceField(choices=[ground.value for ground in PairingGround], allow_null=True)
     why = serializers.CharField()
     words_added = serializers.IntegerField(allow_null=True)
     words_removed = serializers.IntegerField(allow_null=True)
@@ -131,7 +131,7 @@ class ComparisonSerializer(serializers.Serializer):
     """A comparison as it is now, with the address that holds it."""
 
     title = serializers.CharField()
-    order = serializers.ChoiceField(choices=Order.choices)
+    order = serializers.ChoiceField(choices=ComparisonOrder.choices)
     summary = serializers.CharField(help_text="How many rows there are, and how many texts stand in them.")
     method = serializers.CharField(help_text="Version of the method by which rows are made.")
     frozen_on = serializers.DateField(help_text="Today (UTC): `url` and `citation` hold the comparison as it is now.")
@@ -144,7 +144,7 @@ class ComparisonSerializer(serializers.Serializer):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ComparisonParameters:
     """What a query asks for."""
 
     editions: tuple[uuid.UUID, ...]
@@ -180,7 +180,7 @@ class ComparisonView(ReadingView):
                 "edition", OpenApiTypes.UUID, many=True, required=True, explode=True,
                 description="An edition, by its id. Given twice to six times; the order is that of the columns.",
             ),
-            OpenApiParameter("by", OpenApiTypes.STR, enum=Order.values, description="Order of rows; by provision."),
+            OpenApiParameter("by", OpenApiTypes.STR, enum=ComparisonOrder.values, description="Order of rows."),
             OpenApiParameter(
                 "on", OpenApiTypes.DATE, description="The texts that stood on this day take the place of those given."
             ),
@@ -198,7 +198,7 @@ class ComparisonView(ReadingView):
     def get(self, request: Request) -> Any:
         asked = self.asked
         editions = _shown(asked, request.user)
-        pair = asked.pair if asked.by == Order.WORDS else None
+        pair = asked.pair if asked.by == ComparisonOrder.WORDS else None
         sheet = compare_editions(load_columns(editions), asked.by, pair=choose_pair(editions, pair))
         sheet = with_findings(sheet, request.user)
         frozen = freeze(editions, by=asked.by, on=asked.on, pair=pair, frozen_on=today())
@@ -209,15 +209,15 @@ class ComparisonView(ReadingView):
         return Response(self.picked(describe_comparison(document)))
 
 
-def read_query(query: QueryDict, single: Collection[str] = SINGLE) -> Asked:
+def read_query(query: QueryDict, single: Collection[str] = SINGLE) -> ComparisonParameters:
     """Read what is asked for. Raises ValidationError for anything that is not understood."""
     others = query.copy()
     written = others.pop("edition", [])
     refuse_unknown(others, single)
     errors: dict[str, list[str]] = {}
     editions = _read_editions(written, errors)
-    by = query.get("by", Order.PROVISION.value)
-    if by not in Order.values:
+    by = query.get("by", ComparisonOrder.PROVISION.value)
+    if by not in ComparisonOrder.values:
         errors["by"] = [_("There is no such order of rows.")]
     pair = read_pair(query.get("pair", ""))
     if "pair" in query and (pair is None or max(pair) > len(editions)):
@@ -230,7 +230,7 @@ def read_query(query: QueryDict, single: Collection[str] = SINGLE) -> Asked:
             errors["on"] = [_("The date is not one. Write it as 2004-06-30.")]
     if errors:
         raise ValidationError(errors)
-    return Asked(editions, by, on, pair)
+    return ComparisonParameters(editions, by, on, pair)
 
 
 def _read_editions(written: Sequence[Any], errors: dict[str, list[str]]) -> tuple[uuid.UUID, ...]:
@@ -244,7 +244,7 @@ def _read_editions(written: Sequence[Any], errors: dict[str, list[str]]) -> tupl
     return keys
 
 
-def _shown(asked: Asked, user: Any) -> list[EditionPage]:
+def _shown(asked: ComparisonParameters, user: Any) -> list[EditionPage]:
     """Return the editions as they stood on the day that is asked for. Raises NotFound, ValidationError."""
     found = {
         edition.translation_key: edition

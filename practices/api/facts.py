@@ -42,7 +42,7 @@ class QueryAddressField(serializers.Field):
 
 
 @extend_schema_field(PARTIAL_DATE)
-class PartialDateField(serializers.Field):
+class ApiDateField(serializers.Field):
     """A date as far as it is known: the field `name` of a row, with the field `precision` beside it."""
 
     def __init__(self, name: str, precision: str, **kwargs: Any) -> None:
@@ -56,7 +56,7 @@ class PartialDateField(serializers.Field):
 
 
 class ReleaseSerializer(serializers.Serializer):
-    """To whom a thing is open, since when and on what authority (`practices.queries.releases.Opened`)."""
+    """To whom a thing is open, since when and on what authority (`practices.queries.releases.CurrentRelease`)."""
 
     audience = serializers.ChoiceField(choices=Audience.choices, read_only=True)
     since = serializers.DateField(read_only=True, help_text="The day on which it was opened.")
@@ -70,7 +70,7 @@ class TextSerializer(serializers.Serializer):
 
     id = serializers.UUIDField(source="translation_key", read_only=True)
     language = serializers.CharField(read_only=True, help_text="BCP 47 code of the language of the text.")
-    dated_on = PartialDateField("dated_on", "precision", help_text="The date of the text, as far as it is known.")
+    dated_on = ApiDateField("dated_on", "precision", help_text="The date of the text, as far as it is known.")
     text_status = serializers.ChoiceField(choices=TextStatus.choices, read_only=True)
     url = AddressField(help_text="The page on which people read it.")
     api_url = ApiAddressField("edition-detail", source="translation_key")

@@ -14,7 +14,7 @@ from practices.documents.csv_sheet import write_csv
 from practices.documents.table_workbook import write_table_workbook
 
 
-class Table(BaseRenderer):
+class TableRenderer(BaseRenderer):
     """Writes the results of a list as a table, one row a thing; `columns` of the view says which columns."""
 
     media_type = ""
@@ -31,7 +31,7 @@ class Table(BaseRenderer):
         raise NotImplementedError
 
 
-class CsvRenderer(Table):
+class CsvRenderer(TableRenderer):
     """A list as CSV."""
 
     media_type, format, charset = "text/csv", "csv", "utf-8"
@@ -41,7 +41,7 @@ class CsvRenderer(Table):
         return write_csv(heads, rows).encode()
 
 
-class XlsxRenderer(Table):
+class XlsxRenderer(TableRenderer):
     """A list as a workbook."""
 
     media_type, format = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"

@@ -9,7 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from practices.api.facts import PartialDateField
+from practices.api.facts import ApiDateField
 from practices.api.initiative_filters import InitiativeFilterSet
 from practices.api.ordering import Ordering
 from practices.api.schema import described
@@ -24,8 +24,8 @@ class ParticipantSerializer(serializers.Serializer):
 
     id = serializers.UUIDField(read_only=True)
     organization = NamedOrganizationSerializer(read_only=True)
-    since = PartialDateField("since", "since_precision")
-    until = PartialDateField("until", "until_precision", help_text="Null while it takes part.")
+    since = ApiDateField("since", "since_precision")
+    until = ApiDateField("until", "until_precision", help_text="Null while it takes part.")
     contribution = serializers.CharField(read_only=True)
     evidence_address = serializers.CharField(read_only=True, help_text="Where the evidence is; may be empty.")
     statement = serializers.CharField(read_only=True, help_text="The organization's own words.")
@@ -47,7 +47,7 @@ class ParticipantSerializer(serializers.Serializer):
 class InitiativeMeetingSerializer(serializers.Serializer):
     """A meeting."""
 
-    held_on = PartialDateField("held_on", "held_precision")
+    held_on = ApiDateField("held_on", "held_precision")
     title = serializers.CharField(read_only=True)
     place = serializers.CharField(read_only=True)
     summary = serializers.CharField(read_only=True)
@@ -57,7 +57,7 @@ class InitiativeMeetingSerializer(serializers.Serializer):
 class InitiativeStatementSerializer(serializers.Serializer):
     """A statement, made jointly or by one organization."""
 
-    made_on = PartialDateField("made_on", "made_precision")
+    made_on = ApiDateField("made_on", "made_precision")
     title = serializers.CharField(source="title.text", read_only=True)
     language = serializers.CharField(source="title.language", read_only=True)
     text = serializers.CharField(source="words.text", read_only=True)
@@ -73,8 +73,8 @@ class InitiativeSerializer(serializers.Serializer):
     language = serializers.CharField(source="title.language", read_only=True)
     summary = serializers.CharField(source="summary.text", read_only=True)
     website = serializers.CharField(read_only=True, help_text="May be empty.")
-    began = PartialDateField("began", "began_precision")
-    ended = PartialDateField("ended", "ended_precision", help_text="Null while it lasts.")
+    began = ApiDateField("began", "began_precision")
+    ended = ApiDateField("ended", "ended_precision", help_text="Null while it lasts.")
     topics = serializers.SerializerMethodField()
     participants = ParticipantSerializer(source="parts", many=True, read_only=True)
     meetings = InitiativeMeetingSerializer(many=True, read_only=True)

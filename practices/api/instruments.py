@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from practices.api.facts import ApiAddressField, PartialDateField, QueryAddressField, ReleaseSerializer, TextSerializer
+from practices.api.facts import ApiAddressField, ApiDateField, QueryAddressField, ReleaseSerializer, TextSerializer
 from practices.api.instrument_filters import InstrumentFilterSet
 from practices.api.ordering import Ordering
 from practices.api.schema import described
@@ -49,8 +49,8 @@ class InForceSerializer(serializers.Serializer):
     """Whether an instrument is in force today (UTC), and the dates that this rests on."""
 
     state = serializers.SerializerMethodField()
-    since = PartialDateField("since", "since_precision", help_text="When it entered into force; null: not stated.")
-    until = PartialDateField("until", "until_precision", help_text="When it ended, or is to end; null: not stated.")
+    since = ApiDateField("since", "since_precision", help_text="When it entered into force; null: not stated.")
+    until = ApiDateField("until", "until_precision", help_text="When it ended, or is to end; null: not stated.")
 
     @extend_schema_field({"type": "string", "oneOf": [{"const": state} for state in FORCE_STATES]})
     def get_state(self, span: ForceSpan) -> str:

@@ -25,7 +25,7 @@ PAGES: Mapping[str, type[EditionPage | InstrumentPage | PracticePage]] = {
 
 
 class HeldReleaseSerializer(serializers.Serializer):
-    """A decision on who may see a thing, for as long as it held (`practices.queries.releases.Held`)."""
+    """A decision on who may see a thing, for as long as it held (`practices.queries.releases.ReleasePeriod`)."""
 
     audience = serializers.ChoiceField(choices=Audience.choices, read_only=True)
     since = serializers.DateField(read_only=True, help_text="The day from which it held.")

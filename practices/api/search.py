@@ -23,7 +23,7 @@ from practices.api.schema import ProblemSerializer
 from practices.api.serializers import AddressField, NamedInstrumentSerializer, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingView
 from practices.models import FoundKind, InstrumentKind, Topic, Track
-from practices.queries.editions.highlights import Piece
+from practices.queries.editions.highlights import HighlightFragment
 from practices.queries.listings import IN_FORCE
 from practices.queries.searching.asked import FIRST_YEAR, LAST_YEAR, LIMITS, SearchAsked, clean_typed
 from practices.queries.searching.counting import DIMENSIONS, MOST
@@ -103,11 +103,11 @@ class HitSerializer(serializers.Serializer):
         return address
 
 
-def _text(pieces: Sequence[Piece]) -> str:
+def _text(pieces: Sequence[HighlightFragment]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
-def _marks(pieces: Sequence[Piece]) -> list[list[int]]:
+def _marks(pieces: Sequence[HighlightFragment]) -> list[list[int]]:
     marks, place = [], 0
     for piece in pieces:
         if piece.is_hit:

@@ -17,7 +17,7 @@ from practices.api.schema import ProblemSerializer
 from practices.api.serializers import AddressField, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingView
 from practices.models import InstrumentPage, TextStatus
-from practices.queries.similar.instruments import MOST_NAMED, Outcome, Similar, SimilarRow, most_alike
+from practices.queries.similar.instruments import MOST_NAMED, Similar, SimilarityOutcome, SimilarRow, most_alike
 from practices.texts.comparison import METHOD_VERSION
 
 
@@ -33,7 +33,7 @@ class ComparedTextSerializer(serializers.Serializer):
 class TextsAlikeSerializer(serializers.Serializer):
     """What the machine found between the two texts; it has no direction, and nobody has confirmed it."""
 
-    outcome = serializers.ChoiceField(choices=Outcome.choices, read_only=True, help_text="What came of it.")
+    outcome = serializers.ChoiceField(choices=SimilarityOutcome.choices, read_only=True, help_text="What came of it.")
     aligned_count = serializers.IntegerField(
         source="own_count", read_only=True, help_text="Provisions of the instrument with a counterpart in the other."
     )

@@ -23,7 +23,7 @@ from rest_framework.viewsets import GenericViewSet
 from practices.api.caching import forget_date_unless_settled, last_modified
 from practices.api.fields import Shape, pick, read_fields, shape_of
 from practices.api.filters import refuse_unknown
-from practices.api.formats import TABLES, MadeFile, Table
+from practices.api.formats import TABLES, MadeFile, TableRenderer
 from practices.api.ordering import Ordering, by_change, read_ordering
 from practices.api.paging import KeysetPaging
 from practices.queries.editions.exports import Export
@@ -116,7 +116,7 @@ class ReadingView(APIView):
         if response.status_code == 200 and self.modified is not None:
             response["Last-Modified"] = http_date(self.modified)
         renderer = getattr(response, "accepted_renderer", None)
-        if response.status_code == 200 and isinstance(renderer, Table | MadeFile):
+        if response.status_code == 200 and isinstance(renderer, TableRenderer | MadeFile):
             name = f"{self.file_stem()}.{renderer.format}"
             response.headers.setdefault("Content-Disposition", f'attachment; filename="{name}"')
         said = ", ".join(f'<{address}>; rel="{name}"' for name, address in self.links(response) if address)

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from organizations.models import DELEGATIONS, SECRETARIAT, OrganizationPage
-from practices.demonstration.exchange import Member
+from practices.demonstration.exchange import DemoOrganization
 
 PASSWORD = "demonstration"  # noqa: S105 - printed on purpose; `check --deploy` fails while the accounts exist
 """The password of every account of the demonstration."""
@@ -33,7 +33,7 @@ class People:
     approvers: Mapping[str, Any]
 
 
-def account_names(members: tuple[Member, ...]) -> list[str]:
+def account_names(members: tuple[DemoOrganization, ...]) -> list[str]:
     """Return the names of all accounts, the operator's first."""
     own = [form.format(member.account) for member in members if member.account for form in (OFFICER, APPROVER)]
     focal = [FOCAL_POINT.format(member.account) for member in members if member.account == WITH_FOCAL_POINT]
@@ -45,7 +45,9 @@ def make_operator() -> Any:
     return _make(OPERATOR, "Operator", make_password(PASSWORD), is_superuser=True, is_staff=True)
 
 
-def make_people(*, operator: Any, members: tuple[Member, ...], pages: Mapping[str, OrganizationPage]) -> People:
+def make_people(
+    *, operator: Any, members: tuple[DemoOrganization, ...], pages: Mapping[str, OrganizationPage]
+) -> People:
     """Make the secretariat's member, the delegate, an officer and an approver of each organization, a focal point."""
     acting = [member for member in members if member.account]
     hashed = operator.password

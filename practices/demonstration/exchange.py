@@ -9,7 +9,7 @@ from practices.documents.vocabulary import Concept
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class DemoRelease:
     """To whom something is opened, from when, on what authority; `named` are slugs of organizations."""
 
     audience: str
@@ -19,7 +19,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class DemoOrganization:
     """An organization. `names` and `acronyms` by language; `account` begins the names of its accounts.
 
     An issuer is real, and here only as the source of its instruments.
@@ -52,11 +52,11 @@ class Work:
     topics: tuple[str, ...]
     events: tuple[tuple[str, str], ...]
     lineage: tuple[tuple[str, str], ...]
-    opening: Opening | None
+    opening: DemoRelease | None
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class DemoEdition:
     """An edition. `key` is the name of its file without ".txt"; `source` opens that file as the original.
 
     `made_from` is the key of the edition it was made from. A facsimile has its file as a PDF, and no text.
@@ -69,8 +69,8 @@ class Text:
     text_status: str
     shows_gaps: bool
     text: str
-    opening: Opening | None
-    source: Opening | None
+    opening: DemoRelease | None
+    source: DemoRelease | None
     made_from: str = ""
     is_facsimile: bool = False
     asks_for_structure: bool = False
@@ -82,7 +82,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class DemoPractice:
     """A practice; `parts` are its texts by the name of the field."""
 
     organization: str
@@ -93,11 +93,11 @@ class Note:
     contact: str
     topics: tuple[str, ...]
     parts: Mapping[str, str]
-    opening: Opening | None
+    opening: DemoRelease | None
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class DemoAdoptionEvent:
     """An adoption event, or (`reverses`, the key of an earlier one) a reversal.
 
     `provision` is (key of the edition, address); `agreed_on` the day on which the organization agreed to what
@@ -124,7 +124,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class DemoAssessment:
     """An assessment. `pins` are (address of the provision, what it states); without `edition` of the instrument alone.
 
     `is_agreed`: the organization agreed to what the secretariat judged; else that waits.
@@ -143,7 +143,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DemoQuestion:
     """A question page. `words` are (title, introduction) by language; `says` what it is narrowed to, "rule" if not."""
 
     slug: str
@@ -154,7 +154,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class DemoClaim:
     """A sentence of a note (`practice`: its slug) that was checked against provisions of an edition, by address.
 
     `is_agreed`: the organization agreed to what the secretariat checked; else that waits.
@@ -181,7 +181,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class DemoReleaseProposal:
     """A release that an organization has proposed and not yet decided."""
 
     edition: str
@@ -205,15 +205,15 @@ class Exchange:
     """The whole demonstration, each list in the order of loading."""
 
     concepts: tuple[Concept, ...]
-    members: tuple[Member, ...]
+    members: tuple[DemoOrganization, ...]
     works: tuple[Work, ...]
-    texts: tuple[Text, ...]
-    notes: tuple[Note, ...]
-    statements: tuple[Statement, ...]
-    judgements: tuple[Judgement, ...]
-    questions: tuple[Question, ...]
-    checks: tuple[Check, ...]
+    texts: tuple[DemoEdition, ...]
+    notes: tuple[DemoPractice, ...]
+    statements: tuple[DemoAdoptionEvent, ...]
+    judgements: tuple[DemoAssessment, ...]
+    questions: tuple[DemoQuestion, ...]
+    checks: tuple[DemoClaim, ...]
     bonds: tuple[Bond, ...]
     tags: tuple[Tag, ...]
-    requests: tuple[Request, ...]
+    requests: tuple[DemoReleaseProposal, ...]
     outreach: Outreach

@@ -1,6 +1,6 @@
 """A text of the demonstration as the PDF that an office would have sent."""
 
-from practices.demonstration.exchange import Text
+from practices.demonstration.exchange import DemoEdition
 from practices.documents.citations import Cited
 from practices.documents.documents import ExportDocument, ExportProvision
 from practices.documents.pdf_out import write_pdf
@@ -8,7 +8,7 @@ from practices.models import InstrumentPage, TextStatus
 from practices.texts.numbering import segment
 
 
-def set_as_pdf(*, text: Text, instrument: InstrumentPage) -> bytes:
+def set_as_pdf(*, text: DemoEdition, instrument: InstrumentPage) -> bytes:
     """Set the text of a facsimile as PDF. The same text gives the same bytes."""
     organization = instrument.organization
     cited = Cited(

@@ -20,7 +20,7 @@ from practices.actions.adoptions import record_adoption, reverse_adoption
 from practices.actions.assessment_notices import agree_to_assessment, state_beside
 from practices.actions.assessments import assess
 from practices.actions.editions import drop_source, store_source
-from practices.actions.ledger_heads import Occasion, note_heads
+from practices.actions.ledger_heads import HeadOccasion, note_heads
 from practices.actions.links import confirm_link
 from practices.actions.proposals import propose_release
 from practices.actions.releases import decide_release, kind_of
@@ -31,12 +31,20 @@ from practices.actions.vocabulary_imports import import_vocabulary
 from practices.demonstration.accounts import People, account_names, make_operator, make_people
 from practices.demonstration.addresses import find_provision
 from practices.demonstration.approvals import load_approvals
-from practices.demonstration.exchange import Bond, Check, Exchange, Judgement, Opening, Statement, Text
+from practices.demonstration.exchange import (
+    Bond,
+    DemoAdoptionEvent,
+    DemoAssessment,
+    DemoClaim,
+    DemoEdition,
+    DemoRelease,
+    Exchange,
+)
 from practices.demonstration.facsimiles import set_as_pdf
 from practices.demonstration.machines import load_machines
 from practices.demonstration.notes import ask, check_note
 from practices.demonstration.outreach.loading import (
-    Desk,
+    OutreachContext,
     load_beside_events,
     load_correspondence,
     load_initiatives,
@@ -104,7 +112,7 @@ def load_demonstration(*, exchange: Exchange, tell: Callable[[str], None] = lamb
             if Demonstration.objects.exists():
                 return False
             _refuse_other_data(exchange)
-            note_heads(heads={}, occasion=Occasion.EMPTY, of="an empty database", now=timezone.now())
+            note_heads(heads={}, occasion=HeadOccasion.EMPTY, of="an empty database", now=timezone.now())
             _load(exchange, tell, kept)
     except BaseException:
         for name in kept:
@@ -155,7 +163,7 @@ def _load(exchange: Exchange, tell: Callable[[str], None], kept: list[str]) -> N
     _load_practices(load)
     tell(f"{len(exchange.notes)} practices")
     tell(f"{sum(len(tag.topics) for tag in exchange.tags)} topics of provisions")
-    desk = Desk(people, organizations, load.instruments, load.editions, load.topics)
+    desk = OutreachContext(people, organizations, load.instruments, load.editions, load.topics)
     load_correspondence(desk, exchange.outreach)
     tell(f"{Contact.objects.count()} contacts")
     for statement in exchange.statements:
@@ -225,7 +233,7 @@ def _load_editions(load: _Load, kept: list[str]) -> None:
             _open(load, edition, owner, text.source, kind=ReleasedKind.SOURCE_FILE)
 
 
-def _store(text: Text, instrument: InstrumentPage) -> Original:
+def _store(text: DemoEdition, instrument: InstrumentPage) -> Original:
     """Put the file of a text into the storage of originals: a facsimile as PDF."""
     name, content = text.file, text.text.encode()
     if text.is_facsimile:
@@ -271,7 +279,7 @@ def _load_requests(load: _Load) -> None:
         )
 
 
-def _record(load: _Load, statement: Statement) -> AdoptionEvent:
+def _record(load: _Load, statement: DemoAdoptionEvent) -> AdoptionEvent:
     """Record an event as its organization's officer or as the secretariat."""
     people = load.people
     by = people.secretary if statement.is_by_secretariat else people.officers[statement.organization]
@@ -302,7 +310,7 @@ def _record(load: _Load, statement: Statement) -> AdoptionEvent:
     return event
 
 
-def _answer_record(event: AdoptionEvent, statement: Statement, officer: Any) -> None:
+def _answer_record(event: AdoptionEvent, statement: DemoAdoptionEvent, officer: Any) -> None:
     """Let the organization's officer agree to what the secretariat recorded of it, and put its words beside it."""
     if officer is None:
         return
@@ -312,7 +320,7 @@ def _answer_record(event: AdoptionEvent, statement: Statement, officer: Any) -> 
         state_beside_adoption(event=event, statement=statement.statement, by=officer)
 
 
-def _assess(load: _Load, judgement: Judgement) -> None:
+def _assess(load: _Load, judgement: DemoAssessment) -> None:
     """Assess as the officer of the text's organization or as the secretariat; agree and state as the officer."""
     edition = load.editions.get(judgement.edition)
     work = next((text.work for text in load.exchange.texts if text.key == judgement.edition), judgement.instrument)
@@ -347,7 +355,7 @@ def _link(load: _Load, bond: Bond) -> None:
     )
 
 
-def _check(load: _Load, check: Check) -> None:
+def _check(load: _Load, check: DemoClaim) -> None:
     """Check a sentence as the officer of the note's organization or as the secretariat."""
     note = load.practices[check.practice]
     rows = [find_provision(load.provisions[check.edition], address) for address in check.pins]
@@ -355,7 +363,7 @@ def _check(load: _Load, check: Check) -> None:
     check_note(check=check, note=note, pins=rows, officer=load.people.officers[owner], secretary=load.people.secretary)
 
 
-def _open(load: _Load, page: Any, owner: str, opening: Opening | None, *, kind: ReleasedKind | None = None) -> None:
+def _open(load: _Load, page: Any, owner: str, opening: DemoRelease | None, *, kind: ReleasedKind | None = None) -> None:
     """Decide a release: officer and approver of the organization; the operator for an issuer without people."""
     if opening is None:
         return

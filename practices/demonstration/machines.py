@@ -11,7 +11,7 @@ from django.utils import timezone
 from organizations.models import OrganizationPage
 from practices.demonstration.accounts import People
 from practices.exchange.actions.following import follow
-from practices.exchange.actions.sent import Sent, SentAdoption
+from practices.exchange.actions.sent import SentAdoption, SentSubmission
 from practices.exchange.actions.submissions import submit
 from practices.exchange.actions.tokens import make_token
 from practices.exchange.queries.following import Followed
@@ -76,7 +76,7 @@ def _submit(officer: Any, organization: OrganizationPage, reference: InstrumentP
     statement = "An inquiry officer is named in each duty station."
     submit(
         token=token,
-        sent=Sent(
+        sent=SentSubmission(
             kind=SubmittedKind.ADOPTION,
             external_id="register-118",
             content={

@@ -5,11 +5,11 @@ from typing import Any
 
 from practices.actions.claims import agree_to_claim, check_claim, state_beside_claim
 from practices.actions.questions import QuestionDraft, publish_question, write_question
-from practices.demonstration.exchange import Check, Question
+from practices.demonstration.exchange import DemoClaim, DemoQuestion
 from practices.models import PracticePage, Provision, Topic
 
 
-def ask(*, question: Question, topics: Mapping[str, Topic], by: Any) -> None:
+def ask(*, question: DemoQuestion, topics: Mapping[str, Topic], by: Any) -> None:
     """Write a question in all its languages, and publish it unless it is shown as a draft."""
     written = write_question(
         slug=question.slug,
@@ -22,7 +22,9 @@ def ask(*, question: Question, topics: Mapping[str, Topic], by: Any) -> None:
         publish_question(question=written, by=by)
 
 
-def check_note(*, check: Check, note: PracticePage, pins: Sequence[Provision], officer: Any, secretary: Any) -> None:
+def check_note(
+    *, check: DemoClaim, note: PracticePage, pins: Sequence[Provision], officer: Any, secretary: Any
+) -> None:
     """Check a sentence of a note against `pins`; the officer of its organization agrees and states."""
     claim = check_claim(
         practice=note,

@@ -7,7 +7,7 @@ from typing import Any
 from organizations.actions import found_organization
 from organizations.models import OrganizationPage
 from practices.actions.editions import keep_source, publish_edition
-from practices.demonstration.exchange import Member, Note, Text, Work
+from practices.demonstration.exchange import DemoEdition, DemoOrganization, DemoPractice, Work
 from practices.models import (
     EditionPage,
     InstrumentAlias,
@@ -21,7 +21,7 @@ from practices.models import (
 )
 
 
-def found_member(*, member: Member, parent: OrganizationPage | None, by: Any) -> OrganizationPage:
+def found_member(*, member: DemoOrganization, parent: OrganizationPage | None, by: Any) -> OrganizationPage:
     """Found an organization. An issuer is real: it is no part of the demonstration."""
     return found_organization(
         name=member.names["en"],
@@ -87,7 +87,7 @@ class Original:
 
 def make_edition(
     *,
-    text: Text,
+    text: DemoEdition,
     instrument: InstrumentPage,
     by: Any,
     original: Original | None = None,
@@ -115,7 +115,7 @@ def make_edition(
     return edition
 
 
-def make_practice(*, note: Note, organization: OrganizationPage, by: Any) -> PracticePage:
+def make_practice(*, note: DemoPractice, organization: OrganizationPage, by: Any) -> PracticePage:
     """Make a practice and publish it."""
     page = PracticePage(
         title=note.title,

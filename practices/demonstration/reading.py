@@ -9,17 +9,17 @@ from typing import Any
 
 from practices.demonstration.exchange import (
     Bond,
-    Check,
+    DemoAdoptionEvent,
+    DemoAssessment,
+    DemoClaim,
+    DemoEdition,
+    DemoOrganization,
+    DemoPractice,
+    DemoQuestion,
+    DemoRelease,
+    DemoReleaseProposal,
     Exchange,
-    Judgement,
-    Member,
-    Note,
-    Opening,
-    Question,
-    Request,
-    Statement,
     Tag,
-    Text,
     Work,
 )
 from practices.demonstration.outreach.reading import read_outreach
@@ -54,7 +54,7 @@ def read_exchange(folder: Path = FOLDER, *, vocabulary: Path = VOCABULARY) -> Ex
             for edition in tag["editions"]
             for address, topics in tag["provisions"].items()
         ),
-        requests=tuple(Request(**row) for row in rows["proposals"]),
+        requests=tuple(DemoReleaseProposal(**row) for row in rows["proposals"]),
         outreach=read_outreach(folder / "outreach.toml"),
     )
 
@@ -64,15 +64,15 @@ def _read_bond(row: Mapping[str, Any]) -> Bond:
     return Bond((left[0], left[1]), (right[0], right[1]), row["relation"], row["reason"], row["said_by"])
 
 
-def _read_opening(row: Mapping[str, Any] | None) -> Opening | None:
+def _read_opening(row: Mapping[str, Any] | None) -> DemoRelease | None:
     if row is None:
         return None
     effective = datetime.date.fromisoformat(row["effective"])
-    return Opening(row["audience"], row["authority"], effective, tuple(row.get("named", ())))
+    return DemoRelease(row["audience"], row["authority"], effective, tuple(row.get("named", ())))
 
 
-def _read_member(row: Mapping[str, Any]) -> Member:
-    return Member(
+def _read_member(row: Mapping[str, Any]) -> DemoOrganization:
+    return DemoOrganization(
         slug=row["slug"],
         kind=row["kind"],
         names=row["names"],
@@ -106,8 +106,8 @@ def _read_work(row: Mapping[str, Any]) -> Work:
     )
 
 
-def _read_text(row: Mapping[str, Any], folder: Path) -> Text:
-    return Text(
+def _read_text(row: Mapping[str, Any], folder: Path) -> DemoEdition:
+    return DemoEdition(
         key=row["file"].removesuffix(".txt"),
         work=row["instrument"],
         language=row["language"],
@@ -123,9 +123,9 @@ def _read_text(row: Mapping[str, Any], folder: Path) -> Text:
     )
 
 
-def _read_note(row: Mapping[str, Any], folder: Path) -> Note:
+def _read_note(row: Mapping[str, Any], folder: Path) -> DemoPractice:
     pieces = _PART.split((folder / row["file"]).read_text("utf-8"))[1:]
-    return Note(
+    return DemoPractice(
         organization=row["organization"],
         slug=row["slug"],
         kind=row["kind"],
@@ -138,9 +138,9 @@ def _read_note(row: Mapping[str, Any], folder: Path) -> Note:
     )
 
 
-def _read_statement(row: Mapping[str, Any]) -> Statement:
+def _read_statement(row: Mapping[str, Any]) -> DemoAdoptionEvent:
     agreed_on, cited = row.get("agreed_on"), row.get("provision")
-    return Statement(
+    return DemoAdoptionEvent(
         key=row["id"],
         organization=row["organization"],
         is_by_secretariat=row["said_by"] == "secretariat",
@@ -161,9 +161,9 @@ def _read_statement(row: Mapping[str, Any]) -> Statement:
     )
 
 
-def _read_judgement(row: Mapping[str, Any]) -> Judgement:
+def _read_judgement(row: Mapping[str, Any]) -> DemoAssessment:
     rules = [(address, "rule") for address in row.get("rule", ())]
-    return Judgement(
+    return DemoAssessment(
         key=row["id"],
         edition=row.get("edition", ""),
         instrument=row.get("instrument", ""),
@@ -177,9 +177,9 @@ def _read_judgement(row: Mapping[str, Any]) -> Judgement:
     )
 
 
-def _read_question(row: Mapping[str, Any]) -> Question:
+def _read_question(row: Mapping[str, Any]) -> DemoQuestion:
     introductions = row.get("introductions", {})
-    return Question(
+    return DemoQuestion(
         slug=row["slug"],
         topic=row["topic"],
         says=row.get("asks", "rule"),
@@ -188,8 +188,8 @@ def _read_question(row: Mapping[str, Any]) -> Question:
     )
 
 
-def _read_check(row: Mapping[str, Any]) -> Check:
-    return Check(
+def _read_check(row: Mapping[str, Any]) -> DemoClaim:
+    return DemoClaim(
         practice=row["practice"],
         sentence=row["sentence"],
         edition=row["edition"],

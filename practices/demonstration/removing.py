@@ -16,7 +16,7 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from organizations.models import OrganizationKind, OrganizationPage
 from organizations.sign_ins import sign_ins_of
 from practices.actions.editions import drop_source
-from practices.actions.ledger_heads import Occasion, heads_now, note_heads
+from practices.actions.ledger_heads import HeadOccasion, heads_now, note_heads
 from practices.demonstration.approvals import remove_approvals
 from practices.demonstration.exchange import Exchange
 from practices.demonstration.ledgers import (
@@ -85,7 +85,7 @@ def remove_demonstration(*, exchange: Exchange) -> Removed | None:
         note_changes()
         forget_changes()
     cache.clear()
-    note_heads(heads=heads_now(), occasion=Occasion.REMOVAL, of="the demonstration", now=timezone.now())
+    note_heads(heads=heads_now(), occasion=HeadOccasion.REMOVAL, of="the demonstration", now=timezone.now())
     return removed
 
 

@@ -27,7 +27,7 @@ from practices.actions.searching.entries import follow_writes, write_entries
 from practices.actions.searching.word_tables import filled_at_once
 from practices.demonstration.ledgers import forget_changes, open_ledgers
 from practices.demonstration.loading import DemonstrationRefused, refuse_without_debug
-from practices.demonstration.scale_entries import Entries
+from practices.demonstration.scale_entries import ScaleSearchEntries
 from practices.documents.provisions import ProvisionText, read_provisions
 from practices.exchange.actions.adopters import count_adopters
 from practices.exchange.actions.changes import note_changes, write_adoptions
@@ -84,7 +84,7 @@ Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ScaleCounts:
     """How many of each were made."""
 
     organizations: int
@@ -95,7 +95,7 @@ class Made:
 
 def make_scale(
     *, instruments: int, provisions: int, events: int, is_noted: bool, now: datetime.datetime, tell: Tell
-) -> Made:
+) -> ScaleCounts:
     """Make so many public instruments, with a text each, so many provisions (about) and adoption events in all.
 
     `is_noted`: whether the change log is told of each; else it never is, and what the search and the feed of adoptions
@@ -112,7 +112,7 @@ def make_scale(
         owners = _organizations(min(max(instruments // OF_EACH, 2), MOST_ORGANIZATIONS), now)
         write_entries(kind=FoundKind.ORGANIZATION, rows=[owner.pk for owner in owners])
     references: list[InstrumentPage] = []
-    written, entries = 0, None if is_noted else Entries()
+    written, entries = 0, None if is_noted else ScaleSearchEntries()
     with nullcontext() if is_noted else filled_at_once():
         for numbers in batched(range(instruments), BATCH):
             editions, count = _instruments(owners[numbers[0] // BATCH % len(owners)], numbers, texts, now)
@@ -128,7 +128,7 @@ def make_scale(
     if not is_noted:
         _count_events(references)
     shared.clear()
-    return Made(len(owners), instruments, written, events)
+    return ScaleCounts(len(owners), instruments, written, events)
 
 
 def remove_scale(*, is_noted: bool) -> int | None:
@@ -150,7 +150,9 @@ def remove_scale(*, is_noted: bool) -> int | None:
     return count
 
 
-def _settle_instruments(editions: Sequence[EditionPage], texts: Sequence[int], entries: Entries | None) -> None:
+def _settle_instruments(
+    editions: Sequence[EditionPage], texts: Sequence[int], entries: ScaleSearchEntries | None
+) -> None:
     """Have new instruments noted; or, with `entries`, have only that written which the search and counts read."""
     if entries is None:
         note_changes()
@@ -195,7 +197,7 @@ def _organizations(count: int, now: datetime.datetime) -> list[OrganizationPage]
 
 @transaction.atomic
 def _instruments(
-    owner: OrganizationPage, numbers: Sequence[int], texts: Sequence["Text"], now: datetime.datetime
+    owner: OrganizationPage, numbers: Sequence[int], texts: Sequence["ScaleText"], now: datetime.datetime
 ) -> tuple[list[EditionPage], int]:
     """Make these instruments of an organization, with a text each; give the texts and how many provisions they have."""
     kinds = InstrumentKind.values
@@ -308,21 +310,21 @@ PAGES_OF = ("organizations", "practices")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ScaleText:
     """A numbered text and its provisions."""
 
     words: str
     pieces: tuple[ProvisionText, ...]
 
 
-def _text(chance: random.Random, count: int) -> Text:
+def _text(chance: random.Random, count: int) -> ScaleText:
     """Make a text of so many numbered provisions, in words of which few are common, as in true texts."""
     lines = []
     for number in range(1, count + 1):
         said = _said(chance, IN_A_LINE)
         lines += [f"{number}. {_said(chance, 3)}", f"{said}."] if number % HEADED == 1 else [f"{number}. {said}."]
     words = "\n\n".join(lines) + "\n"
-    return Text(words, read_provisions(words, language="en").provisions)
+    return ScaleText(words, read_provisions(words, language="en").provisions)
 
 
 def _said(chance: random.Random, count: int) -> str:

@@ -19,7 +19,7 @@ NAMES = ("id", "row", "edition_id", "words", *OF_WORK, *OF_TEXT)
 
 
 @dataclass
-class Entries:
+class ScaleSearchEntries:
     """The entries of texts written so far: for each text (its number) words, and what `OF_TEXT` names, in order."""
 
     known: dict[int, list[tuple[str, tuple[Any, ...]]]] = field(default_factory=dict)

@@ -12,7 +12,7 @@ SEPARATOR = "; "
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnDescription:
     """A column: `path` is where its value lies in a row, names of fields with dots between."""
 
     name: str
@@ -34,7 +34,7 @@ class TableDescription:
 
     name: str
     description: str
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnDescription, ...]
     foreign: tuple[tuple[str, str], ...] = ()
 
     @property

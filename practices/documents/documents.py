@@ -63,7 +63,7 @@ class ExportProvision:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ExportFrame:
     """The words around a text, in `language`; the writers of prints use them."""
 
     language: str = "en"
@@ -117,7 +117,7 @@ class ExportDocument:
     source_checksum: str = ""
     source_address: str = ""
     is_demonstration: bool = False
-    frame: Frame = field(default_factory=Frame)
+    frame: ExportFrame = field(default_factory=ExportFrame)
 
     @property
     def citation(self) -> str:

@@ -15,7 +15,7 @@ class BrokenGuide(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class GuidePart:
     """Some words; `address` is the name of the address that they lead to, "" for none."""
 
     words: str
@@ -23,11 +23,11 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class GuideStep:
     """One step. `picture` is a name, "" for none; `shows` says what is on it."""
 
     title: str
-    parts: tuple[Part, ...] = ()
+    parts: tuple[GuidePart, ...] = ()
     picture: str = ""
     shows: str = ""
 
@@ -38,19 +38,19 @@ class Guide:
 
     title: str
     lead: str
-    steps: tuple[Step, ...]
+    steps: tuple[GuideStep, ...]
 
 
 def read_guide(text: str) -> Guide:
     """Read a guide. Raises BrokenGuide for words before the first step."""
     heads = {"title": "", "lead": ""}
-    steps: list[Step] = []
+    steps: list[GuideStep] = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
         key, _colon, rest = line.partition(": ")
         if key in heads:
             heads[key] = rest
         elif key == "step":
-            steps.append(Step(rest))
+            steps.append(GuideStep(rest))
         elif not steps:
             raise BrokenGuide(line)
         else:
@@ -58,18 +58,18 @@ def read_guide(text: str) -> Guide:
     return Guide(heads["title"], heads["lead"], tuple(steps))
 
 
-def _more(step: Step, line: str) -> Step:
+def _more(step: GuideStep, line: str) -> GuideStep:
     """Add a line to a step: its picture, or words."""
     if line.startswith("picture: "):
         name, _bar, shows = line.removeprefix("picture: ").partition("|")
-        return Step(step.title, step.parts, name.strip(), shows.strip())
-    return Step(step.title, (*step.parts, *_parts(line)), step.picture, step.shows)
+        return GuideStep(step.title, step.parts, name.strip(), shows.strip())
+    return GuideStep(step.title, (*step.parts, *_parts(line)), step.picture, step.shows)
 
 
-def _parts(line: str) -> list[Part]:
+def _parts(line: str) -> list[GuidePart]:
     """Cut words at their links."""
     parts, at = [], 0
     for found in LINK.finditer(line):
-        parts += [Part(line[at : found.start()]), Part(found[1], found[2])]
+        parts += [GuidePart(line[at : found.start()]), GuidePart(found[1], found[2])]
         at = found.end()
-    return [part for part in [*parts, Part(line[at:])] if part.words]
+    return [part for part in [*parts, GuidePart(line[at:])] if part.words]

@@ -8,7 +8,7 @@ from lxml.html import builder as html
 from lxml.html import tostring
 
 from practices.documents.documents import ExportDocument, ExportProvision, direction, printable
-from practices.documents.layout import NOTE, Grid, Heading, Ink, Inks, Item, Line, Remark, lay_out
+from practices.documents.layout import NOTE, Heading, Ink, Inks, Item, LayoutLine, LayoutRemark, LayoutTable, lay_out
 
 DEEPEST = 6
 
@@ -30,7 +30,7 @@ class _Fragment:
         self._inner: set[str] = set()
         for item in lay_out(document):
             self._printed[item.eid].append(item)
-            if isinstance(item, Line) and item.inner:
+            if isinstance(item, LayoutLine) and item.inner:
                 self._inner.add(item.inner)
         for row in document.provisions:
             self._below[row.parent].append(row)
@@ -108,16 +108,16 @@ class _Fragment:
             case Heading(_, level, label, words):
                 parts = [html.SPAN(label, html.CLASS("label")), *([" "] if words else [])] if label else []
                 return getattr(html.E, f"h{min(level + 1, DEEPEST)}")(*parts, *self._inks(words))
-            case Line(_, _, label, words, inner):
+            case LayoutLine(_, _, label, words, inner):
                 parts = [html.SPAN(label, html.CLASS("label")), " "] if label else []
                 own = [html.SPAN(*self._inks(words), id=inner)] if inner else self._inks(words)
                 return html.P(*parts, *own)
-            case Grid():
+            case LayoutTable():
                 return self._table(item)
-            case Remark(_, _, words):
+            case LayoutRemark(_, _, words):
                 return self._frame(html.P(html.SMALL(words)))
 
-    def _table(self, grid: Grid) -> etree._Element:
+    def _table(self, grid: LayoutTable) -> etree._Element:
         made = html.TABLE()
         if grid.head:
             heads = [html.TH(*self._inks(cell), scope="col") for cell in grid.head]

@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from practices.documents.documents import ExportDocument, ExportProvision, Frame, printable
+from practices.documents.documents import ExportDocument, ExportFrame, ExportProvision, printable
 from practices.documents.notation import (
     Block,
     Figure,
-    Mark,
     Note,
     Paragraph,
     Run,
+    RunKind,
     Runs,
     Table,
     note_marks,
@@ -59,7 +59,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LayoutLine:
     """A paragraph, `depth` labels deep; its own label hangs before it, "" when it has none.
 
     `inner` is the eId of the unnumbered provision whose words stand behind the label, "" for the label's own.
@@ -73,7 +73,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class LayoutTable:
     """A table, `depth` labels deep; `head` is () without a header row. All rows have the same width."""
 
     eid: str
@@ -83,7 +83,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class LayoutRemark:
     """A sentence of the portal in the language of the frame: what an extract leaves out, a page of the source."""
 
     eid: str
@@ -93,7 +93,7 @@ class Remark:
 
 _NAMED = re.compile(r"[^\W\d_]{3,}\.?\s")  # "Rule 4", "Art. 5": a word, then its number
 
-Item = Heading | Line | Grid | Remark
+Item = Heading | LayoutLine | LayoutTable | LayoutRemark
 
 
 def lay_out(document: ExportDocument) -> tuple[Item, ...]:
@@ -127,7 +127,7 @@ class _Printing:
     """Walks over the provisions once; remembers the depth of headings and of labels."""
 
     def __init__(self, document: ExportDocument) -> None:
-        self._frame: Frame = document.frame
+        self._frame: ExportFrame = document.frame
         self._title = document.cited.title
         self._provisions = document.provisions
         self._blocks = [_blocks_of(row) for row in document.provisions]
@@ -141,7 +141,7 @@ class _Printing:
         for place, row in enumerate(self._provisions):
             if row.gap:
                 yield from self._release()
-                yield Remark(row.eid, self._depths.get(row.parent, 0), row.gap)
+                yield LayoutRemark(row.eid, self._depths.get(row.parent, 0), row.gap)
             yield from self._provision(place, row)
         yield from self._release()
 
@@ -173,32 +173,34 @@ class _Printing:
                     words = self._inks(runs, place)
                     if self._waiting is not None:
                         (eid, label, hung), self._waiting = self._waiting, None
-                        yield Line(eid, hung, label, words, inner="" if eid == row.eid else row.eid)
+                        yield LayoutLine(eid, hung, label, words, inner="" if eid == row.eid else row.eid)
                     else:
-                        yield Line(row.eid, depth, "", words)
+                        yield LayoutLine(row.eid, depth, "", words)
                 case Table():
                     yield from self._release()
                     yield self._grid(block, place, row.eid, depth)
                 case Figure(caption, page):
                     yield from self._release()
                     where = self._frame.page_of_source.replace("{page}", str(page))
-                    yield Remark(row.eid, depth, f"{where}: {caption}" if caption else where)
+                    yield LayoutRemark(row.eid, depth, f"{where}: {caption}" if caption else where)
                 case Note(mark, runs) if not self._notes.is_referred_to(block):
                     yield from self._release()
-                    yield Line(row.eid, depth, mark, self._inks(runs, place))
+                    yield LayoutLine(row.eid, depth, mark, self._inks(runs, place))
 
     def _release(self) -> Iterator[Item]:
         """Print a label that got no words."""
         if self._waiting is not None:
             (eid, label, depth), self._waiting = self._waiting, None
-            yield Line(eid, depth, label, ())
+            yield LayoutLine(eid, depth, label, ())
 
     def _repeats_title(self, row: ExportProvision) -> bool:
         return not row.label and row.heading.casefold().split() == self._title.casefold().split()
 
-    def _grid(self, table: Table, place: int, eid: str, depth: int) -> Grid:
+    def _grid(self, table: Table, place: int, eid: str, depth: int) -> LayoutTable:
         head = tuple(self._inks(cell, place) for cell in table.head)
-        return Grid(eid, depth, head, tuple(tuple(self._inks(cell, place) for cell in row) for row in table.rows))
+        return LayoutTable(
+            eid, depth, head, tuple(tuple(self._inks(cell, place) for cell in row) for row in table.rows)
+        )
 
     def _inks(self, runs: Runs, place: int) -> Inks:
         return tuple(self._ink(runs, place, Ink("")))
@@ -206,17 +208,17 @@ class _Printing:
     def _ink(self, runs: Iterable[Run], place: int, like: Ink) -> Iterator[Ink]:
         for run in runs:
             match run.mark:
-                case Mark.PLAIN:
+                case RunKind.PLAIN:
                     yield Ink(re.sub(r"\s+", " ", run.words), like.emphasis, like.strong, like.address)
-                case Mark.BREAK:
+                case RunKind.BREAK:
                     yield Ink("\n")
-                case Mark.NOTE:
+                case RunKind.NOTE:
                     yield self._note(run.words, place)
-                case Mark.LINK:
+                case RunKind.LINK:
                     yield from self._ink(run.runs, place, Ink("", like.emphasis, like.strong, run.address))
-                case Mark.EMPHASIS:
+                case RunKind.EMPHASIS:
                     yield from self._ink(run.runs, place, Ink("", True, like.strong, like.address))
-                case Mark.STRONG:
+                case RunKind.STRONG:
                     yield from self._ink(run.runs, place, Ink("", like.emphasis, True, like.address))
 
     def _note(self, mark: str, place: int) -> Ink:
@@ -231,7 +233,7 @@ def _blocks_of(row: ExportProvision) -> tuple[Block, ...]:
     if row.element != NOTE:
         return blocks
     parts = [block.runs for block in blocks if isinstance(block, Paragraph)]
-    return (Note(row.label, tuple(run for runs in parts for run in (Run(Mark.BREAK), *runs))[1:]),)
+    return (Note(row.label, tuple(run for runs in parts for run in (Run(RunKind.BREAK), *runs))[1:]),)
 
 
 def _hangs(row: ExportProvision) -> bool:
@@ -270,7 +272,7 @@ def contents_depth(items: Sequence[Item]) -> int:
     return min(depth, max(levels))
 
 
-def column_widths(grid: Grid) -> list[int]:
+def column_widths(grid: LayoutTable) -> list[int]:
     """Weigh the columns of a table by their longest cell, so that none starves."""
     rows = [grid.head, *grid.rows] if grid.head else list(grid.rows)
     columns = [[plain_words(row[column]) for row in rows] for column in range(len(rows[0]))]

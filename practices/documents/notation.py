@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 
-class Mark(StrEnum):
+class RunKind(StrEnum):
     """What a run of words is."""
 
     PLAIN = auto()
@@ -24,7 +24,7 @@ class Run:
     The `words` of a NOTE are its mark ("1" of `[^1]`), those of a BREAK are empty.
     """
 
-    mark: Mark
+    mark: RunKind
     words: str = ""
     address: str = ""
     runs: "Runs" = ()
@@ -106,7 +106,7 @@ def read_blocks(text: str) -> tuple[Block, ...]:
 def read_runs(words: str) -> Runs:
     """Take a line apart into runs; plain words between two marks are one run."""
     if not _SPECIAL.search(words):
-        return (Run(Mark.PLAIN, words),) if words else ()
+        return (Run(RunKind.PLAIN, words),) if words else ()
     runs: list[Run] = []
     plain, place = "", 0
     for match in _RUN.finditer(words):
@@ -116,11 +116,11 @@ def read_runs(words: str) -> Runs:
             plain += match["escaped"]
             continue
         if plain:
-            runs.append(Run(Mark.PLAIN, plain))
+            runs.append(Run(RunKind.PLAIN, plain))
         plain = ""
         runs.append(_run(match))
     plain += words[place:]
-    return (*runs, Run(Mark.PLAIN, plain)) if plain else tuple(runs)
+    return (*runs, Run(RunKind.PLAIN, plain)) if plain else tuple(runs)
 
 
 def note_marks(heading: Runs, blocks: Iterable[Block]) -> Iterator[str]:
@@ -137,7 +137,7 @@ def note_marks(heading: Runs, blocks: Iterable[Block]) -> Iterator[str]:
 
 def _marks_in(runs: Runs) -> Iterator[str]:
     for run in runs:
-        if run.mark == Mark.NOTE:
+        if run.mark == RunKind.NOTE:
             yield run.words
         yield from _marks_in(run.runs)
 
@@ -167,20 +167,20 @@ def bare_words(words: str) -> str:
 
 def plain_words(runs: Runs) -> str:
     """Return the words alone; a break is a blank, a note is left out."""
-    parts = {Mark.BREAK: " ", Mark.NOTE: ""}
+    parts = {RunKind.BREAK: " ", RunKind.NOTE: ""}
     return "".join(parts.get(run.mark, plain_words(run.runs) if run.runs else run.words) for run in runs)
 
 
 def _run(match: re.Match[str]) -> Run:
     if match["strong"] is not None:
-        return Run(Mark.STRONG, runs=read_runs(match["strong"]))
+        return Run(RunKind.STRONG, runs=read_runs(match["strong"]))
     if match["emphasis"] is not None:
-        return Run(Mark.EMPHASIS, runs=read_runs(match["emphasis"]))
+        return Run(RunKind.EMPHASIS, runs=read_runs(match["emphasis"]))
     if match["note"] is not None:
-        return Run(Mark.NOTE, match["note"])
+        return Run(RunKind.NOTE, match["note"])
     if match["linked"] is not None:
-        return Run(Mark.LINK, address=match["address"], runs=read_runs(match["linked"]))
-    return Run(Mark.BREAK)
+        return Run(RunKind.LINK, address=match["address"], runs=read_runs(match["linked"]))
+    return Run(RunKind.BREAK)
 
 
 def _grouped(text: str) -> Iterator[tuple[str, list[str]]]:

@@ -12,7 +12,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Literal
 
-from practices.documents.file_contents.held import Changes, Held
+from practices.documents.file_contents.held import Changes, HeldContent
 from practices.documents.files import check_file_size, read_file
 from practices.documents.parts import cut_part
 from practices.documents.provisions import ProvisionText, read_provisions
@@ -33,7 +33,7 @@ FEW = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingTask:
     """A file to read: its text is in `language` (ISO 639-1), and of it the part that is asked for is taken.
 
     `changes`: the text is that of a cleaned copy whose tracked changes are accepted or rejected; "" for none.
@@ -62,11 +62,11 @@ class Prepared:
     doubts: tuple[Doubt, ...] = ()
     refusal: str = ""
     came: str = ""
-    held: tuple[Held, ...] = ()
+    held: tuple[HeldContent, ...] = ()
     fault: str = ""
 
 
-def prepare(reading: Reading) -> Prepared:
+def prepare(reading: ReadingTask) -> Prepared:
     """Read one file. Whatever is wrong with it is said in the refusal."""
     try:
         data = _read_bytes(reading.file)
@@ -93,13 +93,13 @@ def prepare(reading: Reading) -> Prepared:
     )
 
 
-def read_ahead(readings: Sequence[Reading], *, workers: int = WORKERS) -> Iterator[Prepared]:
+def read_ahead(readings: Sequence[ReadingTask], *, workers: int = WORKERS) -> Iterator[Prepared]:
     """Read the files in `workers` processes; give what they were read into, in order, each as soon as it is there."""
     if len(readings) <= FEW:
         yield from map(prepare, readings)
         return
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
-    waiting: deque[tuple[Parcel, Future[list[Prepared]]]] = deque()
+    waiting: deque[tuple[ReadingBatch, Future[list[Prepared]]]] = deque()
     try:
         for parcel in _parcels(readings):
             while waiting and _is_enough([parcel, *(earlier for earlier, _future in waiting)]):
@@ -112,35 +112,35 @@ def read_ahead(readings: Sequence[Reading], *, workers: int = WORKERS) -> Iterat
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class ReadingBatch:
     """Files that one process reads one after the other; `size` is that of all of them, in bytes."""
 
-    readings: tuple[Reading, ...]
+    readings: tuple[ReadingTask, ...]
     size: int
 
 
-def _parcels(readings: Iterable[Reading]) -> Iterator[Parcel]:
+def _parcels(readings: Iterable[ReadingTask]) -> Iterator[ReadingBatch]:
     """Put small files together, in order; a large one goes by itself."""
-    some: list[Reading] = []
+    some: list[ReadingTask] = []
     total = 0
     for reading in readings:
         size = _size(reading.file)
         if some and (len(some) == PARCEL or total + size > PARCEL_BYTES):
-            yield Parcel(tuple(some), total)
+            yield ReadingBatch(tuple(some), total)
             some, total = [], 0
         some.append(reading)
         total += size
     if some:
-        yield Parcel(tuple(some), total)
+        yield ReadingBatch(tuple(some), total)
 
 
-def _is_enough(parcels: Sequence[Parcel]) -> bool:
+def _is_enough(parcels: Sequence[ReadingBatch]) -> bool:
     """Tell whether so much is more than is read ahead."""
     count = sum(len(parcel.readings) for parcel in parcels)
     return count > AHEAD or sum(parcel.size for parcel in parcels) > AHEAD_BYTES
 
 
-def _prepare_all(readings: Sequence[Reading]) -> list[Prepared]:
+def _prepare_all(readings: Sequence[ReadingTask]) -> list[Prepared]:
     return [prepare(reading) for reading in readings]
 
 

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from practices.documents.file_contents.files import clean_file, list_file_contents
-from practices.documents.file_contents.held import Changes, Held, Kind
+from practices.documents.file_contents.held import Changes, ContentKind, HeldContent
 from practices.documents.text import UnreadableText
 
 
@@ -20,7 +20,7 @@ class OriginalFile:
     name: str
     content: bytes
     changes: Changes
-    removed: tuple[Held, ...]
+    removed: tuple[HeldContent, ...]
     stored: str = ""
 
 
@@ -30,7 +30,7 @@ class ImportedFile:
 
     name: str
     content: bytes
-    held: tuple[Held, ...] = ()
+    held: tuple[HeldContent, ...] = ()
     fault: str = ""
     original: OriginalFile | None = None
 
@@ -57,14 +57,14 @@ def copy_of(name: str, content: bytes, changes: Changes | Literal[""]) -> Import
     return clean_source(name, content, changes=changes) if changes else examine_source(name, content)
 
 
-def needs_reason(held: Iterable[Held], fault: str = "") -> bool:
+def needs_reason(held: Iterable[HeldContent], fault: str = "") -> bool:
     """Tell whether a file is released for a stated reason alone: it holds what calls for one, or nobody can tell."""
     return bool(fault) or any(one.calls_for_reason for one in held)
 
 
-def needs_choice(held: Iterable[Held]) -> bool:
+def needs_choice(held: Iterable[HeldContent]) -> bool:
     """Tell whether only a person can say which copy readers get: changes are tracked, or the file is signed."""
-    return bool({Kind.TRACKED_CHANGES, Kind.SIGNATURES} & {one.kind for one in held})
+    return bool({ContentKind.TRACKED_CHANGES, ContentKind.SIGNATURES} & {one.kind for one in held})
 
 
 def _renamed(name: str, ending: str) -> str:

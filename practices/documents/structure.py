@@ -16,7 +16,7 @@ MOST_WORDS_OF_LINE = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class OutlineRow:
     """One row of the outline. `words` are the first of its own text, `level` counts from 0 to `DEEPEST`."""
 
     eid: str
@@ -28,7 +28,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DoubtQuestion:
     """A doubt as it is put to a person. `key` stays the same while the doubted words do; `words` are those words."""
 
     key: str
@@ -45,7 +45,7 @@ class QuestionGroup:
 
     code: str
     weight: float
-    questions: tuple[Question, ...]
+    questions: tuple[DoubtQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ class Structure:
     `doubts` are those that nobody has accepted, the gravest first, then by line; so are the `accepted` ones.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[OutlineRow, ...]
     piece_count: int
-    doubts: tuple[Question, ...]
-    accepted: tuple[Question, ...]
+    doubts: tuple[DoubtQuestion, ...]
+    accepted: tuple[DoubtQuestion, ...]
     lines: tuple[NumberedLine, ...]
     line_count: int
 
@@ -152,10 +152,10 @@ def place_doubts(found: Iterable[FileDoubt], lines: Sequence[str]) -> tuple[Doub
     )
 
 
-def _questions(doubts: Iterable[Doubt], text: str, lines: Sequence[str]) -> list[Question]:
+def _questions(doubts: Iterable[Doubt], text: str, lines: Sequence[str]) -> list[DoubtQuestion]:
     ranked = sorted(doubts, key=lambda doubt: (-doubt.weight, doubt.line))
     return [
-        Question(
+        DoubtQuestion(
             key,
             doubt.line,
             doubt.code,
@@ -175,7 +175,7 @@ def _line(lines: Sequence[str], number: int) -> str:
     return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
-def _outline(piece: Segment) -> Piece:
+def _outline(piece: Segment) -> OutlineRow:
     words = bare_text(piece.text).split(maxsplit=FIRST_WORDS)
     shown = " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
-    return Piece(piece.eid, piece.label, piece.heading, shown, min(piece.level, DEEPEST), piece.line)
+    return OutlineRow(piece.eid, piece.label, piece.heading, shown, min(piece.level, DEEPEST), piece.line)

@@ -26,7 +26,7 @@ class VocabularyUnreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ChangeNote:
     """What was done to a topic: a day as ISO 8601, and a sentence. Written out, never read."""
 
     on: str
@@ -48,7 +48,7 @@ class Concept:
     retired_on: str = ""
     replaced_by: tuple[str, ...] = ()
     matches: tuple[tuple[str, str], ...] = ()
-    notes: tuple[Note, ...] = field(default=(), compare=False)
+    notes: tuple[ChangeNote, ...] = field(default=(), compare=False)
 
 
 def in_order(concepts: Iterable[Concept]) -> tuple[Concept, ...]:

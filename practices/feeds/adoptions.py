@@ -26,14 +26,14 @@ NEVER_CHANGED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AdoptionFeedEntry:
     """An event, and when what is said of it changed last."""
 
     row: AdoptionRow
     updated_at: datetime
 
 
-class AdoptionsAtom(ExchangeFeed[Entry]):
+class AdoptionsAtom(ExchangeFeed[AdoptionFeedEntry]):
     """Who stands where on the four duties: each statement as it is recorded."""
 
     title = "Practice Exchange: who has adopted"
@@ -46,10 +46,10 @@ class AdoptionsAtom(ExchangeFeed[Entry]):
     def every(self) -> QuerySet[Any] | None:
         return AdoptionEvent.objects.all() if connection.vendor == "sqlite" else None
 
-    def rows(self, things: list[Any]) -> Sequence[Entry]:
+    def rows(self, things: list[Any]) -> Sequence[AdoptionFeedEntry]:
         told: Mapping[str, datetime] = changed_at(ChangedKind.ADOPTION, [event.public_id for event in things])
         rows = adoption_rows(things, None)
-        return [Entry(row, later(row.recorded_at, told, row.id)) for row in rows]
+        return [AdoptionFeedEntry(row, later(row.recorded_at, told, row.id)) for row in rows]
 
     def gone(self, query: QueryDict) -> Sequence[Withdrawn]:
         """Return what was withdrawn, unless a topic is asked for: which topics it had is no longer told."""
@@ -61,28 +61,28 @@ class AdoptionsAtom(ExchangeFeed[Entry]):
     def link(self) -> str:
         return reverse("adoptions")
 
-    def lines(self, row: Entry) -> Iterator[str]:
+    def lines(self, row: AdoptionFeedEntry) -> Iterator[str]:
         return entry_lines(row.row)
 
-    def item_title(self, entry: Entry) -> str:
+    def item_title(self, entry: AdoptionFeedEntry) -> str:
         return plain(entry_title(entry.row))
 
-    def item_link(self, entry: Entry) -> str:
+    def item_link(self, entry: AdoptionFeedEntry) -> str:
         return f"{self.link()}?event={entry.row.id}#event-{entry.row.id}"
 
-    def item_guid(self, entry: Entry) -> str:
+    def item_guid(self, entry: AdoptionFeedEntry) -> str:
         return urn(entry.row.id)
 
-    def item_pubdate(self, entry: Entry) -> datetime:
+    def item_pubdate(self, entry: AdoptionFeedEntry) -> datetime:
         return entry.row.recorded_at
 
-    def item_updateddate(self, entry: Entry) -> datetime:
+    def item_updateddate(self, entry: AdoptionFeedEntry) -> datetime:
         return entry.updated_at
 
-    def item_author_name(self, entry: Entry) -> str:
+    def item_author_name(self, entry: AdoptionFeedEntry) -> str:
         return plain(_organization(entry.row))
 
-    def item_categories(self, entry: Entry) -> list[str]:
+    def item_categories(self, entry: AdoptionFeedEntry) -> list[str]:
         return [entry.row.track, entry.row.state, *(["demonstration"] if entry.row.is_demonstration else [])]
 
 

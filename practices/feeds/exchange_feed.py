@@ -25,7 +25,7 @@ LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True)
-class Entries[Row]:
+class FeedEntries[Row]:
     """A page of a feed, newest first. Addresses are absolute.
 
     `whole` names the feed without its pages, whatever the order of the parameters; `pages` are addresses by relation
@@ -89,7 +89,7 @@ class ExchangeFeed[Row](Feed):
         """Return the sentences of an entry, in neutral words."""
         raise NotImplementedError
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Entries[Row]:
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FeedEntries[Row]:
         """Read the query and gather a page. Raises ValidationError."""
         refuse_unknown(request.GET, (PARAMETER, *(self.filterset.base_filters if self.filterset else ())))
         visible, cursor = self.visible(), request.GET.get(PARAMETER)
@@ -102,7 +102,7 @@ class ExchangeFeed[Row](Feed):
             id_field=self.id_field,
             every=None if asked else self.every(),  # of what is filtered, the newest rows may hold little
         )
-        return Entries(
+        return FeedEntries(
             rows=self.rows(page.rows),
             address=request.build_absolute_uri(request.get_full_path()),
             whole=_with_query(request.path, asked),
@@ -119,16 +119,16 @@ class ExchangeFeed[Row](Feed):
         kept: QuerySet[Any] = filterset.qs
         return kept
 
-    def feed_url(self, entries: Entries[Row]) -> str:
+    def feed_url(self, entries: FeedEntries[Row]) -> str:
         return entries.address
 
-    def feed_guid(self, entries: Entries[Row]) -> str:
+    def feed_guid(self, entries: FeedEntries[Row]) -> str:
         return uuid.uuid5(uuid.NAMESPACE_URL, entries.whole).urn
 
-    def feed_extra_kwargs(self, entries: Entries[Row]) -> dict[str, Any]:
+    def feed_extra_kwargs(self, entries: FeedEntries[Row]) -> dict[str, Any]:
         return {"pages": entries.pages, "withdrawn": entries.withdrawn}
 
-    def items(self, entries: Entries[Row]) -> Sequence[Row]:
+    def items(self, entries: FeedEntries[Row]) -> Sequence[Row]:
         return entries.rows
 
     def item_description(self, row: Row) -> str:

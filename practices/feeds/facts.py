@@ -16,14 +16,14 @@ PAGE = {"page": "pk", "path": "url_path"}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FactQuery:
     """Rows of one kind, and what is read of each: names, and the fields or expressions behind them."""
 
     rows: QuerySet[Any]
     facts: Mapping[str, Any]
 
 
-def read_facts(parts: Mapping[str, Part]) -> list[tuple[str, Facts]]:
+def read_facts(parts: Mapping[str, FactQuery]) -> list[tuple[str, Facts]]:
     """Return the kind and the facts of each row, in no order. One query, whatever kinds there are; none for none."""
     asked = [
         part.rows.order_by()
@@ -35,7 +35,7 @@ def read_facts(parts: Mapping[str, Part]) -> list[tuple[str, Facts]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind[Beside, Said]:
+class FactSource[Beside, Said]:
     """How things of a kind are read: what the public may see, the field of the id, the facts, and what they say.
 
     `say` is given the facts of a thing, and what was read beside those of all things.
@@ -47,7 +47,9 @@ class Kind[Beside, Said]:
     say: Callable[[Facts, Beside], Said]
 
 
-def read_things(kinds: Mapping[Any, Kind[Any, Any]], things: Iterable[tuple[str, str]]) -> list[tuple[str, Facts]]:
+def read_things(
+    kinds: Mapping[Any, FactSource[Any, Any]], things: Iterable[tuple[str, str]]
+) -> list[tuple[str, Facts]]:
     """Return the kind and the facts ("id" among them) of those things (kind, id) that the public may see. One query."""
     wanted: dict[str, set[str]] = {}
     for kind, thing in things:
@@ -55,9 +57,9 @@ def read_things(kinds: Mapping[Any, Kind[Any, Any]], things: Iterable[tuple[str,
     return read_facts({kind: _part(kinds[kind], keys) for kind, keys in wanted.items()})
 
 
-def _part(kind: Kind[Any, Any], keys: Collection[str]) -> Part:
+def _part(kind: FactSource[Any, Any], keys: Collection[str]) -> FactQuery:
     rows = kind.visible().filter(**{f"{kind.id_field}__in": keys})
-    return Part(rows, {"id": kind.id_field, **kind.facts})
+    return FactQuery(rows, {"id": kind.id_field, **kind.facts})
 
 
 def keys_of(read: Iterable[tuple[str, Facts]], name: str) -> set[int]:

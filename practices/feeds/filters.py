@@ -27,7 +27,7 @@ class TextFilterSet(filters.FilterSet):
         return editions.filter(instrument__in=tagged)
 
 
-class PracticeFilterSet(filters.FilterSet):
+class PracticeFeedFilterSet(filters.FilterSet):
     """The filters of the practices."""
 
     organization = filters.UUIDFilter(field_name="organization__translation_key")
@@ -40,7 +40,7 @@ class PracticeFilterSet(filters.FilterSet):
         return practices.filter(pk__in=tagged)
 
 
-class ReportFilterSet(filters.FilterSet):
+class ReportFeedFilterSet(filters.FilterSet):
     """The filter of the reports."""
 
     language = filters.CharFilter(max_length=12)

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from practices.feeds.change_source import withdrawn
-from practices.feeds.filters import PracticeFilterSet
+from practices.feeds.filters import PracticeFeedFilterSet
 from practices.feeds.formats import JsonFeed, Withdrawn, plain
 from practices.feeds.page_feed import PageEntry, PageFeed
 from practices.models import ChangedKind, PracticePage
@@ -19,7 +19,7 @@ class PracticesAtom(PageFeed[PracticePage]):
 
     title = "Practice Exchange: practices"
     subtitle = "Good-practice notes of international organizations, newest published first."
-    filterset = PracticeFilterSet
+    filterset = PracticeFeedFilterSet
     kind = ChangedKind.PRACTICE
 
     def visible(self) -> QuerySet[Any]:

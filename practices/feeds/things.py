@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from organizations.models import OrganizationPage
 from practices.feeds.adoptions import marked_name, statement_line
-from practices.feeds.facts import PAGE, Facts, Kind, address_of, are_there, keys_of, read_things
+from practices.feeds.facts import PAGE, Facts, FactSource, address_of, are_there, keys_of, read_things
 from practices.models import (
     AdoptionEvent,
     Assessment,
@@ -29,7 +29,7 @@ from practices.models import (
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class PublicThing:
     """What the public sees of a thing: its name, "" where it has none, and its page."""
 
     name: str
@@ -62,7 +62,7 @@ class Bearers:
         return self.topics[facts["topic"]].label_in()
 
 
-def things_shown(things: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Thing]:
+def things_shown(things: Iterable[tuple[str, str]]) -> dict[tuple[str, str], PublicThing]:
     """Return by kind and id what the public sees now of things; what is hidden is not there. At most seven queries."""
     read = read_things(KINDS, things)
     bearers = _bearers(read)
@@ -92,7 +92,7 @@ def _bearers(read: Collection[tuple[str, Facts]]) -> Bearers:
     )
 
 
-def _adoption(facts: Facts, bearers: Bearers) -> Thing:
+def _adoption(facts: Facts, bearers: Bearers) -> PublicThing:
     organization = bearers.organizations[facts["organization"]]
     said = statement_line(
         str(Track(facts["track"]).label),
@@ -102,47 +102,47 @@ def _adoption(facts: Facts, bearers: Bearers) -> Thing:
         is_reversal=bool(facts["is_reversal"]),
     )
     name = marked_name(organization.name_in(), is_demonstration=organization.is_demonstration)
-    return Thing(f"{name}: {said}", f"{reverse('adoptions')}?event={_id(facts['id'])}#event-{_id(facts['id'])}")
+    return PublicThing(f"{name}: {said}", f"{reverse('adoptions')}?event={_id(facts['id'])}#event-{_id(facts['id'])}")
 
 
-def _report(facts: Facts, _bearers: Bearers) -> Thing:
+def _report(facts: Facts, _bearers: Bearers) -> PublicThing:
     report = Report(series=facts["series"], number=facts["number"])
     name = ": ".join(filter(None, (report.name, facts["title"])))
-    return Thing(name, reverse("report", args=[report.issue]))
+    return PublicThing(name, reverse("report", args=[report.issue]))
 
 
-KINDS: Mapping[ChangedKind, Kind[Bearers, Thing]] = {
-    ChangedKind.ORGANIZATION: Kind(
+KINDS: Mapping[ChangedKind, FactSource[Bearers, PublicThing]] = {
+    ChangedKind.ORGANIZATION: FactSource(
         lambda: OrganizationPage.objects.visible_to(None),
         "translation_key",
         {"organization": "pk", **PAGE},
-        lambda facts, bearers: Thing(bearers.organization(facts), address_of(facts)),
+        lambda facts, bearers: PublicThing(bearers.organization(facts), address_of(facts)),
     ),
-    ChangedKind.TOPIC: Kind(
+    ChangedKind.TOPIC: FactSource(
         Topic.objects.all,
         "name",
         {"topic": "pk"},
-        lambda facts, bearers: Thing(bearers.topic(facts), reverse("topic", args=[facts["id"]])),
+        lambda facts, bearers: PublicThing(bearers.topic(facts), reverse("topic", args=[facts["id"]])),
     ),
-    ChangedKind.INSTRUMENT: Kind(
+    ChangedKind.INSTRUMENT: FactSource(
         lambda: InstrumentPage.objects.visible_to(None),
         "translation_key",
         {"organization": "organization", "instrument": "pk", **PAGE},
-        lambda facts, bearers: Thing(bearers.instrument(facts), address_of(facts)),
+        lambda facts, bearers: PublicThing(bearers.instrument(facts), address_of(facts)),
     ),
-    ChangedKind.EDITION: Kind(
+    ChangedKind.EDITION: FactSource(
         lambda: EditionPage.objects.visible_to(None),
         "translation_key",
         {"organization": "instrument__organization", "instrument": "instrument", "language": "language", **PAGE},
-        lambda facts, bearers: Thing(f"{bearers.instrument(facts)} ({facts['language']})", address_of(facts)),
+        lambda facts, bearers: PublicThing(f"{bearers.instrument(facts)} ({facts['language']})", address_of(facts)),
     ),
-    ChangedKind.PRACTICE: Kind(
+    ChangedKind.PRACTICE: FactSource(
         lambda: PracticePage.objects.visible_to(None),
         "translation_key",
         {"organization": "organization", "title": "title", **PAGE},
-        lambda facts, bearers: Thing(f"{bearers.organization(facts)}: {facts['title']}", address_of(facts)),
+        lambda facts, bearers: PublicThing(f"{bearers.organization(facts)}: {facts['title']}", address_of(facts)),
     ),
-    ChangedKind.ADOPTION: Kind(
+    ChangedKind.ADOPTION: FactSource(
         lambda: AdoptionEvent.objects.visible_to(None).of_adopters(),
         "public_id",
         {
@@ -155,7 +155,7 @@ KINDS: Mapping[ChangedKind, Kind[Bearers, Thing]] = {
         },
         _adoption,
     ),
-    ChangedKind.ASSESSMENT: Kind(
+    ChangedKind.ASSESSMENT: FactSource(
         lambda: Assessment.objects.visible_to(None).standing(None),
         "public_id",
         {
@@ -165,24 +165,24 @@ KINDS: Mapping[ChangedKind, Kind[Bearers, Thing]] = {
             "key": "instrument__translation_key",
             "code": "topic__name",
         },
-        lambda facts, bearers: Thing(
+        lambda facts, bearers: PublicThing(
             f"{bearers.instrument(facts)}, {bearers.topic(facts)}",
             reverse("coverage_cell", args=[_id(facts["key"]), facts["code"]]),
         ),
     ),
-    ChangedKind.LINK: Kind(
+    ChangedKind.LINK: FactSource(
         lambda: ProvisionLink.objects.standing_to(None),
         "public_id",
         {},
-        lambda facts, _bearers: Thing("", reverse("link-detail", args=[_id(facts["id"])])),  # no page of its own
+        lambda facts, _bearers: PublicThing("", reverse("link-detail", args=[_id(facts["id"])])),  # no page of its own
     ),
-    ChangedKind.INITIATIVE: Kind(
+    ChangedKind.INITIATIVE: FactSource(
         lambda: Initiative.objects.visible_to(None),
         "public_id",
         {"title": "title", "slug": "slug"},
-        lambda facts, _bearers: Thing(facts["title"], reverse("initiative", args=[facts["slug"]])),
+        lambda facts, _bearers: PublicThing(facts["title"], reverse("initiative", args=[facts["slug"]])),
     ),
-    ChangedKind.REPORT: Kind(
+    ChangedKind.REPORT: FactSource(
         lambda: Report.objects.visible_to(None),
         "public_id",
         {"series": "series", "number": "number", "title": "content__title"},

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from practices.forms.days import DayField, PastDayField
-from practices.queries.adoptions.references import Choice
+from practices.queries.adoptions.references import ReferenceChoice
 
 
 class AdoptionQueryForm(forms.Form):
@@ -34,7 +34,7 @@ class AdoptionQueryForm(forms.Form):
         error_messages={"invalid": _("There is no such statement here.")},
     )
 
-    def with_choices(self, choice: Choice) -> "AdoptionQueryForm":
+    def with_choices(self, choice: ReferenceChoice) -> "AdoptionQueryForm":
         """Fill the lists with what can be chosen; keep the fields that only the detail needs out of the way."""
         self.fields["reference"].widget.choices = [
             (str(reference.key), f"{reference.title} ({reference.issuer})") for reference in choice.offered

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.focal_point_forms import day
 from organizations.languages import language_choices
 from organizations.letter_forms import LetterFields
-from practices.actions.approvals.answers import Choice, Signed
+from practices.actions.approvals.answers import ApprovalSelection, Signed
 from practices.actions.approvals.register import ApproverEntry
 from practices.actions.approvals.requests import LONGEST_NOTE
 from practices.forms.shared_fields import NO_CASE_DATA, ScanField
@@ -137,6 +137,6 @@ class OutsideAnswerForm(forms.Form):
         return Signed(answer, **self.cleaned_data)
 
 
-def choice_from(sent: QueryDict) -> Choice:
+def choice_from(sent: QueryDict) -> ApprovalSelection:
     """Return which parts a page showed, and which of the releases among them stayed ticked."""
-    return Choice(frozenset(sent.getlist("part")), frozenset(sent.getlist("open")))
+    return ApprovalSelection(frozenset(sent.getlist("part")), frozenset(sent.getlist("open")))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from practices.models import WHEN, WHOM, WITH_WORDS, Provision, Says
-from practices.queries.assessments.assessing import Desk
+from practices.queries.assessments.assessing import AssessmentWorkspace
 
 
 class AssessmentForm(forms.Form):
@@ -24,7 +24,7 @@ class AssessmentForm(forms.Form):
         help_text=_("Readers see it. No case data and no personal data of victims."),
     )
 
-    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desk: AssessmentWorkspace, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "initial": {**desk.initial}})
         self.desk = desk
         self._offer("finding", [(finding.value, finding.label) for finding in desk.findings])

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from practices.forms.days import DayField
-from practices.queries.assessments.coverage import TopicChoice
+from practices.queries.assessments.coverage import CoverageTopics
 
 
 class CoverageQueryForm(forms.Form):
@@ -15,7 +15,7 @@ class CoverageQueryForm(forms.Form):
     on = DayField(label=_("Texts as they stood on"))
     part = forms.IntegerField(required=False, min_value=1, max_value=1000, widget=forms.HiddenInput)
 
-    def for_choice(self, choice: TopicChoice | None, *, has_own: bool = False) -> "CoverageQueryForm":
+    def for_choice(self, choice: CoverageTopics | None, *, has_own: bool = False) -> "CoverageQueryForm":
         """Fill the list of topics; the part is chosen below the table. `has_own`: the address names topics."""
         branches = [(tag.code, tag.label.text) for tag in choice.branches] if choice else []
         duties = gettext("Duties of the source documents")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from practices.actions.adoption_order import event_in_words
-from practices.queries.adoptions.courses import Entry
+from practices.queries.adoptions.courses import AdoptionEntry
 
 
 class OrderField(forms.CharField):
@@ -21,7 +21,7 @@ class OrderField(forms.CharField):
             widget=forms.RadioSelect,
         )
 
-    def offer(self, events: Sequence[Entry], answer: str) -> str:
+    def offer(self, events: Sequence[AdoptionEntry], answer: str) -> str:
         """Offer to say of each event whether this one came before or after it; return why the answer does not do."""
         choices = []
         for event in events:

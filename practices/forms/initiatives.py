@@ -15,7 +15,7 @@ from practices.models import Initiative, Topic, format_partial_date
 from practices.permissions import is_secretariat
 
 
-class WordsField(forms.CharField):
+class MultilineField(forms.CharField):
     """Several lines of text."""
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
@@ -54,7 +54,7 @@ class InitiativeForm(forms.Form):
         label=_("Address"), max_length=80, help_text=_("The last part of its address. Better not changed later.")
     )
     language = forms.ChoiceField(label=_("Language of title and words"), choices=language_choices, initial="en")
-    summary = WordsField(label=_("What it is for"), rows=4)
+    summary = MultilineField(label=_("What it is for"), rows=4)
     began = PartialDateField(label=_("Since"), required=True)
     ended = PartialDateField(label=_("Until, if it ended"))
     website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
@@ -81,7 +81,7 @@ class MeetingForm(forms.Form):
     held = PartialDateField(label=_("On"), required=True)
     title = forms.CharField(label=_("Title"), max_length=255)
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
-    summary = WordsField(label=_("Summary"), required=False)
+    summary = MultilineField(label=_("Summary"), required=False)
     address = WebField(label=_("Address"))
 
 
@@ -91,7 +91,7 @@ class StatementForm(forms.Form):
     made = PartialDateField(label=_("On"), required=True)
     title = forms.CharField(label=_("Title"), max_length=255)
     language = forms.ChoiceField(label=_("Language"), choices=language_choices, initial="en")
-    text = WordsField(label=_("Words"), required=False, rows=5)
+    text = MultilineField(label=_("Words"), required=False, rows=5)
     address = WebField(label=_("Address"))
     organization = PageChoiceField(
         queryset=OrganizationPage.objects.none(),
@@ -111,9 +111,9 @@ class ParticipationForm(forms.Form):
     organization = PageChoiceField(queryset=OrganizationPage.objects.none(), label=_("Organization"))
     since = PartialDateField(label=_("Since"), required=True)
     until = PartialDateField(label=_("Until, if it ended"))
-    contribution = WordsField(label=_("What it contributes"), required=False, rows=2)
+    contribution = MultilineField(label=_("What it contributes"), required=False, rows=2)
     evidence_address = WebField(label=_("Address of the evidence"))
-    statement = WordsField(
+    statement = MultilineField(
         label=_("Statement of the organization"),
         required=False,
         rows=2,
@@ -129,7 +129,7 @@ class ParticipationForm(forms.Form):
             del self.fields["statement"]
 
 
-class EndForm(ProvenanceForm):
+class EndParticipationForm(ProvenanceForm):
     """Until when an organization took part, and, for the secretariat, when and where it said so."""
 
     field_order = ("until", "agreed_on")

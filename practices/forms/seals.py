@@ -13,7 +13,7 @@ LONGEST_REASON = 1000
 FIRST_DAYS = 7
 
 
-class OrganizationField(forms.ModelChoiceField):
+class SealOrganizationField(forms.ModelChoiceField):
     """An organization, by uuid."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -38,7 +38,7 @@ class TextField(forms.ModelChoiceField):
 class SealForm(forms.Form):
     """Whose texts, which, for how long and why. `texts`: those that may be opened one by one, None for none."""
 
-    organization = OrganizationField(label=_("Organization"))
+    organization = SealOrganizationField(label=_("Organization"))
     page = TextField(
         label=_("Text"),
         required=False,

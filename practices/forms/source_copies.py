@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.documents.file_contents.held import LONGEST_EXAMPLE, MOST_EXAMPLES, Held, Kind
+from practices.documents.file_contents.held import LONGEST_EXAMPLE, MOST_EXAMPLES, ContentKind, HeldContent
 from practices.documents.files import read_file
 from practices.documents.plain_text import check_text
 from practices.documents.source_files import ImportedFile, clean_source, examine_source, needs_choice, needs_reason
@@ -58,7 +58,7 @@ def text_as_chosen(chosen: ChosenFile, text: str) -> str:
     Only tracked changes make a difference; words that a person wrote or changed stay as they are.
     """
     came = chosen.came
-    if chosen.is_open or not any(one.kind is Kind.TRACKED_CHANGES for one in came.held):
+    if chosen.is_open or not any(one.kind is ContentKind.TRACKED_CHANGES for one in came.held):
         return text
     try:
         wanted = read_file(chosen.file.name, chosen.file.content).text
@@ -71,7 +71,7 @@ def text_as_chosen(chosen: ChosenFile, text: str) -> str:
 
 def offer_copies(source: SourceReading, chosen: str) -> list[CopyChoice]:
     """Return the copies that are offered of a file; tracked changes are asked about only where there are some."""
-    if any(one.kind is Kind.TRACKED_CHANGES for one in source.grave):
+    if any(one.kind is ContentKind.TRACKED_CHANGES for one in source.grave):
         labels = {
             ACCEPT: _("A cleaned copy with the tracked changes accepted"),
             REJECT: _("A cleaned copy with the tracked changes rejected"),
@@ -95,8 +95,12 @@ def read_sent_contents(sent: Any) -> SourceReading | None:
     try:
         name, fault, rows = sent
         held = [
-            Held(Kind(kind), max(int(count), 1), tuple(str(one)[:LONGEST_EXAMPLE] for one in examples[:MOST_EXAMPLES]))
-            for kind, count, examples in rows[: len(Kind)]
+            HeldContent(
+                ContentKind(kind),
+                max(int(count), 1),
+                tuple(str(one)[:LONGEST_EXAMPLE] for one in examples[:MOST_EXAMPLES]),
+            )
+            for kind, count, examples in rows[: len(ContentKind)]
         ]
     except (TypeError, ValueError, OverflowError):
         return None

@@ -116,7 +116,7 @@ class NewTopicForm(_ReasonForm):
         return code
 
 
-class ImportForm(forms.Form):
+class VocabularyImportForm(forms.Form):
     """A file of a vocabulary, or what a preview held of one."""
 
     file = forms.FileField(

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from practices.actions.directory.plans import DirectoryPlan, DirectoryRefused, Outcome
-from practices.actions.directory.sheets import Fault, SheetUnreadable
+from practices.actions.directory.plans import DirectoryPlan, DirectoryRefused, RowOutcome
+from practices.actions.directory.sheets import DirectoryFault, SheetUnreadable
 from practices.management.operator import add_operator_options, read_operator
 from practices.management.writing import WritingCommand
 
@@ -50,7 +50,7 @@ class DirectoryCommand(WritingCommand):
             self._tell(plan)
             if plan.faults:
                 raise CommandError(_faults(plan.faults, "Nothing would be written: the sheet has faults."))
-        counts = ", ".join(f"{plan.count(outcome)} {outcome}" for outcome in Outcome)
+        counts = ", ".join(f"{plan.count(outcome)} {outcome}" for outcome in RowOutcome)
         self.stdout.write(f"{len(plan.rows)} rows: {counts}.{' Nothing was changed.' if options['dry_run'] else ''}")
 
     def more(self, options: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class DirectoryCommand(WritingCommand):
             self.stdout.write(f"line {row.line}: {row.outcome} {row.name} ({said})")
 
 
-def _faults(faults: tuple[Fault, ...], message: str) -> str:
+def _faults(faults: tuple[DirectoryFault, ...], message: str) -> str:
     listed = [f"line {fault.line}: {fault.reason}" for fault in faults[:MOST_FAULTS]]
     more = [f"and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
     return "\n".join([*listed, *more, message])

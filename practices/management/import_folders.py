@@ -13,13 +13,13 @@ from typing import Any, Self
 from django.core.management.base import CommandError, OutputWrapper
 
 from practices.actions.bulk_imports import RowRefused, import_batch
-from practices.actions.import_plans import Order, Plan, Planned
+from practices.actions.import_plans import ImportItem, ImportPlanner, Planned
 from practices.actions.imports import ImportRefused
 from practices.documents.manifests import MOST_BYTES, ManifestRow, read_manifest
-from practices.documents.reading_ahead import Prepared, Reading, read_ahead
+from practices.documents.reading_ahead import Prepared, ReadingTask, read_ahead
 from practices.documents.source_files import needs_reason
 from practices.documents.text import UnreadableText
-from practices.management.import_options import WORDS, Faulty, Run
+from practices.management.import_options import WORDS, Faulty, ImportRun
 from practices.management.import_reports import Progress, planned_row, refused_row
 from practices.queries.editions.held_words import list_held
 
@@ -27,7 +27,7 @@ MANIFEST = "manifest.csv"
 BATCH = 200
 """How many texts are made, or not made, together."""
 
-Work = tuple[Order, Prepared]
+Work = tuple[ImportItem, Prepared]
 
 
 @dataclass
@@ -36,7 +36,7 @@ class FolderImport:
 
     folder: Path
     manifest: Path
-    run: Run
+    run: ImportRun
     defaults: Mapping[str, str]
     stderr: OutputWrapper
     is_trial: bool = False
@@ -68,7 +68,7 @@ class FolderImport:
         """Count the files by what became of them."""
         return Counter(row["outcome"] for row in self.rows)
 
-    def _read_orders(self) -> list[tuple[Order, Reading]]:
+    def _read_orders(self) -> list[tuple[ImportItem, ReadingTask]]:
         """Read the manifest and check every row. What is made from another edition comes after all that is not."""
         found = []
         for row in _rows_of(self.manifest):
@@ -93,7 +93,7 @@ class FolderImport:
             raise Faulty([f"“{name}” is not in the folder."])
         return file
 
-    def _read_files(self, wanted: Sequence[tuple[Order, Reading]]) -> Iterator[Work]:
+    def _read_files(self, wanted: Sequence[tuple[ImportItem, ReadingTask]]) -> Iterator[Work]:
         progress = Progress(self.stderr, "read", len(wanted))
         readings = read_ahead([reading for _order, reading in wanted])
         try:
@@ -114,7 +114,7 @@ class FolderImport:
 
     def _plan(self, works: Iterable[Work]) -> None:
         """Note what would become of each text."""
-        plan = Plan(by=self.run.by, correct=self.correct)
+        plan = ImportPlanner(by=self.run.by, correct=self.correct)
         for batch in batched(works, self.batch_size):
             planned = plan.extend([order for order, _prepared in batch])
             self._note(planned, batch, is_trial=True)
@@ -150,7 +150,7 @@ def _rows_of(manifest: Path) -> tuple[ManifestRow, ...]:
         raise CommandError(f"{manifest}: {error}") from error
 
 
-def filled_order(order: Order, prepared: Prepared) -> Order:
+def filled_order(order: ImportItem, prepared: Prepared) -> ImportItem:
     """Return the order with what was read."""
     return replace(
         order,
@@ -163,7 +163,7 @@ def filled_order(order: Order, prepared: Prepared) -> Order:
     )
 
 
-def _refuse_opening(order: Order, prepared: Prepared) -> str:
+def _refuse_opening(order: ImportItem, prepared: Prepared) -> str:
     """Say why the source file of an order is not opened, "" if it may be."""
     opening = order.opening
     if opening is None or not opening.with_source or opening.uncleaned_reason:

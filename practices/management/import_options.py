@@ -11,11 +11,11 @@ from typing import Any, Literal
 from django.core.management.base import CommandError
 
 from organizations.models import OrganizationKind, OrganizationPage
-from practices.actions.import_plans import Order
+from practices.actions.import_plans import ImportItem
 from practices.actions.imports import AUDIENCES_BY_COMMAND, Draft, ImportRefused, faults_of
-from practices.actions.intake import Founding, Opening, refuse_founding
+from practices.actions.intake import Founding, ReleaseOptions, refuse_founding
 from practices.documents.file_contents.held import Changes
-from practices.documents.reading_ahead import Reading
+from practices.documents.reading_ahead import ReadingTask
 from practices.management.operator import named_account, read_operator
 from practices.management.organizations import find_organizations, name_organization
 from practices.models import EventKind, InstrumentKind, PartialDate, ReuseTerms, TextStatus
@@ -63,7 +63,7 @@ def add_word_options(parser: ArgumentParser) -> None:
 
 
 @dataclass
-class Run:
+class ImportRun:
     """What holds for every text of a run: who imports, whether and on what authority it is published.
 
     `changes`: source files are cleaned, tracked changes accepted or rejected. `uncleaned_reason`: why files are opened
@@ -78,7 +78,7 @@ class Run:
     uncleaned_reason: str = ""
     _organizations: dict[tuple[str, str, str], OrganizationPage | Founding | str] = field(default_factory=dict)
 
-    def read_order(self, words: Mapping[str, str], file: Path, line: int = 0) -> tuple[Order, Reading]:
+    def read_order(self, words: Mapping[str, str], file: Path, line: int = 0) -> tuple[ImportItem, ReadingTask]:
         """Make the order of a file, its text still unread, and say how it is read. Raises Faulty."""
         said = {name: words.get(name) or default for name, (default, _, _) in WORDS.items()}
         organization, opening = self._organization(said), self.opening(said)
@@ -97,10 +97,10 @@ class Run:
             faults.append("Give --from-heading or --lines, not both.")
         if faults or isinstance(organization, str) or isinstance(opening, str):
             raise Faulty(faults)
-        order = Order(
+        order = ImportItem(
             line, organization, draft, file=file, made_from=said["made_from"], opening=opening, changes=self.changes
         )
-        return order, Reading(file, draft.language.lower(), said["from_heading"], said["lines"], self.changes)
+        return order, ReadingTask(file, draft.language.lower(), said["from_heading"], said["lines"], self.changes)
 
     def _organization(self, said: Mapping[str, str]) -> OrganizationPage | Founding | str:
         """Return the issuer, or what is to be founded, or what is wrong; asked once for all rows that say the same."""
@@ -109,7 +109,7 @@ class Run:
             self._organizations[key] = _find_organization(*key)
         return self._organizations[key]
 
-    def opening(self, said: Mapping[str, str]) -> Opening | str | None:
+    def opening(self, said: Mapping[str, str]) -> ReleaseOptions | str | None:
         """Return how a text is published, None when it stays a draft, or what is wrong."""
         release = said["release"].strip().lower() or None
         if release is not None and release not in AUDIENCES_BY_COMMAND:
@@ -121,14 +121,14 @@ class Run:
             return "--release-source-file needs --release."
         if self.with_source and (said["from_heading"] or said["lines"]):
             return "--release-source-file is refused here: the file holds more than the text that is cut out of it."
-        return Opening(self.authority, release, self.with_source, self.uncleaned_reason)
+        return ReleaseOptions(self.authority, release, self.with_source, self.uncleaned_reason)
 
 
-def read_run(options: Mapping[str, Any]) -> Run:
+def read_run(options: Mapping[str, Any]) -> ImportRun:
     """Read what holds for the whole run. Raises CommandError."""
     if not options["publish"] and options["release_source_file"]:
         raise CommandError("--release-source-file needs --publish: what is a draft is open to nobody.")
-    release = Run(is_published=True).opening({"release": options["release"] or ""})
+    release = ImportRun(is_published=True).opening({"release": options["release"] or ""})
     if isinstance(release, str):
         raise CommandError(release)
     if options["uncleaned_reason"].strip() and not options["release_source_file"]:
@@ -139,7 +139,7 @@ def read_run(options: Mapping[str, Any]) -> Run:
         by, authority = operator.by, operator.authority
     else:
         by, authority = named_account(options["by"]), options["authority"]
-    return Run(
+    return ImportRun(
         by,
         options["publish"],
         authority,

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 
 from practices.management.commands.align import read_side, stated_language
 from practices.management.commands.segment import read_path
-from practices.texts.comparison import METHOD_VERSION, Encoder, RankedText, Ranking, prepare
+from practices.texts.comparison import METHOD_VERSION, Encoder, LikenessRanking, RankedText, prepare
 from practices.texts.comparison.items import NAMES, ItemsRefused, read_clauses
 from practices.texts.numbering import fold_units, segment
 
@@ -68,7 +68,7 @@ def read_text(file: Path, language: str, encoder: Encoder | None) -> RankedText:
     return RankedText(words, clauses[0].language, prepare(clauses, encoder=encoder))
 
 
-def describe_rankings(rankings: Sequence[Ranking], texts: Mapping[str, RankedText], top: int) -> dict[str, Any]:
+def describe_rankings(rankings: Sequence[LikenessRanking], texts: Mapping[str, RankedText], top: int) -> dict[str, Any]:
     """Describe what was found, as JSON: each text with those like it, and all rankings and links in short."""
     return {
         "method": METHOD_VERSION,

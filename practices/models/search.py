@@ -192,7 +192,7 @@ class Holds(Lookup):
 
 
 @models.TextField.register_lookup
-class Names(Holds):
+class NamesLookup(Holds):
     """`words__names=Query`: the same for a query of words of names alone, which may be asked of fewer words."""
 
     lookup_name = "names"
@@ -204,7 +204,7 @@ class Names(Holds):
 
 
 @models.CharField.register_lookup
-class Lists(Lookup):
+class ListsLookup(Lookup):
     """`topics__lists=["12", "57"]`: one of these stands in the column, between spaces; by an index of PostgreSQL."""
 
     lookup_name = "lists"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import for_each_reader, reader_of
-from practices.documents.file_contents.held import Held, Kind
+from practices.documents.file_contents.held import ContentKind, HeldContent
 from practices.migration_names import originals
 from practices.models.editions import EditionPage
 
@@ -34,7 +34,7 @@ class ExaminedFile(models.Model):
         return self.checksum
 
     @property
-    def kinds(self) -> tuple[Held, ...]:
+    def kinds(self) -> tuple[HeldContent, ...]:
         """What it holds, the gravest first; a kind that this release does not know is left out."""
         return read_kinds(self.held)
 
@@ -77,7 +77,7 @@ class KeptOriginal(models.Model):
         return self.name
 
     @property
-    def removed_kinds(self) -> tuple[Held, ...]:
+    def removed_kinds(self) -> tuple[HeldContent, ...]:
         """What the copy does not hold, the gravest first."""
         return read_kinds(self.removed)
 
@@ -87,6 +87,6 @@ def write_kinds(held: Any) -> list[list[Any]]:
     return [[str(one.kind), one.count] for one in held]
 
 
-def read_kinds(rows: Any) -> tuple[Held, ...]:
+def read_kinds(rows: Any) -> tuple[HeldContent, ...]:
     """Return what was stored by `write_kinds`."""
-    return tuple(Held(Kind(kind), count) for kind, count in rows if kind in Kind)
+    return tuple(HeldContent(ContentKind(kind), count) for kind, count in rows if kind in ContentKind)

@@ -15,8 +15,8 @@ from wagtail.models import Page, Revision, Task, TaskState, WorkflowState, get_d
 from organizations.models import OrganizationPage, reader_of
 from organizations.second_persons import (
     NOBODY,
+    AwaitingSecondPerson,
     Debts,
-    Waiting,
     are_independent,
     pairs_with,
     person_of,
@@ -203,7 +203,7 @@ class FourEyesTask(Task, models.Model):
             if owner is None:
                 editorial.append(page)
             elif first is not None:
-                pairs.append(Waiting(key, owner, first))
+                pairs.append(AwaitingSecondPerson(key, owner, first))
             elif owner in reads_for:  # the account that submitted it is gone
                 alone.add(key)
         keys = pairs_with(user, pairs) | alone

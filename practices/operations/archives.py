@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from practices.operations.manifests import BackupRefused, Manifest, Member, read_manifest, write_manifest
+from practices.operations.manifests import BackupFile, BackupRefused, Manifest, read_manifest, write_manifest
 
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 256 * 1024 * 1024
@@ -24,7 +24,7 @@ class ArchiveWriter:
 
     def __init__(self, archive: tarfile.TarFile, mtime: float) -> None:
         self._archive, self._mtime = archive, mtime
-        self.files: dict[str, Member] = {}
+        self.files: dict[str, BackupFile] = {}
 
     def add(self, name: str, file: IO[bytes]) -> None:
         """Put a file into the archive, from where it stands to its end."""
@@ -36,7 +36,7 @@ class ArchiveWriter:
                 copy.write(piece)
             copy.seek(0)
             self._put(name, copy, size)
-        self.files[name] = Member(size, digest.hexdigest())
+        self.files[name] = BackupFile(size, digest.hexdigest())
 
     def add_path(self, name: str, path: Path) -> None:
         """Put a file of the disk, which nobody writes to any more, into the archive."""
@@ -45,7 +45,7 @@ class ArchiveWriter:
             size = file.tell()
             file.seek(0)
             self._put(name, file, size)
-        self.files[name] = Member(size, digest)
+        self.files[name] = BackupFile(size, digest)
 
     def close(self, manifest: Manifest) -> None:
         """Put the manifest last."""
@@ -83,14 +83,14 @@ def writing_archive(path: Path, *, mtime: float) -> Iterator[ArchiveWriter]:
 
 def verify_archive(path: Path) -> Manifest:
     """Read a backup from its first byte to its last; give its manifest. Raises BackupRefused where it is not whole."""
-    seen: dict[str, Member] = {}
+    seen: dict[str, BackupFile] = {}
     manifest: Manifest | None = None
     try:
         for name, file, size in members(path):
             if name == MANIFEST:
                 manifest = read_manifest(file.read(LARGEST_MANIFEST))
                 continue
-            seen[name] = Member(size, hashlib.file_digest(file, "sha256").hexdigest())  # type: ignore[arg-type]
+            seen[name] = BackupFile(size, hashlib.file_digest(file, "sha256").hexdigest())  # type: ignore[arg-type]
     except (tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError) as error:
         raise BackupRefused(f"{path.name} is damaged, or ends too early: {error}") from error
     if manifest is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.core.files.storage import storages
 from django.db import connection
 
-from practices.actions.ledger_heads import Occasion, note_heads
+from practices.actions.ledger_heads import HeadOccasion, note_heads
 from practices.operations.archives import ArchiveWriter, writing_archive
 from practices.operations.disks import note_backup_folder
 from practices.operations.manifests import BackupRefused, Manifest, product_version
@@ -25,7 +25,7 @@ ABANDONED = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class FinishedBackup:
     """A backup that was made: the archive, its size in bytes, what it says of itself, older ones that were removed."""
 
     path: Path
@@ -36,7 +36,7 @@ class Made:
 
 def make_backup(
     *, path: Path, now: datetime.datetime, portable: bool = False, tell: Callable[[str], None] = lambda _line: None
-) -> Made:
+) -> FinishedBackup:
     """Write everything into one archive. Others may go on writing: the database is that of one moment.
 
     Files are copied after that moment, and are never altered once they are stored: each that a row names is in the
@@ -61,9 +61,9 @@ def make_backup(
                 archive.close(manifest)
     except OSError as error:
         raise BackupRefused(f"The backup cannot be written: {error.strerror or error}.") from error
-    note_heads(heads=manifest.heads, occasion=Occasion.BACKUP, of=path.name, now=now)
+    note_heads(heads=manifest.heads, occasion=HeadOccasion.BACKUP, of=path.name, now=now)
     note_backup_folder(path.parent)
-    return Made(path, path.stat().st_size, manifest)
+    return FinishedBackup(path, path.stat().st_size, manifest)
 
 
 def rotate_backups(*, folder: Path, keep: int) -> tuple[str, ...]:

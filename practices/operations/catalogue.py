@@ -14,7 +14,7 @@ NAMED_RULE = re.compile(r'CONSTRAINT "([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DatabaseColumn:
     """A column: its type as the database says it, whether it accepts NULL, and its default as SQL ("" for none)."""
 
     type: str
@@ -33,13 +33,13 @@ class Index:
 
 
 @dataclass(slots=True)
-class Table:
+class DatabaseTable:
     """A table. `rules`: names of its constraints; `references`: columns with a foreign key.
 
     Of one that `is_virtual` (full-text tables of SQLite) nothing else is known.
     """
 
-    columns: dict[str, Column] = field(default_factory=dict)
+    columns: dict[str, DatabaseColumn] = field(default_factory=dict)
     indexes: dict[str, Index] = field(default_factory=dict)
     rules: set[str] = field(default_factory=set)
     references: set[str] = field(default_factory=set)
@@ -61,16 +61,16 @@ class Table:
         return not {name, kept}.isdisjoint(self.indexes.keys() | self.rules)
 
 
-Catalogue = dict[str, Table]
+Catalogue = dict[str, DatabaseTable]
 """Tables by their names."""
 
 
 def read_catalogue(using: str = "default") -> Catalogue:
     """Return the tables of a database (PostgreSQL: of the schema of the connection). Raises DatabaseError."""
-    tables: Catalogue = defaultdict(Table)
+    tables: Catalogue = defaultdict(DatabaseTable)
     is_postgresql = connections[using].vendor == "postgresql"
     for table, column, *about in _ask(using, _PG_COLUMNS if is_postgresql else _SQLITE_COLUMNS):
-        tables[table].columns[column] = Column(about[0], bool(about[1]), about[2] or "")
+        tables[table].columns[column] = DatabaseColumn(about[0], bool(about[1]), about[2] or "")
     for table, name, is_unique, is_partial, for_prefixes, columns in _indexes(using, is_postgresql):
         tables[table].indexes[name] = Index(columns, is_unique, is_partial, for_prefixes)
     for table, name, column in _rules(using, is_postgresql):
@@ -79,7 +79,7 @@ def read_catalogue(using: str = "default") -> Catalogue:
         if column:
             tables[table].references.add(column)
     if not is_postgresql:
-        tables |= {name: Table(is_virtual=True) for (name,) in _ask(using, _SQLITE_VIRTUAL)}
+        tables |= {name: DatabaseTable(is_virtual=True) for (name,) in _ask(using, _SQLITE_VIRTUAL)}
     return dict(tables)
 
 

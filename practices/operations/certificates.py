@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from cryptography import x509
 from django.conf import settings
 
-from practices.operations.findings import Finding, Verdict
+from practices.operations.findings import HealthFinding, HealthStatus
 from practices.operations.remembered import changing_notes, read_notes
 
 NOTES = "certificates"
@@ -49,7 +49,7 @@ def read_certificate(place: str) -> Certificate:
     return Certificate(place, ends)
 
 
-def look_at_certificates(now: datetime.datetime) -> Iterator[Finding]:
+def look_at_certificates(now: datetime.datetime) -> Iterator[HealthFinding]:
     """Look at each certificate, and remember when it ends, for the metrics."""
     names, is_named = places()
     found = [read_certificate(name) for name in names]
@@ -59,11 +59,11 @@ def look_at_certificates(now: datetime.datetime) -> Iterator[Finding]:
     for each in found:
         name = "certificate" if len(found) == 1 else f"certificate {each.place}"
         if each.ends_at is None:
-            yield Finding(name, Verdict.WARN, f"{each.place} cannot be read: {each.why}", is_mailed=is_named)
+            yield HealthFinding(name, HealthStatus.WARN, f"{each.place} cannot be read: {each.why}", is_mailed=is_named)
             continue
         days = (each.ends_at - now).days
-        verdict = Verdict.FAIL if days < FAIL_DAYS else Verdict.WARN if days < WARN_DAYS else Verdict.OK
-        yield Finding(name, verdict, f"{each.place} ends on {each.ends_at:%Y-%m-%d}, in {days} days")
+        verdict = HealthStatus.FAIL if days < FAIL_DAYS else HealthStatus.WARN if days < WARN_DAYS else HealthStatus.OK
+        yield HealthFinding(name, verdict, f"{each.place} ends on {each.ends_at:%Y-%m-%d}, in {days} days")
 
 
 def known_certificates() -> dict[str, datetime.datetime | None]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
 
-from practices.operations.findings import Finding, Verdict
+from practices.operations.findings import HealthFinding, HealthStatus
 from practices.operations.remembered import changing_notes, read_notes
 from practices.operations.stored import FOLDERS
 
@@ -25,11 +25,11 @@ class Disk:
     total: int
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> HealthStatus:
         """How it stands."""
         if self.free < FULL_BYTES:
-            return Verdict.FAIL
-        return Verdict.WARN if self.free < LOW_BYTES and self.free < LOW_SHARE * self.total else Verdict.OK
+            return HealthStatus.FAIL
+        return HealthStatus.WARN if self.free < LOW_BYTES and self.free < LOW_SHARE * self.total else HealthStatus.OK
 
 
 def note_backup_folder(folder: Path) -> None:
@@ -57,9 +57,9 @@ def disks() -> list[Disk]:
     return found
 
 
-def look_at_disks() -> Finding:
+def look_at_disks() -> HealthFinding:
     """Return how the fullest disk stands."""
-    order = {Verdict.FAIL: 0, Verdict.WARN: 1, Verdict.OK: 2}
+    order = {HealthStatus.FAIL: 0, HealthStatus.WARN: 1, HealthStatus.OK: 2}
     worst = min(disks(), key=lambda disk: (order[disk.verdict], disk.free))
     words = f"{worst.free // 1024**2} MiB free of {worst.total // 1024**2} ({worst.storage})"
-    return Finding("disk", worst.verdict, words)
+    return HealthFinding("disk", worst.verdict, words)

@@ -42,7 +42,7 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NotificationCounts:
     """Who was told: logs that began of so many things; tokens whose end is near; calls of webhooks that were accepted;
     mails to followers; mails that were kept while the mail server was away."""
 
@@ -68,10 +68,10 @@ def apply_all_due(*, now: datetime.datetime) -> Applied:
     )
 
 
-def tell_all_due(*, now: datetime.datetime) -> Told:
+def tell_all_due(*, now: datetime.datetime) -> NotificationCounts:
     """Tell organizations, webhooks and followers what is due. It asks other machines, and takes as long as they do."""
     answer_forgotten(now=now)
-    told = Told(
+    told = NotificationCounts(
         looked_at_count=fill_logs(),
         token_count=tell_of_ending_tokens(on=today()),
         webhook_count=deliver_webhooks().delivered,

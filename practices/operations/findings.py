@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class HealthStatus(StrEnum):
     """How a thing stands."""
 
     OK = "ok"
@@ -15,14 +15,14 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class HealthFinding:
     """What was looked at, how it stands, and a sentence on it.
 
     `is_mailed`: whether operators are written to where it is not well; not of what this machine cannot know.
     """
 
     name: str
-    verdict: Verdict
+    verdict: HealthStatus
     words: str
     is_mailed: bool = True
 

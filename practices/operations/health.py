@@ -19,7 +19,7 @@ from practices.actions.triggers import ledgers
 from practices.actions.unsent_mails import kept_names
 from practices.operations.certificates import look_at_certificates
 from practices.operations.disks import look_at_disks
-from practices.operations.findings import Finding, Verdict, in_words
+from practices.operations.findings import HealthFinding, HealthStatus, in_words
 from practices.operations.health_of_runs import look_at_jobs, look_at_runs, look_at_worker
 from practices.operations.health_of_webhooks import look_at_webhooks
 from practices.operations.kept_mails import kept_since
@@ -31,7 +31,7 @@ from practices.operations.schema_rebuilding import waiting
 from practices.operations.schema_repair import lacks_of_migrated
 from practices.operations.schema_state import missing_guards, missing_objects
 
-__all__ = ["Check", "Finding", "Verdict", "examine", "examine_quickly", "in_words"]
+__all__ = ["Check", "HealthFinding", "HealthStatus", "examine", "examine_quickly", "in_words"]
 
 KEY = "health"
 LATE_MAIL = datetime.timedelta(minutes=15)
@@ -39,15 +39,15 @@ MOST_NAMED = 10
 """Missing parts of the schema that are named; the rest are counted."""
 
 
-def examine(*, now: datetime.datetime) -> list[Finding]:
+def examine(*, now: datetime.datetime) -> list[HealthFinding]:
     """Look at everything, in a fixed order; where the database does not answer, what rests on it is left out.
 
     `settings.HEALTH_CHECKS` names further functions: each takes `now` and gives findings.
     """
     findings = [_database()]
-    if findings[0].verdict == Verdict.OK:
+    if findings[0].verdict == HealthStatus.OK:
         findings += [_migrations()]
-        if findings[1].verdict == Verdict.OK:
+        if findings[1].verdict == HealthStatus.OK:
             schema, is_usable = _schema()
             findings += [schema]
             findings += [_triggers(), _heads(), *look_at_webhooks(now), *look_at_jobs(now)] if is_usable else []
@@ -58,114 +58,116 @@ def examine(*, now: datetime.datetime) -> list[Finding]:
     return findings
 
 
-def examine_quickly(*, now: datetime.datetime) -> list[Finding]:
+def examine_quickly(*, now: datetime.datetime) -> list[HealthFinding]:
     """Look at what the worker looks at each few minutes: what costs little and may go away at any moment."""
     findings = [_database()]
-    if findings[0].verdict == Verdict.OK:
+    if findings[0].verdict == HealthStatus.OK:
         findings += [_migrations()]
-        if findings[1].verdict == Verdict.OK:
+        if findings[1].verdict == HealthStatus.OK:
             schema, is_usable = _schema()
             findings += [schema, *look_at_webhooks(now), *look_at_jobs(now)] if is_usable else [schema]
     return [*findings, *_around(now)]
 
 
-def _around(now: datetime.datetime) -> Iterator[Finding]:
+def _around(now: datetime.datetime) -> Iterator[HealthFinding]:
     yield from (_cache(), _mail_server(), _kept_mails(now), _addresses(), look_at_disks(), _notes())
 
 
-def _database() -> Finding:
+def _database() -> HealthFinding:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SHOW transaction_read_only" if connection.vendor == "postgresql" else "PRAGMA query_only")
             is_read_only = cursor.fetchone()[0] in ("on", 1)
     except DatabaseError as error:
-        return Finding("database", Verdict.FAIL, f"does not answer: {type(error).__name__}")
+        return HealthFinding("database", HealthStatus.FAIL, f"does not answer: {type(error).__name__}")
     if is_read_only:
-        return Finding("database", Verdict.FAIL, "takes no writes: it is a standby, or set to read only")
-    return Finding("database", Verdict.OK, f"{connection.vendor} answers")
+        return HealthFinding("database", HealthStatus.FAIL, "takes no writes: it is a standby, or set to read only")
+    return HealthFinding("database", HealthStatus.OK, f"{connection.vendor} answers")
 
 
-def _migrations() -> Finding:
+def _migrations() -> HealthFinding:
     pending = pending_migrations()
     if pending:
         lacks = lacks_of_migrated()
         before = f"; before that repair_schema, for {'; '.join(lacks[:MOST_NAMED])}" if lacks else ""
         words = f"{len(pending)} are not applied, {pending[0]} first: run migrate{before}"
-        return Finding("migrations", Verdict.FAIL, words)
-    return Finding("migrations", Verdict.OK, "all applied")
+        return HealthFinding("migrations", HealthStatus.FAIL, words)
+    return HealthFinding("migrations", HealthStatus.OK, "all applied")
 
 
-def _schema() -> tuple[Finding, bool]:
+def _schema() -> tuple[HealthFinding, bool]:
     """Compare the schema with the models; tell too whether queries work on it."""
     faults = faults_now()
     said = [fault.words for fault in faults] + [
         f"{name} is missing" for name in ([] if is_newer() else missing_objects())
     ]
     if not said:
-        return Finding("schema", Verdict.OK, "all that the models know is there"), True
+        return HealthFinding("schema", HealthStatus.OK, "all that the models know is there"), True
     more = f"; and {len(said) - MOST_NAMED} more" if len(said) > MOST_NAMED else ""
     words = f"{'; '.join(said[:MOST_NAMED])}{more}: run repair_schema"
-    return Finding("schema", Verdict.FAIL, words), not any(fault.breaks_queries for fault in faults)
+    return HealthFinding("schema", HealthStatus.FAIL, words), not any(fault.breaks_queries for fault in faults)
 
 
-def _derived() -> Finding:
+def _derived() -> HealthFinding:
     if waiting():
         words = "search index and counts wait to be written again: run repair_schema --rebuild"
-        return Finding("derived rows", Verdict.WARN, words)
-    return Finding("derived rows", Verdict.OK, "none wait to be written again")
+        return HealthFinding("derived rows", HealthStatus.WARN, words)
+    return HealthFinding("derived rows", HealthStatus.OK, "none wait to be written again")
 
 
-def _triggers() -> Finding:
+def _triggers() -> HealthFinding:
     missing = missing_guards()
     if missing:
         words = f"{len(missing)} are missing, {missing[0]} first: run repair_schema"
-        return Finding("triggers", Verdict.FAIL, words)
-    return Finding("triggers", Verdict.OK, "all in place")
+        return HealthFinding("triggers", HealthStatus.FAIL, words)
+    return HealthFinding("triggers", HealthStatus.OK, "all in place")
 
 
-def _heads() -> Finding:
+def _heads() -> HealthFinding:
     """Look at the heads, and at what the last `verify_ledger` found: it reads every row, this only the last ones."""
     try:
         known = known_heads()
     except HeadsUnreadable:
-        return Finding("ledgers", Verdict.FAIL, "the record of known heads is damaged, or cannot be read")
+        return HealthFinding("ledgers", HealthStatus.FAIL, "the record of known heads is damaged, or cannot be read")
     for model in ledgers():
         table = model._meta.db_table
         head = model._default_manager.order_by("-sequence").values_list("sequence", flat=True).first() or 0
         has_gap = head != model._default_manager.count()
         breach = (verify(model) if has_gap else None) or against_known(model, known.get(table, []))
         if breach is not None:
-            return Finding("ledgers", Verdict.FAIL, f"{table}, row {breach.sequence}: {breach.reason}")
+            return HealthFinding("ledgers", HealthStatus.FAIL, f"{table}, row {breach.sequence}: {breach.reason}")
     if failure := last_failure("ledgers"):
-        return Finding("ledgers", Verdict.FAIL, f"verify_ledger failed: {failure.words.splitlines()[0]}")
-    return Finding("ledgers", Verdict.OK, "heads are those that were known" if known else "no head was noted yet")
+        return HealthFinding("ledgers", HealthStatus.FAIL, f"verify_ledger failed: {failure.words.splitlines()[0]}")
+    return HealthFinding(
+        "ledgers", HealthStatus.OK, "heads are those that were known" if known else "no head was noted yet"
+    )
 
 
-def _second_wall() -> Finding:
+def _second_wall() -> HealthFinding:
     missing = missing_parts()
     if missing:
-        return Finding("second wall", Verdict.FAIL, f"{len(missing)} parts are missing: run second_wall")
-    return Finding("second wall", Verdict.OK, "stands")
+        return HealthFinding("second wall", HealthStatus.FAIL, f"{len(missing)} parts are missing: run second_wall")
+    return HealthFinding("second wall", HealthStatus.OK, "stands")
 
 
-def _cache() -> Finding:
+def _cache() -> HealthFinding:
     there: Any = getattr(cache, "is_reachable", None)
     if there is not None and not there():
-        return Finding("cache", Verdict.WARN, "cannot be reached, or is full: the portal is slower")
+        return HealthFinding("cache", HealthStatus.WARN, "cannot be reached, or is full: the portal is slower")
     cache.set(KEY, 1, 10)
     if cache.get(KEY) != 1:
-        return Finding("cache", Verdict.WARN, "does not keep what it is given")
-    return Finding("cache", Verdict.OK, "answers")
+        return HealthFinding("cache", HealthStatus.WARN, "does not keep what it is given")
+    return HealthFinding("cache", HealthStatus.OK, "answers")
 
 
-def _mail_server() -> Finding:
+def _mail_server() -> HealthFinding:
     """Connect to the mail servers, as sending would; nothing is sent."""
     asked: set[tuple[str, int]] = set()
     for name in ("direct", DIRECT):
         mailer: Any = mailers[name]
         if not hasattr(mailer, "host"):
             kind = type(mailer).__module__.rpartition(".")[2]
-            return Finding("mail server", Verdict.OK, f"mails go to no server ({kind})")
+            return HealthFinding("mail server", HealthStatus.OK, f"mails go to no server ({kind})")
         if (mailer.host, mailer.port) in asked:
             continue
         asked.add((mailer.host, mailer.port))
@@ -174,29 +176,31 @@ def _mail_server() -> Finding:
             mailer.close()
         except OSError as error:
             words = f"{mailer.host}:{mailer.port} cannot be reached: {type(error).__name__}; mails are kept"
-            return Finding("mail server", Verdict.WARN, words)
-    return Finding("mail server", Verdict.OK, "the server answers")
+            return HealthFinding("mail server", HealthStatus.WARN, words)
+    return HealthFinding("mail server", HealthStatus.OK, "the server answers")
 
 
-def _kept_mails(now: datetime.datetime) -> Finding:
+def _kept_mails(now: datetime.datetime) -> HealthFinding:
     since = kept_since()
     if since is None:
-        return Finding("kept mails", Verdict.OK, "none wait")
+        return HealthFinding("kept mails", HealthStatus.OK, "none wait")
     count = sum(1 for _name in kept_names())
-    verdict = Verdict.WARN if now - since > LATE_MAIL else Verdict.OK
-    return Finding("kept mails", verdict, f"{count} wait, the oldest for {in_words(now - since)}")
+    verdict = HealthStatus.WARN if now - since > LATE_MAIL else HealthStatus.OK
+    return HealthFinding("kept mails", verdict, f"{count} wait, the oldest for {in_words(now - since)}")
 
 
-def _addresses() -> Finding:
+def _addresses() -> HealthFinding:
     if not settings.ERROR_MAILS:
-        return Finding("error mails", Verdict.WARN, "ERROR_MAILS names nobody: no fault is mailed", is_mailed=False)
+        return HealthFinding(
+            "error mails", HealthStatus.WARN, "ERROR_MAILS names nobody: no fault is mailed", is_mailed=False
+        )
     wrong = [address for address in settings.ERROR_MAILS if not _is_address(address)]
     if wrong or refused_addresses():
         words = (
             f"{len(wrong)} of ERROR_MAILS are no addresses" if wrong else "the mail server refuses one of ERROR_MAILS"
         )
-        return Finding("error mails", Verdict.WARN, words, is_mailed=False)
-    return Finding("error mails", Verdict.OK, f"{len(settings.ERROR_MAILS)} addresses are written to")
+        return HealthFinding("error mails", HealthStatus.WARN, words, is_mailed=False)
+    return HealthFinding("error mails", HealthStatus.OK, f"{len(settings.ERROR_MAILS)} addresses are written to")
 
 
 def _is_address(text: str) -> bool:
@@ -207,11 +211,13 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _notes() -> Finding:
+def _notes() -> HealthFinding:
     if not is_writable():
-        return Finding("upkeep folder", Verdict.FAIL, f"{settings.UPKEEP_DIR} cannot be written: mails may come twice")
-    return Finding("upkeep folder", Verdict.OK, "can be written")
+        return HealthFinding(
+            "upkeep folder", HealthStatus.FAIL, f"{settings.UPKEEP_DIR} cannot be written: mails may come twice"
+        )
+    return HealthFinding("upkeep folder", HealthStatus.OK, "can be written")
 
 
-Check = Callable[[datetime.datetime], list[Finding]]
+Check = Callable[[datetime.datetime], list[HealthFinding]]
 """What `settings.HEALTH_CHECKS` names."""

@@ -9,7 +9,7 @@ from django.db.models import Max
 from practices.models import JobRun
 from practices.operations.drill_words import unconfirmed_since
 from practices.operations.due_jobs import jobs_at_work
-from practices.operations.findings import Finding, Verdict, in_words
+from practices.operations.findings import HealthFinding, HealthStatus, in_words
 from practices.operations.last_runs import last_failure, last_run
 from practices.operations.remembered import changing_notes
 
@@ -30,21 +30,25 @@ UNCONFIRMED = datetime.timedelta(days=3)
 NOTES = "first-check"
 
 
-def look_at_jobs(now: datetime.datetime) -> Iterator[Finding]:
+def look_at_jobs(now: datetime.datetime) -> Iterator[HealthFinding]:
     """Look at the jobs of `run_due`, once it ran: each that failed, and whether any is late."""
     rows = list(JobRun.objects.filter(name__in=[job.name for job in jobs_at_work()]).order_by("name"))
     failing = [row for row in rows if row.failure]
     late = [row.name for row in rows if now - row.next_at > LATE_JOB]
     for row in failing:
         is_lasting = row.failing_since is not None and now - row.failing_since > LASTING
-        yield Finding(f"job {row.name}", Verdict.WARN, f"the last run failed: {row.failure}", is_mailed=is_lasting)
+        yield HealthFinding(
+            f"job {row.name}", HealthStatus.WARN, f"the last run failed: {row.failure}", is_mailed=is_lasting
+        )
     if late:
-        yield Finding("jobs", Verdict.WARN, f"{len(late)} are late, {late[0]} first: does run_due run?")
+        yield HealthFinding("jobs", HealthStatus.WARN, f"{len(late)} are late, {late[0]} first: does run_due run?")
     elif rows:
-        yield Finding("jobs", Verdict.OK, f"{len(rows) - len(failing)} of {len(rows)} ended well and run when due")
+        yield HealthFinding(
+            "jobs", HealthStatus.OK, f"{len(rows) - len(failing)} of {len(rows)} ended well and run when due"
+        )
 
 
-def look_at_worker(now: datetime.datetime) -> Finding:
+def look_at_worker(now: datetime.datetime) -> HealthFinding:
     """Say when `run_due` or `apply_due` last came to its end here, or a job on any machine."""
     here = last_run("apply_due")
     try:
@@ -53,27 +57,29 @@ def look_at_worker(now: datetime.datetime) -> Finding:
         anywhere = None
     ran = [at for at in (here, anywhere) if at is not None]
     if not ran:
-        return Finding("worker", Verdict.WARN, "never ran", is_mailed=_is_settled_in("apply_due", LATE_WORKER, now))
-    verdict = Verdict.WARN if now - max(ran) > LATE_WORKER else Verdict.OK
-    return Finding("worker", verdict, f"ran {in_words(now - max(ran))} ago")
+        return HealthFinding(
+            "worker", HealthStatus.WARN, "never ran", is_mailed=_is_settled_in("apply_due", LATE_WORKER, now)
+        )
+    verdict = HealthStatus.WARN if now - max(ran) > LATE_WORKER else HealthStatus.OK
+    return HealthFinding("worker", verdict, f"ran {in_words(now - max(ran))} ago")
 
 
-def look_at_runs(now: datetime.datetime) -> Iterator[Finding]:
+def look_at_runs(now: datetime.datetime) -> Iterator[HealthFinding]:
     """Say how and when commands last ran on this machine."""
     for name, late in LATE.items():
         shown, at, failure = NAMES.get(name, name), last_run(name), last_failure(name)
         if name in NAMES and (unread := last_failure(shown)):
-            yield Finding(shown, Verdict.WARN, f"failed {in_words(now - unread.at)} ago: {unread.words}")
+            yield HealthFinding(shown, HealthStatus.WARN, f"failed {in_words(now - unread.at)} ago: {unread.words}")
         elif failure is not None and name not in NAMES:
-            yield Finding(shown, Verdict.WARN, f"failed {in_words(now - failure.at)} ago: {failure.words}")
+            yield HealthFinding(shown, HealthStatus.WARN, f"failed {in_words(now - failure.at)} ago: {failure.words}")
         elif at is None and failure is None:
             is_due = _is_settled_in(name, late, now)
-            yield Finding(shown, Verdict.WARN, "never ran to its end on this machine", is_mailed=is_due)
+            yield HealthFinding(shown, HealthStatus.WARN, "never ran to its end on this machine", is_mailed=is_due)
         elif name == "drill" and (since := unconfirmed_since()) and now - since > UNCONFIRMED:
-            yield Finding(shown, Verdict.WARN, f"nobody confirmed its mail for {in_words(now - since)}")
+            yield HealthFinding(shown, HealthStatus.WARN, f"nobody confirmed its mail for {in_words(now - since)}")
         else:
             age = now - max(each for each in (at, failure and failure.at) if each)
-            yield Finding(shown, Verdict.WARN if age > late else Verdict.OK, f"ran {in_words(age)} ago")
+            yield HealthFinding(shown, HealthStatus.WARN if age > late else HealthStatus.OK, f"ran {in_words(age)} ago")
 
 
 def _is_settled_in(name: str, late: datetime.timedelta, now: datetime.datetime) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Min, OuterRef, QuerySet, Subquery
 
 from practices.models import Webhook, WebhookDelivery
-from practices.operations.findings import Finding, Verdict, in_words
+from practices.operations.findings import HealthFinding, HealthStatus, in_words
 
 LATE_CALL = datetime.timedelta(minutes=10)
 """How far behind its time the sending of a webhook may be: the runs of three minutes, and one that takes long."""
@@ -15,19 +15,21 @@ FAILED_CALLS = 4
 """Failed tries of one delivery, in some forty minutes, after which its receiver counts as failing."""
 
 
-def look_at_webhooks(now: datetime.datetime) -> Iterator[Finding]:
+def look_at_webhooks(now: datetime.datetime) -> Iterator[HealthFinding]:
     """Look at the first delivery that waits at each webhook: what comes after it waits with it."""
     due = first_call_due()
     late = now - due if due else datetime.timedelta()
     if late > LATE_CALL:
-        yield Finding("webhooks", Verdict.WARN, f"calls are {in_words(late)} late: does run_due run?")
+        yield HealthFinding("webhooks", HealthStatus.WARN, f"calls are {in_words(late)} late: does run_due run?")
     else:
-        yield Finding("webhooks", Verdict.OK, "no call is late")
+        yield HealthFinding("webhooks", HealthStatus.OK, "no call is late")
     failing = failing_receivers()
     if failing:
-        yield Finding("receivers", Verdict.WARN, f"{failing} receivers of webhooks take no call: see their pages")
+        yield HealthFinding(
+            "receivers", HealthStatus.WARN, f"{failing} receivers of webhooks take no call: see their pages"
+        )
     else:
-        yield Finding("receivers", Verdict.OK, "all take their calls")
+        yield HealthFinding("receivers", HealthStatus.OK, "all take their calls")
 
 
 def first_call_due() -> datetime.datetime | None:

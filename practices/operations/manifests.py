@@ -18,7 +18,7 @@ class BackupRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class BackupFile:
     """A file of the archive: its size in bytes and its SHA-256."""
 
     size: int
@@ -39,7 +39,7 @@ class Manifest:
     migrations: tuple[str, ...]
     counts: Mapping[str, int]
     heads: Mapping[str, tuple[int, str]]
-    files: Mapping[str, Member]
+    files: Mapping[str, BackupFile]
     schema: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sequences: Mapping[str, int] = field(default_factory=dict)
@@ -65,7 +65,7 @@ def read_manifest(data: bytes) -> Manifest:
             migrations=tuple(said["migrations"]),
             counts={str(table): int(count) for table, count in said["counts"].items()},
             heads={table: (int(head[0]), str(head[1])) for table, head in said["heads"].items()},
-            files={name: Member(int(one["size"]), str(one["sha256"])) for name, one in said["files"].items()},
+            files={name: BackupFile(int(one["size"]), str(one["sha256"])) for name, one in said["files"].items()},
             schema=str(said["schema"]),
             columns={table: tuple(names) for table, names in said["columns"].items()},
             sequences={name: int(value) for name, value in said["sequences"].items()},

@@ -6,7 +6,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from practices.operations.schema_state import MISSING, Fault, faults_of_models, missing_beside
+from practices.operations.schema_state import MISSING, SchemaFault, faults_of_models, missing_beside
 
 _whole: set[tuple[str, ...]] = set()
 """Databases whose schema this process has found whole."""
@@ -43,7 +43,7 @@ def gaps_now() -> list[str]:
     return [fault.words for fault in faults_now()] + beside
 
 
-def faults_now(using: str = DEFAULT_DB_ALIAS) -> list[Fault]:
+def faults_now(using: str = DEFAULT_DB_ALIAS) -> list[SchemaFault]:
     """Return what a database lacks of what today's models need.
 
     In one that a newer version migrated, indexes and constraints may have gone by right, and types may be others: only

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from organizations.models import OrganizationPage
-from practices.actions.ledger_heads import Occasion, heads_now, note_heads
+from practices.actions.ledger_heads import HeadOccasion, heads_now, note_heads
 from practices.models import Redaction
 from practices.operations.archives import copy_to, members, verify_archive
 from practices.operations.copied_tables import absent_columns
@@ -34,7 +34,7 @@ MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RestoredTable:
     """A table that was restored: rows in the backup and in the database now, and of a ledger whether its head is."""
 
     name: str
@@ -48,7 +48,7 @@ class Restored:
     """What was restored. `redacted`: kind and id of what was redacted after the backup, and is back with it."""
 
     manifest: Manifest
-    tables: tuple[Table, ...]
+    tables: tuple[RestoredTable, ...]
     file_count: int
     written_count: int
     redacted: tuple[tuple[str, str], ...]
@@ -85,7 +85,7 @@ def restore_backup(
     except OSError as error:
         raise BackupRefused(f"The backup cannot be restored: {error.strerror or error}.") from error
     cache.clear()
-    note_heads(heads=heads_now(), occasion=Occasion.RESTORE, of=path.name, now=now)
+    note_heads(heads=heads_now(), occasion=HeadOccasion.RESTORE, of=path.name, now=now)
     count = sum(1 for name in manifest.files if place_of(name))
     return Restored(manifest, tables, count, stored, redacted)
 
@@ -151,7 +151,7 @@ def _store(path: Path, names: set[str]) -> int:
     return len(names)
 
 
-def _compare(manifest: Manifest) -> tuple[Table, ...]:
+def _compare(manifest: Manifest) -> tuple[RestoredTable, ...]:
     """Compare rows and heads with the manifest. Raises BackupRefused at the first that differs."""
     tables = tuple(_tables(manifest))
     for table in tables:
@@ -162,13 +162,13 @@ def _compare(manifest: Manifest) -> tuple[Table, ...]:
     return tables
 
 
-def _tables(manifest: Manifest) -> Iterator[Table]:
+def _tables(manifest: Manifest) -> Iterator[RestoredTable]:
     names = sorted(manifest.counts)
     there, heads = counts_of(rows_now, names), heads_of(rows_now, names)
     ledgers = {*heads, *manifest.heads}
     for name in names:
         equal = heads.get(name) == manifest.heads.get(name) if name in ledgers else None
-        yield Table(name, manifest.counts[name], there[name], equal)
+        yield RestoredTable(name, manifest.counts[name], there[name], equal)
 
 
 def _bring_up_to_date(manifest: Manifest, tell: Callable[[str], None]) -> None:

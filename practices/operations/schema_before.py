@@ -6,9 +6,9 @@ from typing import Any
 from django.db import models
 from django.db.migrations.state import ModelState, ProjectState
 
-from practices.operations.catalogue import Catalogue, Column
+from practices.operations.catalogue import Catalogue, DatabaseColumn
 from practices.operations.schema_parts import PartKind
-from practices.operations.schema_state import Fault, managed_models
+from practices.operations.schema_state import SchemaFault, managed_models
 
 
 class KeptColumn(models.Field):
@@ -40,12 +40,12 @@ def keep_unknown_columns(state: ProjectState, there: Catalogue) -> None:
     del state.apps  # they are made again, with these columns
 
 
-def _kept(name: str, column: Column) -> KeptColumn:
+def _kept(name: str, column: DatabaseColumn) -> KeptColumn:
     declared = f"{column.type} DEFAULT {column.default}" if column.default else column.type
     return KeptColumn(declared=declared, null=column.is_nullable, db_column=name)
 
 
-def state_before(promised: ProjectState, faults: Iterable[Fault]) -> ProjectState:
+def state_before(promised: ProjectState, faults: Iterable[SchemaFault]) -> ProjectState:
     """Return the promised state without the parts that these faults name."""
     before = promised.clone()
     listed = [fault.part for fault in faults if fault.part]

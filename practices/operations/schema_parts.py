@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connections, models
 
-from practices.operations.catalogue import Column, Index
+from practices.operations.catalogue import DatabaseColumn, Index
 
 OWN_APPS = frozenset({"home", "organizations", "portal", "practices"})
 
@@ -25,7 +25,7 @@ class PartKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SchemaPart:
     """A part that a model asks for. `name`: the name of its field, index or constraint, "" for the table itself.
 
     `column` belongs to columns; `index` to whatever is found by its columns.
@@ -34,7 +34,7 @@ class Part:
     kind: PartKind
     model: type[models.Model]
     name: str = ""
-    column: Column | None = None
+    column: DatabaseColumn | None = None
     index: Index | None = None
     at: str = ""
     """The name of the column."""
@@ -45,43 +45,45 @@ class Part:
         return self.model._meta.db_table
 
 
-def parts_of(model: type[models.Model], using: str) -> Iterator[Part]:
+def parts_of(model: type[models.Model], using: str) -> Iterator[SchemaPart]:
     """Return what a model asks for, the table first, then its columns."""
     options: Any = model._meta
-    yield Part(PartKind.TABLE, model)
+    yield SchemaPart(PartKind.TABLE, model)
     fields = [one for one in options.local_concrete_fields if one.db_type(connections[using])]
     for one in fields:
-        yield Part(PartKind.COLUMN, model, one.name, at=one.column, column=_column(one, using))
+        yield SchemaPart(PartKind.COLUMN, model, one.name, at=one.column, column=_column(one, using))
     for one in fields:
         yield from _parts_of_field(model, one, using)
     for names in options.unique_together:
         columns = tuple(options.get_field(name).column for name in names)
-        yield Part(PartKind.UNIQUE_FIELDS, model, ",".join(names), index=Index(columns, is_unique=True))
+        yield SchemaPart(PartKind.UNIQUE_FIELDS, model, ",".join(names), index=Index(columns, is_unique=True))
     editor = connections[using].schema_editor(collect_sql=True)
     for index in options.indexes:
         if index.expressions and not index.create_sql(model, editor):
             continue  # another kind of database has it
-        yield Part(PartKind.INDEX, model, index.name, index=_by_columns(model, index))
+        yield SchemaPart(PartKind.INDEX, model, index.name, index=_by_columns(model, index))
     for rule in options.constraints:
         index = _by_columns(model, rule) if isinstance(rule, models.UniqueConstraint) else None
-        yield Part(PartKind.CONSTRAINT, model, rule.name, index=index)
+        yield SchemaPart(PartKind.CONSTRAINT, model, rule.name, index=index)
 
 
-def _column(field: Any, using: str) -> Column:
+def _column(field: Any, using: str) -> DatabaseColumn:
     default = "of the database" if field.has_db_default() else ""
-    return Column(field.db_type(connections[using]), field.null, default)
+    return DatabaseColumn(field.db_type(connections[using]), field.null, default)
 
 
-def _parts_of_field(model: type[models.Model], field: Any, using: str) -> Iterator[Part]:
+def _parts_of_field(model: type[models.Model], field: Any, using: str) -> Iterator[SchemaPart]:
     columns = (field.column,)
     if field.unique:
-        yield Part(PartKind.FIELD_INDEX, model, field.name, at=field.column, index=Index(columns, is_unique=True))
+        yield SchemaPart(PartKind.FIELD_INDEX, model, field.name, at=field.column, index=Index(columns, is_unique=True))
     elif field.db_index:
-        yield Part(PartKind.FIELD_INDEX, model, field.name, at=field.column, index=Index(columns))
+        yield SchemaPart(PartKind.FIELD_INDEX, model, field.name, at=field.column, index=Index(columns))
     if _has_prefix_index(field, using):
-        yield Part(PartKind.FIELD_INDEX, model, field.name, at=field.column, index=Index(columns, for_prefixes=True))
+        yield SchemaPart(
+            PartKind.FIELD_INDEX, model, field.name, at=field.column, index=Index(columns, for_prefixes=True)
+        )
     if field.remote_field and field.db_constraint:
-        yield Part(PartKind.REFERENCE, model, field.name, at=field.column)
+        yield SchemaPart(PartKind.REFERENCE, model, field.name, at=field.column)
 
 
 def _has_prefix_index(field: Any, using: str) -> bool:

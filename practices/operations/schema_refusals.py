@@ -6,14 +6,14 @@ from typing import Any
 from django.db import connections, models
 
 from practices.models import EditionVectors
-from practices.operations.schema_parts import Part, PartKind
-from practices.operations.schema_state import Fault
+from practices.operations.schema_parts import PartKind, SchemaPart
+from practices.operations.schema_state import SchemaFault
 
 COMPUTED = {EditionVectors._meta.db_table: "refresh_vectors"}
 """Tables whose rows a command computes from others, and that may be emptied."""
 
 
-def refusals_of(faults: Iterable[Fault], promised: Iterable[type[models.Model]], using: str) -> list[str]:
+def refusals_of(faults: Iterable[SchemaFault], promised: Iterable[type[models.Model]], using: str) -> list[str]:
     """Return a line for each of these faults that adding does not mend, in order."""
     listed = list(faults)
     refused = [fault.words for fault in listed if not (fault.is_missing or fault.is_other_index)]
@@ -23,14 +23,14 @@ def refusals_of(faults: Iterable[Fault], promised: Iterable[type[models.Model]],
     return refused + list(_dangling({fault.part for fault in listed if fault.part}, promised))
 
 
-def _reasons(part: Part, using: str) -> Iterator[str]:
+def _reasons(part: SchemaPart, using: str) -> Iterator[str]:
     if part.kind == PartKind.COLUMN:
         yield from _reasons_of_column(part, using)
     elif part.kind != PartKind.TABLE and part.model._meta.auto_created:
         yield "the table is made by Django alone"
 
 
-def _reasons_of_column(part: Part, using: str) -> Iterator[str]:
+def _reasons_of_column(part: SchemaPart, using: str) -> Iterator[str]:
     field: Any = part.model._meta.get_field(part.name)
     count = _rows(part.table, using)
     if field.primary_key or part.model._meta.auto_created:
@@ -56,7 +56,7 @@ def _rows(table: str, using: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _dangling(missing: set[Part], promised: Iterable[type[models.Model]]) -> Iterator[str]:
+def _dangling(missing: set[SchemaPart], promised: Iterable[type[models.Model]]) -> Iterator[str]:
     """Find columns that are there and refer to a table that is not."""
     tables = {part.table for part in missing if part.kind == PartKind.TABLE}
     columns = {(part.table, part.at) for part in missing if part.kind == PartKind.COLUMN}

@@ -25,12 +25,12 @@ from practices.operations.catalogue import Catalogue, read_catalogue
 from practices.operations.readiness import faults_now, is_migrated, is_newer, pending_migrations
 from practices.operations.schema_before import keep_unknown_columns, state_before
 from practices.operations.schema_objects import kept_objects
-from practices.operations.schema_parts import Part, PartKind, parts_of
+from practices.operations.schema_parts import PartKind, SchemaPart, parts_of
 from practices.operations.schema_rebuilding import derived_tables, note_waiting, rebuild, waiting
 from practices.operations.schema_refusals import refusals_of
 from practices.operations.schema_state import (
     MISSING,
-    Fault,
+    SchemaFault,
     compare,
     managed_models,
     missing_beside,
@@ -53,7 +53,7 @@ class RepairRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RepairPlan:
     """What a database lacks of what its recorded migrations promise.
 
     `unrecorded`: migrations on which recorded ones rest, and that were not applied. `pending`: those that `migrate`
@@ -64,7 +64,7 @@ class Plan:
     there: Catalogue
     unrecorded: tuple[str, ...]
     pending: tuple[str, ...]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[SchemaFault, ...] = ()
     beside: tuple[str, ...] = ()
 
     @property
@@ -90,7 +90,7 @@ class Repaired:
     to_rebuild: frozenset[str] = field(default_factory=frozenset)
 
 
-def plan_repair(using: str = "default") -> Plan:
+def plan_repair(using: str = "default") -> RepairPlan:
     """Compare the database with the state of its recorded migrations; change nothing."""
     loader = MigrationLoader(connections[using])
     graph = loader.graph
@@ -101,7 +101,7 @@ def plan_repair(using: str = "default") -> Plan:
     models = managed_models(state.apps)
     faults = compare((part for model in models for part in parts_of(model, using)), there, using)
     pending = sorted(set(graph.nodes) - rested_on)
-    return Plan(
+    return RepairPlan(
         state=state,
         there=there,
         unrecorded=_named(sorted(rested_on - set(recorded))),
@@ -121,7 +121,7 @@ def lacks_of_migrated(using: str = "default") -> list[str]:
     return [fault.words for fault in faults_now(using)] + [f"{name} {MISSING}" for name in objects]
 
 
-def refuse_repair(plan: Plan, using: str = "default") -> None:
+def refuse_repair(plan: RepairPlan, using: str = "default") -> None:
     """Raise RepairRefused where something is not to be mended by adding."""
     refused = refusals_of(plan.faults, managed_models(plan.state.apps), using)
     if refused:
@@ -182,7 +182,7 @@ def _apply(names: tuple[str, ...], using: str) -> None:
     MigrationExecutor(connections[using]).migrate([_key(name) for name in names])
 
 
-def _add(plan: Plan, editor: Any, using: str) -> None:
+def _add(plan: RepairPlan, editor: Any, using: str) -> None:
     """Run what takes the schema from what is there to what was promised."""
     promised = plan.state
     if connections[using].vendor == "sqlite":
@@ -220,7 +220,7 @@ def _in_order(detector: MigrationAutodetector, using: str) -> Iterator[Migration
         yield found[key]
 
 
-def _make(part: Part, promised: ProjectState, editor: Any) -> None:
+def _make(part: SchemaPart, promised: ProjectState, editor: Any) -> None:
     """Make an index of a field, or its foreign key."""
     model: Any = promised.apps.get_model(part.model._meta.app_label, str(part.model._meta.model_name))
     try:
@@ -237,7 +237,7 @@ def _make(part: Part, promised: ProjectState, editor: Any) -> None:
         raise RepairRefused([f"{part.kind} of {part.table}.{part.at}: present rows break it ({error})"]) from error
 
 
-def _index(part: Part, model: Any) -> Index:
+def _index(part: SchemaPart, model: Any) -> Index:
     """Return the index of a field, with a name of its own."""
     if part.index and part.index.for_prefixes:
         is_text = str(model._meta.get_field(part.name).db_type(connections[DEFAULT_DB_ALIAS])).startswith("text")

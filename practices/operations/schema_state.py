@@ -13,8 +13,8 @@ from practices.actions.page_orders import missing_orders
 from practices.actions.public_versions import missing_versions
 from practices.actions.searching.word_tables import missing_words
 from practices.actions.triggers import missing_triggers
-from practices.operations.catalogue import Catalogue, Column, Index, Table, read_catalogue
-from practices.operations.schema_parts import OWN_APPS, Part, PartKind, parts_of
+from practices.operations.catalogue import Catalogue, DatabaseColumn, DatabaseTable, Index, read_catalogue
+from practices.operations.schema_parts import OWN_APPS, PartKind, SchemaPart, parts_of
 
 TRIGGERS: tuple[Callable[[str], list[str]], ...] = (missing_triggers, missing_touches, missing_versions)
 BESIDE: tuple[Callable[[str], list[str]], ...] = (missing_words, missing_orders)
@@ -32,7 +32,7 @@ MISSING = "is missing"
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class SchemaFault:
     """Something that the schema lacks: its `name` ("column practices_topic.name") and what is wrong with it.
 
     `part` is what the models ask for; nothing where they ask for nothing.
@@ -40,7 +40,7 @@ class Fault:
 
     name: str
     trouble: str = MISSING
-    part: Part | None = None
+    part: SchemaPart | None = None
 
     @property
     def words(self) -> str:
@@ -72,7 +72,7 @@ def schema_faults(using: str = "default") -> list[str]:
     return [fault.words for fault in faults_of_models(using)] + [f"{name} {MISSING}" for name in missing_beside(using)]
 
 
-def faults_of_models(using: str = "default") -> list[Fault]:
+def faults_of_models(using: str = "default") -> list[SchemaFault]:
     """Return what the database lacks of what today's models need."""
     return compare(_parts_of_today(using), read_catalogue(using), using)
 
@@ -100,60 +100,62 @@ def managed_models(registry: object = apps) -> list[type[models.Model]]:
 
 
 @functools.cache
-def _parts_of_today(using: str) -> tuple[Part, ...]:
+def _parts_of_today(using: str) -> tuple[SchemaPart, ...]:
     return tuple(part for model in managed_models() for part in parts_of(model, using))
 
 
-def compare(parts: Iterable[Part], there: Catalogue, using: str) -> list[Fault]:
+def compare(parts: Iterable[SchemaPart], there: Catalogue, using: str) -> list[SchemaFault]:
     """Return what is missing of these parts, and what is other than they ask, by table."""
-    found: list[Fault] = []
+    found: list[SchemaFault] = []
     known: dict[str, set[str]] = {}
     for part in parts:
         table = there.get(part.table)
         known.setdefault(part.table, set()).add(part.at)
         if table is None:
-            found += [Fault(f"table {part.table}", part=part)] if part.kind == PartKind.TABLE else []
+            found += [SchemaFault(f"table {part.table}", part=part)] if part.kind == PartKind.TABLE else []
         elif part.kind != PartKind.TABLE and not table.is_virtual:
             found += _faults(part, table, connections[using].vendor)
     for name, columns in known.items():
-        found += _unknown(name, there.get(name, Table()), columns)
+        found += _unknown(name, there.get(name, DatabaseTable()), columns)
     return found
 
 
-def _faults(part: Part, table: Table, vendor: str) -> Iterator[Fault]:
+def _faults(part: SchemaPart, table: DatabaseTable, vendor: str) -> Iterator[SchemaFault]:
     name = f"{part.table}.{part.at}"
     if part.kind == PartKind.COLUMN:
         has = table.columns.get(part.at)
         troubles = [MISSING] if has is None else _other(part, has, vendor)
-        yield from (Fault(f"column {name}", trouble, part) for trouble in troubles)
+        yield from (SchemaFault(f"column {name}", trouble, part) for trouble in troubles)
     elif part.at and part.at not in table.columns:
         return  # it comes with its column
     elif part.kind == PartKind.REFERENCE:
         if part.at not in table.references:
-            yield Fault(f"foreign key of {name}", part=part)
+            yield SchemaFault(f"foreign key of {name}", part=part)
     elif part.kind in (PartKind.FIELD_INDEX, PartKind.UNIQUE_FIELDS):
         if part.index and not table.has_index(part.index):
-            yield Fault(_say_index(part), part=part)
+            yield SchemaFault(_say_index(part), part=part)
     else:
         yield from _faults_of_named(part, table)
 
 
-def _faults_of_named(part: Part, table: Table) -> Iterator[Fault]:
+def _faults_of_named(part: SchemaPart, table: DatabaseTable) -> Iterator[SchemaFault]:
     name, has = f"{part.kind} “{part.name}” of {part.table}", table.indexes.get(part.name)
     if not table.has_name(part.name):
         if not _has_other_name(part, table):
-            yield Fault(name, part=part)
+            yield SchemaFault(name, part=part)
     elif has and part.index and part.index.is_unique and not has.is_unique:
-        yield Fault(name, "is not unique, and has to be: drop it first", part)
+        yield SchemaFault(name, "is not unique, and has to be: drop it first", part)
     elif has and part.index and (has.columns, has.is_partial) != (part.index.columns, part.index.is_partial):
-        yield Fault(name, f"is on ({', '.join(has.columns)}), and has to be on ({_say_columns(part.index)})", part)
+        yield SchemaFault(
+            name, f"is on ({', '.join(has.columns)}), and has to be on ({_say_columns(part.index)})", part
+        )
 
 
 def _say_columns(index: Index) -> str:
     return ", ".join(index.columns) + (", of some rows alone" if index.is_partial else "")
 
 
-def _say_index(part: Part) -> str:
+def _say_index(part: SchemaPart) -> str:
     """Name an index that has no name of ours by its columns."""
     index = part.index
     if index is None:
@@ -162,14 +164,14 @@ def _say_index(part: Part) -> str:
     return f"{kind} of {part.table}({', '.join(index.columns)})"
 
 
-def _has_other_name(part: Part, table: Table) -> bool:
+def _has_other_name(part: SchemaPart, table: DatabaseTable) -> bool:
     """Tell whether an index of another's app is there under a name that it had before."""
     is_ours = part.model._meta.app_label in OWN_APPS
     index = part.index
     return not is_ours and index is not None and not index.is_partial and table.has_index(index)
 
 
-def _other(part: Part, has: Column, vendor: str) -> Iterator[str]:
+def _other(part: SchemaPart, has: DatabaseColumn, vendor: str) -> Iterator[str]:
     """Say in what a column is other than it is needed."""
     wanted = part.column
     if wanted is None:
@@ -205,9 +207,9 @@ def _affinity(declared: str) -> str:
     return found[0] if found else "real" if any(part in name for part in REAL) else "numeric"
 
 
-def _unknown(name: str, table: Table, known: set[str]) -> Iterator[Fault]:
+def _unknown(name: str, table: DatabaseTable, known: set[str]) -> Iterator[SchemaFault]:
     """Find columns that no model fills, and that must be filled."""
     for column in sorted(table.columns.keys() - known):
         about = table.columns[column]
         if not about.is_nullable and not about.default:
-            yield Fault(f"column {name}.{column}", "is not known to this version, and has to be filled")
+            yield SchemaFault(f"column {name}.{column}", "is not known to this version, and has to be filled")

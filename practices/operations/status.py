@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 
 from practices.models import JobRun
 from practices.operations.due_jobs import JOBS
-from practices.operations.findings import Finding, in_words
+from practices.operations.findings import HealthFinding, in_words
 from practices.operations.health import examine
 from practices.operations.last_runs import last_run
 from practices.operations.manifests import product_version
@@ -43,7 +43,7 @@ class QueueLine:
 class Status:
     """Everything; without the database no jobs and no queues."""
 
-    findings: list[Finding]
+    findings: list[HealthFinding]
     jobs: list[JobLine]
     queues: list[QueueLine]
     versions: list[tuple[str, str]]

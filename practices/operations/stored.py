@@ -9,7 +9,7 @@ from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 
 from practices.operations.archives import IN_MEMORY, copy_pieces
-from practices.operations.manifests import Member
+from practices.operations.manifests import BackupFile
 
 FOLDERS = {"media/": "default", "originals/": "originals", "records/": "records"}
 """Folders of an archive, and the storage whose files each holds."""
@@ -37,7 +37,7 @@ def place_of(member: str) -> tuple[Storage, str] | None:
     return None
 
 
-def state_of(storage: Storage, name: str, wanted: Member) -> str:
+def state_of(storage: Storage, name: str, wanted: BackupFile) -> str:
     """Say whether a storage has a file: "same", "other" or "missing"."""
     if not storage.exists(name):
         return "missing"

@@ -4,7 +4,7 @@ import datetime
 import logging
 from collections.abc import Collection, Iterable
 
-from practices.operations.findings import Finding, Verdict
+from practices.operations.findings import HealthFinding, HealthStatus
 from practices.operations.health import examine_quickly
 from practices.operations.remembered import changing_notes
 from practices.operations.spells import SETTLED, open_spells, report_fault, report_well
@@ -26,14 +26,14 @@ UNIT_FORGOTTEN = datetime.timedelta(days=1)
 NOTES = "last-look"
 
 
-def report_findings(findings: Collection[Finding], *, now: datetime.datetime) -> None:
+def report_findings(findings: Collection[HealthFinding], *, now: datetime.datetime) -> None:
     """Begin and end spells by what was found."""
-    unwell = {finding.name for finding in findings if finding.verdict != Verdict.OK}
+    unwell = {finding.name for finding in findings if finding.verdict != HealthStatus.OK}
     bad = {finding.name for finding in findings if finding.name in unwell and finding.is_mailed}
     spells = open_spells()
     excused = _consequences({*bad, *spells})
     for finding in findings:
-        if finding.verdict == Verdict.OK:
+        if finding.verdict == HealthStatus.OK:
             report_well(what=finding.name, now=now, settled=SETTLED)
         elif finding.name in bad - excused:
             report_fault(what=finding.name, words=f"{finding.verdict}: {finding.words}", now=now)

@@ -34,7 +34,7 @@ COUNTED_OVER = 600
 FIRST_ACTS = ("save", "next", "unchanged")
 
 
-class LinkView(View):
+class ReturnLinkView(View):
     """A page behind a link: finds the return, keeps the page out of caches, indexes and referrers.
 
     The token is in the address: other sites learn at most the name of this one from the Referer. (Not `no-referrer`:
@@ -75,7 +75,7 @@ class LinkView(View):
         return render(self.request, template, {"row": about, "token": self.token, **context})
 
 
-class ReturnView(LinkView):
+class ReturnView(ReturnLinkView):
     """The return: to be filled in, to be confirmed by the second person, or the receipt."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -176,7 +176,7 @@ class ReturnView(LinkView):
         return answer
 
 
-class SendView(LinkView):
+class SendView(ReturnLinkView):
     """What would be handed in, who confirms it, and the code by which it is sent."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -240,7 +240,7 @@ class SendView(LinkView):
         return answer
 
 
-class PaperView(LinkView):
+class PaperView(ReturnLinkView):
     """The paper form as a file."""
 
     http_method_names = ["get", "head", "options"]

@@ -19,7 +19,7 @@ from practices.documents.csv_sheet import write_csv
 from practices.models import today
 from practices.quality.forms import QualityQueryForm
 from practices.quality.queries.findings import (
-    Scope,
+    QualityScope,
     count_findings,
     finding_rows,
     findings,
@@ -75,7 +75,7 @@ class QualityView(ParticipantScreen):
             messages.success(request, gettext("The address comes first when evidence is looked at next."))
         return redirect("quality:index")
 
-    def _scope(self, form: QualityQueryForm) -> Scope:
+    def _scope(self, form: QualityQueryForm) -> QualityScope:
         asked = form.cleaned_data
         pages = OrganizationPage.objects.filter(translation_key=asked["organization"] or None)
         key = pages.values_list("pk", flat=True).first() if asked["organization"] else None
@@ -85,7 +85,7 @@ class QualityView(ParticipantScreen):
 class _Counted(Sequence[Any]):
     """The findings as a paginator reads them: how many there are was counted by kind already."""
 
-    def __init__(self, scope: Scope, counts: Any) -> None:
+    def __init__(self, scope: QualityScope, counts: Any) -> None:
         self.scope = scope
         self.total = sum(one.count for one in counts if scope.kind in ("", one.code))
 
@@ -96,7 +96,7 @@ class _Counted(Sequence[Any]):
         return list(findings(self.scope)[part]) if self.total else []
 
 
-def _sheet(request: HttpRequest, scope: Scope) -> HttpResponse:
+def _sheet(request: HttpRequest, scope: QualityScope) -> HttpResponse:
     heads = (gettext("What"), gettext("Organization"), gettext("About"), gettext("Date"), gettext("Address"))
     rows = sheet_rows(finding_rows(findings(scope)), request.build_absolute_uri)
     return HttpResponse(

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from practices.quality.queries.kinds import ABOUT, Kind
+from practices.quality.queries.kinds import ABOUT, FindingKind
 
 
 class QualityQueryForm(forms.Form):
@@ -16,7 +16,7 @@ class QualityQueryForm(forms.Form):
     organization = forms.ChoiceField(label=_("Organization"), required=False)
 
     def __init__(
-        self, data: Mapping[str, Any], *, kinds: Sequence[Kind], organizations: Sequence[tuple[str, str]]
+        self, data: Mapping[str, Any], *, kinds: Sequence[FindingKind], organizations: Sequence[tuple[str, str]]
     ) -> None:
         super().__init__(data)
         fields: dict[str, Any] = self.fields

@@ -19,7 +19,7 @@ from practices.models import (
     PracticeTopic,
     Topic,
 )
-from practices.queries.listings import IN_FORCE, Asked
+from practices.queries.listings import IN_FORCE, ListingQuery
 from practices.queries.vocabulary.history import standing_codes
 from practices.queries.wording import language_name
 
@@ -28,7 +28,7 @@ MOST_ORGANIZATIONS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """One value that a list can be limited to."""
 
     value: str
@@ -40,15 +40,15 @@ class Choice:
 class Choices:
     """What the visible rows can be limited to. `is_part`: there are more organizations than a list holds."""
 
-    kinds: list[Choice] = field(default_factory=list)
-    organizations: list[Choice] = field(default_factory=list)
+    kinds: list[FilterChoice] = field(default_factory=list)
+    organizations: list[FilterChoice] = field(default_factory=list)
     is_part: bool = False
-    topics: list[Choice] = field(default_factory=list)
-    languages: list[Choice] = field(default_factory=list)
-    in_force: list[Choice] = field(default_factory=list)
+    topics: list[FilterChoice] = field(default_factory=list)
+    languages: list[FilterChoice] = field(default_factory=list)
+    in_force: list[FilterChoice] = field(default_factory=list)
 
 
-def instrument_choices(asked: Asked, user: Any) -> Choices:
+def instrument_choices(asked: ListingQuery, user: Any) -> Choices:
     """Return what the instruments that `user` may see can be limited to. Eight queries."""
     pages = InstrumentPage.objects.visible_to(user).order_by()
     editions = EditionPage.objects.visible_to(user).order_by()
@@ -60,11 +60,11 @@ def instrument_choices(asked: Asked, user: Any) -> Choices:
         is_part=is_part,
         topics=_topics(InstrumentTopic, pages, asked),
         languages=_languages(_present(editions, "language", _languages_of_all()), asked),
-        in_force=[Choice(value, labels[value], value == asked.in_force) for value in IN_FORCE],
+        in_force=[FilterChoice(value, labels[value], value == asked.in_force) for value in IN_FORCE],
     )
 
 
-def practice_choices(asked: Asked, user: Any) -> Choices:
+def practice_choices(asked: ListingQuery, user: Any) -> Choices:
     """Return what the practices that `user` may see can be limited to. Seven queries."""
     pages = PracticePage.objects.visible_to(user).order_by()
     organizations, is_part = _organizations(pages, asked)
@@ -77,9 +77,11 @@ def practice_choices(asked: Asked, user: Any) -> Choices:
     )
 
 
-def _kinds(kinds: Any, pages: QuerySet[Any], asked: Asked) -> list[Choice]:
+def _kinds(kinds: Any, pages: QuerySet[Any], asked: ListingQuery) -> list[FilterChoice]:
     present = _present(pages, "kind", kinds.values)
-    return [Choice(kind.value, str(kind.label), kind.value == asked.kind) for kind in kinds if kind.value in present]
+    return [
+        FilterChoice(kind.value, str(kind.label), kind.value == asked.kind) for kind in kinds if kind.value in present
+    ]
 
 
 def _present(rows: QuerySet[Any], column: str, values: Iterable[str]) -> set[str]:
@@ -110,7 +112,7 @@ def _languages_of_all() -> list[str]:
         return [language for (language,) in cursor.fetchall()]
 
 
-def _organizations(pages: QuerySet[Any], asked: Asked) -> tuple[list[Choice], bool]:
+def _organizations(pages: QuerySet[Any], asked: ListingQuery) -> tuple[list[FilterChoice], bool]:
     """Return the organizations of the pages; of too many for a list the chosen one alone, and that there are more."""
     owners = OrganizationPage.objects.filter(Exists(pages.filter(organization=OuterRef("pk"))), live=True)
     keys = list(owners.order_by().values_list("pk", flat=True)[: MOST_ORGANIZATIONS + 1])
@@ -120,19 +122,19 @@ def _organizations(pages: QuerySet[Any], asked: Asked) -> tuple[list[Choice], bo
     else:
         found = OrganizationPage.objects.filter(pk__in=keys).for_listing()
     choices = [
-        Choice(str(page.translation_key), page.name_in(), str(page.translation_key) == asked.organization)
+        FilterChoice(str(page.translation_key), page.name_in(), str(page.translation_key) == asked.organization)
         for page in found
     ]
     return sorted(choices, key=lambda choice: choice.label.casefold()), is_part
 
 
-def _topics(items: Any, pages: QuerySet[Any], asked: Asked) -> list[Choice]:
+def _topics(items: Any, pages: QuerySet[Any], asked: ListingQuery) -> list[FilterChoice]:
     carried = items.objects.filter(tag=OuterRef("pk"), content_object__in=pages.values("pk")).order_by()
     topics = Topic.objects.current().filter(Exists(carried)).for_listing()
     chosen = standing_codes(asked.topic) if asked.topic else ()
-    return [Choice(topic.name, topic.label_in(), topic.name in chosen) for topic in topics]
+    return [FilterChoice(topic.name, topic.label_in(), topic.name in chosen) for topic in topics]
 
 
-def _languages(codes: Iterable[str], asked: Asked) -> list[Choice]:
-    choices = [Choice(code, language_name(code), code == asked.language) for code in codes]
+def _languages(codes: Iterable[str], asked: ListingQuery) -> list[FilterChoice]:
+    choices = [FilterChoice(code, language_name(code), code == asked.language) for code in codes]
     return sorted(choices, key=lambda choice: choice.label.casefold())

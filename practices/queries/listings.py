@@ -78,7 +78,7 @@ class PracticeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListingQuery:
     """What a list is limited to; "" asks for everything. `ignored` names the parts that mean nothing."""
 
     q: str = ""
@@ -237,11 +237,11 @@ def practice_rows(pages: Iterable[PracticePage]) -> list[PracticeRow]:
     ]
 
 
-def read_asked(query: Mapping[str, str], *, kinds: Iterable[str]) -> Asked:
+def read_asked(query: Mapping[str, str], *, kinds: Iterable[str]) -> ListingQuery:
     """Read what a list is limited to; values that mean nothing are left out and named in `ignored`."""
     parts = AddressParts(query)
     take = parts.take
-    return Asked(
+    return ListingQuery(
         q=clean_query(query.get("q", "")),
         kind=take("kind", _("kind"), set(kinds).__contains__),
         organization=take("organization", _("organization"), is_uuid),
@@ -261,13 +261,13 @@ def is_uuid(value: str) -> bool:
     return True
 
 
-def instruments_to_list(asked: Asked, user: Any) -> QuerySet[InstrumentPage] | PublicInstruments:
+def instruments_to_list(asked: ListingQuery, user: Any) -> QuerySet[InstrumentPage] | PublicInstruments:
     """Return the instruments that `user` may see and that `asked` asks for, in order; to be counted and cut."""
     holders = None if asked.is_limited else holders_that_wait(user)
     return instruments_asked_for(asked, user) if holders is None else public_instruments(holders)
 
 
-def instruments_asked_for(asked: Asked, user: Any) -> QuerySet[InstrumentPage]:
+def instruments_asked_for(asked: ListingQuery, user: Any) -> QuerySet[InstrumentPage]:
     """Keep the instruments that `user` may see and that `asked` asks for, in the order of a list."""
     pages = InstrumentPage.objects.visible_to(user)
     if asked.kind:
@@ -311,7 +311,7 @@ def keep_in_force(pages: Any, wanted: str, day: datetime.date) -> Any:
     return pages.filter(~stated)
 
 
-def practices_asked_for(asked: Asked, user: Any) -> QuerySet[PracticePage]:
+def practices_asked_for(asked: ListingQuery, user: Any) -> QuerySet[PracticePage]:
     """Keep the practices that `user` may see and that `asked` asks for, in the order of a list."""
     pages = PracticePage.objects.visible_to(user)
     if asked.kind:

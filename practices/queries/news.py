@@ -26,7 +26,7 @@ from practices.models import (
     TextStatus,
     Track,
 )
-from practices.queries.adoptions.references import Member
+from practices.queries.adoptions.references import ListedOrganization
 from practices.queries.adoptions.statements import Named
 from practices.queries.wording import Words, active_language, language_name, lowered
 
@@ -69,7 +69,7 @@ class _Thing:
     second: str
 
 
-def latest_news(user: Any, members: Mapping[int, Member]) -> list[News]:
+def latest_news(user: Any, members: Mapping[int, ListedOrganization]) -> list[News]:
     """Return the latest things that the public was shown, as `user` may see them now, newest first. Two queries."""
     entries = Change.objects.of_scope(PUBLIC_SCOPE).filter(kind__in=TOLD, act=ChangeAct.CREATED).order_by("-number")
     told = list(entries.values_list("kind", "thing", "recorded_at")[:LOOKED_AT])
@@ -169,6 +169,6 @@ def _address(thing: _Thing) -> str:
     return reverse("wagtail_serve", args=[thing.path.split("/", 2)[-1]])
 
 
-def _named(member: Member) -> Named:
+def _named(member: ListedOrganization) -> Named:
     page = member.page
     return Named(str(page.translation_key), member.name.text, page.url or "", page.acronym_in())

@@ -19,10 +19,10 @@ from practices.models import (
     TopicLabel,
     Track,
 )
-from practices.queries.adoptions.courses import ENTRY_FIELDS, Entry, Turn, decide_standing, turns_of
-from practices.queries.adoptions.references import Member
+from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, Turn, decide_standing, turns_of
+from practices.queries.adoptions.references import ListedOrganization
 from practices.queries.listings import holders_that_wait
-from practices.queries.pictures.steps import Step, add_steps, changes_of, count_steps
+from practices.queries.pictures.steps import CountStep, add_steps, changes_of, count_steps
 from practices.queries.waiting import waiting
 from practices.queries.wording import Words, active_language
 
@@ -30,7 +30,7 @@ MOST_TOPICS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ExchangeFigures:
     """What the reader may see, counted."""
 
     organizations: int
@@ -55,14 +55,14 @@ class Adoption:
     """
 
     similar: int
-    steps: tuple[Step, ...]
+    steps: tuple[CountStep, ...]
 
 
-def figures(user: Any, members: Mapping[int, Member], similar: int) -> Figures:
+def figures(user: Any, members: Mapping[int, ListedOrganization], similar: int) -> ExchangeFigures:
     """Count what `user` may see of the organizations that take part; who only issues is in no count. Two queries."""
     others = [key for key, member in members.items() if not member.takes_part]
     counts = _held_or_seen(user, set(members).difference(others), others)
-    return Figures(
+    return ExchangeFigures(
         organizations=len(members) - len(others),
         instruments=counts.get("instruments", 0),
         practices=counts.get("practices", 0),
@@ -121,18 +121,18 @@ def public_adoption(on: datetime.date) -> Adoption:
     return Adoption(similar=similar + _similar(stated, on), steps=add_steps(sorted(changes.items()), until=on))
 
 
-def _stated_now(on: datetime.date, **of: object) -> list[Entry]:
+def _stated_now(on: datetime.date, **of: object) -> list[AdoptionEntry]:
     """Return what the public sees stated on the adoption track by a day. One query."""
     events = AdoptionEvent.objects.visible_to(None).filter(track=Track.ADOPTION, **of).standing().of_adopters()
-    return [Entry(*row) for row in events.effective(on).order_by().values_list(*ENTRY_FIELDS)]
+    return [AdoptionEntry(*row) for row in events.effective(on).order_by().values_list(*ENTRY_FIELDS)]
 
 
-def _similar(stated: Iterable[Entry], on: datetime.date) -> int:
+def _similar(stated: Iterable[AdoptionEntry], on: datetime.date) -> int:
     counting = decide_standing(stated, on).values()
     return len({entry.organization for entry in counting if entry.state in HAS_SIMILAR})
 
 
-def _dated(stated: Iterable[Entry]) -> list[Turn]:
+def _dated(stated: Iterable[AdoptionEntry]) -> list[Turn]:
     """Return the turns of what is dated."""
     return turns_of(one for one in stated if one.effective_precision != Precision.UNKNOWN)
 

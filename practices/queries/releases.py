@@ -13,7 +13,7 @@ from practices.models import BREADTH, Audience, NamedSource, Release, ReleaseDec
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class CurrentRelease:
     """To whom a thing is open, since when; `authority` only where it is open to the public.
 
     `has_history`: something else was decided before.
@@ -32,7 +32,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ReleasePeriod:
     """A decision that held for a time; `until` is None while it holds. `authority` of public ones alone."""
 
     audience: str
@@ -56,22 +56,22 @@ def with_release(pages: QuerySet[Any], kind: str) -> QuerySet[Any]:
     )
 
 
-def opened(page: Any) -> Opened | None:
+def opened(page: Any) -> CurrentRelease | None:
     """Say to whom a page of `with_release` is open, None when it was not released to anybody else."""
     audience = getattr(page, "released_audience", None)
     if audience in (None, Audience.OWN):
         return None
     authority = (page.release_authority or "") if audience == Audience.PUBLIC else ""
     label, since = str(Audience(audience).label), page.released_since.date()
-    return Opened(audience, label, since, authority, page.has_release_history)
+    return CurrentRelease(audience, label, since, authority, page.has_release_history)
 
 
-def release_history(page: Any, kind: str, user: Any) -> list[Held]:
+def release_history(page: Any, kind: str, user: Any) -> list[ReleasePeriod]:
     """Return `decisions_told` about a page of `with_release`. No query where nothing was decided before."""
     return decisions_told(page, kind, user) if getattr(page, "has_release_history", False) else []
 
 
-def decisions_told(page: Any, kind: str, user: Any) -> list[Held]:
+def decisions_told(page: Any, kind: str, user: Any) -> list[ReleasePeriod]:
     """Return the decisions about a page that held for `user`, the newest first. Two queries.
 
     A decision is told to the audience that it names: what was open to the public, to everybody; own people and the
@@ -87,7 +87,7 @@ def decisions_told(page: Any, kind: str, user: Any) -> list[Held]:
         .order_by("sequence")
     )
     held = [
-        Held(
+        ReleasePeriod(
             decision.reach,
             str(decision.reach.label),
             since.date(),

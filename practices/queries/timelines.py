@@ -24,7 +24,7 @@ from practices.models import (
     Report,
     format_partial_date,
 )
-from practices.queries.adoptions.own_statements import OwnStatements, Statement, held_from
+from practices.queries.adoptions.own_statements import OwnStatements, StatementSummary, held_from
 from practices.queries.adoptions.statements import AdoptionRow
 from practices.queries.wording import Words, language_name, title_of, written_date
 
@@ -34,7 +34,7 @@ HEADS = ("on", "precision", "what", "title", "details", "address")
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class OrganizationTimelineRow:
     """One row: what happened when, to what is named; `details` say more."""
 
     on: datetime.date | None
@@ -56,36 +56,36 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class OrganizationTimeline:
     """The rows by year, newest first, what has no date last; `count` of them in all, `is_cut` where fewer are here."""
 
-    years: tuple[tuple[int | None, tuple[Happening, ...]], ...]
+    years: tuple[tuple[int | None, tuple[OrganizationTimelineRow, ...]], ...]
     count: int
     is_cut: bool
 
 
-def timeline_of(organization: OrganizationPage, statements: OwnStatements, user: Any) -> Timeline:
+def timeline_of(organization: OrganizationPage, statements: OwnStatements, user: Any) -> OrganizationTimeline:
     """Return the newest rows of an organization by year, as `user` may see them. The queries do not grow with them."""
     newest = newest_statements(statements)
     rows = _in_order(organization, statements, newest, user)
     years = groupby(rows[:SHOWN], key=lambda row: row.year)
     count = len(rows) + len(statements.every) - len(newest)
-    return Timeline(tuple((year, tuple(listed)) for year, listed in years), count, count > SHOWN)
+    return OrganizationTimeline(tuple((year, tuple(listed)) for year, listed in years), count, count > SHOWN)
 
 
-def newest_statements(statements: OwnStatements) -> list[Statement]:
+def newest_statements(statements: OwnStatements) -> list[StatementSummary]:
     """Return those that may be among the newest rows."""
     return statements.newest(SHOWN)
 
 
-def happenings(organization: OrganizationPage, statements: OwnStatements, user: Any) -> list[Happening]:
+def happenings(organization: OrganizationPage, statements: OwnStatements, user: Any) -> list[OrganizationTimelineRow]:
     """Return every row, newest first, what has no date last. `statements`: what `user` may see of its events."""
     return _in_order(organization, statements, statements.every, user)
 
 
 def _in_order(
-    organization: OrganizationPage, statements: OwnStatements, shown: Sequence[Statement], user: Any
-) -> list[Happening]:
+    organization: OrganizationPage, statements: OwnStatements, shown: Sequence[StatementSummary], user: Any
+) -> list[OrganizationTimelineRow]:
     rows = [
         *_dates_of_instruments(organization, user),
         *_texts(organization, user),
@@ -97,27 +97,29 @@ def _in_order(
     return sorted(rows, key=_newest_first)
 
 
-def sheet_rows(rows: Iterable[Happening], complete: Callable[[str], str]) -> Iterator[tuple[str, ...]]:
+def sheet_rows(rows: Iterable[OrganizationTimelineRow], complete: Callable[[str], str]) -> Iterator[tuple[str, ...]]:
     """Return the lines under `HEADS`; `complete` writes an address in full."""
     for row in rows:
         on = "" if row.year is None else format_partial_date(row.on, row.precision)
         yield on, row.precision, row.said, row.title.text, row.details, complete(row.url)
 
 
-def _newest_first(row: Happening) -> tuple[int, str, str]:
+def _newest_first(row: OrganizationTimelineRow) -> tuple[int, str, str]:
     ordinal = row.on.toordinal() if row.on is not None and row.year is not None else 0
     return -ordinal, row.title.text.casefold(), row.said
 
 
-def _dates_of_instruments(organization: OrganizationPage, user: Any) -> Iterator[Happening]:
+def _dates_of_instruments(organization: OrganizationPage, user: Any) -> Iterator[OrganizationTimelineRow]:
     visible = InstrumentPage.objects.visible_to(user).filter(organization=organization.pk).order_by().values("pk")
     events = InstrumentEvent.objects.filter(instrument__in=visible)
     for event in events.select_related("instrument").prefetch_related("instrument__titles").order_by("pk"):
         page = event.instrument
-        yield Happening(event.on, event.precision, event.get_kind_display(), title_of(page), page.url or "")
+        yield OrganizationTimelineRow(
+            event.on, event.precision, event.get_kind_display(), title_of(page), page.url or ""
+        )
 
 
-def _texts(organization: OrganizationPage, user: Any) -> Iterator[Happening]:
+def _texts(organization: OrganizationPage, user: Any) -> Iterator[OrganizationTimelineRow]:
     editions = EditionPage.objects.visible_to(user).filter(instrument__organization=organization.pk)
     listed = _with_opening(editions, ReleasedKind.EDITION).defer("numbered_text").select_related("instrument")
     for page in listed.prefetch_related("instrument__titles"):
@@ -125,7 +127,7 @@ def _texts(organization: OrganizationPage, user: Any) -> Iterator[Happening]:
         yield _published(page, _("Text published here"), title_of(page.instrument), details)
 
 
-def _practices(organization: OrganizationPage, user: Any) -> Iterator[Happening]:
+def _practices(organization: OrganizationPage, user: Any) -> Iterator[OrganizationTimelineRow]:
     practices = PracticePage.objects.visible_to(user).filter(organization=organization.pk)
     for page in _with_opening(practices, ReleasedKind.PRACTICE):
         words = Words(page.title, page.language)
@@ -138,21 +140,23 @@ def _with_opening(pages: QuerySet[Any], kind: ReleasedKind) -> QuerySet[Any]:
     return pages.annotate(opened_at=Coalesce(Subquery(since), F("first_published_at"))).order_by("pk")
 
 
-def _published(page: Any, said: str, title: Words, details: str) -> Happening:
+def _published(page: Any, said: str, title: Words, details: str) -> OrganizationTimelineRow:
     on = page.opened_at.date() if page.opened_at else None
-    return Happening(on, Precision.DAY if on else Precision.UNKNOWN, said, title, page.url or "", details)
+    return OrganizationTimelineRow(on, Precision.DAY if on else Precision.UNKNOWN, said, title, page.url or "", details)
 
 
-def _statement(row: AdoptionRow) -> Happening:
+def _statement(row: AdoptionRow) -> OrganizationTimelineRow:
     on, precision = held_from(
         row.effective_day, row.effective_precision, row.recorded_at, is_check=row.checks is not None
     )
     address = f"{reverse('adoptions')}?event={row.id}#event-{row.id}"
     said = f"{row.track_label}: {row.state_label}"
-    return Happening(on, precision, said, Words(row.reference.name), address, row.word_note or row.basis_label)
+    return OrganizationTimelineRow(
+        on, precision, said, Words(row.reference.name), address, row.word_note or row.basis_label
+    )
 
 
-def _confirmations(organization: OrganizationPage, statements: OwnStatements) -> Iterator[Happening]:
+def _confirmations(organization: OrganizationPage, statements: OwnStatements) -> Iterator[OrganizationTimelineRow]:
     """Return the days on which it confirmed what the reader may see stated."""
     if not statements.every:
         return
@@ -161,14 +165,16 @@ def _confirmations(organization: OrganizationPage, statements: OwnStatements) ->
     for row in listed.order_by("confirmed_on", "pk"):
         said = _("Confirmed what is recorded")
         address = f"{reverse('adoptions')}?reference={row.reference.translation_key}"
-        yield Happening(row.confirmed_on, Precision.DAY, said, Words(row.reference.title_in()), address)
+        yield OrganizationTimelineRow(row.confirmed_on, Precision.DAY, said, Words(row.reference.title_in()), address)
 
 
-def _reports(organization: OrganizationPage, user: Any) -> Iterator[Happening]:
+def _reports(organization: OrganizationPage, user: Any) -> Iterator[OrganizationTimelineRow]:
     """Return the reports that name it: their data has its uuid."""
     reports = Report.objects.visible_to(user).filter(content__data__icontains=str(organization.translation_key))
     listed = reports.select_related("content").defer("content__data", "content__narrative").order_by("sequence")
     for report in listed:
         title = Words(report.content.title, report.language)
         address = reverse("report", args=[report.issue])
-        yield Happening(report.recorded_at.date(), Precision.DAY, _("Named in a report"), title, address, report.symbol)
+        yield OrganizationTimelineRow(
+            report.recorded_at.date(), Precision.DAY, _("Named in a report"), title, address, report.symbol
+        )

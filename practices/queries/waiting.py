@@ -15,7 +15,7 @@ MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class StaleCounts:
     """Whose numbers may be others by now, by primary key.
 
     `references`: instruments, how many organizations say where they stand beside them. `adopters`: organizations, what
@@ -28,10 +28,10 @@ class Waiting:
     is_all: bool = False
 
 
-NOTHING, EVERYTHING = Waiting(), Waiting(is_all=True)
+NOTHING, EVERYTHING = StaleCounts(), StaleCounts(is_all=True)
 
 
-def waiting() -> Waiting:
+def waiting() -> StaleCounts:
     """Say what waits. One query; where something does in a large exchange, up to twenty."""
     more = PublicAdoption.objects.order_by("event")[FEW : FEW + 1]
     found = list(Touch.objects.order_by("pk").values_list(Exists(more), flat=True)[:1])
@@ -43,7 +43,7 @@ def waiting() -> Waiting:
     return _waiting(touched) if len(touched) <= MOST else EVERYTHING
 
 
-def _waiting(touched: set[tuple[str, str]]) -> Waiting:
+def _waiting(touched: set[tuple[str, str]]) -> StaleCounts:
     work = resolved(touched)
     about = AdoptionEvent.objects.filter(pk__in=work[ChangedKind.ADOPTION]).order_by()
     events = list(about.values_list("pk", "organization", "reference"))
@@ -58,7 +58,7 @@ def _waiting(touched: set[tuple[str, str]]) -> Waiting:
         references |= _distinct("reference", organization__in=organizations)
     if instruments:
         adopters |= _distinct("organization", reference__in=instruments)
-    return Waiting(frozenset(references), frozenset(adopters), frozenset(organizations | _holders(work)))
+    return StaleCounts(frozenset(references), frozenset(adopters), frozenset(organizations | _holders(work)))
 
 
 def _distinct(name: str, **rule: object) -> set[int]:

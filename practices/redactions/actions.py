@@ -14,7 +14,7 @@ from practices.actions.ledger import append
 from practices.models import Decision, Redaction, RedactionReason, RedactionRequest, today
 from practices.permissions import acts_for, is_secretariat
 from practices.redactions.copies import overwrite_what_goes
-from practices.redactions.things import OF_THE_SECRETARIAT, Thing, blank, find_thing, quoted_by, said_again
+from practices.redactions.things import OF_THE_SECRETARIAT, RedactableRecord, blank, find_thing, quoted_by, said_again
 from practices.reports.actions.redacting import redact_in_reports
 
 MOST_CHARACTERS = 2000
@@ -95,7 +95,7 @@ def may_decide_redaction(user: Any, asked: RedactionRequest) -> bool:
 
 
 def _remove(asked: RedactionRequest, by: Any) -> Redaction:
-    found: Thing | None = find_thing(asked.kind, asked.thing)
+    found: RedactableRecord | None = find_thing(asked.kind, asked.thing)
     if found is None or found.record.redacted_on:
         raise RedactionRefused(_("The words of this entry were removed before."))
     overwrite_what_goes()
@@ -103,7 +103,7 @@ def _remove(asked: RedactionRequest, by: Any) -> Redaction:
     return first
 
 
-def _remove_words(found: Thing, asked: RedactionRequest, by: Any) -> Redaction:
+def _remove_words(found: RedactableRecord, asked: RedactionRequest, by: Any) -> Redaction:
     on = today()
     quoted = quoted_by(found)
     blank(found, reason=asked.reason, on=on)

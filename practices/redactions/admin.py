@@ -24,7 +24,7 @@ from practices.redactions.actions import (
     may_decide_redaction,
 )
 from practices.redactions.forms import RedactionForm
-from practices.redactions.things import Thing, find_thing
+from practices.redactions.things import RedactableRecord, find_thing
 
 PER_PAGE = 30
 SCREENS = {
@@ -57,7 +57,7 @@ class RedactionsView(RedactionScreen):
         return self.render_to_response(self.get_context_data(listed=listed))
 
 
-class AskView(RedactionScreen):
+class RequestRedactionView(RedactionScreen):
     """Ask that the words of one thing go; the address names it."""
 
     template_name = "practices/admin/redaction_ask.html"
@@ -133,13 +133,13 @@ class RedactionView(RedactionScreen):
         return redirect("redactions:detail", self.asked.public_id)
 
 
-def _lines(thing: Thing) -> list[tuple[str, str]]:
+def _lines(thing: RedactableRecord) -> list[tuple[str, str]]:
     """Return each field that holds words, by its name for the reader."""
     fields = thing.record._meta
     return [(str(fields.get_field(name).verbose_name), words) for name, words in thing.words.items() if words]
 
 
-def _screen(thing: Thing) -> str:
+def _screen(thing: RedactableRecord) -> str:
     """Return the address at which the thing is shown in the admin, "" where it has none."""
     name = SCREENS.get(RedactedKind(thing.kind))
     return reverse(name, args=[thing.key]) if name else ""
@@ -164,6 +164,6 @@ class RedactionViewSet(ExchangeViewSet):
         """Return the addresses of the list, of asking and of one request."""
         return [
             path("", RedactionsView.as_view(), name="index"),
-            path("ask/", AskView.as_view(), name="ask"),
+            path("ask/", RequestRedactionView.as_view(), name="ask"),
             path("<uuid:public_id>/", RedactionView.as_view(), name="detail"),
         ]

@@ -39,7 +39,7 @@ OF_THE_SECRETARIAT = (RedactedKind.CONTACT, RedactedKind.REPORT)
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class RedactableRecord:
     """A ledger row with its erasable record. `words`: the fields of the record that hold words, as they are now.
 
     `others`: further fields that go, with what they become. `record_digest` is what the row keeps of its words.
@@ -57,7 +57,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What of the rows of a ledger can go: `words` and `others` as in `Thing`.
+    """What of the rows of a ledger can go: `words` and `others` as in `RedactableRecord`.
 
     `owner` gives the organization that a row is about, by what is read with it (`related`).
     """
@@ -69,7 +69,7 @@ class Erased:
     related: tuple[str, ...] = ()
 
 
-def find_thing(kind: str, key: uuid.UUID) -> Thing | None:
+def find_thing(kind: str, key: uuid.UUID) -> RedactableRecord | None:
     """Return the thing of this kind with this uuid, None if there is none."""
     erased = ERASED.get(kind)
     if erased is None:
@@ -82,10 +82,10 @@ def find_thing(kind: str, key: uuid.UUID) -> Thing | None:
     record = getattr(row, recorded.relation)
     words = {name: getattr(record, name) for name in erased.words}
     digest = getattr(row, recorded.digest_field)
-    return Thing(kind, key, row, record, erased.owner(row), words, erased.others, digest)
+    return RedactableRecord(kind, key, row, record, erased.owner(row), words, erased.others, digest)
 
 
-def blank(thing: Thing, *, reason: str, on: datetime.date) -> None:
+def blank(thing: RedactableRecord, *, reason: str, on: datetime.date) -> None:
     """Take the words, the salt and the files of a thing away, and its words wherever else they were kept."""
     record, told = thing.record, [words for words in thing.words.values() if words]
     for name in thing.words:
@@ -109,7 +109,7 @@ def blank(thing: Thing, *, reason: str, on: datetime.date) -> None:
     forget_copies(organization=thing.organization, told=frozenset(words.strip() for words in told))
 
 
-def said_again(thing: Thing) -> list[Thing]:
+def said_again(thing: RedactableRecord) -> list[RedactableRecord]:
     """Return the other decisions about the same thing that repeat the words of this one, by number.
 
     The end of a release is a decision of its own, and so is the source file's; each is on the same authority.
@@ -123,7 +123,7 @@ def said_again(thing: Thing) -> list[Thing]:
     return [found for key in keys if (found := find_thing(thing.kind, key)) is not None]
 
 
-def quoted_by(thing: Thing) -> list[str]:
+def quoted_by(thing: RedactableRecord) -> list[str]:
     """Return the uuids under which the words of a thing may be quoted: its own, and those of the checks of an event."""
     checks: list[uuid.UUID] = []
     if isinstance(thing.row, AdoptionEvent):

@@ -11,13 +11,13 @@ from django.urls import reverse
 
 from practices.feeds.change_source import changed_at, later, urn, withdrawn
 from practices.feeds.exchange_feed import ExchangeFeed
-from practices.feeds.filters import ReportFilterSet
+from practices.feeds.filters import ReportFeedFilterSet
 from practices.feeds.formats import JsonFeed, Withdrawn, plain, readable_date
 from practices.models import ChangedKind, Demonstration, Precision, Report
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReportFeedEntry:
     """An issue, when what is said of it changed last, and whether organizations in it are fictional."""
 
     report: Report
@@ -25,21 +25,21 @@ class Entry:
     is_demonstration: bool
 
 
-class ReportsAtom(ExchangeFeed[Entry]):
+class ReportsAtom(ExchangeFeed[ReportFeedEntry]):
     """The reports: each issue as it is released, newest first."""
 
     title = "Practice Exchange: reports"
     subtitle = "Numbered reports on the contacts with other organizations, newest first."
-    filterset = ReportFilterSet
+    filterset = ReportFeedFilterSet
 
     def visible(self) -> QuerySet[Any]:
         reports = Report.objects.visible_to(None).for_listing().select_related("content")
         return reports.prefetch_related(None).defer("content__data", "content__narrative")
 
-    def rows(self, things: list[Any]) -> Sequence[Entry]:
+    def rows(self, things: list[Any]) -> Sequence[ReportFeedEntry]:
         told = changed_at(ChangedKind.REPORT, [report.public_id for report in things])
         shown = Demonstration.is_loaded()
-        return [Entry(one, later(one.recorded_at, told, one.public_id), shown) for one in things]
+        return [ReportFeedEntry(one, later(one.recorded_at, told, one.public_id), shown) for one in things]
 
     def gone(self, query: QueryDict) -> Sequence[Withdrawn]:
         """Return what was withdrawn; the language of an issue never changes."""
@@ -49,25 +49,25 @@ class ReportsAtom(ExchangeFeed[Entry]):
     def link(self) -> str:
         return reverse("reports")
 
-    def lines(self, row: Entry) -> Iterator[str]:
+    def lines(self, row: ReportFeedEntry) -> Iterator[str]:
         return entry_lines(row.report)
 
-    def item_title(self, entry: Entry) -> str:
+    def item_title(self, entry: ReportFeedEntry) -> str:
         return plain(": ".join(filter(None, (entry.report.name, entry.report.content.title))))
 
-    def item_link(self, entry: Entry) -> str:
+    def item_link(self, entry: ReportFeedEntry) -> str:
         return reverse("report", args=[entry.report.issue])
 
-    def item_guid(self, entry: Entry) -> str:
+    def item_guid(self, entry: ReportFeedEntry) -> str:
         return urn(entry.report.public_id)
 
-    def item_pubdate(self, entry: Entry) -> datetime:
+    def item_pubdate(self, entry: ReportFeedEntry) -> datetime:
         return entry.report.recorded_at
 
-    def item_updateddate(self, entry: Entry) -> datetime:
+    def item_updateddate(self, entry: ReportFeedEntry) -> datetime:
         return entry.updated_at
 
-    def item_categories(self, entry: Entry) -> list[str]:
+    def item_categories(self, entry: ReportFeedEntry) -> list[str]:
         return [entry.report.language, *(["demonstration"] if entry.is_demonstration else [])]
 
 

@@ -11,7 +11,7 @@ from practices.forms.days import DayField, PastDayField
 from practices.forms.pages import PagesChoiceField
 from practices.models import BREADTH, Audience, InstrumentPage, Report, ReportDraft, today
 from practices.reports.actions.clearances import LONGEST_REMARKS
-from practices.reports.actions.drafts import LONGEST_NARRATIVE, Plan
+from practices.reports.actions.drafts import LONGEST_NARRATIVE, ReportPlan
 from practices.reports.queries.labels import audience_label
 
 AUDIENCES = [audience for audience in Audience if audience not in (Audience.ALONE, Audience.NAMED)]
@@ -82,11 +82,11 @@ class DraftForm(forms.Form):
             self.add_error("known_on", gettext("This day lies before the day of the report."))
         return data
 
-    def plan(self) -> Plan:
+    def plan(self) -> ReportPlan:
         """Return what the valid form says."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "references"}
         corrects = self.draft.corrects if self.draft is not None else None
-        return Plan(**data, corrects=corrects, references=list(self.cleaned_data["references"]))
+        return ReportPlan(**data, corrects=corrects, references=list(self.cleaned_data["references"]))
 
 
 def draft_initial(draft: ReportDraft) -> dict[str, Any]:

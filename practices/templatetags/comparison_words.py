@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from practices.models import Relation
 from practices.queries.comparison.changes import are_comparable
 from practices.queries.comparison.comparing import FEWEST_EDITIONS
-from practices.queries.comparison.confirmed import Confirmed
+from practices.queries.comparison.confirmed import ConfirmedLink
 from practices.queries.comparison.nearness import Beside
 from practices.queries.comparison.phrases import changed, missing, tallied, why
-from practices.queries.comparison.sheets import Alone, Cell, Sheet
+from practices.queries.comparison.sheets import Alone, ComparisonCell, ComparisonSheet
 from practices.queries.wording import written_date
-from practices.texts.comparison import Ground, Reason
+from practices.texts.comparison import PairingGround, Reason
 
 register = template.Library()
 register.filter("why", why)
@@ -25,22 +25,22 @@ register.filter("changed", changed)
 register.filter("tallied", tallied)
 
 NAMES = {
-    Ground.LINK: gettext_lazy("Confirmed by a person"),
-    Ground.STRUCTURE: gettext_lazy("The same place in both languages"),
-    Ground.SAME: gettext_lazy("The same words"),
-    Ground.WORDS: gettext_lazy("Alike in words"),
-    Ground.HEADING: gettext_lazy("Alike in headings"),
-    Ground.SENSE: gettext_lazy("Alike in meaning"),
-    Ground.TOPICS: gettext_lazy("Same topics"),
+    PairingGround.LINK: gettext_lazy("Confirmed by a person"),
+    PairingGround.STRUCTURE: gettext_lazy("The same place in both languages"),
+    PairingGround.SAME: gettext_lazy("The same words"),
+    PairingGround.WORDS: gettext_lazy("Alike in words"),
+    PairingGround.HEADING: gettext_lazy("Alike in headings"),
+    PairingGround.SENSE: gettext_lazy("Alike in meaning"),
+    PairingGround.TOPICS: gettext_lazy("Same topics"),
 }
 SAID = {
-    Ground.LINK: gettext_lazy("confirmed by a person"),
-    Ground.STRUCTURE: gettext_lazy("the same place of one text in two languages"),
-    Ground.SAME: gettext_lazy("word for word the same"),
-    Ground.WORDS: gettext_lazy("they use the same words"),
-    Ground.HEADING: gettext_lazy("their headings say the same"),
-    Ground.SENSE: gettext_lazy("they say alike things in other words"),
-    Ground.TOPICS: gettext_lazy("they carry the same topics"),
+    PairingGround.LINK: gettext_lazy("confirmed by a person"),
+    PairingGround.STRUCTURE: gettext_lazy("the same place of one text in two languages"),
+    PairingGround.SAME: gettext_lazy("word for word the same"),
+    PairingGround.WORDS: gettext_lazy("they use the same words"),
+    PairingGround.HEADING: gettext_lazy("their headings say the same"),
+    PairingGround.SENSE: gettext_lazy("they say alike things in other words"),
+    PairingGround.TOPICS: gettext_lazy("they carry the same topics"),
 }
 """A ground within a sentence about two provisions."""
 
@@ -52,7 +52,7 @@ def ground(reason: Reason) -> str:
 
 
 @register.filter
-def because(cell: Cell) -> str:
+def because(cell: ComparisonCell) -> str:
     """Say of a cell which provision stands beside which, and what they have in common; "" of the first."""
     found = cell.beside
     if found is None:
@@ -73,7 +73,7 @@ def _apart(name: str) -> str:
 
 def _in_common(found: Beside) -> str:
     grounds = _grounds(found)
-    if not found.headings or found.reason.ground is Ground.SAME:
+    if not found.headings or found.reason.ground is PairingGround.SAME:
         return grounds
     words = {"grounds": grounds, "headings": _quoted(dict.fromkeys(found.headings))}
     return _("%(grounds)s; headings %(headings)s") % words
@@ -90,7 +90,7 @@ def _quoted(words: Iterable[str]) -> str:
     return comma.join(quoted % {"word": _apart(word)} for word in words)
 
 
-def _judged(judgement: Confirmed, both: dict[str, str]) -> str:
+def _judged(judgement: ConfirmedLink, both: dict[str, str]) -> str:
     """Say what a person judged: how, for whom, when, and for what reason."""
     sentence = {
         Relation.EQUIVALENT: _("%(one)s is equivalent to %(other)s."),
@@ -129,7 +129,7 @@ def not_found(group: Alone) -> str:
 
 
 @register.filter
-def in_one_reading(sheet: Sheet) -> str:
+def in_one_reading(sheet: ComparisonSheet) -> str:
     """Return the address of the later of two editions with its changes marked; "" for texts that have none to mark."""
     one, other = sheet.columns[0].edition, sheet.columns[1].edition
     if len(sheet.columns) != FEWEST_EDITIONS or not are_comparable(one, other):

@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practices.documents.file_contents.held import Held, Kind
+from practices.documents.file_contents.held import ContentKind, HeldContent
 from practices.models import EditionPage
 from practices.queries.editions.held_words import LABELS, list_held
 from practices.queries.editions.source_contents import SourceReading, read_source_contents
@@ -92,7 +92,7 @@ def gravity(weight: float) -> str:
 
 
 @register.filter
-def kind_of_content(kind: Kind) -> str:
+def kind_of_content(kind: ContentKind) -> str:
     """Name a kind of what a file holds beside its text."""
     return str(LABELS[kind])
 
@@ -106,7 +106,7 @@ def gravity_of_content(weight: float) -> str:
 
 
 @register.filter
-def contents_list(held: Iterable[Held]) -> str:
+def contents_list(held: Iterable[HeldContent]) -> str:
     """List what a file holds beside its text."""
     return list_held(held)
 

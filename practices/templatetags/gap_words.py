@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from organizations.models import reader_of
 from practices.queries.gaps.sheet import GapSheet, standing_words
-from practices.texts.comparison.elements import Standing
+from practices.texts.comparison.elements import ElementStatus
 
 register = template.Library()
 register.simple_tag(standing_words)
@@ -53,7 +53,7 @@ def start_address(request: HttpRequest | None, key: str) -> str:
 @register.filter
 def gap_tally(sheet: GapSheet) -> str:
     """Say how many elements there are and what was found of them."""
-    present, weaker, missing = (sheet.count(standing) for standing in Standing)
+    present, weaker, missing = (sheet.count(standing) for standing in ElementStatus)
     total = present + weaker + missing
     parts = [
         ngettext("%(count)s with a counterpart", "%(count)s with a counterpart", present) % {"count": present},

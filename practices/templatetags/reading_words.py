@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from practices.documents.notation import Block, Figure, Mark, Note, Paragraph, Run, Runs, Table
+from practices.documents.notation import Block, Figure, Note, Paragraph, Run, RunKind, Runs, Table
 from practices.queries.editions.facsimiles import Facsimile
 from practices.queries.editions.notes import NoteRow, Target
 from practices.queries.editions.passages import Passage
@@ -65,24 +65,24 @@ def _block(block: Block, targets: _Once, facsimile: Facsimile | None, last: Safe
 
 
 def _words(runs: Runs, targets: _Once) -> SafeString:
-    if len(runs) == 1 and runs[0].mark == Mark.PLAIN:
+    if len(runs) == 1 and runs[0].mark == RunKind.PLAIN:
         return conditional_escape(runs[0].words)
     return _joined(_run(run, targets) for run in runs)
 
 
 def _run(run: Run, targets: _Once) -> SafeString:
     match run.mark:
-        case Mark.PLAIN:
+        case RunKind.PLAIN:
             return conditional_escape(run.words)
-        case Mark.BREAK:
+        case RunKind.BREAK:
             return SafeString("<br>")
-        case Mark.EMPHASIS:
+        case RunKind.EMPHASIS:
             return format_html("<em>{}</em>", _words(run.runs, targets))
-        case Mark.STRONG:
+        case RunKind.STRONG:
             return format_html("<strong>{}</strong>", _words(run.runs, targets))
-        case Mark.LINK:
+        case RunKind.LINK:
             return format_html('<a href="{}" rel="noopener">{}</a>', run.address, _words(run.runs, targets))
-        case Mark.NOTE:
+        case RunKind.NOTE:
             return _reference(run.words, targets.take(run.words))
 
 

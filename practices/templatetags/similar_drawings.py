@@ -6,8 +6,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.queries.similar.lineage_graphs import Arrow, Box, Graph
-from practices.queries.similar.timelines import Mark, Timeline
+from practices.queries.similar.lineage_graphs import Arrow, Graph, LineageBox
+from practices.queries.similar.timelines import InstrumentTimeline, TimelineMark
 
 register = template.Library()
 
@@ -42,7 +42,7 @@ def _arrow(arrow: Arrow) -> SafeString:
     )
 
 
-def _box(box: Box) -> SafeString:
+def _box(box: LineageBox) -> SafeString:
     lines = format_html_join(
         "", '<text x="{}" y="{}"{}>{}</text>',
         (
@@ -57,7 +57,7 @@ def _box(box: Box) -> SafeString:
 
 
 @register.simple_tag
-def timeline_drawing(timeline: Timeline) -> SafeString:
+def timeline_drawing(timeline: InstrumentTimeline) -> SafeString:
     """Draw a line for each instrument, with a dot for each event and a square for each text."""
     ticks = format_html_join(
         "", '<line class="tick" x1="{}" y1="24" x2="{}" y2="{}"/><text x="{}" y="16">{}</text>',
@@ -77,7 +77,7 @@ def timeline_drawing(timeline: Timeline) -> SafeString:
     )
 
 
-def _mark(mark: Mark) -> SafeString:
+def _mark(mark: TimelineMark) -> SafeString:
     if not mark.is_text:
         return format_html('<circle class="mark" cx="{}" cy="{}" r="{}"/>', mark.x, mark.y, DOT)
     corner = SQUARE // 2

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from practices.documents.csv_sheet import write_csv
 from practices.forms.adoption_query import AdoptionQueryForm
 from practices.models import today
-from practices.queries.adoptions.courses import Entry
+from practices.queries.adoptions.courses import AdoptionEntry
 from practices.queries.adoptions.matrix import Coverage, coverage_of
 from practices.queries.adoptions.references import (
-    Choice,
-    Member,
+    ListedOrganization,
+    ReferenceChoice,
     choose_reference,
     exchange_members,
     reference_of,
@@ -30,13 +30,13 @@ TEMPLATE = "practices/adoptions.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AdoptionQuery:
     """What a reader asked, and which reference answers it; with errors in `form` nothing is shown."""
 
     form: AdoptionQueryForm
     asked: dict[str, Any]
-    members: dict[int, Member]
-    choice: Choice
+    members: dict[int, ListedOrganization]
+    choice: ReferenceChoice
 
     @property
     def as_of(self) -> datetime.date:
@@ -51,7 +51,7 @@ class Question:
         return on
 
 
-def read_question(request: HttpRequest) -> Question:
+def read_question(request: HttpRequest) -> AdoptionQuery:
     """Read the address and choose the reference."""
     form = AdoptionQueryForm(request.GET)
     form.is_valid()
@@ -67,7 +67,7 @@ def read_question(request: HttpRequest) -> Question:
     )
     if choice.is_unknown:
         form.add_error("reference", _("There is no such instrument here."))
-    return Question(form, asked, members, choice)
+    return AdoptionQuery(form, asked, members, choice)
 
 
 @require_safe
@@ -96,7 +96,7 @@ def adoptions(request: HttpRequest) -> HttpResponse:
     return render(request, TEMPLATE, context | {"over_time": draw_over_time(question, coverage.entries)})
 
 
-def draw_over_time(question: Question, entries: Sequence[Entry]) -> OverTime | None:
+def draw_over_time(question: AdoptionQuery, entries: Sequence[AdoptionEntry]) -> OverTime | None:
     """Draw adoption over time beside the reference that was chosen, by the entries about it."""
     if question.choice.chosen is None:
         return None
@@ -105,7 +105,9 @@ def draw_over_time(question: Question, entries: Sequence[Entry]) -> OverTime | N
     return over_time(question.choice.chosen, entries, as_of=question.as_of, known_on=question.known_on, query=query)
 
 
-def _context(request: HttpRequest, asked: dict[str, Any], choice: Choice, coverage: Coverage) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, asked: dict[str, Any], choice: ReferenceChoice, coverage: Coverage
+) -> dict[str, Any]:
     matrix = coverage.matrix
     shown = {
         "reference": matrix.reference.id,
@@ -136,7 +138,7 @@ def _rest_of(request: HttpRequest, page: str) -> str:
     return query.urlencode()
 
 
-def _refuse(request: HttpRequest, form: AdoptionQueryForm, choice: Choice) -> HttpResponse:
+def _refuse(request: HttpRequest, form: AdoptionQueryForm, choice: ReferenceChoice) -> HttpResponse:
     """Say what cannot be asked: 404 for what is not there for this reader, 400 for the rest. Shows no table."""
     status = 404 if {"reference", "event"} & set(form.errors) else 400
     if request.GET.get("format") == "csv":

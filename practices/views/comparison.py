@@ -19,8 +19,8 @@ from practices.models import EditionPage
 from practices.queries.comparison.comparing import (
     FEWEST_EDITIONS,
     MOST_EDITIONS,
-    Column,
-    Order,
+    ComparisonColumn,
+    ComparisonOrder,
     compare_editions,
     has_same_words,
     load_columns,
@@ -28,7 +28,7 @@ from practices.queries.comparison.comparing import (
 from practices.queries.comparison.exports import FORMATS
 from practices.queries.comparison.findings import with_findings
 from practices.queries.comparison.pairs import choose_pair, pair_choices, read_pair, write_pair
-from practices.queries.editions.choosing import TextChoice, texts_to_choose
+from practices.queries.editions.choosing import EditionChoices, texts_to_choose
 from practices.queries.editions.facts import in_force_of
 from practices.queries.editions.stood import as_they_stood
 
@@ -37,7 +37,7 @@ OFFERED_FIRST = frozenset({"docx", "pdf"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ComparisonQuery:
     """What an address asks for: editions by uuid in order, the order of rows, a date, and what was not understood."""
 
     editions: tuple[uuid.UUID, ...]
@@ -56,9 +56,9 @@ class Asked:
         by, on = changes.get("by", self.by), changes.get("on", self.on)
         pair = changes.get("pair", None if "editions" in changes else self.pair)
         pairs = [("edition", str(key)) for key in editions]
-        pairs += [("by", by)] if by != Order.PROVISION else []
+        pairs += [("by", by)] if by != ComparisonOrder.PROVISION else []
         pairs += [("on", on.isoformat())] if on else []
-        if by == Order.WORDS:
+        if by == ComparisonOrder.WORDS:
             pairs += [("pair", write_pair(pair))] if pair else []
             pairs += [("only", "changes")] if changes.get("only_changes", self.only_changes) else []
         return f"{reverse('compare')}?{urlencode(pairs)}" if pairs else reverse("compare")
@@ -72,7 +72,7 @@ class Asked:
 class Chosen:
     """What an address comes to: the editions `shown`, those that they stand for where `on` swapped them, problems."""
 
-    asked: Asked
+    asked: ComparisonQuery
     shown: list[EditionPage]
     swapped: list[EditionPage | None]
     problems: tuple[str, ...]
@@ -87,19 +87,23 @@ def compare(request: HttpRequest) -> HttpResponse:
     if asked.on:
         prefetch_related_objects([edition.instrument for edition in shown], "events")
     pair = choose_pair(shown, asked.pair)
-    if asked.by == Order.WORDS and len(shown) >= FEWEST_EDITIONS and not has_same_words(*(shown[at] for at in pair)):
+    if (
+        asked.by == ComparisonOrder.WORDS
+        and len(shown) >= FEWEST_EDITIONS
+        and not has_same_words(*(shown[at] for at in pair))
+    ):
         problems.append(
             _("Word by word needs two texts in one language, neither of them a summary; no words are marked.")
         )
     can_add, find = len(shown) < MOST_EDITIONS, request.GET.get("find", "")
-    found = texts_to_choose(request.user, find=find, leave_out=asked.editions) if can_add else TextChoice(())
+    found = texts_to_choose(request.user, find=find, leave_out=asked.editions) if can_add else EditionChoices(())
     context: dict[str, Any] = {
         "asked": asked,
         "problems": problems,
         "chosen": [_choice(column, place, asked) for place, column in enumerate(columns)],
-        "orders": [(order.label, asked.address(by=order.value), order == asked.by) for order in Order],
+        "orders": [(order.label, asked.address(by=order.value), order == asked.by) for order in ComparisonOrder],
         "can_add": can_add,
-        "pairs": pair_choices(columns, pair) if asked.by == Order.WORDS else (),
+        "pairs": pair_choices(columns, pair) if asked.by == ComparisonOrder.WORDS else (),
         "other_rows": asked.address(only_changes=not asked.only_changes),
         "found": found,
         "choices": by_organization(found.editions),
@@ -137,7 +141,7 @@ def choose(request: HttpRequest) -> Chosen:
     return Chosen(kept, shown, swapped, (*problems, *missing))
 
 
-def read_address(query: QueryDict) -> Asked:
+def read_address(query: QueryDict) -> ComparisonQuery:
     """Read the query string; what cannot be read is said in `problems`, never guessed."""
     problems: list[str] = []
     keys: list[uuid.UUID] = []
@@ -149,10 +153,10 @@ def read_address(query: QueryDict) -> Asked:
             continue
         if key not in keys:
             keys.append(key)
-    by = query.get("by", Order.PROVISION)
-    if by not in Order.values:
+    by = query.get("by", ComparisonOrder.PROVISION)
+    if by not in ComparisonOrder.values:
         problems.append(_("The address asks for an order that there is not; the rows are by provision."))
-        by = Order.PROVISION
+        by = ComparisonOrder.PROVISION
     on = None
     day = (query.get("on") or "").strip()
     if day:
@@ -163,10 +167,10 @@ def read_address(query: QueryDict) -> Asked:
     pair = read_pair(query.get("pair") or "")
     if query.get("pair") and pair is None:
         problems.append(_("The pair of texts in the address is not one, such as 1,3; the first two are compared."))
-    return Asked(tuple(keys), by, on, tuple(dict.fromkeys(problems)), pair, query.get("only") == "changes")
+    return ComparisonQuery(tuple(keys), by, on, tuple(dict.fromkeys(problems)), pair, query.get("only") == "changes")
 
 
-def load_editions(asked: Asked, user: Any) -> list[EditionPage]:
+def load_editions(asked: ComparisonQuery, user: Any) -> list[EditionPage]:
     """Return the asked editions in order; 404 if one is not there for `user`."""
     found = {
         edition.translation_key: edition
@@ -189,7 +193,7 @@ def by_organization(editions: Iterable[EditionPage]) -> list[tuple[OrganizationP
 
 
 def _as_it_stood(
-    editions: list[EditionPage], asked: Asked, user: Any
+    editions: list[EditionPage], asked: ComparisonQuery, user: Any
 ) -> tuple[list[EditionPage], list[EditionPage | None], list[str]]:
     if asked.on is None:
         return editions, [], []
@@ -212,7 +216,7 @@ def export_links(view: str, query: str) -> list[tuple[str, str, bool]]:
     return [(NAMES[code], f"{reverse(view, kwargs={'form': code})}?{query}", code in OFFERED_FIRST) for code in FORMATS]
 
 
-def _choice(column: Column, place: int, asked: Asked) -> dict[str, Any]:
+def _choice(column: ComparisonColumn, place: int, asked: ComparisonQuery) -> dict[str, Any]:
     others = [key for number, key in enumerate(asked.editions) if number != place]
     key, last = asked.editions[place], len(asked.editions) - 1
     return {

@@ -20,7 +20,7 @@ from practices.queries.adoptions.statements import name_organization
 from practices.queries.assessments.cells import full_findings
 from practices.queries.assessments.coverage import (
     CoverageMatrix,
-    TopicChoice,
+    CoverageTopics,
     assessed_topics,
     choose_topics,
     coverage_matrix,
@@ -39,11 +39,11 @@ MOST_CODES = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class CoverageQuery:
     """What a reader asked; with errors in `form`, or without a choice, nothing is shown."""
 
     form: CoverageQueryForm
-    choice: TopicChoice | None
+    choice: CoverageTopics | None
     codes: list[str]
 
     @property
@@ -58,7 +58,7 @@ class Question:
         return day
 
 
-def read_question(request: HttpRequest) -> Question:
+def read_question(request: HttpRequest) -> CoverageQuery:
     """Read the address and choose the topics."""
     form = CoverageQueryForm(request.GET)
     form.is_valid()
@@ -67,10 +67,10 @@ def read_question(request: HttpRequest) -> Question:
     choice = choose_topics(branch=asked.get("branch", ""), codes=codes, part=asked.get("part") or 1)
     if choice is None:
         form.add_error(None, _("There is no such topic here."))
-    return Question(form, choice, codes)
+    return CoverageQuery(form, choice, codes)
 
 
-def draw_map(question: Question, user: Any) -> tuple[CoverageMatrix, Picture | None]:
+def draw_map(question: CoverageQuery, user: Any) -> tuple[CoverageMatrix, Picture | None]:
     """Return matrix of the part that is shown, and the picture of the topics of all parts, if these are not too many.
 
     A part alone is drawn where they are.
@@ -109,7 +109,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     return render(request, TEMPLATE, context)
 
 
-def _parts(request: HttpRequest, choice: TopicChoice) -> list[dict[str, Any]]:
+def _parts(request: HttpRequest, choice: CoverageTopics) -> list[dict[str, Any]]:
     """Return the query of each part of the topics, when there are several."""
     parts = []
     for number in range(1, choice.part_count + 1):

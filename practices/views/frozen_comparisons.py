@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 
 from practices.models import EditionPage, today
 from practices.queries.comparison.citing import cite_comparison, frozen_address
-from practices.queries.comparison.comparing import FEWEST_EDITIONS, Order
+from practices.queries.comparison.comparing import FEWEST_EDITIONS, ComparisonOrder
 from practices.queries.comparison.phrases import unmarked
 from practices.queries.frozen.addresses import DamagedAddress, FrozenComparison, read_frozen
 from practices.queries.frozen.comparisons import Reopened, freeze, reopen
-from practices.views.comparison import Asked, choose, export_links
+from practices.views.comparison import ComparisonQuery, choose, export_links
 
 AS_NOW = "now"
 """What `words` is in the address of a frozen comparison whose texts are shown as they read now."""
@@ -51,9 +51,9 @@ def frozen_comparison(request: HttpRequest) -> HttpResponse:
     return unlisted(render(request, "practices/frozen_comparison.html", _context(reopened)))
 
 
-def pair_of(asked: Asked, editions: Sequence[EditionPage]) -> tuple[int, int] | None:
+def pair_of(asked: ComparisonQuery, editions: Sequence[EditionPage]) -> tuple[int, int] | None:
     """Return the pair that is compared word by word, by number from 1; None in other orders, or if it is not there."""
-    is_there = asked.by == Order.WORDS and asked.pair is not None and max(asked.pair) <= len(editions)
+    is_there = asked.by == ComparisonOrder.WORDS and asked.pair is not None and max(asked.pair) <= len(editions)
     return asked.pair if is_there else None
 
 
@@ -73,7 +73,8 @@ def _context(reopened: Reopened) -> dict[str, Any]:
         "address": frozen_address(frozen),
         "citation": cite_comparison(frozen, [column.edition for column in reopened.columns]),
         "orders": [
-            (order.label, address_of(frozen.in_order(order.value), reopened), order == frozen.by) for order in Order
+            (order.label, address_of(frozen.in_order(order.value), reopened), order == frozen.by)
+            for order in ComparisonOrder
         ],
         "other_words": address_of(frozen, reopened, turned=True),
         "live": _live_address(reopened),
@@ -94,5 +95,5 @@ def _live_address(reopened: Reopened) -> str:
     """Return the address of the same texts as they are compared today."""
     frozen = reopened.frozen
     pairs = [("edition", column.edition.translation_key) for column in reopened.columns if column.edition]
-    pairs += [("by", frozen.by)] if frozen.by != Order.PROVISION else []
+    pairs += [("by", frozen.by)] if frozen.by != ComparisonOrder.PROVISION else []
     return f"{reverse('compare')}?{urlencode(pairs)}"

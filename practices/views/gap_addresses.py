@@ -19,7 +19,7 @@ ALL_LANGUAGES = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class BasketWording:
     """A wording in the basket by its uuid, and the eId of the provision of the reference that it is meant for."""
 
     id: uuid.UUID
@@ -38,7 +38,7 @@ class GapAddress:
     by: str = GapOrder.PROVISION
     say: str = ""
     languages: str = ""
-    basket: tuple[Taken, ...] = ()
+    basket: tuple[BasketWording, ...] = ()
     problems: tuple[str, ...] = ()
 
     def address(self, **changes: Any) -> str:
@@ -68,7 +68,7 @@ class GapAddress:
     def with_wording(self, wording: str, place: str) -> str:
         """Return the address with a wording more in the basket; `place` is the eId that it is meant for."""
         kept = place if len(place) <= LONGEST_EID else ""
-        return self.address(basket=(*self.basket, Taken(uuid.UUID(wording), kept)))
+        return self.address(basket=(*self.basket, BasketWording(uuid.UUID(wording), kept)))
 
     def without_wording(self, wording: str) -> str:
         """Return the address with a wording taken out of the basket."""
@@ -110,8 +110,8 @@ def _read_key(text: str, problems: list[str]) -> uuid.UUID | None:
         return None
 
 
-def _read_basket(asked: list[str], problems: list[str]) -> tuple[Taken, ...]:
-    taken: dict[uuid.UUID, Taken] = {}
+def _read_basket(asked: list[str], problems: list[str]) -> tuple[BasketWording, ...]:
+    taken: dict[uuid.UUID, BasketWording] = {}
     for text in asked[: 4 * MOST_IN_BASKET]:
         key, _dot, place = text.partition(".")
         try:
@@ -120,7 +120,7 @@ def _read_basket(asked: list[str], problems: list[str]) -> tuple[Taken, ...]:
             problems.append(_("A wording in the address is not an identifier, and was left out."))
             continue
         kept = place.replace("\0", "")
-        taken.setdefault(wording, Taken(wording, kept if len(kept) <= LONGEST_EID else ""))
+        taken.setdefault(wording, BasketWording(wording, kept if len(kept) <= LONGEST_EID else ""))
     if len(taken) > MOST_IN_BASKET:
         problems.append(
             _("The basket holds at most %(most)s wordings; those after them were left out.") % {"most": MOST_IN_BASKET}

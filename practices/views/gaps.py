@@ -22,7 +22,7 @@ from practices.views.gap_addresses import ALL_LANGUAGES, GapAddress, read_gap_ad
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ProvisionWordings:
     """How others say one provision of the reference, the nearest first."""
 
     row: GapRow
@@ -95,7 +95,9 @@ def pair_problems(own: EditionPage | None, reference: EditionPage | None) -> lis
     return []
 
 
-def _shown(asked: GapAddress, row: GapRow | None, texts: GapTexts | None, user: Any) -> tuple[Said | None, Basket]:
+def _shown(
+    asked: GapAddress, row: GapRow | None, texts: GapTexts | None, user: Any
+) -> tuple[ProvisionWordings | None, Basket]:
     """Return the wordings for the provision that is asked about, and the basket, read together.
 
     Those in the reader's language come first.
@@ -114,4 +116,4 @@ def _shown(asked: GapAddress, row: GapRow | None, texts: GapTexts | None, user: 
     known = describe_wordings(user, keys=near, ids=[key for key, _place in taken])
     found = [known[key] for key in near if key in known]
     found.sort(key=lambda wording: base_language(wording.language) != active_language())
-    return Said(row, tuple(found)) if row is not None else None, fill_basket(taken, known)
+    return ProvisionWordings(row, tuple(found)) if row is not None else None, fill_basket(taken, known)

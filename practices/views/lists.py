@@ -13,7 +13,7 @@ from practices.models import InstrumentKind, PracticeKind
 from practices.queries.choices import instrument_choices, practice_choices
 from practices.queries.listings import (
     PAGE_SIZE,
-    Asked,
+    ListingQuery,
     instrument_rows,
     instruments_to_list,
     practice_rows,
@@ -46,7 +46,7 @@ def practices(request: HttpRequest) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, template: str, title: str, asked: Asked, page: Any, rows: list[Any], choices: Any
+    request: HttpRequest, template: str, title: str, asked: ListingQuery, page: Any, rows: list[Any], choices: Any
 ) -> HttpResponse:
     context = {
         "title": title,
@@ -61,7 +61,7 @@ def _show(
     return render(request, template, context)
 
 
-def _feed_query(asked: Asked) -> str:
+def _feed_query(asked: ListingQuery) -> str:
     """Return the query of the feed of the same things: what feeds can be asked for as well."""
     wanted = {name: getattr(asked, name) for name in ("kind", "organization", "topic", "language")}
     return urlencode({name: value for name, value in wanted.items() if value})

@@ -28,7 +28,7 @@ from practices.queries.editions.export_documents import may_take_text
 from practices.queries.editions.facsimiles import Facsimile, facsimile_of, figures_of
 from practices.queries.editions.facts import TopicTag, dated_events, in_force_of, lineage_of, similar_count, topic_tags
 from practices.queries.editions.origins import origins_of
-from practices.queries.editions.passages import Reading, reading_of, reading_of_draft
+from practices.queries.editions.passages import EditionText, reading_of, reading_of_draft
 from practices.queries.editions.rows import EditionRow, edition_row, edition_rows, editions_of, main_edition
 from practices.queries.editions.since import since_of
 from practices.queries.editions.stood import as_it_stood
@@ -118,7 +118,7 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
     main = stood.edition
     lineage = lineage_of(page, user) if page.pk else []
     released = with_release(InstrumentPage.objects.filter(pk=page.pk), ReleasedKind.INSTRUMENT).first()
-    reading = reading_of(main, user) if main else Reading()
+    reading = reading_of(main, user) if main else EditionText()
     return {
         "title": title,
         "other_titles": [Words(other.title, other.language) for other in titles if other.title != title.text],
@@ -190,7 +190,7 @@ def edition_context(page: EditionPage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def shown_pages(edition: EditionPage, reading: Reading, request: HttpRequest) -> Facsimile | None:
+def shown_pages(edition: EditionPage, reading: EditionText, request: HttpRequest) -> Facsimile | None:
     """Return the pages of the source file that are shown: in their places in the text, or in the place of a text.
 
     None when the file may not be seen. `edition` comes from `editions_of`.

@@ -9,8 +9,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from home.branding import site_branding
 from home.colours import DARK, LEAST_CONTRAST, LIGHT, AccentRefused, accents_of, contrast
-from home.house import shown_house
 from home.look_actions import LookRefused, change_look
 from home.models import House
 from tests import factories
@@ -78,8 +78,8 @@ def test_who_read_the_house_before_a_change_keeps_nothing_of_it_after(
     cache.clear()
     monkeypatch.setattr(cache, "set_many", keep_late)
 
-    assert shown_house()[0].name == "Rules of the North"
-    assert shown_house()[0].name == "Rules of the South"
+    assert site_branding()[0].name == "Rules of the North"
+    assert site_branding()[0].name == "Rules of the South"
 
 
 def test_files_of_the_look_are_asked_for_once(look: Client):

@@ -12,7 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from organizations.invitations import Letter, invite
+from organizations.invitations import ScannedLetter, invite
 from organizations.models import Appointment, OrganizationPage, Role
 from practices.actions.adoption_notices import state_beside_adoption
 from practices.actions.adoptions import record_adoption
@@ -25,7 +25,7 @@ from practices.actions.relayed import Provenance
 from practices.actions.releases import decide_release
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
-from practices.documents.report_files.documents import ReportDocument, Section, Sentence
+from practices.documents.report_files.documents import ReportDocument, ReportSection, ReportSentence
 from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.log_backfill import open_scope
 from practices.exchange.actions.tokens import make_token
@@ -569,7 +569,7 @@ def _approvals(made: Exchange) -> None:
     entered = enter_approver(
         organization=own,
         entry=ApproverEntry(token, token, f"{token}@example.org", consent_on=today(), valid_from=today()),
-        letter=Letter(scan, today(), letter),
+        letter=ScannedLetter(scan, today(), letter),
         by=made.people["secretariat"],
     )
     made.note("letters_pinned", entered.letter.public_id)
@@ -581,7 +581,7 @@ def _approvals(made: Exchange) -> None:
     token = made.add("statement from a letter", OWN, "kept")
     event = factories.adoption(organization=own, by=officer)
     scan = (f"{token}.png", b"\x89PNG\r\n\x1a\n" + token.encode())
-    provenance = Provenance(Letter(scan, today(), token), token)
+    provenance = Provenance(ScannedLetter(scan, today(), token), token)
     relayed = state_beside_adoption(event=event, statement=token, by=made.people["secretariat"], provenance=provenance)
     assert relayed is not None
     made.note("relayed", relayed.public_id)
@@ -627,7 +627,7 @@ def _reports(made: Exchange) -> None:
 
 
 def _report(token: str) -> ReportDocument:
-    return sample(title=token, subtitle=token, sections=(Section(token, ((Sentence(token),),)),))
+    return sample(title=token, subtitle=token, sections=(ReportSection(token, ((ReportSentence(token),),)),))
 
 
 def tokens_in(things: Iterable[Thing], text: str) -> set[str]:

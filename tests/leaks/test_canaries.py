@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
-from organizations.invitations import Letter
+from organizations.invitations import ScannedLetter
 from portal.sitemaps import SECTIONS
 from practices.actions.adoptions import record_adoption
 from practices.actions.approvals.register import ApproverEntry, confirm_approver, enter_approver
@@ -24,7 +24,15 @@ from practices.actions.proposals import propose_release
 from practices.actions.releases import decide_release
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
-from practices.documents.report_files.documents import Cell, Member, ReportDocument, Row, Section, Sentence, Table
+from practices.documents.report_files.documents import (
+    FigureMember,
+    ReportCell,
+    ReportDocument,
+    ReportRow,
+    ReportSection,
+    ReportSentence,
+    ReportTable,
+)
 from practices.exchange.actions.tokens import make_token
 from practices.models import (
     AdoptionEvent,
@@ -295,7 +303,7 @@ def machines_of(own: Any, officer: Any) -> tuple[Any, ...]:
 def approvals_asked(own: Any, proposal: Any, officer: Any) -> tuple[tuple[Any, ...], str]:
     """Ask a registered approver, and by a signed note; give both requests, the approver and the key of the link."""
     entry = ApproverEntry(SIGNS, SIGNS, f"{SIGNS}@example.org", consent_on=today(), valid_from=today())
-    letter = Letter((f"{SIGNS}.pdf", b"%PDF-" + SIGNS.encode()), today(), SIGNS)
+    letter = ScannedLetter((f"{SIGNS}.pdf", b"%PDF-" + SIGNS.encode()), today(), SIGNS)
     entered = enter_approver(organization=own, entry=entry, letter=letter, by=factories.secretariat_member())
     approver = confirm_approver(approver=entered, by=factories.approver(own))
     asked = ask_approver(subject=proposal, approver=approver, by=officer, note=SIGNS)
@@ -320,9 +328,11 @@ def unfrozen_report(by: Any) -> Clearance:
 
 def hidden_report() -> ReportDocument:
     """Make a report whose title, narrative, figures and tables are for nobody."""
-    made = sample(title=ISSUED, subtitle=ISSUED, sections=(Section(ISSUED, ((Sentence(ISSUED),),)),))
-    table = Table("changes", COUNTED, COUNTED, (COUNTED,), (Row((Cell(COUNTED),)),))
-    figures = tuple(replace(one, label=COUNTED, members=(Member(COUNTED, COUNTED, True),)) for one in made.figures)
+    made = sample(title=ISSUED, subtitle=ISSUED, sections=(ReportSection(ISSUED, ((ReportSentence(ISSUED),),)),))
+    table = ReportTable("changes", COUNTED, COUNTED, (COUNTED,), (ReportRow((ReportCell(COUNTED),)),))
+    figures = tuple(
+        replace(one, label=COUNTED, members=(FigureMember(COUNTED, COUNTED, True),)) for one in made.figures
+    )
     return replace(made, figures=figures, tables=(table,))
 
 

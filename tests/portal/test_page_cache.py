@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from home.house import shown_house
+from home.branding import site_branding
 from home.look_actions import change_look
 from organizations.models import OrganizationPage
 from portal import page_cache
@@ -77,7 +77,7 @@ def test_kept_page_rests_on_the_name_of_the_portal_though_others_remember_it(
     noted, client = page_cache.noted_memory_reads, Client()
 
     def noted_beside_another() -> Any:
-        in_thread(shown_house)
+        in_thread(site_branding)
         return noted()
 
     monkeypatch.setattr(page_cache, "noted_memory_reads", noted_beside_another)

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from portal.kept_pages import Shelf
+from portal.kept_pages import PageLruCache
 from portal.page_reads import PageReads
 from practices.models import ReleaseDecision, Topic
 from tests import factories
@@ -61,7 +61,7 @@ def test_what_asks_the_clock_cannot_be_asked_again():
 
 
 def test_shelf_lets_go_of_what_was_asked_for_longest_ago():
-    shelf: Shelf[str, str] = Shelf(10)
+    shelf: PageLruCache[str, str] = PageLruCache(10)
     for name in "abc":
         shelf.put(name, name.upper(), 3)
     shelf.get("a")

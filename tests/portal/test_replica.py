@@ -16,7 +16,7 @@ from django.urls.resolvers import LocalePrefixPattern
 from home.models import House
 from portal import replica
 from portal.accounts.second_factor import PREFIXES
-from portal.replica import Circuit, Lag, ReplicaMiddleware, Sight, is_for_replica
+from portal.replica import Circuit, Lag, ReplicaMiddleware, ReplicaStatus, is_for_replica
 from portal.second_wall import WITH_A_RIGHT
 from practices.actions.releases import decide_release
 from practices.models import EditionPage
@@ -169,7 +169,7 @@ def test_what_is_streamed_is_read_where_it_was_begun(standby):
 def test_replica_that_is_too_far_behind_is_left_alone(settings):
     settings.REPLICA_MAX_LAG = 2
     now, lags = [0.0], iter([0.0, 3.0, None, 1.0])
-    circuit = Circuit(lambda: Sight(next(lags)), timer=lambda: now[0])
+    circuit = Circuit(lambda: ReplicaStatus(next(lags)), timer=lambda: now[0])
 
     seen = []
     for at in (0.0, 0.5, 1.1, 2.2, 3.3):
@@ -184,7 +184,7 @@ def test_replica_that_is_too_far_behind_is_left_alone(settings):
 def test_replica_is_read_for_a_while_after_the_primary_was_heard_of_last(settings, alone, expected):
     settings.REPLICA_MAX_LAG, settings.REPLICA_ALONE = 2, alone
     now = [0.0]
-    circuit = Circuit(lambda: Sight(now[0], is_alone=now[0] > 0), timer=lambda: now[0])
+    circuit = Circuit(lambda: ReplicaStatus(now[0], is_alone=now[0] > 0), timer=lambda: now[0])
 
     seen = []
     for now[0] in (0.0, 1.5, 3.0):
@@ -197,7 +197,7 @@ def test_replica_is_read_for_a_while_after_the_primary_was_heard_of_last(setting
 def test_look_that_does_not_end_keeps_nobody_at_the_replica_for_longer(settings):
     settings.REPLICA_MAX_LAG, settings.REPLICA_ALONE = 2, 0
     now = [0.0]
-    circuit = Circuit(lambda: Sight(0.5), timer=lambda: now[0])
+    circuit = Circuit(lambda: ReplicaStatus(0.5), timer=lambda: now[0])
     circuit.may_read()
     circuit._lock.acquire()  # somebody looks, and waits for a primary that says nothing
 

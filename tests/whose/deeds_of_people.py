@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organizations import appointments, focal_points, invitations, membership, second_factors
 from organizations.actions import found_organization
-from organizations.focal_points import Entry
+from organizations.focal_points import FocalPointEntry
 from organizations.invitation_mails import send_invitation
 from organizations.models import FocalPoint, Role
 from practices.actions.approvals import deputies, register
@@ -192,8 +192,8 @@ def _of_directory() -> dict[str, Deed]:
     }
 
 
-def _point(mailbox: str) -> Entry:
-    return Entry(role="focal_point", name="Second", email=mailbox)
+def _point(mailbox: str) -> FocalPointEntry:
+    return FocalPointEntry(role="focal_point", name="Second", email=mailbox)
 
 
 def _registry(stage: Stage) -> FocalPoint:

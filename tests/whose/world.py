@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from organizations.invitations import Letter, invite
+from organizations.invitations import ScannedLetter, invite
 from organizations.models import (
     DELEGATIONS,
     SECRETARIAT,
@@ -61,7 +61,7 @@ LONG_AGO = datetime.date(2020, 1, 1)
 NOBODY = "nobody"
 """Who has no account."""
 TEXT = "1. Conduct\n\nMembers act with integrity.\n\n2. Gifts\n\nMembers accept no gifts.\n"
-LETTER = Letter(("letter.pdf", b"%PDF-1.7 letter"), datetime.date(2004, 5, 3), "L/1")
+LETTER = ScannedLetter(("letter.pdf", b"%PDF-1.7 letter"), datetime.date(2004, 5, 3), "L/1")
 SOURCE = "Official Journal 3 of 2004, https://example.org/journal"
 OURS = "ours"
 """The organization that has people of every role."""

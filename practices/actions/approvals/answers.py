@@ -65,7 +65,7 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ApprovalSelection:
     """The parts of a request that an approver was shown, and the releases among them that they open: primary keys."""
 
     shown: frozenset[str]
@@ -114,7 +114,7 @@ def parts_for(asked: ApprovalRequest, user: Any = None) -> list[ApprovalPart]:
 
 @transaction.atomic
 def answer_by_link(
-    *, asked: ApprovalRequest, signed: Signed, opened_with: str, choice: Choice | None = None
+    *, asked: ApprovalRequest, signed: Signed, opened_with: str, choice: ApprovalSelection | None = None
 ) -> ApprovalRequest:
     """Approve, or ask for changes, as the registered approver who entered the code. The link is used up by it.
 
@@ -140,7 +140,7 @@ def answer_by_link(
 
 @transaction.atomic
 def answer_as_secretariat(
-    *, asked: ApprovalRequest, approve: bool, by: Any, note: str = "", choice: Choice | None = None
+    *, asked: ApprovalRequest, approve: bool, by: Any, note: str = "", choice: ApprovalSelection | None = None
 ) -> ApprovalRequest:
     """Confirm a signed note, or countersign for a one-person office, as one person of the secretariat.
 
@@ -201,7 +201,7 @@ def _refuse_part(user: Any, subject: Subject) -> str:
     return refuse_seconding(subject.workflow_state.content_object, user)
 
 
-def _decide_parts(parts: list[ApprovalPart], choice: Choice | None, note: str) -> dict[ApprovalPart, bool]:
+def _decide_parts(parts: list[ApprovalPart], choice: ApprovalSelection | None, note: str) -> dict[ApprovalPart, bool]:
     """Return whether each part is approved: all without a choice. Raises ApprovalRefused."""
     if choice is None:
         return dict.fromkeys(parts, True)

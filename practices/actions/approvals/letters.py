@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organizations.invitations import Letter
+from organizations.invitations import ScannedLetter
 from organizations.membership import MembershipRefused
 from organizations.models import Invitation, OrganizationPage
 from organizations.words import storable_line
@@ -22,7 +22,7 @@ class LetterRefused(MembershipRefused):
 
 
 @keeping_files()
-def keep_letter(*, letter: Letter, organization: OrganizationPage, by: Any, **about: Any) -> PinnedLetter:
+def keep_letter(*, letter: ScannedLetter, organization: OrganizationPage, by: Any, **about: Any) -> PinnedLetter:
     """Keep the scan of a letter with what it is about. Raises LetterRefused."""
     name, content = letter.file
     media_type, _ending = kind_of_scan(content)
@@ -56,7 +56,7 @@ def drop_letter(*, approver: RegisteredApprover) -> None:
 
 
 @keeping_files()
-def keep_nomination(*, invitation: Invitation, letter: Letter, by: Any) -> PinnedLetter:
+def keep_nomination(*, invitation: Invitation, letter: ScannedLetter, by: Any) -> PinnedLetter:
     """Keep the letter by which an organization nominates somebody, and tell it. Raises LetterRefused."""
     kept = keep_letter(letter=letter, organization=invitation.organization, by=by, invitation=invitation)
     tell_organization(organization=invitation.organization, act=OutsideAct.NOMINATION_ENTERED, by=by)

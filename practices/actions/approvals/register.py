@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from organizations.invitations import Letter
+from organizations.invitations import ScannedLetter
 from organizations.locks import lock_organization
 from organizations.mailboxes import mailbox_of
 from organizations.membership import people_of
@@ -50,7 +50,7 @@ class ApproverEntry:
 
 @keeping_files()
 def enter_approver(
-    *, organization: OrganizationPage, entry: ApproverEntry, by: Any, letter: Letter | None = None
+    *, organization: OrganizationPage, entry: ApproverEntry, by: Any, letter: ScannedLetter | None = None
 ) -> RegisteredApprover:
     """Enter an approver without account, who approves once a second person confirms the entry.
 
@@ -146,7 +146,9 @@ def erase_approver(*, approver: RegisteredApprover, by: Any) -> RegisteredApprov
 
 
 @keeping_files()
-def mark_one_person_office(*, organization: OrganizationPage, reason: str, letter: Letter, by: Any) -> OnePersonOffice:
+def mark_one_person_office(
+    *, organization: OrganizationPage, reason: str, letter: ScannedLetter, by: Any
+) -> OnePersonOffice:
     """Enter the letter by which an organization says that one person alone does this for it.
 
     It holds once another of the secretariat agrees. Raises ApproverRefused and LetterRefused.

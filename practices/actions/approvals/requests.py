@@ -40,7 +40,7 @@ from practices.models.approvals.requests import PinnedSubject
 from practices.models.approvals.seconding import approver_person
 from practices.models.workflows import instrument_step, organization_of, refuse_approving, releases_waiting_with
 from practices.permissions import may_write_for
-from practices.queries.approvals.pinned import Pinned, pin
+from practices.queries.approvals.pinned import PinnedText, pin
 from practices.queries.wording import written_date
 
 SALT = "practices.approvals"
@@ -56,7 +56,7 @@ class ApprovalRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IssuedApprovalRequest:
     """A request, and the address of its link: it is in the mail, and kept nowhere."""
 
     request: ApprovalRequest
@@ -68,7 +68,7 @@ type Subject = TaskState | Proposal
 
 
 @transaction.atomic
-def ask_approver(*, subject: Subject, approver: RegisteredApprover, by: Any, note: str = "") -> Asked:
+def ask_approver(*, subject: Subject, approver: RegisteredApprover, by: Any, note: str = "") -> IssuedApprovalRequest:
     """Send a registered approver a link to a text or release; an earlier link to the same holds no longer.
 
     It covers what waits with it and has this approver as its second person too. The mail names no title. Raises
@@ -104,7 +104,7 @@ def ask_approver(*, subject: Subject, approver: RegisteredApprover, by: Any, not
         }
 
     mail_registered_approver(approver, "approval_link", describe)
-    return Asked(request, address)
+    return IssuedApprovalRequest(request, address)
 
 
 @keeping_files()
@@ -231,7 +231,7 @@ def _held(subject: Subject) -> Subject:
     return TaskState.objects.select_for_update(of=("self",)).get(pk=subject.pk)
 
 
-def _pinned(subject: Subject, by: Any) -> tuple[OrganizationPage, Pinned]:
+def _pinned(subject: Subject, by: Any) -> tuple[OrganizationPage, PinnedText]:
     """Return the organization of what is asked about and how it stands. Raises ApprovalRefused."""
     organization: OrganizationPage | None
     if isinstance(subject, Proposal):
@@ -250,7 +250,7 @@ def _pinned(subject: Subject, by: Any) -> tuple[OrganizationPage, Pinned]:
 
 
 def _make(
-    subject: Subject, organization: OrganizationPage, pinned: Pinned, by: Any, note: str, **more: Any
+    subject: Subject, organization: OrganizationPage, pinned: PinnedText, by: Any, note: str, **more: Any
 ) -> ApprovalRequest:
     now = timezone.now()
     request = ApprovalRequest.objects.create(
@@ -269,7 +269,7 @@ def _make(
     return request
 
 
-def _columns(subject: Subject, pinned: Pinned) -> dict[str, Any]:
+def _columns(subject: Subject, pinned: PinnedText) -> dict[str, Any]:
     """Return the columns that say what is asked about, as it stands."""
     is_release = isinstance(subject, Proposal)
     return {

@@ -18,7 +18,7 @@ from practices.permissions import is_secretariat_for
 NAMED = "practices.source_named"
 
 
-class SourceRefused(Exception):
+class PublicSourceRefused(Exception):
     """The source cannot be named; the message is for the user."""
 
 
@@ -27,16 +27,18 @@ def name_source(*, page: Page, source: str, by: Any) -> NamedSource:
     """Name from where the secretariat enters a text: shown with the text once it is open. Raises SourceRefused."""
     organization = organization_of(page)
     if organization is None or not is_secretariat_for(by, organization):
-        raise SourceRefused(_("The secretariat decides this, for organizations that it does not act for."))
+        raise PublicSourceRefused(_("The secretariat decides this, for organizations that it does not act for."))
     lock_organization(organization)
     if not is_unreachable(organization):
-        raise SourceRefused(_("This organization has people or an address here: its own people submit its texts."))
+        raise PublicSourceRefused(
+            _("This organization has people or an address here: its own people submit its texts.")
+        )
     kind = PAGE_KINDS.get(page.specific_class)
     if kind is None:
-        raise SourceRefused(_("A source is named for instruments, editions and practices alone."))
+        raise PublicSourceRefused(_("A source is named for instruments, editions and practices alone."))
     words = storable_line(source)[:500]
     if not words:
-        raise SourceRefused(_("Name the public source: its title, date and address."))
+        raise PublicSourceRefused(_("Name the public source: its title, date and address."))
     now = timezone.now()
     named, _made = NamedSource.objects.update_or_create(
         thing=page.translation_key, defaults={"kind": kind, "source": words, "named_by": by, "named_at": now}

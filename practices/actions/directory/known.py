@@ -7,7 +7,7 @@ from organizations.models import OrganizationPage
 
 
 @dataclass
-class Known:
+class KnownOrganizations:
     """Every organization but those for trying out; three queries whatever their number."""
 
     by_external_id: dict[str, OrganizationPage] = field(default_factory=dict)
@@ -28,9 +28,9 @@ class Known:
         return [one] if one is not None else list(self.by_acronym.get(words.casefold(), []))
 
 
-def read_known() -> Known:
+def read_known() -> KnownOrganizations:
     """Read what is there."""
-    known = Known()
+    known = KnownOrganizations()
     pages = OrganizationPage.objects.filter(is_test=False).select_related("body_of").prefetch_related("names")
     for page in pages.order_by("pk"):
         known.add(page, {name.acronym for name in page.names.all()})

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from organizations.actions import OrganizationRefused, found_organization
 from organizations.languages import is_known_language
 from organizations.models import OrganizationIndexPage, OrganizationKind, OrganizationName, OrganizationPage
-from practices.actions.directory.known import Known, read_known
-from practices.actions.directory.plans import Difference, DirectoryPlan, DirectoryRefused, Outcome, PlannedRow
-from practices.actions.directory.sheets import Fault, SheetRow, read_sheet
+from practices.actions.directory.known import KnownOrganizations, read_known
+from practices.actions.directory.plans import Difference, DirectoryPlan, DirectoryRefused, PlannedRow, RowOutcome
+from practices.actions.directory.sheets import DirectoryFault, DirectoryRow, read_sheet
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.submissions import submit_entry
 from practices.permissions import is_secretariat, is_secretariat_for
@@ -27,15 +27,15 @@ LONGEST = {"name": 255, "acronym": 40, "website": 200, "external_id": 200, "addr
 YES, NO = frozenset({"yes", "1", "true"}), frozenset({"", "no", "0", "false"})
 
 
-class _Wrong(Exception):
+class _OrganizationRowError(Exception):
     """What is wrong with a row."""
 
 
 @dataclass
-class _Work:
+class _OrganizationTask:
     """A row, what it is about (None: it is made; later rows then find it by `page`, unsaved), and what it says."""
 
-    row: SheetRow
+    row: DirectoryRow
     page: OrganizationPage | None
     made: OrganizationPage
     values: dict[str, str]
@@ -43,10 +43,10 @@ class _Work:
     differences: list[Difference] = field(default_factory=list)
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> RowOutcome:
         if self.page is None:
-            return Outcome.CREATED
-        return Outcome.CHANGED if self.differences else Outcome.UNCHANGED
+            return RowOutcome.CREATED
+        return RowOutcome.CHANGED if self.differences else RowOutcome.UNCHANGED
 
 
 def is_column(head: str) -> bool:
@@ -81,9 +81,9 @@ def import_organizations(
     made: dict[int, OrganizationPage] = {}
     for work in works:
         body = made.get(id(work.body_of), work.body_of)
-        if work.outcome == Outcome.CREATED:
+        if work.outcome == RowOutcome.CREATED:
             page = made[id(work.made)] = _make(work, body, by, as_operator=as_operator)
-        elif work.outcome == Outcome.CHANGED:
+        elif work.outcome == RowOutcome.CHANGED:
             page = _change(work, body, by, as_operator=as_operator)
         else:
             continue
@@ -100,7 +100,7 @@ def _refuse(by: Any, as_operator: bool) -> None:
         raise DirectoryRefused(_("Only the secretariat imports organizations."))
 
 
-def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, list[_Work]]:
+def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, list[_OrganizationTask]]:
     sheet = read_sheet(content, is_column=is_column, needed=("name",))
     known, faults, works = read_known(), list(sheet.faults), []
     lines: dict[int, int] = {}
@@ -109,8 +109,8 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
             work = _work(row, known, lines, as_operator=as_operator)
             if not as_operator:
                 _refuse_own(work, by)
-        except _Wrong as wrong:
-            faults.append(Fault(row.line, str(wrong)))
+        except _OrganizationRowError as wrong:
+            faults.append(DirectoryFault(row.line, str(wrong)))
             continue
         lines[id(work.made)] = row.line
         works.append(work)
@@ -121,28 +121,34 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
     return DirectoryPlan(tuple(rows), tuple(sorted(faults, key=lambda fault: fault.line))), works
 
 
-def _refuse_own(work: _Work, by: Any) -> None:
+def _refuse_own(work: _OrganizationTask, by: Any) -> None:
     if work.page is not None and not is_secretariat_for(by, work.page):
-        raise _Wrong(_("Nobody changes an organization that they belong to: ask another of the secretariat."))
+        raise _OrganizationRowError(
+            _("Nobody changes an organization that they belong to: ask another of the secretariat.")
+        )
 
 
-def _work(row: SheetRow, known: Known, lines: dict[int, int], *, as_operator: bool) -> _Work:
+def _work(
+    row: DirectoryRow, known: KnownOrganizations, lines: dict[int, int], *, as_operator: bool
+) -> _OrganizationTask:
     values = {column: cell for column, cell in row.cells.items() if cell}
     _check(values)
     page = _find(values, known)
     if id(page) in lines:
-        raise _Wrong(_("This is the same organization as in line %(line)s.") % {"line": lines[id(page)]})
+        raise _OrganizationRowError(_("This is the same organization as in line %(line)s.") % {"line": lines[id(page)]})
     body = _body(values, known)
     if page is None:
         return _new(row, values, body, known)
-    work = _Work(row, page, page, values, body)
+    work = _OrganizationTask(row, page, page, values, body)
     before = _said(page) if as_operator else _said_by_now(page)
     if values.get("address", page.slug) != page.slug:
-        raise _Wrong(_("An address is not changed by an import: it is “%(slug)s”.") % {"slug": page.slug})
+        raise _OrganizationRowError(
+            _("An address is not changed by an import: it is “%(slug)s”.") % {"slug": page.slug}
+        )
     if page.external_id and values.get("external_id", page.external_id) != page.external_id:
-        raise _Wrong(_("The organization has another identifier: “%(id)s”.") % {"id": page.external_id})
+        raise _OrganizationRowError(_("The organization has another identifier: “%(id)s”.") % {"id": page.external_id})
     if "contact_only" in values and (values["contact_only"].casefold() in YES) != page.is_contact_only:
-        raise _Wrong(_("Whether an organization is contact only is not changed by an import."))
+        raise _OrganizationRowError(_("Whether an organization is contact only is not changed by an import."))
     compared = {name: cell for name, cell in values.items() if name not in ("address", "contact_only", "body_of")}
     if body is not None:
         compared["body_of"] = body.slug
@@ -155,24 +161,24 @@ def _work(row: SheetRow, known: Known, lines: dict[int, int], *, as_operator: bo
 
 def _check(values: dict[str, str]) -> None:
     if not values.get("name"):
-        raise _Wrong(_("The row has no name."))
+        raise _OrganizationRowError(_("The row has no name."))
     for column, cell in values.items():
         longest = LONGEST.get(column) or LONGEST.get(column.partition("_")[0])
         if longest and len(cell) > longest:
             words = _("“%(column)s” is longer than %(count)s characters.")
-            raise _Wrong(words % {"column": column, "count": longest})
+            raise _OrganizationRowError(words % {"column": column, "count": longest})
     if values.get("kind", OrganizationKind.OTHER) not in OrganizationKind.values:
-        raise _Wrong(_("“kind” is one of: %(kinds)s.") % {"kinds": ", ".join(OrganizationKind.values)})
+        raise _OrganizationRowError(_("“kind” is one of: %(kinds)s.") % {"kinds": ", ".join(OrganizationKind.values)})
     if values.get("contact_only", "").casefold() not in YES | NO:
-        raise _Wrong(_("“contact_only” says yes or no."))
+        raise _OrganizationRowError(_("“contact_only” says yes or no."))
     if "website" in values:
         try:
             URLValidator(schemes=["http", "https"])(values["website"])
         except ValidationError as error:
-            raise _Wrong(_("“website” is no web address.")) from error
+            raise _OrganizationRowError(_("“website” is no web address.")) from error
 
 
-def _find(values: dict[str, str], known: Known) -> OrganizationPage | None:
+def _find(values: dict[str, str], known: KnownOrganizations) -> OrganizationPage | None:
     found = known.by_external_id.get(values.get("external_id", ""))
     if found is not None:
         return found
@@ -180,57 +186,69 @@ def _find(values: dict[str, str], known: Known) -> OrganizationPage | None:
         return known.by_slug[values["address"]]
     same = known.by_acronym.get(values.get("acronym", "").casefold(), [])
     if len(same) > 1 and not ("address" in values or "external_id" in values):
-        raise _Wrong(_("Several organizations have this acronym: give the address or the identifier."))
+        raise _OrganizationRowError(_("Several organizations have this acronym: give the address or the identifier."))
     if len(same) == 1 and "address" not in values:
         given, kept = values.get("external_id", ""), same[0].external_id
         if not given or not kept or given == kept:
             return same[0]
     if not {"acronym", "address", "external_id"} & set(values):
-        raise _Wrong(_("Give an acronym, an address or an identifier, by which the organization is found again."))
+        raise _OrganizationRowError(
+            _("Give an acronym, an address or an identifier, by which the organization is found again.")
+        )
     return None
 
 
-def _body(values: dict[str, str], known: Known) -> OrganizationPage | None:
+def _body(values: dict[str, str], known: KnownOrganizations) -> OrganizationPage | None:
     if "body_of" not in values:
         return None
     found = known.named(values["body_of"])
     if len(found) != 1:
-        raise _Wrong(_("“body_of” names no organization that is there or stands further up, or several."))
+        raise _OrganizationRowError(
+            _("“body_of” names no organization that is there or stands further up, or several.")
+        )
     return found[0]
 
 
-def _new(row: SheetRow, values: dict[str, str], body: OrganizationPage | None, known: Known) -> _Work:
+def _new(
+    row: DirectoryRow, values: dict[str, str], body: OrganizationPage | None, known: KnownOrganizations
+) -> _OrganizationTask:
     slug = values.get("address") or slugify(values.get("acronym") or values["name"])[:80]
     if not slug or slug != slugify(slug):
-        raise _Wrong(_("Give an “address” of small letters, digits and hyphens."))
+        raise _OrganizationRowError(_("Give an “address” of small letters, digits and hyphens."))
     if slug in known.by_slug:
-        raise _Wrong(_("There is already an organization at “%(slug)s”.") % {"slug": slug})
+        raise _OrganizationRowError(_("There is already an organization at “%(slug)s”.") % {"slug": slug})
     kind = values.get("kind", OrganizationKind.INTERGOVERNMENTAL)
     if kind == OrganizationKind.BODY and body is None:
-        raise _Wrong(_("A body belongs to an organization: fill in “body_of”."))
+        raise _OrganizationRowError(_("A body belongs to an organization: fill in “body_of”."))
     for language in _languages(values):
         if f"name_{language}" not in values:
-            raise _Wrong(_("There is an acronym and no name in “%(language)s”.") % {"language": language})
+            raise _OrganizationRowError(
+                _("There is an acronym and no name in “%(language)s”.") % {"language": language}
+            )
     made = OrganizationPage(title=values["name"], slug=slug, kind=kind, external_id=values.get("external_id", ""))
     acronyms = {cell for column, cell in values.items() if column.startswith("acronym")}
     known.add(made, acronyms)
     differences = [Difference(column, "", cell) for column, cell in values.items()]
-    return _Work(row, None, made, values, body, differences)
+    return _OrganizationTask(row, None, made, values, body, differences)
 
 
-def _refuse_change(work: _Work, before: dict[str, str], compared: dict[str, str]) -> None:
+def _refuse_change(work: _OrganizationTask, before: dict[str, str], compared: dict[str, str]) -> None:
     page = work.page
     assert page is not None  # noqa: S101 - a change is of what is there
     after = {**before, **compared}
     if after["kind"] == OrganizationKind.BODY and not after["body_of"]:
-        raise _Wrong(_("A body belongs to an organization: fill in “body_of”."))
+        raise _OrganizationRowError(_("A body belongs to an organization: fill in “body_of”."))
     if after["body_of"] == page.slug:
-        raise _Wrong(_("An organization is no body of itself."))
+        raise _OrganizationRowError(_("An organization is no body of itself."))
     for language in _languages(compared):
         if not after.get(f"name_{language}"):
-            raise _Wrong(_("There is an acronym and no name in “%(language)s”.") % {"language": language})
+            raise _OrganizationRowError(
+                _("There is an acronym and no name in “%(language)s”.") % {"language": language}
+            )
     if work.differences and page.has_unpublished_changes and not page.is_contact_only:
-        raise _Wrong(_("The entry of the organization has changes that are not published: publish or discard them."))
+        raise _OrganizationRowError(
+            _("The entry of the organization has changes that are not published: publish or discard them.")
+        )
 
 
 def _languages(values: dict[str, str]) -> list[str]:
@@ -261,7 +279,7 @@ def _said_by_now(page: OrganizationPage) -> dict[str, str]:
     return {**_said(page.get_latest_revision_as_object()), "external_id": page.external_id}
 
 
-def _make(work: _Work, body: OrganizationPage | None, by: Any, *, as_operator: bool) -> OrganizationPage:
+def _make(work: _OrganizationTask, body: OrganizationPage | None, by: Any, *, as_operator: bool) -> OrganizationPage:
     values = work.values
     names = {"en": (values["name"], values.get("acronym", ""))}
     for language in _languages(values):
@@ -279,12 +297,12 @@ def _make(work: _Work, body: OrganizationPage | None, by: Any, *, as_operator: b
             as_operator=as_operator,
         )
     except OrganizationRefused as refusal:
-        raise DirectoryRefused(str(refusal), [Fault(work.row.line, str(refusal))]) from refusal
+        raise DirectoryRefused(str(refusal), [DirectoryFault(work.row.line, str(refusal))]) from refusal
     _keep_identifier(page, values)
     return page
 
 
-def _change(work: _Work, body: OrganizationPage | None, by: Any, *, as_operator: bool) -> OrganizationPage:
+def _change(work: _OrganizationTask, body: OrganizationPage | None, by: Any, *, as_operator: bool) -> OrganizationPage:
     assert work.page is not None  # noqa: S101 - a change is of what is there
     page = OrganizationPage.objects.select_for_update(of=("self",)).get(pk=work.page.pk)
     changed = {difference.column: difference.after for difference in work.differences}

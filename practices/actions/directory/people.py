@@ -19,9 +19,9 @@ from organizations.invitations import ask_role
 from organizations.locks import lock_accounts
 from organizations.membership import MembershipRefused, add_member, checked_address, is_waiting, open_account
 from organizations.models import Invitation, OrganizationPage, Role, User, reader_of
-from practices.actions.directory.known import Known, read_known
-from practices.actions.directory.plans import Difference, DirectoryPlan, DirectoryRefused, Outcome, PlannedRow
-from practices.actions.directory.sheets import Fault, SheetRow, read_sheet
+from practices.actions.directory.known import KnownOrganizations, read_known
+from practices.actions.directory.plans import Difference, DirectoryPlan, DirectoryRefused, PlannedRow, RowOutcome
+from practices.actions.directory.sheets import DirectoryFault, DirectoryRow, read_sheet
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.permissions import is_secretariat, is_secretariat_for
 
@@ -31,7 +31,7 @@ LONGEST_NAME = 200
 RENAMED = "organizations.imported_name"
 
 
-class _Wrong(Exception):
+class _PersonRowError(Exception):
     """What is wrong with a row."""
 
 
@@ -45,10 +45,10 @@ class _People:
 
 
 @dataclass
-class _Work:
+class _PersonTask:
     """A row: who is to do what; `account` is None for one that is opened."""
 
-    row: SheetRow
+    row: DirectoryRow
     organization: OrganizationPage
     email: str
     name: str
@@ -58,10 +58,10 @@ class _Work:
     is_asked: bool = False
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> RowOutcome:
         if self.account is None and not self.is_asked:
-            return Outcome.CREATED
-        return Outcome.CHANGED if self.differences else Outcome.UNCHANGED
+            return RowOutcome.CREATED
+        return RowOutcome.CHANGED if self.differences else RowOutcome.UNCHANGED
 
 
 def plan_people(*, content: bytes, by: Any, as_operator: bool = False) -> DirectoryPlan:
@@ -96,7 +96,7 @@ def import_people(
     made: dict[str, User] = {}
     appointing: dict[int, OrganizationPage] = {}
     for work in works:
-        if work.outcome == Outcome.UNCHANGED:
+        if work.outcome == RowOutcome.UNCHANGED:
             continue
         gives_role = any(one.column == "role" for one in work.differences)
         if not as_operator:
@@ -131,7 +131,7 @@ def _refuse(by: Any, as_operator: bool) -> None:
         raise DirectoryRefused(_("Only the secretariat imports people."))
 
 
-def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, list[_Work]]:
+def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, list[_PersonTask]]:
     sheet = read_sheet(content, is_column=COLUMNS.__contains__, needed=("organization", "email", "role"))
     known, people, faults, works = read_known(), _read_people(as_operator), list(sheet.faults), []
     lines: dict[tuple[str, str, str], int] = {}
@@ -142,8 +142,8 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
             _refuse_twice(work, lines, names)
             if not as_operator:
                 _refuse_own(work, by)
-        except (_Wrong, MembershipRefused) as wrong:
-            faults.append(Fault(row.line, str(wrong)))
+        except (_PersonRowError, MembershipRefused) as wrong:
+            faults.append(DirectoryFault(row.line, str(wrong)))
             continue
         works.append(work)
     rows = [PlannedRow(one.row.line, f"{one.organization.slug}: {one.email}", one.outcome, tuple(one.differences))
@@ -161,20 +161,20 @@ def _read_people(as_operator: bool) -> _People:
     return people
 
 
-def _work(row: SheetRow, known: Known, people: _People) -> _Work:
+def _work(row: DirectoryRow, known: KnownOrganizations, people: _People) -> _PersonTask:
     found = known.named(row.get("organization"))
     if len(found) != 1:
-        raise _Wrong(_("“organization” names none, or several: give its address, acronym or identifier."))
+        raise _PersonRowError(_("“organization” names none, or several: give its address, acronym or identifier."))
     role = ROLES.get(row.get("role").casefold())
     if role is None:
-        raise _Wrong(_("“role” is one of: %(roles)s.") % {"roles": "officer, approver, focal_point"})
+        raise _PersonRowError(_("“role” is one of: %(roles)s.") % {"roles": "officer, approver, focal_point"})
     email, name = checked_address(row.get("email")), " ".join(row.get("name").split())
     if len(name) > LONGEST_NAME:
-        raise _Wrong(_("“name” is longer than 200 characters."))
+        raise _PersonRowError(_("“name” is longer than 200 characters."))
     same = people.by_email.get(email, [])
     if len(same) > 1:
-        raise _Wrong(_("Several accounts have this address."))
-    work = _Work(row, found[0], email, name, role, same[0] if same else None)
+        raise _PersonRowError(_("Several accounts have this address."))
+    work = _PersonTask(row, found[0], email, name, role, same[0] if same else None)
     work.differences = list(_differences(work, people))
     if (work.organization.pk, email, role.value) in people.asked:
         work.is_asked = True
@@ -182,13 +182,13 @@ def _work(row: SheetRow, known: Known, people: _People) -> _Work:
     return work
 
 
-def _differences(work: _Work, people: _People) -> list[Difference]:
+def _differences(work: _PersonTask, people: _People) -> list[Difference]:
     account, organization = work.account, work.organization
     if account is None:
         said = {"email": work.email, "name": work.name, "role": work.role.value}
         return [Difference(column, "", cell) for column, cell in said.items() if cell]
     if not account.is_active:
-        raise _Wrong(_("This account is closed."))
+        raise _PersonRowError(_("This account is closed."))
     groups = {
         Role.OFFICER: organization.officers_id,
         Role.APPROVER: organization.approvers_id,
@@ -200,28 +200,30 @@ def _differences(work: _Work, people: _People) -> list[Difference]:
         found.append(Difference("role", ", ".join(held), ", ".join([*held, work.role.value])))
     if work.name and work.name != account.get_full_name():
         if reader_of(account).is_secretariat:
-            raise _Wrong(_("The name of somebody of the secretariat or of an operator is not changed by an import."))
+            raise _PersonRowError(
+                _("The name of somebody of the secretariat or of an operator is not changed by an import.")
+            )
         found.append(Difference("name", account.get_full_name(), work.name))
     return found
 
 
-def _refuse_twice(work: _Work, lines: dict[tuple[str, str, str], int], names: dict[str, str]) -> None:
+def _refuse_twice(work: _PersonTask, lines: dict[tuple[str, str, str], int], names: dict[str, str]) -> None:
     key = (work.organization.slug, work.email, work.role.value)
     if key in lines:
-        raise _Wrong(_("This is the same as in line %(line)s.") % {"line": lines[key]})
+        raise _PersonRowError(_("This is the same as in line %(line)s.") % {"line": lines[key]})
     if work.name and names.setdefault(work.email, work.name) != work.name:
-        raise _Wrong(_("The same address has another name further up."))
+        raise _PersonRowError(_("The same address has another name further up."))
     lines[key] = work.row.line
 
 
-def _refuse_own(work: _Work, by: Any) -> None:
+def _refuse_own(work: _PersonTask, by: Any) -> None:
     if not is_secretariat_for(by, work.organization):
-        raise _Wrong(_("Another member of the secretariat decides for an organization of yours."))
+        raise _PersonRowError(_("Another member of the secretariat decides for an organization of yours."))
     if work.account is not None and work.account.pk == by.pk:
-        raise _Wrong(_("Nobody adds themselves: ask another member of the secretariat."))
+        raise _PersonRowError(_("Nobody adds themselves: ask another member of the secretariat."))
 
 
-def _write_name(work: _Work, account: User | None, by: Any) -> None:
+def _write_name(work: _PersonTask, account: User | None, by: Any) -> None:
     if account is None or work.account is None or not any(one.column == "name" for one in work.differences):
         return
     first, _space, last = work.name.rpartition(" ")
@@ -230,7 +232,7 @@ def _write_name(work: _Work, account: User | None, by: Any) -> None:
     log(instance=account, action=RENAMED, user=by)
 
 
-def _ask(work: _Work, by: Any) -> None:
+def _ask(work: _PersonTask, by: Any) -> None:
     try:
         ask_role(
             organization=work.organization,
@@ -241,4 +243,4 @@ def _ask(work: _Work, by: Any) -> None:
             by=by,
         )
     except MembershipRefused as refusal:
-        raise DirectoryRefused(str(refusal), [Fault(work.row.line, str(refusal))]) from refusal
+        raise DirectoryRefused(str(refusal), [DirectoryFault(work.row.line, str(refusal))]) from refusal

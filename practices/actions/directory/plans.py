@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from practices.actions.directory.sheets import Fault
+from practices.actions.directory.sheets import DirectoryFault
 
 
-class Outcome(StrEnum):
+class RowOutcome(StrEnum):
     """What becomes of a row."""
 
     CREATED = "created"
@@ -21,7 +21,7 @@ class Outcome(StrEnum):
 class DirectoryRefused(Exception):
     """The import may not be made, or the sheet has faults (`faults`); the message is for the user."""
 
-    def __init__(self, message: str, faults: Sequence[Fault] = ()) -> None:
+    def __init__(self, message: str, faults: Sequence[DirectoryFault] = ()) -> None:
         super().__init__(message)
         self.faults = tuple(faults)
 
@@ -41,7 +41,7 @@ class PlannedRow:
 
     line: int
     name: str
-    outcome: Outcome
+    outcome: RowOutcome
     differences: tuple[Difference, ...] = ()
 
 
@@ -50,16 +50,16 @@ class DirectoryPlan:
     """All rows in their order, and the faults by line. With a fault nothing is written."""
 
     rows: tuple[PlannedRow, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[DirectoryFault, ...]
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: RowOutcome) -> int:
         """Return how many rows come to this."""
         return Counter(row.outcome for row in self.rows)[outcome]
 
     @property
     def writing(self) -> list[PlannedRow]:
         """The rows that write something."""
-        return [row for row in self.rows if row.outcome != Outcome.UNCHANGED]
+        return [row for row in self.rows if row.outcome != RowOutcome.UNCHANGED]
 
     @property
     def digest(self) -> str:

@@ -24,7 +24,7 @@ class SheetUnreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class DirectoryFault:
     """What is wrong with a line of the file (the first line is 1)."""
 
     line: int
@@ -32,7 +32,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRow:
+class DirectoryRow:
     """A row: the line on which it begins, and its cells by column, without space around."""
 
     line: int
@@ -44,15 +44,15 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class DirectorySheet:
     """The rows that can be read, in their order, and the faults of the others."""
 
     columns: tuple[str, ...]
-    rows: tuple[SheetRow, ...]
-    faults: tuple[Fault, ...]
+    rows: tuple[DirectoryRow, ...]
+    faults: tuple[DirectoryFault, ...]
 
 
-def read_sheet(content: bytes, *, is_column: Callable[[str], bool], needed: Sequence[str]) -> Sheet:
+def read_sheet(content: bytes, *, is_column: Callable[[str], bool], needed: Sequence[str]) -> DirectorySheet:
     """Read a sheet in UTF-8, with byte order mark or without; the separator is that of the first line.
 
     A column that is not known is refused, so that a misspelt one is not lost. Raises SheetUnreadable.
@@ -67,10 +67,12 @@ def read_sheet(content: bytes, *, is_column: Callable[[str], bool], needed: Sequ
             raise SheetUnreadable(_("The sheet has more than 100,000 rows: divide it."))
         reason = _refuse_cells(cells, heads)
         if reason:
-            faults.append(Fault(line, reason))
+            faults.append(DirectoryFault(line, reason))
         else:
-            rows.append(SheetRow(line, {head: _plain(cell.strip()) for head, cell in zip(heads, cells, strict=True)}))
-    return Sheet(heads, tuple(rows), tuple(faults))
+            rows.append(
+                DirectoryRow(line, {head: _plain(cell.strip()) for head, cell in zip(heads, cells, strict=True)})
+            )
+    return DirectorySheet(heads, tuple(rows), tuple(faults))
 
 
 def _text(content: bytes) -> str:

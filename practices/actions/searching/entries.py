@@ -58,7 +58,7 @@ Make = Callable[[Collection[int]], Iterable[SearchEntry]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class _SharedFields:
     """What the entries of an instrument and of its texts have in common."""
 
     beside: list[str]
@@ -214,11 +214,14 @@ def _public_texts(works: Collection[int]) -> tuple[set[int], set[int]]:
     return {page.pk for page in pages}, {page.pk for page in pages if not page.is_summary} - standing
 
 
-def _works(pages: Iterable[InstrumentPage]) -> dict[int, _Work]:
+def _works(pages: Iterable[InstrumentPage]) -> dict[int, _SharedFields]:
     """Return what the entries of these instruments and of their texts share, by key. One query."""
     listed = list(pages)
     tracks = _tracks(listed)
-    return {page.pk: _Work(words_beside(page), _about(page, tracks.get(page.translation_key, ""))) for page in listed}
+    return {
+        page.pk: _SharedFields(words_beside(page), _about(page, tracks.get(page.translation_key, "")))
+        for page in listed
+    }
 
 
 def _about(page: InstrumentPage, tracks: str) -> dict[str, Any]:

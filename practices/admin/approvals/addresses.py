@@ -11,10 +11,10 @@ from practices.admin.approvals.register import (
     ApproversView,
     ApproverView,
     EnterApproverView,
-    LetterFileView,
     OfficeView,
+    PinnedLetterView,
 )
-from practices.admin.approvals.requests import NoteFileView, RequestsView, RequestView, SubjectView
+from practices.admin.approvals.requests import ApprovalRequestsView, NoteFileView, RequestView, SubjectView
 
 
 class ApprovalViewSet(ExchangeViewSet):
@@ -30,13 +30,13 @@ class ApprovalViewSet(ExchangeViewSet):
     def get_urlpatterns(self) -> list[Any]:
         """Return the addresses of the screens."""
         return [
-            path("", RequestsView.as_view(), name="index"),
+            path("", ApprovalRequestsView.as_view(), name="index"),
             path("ask/<slug:kind>/<uuid:key>/", SubjectView.as_view(), name="ask"),
             path("approvers/", ApproversView.as_view(), name="approvers"),
             path("approvers/<uuid:public_id>/", ApproverView.as_view(), name="approver"),
             path("organizations/<uuid:key>/add/", EnterApproverView.as_view(), name="add_approver"),
             path("organizations/<uuid:key>/office/", OfficeView.as_view(), name="office"),
-            path("letters/<uuid:public_id>/", LetterFileView.as_view(), name="letter"),
+            path("letters/<uuid:public_id>/", PinnedLetterView.as_view(), name="letter"),
             path("absences/", AbsencesView.as_view(), name="absences"),
             path("<uuid:public_id>/", RequestView.as_view(), name="detail"),
             path("<uuid:public_id>/note/", NoteFileView.as_view(), name="note"),

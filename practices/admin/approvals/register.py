@@ -207,7 +207,7 @@ class OfficeView(OrganizationApproversScreen):
         )
 
 
-class LetterFileView(OwnReaderView):
+class PinnedLetterView(OwnReaderView):
     """A pinned letter as a download, for its organization and the secretariat."""
 
     http_method_names = ["get", "head"]

@@ -26,7 +26,7 @@ from practices.actions.approvals.requests import (
     refuse_asking,
     take_back,
 )
-from practices.actions.approvals.sources import SourceRefused, name_source
+from practices.actions.approvals.sources import PublicSourceRefused, name_source
 from practices.admin.approvals.screens import ApprovalScreen
 from practices.admin.kept_files import hand_out
 from practices.forms.approvals import AskForm, CountersignatureForm, SignedNoteForm, choice_from
@@ -59,7 +59,7 @@ from practices.queries.approvals.second_persons import SecondPersons, second_per
 MOST_LISTED = 100
 
 
-class RequestsView(ApprovalScreen):
+class ApprovalRequestsView(ApprovalScreen):
     """The requests of one's organizations; all for the secretariat. The newest first."""
 
     template_name = "practices/admin/approvals.html"
@@ -136,7 +136,7 @@ class SubjectView(ApprovalScreen):
         try:
             name_source(page=self.page, source=source, by=self.request.user)
             messages.success(self.request, gettext("Named. It is shown with the text."))
-        except SourceRefused as refusal:
+        except PublicSourceRefused as refusal:
             messages.error(self.request, str(refusal))
         return redirect(self.request.path)
 

@@ -9,7 +9,15 @@ from practices.actions.confirmations import confirm_standing
 from practices.actions.initiatives import add_meeting, add_statement, show_initiative, write_initiative
 from practices.actions.participations import agree_to_participation, take_part
 from practices.demonstration.accounts import People
-from practices.demonstration.outreach.values import Answer, Exchanged, Outreach, Part, Person, Venture, Wave
+from practices.demonstration.outreach.values import (
+    DemoFocalPoint,
+    DemoParticipation,
+    DemoReply,
+    Exchanged,
+    Outreach,
+    Venture,
+    Wave,
+)
 from practices.models import (
     AdoptionEvent,
     Contact,
@@ -35,7 +43,7 @@ from practices.outreach.queries.return_answers import TrackAnswer
 
 
 @dataclass(slots=True)
-class Desk:
+class OutreachContext:
     """What correspondence needs of the exchange, and what was made so far, by the keys of the file."""
 
     people: People
@@ -49,7 +57,7 @@ class Desk:
     mailings: dict[str, Mailing] = field(default_factory=dict)
 
 
-def load_correspondence(desk: Desk, outreach: Outreach) -> None:
+def load_correspondence(desk: OutreachContext, outreach: Outreach) -> None:
     """Load focal points, packs, contacts and letters."""
     for person in outreach.people:
         desk.focal_points[person.key] = _add_person(desk, person)
@@ -66,7 +74,7 @@ def load_correspondence(desk: Desk, outreach: Outreach) -> None:
                 _answer(desk, answer)
 
 
-def load_beside_events(desk: Desk, outreach: Outreach, events: dict[str, AdoptionEvent]) -> None:
+def load_beside_events(desk: OutreachContext, outreach: Outreach, events: dict[str, AdoptionEvent]) -> None:
     """Load checks and confirmations."""
     for check in outreach.checks:
         check_adoption(event=events[check.event], note=check.note, by=desk.people.secretary)
@@ -79,7 +87,7 @@ def load_beside_events(desk: Desk, outreach: Outreach, events: dict[str, Adoptio
         )
 
 
-def load_initiatives(desk: Desk, outreach: Outreach) -> None:
+def load_initiatives(desk: OutreachContext, outreach: Outreach) -> None:
     """Load the joint initiatives with who takes part, meetings and statements."""
     for venture in outreach.ventures:
         made = _found(desk, venture)
@@ -87,7 +95,7 @@ def load_initiatives(desk: Desk, outreach: Outreach) -> None:
             _join(desk, made, part)
 
 
-def load_returns(desk: Desk, outreach: Outreach) -> None:
+def load_returns(desk: OutreachContext, outreach: Outreach) -> None:
     """Load the returns of this year: filled in by an officer, confirmed by an approver."""
     for row in outreach.yearly:
         officer: Any = desk.people.officers[row.organization]
@@ -104,7 +112,7 @@ def load_returns(desk: Desk, outreach: Outreach) -> None:
             hand_in_as_approver(yearly_return=sent, by=desk.people.approvers[row.organization])
 
 
-def _add_person(desk: Desk, person: Person) -> FocalPoint:
+def _add_person(desk: OutreachContext, person: DemoFocalPoint) -> FocalPoint:
     before = desk.focal_points.get(person.succeeds)
     if before is not None:
         before.valid_until = person.valid_from
@@ -127,7 +135,7 @@ def _add_person(desk: Desk, person: Person) -> FocalPoint:
     )
 
 
-def _log(desk: Desk, exchanged: Exchanged) -> Contact:
+def _log(desk: OutreachContext, exchanged: Exchanged) -> Contact:
     paper = ("transcript.txt", "text/plain", exchanged.text.encode())
     return log_contact(
         organization=desk.organizations[exchanged.organization],
@@ -149,7 +157,7 @@ def _log(desk: Desk, exchanged: Exchanged) -> Contact:
     )
 
 
-def _write_to_all(desk: Desk, wave: Wave) -> Mailing:
+def _write_to_all(desk: OutreachContext, wave: Wave) -> Mailing:
     by: Any = desk.people.secretary
     if wave.reminds:
         letters = desk.mailings[wave.reminds].letters.filter(organization__slug__in=wave.organizations)
@@ -170,7 +178,7 @@ def _write_to_all(desk: Desk, wave: Wave) -> Mailing:
     return mailing
 
 
-def _answer(desk: Desk, answer: Answer) -> None:
+def _answer(desk: OutreachContext, answer: DemoReply) -> None:
     letter = desk.mailings[answer.mailing].letters.get(organization__slug=answer.organization)
     log_contact(
         organization=desk.organizations[answer.organization],
@@ -185,7 +193,7 @@ def _answer(desk: Desk, answer: Answer) -> None:
     )
 
 
-def _found(desk: Desk, venture: Venture) -> Initiative:
+def _found(desk: OutreachContext, venture: Venture) -> Initiative:
     by: Any = desk.people.secretary
     made = write_initiative(
         slug=venture.slug,
@@ -219,7 +227,7 @@ def _found(desk: Desk, venture: Venture) -> Initiative:
     return made
 
 
-def _join(desk: Desk, initiative: Initiative, part: Part) -> None:
+def _join(desk: OutreachContext, initiative: Initiative, part: DemoParticipation) -> None:
     secretary: Any = desk.people.secretary
     made = take_part(
         initiative=initiative,

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from practices.demonstration.outreach.values import (
-    Answer,
-    Declared,
+    DemoFocalPoint,
+    DemoInitiativeStatement,
+    DemoPack,
+    DemoParticipation,
+    DemoReply,
     EventCheck,
     Exchanged,
     Gathering,
     Issue,
     Outreach,
-    Parcel,
-    Part,
-    Person,
     Reconfirmed,
     Venture,
     Wave,
@@ -29,11 +29,11 @@ def read_outreach(path: Path) -> Outreach:
     issues = [_read_issue(row) for row in rows["reports"]]
     issues += [_read_issue({**row, "is_draft": True}) for row in rows["report_drafts"]]
     return Outreach(
-        people=tuple(Person(**row) for row in rows["focal_points"]),
-        parcels=tuple(Parcel(row["key"], row["title"], tuple(row["editions"])) for row in rows["packs"]),
+        people=tuple(DemoFocalPoint(**row) for row in rows["focal_points"]),
+        parcels=tuple(DemoPack(row["key"], row["title"], tuple(row["editions"])) for row in rows["packs"]),
         exchanged=tuple(Exchanged(**row) for row in rows["contacts"]),
         waves=tuple(Wave(**{**row, "organizations": tuple(row["organizations"])}) for row in rows["mailings"]),
-        answers=tuple(Answer(**row) for row in rows["replies"]),
+        answers=tuple(DemoReply(**row) for row in rows["replies"]),
         checks=tuple(EventCheck(**row) for row in rows["event_checks"]),
         reconfirmed=tuple(Reconfirmed(**row) for row in rows["confirmations"]),
         ventures=tuple(_read_venture(row) for row in rows["initiatives"]),
@@ -52,13 +52,13 @@ def _read_venture(row: Mapping[str, Any]) -> Venture:
         topics=tuple(row["topics"]),
         parts=tuple(_read_part(part) for part in row["participations"]),
         gatherings=tuple(Gathering(**meeting) for meeting in row.get("meetings", ())),
-        declared=tuple(Declared(**statement) for statement in row.get("statements", ())),
+        declared=tuple(DemoInitiativeStatement(**statement) for statement in row.get("statements", ())),
     )
 
 
-def _read_part(row: Mapping[str, Any]) -> Part:
+def _read_part(row: Mapping[str, Any]) -> DemoParticipation:
     named = dict(row)
-    return Part(is_agreed=named.pop("agreed", False), **named)
+    return DemoParticipation(is_agreed=named.pop("agreed", False), **named)
 
 
 def _read_issue(row: Mapping[str, Any]) -> Issue:

@@ -6,7 +6,7 @@ from practices.actions.releases import decide_release
 from practices.demonstration.accounts import People
 from practices.demonstration.outreach.values import Issue
 from practices.models import ReleasedKind, Report, today
-from practices.reports.actions.drafts import Plan, make_draft
+from practices.reports.actions.drafts import ReportPlan, make_draft
 from practices.reports.actions.freezing import freeze_report
 
 
@@ -14,7 +14,7 @@ def load_issues(issues: Iterable[Issue], people: People) -> None:
     """Draft each report; freeze what is not to stay a draft; open what is released, by two persons."""
     for issue in issues:
         previous = Report.objects.get(symbol=issue.follows) if issue.follows else None
-        plan = Plan(
+        plan = ReportPlan(
             as_of=issue.as_of or today(),
             audience=issue.audience,
             since=previous.as_of if previous else None,

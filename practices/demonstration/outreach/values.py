@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class DemoFocalPoint:
     """A focal point. `consent` is the day on which sharing was agreed to; `succeeds` the key of who was before."""
 
     key: str
@@ -25,7 +25,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class DemoPack:
     """A pack: the keys of its editions."""
 
     key: str
@@ -70,7 +70,7 @@ class Wave:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DemoReply:
     """A reply to a letter of a wave."""
 
     mailing: str
@@ -101,7 +101,7 @@ class Reconfirmed:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DemoParticipation:
     """An organization takes part in an initiative; `is_agreed`: to what the secretariat says of it."""
 
     organization: str
@@ -123,7 +123,7 @@ class Gathering:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DemoInitiativeStatement:
     """A statement of an initiative."""
 
     on: str
@@ -142,9 +142,9 @@ class Venture:
     summary: str
     began: str
     topics: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[DemoParticipation, ...]
     gatherings: tuple[Gathering, ...]
-    declared: tuple[Declared, ...]
+    declared: tuple[DemoInitiativeStatement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +181,11 @@ class Yearly:
 class Outreach:
     """All of it, each list in the order of loading."""
 
-    people: tuple[Person, ...]
-    parcels: tuple[Parcel, ...]
+    people: tuple[DemoFocalPoint, ...]
+    parcels: tuple[DemoPack, ...]
     exchanged: tuple[Exchanged, ...]
     waves: tuple[Wave, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[DemoReply, ...]
     checks: tuple[EventCheck, ...]
     reconfirmed: tuple[Reconfirmed, ...]
     ventures: tuple[Venture, ...]

@@ -29,7 +29,7 @@ from practices.policies import proposals_to_decide
 PER_PAGE = 30
 
 
-class ConfirmView(View):
+class ConfirmUnchangedView(View):
     """Records that nothing changed: what is recorded of an organization beside a reference still holds."""
 
     http_method_names = ["post"]
@@ -136,5 +136,5 @@ class DeskViewSet(ExchangeViewSet):
         return [
             path("messages/", MessagesView.as_view(), name="messages"),
             path("search/", DeskSearchView.as_view(), name="search"),
-            path("confirm/", ConfirmView.as_view(), name="confirm"),
+            path("confirm/", ConfirmUnchangedView.as_view(), name="confirm"),
         ]

@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 from wagtail.models import Page, WorkflowState, get_default_page_content_type
 
 from organizations.models import OrganizationPage, reader_of
-from practices.desk.queries.lines import Found, Unnamed, first_of
+from practices.desk.queries.lines import Unnamed, UnnamedGroup, first_of
 from practices.desk.queries.naming import shorten
 from practices.models import ApprovalRequest, ApprovalWay
 
 
-def approvals_asked(user: Any) -> Found:
+def approvals_asked(user: Any) -> UnnamedGroup:
     """Return the open requests of the organizations that `user` acts for, those that end first. One query."""
     rows = ApprovalRequest.objects.open().filter(organization__in=reader_of(user).organizations)
     count, listed = first_of(
@@ -24,10 +24,10 @@ def approvals_asked(user: Any) -> Found:
     label = ngettext(
         "%(count)s approval that you asked for is open", "%(count)s approvals that you asked for are open", count
     )
-    return Found("approvals_asked", label % {"count": count}, count, reverse("approvals:index"), _lines(listed))
+    return UnnamedGroup("approvals_asked", label % {"count": count}, count, reverse("approvals:index"), _lines(listed))
 
 
-def approvals_to_give(user: Any) -> Found:
+def approvals_to_give(user: Any) -> UnnamedGroup:
     """Return the notes to confirm and the countersignatures that `user` of the secretariat may give. One query."""
     rows = ApprovalRequest.objects.open().for_secretariat().exclude(asked_by=user)
     rows = rows.exclude(organization__in=reader_of(user).organizations)
@@ -39,10 +39,12 @@ def approvals_to_give(user: Any) -> Found:
         "%(count)s signed notes or countersignatures to answer",
         count,
     )
-    return Found("approvals_to_give", label % {"count": count}, count, reverse("approvals:index"), _lines(listed))
+    return UnnamedGroup(
+        "approvals_to_give", label % {"count": count}, count, reverse("approvals:index"), _lines(listed)
+    )
 
 
-def changes_wanted(user: Any) -> Found:
+def changes_wanted(user: Any) -> UnnamedGroup:
     """Return the texts of the organizations that `user` acts for that came back with changes asked for. One query."""
     mine = OrganizationPage.objects.filter(pk__in=reader_of(user).organizations)
     above = (
@@ -64,7 +66,7 @@ def changes_wanted(user: Any) -> Found:
         "current_task_state__finished_at",
     )
     words = _("%(title)s – changes asked for: %(note)s")
-    return Found(
+    return UnnamedGroup(
         "changes_wanted",
         ngettext("%(count)s text came back with changes", "%(count)s texts came back with changes", count)
         % {"count": count},

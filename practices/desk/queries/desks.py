@@ -8,7 +8,7 @@ from typing import Any
 from organizations.models import reader_of
 from practices.desk.queries.activity import done_by_others
 from practices.desk.queries.focal_points import missing_focal_points
-from practices.desk.queries.lines import DeskGroup, DeskLine, Found, Names, names_of
+from practices.desk.queries.lines import DeskGroup, DeskLine, DeskNames, UnnamedGroup, names_of
 from practices.desk.queries.members import roles_to_second
 from practices.desk.queries.moderation import (
     decisions,
@@ -17,7 +17,7 @@ from practices.desk.queries.moderation import (
     texts_to_approve,
     texts_to_structure,
 )
-from practices.desk.queries.officer import OwnOrganization, Standing, asked_of, own_organizations, read_standing
+from practices.desk.queries.officer import AdoptionStanding, OwnOrganization, asked_of, own_organizations, read_standing
 from practices.desk.queries.relayed import words_to_confirm
 from practices.desk.queries.secretariat import secretariat_groups
 from practices.desk.queries.week import week_ahead
@@ -50,14 +50,14 @@ def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
     `proposals` are those that `user` decides. Contacts, due dates and obstacles are read for the secretariat alone.
     """
     reader, on = reader_of(user), now.date()
-    waiting: list[Found] = [
+    waiting: list[UnnamedGroup] = [
         texts_to_approve(user),
         texts_for_others(user),
         decisions(user, proposals),
         roles_to_second(user),
         words_to_confirm(user),
     ]
-    week, asked, activity, standing = [], [], [], Standing({}, {})
+    week, asked, activity, standing = [], [], [], AdoptionStanding({}, {})
     missing = missing_focal_points(on, None if reader.is_secretariat else reader.organizations)
     if reader.is_secretariat:
         requests = open_requests(as_of=on, known_at=now)
@@ -83,5 +83,5 @@ def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
     )
 
 
-def _groups(found: Iterable[Found], names: Names) -> tuple[DeskGroup, ...]:
+def _groups(found: Iterable[UnnamedGroup], names: DeskNames) -> tuple[DeskGroup, ...]:
     return tuple(names.group(one) for one in found if one.count)

@@ -8,13 +8,13 @@ from django.db.models.functions import Concat, TruncDate
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from practices.desk.queries.lines import MOST_LINES, Found, Unnamed
+from practices.desk.queries.lines import MOST_LINES, Unnamed, UnnamedGroup
 from practices.desk.queries.naming import shorten
 from practices.desk.queries.together import columns, together
 from practices.models import Clearance, ClearanceAnswer, ReportDraft
 
 
-def drafts_and_clearances(now: datetime.datetime) -> tuple[Found, Found]:
+def drafts_and_clearances(now: datetime.datetime) -> tuple[UnnamedGroup, UnnamedGroup]:
     """Return the draft reports that are not frozen, and the clearances of drafts that are open. One query.
 
     A clearance is open while it has no answer and its link holds, and once it came back with remarks.
@@ -52,6 +52,6 @@ def _of_report(_name: str, on: datetime.date, _owner: str, thing: str, words: st
     return Unnamed(reverse("report_drafts:detail", args=[uuid.UUID(thing)]), on, what)
 
 
-def _of_reports(name: str, label: str, lines: list[Unnamed]) -> Found:
+def _of_reports(name: str, label: str, lines: list[Unnamed]) -> UnnamedGroup:
     address = reverse("report_drafts:index")
-    return Found(name, label % {"count": len(lines)}, len(lines), address, tuple(lines[:MOST_LINES]))
+    return UnnamedGroup(name, label % {"count": len(lines)}, len(lines), address, tuple(lines[:MOST_LINES]))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organizations.models import FocalPoint, FocalRole, OrganizationPage
-from practices.desk.queries.lines import MOST_LINES, Found, Unnamed, first_of
+from practices.desk.queries.lines import MOST_LINES, Unnamed, UnnamedGroup, first_of
 
 SOON = datetime.timedelta(days=30)
 """How long before its end a focal point is spoken of."""
@@ -41,12 +41,12 @@ def missing_focal_points(on: datetime.date, among: Collection[int] | None = None
     return list(rows.order_by("title", "pk").values_list("pk", "translation_key", "last_on"))
 
 
-def focal_points_missing(missing: Sequence[Missing]) -> Found:
+def focal_points_missing(missing: Sequence[Missing]) -> UnnamedGroup:
     """Return the organizations of which no focal point holds, by name."""
     label = ngettext(
         "%(count)s organization without focal point", "%(count)s organizations without focal point", len(missing)
     )
-    return Found(
+    return UnnamedGroup(
         "focal_missing",
         label % {"count": len(missing)},
         len(missing),
@@ -60,14 +60,14 @@ def name_missing(organization: int, key: uuid.UUID, until: datetime.date | None)
     return Unnamed(reverse("focal_points:add", args=[key]), until, _("No focal point is registered"), organization)
 
 
-def focal_points_ending(on: datetime.date) -> Found:
+def focal_points_ending(on: datetime.date) -> UnnamedGroup:
     """Return the focal points that end within 30 days and that nobody succeeds, the earliest first."""
     count, rows = first_of(
         ending_focal_points(on, on + SOON).order_by("valid_until", "pk"),
         *("role", "organization", "organization__translation_key", "valid_until"),
     )
     address = reverse("focal_points:index")
-    return Found(
+    return UnnamedGroup(
         "focal_ending",
         ngettext("%(count)s focal point ends soon", "%(count)s focal points end soon", count) % {"count": count},
         count,

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from organizations.models import reader_of
 from practices.models import FoundKind, SearchEntry
-from practices.queries.searching.finding import Found
+from practices.queries.searching.finding import SearchResults
 from practices.queries.searching.hits import Hit
 
 PAGES = frozenset({FoundKind.ORGANIZATION, FoundKind.INSTRUMENT, FoundKind.PRACTICE})
@@ -27,7 +27,7 @@ class DeskHit:
         return "".join(piece.text for piece in self.hit.title) or self.hit.cited
 
 
-def desk_hits(found: Found, user: Any) -> list[DeskHit]:
+def desk_hits(found: SearchResults, user: Any) -> list[DeskHit]:
     """Return one page of what was found by `user`, with the editors of what they write. One query."""
     reader = reader_of(user)
     entries = SearchEntry.objects.filter(pk__in=list(found.page.object_list)).order_by()

@@ -12,8 +12,8 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from practices.models import AdoptionEvent, InstrumentPage
-from practices.queries.adoptions.confirmed import Confirmed, confirmed_by, latest_confirmations
-from practices.queries.adoptions.courses import Entry, decide_standing
+from practices.queries.adoptions.confirmed import LatestConfirmation, confirmed_by, latest_confirmations
+from practices.queries.adoptions.courses import AdoptionEntry, decide_standing
 from practices.queries.adoptions.standing import read_entries
 
 STANDING = Q(Exact(Coalesce(F("reverses"), 0), 0), reversed_by__isnull=True)
@@ -56,12 +56,14 @@ def lapsed_events(user: Any, on: datetime.date) -> Any:
     return AdoptionEvent.objects.filter(sequence__in=[max(one.sequence for one in some) for _confirmed, some in found])
 
 
-def _lapsed(user: Any, on: datetime.date) -> dict[tuple[int, int], tuple[Confirmed | None, list[Entry]]]:
+def _lapsed(
+    user: Any, on: datetime.date
+) -> dict[tuple[int, int], tuple[LatestConfirmation | None, list[AdoptionEntry]]]:
     """Return by reference and organization when each that is due was last confirmed, and what counts. Two queries."""
     now = timezone.now()
     standing = decide_standing(read_entries(user, known_at=now), on)
     confirmed = confirmed_by(standing, latest_confirmations(as_of=on, known_at=now), as_of=on)
-    counting: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    counting: dict[tuple[int, int], list[AdoptionEntry]] = defaultdict(list)
     for entry in standing.values():
         counting[entry.reference, entry.organization].append(entry)
     found = {place: (confirmed.get(place), entries) for place, entries in counting.items()}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from organizations.models import reader_of
 from practices.desk.queries.focal_points import missing_focal_points
-from practices.desk.queries.lines import Found, Names, names_of
+from practices.desk.queries.lines import DeskNames, UnnamedGroup, names_of
 from practices.desk.queries.members import roles_to_second
 from practices.desk.queries.moderation import decisions, texts_to_approve
 from practices.desk.queries.notices import notice_row, notices_about
@@ -86,7 +86,7 @@ def unread_count(messages: Iterable[Message], *, with_news: bool = True) -> int:
     return sum(one.is_unread and (with_news or one.kind != "news") for one in messages)
 
 
-def _lines(kind: str, groups: Iterable[Found], names: Names) -> list[Message]:
+def _lines(kind: str, groups: Iterable[UnnamedGroup], names: DeskNames) -> list[Message]:
     """Turn lines of the desk into messages, each with what its group says as its state."""
     made = []
     for found in groups:
@@ -97,7 +97,7 @@ def _lines(kind: str, groups: Iterable[Found], names: Names) -> list[Message]:
     return made
 
 
-def _notice(row: Any, names: Names) -> Message:
+def _notice(row: Any, names: DeskNames) -> Message:
     name, _day, _owner, thing, state, public_from = row
     notice = notice_row(names, row)
     key = _key(name, thing, state, public_from)

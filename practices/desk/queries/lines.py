@@ -63,7 +63,7 @@ class Unnamed:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class UnnamedGroup:
     """A group before its lines are named."""
 
     name: str
@@ -74,7 +74,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class DeskNames:
     """Names of organizations and titles of instruments in the active language, and the uuids of both, by key."""
 
     organizations: dict[int, str]
@@ -89,17 +89,17 @@ class Names:
         on = None if row.on == datetime.date.min else row.on
         return DeskLine(row.what % words if titles else row.what, row.url, organization, on)
 
-    def group(self, found: Found) -> DeskGroup:
+    def group(self, found: UnnamedGroup) -> DeskGroup:
         """Name the lines of a group."""
         return DeskGroup(found.name, found.label, found.count, found.url, tuple(self.line(row) for row in found.rows))
 
 
-def names_of(organizations: Iterable[int | None], instruments: Iterable[int]) -> Names:
+def names_of(organizations: Iterable[int | None], instruments: Iterable[int]) -> DeskNames:
     """Read the names of these organizations and instruments; four queries at most, for what the caller may name."""
     owners, texts = {key for key in organizations if key}, set(instruments)
     pages: Any = OrganizationPage.objects.filter(pk__in=owners).prefetch_related("names")
     titled: Any = InstrumentPage.objects.filter(pk__in=texts).prefetch_related("titles")
-    return Names(
+    return DeskNames(
         {page.pk: page.name_in() for page in pages},
         {page.pk: page.title_in() for page in titled},
         {page.pk: str(page.translation_key) for page in (*pages, *titled)},

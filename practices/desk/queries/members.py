@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organizations.models import Invitation, Role
-from practices.desk.queries.lines import Found, Unnamed, first_of
+from practices.desk.queries.lines import Unnamed, UnnamedGroup, first_of
 
 
-def roles_to_second(user: Any) -> Found:
+def roles_to_second(user: Any) -> UnnamedGroup:
     """Return what `user` may agree to, the oldest first. One query."""
     rows = Invitation.objects.to_second(user).order_by("asked_at", "pk")
     count, listed = first_of(rows, "organization", "organization__translation_key", "role", "name", "email", "asked_at")
-    return Found(
+    return UnnamedGroup(
         "roles",
         ngettext("%(count)s role waits for a second person", "%(count)s roles wait for a second person", count)
         % {"count": count},

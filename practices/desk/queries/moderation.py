@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from wagtail.models import Page, TaskState
 
 from organizations.models import OrganizationPage, reader_of
-from practices.desk.queries.lines import Found, Unnamed, first_of
+from practices.desk.queries.lines import Unnamed, UnnamedGroup, first_of
 from practices.desk.queries.together import counted
 from practices.models import ContentEdit, LinkProposal, Origin, StructuringRequest, TopicFollowUp
 from practices.models.workflows import states_for_another
@@ -21,14 +21,14 @@ from practices.queries.assessments.to_confirm import waiting_for
 from practices.queries.wording import written_date
 
 
-def texts_to_approve(user: Any) -> Found:
+def texts_to_approve(user: Any) -> UnnamedGroup:
     """Return the pages for which `user` is the second person, the longest waiting first."""
     states = TaskState.objects.reviewable_by(user).filter(revision__isnull=False).order_by("started_at", "pk")
     count, rows = first_of(
         states, "revision__object_id", "revision__content_type", "revision__object_str", "started_at"
     )
     owners = _owners(int(key) for key, _type, _title, _at in rows)
-    return Found(
+    return UnnamedGroup(
         "texts",
         ngettext("%(count)s text to approve", "%(count)s texts to approve", count) % {"count": count},
         count,
@@ -45,7 +45,7 @@ def texts_to_approve(user: Any) -> Found:
     )
 
 
-def texts_for_others(user: Any) -> Found:
+def texts_for_others(user: Any) -> UnnamedGroup:
     """Return the texts that `user` would approve, had they not changed them, the longest waiting first. One query."""
     edits = ContentEdit.objects.filter(page=Cast(OuterRef("workflow_state__object_id"), IntegerField()), user=user)
     changed_at = Subquery(edits.order_by("-saved_at").values("saved_at")[:1])
@@ -56,7 +56,7 @@ def texts_for_others(user: Any) -> Found:
         "%(count)s texts that you changed wait for another person",
         count,
     )
-    return Found(
+    return UnnamedGroup(
         "texts_for_others",
         label % {"count": count},
         count,
@@ -74,13 +74,13 @@ def _changed_on(title: str, at: datetime.datetime | None) -> str:
     return _("%(title)s – you changed it on %(day)s; open it to see who can approve it") % {"title": title, "day": day}
 
 
-def decisions(user: Any, proposals: Any) -> Found:
+def decisions(user: Any, proposals: Any) -> UnnamedGroup:
     """Return the proposals that `user` decides, the oldest first; those that came by a return say so."""
     count, rows = first_of(
         proposals.order_by("proposed_at", "pk"), "public_id", "summary", "origin", "organization", "proposed_at"
     )
     from_return = _("From a return: %(summary)s")
-    return Found(
+    return UnnamedGroup(
         "proposals",
         ngettext("%(count)s proposal to decide", "%(count)s proposals to decide", count) % {"count": count},
         count,
@@ -97,7 +97,7 @@ def decisions(user: Any, proposals: Any) -> Found:
     )
 
 
-def texts_to_structure() -> Found:
+def texts_to_structure() -> UnnamedGroup:
     """Return the texts whose structure was asked for, the oldest request first."""
     count, rows = first_of(
         StructuringRequest.objects.open().order_by("asked_at", "pk"),
@@ -107,7 +107,7 @@ def texts_to_structure() -> Found:
         "edition__instrument__organization",
         "asked_at",
     )
-    return Found(
+    return UnnamedGroup(
         "structure",
         ngettext("%(count)s text to structure", "%(count)s texts to structure", count) % {"count": count},
         count,
@@ -125,7 +125,7 @@ def texts_to_structure() -> Found:
     )
 
 
-def judgements(user: Any) -> list[Found]:
+def judgements(user: Any) -> list[UnnamedGroup]:
     """Return what `user` decides provision by provision, as counts: each has a desk of its own. Three queries."""
     found = counted(
         topics=TopicFollowUp.objects.open().visible_to(user), links=LinkProposal.objects.open().visible_to(user)
@@ -141,9 +141,11 @@ def judgements(user: Any) -> list[Found]:
         ),
     )
     return [
-        Found("topics", words[0] % {"count": topics}, topics, reverse("follow_ups:index")),
-        Found("assessments", words[1] % {"count": assessments}, assessments, reverse("assessments_to_confirm:index")),
-        Found("links", words[2] % {"count": links}, links, reverse("links:index")),
+        UnnamedGroup("topics", words[0] % {"count": topics}, topics, reverse("follow_ups:index")),
+        UnnamedGroup(
+            "assessments", words[1] % {"count": assessments}, assessments, reverse("assessments_to_confirm:index")
+        ),
+        UnnamedGroup("links", words[2] % {"count": links}, links, reverse("links:index")),
     ]
 
 

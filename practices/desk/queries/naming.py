@@ -4,7 +4,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from practices.models import State, Track
-from practices.outreach.queries.requests import Request
+from practices.outreach.queries.requests import OpenRequest
 
 MOST_LETTERS = 120
 """Letters of a line: of what was written freely only the beginning is shown."""
@@ -21,6 +21,6 @@ def name_event(track: str, state: str) -> str:
     return words % {"track": Track(track).label, "state": State(state).label, "title": "%(first)s"}
 
 
-def name_request(request: Request) -> str:
+def name_request(request: OpenRequest) -> str:
     """Name what asked for an answer: its kind, and its reference number."""
     return f"{request.kind_label} {request.reference_number}".strip()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations.models import reader_of
-from practices.desk.queries.lines import Names
+from practices.desk.queries.lines import DeskNames
 from practices.desk.queries.together import columns, together
 from practices.models import AdoptionEvent, AdoptionRecord, Assessment, AssessmentRecord, Claim, Judge, Participation
 from practices.queries.wording import written_date
@@ -112,7 +112,7 @@ def _state() -> Case:
     )
 
 
-def notice_row(names: Names, row: tuple[str, datetime.date, str, str, str, str]) -> Notice:
+def notice_row(names: DeskNames, row: tuple[str, datetime.date, str, str, str, str]) -> Notice:
     """Turn one row of `notices_about` into a notice."""
     return _row(names.organizations, *row)
 

@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 from organizations.models import OrganizationPage, reader_of
 from practices.desk.queries.approvals import approvals_asked, changes_wanted
 from practices.desk.queries.focal_points import Missing, name_missing
-from practices.desk.queries.lines import MOST_LINES, Found, Names, Unnamed, first_of
+from practices.desk.queries.lines import MOST_LINES, DeskNames, Unnamed, UnnamedGroup, first_of
 from practices.desk.queries.notices import KINDS, MAY_CARRY_WORDS, PUBLIC, WAITING, notices_about
 from practices.desk.queries.tokens import tokens_ending
 from practices.models import TERMS_DATED, AdoptionEvent, Return, State, TermsAcceptance, Track
-from practices.queries.adoptions.confirmed import Confirmed, confirmed_by, latest_confirmations
-from practices.queries.adoptions.courses import Entry, Place, decide_standing
+from practices.queries.adoptions.confirmed import LatestConfirmation, confirmed_by, latest_confirmations
+from practices.queries.adoptions.courses import AdoptionEntry, Place, decide_standing
 from practices.queries.adoptions.standing import read_entries
 from practices.queries.adoptions.statements import TONES
 from practices.queries.wording import written_date
@@ -68,11 +68,11 @@ class OwnOrganization:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AdoptionStanding:
     """What `own_organizations` needs, read before the names are known; keys are primary keys."""
 
-    entries: Mapping[Place, Entry]
-    confirmed: Mapping[tuple[int, int], Confirmed]
+    entries: Mapping[Place, AdoptionEntry]
+    confirmed: Mapping[tuple[int, int], LatestConfirmation]
 
     @property
     def references(self) -> set[int]:
@@ -80,17 +80,19 @@ class Standing:
         return {reference for reference, _organization, _track in self.entries}
 
 
-def read_standing(user: Any, on: datetime.date, now: datetime.datetime) -> Standing:
+def read_standing(user: Any, on: datetime.date, now: datetime.datetime) -> AdoptionStanding:
     """Read where the organizations that `user` acts for stand; two queries."""
     mine = reader_of(user).organizations
     beside: Any = AdoptionEvent.objects.filter(organization__in=mine).order_by().values("reference")
     entries = [row for row in read_entries(user, known_at=now, references=beside) if row.organization in mine]
     standing = decide_standing(entries, on)
     latest = latest_confirmations(as_of=on, known_at=now, references=beside)
-    return Standing(standing, confirmed_by(standing, latest, as_of=on))
+    return AdoptionStanding(standing, confirmed_by(standing, latest, as_of=on))
 
 
-def own_organizations(organizations: Collection[int], standing: Standing, names: Names) -> tuple[OwnOrganization, ...]:
+def own_organizations(
+    organizations: Collection[int], standing: AdoptionStanding, names: DeskNames
+) -> tuple[OwnOrganization, ...]:
     """Name what stands of each organization (primary keys), by name; its references by title."""
     beside: dict[int, set[int]] = defaultdict(set)
     for reference, organization, _track in standing.entries:
@@ -104,7 +106,7 @@ def own_organizations(organizations: Collection[int], standing: Standing, names:
     return tuple(sorted(listed, key=lambda one: (one.name.casefold(), one.id)))
 
 
-def _row(organization: int, reference: int, standing: Standing, names: Names) -> OwnRow:
+def _row(organization: int, reference: int, standing: AdoptionStanding, names: DeskNames) -> OwnRow:
     confirmed = standing.confirmed.get((reference, organization))
     key = names.uuids.get(reference, "")
     return OwnRow(
@@ -117,7 +119,7 @@ def _row(organization: int, reference: int, standing: Standing, names: Names) ->
     )
 
 
-def _cell(track: Track, entry: Entry | None) -> OwnCell:
+def _cell(track: Track, entry: AdoptionEntry | None) -> OwnCell:
     if entry is None:
         return OwnCell(str(track.label), str(State.NOT_KNOWN.label), "unknown")
     state = State(entry.state)
@@ -126,7 +128,7 @@ def _cell(track: Track, entry: Entry | None) -> OwnCell:
     )
 
 
-def asked_of(user: Any, missing: Iterable[Missing], on: datetime.date) -> list[Found]:
+def asked_of(user: Any, missing: Iterable[Missing], on: datetime.date) -> list[UnnamedGroup]:
     """Return what is asked of the organizations that `user` acts for, on a day. Six queries.
 
     `missing` are organizations without focal point, theirs among them.
@@ -142,12 +144,12 @@ def asked_of(user: Any, missing: Iterable[Missing], on: datetime.date) -> list[F
     ]
 
 
-def terms_to_accept(user: Any) -> Found:
+def terms_to_accept(user: Any) -> UnnamedGroup:
     """Return the organizations that have not accepted the terms in force; under former ones they go on publishing."""
     accepted = TermsAcceptance.objects.filter(terms_dated=TERMS_DATED).order_by().values("organization")
     rows = OrganizationPage.objects.of(user).filter(is_contact_only=False).exclude(pk__in=accepted)
     count, listed = first_of(rows.order_by("title", "pk"), "pk", "translation_key")
-    return Found(
+    return UnnamedGroup(
         "terms",
         _("New terms of participation wait for an approver"),
         count,
@@ -159,14 +161,14 @@ def terms_to_accept(user: Any) -> Found:
     )
 
 
-def returns_to_fill_in(user: Any) -> Found:
+def returns_to_fill_in(user: Any) -> UnnamedGroup:
     """Return the returns that are open, those whose link ends first."""
     rows = Return.objects.open().filter(organization__in=reader_of(user).organizations)
     count, listed = first_of(
         rows.order_by("expires_at", "pk"), "public_id", "year", "reference", "organization", "sent_at"
     )
     words = _("Return for %(year)s beside %(title)s")
-    return Found(
+    return UnnamedGroup(
         "returns",
         ngettext("%(count)s return is open", "%(count)s returns are open", count) % {"count": count},
         count,
@@ -184,7 +186,7 @@ def returns_to_fill_in(user: Any) -> Found:
     )
 
 
-def noticed(user: Any) -> tuple[Found, Found]:
+def noticed(user: Any) -> tuple[UnnamedGroup, UnnamedGroup]:
     """Return what others recorded about the organization: what waits for its agreement, what may carry its own words.
 
     One query.
@@ -205,19 +207,19 @@ def noticed(user: Any) -> tuple[Found, Found]:
     return _of_notices("agreements", to_agree, waiting), _of_notices("statements", to_state, public)
 
 
-def _of_notices(name: str, label: str, rows: list[Any]) -> Found:
+def _of_notices(name: str, label: str, rows: list[Any]) -> UnnamedGroup:
     lines = []
     for kind, day, owner, thing, _state, _public_from in rows[:MOST_LINES]:
         address, words = KINDS[kind]
         lines.append(Unnamed(reverse(address, args=[uuid.UUID(thing)]), day, str(words), int(owner)))
-    return Found(name, label % {"count": len(rows)}, len(rows), reverse("desk:messages"), tuple(lines))
+    return UnnamedGroup(name, label % {"count": len(rows)}, len(rows), reverse("desk:messages"), tuple(lines))
 
 
-def focal_points_wanted(user: Any, missing: Iterable[Missing]) -> Found:
+def focal_points_wanted(user: Any, missing: Iterable[Missing]) -> UnnamedGroup:
     """Return those that `user` acts for of the organizations that have no focal point now."""
     mine = reader_of(user).organizations
     listed = [row for row in missing if row[0] in mine]
-    return Found(
+    return UnnamedGroup(
         "focal_missing",
         _("No focal point is registered: whom does the secretariat write to?"),
         len(listed),

@@ -18,7 +18,7 @@ from practices.queries.wording import written_date
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OwnPlace:
     """One screen about an organization. `said`: what there is of it now, "" where nothing is counted."""
 
     label: str
@@ -32,7 +32,7 @@ class OwnPlaces:
 
     name: str
     page_url: str
-    places: tuple[Place, ...]
+    places: tuple[OwnPlace, ...]
 
 
 def own_places(user: Any, on: datetime.date) -> list[OwnPlaces]:
@@ -59,7 +59,7 @@ def own_places(user: Any, on: datetime.date) -> list[OwnPlaces]:
             (
                 *(_acted(page, counts, accepted.get(page.pk)) if page.pk in reader.organizations else ()),
                 *((_people(page),) if page.pk in with_people else ()),
-                Place(_("Who did what"), "", f"{reverse('deeds:index')}?organization={page.translation_key}"),
+                OwnPlace(_("Who did what"), "", f"{reverse('deeds:index')}?organization={page.translation_key}"),
             ),
         )
         for page in listed
@@ -77,8 +77,8 @@ def _counts_of_files(user: Any) -> dict[int, int]:
     return dict(rows.annotate(Count("pk")))
 
 
-def _people(page: OrganizationPage) -> Place:
-    return Place(
+def _people(page: OrganizationPage) -> OwnPlace:
+    return OwnPlace(
         _("Members"), _("officers, approvers, focal points"), reverse("people:detail", args=[page.translation_key])
     )
 
@@ -89,7 +89,7 @@ def _terms(accepted_at: datetime.datetime, dated: datetime.date) -> str:
     return said % {"day": written_date(accepted_at.date())}
 
 
-def _acted(page: OrganizationPage, counts: Mapping[str, dict[int, int]], accepted: Any) -> tuple[Place, ...]:
+def _acted(page: OrganizationPage, counts: Mapping[str, dict[int, int]], accepted: Any) -> tuple[OwnPlace, ...]:
     """Return the screens for who acts for the organization."""
     key = page.translation_key
     many = {name: count.get(page.pk, 0) for name, count in counts.items()}
@@ -108,12 +108,12 @@ def _acted(page: OrganizationPage, counts: Mapping[str, dict[int, int]], accepte
     said = {name: sentence % {"count": many[name]} for name, sentence in words.items()}
     terms = _terms(*accepted) if accepted else _("not accepted yet")
     return (
-        Place(_("Profile"), _("name, kind, website"), reverse("wagtailadmin_pages:edit", args=[page.pk])),
-        Place(_("Focal points"), said["focal"], reverse("focal_points:detail", args=[key])),
-        Place(_("Terms of participation"), terms, reverse("terms_admin:terms", args=[key])),
-        Place(_("Approvers and absences"), said["approvers"], reverse("approvals:approvers")),
-        Place(_("Access tokens"), said["tokens"], reverse("access_tokens:index")),
-        Place(_("Webhooks"), said["webhooks"], reverse("webhooks:index")),
-        Place(_("Released source files"), said["files"], reverse("source_files:index")),
-        Place(_("Submissions"), said["submissions"], reverse("submissions:index")),
+        OwnPlace(_("Profile"), _("name, kind, website"), reverse("wagtailadmin_pages:edit", args=[page.pk])),
+        OwnPlace(_("Focal points"), said["focal"], reverse("focal_points:detail", args=[key])),
+        OwnPlace(_("Terms of participation"), terms, reverse("terms_admin:terms", args=[key])),
+        OwnPlace(_("Approvers and absences"), said["approvers"], reverse("approvals:approvers")),
+        OwnPlace(_("Access tokens"), said["tokens"], reverse("access_tokens:index")),
+        OwnPlace(_("Webhooks"), said["webhooks"], reverse("webhooks:index")),
+        OwnPlace(_("Released source files"), said["files"], reverse("source_files:index")),
+        OwnPlace(_("Submissions"), said["submissions"], reverse("submissions:index")),
     )

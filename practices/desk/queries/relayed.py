@@ -6,21 +6,21 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from organizations.models import reader_of
-from practices.desk.queries.lines import Found, Unnamed, first_of
+from practices.desk.queries.lines import Unnamed, UnnamedGroup, first_of
 from practices.models import RelayedKind, RelayedStatement
 
 BESIDE_THEIR_ENTRY = (RelayedKind.STATEMENT, RelayedKind.AGREEMENT)
 """Kinds that an organization finds with the entry that waits for its agreement."""
 
 
-def words_to_confirm(user: Any) -> Found:
+def words_to_confirm(user: Any) -> UnnamedGroup:
     """Return what `user` may confirm, the oldest first: the secretariat all, others their organizations'. One query."""
     rows = RelayedStatement.objects.waiting().visible_to(user).exclude(entered_by=user)
     reader = reader_of(user)
     if not reader.is_secretariat:
         rows = rows.filter(organization__in=reader.organizations).exclude(kind__in=BESIDE_THEIR_ENTRY)
     count, listed = first_of(rows.order_by("entered_at", "pk"), "organization", "public_id", "kind", "entered_at")
-    return Found(
+    return UnnamedGroup(
         "relayed",
         ngettext("%(count)s statement from a letter to confirm", "%(count)s statements from letters to confirm", count)
         % {"count": count},

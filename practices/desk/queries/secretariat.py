@@ -14,7 +14,7 @@ from practices.desk.queries.approvals import approvals_to_give
 from practices.desk.queries.drafts import drafts_and_clearances
 from practices.desk.queries.focal_points import Missing, focal_points_ending, focal_points_missing
 from practices.desk.queries.freshness import lapsed_standings
-from practices.desk.queries.lines import MOST_LINES, Found, Unnamed, first_of
+from practices.desk.queries.lines import MOST_LINES, Unnamed, UnnamedGroup, first_of
 from practices.desk.queries.naming import name_event, name_request, shorten
 from practices.models import (
     AdoptionEvent,
@@ -29,13 +29,13 @@ from practices.models import (
     Return,
     Workflow,
 )
-from practices.outreach.queries.requests import Request
+from practices.outreach.queries.requests import OpenRequest
 from practices.queries.adoptions.waiting import events_to_check
 
 
 def secretariat_groups(
-    user: Any, requests: Iterable[Request], missing: Sequence[Missing], now: datetime.datetime
-) -> list[Found]:
+    user: Any, requests: Iterable[OpenRequest], missing: Sequence[Missing], now: datetime.datetime
+) -> list[UnnamedGroup]:
     """Return what waits for the secretariat at `now`; one query for each kind. The caller asks who `user` is.
 
     `requests` are those for an answer that are open, `missing` the organizations without focal point. Nobody is shown
@@ -66,10 +66,10 @@ def open_steps() -> Any:
     return rows.exclude(Exists(done))
 
 
-def overdue_replies(requests: Iterable[Request]) -> Found:
+def overdue_replies(requests: Iterable[OpenRequest]) -> UnnamedGroup:
     """Return what was asked to be answered by a day that has passed, the longest due first."""
     late = sorted((one for one in requests if one.is_overdue), key=lambda one: (one.due_on, one.sequence))
-    return Found(
+    return UnnamedGroup(
         "overdue",
         ngettext("%(count)s reply is overdue", "%(count)s replies are overdue", len(late)) % {"count": len(late)},
         len(late),
@@ -86,13 +86,13 @@ def overdue_replies(requests: Iterable[Request]) -> Found:
     )
 
 
-def next_steps(on: datetime.date) -> Found:
+def next_steps(on: datetime.date) -> UnnamedGroup:
     """Return the next steps that are due on `on` or were before, the earliest first."""
     count, rows = first_of(
         open_steps().filter(next_step_on__lte=on).order_by("next_step_on", "pk"),
         *("contact__public_id", "next_step", "contact__organization", "next_step_on"),
     )
-    return Found(
+    return UnnamedGroup(
         "steps",
         ngettext("%(count)s next step is due", "%(count)s next steps are due", count) % {"count": count},
         count,
@@ -104,13 +104,13 @@ def next_steps(on: datetime.date) -> Found:
     )
 
 
-def letters_unsent() -> Found:
+def letters_unsent() -> UnnamedGroup:
     """Return the letters that were made and not recorded as sent, the oldest first."""
     count, rows = first_of(
         Letter.objects.unsent().order_by("mailing__dated_on", "year", "number", "pk"),
         *("mailing__public_id", "reference_number", "subject", "organization", "mailing__dated_on"),
     )
-    return Found(
+    return UnnamedGroup(
         "letters",
         ngettext("%(count)s letter not recorded as sent", "%(count)s letters not recorded as sent", count)
         % {"count": count},
@@ -123,7 +123,7 @@ def letters_unsent() -> Found:
     )
 
 
-def returns_handed_in(user: Any) -> Found:
+def returns_handed_in(user: Any) -> UnnamedGroup:
     """Return the returns that were handed in and whose answers wait for the secretariat's look."""
     waiting = Proposal.objects.open().filter(
         workflow=Workflow.ADOPTION, organization=OuterRef("organization"), proposed_at=OuterRef("handed_in_at")
@@ -135,7 +135,7 @@ def returns_handed_in(user: Any) -> Found:
         *("public_id", "year", "reference", "organization", "handed_in_at"),
     )
     words = _("Return for %(year)s beside %(title)s")
-    return Found(
+    return UnnamedGroup(
         "returns",
         ngettext("%(count)s return to look at", "%(count)s returns to look at", count) % {"count": count},
         count,
@@ -153,13 +153,13 @@ def returns_handed_in(user: Any) -> Found:
     )
 
 
-def evidence_to_check(user: Any) -> Found:
+def evidence_to_check(user: Any) -> UnnamedGroup:
     """Return the evidence that nobody looked at, the longest recorded first."""
     count, rows = first_of(
         events_to_check(AdoptionEvent.objects.all(), user).order_by("sequence"),
         *("public_id", "track", "state", "reference", "organization", "recorded_at"),
     )
-    return Found(
+    return UnnamedGroup(
         "checks",
         ngettext("%(count)s statement with evidence to check", "%(count)s statements with evidence to check", count)
         % {"count": count},
@@ -178,7 +178,7 @@ def evidence_to_check(user: Any) -> Found:
     )
 
 
-def open_suggestions(user: Any) -> Found:
+def open_suggestions(user: Any) -> UnnamedGroup:
     """Return the texts that read like a reference, found by the machine, that nobody decided about."""
     mine = reader_of(user).organizations
     count, rows = first_of(
@@ -189,7 +189,7 @@ def open_suggestions(user: Any) -> Found:
         *("instrument", "reference", "instrument__organization", "found_at"),
     )
     address = reverse("suggestions:index")
-    return Found(
+    return UnnamedGroup(
         "suggestions",
         ngettext("%(count)s suggestion by the machine", "%(count)s suggestions by the machine", count)
         % {"count": count},
@@ -202,7 +202,7 @@ def open_suggestions(user: Any) -> Found:
     )
 
 
-def removals_asked(user: Any) -> Found:
+def removals_asked(user: Any) -> UnnamedGroup:
     """Return the requests to remove content that somebody else made, the oldest first."""
     requests = RedactionRequest.objects.open().visible_to(user).exclude(asked_by=user)
     theirs = Q(organization__isnull=True) | ~Q(organization__in=reader_of(user).organizations)
@@ -210,7 +210,7 @@ def removals_asked(user: Any) -> Found:
         requests.filter(theirs).order_by("asked_at", "pk"),
         *("public_id", "kind", "reason", "organization", "asked_at"),
     )
-    return Found(
+    return UnnamedGroup(
         "removals",
         ngettext("%(count)s request to remove content", "%(count)s requests to remove content", count)
         % {"count": count},
@@ -228,12 +228,12 @@ def removals_asked(user: Any) -> Found:
     )
 
 
-def lapsed_confirmations(user: Any, on: datetime.date) -> Found:
+def lapsed_confirmations(user: Any, on: datetime.date) -> UnnamedGroup:
     """Return where an organization has not reconfirmed for a year what is recorded of it, the longest first."""
     lapsed = lapsed_standings(user, on)
     label = ngettext("%(count)s standing not reconfirmed", "%(count)s standings not reconfirmed", len(lapsed))
     words = _("Not reconfirmed since, beside %(title)s") % {"title": "%(first)s"}
-    return Found(
+    return UnnamedGroup(
         "lapsed",
         label % {"count": len(lapsed)},
         len(lapsed),

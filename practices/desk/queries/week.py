@@ -16,13 +16,13 @@ from practices.desk.queries.naming import name_request, shorten
 from practices.desk.queries.secretariat import open_steps
 from practices.desk.queries.together import columns, together
 from practices.models import AdoptionRecord, AssessmentRecord, Claim, Participation, ReportDraft, Return
-from practices.outreach.queries.requests import Request
+from practices.outreach.queries.requests import OpenRequest
 
 LENGTH = datetime.timedelta(days=7)
 MOST_ROWS = 20
 
 
-def week_ahead(requests: Iterable[Request], on: datetime.date) -> list[Unnamed]:
+def week_ahead(requests: Iterable[OpenRequest], on: datetime.date) -> list[Unnamed]:
     """Return what is due from `on` to seven days later, at most 20 lines, in the order of the days. One query.
 
     `requests` are those for an answer that are open.
@@ -33,7 +33,7 @@ def week_ahead(requests: Iterable[Request], on: datetime.date) -> list[Unnamed]:
     return sorted(lines, key=lambda line: line.on or on)[:MOST_ROWS]
 
 
-def _asked(request: Request) -> Unnamed:
+def _asked(request: OpenRequest) -> Unnamed:
     words = _("An answer was asked for by this day: %(what)s") % {"what": name_request(request)}
     return Unnamed(
         reverse("contacts:detail", args=[request.id]), request.due_on, words, owner=request.organization.name

@@ -10,10 +10,10 @@ from practices.documents.akoma_ntoso.elements import Maker, add_words, write_eid
 from practices.documents.notation import (
     Block,
     Figure,
-    Mark,
     Note,
     Paragraph,
     Run,
+    RunKind,
     Runs,
     Table,
     read_blocks,
@@ -21,7 +21,7 @@ from practices.documents.notation import (
 )
 from practices.texts.numbering import Segment
 
-_ELEMENTS = {Mark.EMPHASIS: "i", Mark.STRONG: "b", Mark.LINK: "ref"}
+_ELEMENTS = {RunKind.EMPHASIS: "i", RunKind.STRONG: "b", RunKind.LINK: "ref"}
 
 
 @dataclass(slots=True)
@@ -91,11 +91,11 @@ class BlockWriter:
 
     def _write_run(self, element: etree._Element, run: Run) -> None:
         match run.mark:
-            case Mark.PLAIN:
+            case RunKind.PLAIN:
                 add_words(element, run.words)
-            case Mark.BREAK:
+            case RunKind.BREAK:
                 self.maker.add(element, "eol")
-            case Mark.NOTE:
+            case RunKind.NOTE:
                 self._refer(element, run.words)
             case _:
                 name = _ELEMENTS[run.mark]

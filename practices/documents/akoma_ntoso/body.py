@@ -7,7 +7,7 @@ from lxml import etree
 
 from practices.documents.akoma_ntoso.notes import NoteBook
 from practices.documents.akoma_ntoso.paragraphs import ParagraphReader
-from practices.documents.akoma_ntoso.pieces import Piece
+from practices.documents.akoma_ntoso.pieces import AknPiece
 from practices.documents.akoma_ntoso.tables import read_table
 from practices.documents.akoma_ntoso.vocabulary import (
     BODIES,
@@ -26,7 +26,7 @@ from practices.documents.akoma_ntoso.vocabulary import (
 )
 from practices.texts.numbering.hashes import strip_markup
 
-Found = tuple[Piece, str, str, float]
+Found = tuple[AknPiece, str, str, float]
 """A doubt before its piece has a line: piece, code, message, weight."""
 
 LONGEST_HEADING = 500
@@ -39,16 +39,16 @@ _INSIDE = ITEMS | {"recital", "item"}
 _ZONES = frozenset({*FRONTS.values(), *ENDS.values()})
 
 
-class BodyReader:
+class AknBodyReader:
     """Reads the elements of one file; `doubts` grows as it goes."""
 
     def __init__(self, root: etree._Element) -> None:
         self.doubts: list[Found] = []
         self._paragraphs = ParagraphReader(NoteBook(root), self._read_inside)
 
-    def read(self, document: etree._Element) -> Piece:
+    def read(self, document: etree._Element) -> AknPiece:
         """Return the tree of a document and of the components beside it; its root is no piece of the text itself."""
-        root = Piece("root")
+        root = AknPiece("root")
         self._read_document(document, root)
         for beside in document.itersiblings():
             self._read_element(beside, root)
@@ -56,7 +56,7 @@ class BodyReader:
 
     # documents
 
-    def _read_document(self, document: etree._Element, piece: Piece) -> None:
+    def _read_document(self, document: etree._Element, piece: AknPiece) -> None:
         for child in document:
             name = local_name(child)
             if name in FRONTS or name in ENDS:
@@ -66,10 +66,10 @@ class BodyReader:
             else:
                 self._read_element(child, piece)
 
-    def _read_zone(self, zone: etree._Element, element: str, parent: Piece) -> None:
+    def _read_zone(self, zone: etree._Element, element: str, parent: AknPiece) -> None:
         """Read what stands before or behind the body; a cover and a preface become one."""
         last = parent.content[-1] if parent.content else None
-        piece = last if last is not None and last.element == element else Piece(element, identifier(zone))
+        piece = last if last is not None and last.element == element else AknPiece(element, identifier(zone))
         self._walk(zone, piece)
         if element == "preface" and not piece.heading and piece.content and piece.content[0].is_paragraph():
             first = piece.content[0]
@@ -79,7 +79,7 @@ class BodyReader:
         if piece is not last and (piece.content or piece.heading or piece.label):
             parent.content.append(piece)
 
-    def _read_attachment(self, holder: etree._Element, parent: Piece) -> None:
+    def _read_attachment(self, holder: etree._Element, parent: AknPiece) -> None:
         """Read an attachment or a component: the document in it, else what it says in its place."""
         inner = next((child for child in holder if local_name(child) in DOCUMENTS), None)
         if inner is not None:
@@ -87,8 +87,8 @@ class BodyReader:
         else:
             self._walk(holder, parent)
 
-    def _read_annex(self, holder: etree._Element, document: etree._Element, parent: Piece) -> None:
-        piece = Piece("doc", identifier(holder) or identifier(document))
+    def _read_annex(self, holder: etree._Element, document: etree._Element, parent: AknPiece) -> None:
+        piece = AknPiece("doc", identifier(holder) or identifier(document))
         self._read_heads(holder, piece)
         if not piece.label and not piece.heading:
             alias = document.find("{*}meta/{*}identification/{*}FRBRWork/{*}FRBRalias[@name='title']")
@@ -99,18 +99,18 @@ class BodyReader:
 
     # pieces
 
-    def _walk(self, element: etree._Element, piece: Piece) -> None:
+    def _walk(self, element: etree._Element, piece: AknPiece) -> None:
         """Read the children of `element` into `piece`; what follows a cross heading goes below it."""
-        crossed: Piece | None = None
+        crossed: AknPiece | None = None
         for child in element:
             if local_name(child) == "crossHeading":
                 heading, below = self._paragraphs.read_heading(child)
-                crossed = Piece("hcontainer", identifier(child), heading=heading, content=below)
+                crossed = AknPiece("hcontainer", identifier(child), heading=heading, content=below)
                 piece.content.append(crossed)
             else:
                 self._read_element(child, crossed if crossed and local_name(child) != "wrapUp" else piece)
 
-    def _read_element(self, element: etree._Element, piece: Piece) -> None:
+    def _read_element(self, element: etree._Element, piece: AknPiece) -> None:
         name = local_name(element)
         if not name or name in _LEFT_OUT:
             return
@@ -131,7 +131,7 @@ class BodyReader:
         else:
             self._read_holder(element, name, piece)
 
-    def _read_holder(self, element: etree._Element, name: str, piece: Piece) -> None:
+    def _read_holder(self, element: etree._Element, name: str, piece: AknPiece) -> None:
         """Read an element that holds others: a piece if it is numbered, headed or one by its nature, else its parts."""
         below = _open_piece(element, name, piece)
         if below is None:
@@ -145,7 +145,7 @@ class BodyReader:
         if below.content or below.label or below.heading or below.text:
             piece.content.append(below)
 
-    def _read_heads(self, element: etree._Element, piece: Piece) -> None:
+    def _read_heads(self, element: etree._Element, piece: AknPiece) -> None:
         """Read number, heading and subheading."""
         numbers = [words_of(child) for child in element if local_name(child) == "num"]
         headings: list[str] = []
@@ -157,15 +157,15 @@ class BodyReader:
         piece.label = " ".join(filter(None, numbers)) or piece.label
         piece.heading = " – ".join(filter(None, headings))
 
-    def _read_inside(self, element: etree._Element) -> list[Piece]:
+    def _read_inside(self, element: etree._Element) -> list[AknPiece]:
         """Return the pieces of an element that stands inside a sentence."""
-        inner = Piece("root")
+        inner = AknPiece("root")
         self._read_element(element, inner)
         return inner.content
 
     # words, tables, quotations
 
-    def _read_paragraph(self, element: etree._Element, piece: Piece) -> None:
+    def _read_paragraph(self, element: etree._Element, piece: AknPiece) -> None:
         """Read a paragraph; what it holds besides words, such as a quoted article, follows it."""
         name = element.get("name") or ""
         if local_name(element) == "block" and piece.element in _ZONES and name in {"label", "heading"}:
@@ -182,10 +182,10 @@ class BodyReader:
         else:
             piece.content.extend(pieces)
 
-    def _read_table(self, element: etree._Element, piece: Piece) -> None:
+    def _read_table(self, element: etree._Element, piece: AknPiece) -> None:
         for caption in element.iterchildren("{*}caption"):
             self._read_paragraph(caption, piece)
-        notes: list[Piece] = []
+        notes: list[AknPiece] = []
 
         def read_cell(cell: etree._Element) -> str:
             words, below = self._paragraphs.read_cell(cell)
@@ -193,11 +193,11 @@ class BodyReader:
             return words
 
         if rows := read_table(element, read_cell):
-            piece.content.append(Piece("p", identifier(element), text=rows, content=notes))
+            piece.content.append(AknPiece("p", identifier(element), text=rows, content=notes))
 
-    def _read_structure(self, element: etree._Element, piece: Piece) -> None:
+    def _read_structure(self, element: etree._Element, piece: AknPiece) -> None:
         """Read what is quoted: its pieces below one that stands for the quotation, or its words between the quotes."""
-        below = Piece("hcontainer", identifier(element))
+        below = AknPiece("hcontainer", identifier(element))
         self._walk(element, below)
         if not below.content:
             return
@@ -210,10 +210,10 @@ class BodyReader:
 
     # doubts
 
-    def _doubt(self, piece: Piece, code: str, message: str, weight: float) -> None:
+    def _doubt(self, piece: AknPiece, code: str, message: str, weight: float) -> None:
         self.doubts.append((piece, code, message, weight))
 
-    def _doubt_elsewhere(self, element: etree._Element, piece: Piece) -> None:
+    def _doubt_elsewhere(self, element: etree._Element, piece: AknPiece) -> None:
         address = element.get("href") or element.get("src") or ""
         if address.startswith(("#", "~")):
             return
@@ -222,21 +222,21 @@ class BodyReader:
         self._doubt(piece, "other_file", message, 0.6)
 
 
-def _open_piece(element: etree._Element, name: str, parent: Piece) -> Piece | None:
+def _open_piece(element: etree._Element, name: str, parent: AknPiece) -> AknPiece | None:
     """Begin the piece that an element is; None for one that only holds others."""
     eid = identifier(element)
     is_headed = any(local_name(child) in _HEADS for child in element)
     own = next(_own_elements(element, name, is_headed=is_headed), "")
     if name in {"item", "li"}:
         label = next((words_of(child) for child in element if local_name(child) == "num"), "")
-        return Piece(own if own in ITEMS else _item_element(label, parent), eid, label or "-")
+        return AknPiece(own if own in ITEMS else _item_element(label, parent), eid, label or "-")
     if own:
-        return Piece(own, eid)
+        return AknPiece(own, eid)
     if name == "hcontainer":
-        return Piece("hcontainer", eid) if is_headed or eid else None
+        return AknPiece("hcontainer", eid) if is_headed or eid else None
     if name in HIERARCHY:
-        return Piece(name, eid) if is_headed or (eid and name != "list") else None
-    return Piece("hcontainer", eid) if is_headed else None
+        return AknPiece(name, eid) if is_headed or (eid and name != "list") else None
+    return AknPiece("hcontainer", eid) if is_headed else None
 
 
 def _own_elements(element: etree._Element, name: str, *, is_headed: bool) -> Iterator[str]:
@@ -252,7 +252,7 @@ def _own_elements(element: etree._Element, name: str, *, is_headed: bool) -> Ite
         yield name
 
 
-def _item_element(label: str, parent: Piece) -> str:
+def _item_element(label: str, parent: AknPiece) -> str:
     """Return the element of an item, as numbering does: by its number, and by what it lies in."""
     if not label:
         return "indent"

@@ -11,7 +11,7 @@ class UnwritableText(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Organization:
+class IssuingOrganization:
     """Whose text it is. `slug` is its name in addresses, ASCII in lower case."""
 
     name: str
@@ -52,7 +52,7 @@ class Document:
     title: str
     kind: str
     text_status: str
-    organization: Organization
+    organization: IssuingOrganization
     symbol: str = ""
     dated_on: datetime.date | None = None
     precision: str = "day"

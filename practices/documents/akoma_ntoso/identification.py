@@ -57,7 +57,7 @@ CLASSES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class DocumentIdentifiers:
     """The IRIs of a text, and the dates in them.
 
     `work_date` is the date of the work, else of the text, else of its publication here, None if none is known.
@@ -82,7 +82,7 @@ class Names:
         return f"{base}/!{name}" + (".xml" if level == "manifestation" else "")
 
 
-def name_document(document: Document) -> Names:
+def name_document(document: Document) -> DocumentIdentifiers:
     """Name the work, its expression and its manifestation; what is not known of a date is left out of the IRI."""
     model = CLASSES.get(document.kind, CLASSES["other"])
     actor = _actor(document)
@@ -96,7 +96,7 @@ def name_document(document: Document) -> Names:
     work = "/" + "/".join(filter(None, parts))
     language = three_letters(document.language)
     expression = f"{work}/{language}@{_date(expression_date, document) if expression_date else ''}"
-    return Names(jurisdiction, work, expression, number, language, work_date, expression_date)
+    return DocumentIdentifiers(jurisdiction, work, expression, number, language, work_date, expression_date)
 
 
 def find_jurisdiction(document: Document) -> str:

@@ -6,7 +6,7 @@ from lxml import etree
 
 from practices.documents.akoma_ntoso.documents import Document
 from practices.documents.akoma_ntoso.elements import Maker, clean
-from practices.documents.akoma_ntoso.identification import CLASSES, UN, Names
+from practices.documents.akoma_ntoso.identification import CLASSES, UN, DocumentIdentifiers
 from practices.documents.akoma_ntoso.languages import UNKNOWN, three_letters
 from practices.documents.akoma_ntoso.vocabulary import NAMESPACE
 
@@ -23,7 +23,7 @@ _TAGS = {"work": "FRBRWork", "expression": "FRBRExpression", "manifestation": "F
 class MetadataWriter:
     """Writes the metadata of a document and of its annexes."""
 
-    def __init__(self, maker: Maker, document: Document, names: Names) -> None:
+    def __init__(self, maker: Maker, document: Document, names: DocumentIdentifiers) -> None:
         self._maker = maker
         self._document = document
         self._names = names

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from practices.documents.akoma_ntoso.notes import NoteBook
-from practices.documents.akoma_ntoso.pieces import Piece
+from practices.documents.akoma_ntoso.pieces import AknPiece
 from practices.documents.akoma_ntoso.vocabulary import (
     HIERARCHY,
     STRUCTURES,
@@ -16,10 +16,10 @@ from practices.documents.akoma_ntoso.vocabulary import (
     squeeze,
     words_of,
 )
-from practices.documents.akoma_ntoso.words import Words
+from practices.documents.akoma_ntoso.words import ParagraphWords
 from practices.texts.numbering.hashes import strip_markup
 
-Parts = list[Piece | Words]
+Parts = list[AknPiece | ParagraphWords]
 
 _BLOCKS = frozenset({"p", "block", "item", "li", "heading", "num", "caption", "listIntroduction", "listWrapUp"})
 _INTERRUPTING = STRUCTURES | HIERARCHY | {"table", "blockList", "ul", "ol", "toc", "foreign"}
@@ -29,14 +29,14 @@ _PAGE = re.compile(r"page:[1-9]\d{0,4}")
 class ParagraphReader:
     """Reads words; `read_inside` gives the pieces of an element that stands among them, such as a quoted article."""
 
-    def __init__(self, notes: NoteBook, read_inside: Callable[[etree._Element], list[Piece]]) -> None:
+    def __init__(self, notes: NoteBook, read_inside: Callable[[etree._Element], list[AknPiece]]) -> None:
         self._notes = notes
         self._read_inside = read_inside
 
-    def read(self, element: etree._Element) -> list[Piece]:
+    def read(self, element: etree._Element) -> list[AknPiece]:
         """Return the paragraphs of an element, each with its notes, and between them what interrupts the words."""
         if figure := _figure(element):
-            return [Piece("p", identifier(element), text=figure)]
+            return [AknPiece("p", identifier(element), text=figure)]
         pieces = self._gather(element)
         if _is_note_alone(element):
             return pieces[0].content
@@ -44,34 +44,34 @@ class ParagraphReader:
             pieces[0].eid = pieces[0].eid or identifier(element)
         return pieces
 
-    def read_heading(self, element: etree._Element) -> tuple[str, list[Piece]]:
+    def read_heading(self, element: etree._Element) -> tuple[str, list[AknPiece]]:
         """Return the words of a heading, which bears no marks, and what goes below it, such as notes."""
-        words, parts = Words(), Parts()
+        words, parts = ParagraphWords(), Parts()
         self._collect(element, words, parts)
-        return squeeze(strip_markup(words.freeze())), [part for part in parts if isinstance(part, Piece)]
+        return squeeze(strip_markup(words.freeze())), [part for part in parts if isinstance(part, AknPiece)]
 
-    def read_cell(self, cell: etree._Element) -> tuple[str, list[Piece]]:
+    def read_cell(self, cell: etree._Element) -> tuple[str, list[AknPiece]]:
         """Return the words of a cell in one line, and its notes."""
-        words, parts = Words(in_cell=True), Parts()
+        words, parts = ParagraphWords(in_cell=True), Parts()
         self._collect(cell, words, parts)
-        return words.freeze(), [part for part in parts if isinstance(part, Piece)]
+        return words.freeze(), [part for part in parts if isinstance(part, AknPiece)]
 
-    def _gather(self, element: etree._Element) -> list[Piece]:
-        words = Words()
+    def _gather(self, element: etree._Element) -> list[AknPiece]:
+        words = ParagraphWords()
         parts: Parts = [words]
         self._collect(element, words, parts)
-        pieces: list[Piece] = []
+        pieces: list[AknPiece] = []
         for part in parts:
-            if isinstance(part, Words):
+            if isinstance(part, ParagraphWords):
                 if text := part.freeze():
-                    pieces.append(Piece("p", text=text))
+                    pieces.append(AknPiece("p", text=text))
             elif part.element == "note" and pieces and pieces[-1].element == "p":
                 pieces[-1].content.append(part)
             else:
                 pieces.append(part)
         return pieces
 
-    def _collect(self, element: etree._Element, words: Words, parts: Parts) -> Words:
+    def _collect(self, element: etree._Element, words: ParagraphWords, parts: Parts) -> ParagraphWords:
         """Collect the words of an element. `parts` gets what interrupts them, and the words that go on behind it."""
         words.add(element.text)
         for child in element:
@@ -79,7 +79,7 @@ class ParagraphReader:
             words.add(child.tail)
         return words
 
-    def _collect_child(self, child: etree._Element, name: str, words: Words, parts: Parts) -> Words:
+    def _collect_child(self, child: etree._Element, name: str, words: ParagraphWords, parts: Parts) -> ParagraphWords:
         if name in {"authorialNote", "noteRef"}:
             self._collect_note(child, words, parts)
         elif name in {"eol", "br"}:
@@ -98,7 +98,7 @@ class ParagraphReader:
             words.close(opened)
         return words
 
-    def _collect_note(self, element: etree._Element, words: Words, parts: Parts) -> None:
+    def _collect_note(self, element: etree._Element, words: ParagraphWords, parts: Parts) -> None:
         """Set the mark of a note, and read the note itself unless it was read before."""
         is_reference = local_name(element) == "noteRef"
         if is_reference and (known := self._notes.known_mark(element)):
@@ -110,9 +110,9 @@ class ParagraphReader:
             return
         mark = self._notes.mark(note)
         words.add_mark(f"[^{mark}]")
-        inner = Words(in_cell=True)
+        inner = ParagraphWords(in_cell=True)
         self._collect(note, inner, [])
-        parts.append(Piece("note", identifier(note), mark, text=squeeze(inner.freeze().replace("<br>", " "))))
+        parts.append(AknPiece("note", identifier(note), mark, text=squeeze(inner.freeze().replace("<br>", " "))))
 
 
 def _is_note_alone(element: etree._Element) -> bool:

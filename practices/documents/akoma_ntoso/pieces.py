@@ -10,18 +10,23 @@ from practices.texts.numbering.eids import EidMaker
 from practices.texts.numbering.labels import Label
 from practices.texts.numbering.marks import read_whole_label, usual_num
 from practices.texts.numbering.tree import MOST_LEVELS, Node
-from practices.texts.numbering.vocabulary import Kind
+from practices.texts.numbering.vocabulary import LabelKind
 
 LONGEST_EID = 255
 
-_KINDS = {"article": Kind.ARTICLE, "rule": Kind.RULE, "section": Kind.SECTION, "clause": Kind.CLAUSE}
+_KINDS = {
+    "article": LabelKind.ARTICLE,
+    "rule": LabelKind.RULE,
+    "section": LabelKind.SECTION,
+    "clause": LabelKind.CLAUSE,
+}
 _EID = re.compile(rf"[^\W_][\w.~:-]{{0,{LONGEST_EID - 1}}}")
-_HELD = frozenset({Kind.ARTICLE, Kind.RULE, Kind.REGULATION})
+_HELD = frozenset({LabelKind.ARTICLE, LabelKind.RULE, LabelKind.REGULATION})
 _OPEN = frozenset({"p", "indent", "point"})
 
 
 @dataclass(slots=True)
-class Piece:
+class AknPiece:
     """A piece of a text under construction. A paragraph is a "p" with `text`; other pieces hold theirs in `content`."""
 
     element: str
@@ -29,7 +34,7 @@ class Piece:
     label: str = ""
     heading: str = ""
     text: str = ""
-    content: "list[Piece]" = field(default_factory=list)
+    content: "list[AknPiece]" = field(default_factory=list)
 
     def is_paragraph(self) -> bool:
         """Say whether this is running text with nothing below but notes."""
@@ -39,14 +44,14 @@ class Piece:
         """Read the number that the label names, if it names one."""
         return read_whole_label(self.label)
 
-    def kind(self) -> Kind | None:
+    def kind(self) -> LabelKind | None:
         """Say which kind of unit this is, if it is one."""
         if self.element in _KINDS:
             return _KINDS[self.element]
         label = self.read_number() if self.element == "hcontainer" else None
-        return Kind.REGULATION if label is not None and label.kind is Kind.REGULATION else None
+        return LabelKind.REGULATION if label is not None and label.kind is LabelKind.REGULATION else None
 
-    def split(self) -> "tuple[str, list[Piece]]":
+    def split(self) -> "tuple[str, list[AknPiece]]":
         """Return the own text, and what lies below: a first paragraph that stands alone is the piece's own text."""
         start = next((place for place, below in enumerate(self.content) if below.element != "note"), len(self.content))
         rest = self.content[start:]
@@ -62,10 +67,10 @@ def is_usable_eid(eid: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Place:
+class _UnnamedPiece:
     """A piece that waits to be named, and what was found above it."""
 
-    piece: Piece
+    piece: AknPiece
     above: str = ""
     scope: str = ""
     path: tuple[str, ...] = ()
@@ -77,7 +82,7 @@ class _Place:
 class Namer:
     """Names the pieces of one text: by the eIds of the file where they can be taken, else after the convention."""
 
-    root: Piece
+    root: AknPiece
     maker: EidMaker = field(default_factory=EidMaker)
     renamed: dict[str, str] = field(default_factory=dict)
     """What was named anew: the new eId to the one of the file."""
@@ -103,7 +108,7 @@ class Namer:
                 self._kept.add(id(piece))
 
     def _walk(self) -> Iterator[Segment]:
-        stack = [_Place(piece) for piece in reversed(self.root.content)]
+        stack = [_UnnamedPiece(piece) for piece in reversed(self.root.content)]
         prefixes, annexes = {"": id(self.root) in self._prefixed}, 0
         while stack:
             place = stack.pop()
@@ -119,17 +124,17 @@ class Namer:
             scope, path = place.scope, own or place.path
             if piece.element == "doc":
                 annexes += 1
-                is_numbered = number is not None and number.kind is Kind.ANNEX and number.number
+                is_numbered = number is not None and number.kind is LabelKind.ANNEX and number.number
                 scope, path = eid, (f"sch {number.number if number and is_numbered else annexes}",)
                 prefixes[eid] = id(piece) in self._prefixed
             is_deep = place.level >= MOST_LEVELS
             above, level = (place.above, place.level) if is_deep else (eid, place.level + 1)
             stack.extend(
-                _Place(child, above, scope, path, level, place.is_inside or num is not None)
+                _UnnamedPiece(child, above, scope, path, level, place.is_inside or num is not None)
                 for child in reversed(below)
             )
 
-    def _name(self, place: _Place, number: Label | None, *, is_prefixed: bool) -> str:
+    def _name(self, place: _UnnamedPiece, number: Label | None, *, is_prefixed: bool) -> str:
         piece = place.piece
         if id(piece) in self._kept:
             return piece.eid
@@ -143,7 +148,7 @@ class Namer:
         return eid
 
 
-def _segmented(root: Piece) -> Iterator[Piece]:
+def _segmented(root: AknPiece) -> Iterator[AknPiece]:
     """Return the pieces that become segments, in document order."""
     stack = list(reversed(root.content))
     while stack:
@@ -152,7 +157,7 @@ def _segmented(root: Piece) -> Iterator[Piece]:
         stack.extend(reversed(piece.split()[1]))
 
 
-def _restarting(root: Piece) -> Iterator[int]:
+def _restarting(root: AknPiece) -> Iterator[int]:
     """Return the scopes, the text and its annexes, in which units begin again at 1 in several divisions."""
     counts: Counter[int] = Counter()
     stack = [(root, id(root))]
@@ -167,7 +172,7 @@ def _restarting(root: Piece) -> Iterator[int]:
     return (scope for scope, count in counts.items() if count > 1)
 
 
-def _holding(root: Piece) -> Iterator[int]:
+def _holding(root: AknPiece) -> Iterator[int]:
     """Return the sections that are divisions, whose numbers do not count: of a text whose sections hold articles."""
     sections: dict[int, list[int]] = {}
     holding: set[int] = set()

@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from practices.documents.akoma_ntoso.body import BodyReader, Found
+from practices.documents.akoma_ntoso.body import AknBodyReader, Found
 from practices.documents.akoma_ntoso.languages import two_letters
 from practices.documents.akoma_ntoso.pieces import Namer
 from practices.documents.akoma_ntoso.vocabulary import DOCUMENTS, NAMESPACE, local_name, squeeze
@@ -33,7 +33,7 @@ def read_akoma_ntoso(data: bytes) -> ReadFile:
     if is_deeper_than(root, DEEPEST):
         raise UnreadableText(f"The file is nested too deep: elements may lie up to {DEEPEST} levels inside each other.")
     _check_ids(root)
-    reader = BodyReader(root)
+    reader = AknBodyReader(root)
     tree = reader.read(document)
     namer = Namer(tree)
     segments = namer.segments()

@@ -23,7 +23,7 @@ class Twig:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class DocumentParts:
     """The parts of a document in their order; a preface or the like in another place counts as body."""
 
     preface: Twig | None
@@ -54,7 +54,7 @@ def grow(segments: Sequence[Segment]) -> tuple[list[Twig], list[tuple[int, Segme
     return roots, notes
 
 
-def part(twigs: Sequence[Twig]) -> Parts:
+def part(twigs: Sequence[Twig]) -> DocumentParts:
     """Tell the parts of a document apart."""
     rest = list(twigs)
     front: dict[str, Twig] = {}
@@ -66,7 +66,7 @@ def part(twigs: Sequence[Twig]) -> Parts:
         annexes.insert(0, rest.pop())
     is_ended = bool(rest) and rest[-1].segment.element == "conclusions"
     conclusions = rest.pop() if is_ended else None
-    return Parts(front.get("preface"), front.get("preamble"), rest, conclusions, annexes)
+    return DocumentParts(front.get("preface"), front.get("preamble"), rest, conclusions, annexes)
 
 
 def runs_of_paragraphs(twigs: Sequence[Twig]) -> tuple[list[Twig], list[Twig], list[Twig]]:

@@ -14,7 +14,7 @@ _WORD_START = re.compile(r"[\w*]")
 
 
 @dataclass(slots=True)
-class _Run:
+class _StyledRun:
     """Words of one look; they come in parts, for a long paragraph has very many."""
 
     parts: list[str]
@@ -25,11 +25,11 @@ class _Run:
 
 
 @dataclass(slots=True)
-class Words:
+class ParagraphWords:
     """Collects the words of one paragraph, with emphasis, links and the marks of notes."""
 
     in_cell: bool = False
-    _runs: list[_Run] = field(default_factory=list)
+    _runs: list[_StyledRun] = field(default_factory=list)
     _styles: list[str] = field(default_factory=list)
     _address: str = ""
 
@@ -42,11 +42,11 @@ class Words:
         if last is not None and not last.is_mark and (last.style, last.address) == (style, self._address):
             last.parts.append(text)
         else:
-            self._runs.append(_Run([text], style, self._address))
+            self._runs.append(_StyledRun([text], style, self._address))
 
     def add_mark(self, mark: str) -> None:
         """Add a mark of the notation, such as that of a note."""
-        self._runs.append(_Run([mark], is_mark=True))
+        self._runs.append(_StyledRun([mark], is_mark=True))
 
     def add_break(self) -> None:
         """Break the line: in a cell, elsewhere a blank."""
@@ -72,9 +72,9 @@ class Words:
         elif opened == "address":
             self._address = ""
 
-    def follow(self) -> "Words":
+    def follow(self) -> "ParagraphWords":
         """Return the words that go on behind an interruption, with the same emphasis."""
-        return Words(self.in_cell, [], list(self._styles), self._address)
+        return ParagraphWords(self.in_cell, [], list(self._styles), self._address)
 
     def freeze(self) -> str:
         """Return the words in one line. What would be read as a mark and is none gets a backslash."""
@@ -93,7 +93,7 @@ class Words:
         line = " ".join("".join(written).split())
         return line.strip().removeprefix("<br>").removesuffix("<br>").strip() if self.in_cell else line
 
-    def _write(self, run: _Run, before: str, after: str, *, escapes: bool) -> str:
+    def _write(self, run: _StyledRun, before: str, after: str, *, escapes: bool) -> str:
         """Write a run with its marks, the white space outside; without them where they would not be read."""
         words = run.text.strip()
         lead, _, trail = run.text.partition(words) if words else (run.text, "", "")

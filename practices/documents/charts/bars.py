@@ -33,10 +33,10 @@ MOST_PLACES = 30
 
 def draw_bars(chart: BarChart, *, language: str = "en") -> str:
     """Draw the chart as SVG: a row for each place, a bar in it for each series."""
-    return _Drawing(chart, Plane(language)).picture()
+    return _BarDrawing(chart, Plane(language)).picture()
 
 
-class _Drawing:
+class _BarDrawing:
     """One picture: how wide a number is, and the rows one under the other."""
 
     def __init__(self, chart: BarChart, plane: Plane) -> None:

@@ -26,10 +26,10 @@ WIDEST = 44.0
 
 def draw_columns(chart: BarChart, *, language: str = "en") -> str:
     """Draw the first series of the chart as SVG: a bar for each place, in their order along the line."""
-    return _Drawing(chart, Plane(language)).picture()
+    return _ColumnDrawing(chart, Plane(language)).picture()
 
 
-class _Drawing:
+class _ColumnDrawing:
     """One picture: how wide a bar is, and how high one of a thing."""
 
     def __init__(self, chart: BarChart, plane: Plane) -> None:

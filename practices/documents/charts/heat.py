@@ -30,10 +30,10 @@ ROOM_OF_SIGN = 24.0
 
 def draw_heat(chart: HeatMap, *, language: str = "en") -> str:
     """Draw the chart as SVG."""
-    return _Drawing(chart, Plane(language)).picture()
+    return _HeatMapDrawing(chart, Plane(language)).picture()
 
 
-class _Drawing:
+class _HeatMapDrawing:
     """One picture: columns of one width, rows as high as their words."""
 
     def __init__(self, chart: HeatMap, plane: Plane) -> None:

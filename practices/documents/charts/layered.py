@@ -8,7 +8,7 @@ from lxml import etree
 
 from practices.documents.charts.nodes import WIDTH, draw_node, halo, height_of, role_of
 from practices.documents.charts.svg import LEAD, SMALL, SOFT, Plane, S, broken, picture, written
-from practices.documents.charts.values import LayeredGraph, Node
+from practices.documents.charts.values import GraphNode, LayeredGraph
 
 BETWEEN, APART, MARGIN, BEND, THIN = 150.0, 24.0, 4.0, 44.0, 22.0
 """Lengths in units of the picture: between layers and boxes, around them, of the bend of a line, of its free way."""
@@ -18,7 +18,7 @@ SWEEPS = 3
 
 def draw_layered(graph: LayeredGraph, *, language: str = "en") -> str:
     """Draw the graph as SVG."""
-    return _Drawing(graph, language).picture()
+    return _LayeredDrawing(graph, language).picture()
 
 
 @dataclass(eq=False, slots=True)
@@ -26,7 +26,7 @@ class _Slot:
     """A place in a layer: that of a node, or (None) one through which a line goes on."""
 
     layer: int
-    node: Node | None
+    node: GraphNode | None
     top: float = 0.0
 
     @property
@@ -49,7 +49,7 @@ class _Way:
     is_backward: bool
 
 
-class _Drawing:
+class _LayeredDrawing:
     """One picture: slots in layers, ordered so that few lines cross, and a port in a side for each line."""
 
     def __init__(self, graph: LayeredGraph, language: str) -> None:

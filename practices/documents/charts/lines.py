@@ -19,7 +19,7 @@ from practices.documents.charts.svg import (
     width_of,
     written,
 )
-from practices.documents.charts.values import LineChart, Series
+from practices.documents.charts.values import ChartSeries, LineChart
 
 TOP, HEIGHT, FOOT = 34.0, 260.0, 30.0
 LEFT, WIDEST_NAME = 52.0, 190.0
@@ -31,10 +31,10 @@ MARKS = ("circle", "square", "triangle", "diamond", "cross", "ring")
 
 def draw_lines(chart: LineChart, *, language: str = "en", width: float = WIDTH, height: float = HEIGHT) -> str:
     """Draw the chart as SVG; `height` is that of its axis of numbers, `width` that of all."""
-    return _Drawing(chart, Plane(language, width), height).picture()
+    return _LineDrawing(chart, Plane(language, width), height).picture()
 
 
-class _Drawing:
+class _LineDrawing:
     """One picture: where days and numbers stand, and the lines between them."""
 
     def __init__(self, chart: LineChart, plane: Plane, height: float) -> None:
@@ -79,7 +79,7 @@ class _Drawing:
                     said, self._along(day), TOP + self._height + 20, end="middle", kind="soft", size=SMALL
                 )
 
-    def _line(self, place: int, series: Series) -> Iterator[etree._Element]:
+    def _line(self, place: int, series: ChartSeries) -> Iterator[etree._Element]:
         ink = colour(place)
         given = {
             "d": self._path(series.values),
@@ -148,7 +148,7 @@ class _Drawing:
         return drawn
 
     @staticmethod
-    def _named(series: Series, index: int, room: float) -> list[str]:
+    def _named(series: ChartSeries, index: int, room: float) -> list[str]:
         lines = broken(series.name, room)
         return [*lines[:-1], f"{lines[-1]}: {written(series.values[index] or 0)}"]
 

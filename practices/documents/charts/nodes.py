@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from practices.documents.charts.svg import LEAD, PAPER, SMALL, SOFT, Plane, S, box, broken
-from practices.documents.charts.values import Node
+from practices.documents.charts.values import GraphNode
 from practices.documents.documents import printable
 
 WIDTH, PADDING = 168.0, 10.0
@@ -14,16 +14,16 @@ LINES = 3
 """Lines of words in a box; the table beside the picture has all of them."""
 
 
-def height_of(node: Node) -> float:
+def height_of(node: GraphNode) -> float:
     """Return how high the box of a node is."""
     return 26.0 + LINE * (len(_lines(node)) + bool(node.note))
 
 
-def _lines(node: Node) -> list[str]:
+def _lines(node: GraphNode) -> list[str]:
     return broken(node.words, WIDTH - 2 * PADDING, size=SMALL, most=LINES)
 
 
-def draw_node(node: Node, place: float, top: float, plane: Plane) -> etree._Element:
+def draw_node(node: GraphNode, place: float, top: float, plane: Plane) -> etree._Element:
     """Draw the box of a node, its left or (mirrored) right side at a place."""
     x, lines = place + PADDING, _lines(node)
     edge = {"class": "node asked" if node.is_asked else "node", "fill": PAPER, "stroke": SOFT}
@@ -45,7 +45,7 @@ def draw_node(node: Node, place: float, top: float, plane: Plane) -> etree._Elem
     return S.a(*drawn, {"href": node.address}) if node.address and not node.is_asked else S.g(*drawn)
 
 
-def role_of(nodes: Iterable[Node]) -> str:
+def role_of(nodes: Iterable[GraphNode]) -> str:
     """Return the role of a picture of nodes: "group" where one of them is a link, that it can be reached."""
     return "group" if any(node.address and not node.is_asked for node in nodes) else "img"
 

@@ -64,10 +64,10 @@ def is_drawn(chart: SignMap) -> bool:
 
 def draw_sign_map(chart: SignMap, *, language: str = "en") -> str:
     """Draw the map as SVG."""
-    return _Drawing(chart, language).picture()
+    return _SignMapDrawing(chart, language).picture()
 
 
-class _Drawing:
+class _SignMapDrawing:
     """One picture: slanted names over columns of one width, a key below."""
 
     def __init__(self, chart: SignMap, language: str) -> None:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from practices.documents.charts.nodes import WIDTH, draw_node, height_of, role_of
 from practices.documents.charts.svg import SMALL, SOFT, Plane, line, picture, width_of
-from practices.documents.charts.values import Node, StarGraph
+from practices.documents.charts.values import GraphNode, StarGraph
 
 ACROSS, RADIUS_X, RADIUS_Y, MARGIN, KEY = 910.0, 366.0, 244.0, 4.0, 64.0
 """Lengths in units of the picture; KEY is the room of the key under the graph."""
@@ -17,10 +17,10 @@ MOST_RAYS = 12
 
 def draw_star(graph: StarGraph, *, language: str = "en") -> str:
     """Draw the graph as SVG, the first ray at the top and the others in the direction of reading."""
-    return _Drawing(graph, Plane(language, ACROSS)).picture()
+    return _StarDrawing(graph, Plane(language, ACROSS)).picture()
 
 
-class _Drawing:
+class _StarDrawing:
     """One picture: places on an ellipse, moved so that nothing stands over the upper edge."""
 
     def __init__(self, graph: StarGraph, plane: Plane) -> None:
@@ -44,7 +44,7 @@ class _Drawing:
         angle = 2 * math.pi * number / max(len(self._graph.rays), 1) - math.pi / 2
         return ACROSS / 2 + RADIUS_X * math.cos(angle), RADIUS_Y * math.sin(angle)
 
-    def _node(self, node: Node, x: float, y: float) -> etree._Element:
+    def _node(self, node: GraphNode, x: float, y: float) -> etree._Element:
         return draw_node(node, x - WIDTH / 2, y + self._up - height_of(node) / 2, self._plane)
 
     def _line(self, step: int, place: tuple[float, float]) -> etree._Element:

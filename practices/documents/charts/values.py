@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class ChartSeries:
     """One line or one set of bars: its name, and a value for each place on the axis (None: not known)."""
 
     name: str
@@ -22,7 +22,7 @@ class LineChart:
     title: str
     description: str
     places: tuple[str, ...]
-    series: tuple[Series, ...]
+    series: tuple[ChartSeries, ...]
     unit: str = ""
 
 
@@ -34,7 +34,7 @@ class BarChart:
     title: str
     description: str
     places: tuple[str, ...]
-    series: tuple[Series, ...]
+    series: tuple[ChartSeries, ...]
     unit: str = ""
 
 
@@ -91,7 +91,7 @@ class SignMap:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class GraphNode:
     """Something in a graph: its head, its words with their language, a soft note under them, its address.
 
     `layer` counts from 0 at the beginning of the picture. `said` names it in full.
@@ -124,7 +124,7 @@ class LayeredGraph:
     name: str
     title: str
     description: str
-    nodes: tuple[Node, ...]
+    nodes: tuple[GraphNode, ...]
     edges: tuple[Edge, ...]
 
 
@@ -132,7 +132,7 @@ class LayeredGraph:
 class Ray:
     """A node around another one, and how strong the line between them is: a place in the steps of the picture."""
 
-    node: Node
+    node: GraphNode
     step: int
 
 
@@ -143,7 +143,7 @@ class StarGraph:
     name: str
     title: str
     description: str
-    middle: Node
+    middle: GraphNode
     rays: tuple[Ray, ...]
     steps: tuple[str, ...]
     note: str

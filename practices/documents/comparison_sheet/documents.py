@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from practices.texts.comparison import Kind, Span
+from practices.texts.comparison import DiffKind, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class SheetPassage:
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class SheetMeasures:
     """How near a cell stands to the cells before it, each from 0.0 (nothing in common) to 1.0 (the same)."""
 
     words: float
@@ -125,7 +125,7 @@ class SheetCell:
     said: str = ""
     ground: str = ""
     why: str = ""
-    measures: Measures | None = None
+    measures: SheetMeasures | None = None
     side: str = ""
     findings: tuple[SheetFinding, ...] = ()
 
@@ -202,7 +202,7 @@ def strokes(row: SheetRow, cell: SheetCell) -> tuple[Stroke, ...]:
     side = cell.side
     mark = "del" if side == "left" else "ins"
     found = (
-        Stroke(span.left if side == "left" else span.right, "" if span.kind is Kind.EQUAL else mark)
+        Stroke(span.left if side == "left" else span.right, "" if span.kind is DiffKind.EQUAL else mark)
         for span in row.spans
     )
     return tuple(stroke for stroke in found if stroke.words)

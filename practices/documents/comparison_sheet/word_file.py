@@ -46,7 +46,7 @@ def write_comparison_docx(document: ComparisonDocument) -> bytes:
     prepare(made, document.frame.language)
     _lay_across(made)
     _describe(made, document)
-    written = _Writing(document)
+    written = _ComparisonWriter(document)
     body: Any = made.element.body
     end = body[-1]
     for element in (*written.head(), written.table(), *written.foot()):
@@ -79,7 +79,7 @@ def _describe(made: Document, document: ComparisonDocument) -> None:
     describe_file(made, said, on=document.frozen_on)
 
 
-class _Writing:
+class _ComparisonWriter:
     """Makes the elements of one file. What has no language of its own is in that of the frame."""
 
     def __init__(self, document: ComparisonDocument) -> None:

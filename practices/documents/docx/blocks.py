@@ -10,7 +10,7 @@ from practices.texts.numbering.doubts import DoubtList
 from practices.texts.numbering.vocabulary import CONTENTS
 
 
-class Finding(NamedTuple):
+class UnplacedDoubt(NamedTuple):
     """A doubt before its line is known."""
 
     code: str
@@ -19,7 +19,7 @@ class Finding(NamedTuple):
 
 
 @dataclass(slots=True)
-class Block:
+class DocxBlock:
     """One paragraph (a line) or table (its lines). `raw` are a paragraph's words with tabs.
 
     `notes` are the lines of its notes. `is_contents` marks where a table of contents was left out.
@@ -30,7 +30,7 @@ class Block:
     is_heading: bool = False
     is_contents: bool = False
     notes: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[UnplacedDoubt, ...] = ()
 
     def flatten(self) -> list[str]:
         """Return the lines as they stand in a table's cell: no marks of headings, a table's cells behind each other."""
@@ -50,12 +50,12 @@ _LONGEST_CONTENTS_HEADING = 40
 _FEWEST_ENTRIES = 2
 
 
-def leave_out_contents(blocks: list[Block]) -> list[Block]:
+def leave_out_contents(blocks: list[DocxBlock]) -> list[DocxBlock]:
     """Leave out tables of contents: the typed ones (a heading, then lines that end in a page) and what made ones left.
 
     The block behind says that one was left out.
     """
-    kept: list[Block] = []
+    kept: list[DocxBlock] = []
     at = 0
     while at < len(blocks):
         block = blocks[at]
@@ -75,24 +75,24 @@ def leave_out_contents(blocks: list[Block]) -> list[Block]:
     return kept
 
 
-def _is_contents_heading(block: Block) -> bool:
+def _is_contents_heading(block: DocxBlock) -> bool:
     words = block.raw
     return 0 < len(words) < _LONGEST_CONTENTS_HEADING and words.casefold().strip(" \t\n:.") in CONTENTS
 
 
-def _end_of_entries(blocks: list[Block], at: int) -> int:
+def _end_of_entries(blocks: list[DocxBlock], at: int) -> int:
     while at < len(blocks) and blocks[at].raw and _ENTRY.fullmatch(blocks[at].raw):
         at += 1
     return at
 
 
-def _say_left_out(blocks: list[Block], at: int, count: int) -> None:
+def _say_left_out(blocks: list[DocxBlock], at: int, count: int) -> None:
     if at < len(blocks):
         message = f"A typed table of contents with {count} lines was left out before this line."
-        blocks[at].findings += (Finding("contents_left_out", message, 0.1),)
+        blocks[at].findings += (UnplacedDoubt("contents_left_out", message, 0.1),)
 
 
-def assemble(blocks: list[Block], general: list[Finding]) -> tuple[str, tuple[Doubt, ...]]:
+def assemble(blocks: list[DocxBlock], general: list[UnplacedDoubt]) -> tuple[str, tuple[Doubt, ...]]:
     """Put the blocks below each other, a blank line between them, and give the text with its doubts by line.
 
     Notes stand behind the block that refers to them, those of headings behind the block after. `general` are

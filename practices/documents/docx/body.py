@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from practices.documents.docx.blocks import Block, Finding, write_table
+from practices.documents.docx.blocks import DocxBlock, UnplacedDoubt, write_table
 from practices.documents.docx.counting import Counting, ListLevel
 from practices.documents.docx.findings import describe
 from practices.documents.docx.graphics import choose_content
@@ -13,11 +13,11 @@ from practices.documents.docx.inline import Content, InlineReader
 from practices.documents.docx.lines import reads_like_sentence, write_heading, write_paragraph
 from practices.documents.docx.markup import Piece, plain_words, write_pieces
 from practices.documents.docx.names import MC, VAL, P, W, is_on, to_number, value_of
-from practices.documents.docx.notes import Notes
+from practices.documents.docx.notes import DocxNotes
 from practices.documents.docx.numbering_part import LEVELS
 from practices.documents.docx.properties import ParagraphProperties, read_properties
 from practices.documents.docx.simple import Simple
-from practices.documents.docx.styles import BODY_LEVEL, Style, Styles
+from practices.documents.docx.styles import BODY_LEVEL, DocxStyle, Styles
 
 _TBL = W + "tbl"
 _GALLERY = f"{W}sdtPr/{W}docPartObj/{W}docPartGallery"
@@ -43,7 +43,7 @@ class _Shape:
     list_level: ListLevel | None = None
 
 
-class BodyReader:
+class DocxBodyReader:
     """Reads the children of w:body, or of a text box, into `blocks`; the numbers run through all of them."""
 
     def __init__(
@@ -51,12 +51,12 @@ class BodyReader:
         styles: Styles,
         counting: Counting,
         inline: InlineReader,
-        notes: Notes,
+        notes: DocxNotes,
         simple: dict[etree._Element, Simple],
     ) -> None:
         """Begin a body; `simple` are the paragraphs in it that were read ahead."""
-        self.blocks: list[Block] = []
-        self.general: list[Finding] = []
+        self.blocks: list[DocxBlock] = []
+        self.general: list[UnplacedDoubt] = []
         self.title = ""
         self._styles = styles
         self._counting = counting
@@ -64,7 +64,7 @@ class BodyReader:
         self._notes = notes
         self._simple = simple
         self._carried: list[Piece] = []
-        self._waiting: list[Finding] = []
+        self._waiting: list[UnplacedDoubt] = []
         self._heading_levels: dict[str, int] = {}
         self._item: tuple[int, int] | None = None
         self._cells_open = 0
@@ -87,21 +87,21 @@ class BodyReader:
                     self.read(chosen)
             elif tag in (W + "altChunk", W + "subDoc"):
                 message = "Another document is embedded here; its text was not read."
-                self._waiting.append(Finding("embedded_document", message, 1.0))
+                self._waiting.append(UnplacedDoubt("embedded_document", message, 1.0))
 
-    def finish(self) -> list[Block]:
+    def finish(self) -> list[DocxBlock]:
         """Return the blocks; what waited for a further paragraph goes to the last."""
         if self._carried:
             self._add_words(self._carried, _Shape(), None)
         if self._waiting:
-            self.blocks.append(Block("", findings=tuple(self._waiting)))
+            self.blocks.append(DocxBlock("", findings=tuple(self._waiting)))
         return self.blocks
 
     def _read_control(self, control: etree._Element) -> None:
         """Read a content control, unless it holds a table of contents or only shows what it waits for."""
         gallery = control.find(_GALLERY)
         if gallery is not None and gallery.get(VAL, "").casefold() == "table of contents":
-            self.blocks.append(Block("", is_contents=True))
+            self.blocks.append(DocxBlock("", is_contents=True))
             return
         if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
             return
@@ -122,7 +122,7 @@ class BodyReader:
         content = inline.read(paragraph, properties.style)
         pieces = content.pieces
         if properties.style.is_contents or ((was_in_contents or inline.fields.in_contents) and not pieces):
-            self.blocks.append(Block("", is_contents=True))
+            self.blocks.append(DocxBlock("", is_contents=True))
             return
         if properties.joins_next:
             # The mark that ends the paragraph is deleted or hidden: its words stand before those of the next.
@@ -153,7 +153,7 @@ class BodyReader:
             shape = self._shapes[key] = self._make_shape(properties, style)
         return shape
 
-    def _make_shape(self, properties: ParagraphProperties, style: Style) -> _Shape:
+    def _make_shape(self, properties: ParagraphProperties, style: DocxStyle) -> _Shape:
         outline = style.outline if properties.outline is None else properties.outline
         depth = outline + _FIRST_DEPTH if outline is not None and 0 <= outline < BODY_LEVEL else 0
         num_id = style.num_id if properties.num_id is None else properties.num_id
@@ -167,7 +167,7 @@ class BodyReader:
         left = style.left if found is None or found.left is None else found.left
         return _Shape(depth, style.is_title, num_id, level, left, found)
 
-    def _level_of(self, style: Style, num_id: str, *, is_own: bool) -> int:
+    def _level_of(self, style: DocxStyle, num_id: str, *, is_own: bool) -> int:
         """Return the level where the paragraph names none: the one that belongs to its style, or what the style says.
 
         `is_own` says that the paragraph itself names the list.
@@ -185,12 +185,12 @@ class BodyReader:
         if found is None:
             if shape.num_id and plain_words(pieces).strip():
                 message = f"This paragraph is numbered by a list that the file does not define ({shape.num_id})."
-                self._waiting.append(Finding("number_without_list", message, 0.8))
+                self._waiting.append(UnplacedDoubt("number_without_list", message, 0.8))
             return ""
         label = self._counting.count(shape.num_id, shape.level)
         if found.unknown_format:
             message = f"The number format {found.unknown_format} is not known; {label} was written in figures."
-            self._waiting.append(Finding("unknown_number_format", message, 0.6))
+            self._waiting.append(UnplacedDoubt("unknown_number_format", message, 0.6))
         return label
 
     def _add_words(self, pieces: list[Piece], shape: _Shape, left: int | None) -> None:
@@ -225,7 +225,7 @@ class BodyReader:
     def _add(self, text: str, raw: str, *, is_heading: bool = False) -> None:
         if not text:
             return
-        block = Block(text, raw, is_heading)
+        block = DocxBlock(text, raw, is_heading)
         if self._waiting:
             block.findings, self._waiting = tuple(self._waiting), []
         self.blocks.append(block)
@@ -237,7 +237,7 @@ class BodyReader:
         for mark, note in self._notes.take():
             if note is None:
                 message = f"The text refers to the note {mark}, which the file does not hold."
-                self.blocks[-1].findings += (Finding("note_missing", message, 0.6),)
+                self.blocks[-1].findings += (UnplacedDoubt("note_missing", message, 0.6),)
             else:
                 self.blocks[-1].notes += (f"[^{mark}]: {self._read_note(note)}",)
 
@@ -275,13 +275,13 @@ class BodyReader:
         if self._inline.fields.number_fields:
             self._inline.fields.number_fields = 0
             message = "A number that a field makes (LISTNUM, AUTONUM) stands here and could not be read."
-            self._waiting.append(Finding("number_field", message, 0.8))
+            self._waiting.append(UnplacedDoubt("number_field", message, 0.8))
         self._waiting.extend(describe(content))
 
     def _read_box(self, box: etree._Element) -> None:
         """Read a text box behind the paragraph that it hangs on; the fields outside do not reach into it."""
         message = "This stands in a text box; it was put behind the paragraph that the box hangs on."
-        self._waiting.append(Finding("text_box", message, 0.4))
+        self._waiting.append(UnplacedDoubt("text_box", message, 0.4))
         before = self._inline.begin_apart()
         self.read(box)
         self._inline.end_apart(before)
@@ -301,7 +301,7 @@ class BodyReader:
 
     def _read_frame(self, rows: list[etree._Element]) -> None:
         message = "This stands in a frame (a table of one column); it was read as running text."
-        self._waiting.append(Finding("framed_text", message, 0.2))
+        self._waiting.append(UnplacedDoubt("framed_text", message, 0.2))
         for row in rows:
             for cell in cells_of(row):
                 self.read(cell)

@@ -33,7 +33,7 @@ class ListLevel:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _CountingStep:
     """What a paragraph at one level of a list does, made ready once.
 
     `values` are the counters of the list; `above` are the levels above with their first numbers, `below` the levels
@@ -51,7 +51,7 @@ class _Step:
     is_decimal: bool
 
 
-class Lists(Protocol):
+class ListDefinitions(Protocol):
     """The lists of a file."""
 
     def find(self, num_id: str) -> ListDefinition | None:
@@ -61,13 +61,13 @@ class Lists(Protocol):
 class Counting:
     """Counts the numbered paragraphs of a file in their order."""
 
-    def __init__(self, numbering: Lists, language: str) -> None:
+    def __init__(self, numbering: ListDefinitions, language: str) -> None:
         self._numbering = numbering
         self._language = language
         self._counters: dict[str, Counters] = {}
         self._met: set[str] = set()
-        self._steps: dict[tuple[str, int], _Step] = {}
-        self._last: _Step | None = None
+        self._steps: dict[tuple[str, int], _CountingStep] = {}
+        self._last: _CountingStep | None = None
 
     def level_of(self, num_id: str, style: str) -> int | None:
         """Return the level of the list that belongs to the paragraph style, if one does."""
@@ -109,7 +109,7 @@ class Counting:
         step = self._steps.get((num_id, place)) or self._make_step(num_id, place)
         step.values[place] = value - 1
 
-    def _make_step(self, num_id: str, place: int) -> _Step:
+    def _make_step(self, num_id: str, place: int) -> _CountingStep:
         found = self._numbering.find(num_id) or ListDefinition(num_id, {})
         values = self._counters.setdefault(found.counters, [None] * LEVELS)
         if num_id not in self._met:
@@ -119,7 +119,7 @@ class Counting:
         level = found.levels.get(place, _PLAIN)
         parts = _PLACEHOLDER.split(" ".join(level.text.split()))
         shown = tuple((int(at) - 1, _shown_level(found, int(at) - 1, is_legal=level.is_legal)) for at in parts[1::2])
-        step = self._steps[num_id, place] = _Step(
+        step = self._steps[num_id, place] = _CountingStep(
             values=values,
             start=level.start,
             above=tuple((above, found.levels.get(above, _PLAIN).start) for above in range(place)),
@@ -131,7 +131,7 @@ class Counting:
         )
         return step
 
-    def _print(self, step: _Step) -> str:
+    def _print(self, step: _CountingStep) -> str:
         words, values = step.words, step.values
         label = words[0]
         for place, (at, level) in enumerate(step.shown, start=1):

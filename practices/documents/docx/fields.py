@@ -14,7 +14,7 @@ _NUMBERS = frozenset({"LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT"})
 
 
 @dataclass(slots=True)
-class Field:
+class DocxField:
     """A field that is open. `in_result` says that its code was read; `kind` is its first word."""
 
     code: list[str] = field(default_factory=list)
@@ -37,7 +37,7 @@ class OpenFields:
         self.address = ""
         self.number_fields = 0
         self._are_trusted = are_trusted
-        self._open: list[Field] = []
+        self._open: list[DocxField] = []
 
     @property
     def is_any_open(self) -> bool:
@@ -47,7 +47,7 @@ class OpenFields:
     def change(self, kind: str | None) -> None:
         """Take in a w:fldChar: "begin", "separate" or "end"."""
         if kind == "begin":
-            self._open.append(Field())
+            self._open.append(DocxField())
         elif kind == "separate" and self._open:
             self._read_code(self._open[-1])
         elif kind == "end" and self._open:
@@ -61,7 +61,7 @@ class OpenFields:
         if self._open and not self._open[-1].in_result:
             self._open[-1].code.append(words)
 
-    def _read_code(self, opened: Field) -> None:
+    def _read_code(self, opened: DocxField) -> None:
         code = "".join(opened.code)[:4000]
         opened.in_result = True
         opened.kind = kind_of(code)

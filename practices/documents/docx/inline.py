@@ -11,7 +11,7 @@ from practices.documents.docx.fields import OpenFields, address_of, is_left_out
 from practices.documents.docx.graphics import Graphics, choose_content, look_into
 from practices.documents.docx.markup import BOLD, ITALIC, NOTE, Piece
 from practices.documents.docx.names import BR, ID, MC, R_PR, R_RUN, TAB, VAL, M, R, T, W, is_on
-from practices.documents.docx.styles import Style, Styles
+from practices.documents.docx.styles import DocxStyle, Styles
 from practices.documents.docx.symbols import UNKNOWN, is_symbol_font, read_private, read_symbol
 
 _PAGE_BREAKS = {"page", "column"}
@@ -30,7 +30,7 @@ class Content:
     hidden: bool = False
 
 
-Outside = tuple[OpenFields, Content, Style, str]
+Outside = tuple[OpenFields, Content, DocxStyle, str]
 _Handler = Callable[["InlineReader", Any], None]
 
 
@@ -50,12 +50,12 @@ class InlineReader:
         self._links = links
         self._take_note = take_note
         self._content = Content()
-        self._style = Style()
+        self._style = DocxStyle()
         self._look = 0
         self._address = ""
         self._font = ""
 
-    def read(self, paragraph: etree._Element, style: Style) -> Content:
+    def read(self, paragraph: etree._Element, style: DocxStyle) -> Content:
         """Read one w:p whose style is `style`."""
         content = self._content = Content()
         self._style = style

@@ -9,7 +9,7 @@ _KINDS = {W + "footnote": "footnote", W + "endnote": "endnote"}
 _SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
 
 
-class Notes:
+class DocxNotes:
     """Gives the notes their marks: footnotes 1, 2 and so on, endnotes i, ii."""
 
     def __init__(self, *parts: etree._Element | None) -> None:

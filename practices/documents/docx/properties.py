@@ -18,7 +18,7 @@ from practices.documents.docx.names import (
     value_of,
 )
 from practices.documents.docx.numbering_part import left_of
-from practices.documents.docx.styles import Style, Styles
+from practices.documents.docx.styles import DocxStyle, Styles
 
 _OUTLINE, _INDENT = W + "outlineLvl", W + "ind"
 _DELETED = {W + "del", W + "moveFrom"}
@@ -33,7 +33,7 @@ class ParagraphProperties:
     hidden or deleted (`is_deleted`), so that its words stand before those of the next one.
     """
 
-    style: Style
+    style: DocxStyle
     num_id: str | None = None
     num_level: int | None = None
     outline: int | None = None

@@ -4,12 +4,12 @@ from collections import Counter
 
 from lxml import etree
 
-from practices.documents.docx.blocks import Block, Finding, assemble, leave_out_contents
-from practices.documents.docx.body import BodyReader
+from practices.documents.docx.blocks import DocxBlock, UnplacedDoubt, assemble, leave_out_contents
+from practices.documents.docx.body import DocxBodyReader
 from practices.documents.docx.counting import Counting
 from practices.documents.docx.inline import InlineReader
 from practices.documents.docx.names import W
-from practices.documents.docx.notes import Notes
+from practices.documents.docx.notes import DocxNotes
 from practices.documents.docx.numbering_part import Numbering
 from practices.documents.docx.package import Package
 from practices.documents.docx.simple import read_simple_paragraphs
@@ -62,38 +62,38 @@ class _Sources:
         self.note_parts = (package.read_part("footnotes"), package.read_part("endnotes"))
 
 
-class _Found:
+class _BodyContents:
     """What one pass over the body gave. `is_broken_off` says that a field did not end that hides what follows."""
 
-    def __init__(self, reader: BodyReader, inline: InlineReader, *, are_fields_trusted: bool) -> None:
-        self.blocks: list[Block] = reader.finish()
+    def __init__(self, reader: DocxBodyReader, inline: InlineReader, *, are_fields_trusted: bool) -> None:
+        self.blocks: list[DocxBlock] = reader.finish()
         self.title = reader.title
         self.is_broken_off = inline.fields.is_muted
         self.general = _describe_changes(inline.counts)
         if not are_fields_trusted:
             message = "A field in the file does not end; a table of contents or page numbers may stand in the text."
-            self.general.append(Finding("open_field", message, 0.6))
+            self.general.append(UnplacedDoubt("open_field", message, 0.6))
 
 
-def _read_body(body: etree._Element, sources: _Sources, *, are_fields_trusted: bool) -> _Found:
-    notes = Notes(*sources.note_parts)
+def _read_body(body: etree._Element, sources: _Sources, *, are_fields_trusted: bool) -> _BodyContents:
+    notes = DocxNotes(*sources.note_parts)
     inline = InlineReader(sources.styles, sources.links, notes.refer, are_fields_trusted=are_fields_trusted)
     counting = Counting(sources.numbering, sources.language or "en")
     simple = read_simple_paragraphs(body, sources.styles, has_symbol_fonts=sources.has_symbol_fonts)
-    reader = BodyReader(sources.styles, counting, inline, notes, simple)
+    reader = DocxBodyReader(sources.styles, counting, inline, notes, simple)
     reader.read(body)
-    return _Found(reader, inline, are_fields_trusted=are_fields_trusted)
+    return _BodyContents(reader, inline, are_fields_trusted=are_fields_trusted)
 
 
-def _describe_changes(counts: Counter[str]) -> list[Finding]:
+def _describe_changes(counts: Counter[str]) -> list[UnplacedDoubt]:
     """Say once for the whole file what its reviewers left in it."""
-    found: list[Finding] = []
+    found: list[UnplacedDoubt] = []
     if counts["insertion"] or counts["deletion"]:
         message = (
             f"The file has tracked changes ({counts['insertion']} insertions, {counts['deletion']} deletions): "
             "it was read as if all were accepted. Accept or reject them in the file to be sure."
         )
-        found.append(Finding("tracked_changes", message, 0.9))
+        found.append(UnplacedDoubt("tracked_changes", message, 0.9))
     if counts["comment"]:
-        found.append(Finding("comments_left_out", f"{counts['comment']} comments were left out.", 0.2))
+        found.append(UnplacedDoubt("comments_left_out", f"{counts['comment']} comments were left out.", 0.2))
     return found

@@ -34,7 +34,7 @@ _TITLE = {"title"}
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class DocxStyle:
     """A style with what it inherits.
 
     `outline` is the outline level from 0, None for running text. `num_id` and `num_level` are those of its list,
@@ -56,7 +56,7 @@ class Style:
     look: int = 0
 
 
-PLAIN = Style()
+PLAIN = DocxStyle()
 
 
 class Styles:
@@ -67,13 +67,13 @@ class Styles:
         self.language = ""
         self.list_styles: dict[str, str] = {}
         self._elements: dict[str, etree._Element] = {}
-        self._styles: dict[str, Style] = {}
+        self._styles: dict[str, DocxStyle] = {}
         self._default = ""
         if data is not None:
             self._read(parse_part(_without_ballast(data), name="The part styles.xml"))
         self.plain = self.find(self._default)
 
-    def find(self, key: str | None) -> Style:
+    def find(self, key: str | None) -> DocxStyle:
         """Return the style `key`; None gives that of paragraphs without one, `plain`."""
         if key is None:
             return self.plain
@@ -82,7 +82,7 @@ class Styles:
             style = self._styles[key] = self._inherit(key)
         return style
 
-    def find_character(self, key: str | None) -> Style:
+    def find_character(self, key: str | None) -> DocxStyle:
         """Return the character style `key`."""
         return PLAIN if key is None else self.find(key)
 
@@ -98,7 +98,7 @@ class Styles:
                 num_id = element.find(f"{P_PR}/{NUM_PR}/{NUM_ID}")
                 self.list_styles[key] = "" if num_id is None else num_id.get(VAL, "")
 
-    def _inherit(self, key: str) -> Style:
+    def _inherit(self, key: str) -> DocxStyle:
         """Put a style together from itself and the styles that it is based on."""
         chain: list[str] = []
         at: str | None = key
@@ -116,7 +116,7 @@ class Styles:
         found["is_title"] = names[0] in _TITLE
         found["is_contents"] = any(_CONTENTS.fullmatch(name) for name in names)
         found["look"] = (BOLD if found.get("bold") else 0) | (ITALIC if found.get("italic") else 0)
-        return Style(key=key, **found)  # type: ignore[arg-type]  # the fields are those of _own
+        return DocxStyle(key=key, **found)  # type: ignore[arg-type]  # the fields are those of _own
 
 
 def _own(key: str, element: etree._Element) -> dict[str, object]:
@@ -150,11 +150,11 @@ def _outline(level: object, names: list[str]) -> int | None:
     return None
 
 
-def _guess(key: str) -> Style:
+def _guess(key: str) -> DocxStyle:
     """Tell a style that the file does not define by its usual identifier."""
     name = key.casefold()
     heading = _HEADING.fullmatch(name)
-    return Style(
+    return DocxStyle(
         key=key,
         outline=int(heading[1]) - 1 if heading else None,
         is_title=name in _TITLE,

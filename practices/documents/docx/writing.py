@@ -24,13 +24,13 @@ from practices.documents.docx.elements import (
 from practices.documents.docx.footnotes_part import RELATIONSHIPS, WORD, Footnotes
 from practices.documents.docx.print_styles import NUMBERED, PLAIN, prepare
 from practices.documents.layout import (
-    Grid,
     Heading,
     Ink,
     Inks,
     Item,
-    Line,
-    Remark,
+    LayoutLine,
+    LayoutRemark,
+    LayoutTable,
     column_widths,
     contents_depth,
     facts_of,
@@ -48,7 +48,7 @@ def write_docx(document: ExportDocument) -> bytes:
     prepare(made, document.cited.language)
     _describe(made, document)
     items = lay_out(document)
-    written = _Writing(made, document)
+    written = _DocxWriter(made, document)
     body: Any = made.element.body
     end = body[-1]
     for element in (*written.head(), *written.contents(items), *written.items(items)):
@@ -61,7 +61,7 @@ def write_docx(document: ExportDocument) -> bytes:
     return steady(packed.getvalue())
 
 
-class _Writing:
+class _DocxWriter:
     """Makes the elements of one file. Numbers bookmarks and footnotes as it goes."""
 
     def __init__(self, made: Document, document: ExportDocument) -> None:
@@ -175,14 +175,14 @@ class _Writing:
             match item:
                 case Heading():
                     yield self._heading(item)
-                case Line(_, depth, "", words, _):
+                case LayoutLine(_, depth, "", words, _):
                     yield self.paragraph(f"{PLAIN} {depth + 1}", *self.inks(words))
-                case Line(_, depth, label, words, _):
+                case LayoutLine(_, depth, label, words, _):
                     yield self.paragraph(f"{NUMBERED} {depth + 1}", self.run(f"{label}\t"), *self.inks(words))
-                case Grid():
+                case LayoutTable():
                     yield self._table(item)
                     yield self.paragraph("Table Text")
-                case Remark(_, _, words):
+                case LayoutRemark(_, _, words):
                     yield self.paragraph("Remark", self.run(words, language=self._frame), language=self._frame)
 
     def _heading(self, heading: Heading) -> etree._Element:
@@ -191,7 +191,7 @@ class _Writing:
         runs = bookmarked(self._bookmarks, [*label, *self.inks(heading.words)])
         return self.paragraph(f"Heading {heading.level}", *runs)
 
-    def _table(self, grid: Grid) -> etree._Element:
+    def _table(self, grid: LayoutTable) -> etree._Element:
         weights = column_widths(grid)
         widths = [TABLE_WIDTH * weight // sum(weights) for weight in weights]
         line = attributes(val="single", sz=4, space=0, color="B9B4A6")

@@ -46,7 +46,7 @@ def write_drafting_pack(pack: DraftingPack) -> bytes:
     prepare(made, pack.frame.language)
     made.sections[0].different_first_page_header_footer = False
     _describe(made, pack)
-    written = _Writing(made, pack)
+    written = _DraftingPackWriter(made, pack)
     body: Any = made.element.body
     end = body[-1]
     sections = [*written.provisions(), *written.others(), *written.present(), *written.sources()]
@@ -72,7 +72,7 @@ def _describe(made: Document, pack: DraftingPack) -> None:
     describe_file(made, said, on=pack.made_on)
 
 
-class _Writing:
+class _DraftingPackWriter:
     """Makes the elements of one file and remembers its headings. Without a language of its own, the frame's."""
 
     def __init__(self, made: Document, pack: DraftingPack) -> None:

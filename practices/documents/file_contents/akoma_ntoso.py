@@ -4,13 +4,17 @@ import re
 
 from lxml import etree
 
-from practices.documents.file_contents.held import Changes, Cleaned, Contents, Kind
+from practices.documents.file_contents.held import Changes, Cleaned, ContentKind, Contents
 from practices.documents.file_contents.packages import drop, local_name, namespace_of, write_xml
 from practices.documents.xml_parts import parse_xml
 
 _COMMENT = re.compile(rb"<!--(.*?)-->", re.DOTALL)
 _INSTRUCTION = re.compile(rb"<\?(?!xml\s)(.*?)\?>", re.DOTALL)
-_DROPPED = {"proprietary": Kind.CUSTOM_DATA, "presentation": Kind.CUSTOM_DATA, "workflow": Kind.METADATA}
+_DROPPED = {
+    "proprietary": ContentKind.CUSTOM_DATA,
+    "presentation": ContentKind.CUSTOM_DATA,
+    "workflow": ContentKind.METADATA,
+}
 
 
 def clean_akoma_ntoso(data: bytes, _changes: Changes) -> Cleaned:
@@ -18,9 +22,9 @@ def clean_akoma_ntoso(data: bytes, _changes: Changes) -> Cleaned:
     contents = Contents()
     plain = data.replace(b"\x00", b"") if b"\x00" in data[:100] else data
     for words in _COMMENT.findall(plain):
-        contents.add(Kind.COMMENTS, words[:400].decode("utf-8", "replace"))
+        contents.add(ContentKind.COMMENTS, words[:400].decode("utf-8", "replace"))
     for words in _INSTRUCTION.findall(plain):
-        contents.add(Kind.CUSTOM_DATA, words[:400].decode("utf-8", "replace"))
+        contents.add(ContentKind.CUSTOM_DATA, words[:400].decode("utf-8", "replace"))
     root = parse_xml(data, name="The file")
     own = namespace_of(root.tag)
     for element in list(root.iter()):
@@ -34,6 +38,6 @@ def clean_akoma_ntoso(data: bytes, _changes: Changes) -> Cleaned:
             contents.add(_DROPPED[name], words)
             drop(element)
         elif name == "ref" and str(element.get("href", "")).startswith("http"):
-            contents.add(Kind.LINKS, element.get("href"))
+            contents.add(ContentKind.LINKS, element.get("href"))
     etree.cleanup_namespaces(root)
     return contents.make_copy(write_xml(root), ".xml")

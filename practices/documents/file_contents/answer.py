@@ -4,7 +4,7 @@ import json
 import struct
 from typing import Any
 
-from practices.documents.file_contents.held import LONGEST_EXAMPLE, MOST_EXAMPLES, Cleaned, Held, Kind
+from practices.documents.file_contents.held import LONGEST_EXAMPLE, MOST_EXAMPLES, Cleaned, ContentKind, HeldContent
 from practices.documents.limits import MAX_ANSWER_BYTES, MAX_FILE_BYTES
 
 MOST_BYTES = MAX_FILE_BYTES + MAX_ANSWER_BYTES
@@ -12,7 +12,7 @@ _LENGTH = struct.Struct(">Q")
 _ENDINGS = frozenset({".docx", ".odt", ".pdf", ".html", ".md", ".txt", ".xml"})
 
 
-class NoAnswer(ValueError):
+class InvalidCleanedCopy(ValueError):
     """What came is no cleaned copy."""
 
 
@@ -34,9 +34,9 @@ def unpack_cleaned(answer: bytes) -> Cleaned:
         row = json.loads(answer[_LENGTH.size : _LENGTH.size + length])
         held = [_held(*one) for one in row["held"]]
         if row["ending"] not in _ENDINGS or not isinstance(row["breaks_signature"], bool):
-            raise NoAnswer("no ending of a file")
+            raise InvalidCleanedCopy("no ending of a file")
     except (ValueError, KeyError, TypeError, RecursionError, struct.error) as error:
-        raise NoAnswer(str(error)[:200]) from error
+        raise InvalidCleanedCopy(str(error)[:200]) from error
     return Cleaned(
         answer[_LENGTH.size + length :],
         tuple(one for one in held if not one.stays),
@@ -46,7 +46,7 @@ def unpack_cleaned(answer: bytes) -> Cleaned:
     )
 
 
-def _held(kind: Any, count: Any, examples: Any) -> Held:
+def _held(kind: Any, count: Any, examples: Any) -> HeldContent:
     if not isinstance(count, int) or not all(isinstance(one, str) for one in examples):
         raise TypeError("held")
-    return Held(Kind(kind), count, tuple(one[:LONGEST_EXAMPLE] for one in examples[:MOST_EXAMPLES]))
+    return HeldContent(ContentKind(kind), count, tuple(one[:LONGEST_EXAMPLE] for one in examples[:MOST_EXAMPLES]))

@@ -6,11 +6,11 @@ Files from strangers go through `practices.documents.file_contents.files`.
 import importlib
 from collections.abc import Callable
 
-from practices.documents.file_contents.held import Changes, Cleaned, Held, Kind
+from practices.documents.file_contents.held import Changes, Cleaned, ContentKind, HeldContent
 from practices.documents.formats import CLEANERS, recognise
 
 
-def list_contents(data: bytes, *, name: str = "") -> list[Held]:
+def list_contents(data: bytes, *, name: str = "") -> list[HeldContent]:
     """Return what a file holds beside its words, the gravest first. Raises UnreadableText."""
     return list(clean(data, changes="accept", name=name).held)
 
@@ -32,4 +32,4 @@ def clean_as(format_: str, data: bytes, changes: Changes) -> Cleaned:
 
 def is_signed(data: bytes) -> bool:
     """Say whether a file carries a digital signature. Raises UnreadableText."""
-    return any(held.kind == Kind.SIGNATURES for held in list_contents(data))
+    return any(held.kind == ContentKind.SIGNATURES for held in list_contents(data))

@@ -5,8 +5,8 @@ The file is opened in a process of its own, as it is when it is read.
 
 import logging
 
-from practices.documents.file_contents.answer import MOST_BYTES, NoAnswer, unpack_cleaned
-from practices.documents.file_contents.held import Changes, Cleaned, Held
+from practices.documents.file_contents.answer import MOST_BYTES, InvalidCleanedCopy, unpack_cleaned
+from practices.documents.file_contents.held import Changes, Cleaned, HeldContent
 from practices.documents.file_contents.unseen import list_unseen
 from practices.documents.files import ask_reader, check_file_size
 from practices.documents.formats import recognise
@@ -19,7 +19,7 @@ _DAMAGED = "The file is damaged and cannot be cleaned. Open it in its own progra
 logger = logging.getLogger(__name__)
 
 
-def list_file_contents(name: str, data: bytes) -> list[Held]:
+def list_file_contents(name: str, data: bytes) -> list[HeldContent]:
     """Return what a file holds beside its words, the gravest first. Raises UnreadableText.
 
     The format is known by the content; `name` only tells Markdown from plain text.
@@ -44,6 +44,6 @@ def _ask(task: str, name: str, data: bytes, changes: Changes) -> Cleaned:
     answer = ask_reader([task, format_, changes], data, _TOO_MUCH, most_bytes=MOST_BYTES)
     try:
         return unpack_cleaned(answer)
-    except NoAnswer as error:
+    except InvalidCleanedCopy as error:
         logger.warning("The cleaner of a %s file gave an answer that is none", format_)
         raise UnreadableText(_DAMAGED) from error

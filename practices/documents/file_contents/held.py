@@ -12,7 +12,7 @@ Changes = Literal["accept", "reject"]
 """What becomes of tracked changes."""
 
 
-class Kind(StrEnum):
+class ContentKind(StrEnum):
     """A kind of content beside the words, the gravest first."""
 
     COMMENTS = "comments"
@@ -60,53 +60,53 @@ class Kind(StrEnum):
 
 STAYS = frozenset(
     {
-        Kind.FAINT_TEXT,
-        Kind.INVISIBLE_TEXT,
-        Kind.COVERED_TEXT,
-        Kind.TEXT_OUTSIDE_PAGE,
-        Kind.CROPPED_PICTURES,
-        Kind.UNREAD_PICTURES,
-        Kind.FORM_VALUES,
-        Kind.LINKS,
-        Kind.ALTERNATIVE_TEXTS,
+        ContentKind.FAINT_TEXT,
+        ContentKind.INVISIBLE_TEXT,
+        ContentKind.COVERED_TEXT,
+        ContentKind.TEXT_OUTSIDE_PAGE,
+        ContentKind.CROPPED_PICTURES,
+        ContentKind.UNREAD_PICTURES,
+        ContentKind.FORM_VALUES,
+        ContentKind.LINKS,
+        ContentKind.ALTERNATIVE_TEXTS,
     }
 )
 """What a cleaned copy holds as before."""
 
 GRAVE = frozenset(
     {
-        Kind.COMMENTS,
-        Kind.TRACKED_CHANGES,
-        Kind.HIDDEN_TEXT,
-        Kind.HIDDEN_LAYERS,
-        Kind.ANNOTATIONS,
-        Kind.ATTACHMENTS,
-        Kind.EMBEDDED_FILES,
-        Kind.VERSIONS,
-        Kind.SCRIPTS,
-        Kind.SIGNATURES,
-        Kind.COVERED_TEXT,
+        ContentKind.COMMENTS,
+        ContentKind.TRACKED_CHANGES,
+        ContentKind.HIDDEN_TEXT,
+        ContentKind.HIDDEN_LAYERS,
+        ContentKind.ANNOTATIONS,
+        ContentKind.ATTACHMENTS,
+        ContentKind.EMBEDDED_FILES,
+        ContentKind.VERSIONS,
+        ContentKind.SCRIPTS,
+        ContentKind.SIGNATURES,
+        ContentKind.COVERED_TEXT,
     }
 )
 """Words that were not meant for readers, and what makes a choice hard."""
 LOW = frozenset(
     {
-        Kind.METADATA,
-        Kind.EDITING_TRACES,
-        Kind.UNREAD_PICTURES,
-        Kind.FORM_VALUES,
-        Kind.LINKS,
-        Kind.ALTERNATIVE_TEXTS,
+        ContentKind.METADATA,
+        ContentKind.EDITING_TRACES,
+        ContentKind.UNREAD_PICTURES,
+        ContentKind.FORM_VALUES,
+        ContentKind.LINKS,
+        ContentKind.ALTERNATIVE_TEXTS,
     }
 )
 """What nearly every file holds, and what readers see anyhow."""
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldContent:
     """How much of a kind a file holds, with the beginnings of up to MOST_EXAMPLES of it."""
 
-    kind: Kind
+    kind: ContentKind
     count: int
     examples: tuple[str, ...] = ()
 
@@ -126,7 +126,7 @@ class Held:
 
         That is what cleaning takes out and not nearly every file has; and words that are painted over.
         """
-        return self.kind is Kind.COVERED_TEXT or (not self.stays and self.kind not in LOW)
+        return self.kind is ContentKind.COVERED_TEXT or (not self.stays and self.kind not in LOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +138,13 @@ class Cleaned:
     """
 
     data: bytes
-    removed: tuple[Held, ...]
-    kept: tuple[Held, ...]
+    removed: tuple[HeldContent, ...]
+    kept: tuple[HeldContent, ...]
     ending: str
     breaks_signature: bool = False
 
     @property
-    def held(self) -> tuple[Held, ...]:
+    def held(self) -> tuple[HeldContent, ...]:
         """All that the file holds beside its words, the gravest first."""
         return (*self.removed, *self.kept)
 
@@ -153,10 +153,10 @@ class Contents:
     """Counts what a file holds while it is read."""
 
     def __init__(self) -> None:
-        self._counts: dict[Kind, int] = {}
-        self._examples: dict[Kind, list[str]] = {}
+        self._counts: dict[ContentKind, int] = {}
+        self._examples: dict[ContentKind, list[str]] = {}
 
-    def add(self, kind: Kind, example: str | None = "", *, count: int = 1) -> None:
+    def add(self, kind: ContentKind, example: str | None = "", *, count: int = 1) -> None:
         """Count one more, or `count`; `example` is shown if there is room."""
         self._counts[kind] = self._counts.get(kind, 0) + count
         shown = " ".join((example or "")[: LONGEST_EXAMPLE * 4].split())
@@ -170,25 +170,27 @@ class Contents:
         """Count each name of a person or an organization once."""
         for name in dict.fromkeys(names):
             if name and name.strip():
-                self.add(Kind.NAMES, name)
+                self.add(ContentKind.NAMES, name)
 
-    def __contains__(self, kind: Kind) -> bool:
+    def __contains__(self, kind: ContentKind) -> bool:
         """Say whether anything of this kind was found."""
         return kind in self._counts
 
-    def removed(self) -> tuple[Held, ...]:
+    def removed(self) -> tuple[HeldContent, ...]:
         """Return what a cleaned copy does not hold, the gravest first."""
         return tuple(held for held in self._all() if not held.stays)
 
-    def kept(self) -> tuple[Held, ...]:
+    def kept(self) -> tuple[HeldContent, ...]:
         """Return what a cleaned copy holds as before."""
         return tuple(held for held in self._all() if held.stays)
 
     def make_copy(self, data: bytes, ending: str) -> Cleaned:
         """Return the cleaned copy `data` with what was found."""
-        return Cleaned(data, self.removed(), self.kept(), ending, breaks_signature=Kind.SIGNATURES in self)
+        return Cleaned(data, self.removed(), self.kept(), ending, breaks_signature=ContentKind.SIGNATURES in self)
 
-    def _all(self) -> list[Held]:
+    def _all(self) -> list[HeldContent]:
         return [
-            Held(kind, self._counts[kind], tuple(self._examples.get(kind, ()))) for kind in Kind if kind in self._counts
+            HeldContent(kind, self._counts[kind], tuple(self._examples.get(kind, ())))
+            for kind in ContentKind
+            if kind in self._counts
         ]

@@ -5,7 +5,7 @@ import re
 from lxml import etree
 from lxml import html as lxml_html
 
-from practices.documents.file_contents.held import Changes, Cleaned, Contents, Kind
+from practices.documents.file_contents.held import Changes, Cleaned, ContentKind, Contents
 from practices.documents.file_contents.packages import NO_CHARACTERS, drop
 from practices.documents.html import looks
 from practices.documents.html.parsing import decode_page, parse_page
@@ -29,7 +29,7 @@ def clean_html(data: bytes, _changes: Changes) -> Cleaned:
     text, _guessed = decode_page(data)
     contents = Contents()
     for words in (*_COMMENT.findall(text), *_CONDITIONAL.findall(text)):
-        contents.add(Kind.COMMENTS, words)
+        contents.add(ContentKind.COMMENTS, words)
     root = parse_page(text)
     for element in list(root.iter()):
         if element.getparent() is not None:
@@ -46,22 +46,22 @@ def clean_html(data: bytes, _changes: Changes) -> Cleaned:
 def _clean_element(element: etree._Element, contents: Contents) -> None:
     tag = str(element.tag)
     if tag in _SCRIPTS:
-        contents.add(Kind.SCRIPTS, element.text)
+        contents.add(ContentKind.SCRIPTS, element.text)
     elif tag in _EMBEDDED:
-        contents.add(Kind.EMBEDDED_FILES, looks.attribute(element, "src") or looks.attribute(element, "data"))
+        contents.add(ContentKind.EMBEDDED_FILES, looks.attribute(element, "src") or looks.attribute(element, "data"))
     elif tag == "template":
-        contents.add(Kind.HIDDEN_TEXT, looks.words_in(element))
+        contents.add(ContentKind.HIDDEN_TEXT, looks.words_in(element))
     elif tag == "meta":
         _count_meta(element, contents)
     elif tag not in {"html", "body", "head", "title", "link", "style"} and looks.is_hidden(element):
         if looks.attribute(element, "aria-hidden") == "true" and element.get("hidden") is None:
             return
-        contents.add(Kind.HIDDEN_TEXT, looks.words_in(element))
+        contents.add(ContentKind.HIDDEN_TEXT, looks.words_in(element))
     elif tag == "input" and looks.attribute(element, "type") == "hidden":
-        contents.add(Kind.HIDDEN_TEXT, looks.attribute(element, "value"))
+        contents.add(ContentKind.HIDDEN_TEXT, looks.attribute(element, "value"))
     else:
         if tag == "a" and looks.attribute(element, "href").startswith(("http:", "https:", "mailto:")):
-            contents.add(Kind.LINKS, looks.attribute(element, "href"))
+            contents.add(ContentKind.LINKS, looks.attribute(element, "href"))
         return
     drop(element)
 
@@ -69,7 +69,7 @@ def _clean_element(element: etree._Element, contents: Contents) -> None:
 def _count_meta(element: etree._Element, contents: Contents) -> None:
     name = looks.attribute(element, "name").lower() or looks.attribute(element, "property").lower()
     if looks.attribute(element, "content") and name not in _KEPT_META and element.get("http-equiv") is None:
-        kind = Kind.NAMES if name in {"author", "creator", "dc.creator"} else Kind.METADATA
+        kind = ContentKind.NAMES if name in {"author", "creator", "dc.creator"} else ContentKind.METADATA
         contents.add(kind, looks.attribute(element, "content"))
 
 
@@ -85,13 +85,13 @@ def _clean_attributes(element: etree._Element, contents: Contents) -> None:
 def _is_kept(key: str, value: str, contents: Contents) -> bool:
     name = key.lower()
     if name.startswith("on") or value.strip().lower().startswith("javascript:"):
-        contents.add(Kind.SCRIPTS, value)
+        contents.add(ContentKind.SCRIPTS, value)
         return False
     if name.startswith("xmlns") or not _NAME.fullmatch(name):
         return False
     if name.startswith(("data-", "item")) or (":" in name and name != "xml:lang"):
-        contents.add(Kind.CUSTOM_DATA, value)
+        contents.add(ContentKind.CUSTOM_DATA, value)
         return False
     if name in _TITLES and value:
-        contents.add(Kind.ALTERNATIVE_TEXTS, value)
+        contents.add(ContentKind.ALTERNATIVE_TEXTS, value)
     return True

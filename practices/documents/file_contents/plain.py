@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from practices.documents.file_contents.held import Changes, Cleaned, Contents, Kind
+from practices.documents.file_contents.held import Changes, Cleaned, ContentKind, Contents
 from practices.documents.file_contents.unseen import drop_unseen
 from practices.documents.markdown.front_matter import read_front_matter
 from practices.documents.text import read_text
@@ -33,7 +33,9 @@ def clean_markdown(data: bytes, _changes: Changes) -> Cleaned:
     kept = [line for line in lines[1 : front - 1] if _SHOWN.match(line)] if front else []
     for line in lines[1 : front - 1] if front else ():
         if line.strip() and not _SHOWN.match(line):
-            contents.add(Kind.NAMES if line.lower().startswith(("author", "editor")) else Kind.METADATA, line)
+            contents.add(
+                ContentKind.NAMES if line.lower().startswith(("author", "editor")) else ContentKind.METADATA, line
+            )
     head = [lines[0], *kept, lines[front - 1], ""] if kept else []
     pieces = ["\n".join(head), *_pieces(lines[front:], contents)] if head else list(_pieces(lines[front:], contents))
     return contents.make_copy(drop_unseen("".join(pieces), contents).encode(), ".md")
@@ -59,6 +61,6 @@ def _pieces(lines: list[str], contents: Contents) -> Iterator[str]:
 def _without_comments(text: str, contents: Contents) -> str:
     for pattern in (_COMMENT, _REMARK):
         for words in pattern.findall(text):
-            contents.add(Kind.COMMENTS, words)
+            contents.add(ContentKind.COMMENTS, words)
         text = pattern.sub("", text)
     return text

@@ -8,8 +8,8 @@ from lxml import etree
 
 from practices.documents.html import lists, looks, tables
 from practices.documents.html.left_out import EDGES, LeftOut
-from practices.documents.html.notes import Notes, drop_back_links
-from practices.documents.html.words import PLAIN, Run, Style, safe_address, write_runs
+from practices.documents.html.notes import HtmlNotes, drop_back_links
+from practices.documents.html.words import PLAIN, HtmlRun, HtmlStyle, safe_address, write_runs
 
 _BOX_NAMES = (
     "html body div p section article main header footer aside address center fieldset figure figcaption form "
@@ -30,7 +30,7 @@ _NUMBER_OF_NOTE = re.compile(r"[\[(]?\s*([^\s\])(\[.:]{0,8})\s*[\])]?[.:]?\s+")
 
 
 @dataclass(slots=True)
-class Block:
+class HtmlBlock:
     """A paragraph, a heading (`depth` 1 to 6), the lines of a table or of code, or a note."""
 
     text: str
@@ -42,13 +42,13 @@ class Block:
 class PageWriter:
     """Walks over a page and collects its blocks."""
 
-    def __init__(self, notes: Notes) -> None:
-        self.blocks: list[Block] = []
+    def __init__(self, notes: HtmlNotes) -> None:
+        self.blocks: list[HtmlBlock] = []
         self.left_out = LeftOut()
         self._notes = notes
         self._written: set[str] = set()
         self._waiting: list[str] = []
-        self._runs: list[Run] = []
+        self._runs: list[HtmlRun] = []
         self._style = PLAIN
         self._indent = 0
         self._lead = ""
@@ -83,17 +83,17 @@ class PageWriter:
             return
         if self._breaks and words.strip():
             self._settle_break(words)
-        self._runs.append(Run(str(words), self._style))
+        self._runs.append(HtmlRun(str(words), self._style))
 
     def _settle_break(self, words: str) -> None:
         """Begin a paragraph after a line's end where a sentence ended, a number begins, or the end was doubled."""
         before = "".join(run.words for run in self._runs[-4:])
         if self._in_cell:
-            self._runs.append(Run("<br>", is_raw=True))
+            self._runs.append(HtmlRun("<br>", is_raw=True))
         elif self._breaks > 1 or _ENDED.search(before[-40:]) or _NUMBERED.match(words):
             self._flush()
         else:
-            self._runs.append(Run(" "))
+            self._runs.append(HtmlRun(" "))
         self._breaks = 0
 
     def _visit(self, element: etree._Element) -> None:
@@ -120,7 +120,7 @@ class PageWriter:
         address = safe_address(looks.attribute(element, "href")) if tag == "a" else ""
         strong, emphasis = kept.strong or looks.is_bold(element), kept.emphasis or looks.is_italic(element)
         if (strong, emphasis, address) != (kept.strong, kept.emphasis, ""):
-            self._style = Style(strong, emphasis, address or kept.address)
+            self._style = HtmlStyle(strong, emphasis, address or kept.address)
         if tag == "q":
             self._add("“")
         self.walk(element)
@@ -134,7 +134,7 @@ class PageWriter:
         self._quotes += tag == "blockquote"
         self._subtitle = self._subtitle or looks.is_subtitle(element)
         if tag in {"p", "div", "address", "figcaption"} and looks.is_bold(element):
-            self._style = Style(strong=True, emphasis=self._style.emphasis)
+            self._style = HtmlStyle(strong=True, emphasis=self._style.emphasis)
         if looks.is_item(element) and not self._lead:
             self._lead = "- "
         if looks.is_code(element):
@@ -152,10 +152,10 @@ class PageWriter:
         self.walk(element)
         self._style = kept
         self._breaks = 0
-        words = write_runs([Run(run.words, Style(address=run.style.address), run.is_raw) for run in self._runs])
+        words = write_runs([HtmlRun(run.words, HtmlStyle(address=run.style.address), run.is_raw) for run in self._runs])
         self._runs = []
         if words:
-            self.blocks.append(Block(words.replace("<br>", " "), depth=depth, kind="heading"))
+            self.blocks.append(HtmlBlock(words.replace("<br>", " "), depth=depth, kind="heading"))
         self._write_notes()
 
     def _visit_list(self, element: etree._Element) -> None:
@@ -181,7 +181,7 @@ class PageWriter:
     def _visit_definitions(self, element: etree._Element) -> None:
         """Join a term with the first paragraph that defines it."""
         self._flush()
-        term: list[Run] = []
+        term: list[HtmlRun] = []
         for child in element.iter("dt", "dd"):
             if any(above.tag == "dl" and above is not element for above in child.iterancestors("dl", "li")) and (
                 next(child.iterancestors("dl")) is not element
@@ -195,13 +195,13 @@ class PageWriter:
                 term, self._runs = self._runs, []
                 continue
             number = write_runs(list(term))
-            self._runs = [*term, Run(" " if _OWN_NUMBER.match(f"{number} ") or not number else ": ")]
+            self._runs = [*term, HtmlRun(" " if _OWN_NUMBER.match(f"{number} ") or not number else ": ")]
             term = []
             self.walk(child)
             self._flush()
         self._end_term(term)
 
-    def _end_term(self, term: list[Run]) -> None:
+    def _end_term(self, term: list[HtmlRun]) -> None:
         self._runs = [*term, *self._runs]
         self._flush()
 
@@ -229,7 +229,7 @@ class PageWriter:
         lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
         if grid.has_head and len(lines) > 1:
             lines.insert(1, "|" + " --- |" * width)
-        self.blocks.append(Block("\n".join(lines), kind="table"))
+        self.blocks.append(HtmlBlock("\n".join(lines), kind="table"))
         self._write_notes()
 
     def _lay_out(self, table: etree._Element) -> None:
@@ -273,12 +273,12 @@ class PageWriter:
         for part in re.split(r"\n[ \t]*\n", words):
             lines = [line.rstrip() for line in part.split("\n") if line.strip()]
             if lines:
-                self.blocks.append(Block("\n".join(lines), kind="lines"))
+                self.blocks.append(HtmlBlock("\n".join(lines), kind="lines"))
 
     def _refer(self, mark: str) -> None:
         if self._runs and self._runs[-1].words.isspace() and len(self._runs) > 1:
             self._runs.pop()
-        self._runs.append(Run(f"[^{mark}]", is_raw=True))
+        self._runs.append(HtmlRun(f"[^{mark}]", is_raw=True))
         if mark not in self._written:
             self._written.add(mark)
             self._waiting.append(mark)
@@ -297,14 +297,14 @@ class PageWriter:
         if self._is_fresh:
             self._indent, self._is_fresh = self._indent + 2, False
         quote = "> " * min(self._quotes, 3)
-        self.blocks.append(Block(f"{space}{quote}{lead}{words}", is_subtitle=self._subtitle))
+        self.blocks.append(HtmlBlock(f"{space}{quote}{lead}{words}", is_subtitle=self._subtitle))
         if not self._in_cell:
             self._write_notes()
 
     def _write_notes(self) -> None:
         waiting, self._waiting = self._waiting, []
         for mark in waiting:
-            note = PageWriter(Notes())
+            note = PageWriter(HtmlNotes())
             element = self._notes.texts[mark]
             drop_back_links(element, self._notes)
             note.walk(element)
@@ -313,4 +313,4 @@ class PageWriter:
             number = _NUMBER_OF_NOTE.match(words)
             if number and number[1] in {"", mark.partition("-")[0]}:
                 words = words[number.end() :]
-            self.blocks.append(Block(f"[^{mark}]: {words.strip()}", kind="note"))
+            self.blocks.append(HtmlBlock(f"[^{mark}]: {words.strip()}", kind="note"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from practices.documents.html import looks
-from practices.documents.html.notes import Notes
+from practices.documents.html.notes import HtmlNotes
 
 EDGES = frozenset({"header", "footer"})
 LEAST_PARAGRAPH = 120
@@ -30,7 +30,7 @@ class LeftOut:
     hidden: list[int] = field(default_factory=list)
     merged: list[int] = field(default_factory=list)
 
-    def takes(self, element: etree._Element, notes: Notes, place: int) -> bool:
+    def takes(self, element: etree._Element, notes: HtmlNotes, place: int) -> bool:
         """Whether the element is left out; it is counted then."""
         tag = str(element.tag)
         if tag == "img" or tag in _CONTROLS:
@@ -70,7 +70,7 @@ def _is_edge_of_page(element: etree._Element) -> bool:
     return max(paragraphs, default=0) < LEAST_PARAGRAPH or linked * 2 > len(looks.words_in(element))
 
 
-def _is_head_of_notes(element: etree._Element, notes: Notes) -> bool:
+def _is_head_of_notes(element: etree._Element, notes: HtmlNotes) -> bool:
     if not notes.places or len(element) > 3 or not looks.heading_depth(element):
         return False
     return bool(_HEADS_OF_NOTES.fullmatch(looks.words_in(element)))

@@ -22,7 +22,7 @@ _ROLES = frozenset({"doc-noteref", "noteref"})
 
 
 @dataclass(slots=True)
-class Notes:
+class HtmlNotes:
     """`marks` gives the mark of each link to a note, `texts` the element of each mark's note."""
 
     marks: dict[etree._Element, str] = field(default_factory=dict)
@@ -35,10 +35,10 @@ class Notes:
         return attribute(element, "href").startswith("#") and bool(_BACK.fullmatch(words) or _MARK.fullmatch(words))
 
 
-def find_notes(root: etree._Element) -> Notes:
+def find_notes(root: etree._Element) -> HtmlNotes:
     """Find the footnotes that are linked from the text. Marks that come twice are told apart by a suffix."""
     places = _named_places(root)
-    notes = Notes()
+    notes = HtmlNotes()
     marks: dict[etree._Element, str] = {}
     sizes: dict[etree._Element, int] = {}
     for count, link in enumerate(root.iter("a")):
@@ -110,7 +110,7 @@ def _unused(mark: str, taken: dict[str, etree._Element]) -> str:
     return f"{mark}-{count}"
 
 
-def drop_back_links(element: etree._Element, notes: Notes) -> None:
+def drop_back_links(element: etree._Element, notes: HtmlNotes) -> None:
     """Take the links that lead back out of a note."""
     for link in list(element.iter("a")):
         if notes.is_back_link(link):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from practices.documents.html.blocks import Block, PageWriter
+from practices.documents.html.blocks import HtmlBlock, PageWriter
 from practices.documents.html.left_out import LeftOut
 from practices.documents.html.looks import attribute, words_in
 from practices.documents.html.notes import find_notes
@@ -14,10 +14,10 @@ from practices.documents.readings import ReadFile
 from practices.documents.text import UnreadableText
 from practices.texts.numbering import Doubt
 from practices.texts.numbering.labels import read_label
-from practices.texts.numbering.vocabulary import Kind
+from practices.texts.numbering.vocabulary import LabelKind
 
 _COUNTER = re.compile(r"counter-(?:reset|increment)|content\s*:\s*counters?\(", re.IGNORECASE)
-_KEYWORD_LABELS = frozenset(Kind) - {Kind.NUMBER, Kind.BULLET}
+_KEYWORD_LABELS = frozenset(LabelKind) - {LabelKind.NUMBER, LabelKind.BULLET}
 _LEAST_SHARE = 0.3
 
 
@@ -77,21 +77,21 @@ def _text_of(root: etree._Element) -> etree._Element:
     return body
 
 
-def _join(blocks: list[Block]) -> tuple[list[Block], list[int]]:
+def _join(blocks: list[HtmlBlock]) -> tuple[list[HtmlBlock], list[int]]:
     """Put a number alone together with what it numbers; also give the new place of each block."""
-    joined: list[Block] = []
+    joined: list[HtmlBlock] = []
     places: list[int] = []
     for block in blocks:
         before = joined[-1] if joined else None
         if before is not None and (joint := _joint(before, block)):
-            joined[-1] = Block(f"{before.text.rstrip()}{joint}{block.text.lstrip()}", before.depth, before.kind)
+            joined[-1] = HtmlBlock(f"{before.text.rstrip()}{joint}{block.text.lstrip()}", before.depth, before.kind)
         else:
             joined.append(block)
         places.append(len(joined) - 1)
     return joined, [*places, max(0, len(joined) - 1)]
 
 
-def _joint(before: Block, block: Block) -> str:
+def _joint(before: HtmlBlock, block: HtmlBlock) -> str:
     """Say what joins two blocks, "" if they stay apart."""
     if block.kind not in {"paragraph", "heading"} or before.kind not in {"paragraph", "heading"}:
         return ""
@@ -102,7 +102,7 @@ def _joint(before: Block, block: Block) -> str:
     if alone.kind in _KEYWORD_LABELS and is_titled and len(block.text) < 200 and not read_label(block.text.strip("* ")):
         return " – "
     if (
-        alone.kind in {Kind.NUMBER, Kind.BULLET}
+        alone.kind in {LabelKind.NUMBER, LabelKind.BULLET}
         and before.kind == block.kind == "paragraph"
         and not read_label(block.text.strip("* "))
     ):
@@ -110,7 +110,7 @@ def _joint(before: Block, block: Block) -> str:
     return ""
 
 
-def _write(blocks: list[Block]) -> tuple[str, list[int]]:
+def _write(blocks: list[HtmlBlock]) -> tuple[str, list[int]]:
     """Return the text with a blank line between blocks, and the line at which each begins."""
     parts, lines, line = [], [], 1
     for block in blocks:
@@ -121,7 +121,7 @@ def _write(blocks: list[Block]) -> tuple[str, list[int]]:
     return "\n\n".join(parts) + "\n", lines
 
 
-def _written(block: Block) -> str:
+def _written(block: HtmlBlock) -> str:
     return f"{'#' * block.depth} {block.text}" if block.depth else block.text
 
 
@@ -146,7 +146,7 @@ def _guessed_encoding(text: str, name: str) -> Doubt:
     return Doubt(line, "guessed_encoding", message, 0.7)
 
 
-def _title(root: etree._Element, blocks: list[Block]) -> str:
+def _title(root: etree._Element, blocks: list[HtmlBlock]) -> str:
     """Return the only heading of the first depth, else what the browser shows as title."""
     heads = [block.text for block in blocks if block.depth == 1]
     title = next((words_in(element) for element in root.iter("title")), "")

@@ -17,7 +17,7 @@ _LABEL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class HtmlTable:
     """Cells by row, None where a merged cell goes on; `has_head` says that the first row is a header."""
 
     rows: tuple[tuple[etree._Element | None, ...], ...]
@@ -58,7 +58,7 @@ def is_numbered_row(row: list[etree._Element]) -> bool:
     return len(filled) == 2 and _LABEL.fullmatch(filled[0]) is not None and len(filled[1]) > 10
 
 
-def read_grid(table: etree._Element) -> Grid:
+def read_grid(table: etree._Element) -> HtmlTable:
     """Return the cells of a table in their places; what is merged stands in its first place."""
     rows: list[tuple[etree._Element | None, ...]] = []
     hanging: dict[int, int] = {}
@@ -77,7 +77,7 @@ def read_grid(table: etree._Element) -> Grid:
         if count > MOST_CELLS:
             break
         rows.append(tuple(places))
-    return Grid(tuple(rows), _has_head(table), merged)
+    return HtmlTable(tuple(rows), _has_head(table), merged)
 
 
 def _hang(places: list[etree._Element | None], hanging: dict[int, int]) -> None:

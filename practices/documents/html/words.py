@@ -16,7 +16,7 @@ MOST_ADDRESS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class HtmlStyle:
     """How words stand: strong, emphasized, linked to an address."""
 
     strong: bool = False
@@ -24,15 +24,15 @@ class Style:
     address: str = ""
 
 
-PLAIN = Style()
+PLAIN = HtmlStyle()
 
 
 @dataclass(slots=True)
-class Run:
+class HtmlRun:
     """Words of one style; `is_raw` words are notation already, such as the mark of a note."""
 
     words: str
-    style: Style = PLAIN
+    style: HtmlStyle = PLAIN
     is_raw: bool = False
 
 
@@ -52,7 +52,7 @@ def escape(words: str) -> str:
     return re.sub(r"<(?=br\s*/?>)", r"\\<", words, flags=re.IGNORECASE)
 
 
-def write_runs(runs: list[Run]) -> str:
+def write_runs(runs: list[HtmlRun]) -> str:
     """Return the runs as one line: single spaces, marks close to their words, a space behind a glued number."""
     line = ""
     merged = _merge(_part_number([run for run in runs if run.words]))
@@ -71,7 +71,7 @@ def write_runs(runs: list[Run]) -> str:
     return line.strip()
 
 
-def _part_number(runs: list[Run]) -> list[Run]:
+def _part_number(runs: list[HtmlRun]) -> list[HtmlRun]:
     """Put a space between a number in an element of its own and the words that it stands close to."""
     filled = [place for place, run in enumerate(runs[:8]) if run.words.strip()][:2]
     if len(filled) < 2 or filled[1] != filled[0] + 1 or runs[filled[1]].is_raw:
@@ -79,23 +79,23 @@ def _part_number(runs: list[Run]) -> list[Run]:
     number, words = runs[filled[0]].words, runs[filled[1]].words
     is_number = number[-1:].strip() and _LABEL.fullmatch(number.strip()) and words[0].isalpha()
     if is_number and (words[0].isupper() or not number[-1].isdigit()):
-        return [*runs[: filled[1]], Run(" "), *runs[filled[1] :]]
+        return [*runs[: filled[1]], HtmlRun(" "), *runs[filled[1] :]]
     return runs
 
 
-def _merge(runs: list[Run]) -> list[Run]:
+def _merge(runs: list[HtmlRun]) -> list[HtmlRun]:
     """Join neighbours of the same style."""
-    merged: list[Run] = []
+    merged: list[HtmlRun] = []
     groups = groupby(runs, key=lambda run: (run.style, run.is_raw))
     for (style, is_raw), group in groups:
         if is_raw:
             merged += group
         else:
-            merged.append(Run("".join(run.words for run in group), style))
+            merged.append(HtmlRun("".join(run.words for run in group), style))
     return merged
 
 
-def _dress(core: str, run: Run, before: str, following: str) -> str:
+def _dress(core: str, run: HtmlRun, before: str, following: str) -> str:
     """Put marks around words where the notation can read them again; else the words stay plain."""
     if run.is_raw:
         return core

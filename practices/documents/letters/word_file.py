@@ -40,7 +40,7 @@ def write_letter_docx(letter: LetterDocument) -> bytes:
         "comments": "",
     }
     describe_file(made, said, on=letter.dated_on)
-    written = _Writing(letter)
+    written = _LetterWriter(letter)
     body: Any = made.element.body
     end = body[-1]
     for element in written.whole():
@@ -66,7 +66,7 @@ def _blank(language: str) -> bytes:
     return packed.getvalue()
 
 
-class _Writing:
+class _LetterWriter:
     """Makes the elements of one letter."""
 
     def __init__(self, letter: LetterDocument) -> None:

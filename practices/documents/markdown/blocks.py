@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from practices.documents.markdown.found import Block, Found
+from practices.documents.markdown.found import MarkdownBlock, MarkdownContents
 from practices.documents.markdown.lists import OpenLists
 from practices.documents.markdown.tables import read_table
 from practices.texts.numbering.labels import read_label
@@ -42,13 +42,13 @@ MOST_NUMBER_INDENT = 12
 class MarkdownReader:
     """Goes through lines and collects blocks."""
 
-    def __init__(self, found: Found, quotes: int = 0) -> None:
+    def __init__(self, found: MarkdownContents, quotes: int = 0) -> None:
         self._found = found
         self._quotes = quotes
         self._words: list[str] = []
         self._lists = OpenLists()
         self._after_blank = True
-        self._current: Block | None = None
+        self._current: MarkdownBlock | None = None
         self._indent = 0
 
     def read(self, lines: list[str]) -> None:
@@ -102,7 +102,7 @@ class MarkdownReader:
         """Add lines that are kept as they are."""
         for part in re.split(r"\n[ \t]*\n", "\n".join(row.expandtabs(4).rstrip() for row in rows)):
             if part.strip():
-                self._add(Block("lines", "\n".join(row for row in part.split("\n") if row.strip())))
+                self._add(MarkdownBlock("lines", "\n".join(row for row in part.split("\n") if row.strip())))
 
     def _read_definition(self, line: str, lines: list[str], place: int) -> int | None:
         """Take notes and the addresses of links out of the text."""
@@ -131,12 +131,12 @@ class MarkdownReader:
             self._lists.close()
             words = _ATTRIBUTES.sub("", heading[2].strip()).rstrip("#").strip()
             if words:
-                self._add(Block("heading", words, depth=len(heading[1])))
+                self._add(MarkdownBlock("heading", words, depth=len(heading[1])))
             return place + 1
         setext = _SETEXT.fullmatch(line)
         if setext is not None and self._words and not self._lists and not read_label(self._words[0][:80].strip("* ")):
             words, self._words = " ".join(self._words), []
-            self._add(Block("heading", words, depth=1 if setext[1][0] == "=" else 2))
+            self._add(MarkdownBlock("heading", words, depth=1 if setext[1][0] == "=" else 2))
             return place + 1
         if _RULE.fullmatch(line):
             self._end_paragraph()
@@ -148,7 +148,7 @@ class MarkdownReader:
         if found is None:
             return None
         self._end_paragraph()
-        self._add(Block("table", found[0]))
+        self._add(MarkdownBlock("table", found[0]))
         return found[1]
 
     def _read_html(self, line: str, lines: list[str], place: int) -> int | None:
@@ -166,7 +166,7 @@ class MarkdownReader:
             if done:
                 break
         if not is_comment:
-            self._add(Block("html", "\n".join(lines[place:end])))
+            self._add(MarkdownBlock("html", "\n".join(lines[place:end])))
         return end
 
     def _read_quote(self, line: str, lines: list[str], place: int) -> int | None:
@@ -191,7 +191,7 @@ class MarkdownReader:
         words = item[5] or ""
         if task := _TASK.match(words):
             words = f"{'☐' if task[1] == ' ' else '☑'} {words[task.end() :]}"
-        self._current = Block("item", "", lead=f"{number}{item[4]} " if item[3] else "- ", quotes=self._quotes)
+        self._current = MarkdownBlock("item", "", lead=f"{number}{item[4]} " if item[3] else "- ", quotes=self._quotes)
         self._lists.open_item(self._current, len(item[1]), number)
         self._found.blocks.append(self._current)
         if words.strip():
@@ -220,7 +220,7 @@ class MarkdownReader:
         elif self._words and (begins or (self._words[-1].endswith("\n") and _ENDED.search(self._words[-1].rstrip()))):
             self._end_paragraph()
             if begins and self._lists:
-                self._current = Block("item", "", indent=2 * (len(self._lists) - 1), quotes=self._quotes)
+                self._current = MarkdownBlock("item", "", indent=2 * (len(self._lists) - 1), quotes=self._quotes)
                 self._found.blocks.append(self._current)
         if not self._words:
             self._indent = min(indent - indent % 2, MOST_NUMBER_INDENT) if begins else 0
@@ -247,14 +247,14 @@ class MarkdownReader:
             self._current.text = text
         else:
             indent = 2 * len(self._lists) or self._indent
-            self._found.blocks.append(Block("paragraph", text, indent=indent, quotes=self._quotes))
+            self._found.blocks.append(MarkdownBlock("paragraph", text, indent=indent, quotes=self._quotes))
 
     def _keeps_break(self) -> bool:
         """Whether the first line's end is kept: behind the number of an article, whose heading stands below."""
         label = read_label(self._words[0].strip().strip("*")) if len(self._words[0]) < MOST_LABEL else None
         return label is not None and not label.rest.strip(" .:–—-*")
 
-    def _add(self, block: Block) -> None:
+    def _add(self, block: MarkdownBlock) -> None:
         block.quotes = self._quotes
         self._found.blocks.append(block)
         if block.kind != "heading" and self._lists:

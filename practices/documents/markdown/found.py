@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
-class Block:
+class MarkdownBlock:
     """A block by its kind: heading (`depth` 1 to 6), paragraph, item, table, lines, html."""
 
     kind: str
@@ -16,10 +16,10 @@ class Block:
 
 
 @dataclass(slots=True)
-class Found:
+class MarkdownContents:
     """The blocks of a file; its notes by mark; the addresses of its links by label; what was left out."""
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[MarkdownBlock] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
     template_lines: list[int] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from practices.documents.markdown.found import Block
+from practices.documents.markdown.found import MarkdownBlock
 
 
 @dataclass(slots=True)
@@ -14,7 +14,7 @@ class OpenList:
     is_ordered: bool
     first: int
     numbers: list[int]
-    blocks: list[Block]
+    blocks: list[MarkdownBlock]
 
     @property
     def inside(self) -> int:
@@ -31,7 +31,7 @@ class OpenLists:
     def __len__(self) -> int:
         return len(self._lists)
 
-    def open_item(self, block: Block, indent: int, number: int | None) -> None:
+    def open_item(self, block: MarkdownBlock, indent: int, number: int | None) -> None:
         """Put an item that begins at `indent` into the list that it goes on with, or into a new one."""
         while self._lists and indent < self._lists[-1].indent:
             self.close(len(self._lists) - 1)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from practices.documents.html.reading import write_fragment
 from practices.documents.markdown.blocks import MarkdownReader
-from practices.documents.markdown.found import Block, Found
+from practices.documents.markdown.found import MarkdownBlock, MarkdownContents
 from practices.documents.markdown.front_matter import FrontMatter, read_front_matter
 from practices.documents.markdown.inline import count_images, write_inline
 from practices.documents.readings import ReadFile
@@ -32,7 +32,7 @@ def read_markdown(data: bytes) -> ReadFile:
     text, doubts = read_text(data)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     front = read_front_matter(lines)
-    found = Found()
+    found = MarkdownContents()
     MarkdownReader(found).read(_fill_in(lines[front.lines :], front))
     parts = list(_parts(found))
     if not parts:
@@ -57,7 +57,7 @@ def _fill_in(lines: list[str], front: FrontMatter) -> list[str]:
     return [_TITLE.sub(front.title.replace("\\", ""), line) if "{{" in line else line for line in lines]
 
 
-def _parts(found: Found) -> Iterator[Block]:
+def _parts(found: MarkdownContents) -> Iterator[MarkdownBlock]:
     """Return the blocks in the notation, each note behind the block that first refers to it."""
     written: set[str] = set()
     for block in found.blocks:
@@ -67,17 +67,17 @@ def _parts(found: Found) -> Iterator[Block]:
                 if mark in found.notes and mark not in written:
                     written.add(mark)
                     note = write_inline(found.notes[mark], found.addresses)
-                    yield Block("note", f"[^{mark}]: {_BREAK.sub(' ', note)}")
+                    yield MarkdownBlock("note", f"[^{mark}]: {_BREAK.sub(' ', note)}")
     for mark, words in found.notes.items():
         if mark not in written:
-            yield Block("note", f"[^{mark}]: {write_inline(words, found.addresses)}")
+            yield MarkdownBlock("note", f"[^{mark}]: {write_inline(words, found.addresses)}")
 
 
-def _in_notation(block: Block, found: Found) -> Iterator[Block]:
+def _in_notation(block: MarkdownBlock, found: MarkdownContents) -> Iterator[MarkdownBlock]:
     if block.kind == "lines":
         yield block
     elif block.kind == "html":
-        yield from (Block("html", part) for part in write_fragment(block.text))
+        yield from (MarkdownBlock("html", part) for part in write_fragment(block.text))
     elif block.kind == "table":
         rows = [write_inline(_TEMPLATE.sub("", row), found.addresses) for row in block.text.split("\n")]
         yield replace(block, text="\n".join(rows))
@@ -103,7 +103,7 @@ def _split_breaks(words: str) -> list[str]:
     return [part for pieces in parts if (part := " ".join(filter(None, pieces)).strip()).strip("*_ ")]
 
 
-def _write(parts: list[Block]) -> tuple[str, list[int]]:
+def _write(parts: list[MarkdownBlock]) -> tuple[str, list[int]]:
     """Return the text with a blank line between blocks, and the line at which each begins."""
     texts, starts, line = [], [], 1
     for part in parts:
@@ -116,7 +116,7 @@ def _write(parts: list[Block]) -> tuple[str, list[int]]:
     return "\n\n".join(texts) + "\n", starts
 
 
-def _left_out(found: Found, parts: list[Block], starts: list[int]) -> Iterator[Doubt]:
+def _left_out(found: MarkdownContents, parts: list[MarkdownBlock], starts: list[int]) -> Iterator[Doubt]:
     """Return a doubt for pictures and for commands of a site's program that were left out."""
     images = sum(count_images(block.text) for block in found.blocks if block.kind != "lines")
     if images:

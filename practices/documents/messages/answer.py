@@ -13,7 +13,7 @@ _LENGTH = struct.Struct(">Q")
 _WORDS = ("subject", "sender_name", "sender_address", "sent_at", "text")
 
 
-class NoAnswer(ValueError):
+class InvalidMessage(ValueError):
     """What came is not a message."""
 
 
@@ -36,18 +36,18 @@ def unpack_mail(answer: bytes) -> Mail:
         doubts = tuple(MailDoubt(doubt) for doubt in row["doubts"])
         format_ = FORMATS[FORMATS.index(row["format"])]
     except (ValueError, KeyError, TypeError, RecursionError, struct.error) as error:
-        raise NoAnswer(str(error)[:200]) from error
+        raise InvalidMessage(str(error)[:200]) from error
     return Mail(format=format_, attachments=attachments, doubts=doubts, **words)
 
 
 def _files(rows: list[Any], answer: bytes, start: int) -> tuple[Attachment, ...]:
     if len(rows) > MOST_ATTACHMENTS:
-        raise NoAnswer("too many files")
+        raise InvalidMessage("too many files")
     found = []
     for name, media_type, size in rows:
         end = start + _typed(size, int)
         if size < 0 or end > len(answer):
-            raise NoAnswer("a file is not all there")
+            raise InvalidMessage("a file is not all there")
         found.append(Attachment(_typed(name, str), _typed(media_type, str), answer[start:end]))
         start = end
     return tuple(found)

@@ -24,7 +24,7 @@ def read_eml(data: bytes) -> Mail:
     heads = list(message.raw_items())
     if not head(heads, "from") and not head(heads, "date") and not head(heads, "subject"):
         raise UnreadableText("The file is no mail: it names no sender, no day and no subject.")
-    parts = Parts()
+    parts = MailParts()
     parts.take(message)
     text, text_doubts = parts.words()
     name, address, sender_doubts = read_sender(heads)
@@ -41,7 +41,7 @@ def read_eml(data: bytes) -> Mail:
     )
 
 
-class Parts:
+class MailParts:
     """What the parts of a mail hold: words, words in HTML, files."""
 
     def __init__(self) -> None:

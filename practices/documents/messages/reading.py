@@ -5,7 +5,7 @@ import re
 
 from practices.documents.files import ask_reader, check_file_size, read_file
 from practices.documents.formats import recognise
-from practices.documents.messages.answer import MOST_BYTES, NoAnswer, unpack_mail
+from practices.documents.messages.answer import MOST_BYTES, InvalidMessage, unpack_mail
 from practices.documents.messages.mail import Mail, MailDoubt, one_line, plain_text
 from practices.documents.text import UnreadableText
 
@@ -40,7 +40,7 @@ def read_message(name: str, data: bytes) -> Mail:
     answer = ask_reader(["message", format_], data, _TOO_MUCH, most_bytes=MOST_BYTES)
     try:
         return unpack_mail(answer)
-    except NoAnswer as error:
+    except InvalidMessage as error:
         logger.warning("The reader of a mail gave an answer that is none: %s", error)
         raise UnreadableText(_DAMAGED) from error
 

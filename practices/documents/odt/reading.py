@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from practices.documents.archives import Archive, open_archive
-from practices.documents.docx.blocks import Block, Finding, assemble, leave_out_contents, write_table
+from practices.documents.docx.blocks import DocxBlock, UnplacedDoubt, assemble, leave_out_contents, write_table
 from practices.documents.docx.counting import Counting
 from practices.documents.docx.lines import write_heading, write_paragraph
 from practices.documents.docx.markup import plain_words, write_pieces
@@ -91,13 +91,13 @@ class _OdtReader:
     """Reads the children of office:text into `blocks`."""
 
     def __init__(self, styles: OdtStyles, language: str) -> None:
-        self.blocks: list[Block] = []
-        self.general: list[Finding] = []
+        self.blocks: list[DocxBlock] = []
+        self.general: list[UnplacedDoubt] = []
         self.title = ""
         self._styles = styles
         self._counting = Counting(styles, language)
         self._words = WordReader(styles, self._take_note)
-        self._waiting: list[Finding] = []
+        self._waiting: list[UnplacedDoubt] = []
         self._notes: list[tuple[str, etree._Element]] = []
         self._note_counts = {"footnote": 0, "endnote": 0}
         self._item: _Item | None = None
@@ -118,7 +118,7 @@ class _OdtReader:
             elif tag == TABLE + "table":
                 self._read_table(child)
             elif tag in _INDEXES:
-                self.blocks.append(Block("", is_contents=True))
+                self.blocks.append(DocxBlock("", is_contents=True))
             elif tag == TEXT + "section":
                 self._read_section(child)
             elif tag == TEXT + "tracked-changes":
@@ -126,15 +126,15 @@ class _OdtReader:
             elif tag.startswith(DRAW):
                 self._leave_out_page_box(child)
 
-    def finish(self) -> list[Block]:
+    def finish(self) -> list[DocxBlock]:
         """Return the blocks; what waited for a further paragraph goes to the last."""
         if self._waiting:
-            self.blocks.append(Block("", findings=tuple(self._waiting)))
+            self.blocks.append(DocxBlock("", findings=tuple(self._waiting)))
         return self.blocks
 
     def _read_section(self, section: etree._Element) -> None:
         if section.get(TEXT + "display") == "none":
-            self._waiting.append(Finding("hidden_text", "A hidden section stands here and was left out.", 0.4))
+            self._waiting.append(UnplacedDoubt("hidden_text", "A hidden section stands here and was left out.", 0.4))
         else:
             self.read(section)
 
@@ -147,14 +147,14 @@ class _OdtReader:
                 f"The file has tracked changes ({insertions} insertions, {deletions} deletions): it was read as if all "
                 "were accepted. Accept or reject them in the file to be sure."
             )
-            self.general.append(Finding("tracked_changes", message, 0.9))
+            self.general.append(UnplacedDoubt("tracked_changes", message, 0.9))
 
     def _leave_out_page_box(self, drawing: etree._Element) -> None:
         """Leave out what is fixed to a page and not to a paragraph, as headers and footers are."""
         words = " ".join(" ".join(part.itertext()) for part in drawing.iter(DRAW + "text-box"))
         if words.strip():
             message = f"Words fixed to a page and not to the text were left out: {' '.join(words.split())[:200]}"
-            self._waiting.append(Finding("page_box", message, 0.3))
+            self._waiting.append(UnplacedDoubt("page_box", message, 0.3))
 
     def _read_list(self, element: etree._Element, above: _Item | None, style: str = "") -> None:
         """Read a list; one inside another goes on one level deeper, in the outer one's style unless it has its own."""
@@ -246,7 +246,7 @@ class _OdtReader:
     def _read_boxes(self, boxes: list[etree._Element]) -> None:
         for box in boxes:
             message = "This stands in a text box; it was put behind the paragraph that the box hangs on."
-            self._waiting.append(Finding("text_box", message, 0.4))
+            self._waiting.append(UnplacedDoubt("text_box", message, 0.4))
             before, self._item = self._item, None
             self.read(box)
             self._item = before
@@ -254,7 +254,7 @@ class _OdtReader:
     def _add(self, text: str, raw: str, *, is_heading: bool = False) -> None:
         if not text:
             return
-        self.blocks.append(Block(text, raw, is_heading, findings=tuple(self._waiting)))
+        self.blocks.append(DocxBlock(text, raw, is_heading, findings=tuple(self._waiting)))
         self._waiting = []
 
     def _take_note(self, note: etree._Element) -> str:
@@ -284,7 +284,7 @@ class _OdtReader:
         rows = _rows(table)
         if rows and all(len(row) == 1 for row in rows):
             message = "This stands in a frame (a table of one column); it was read as running text."
-            self._waiting.append(Finding("framed_text", message, 0.2))
+            self._waiting.append(UnplacedDoubt("framed_text", message, 0.2))
             for row in rows:
                 self.read(row[0])
             return

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from practices.documents.docx.blocks import Finding
+from practices.documents.docx.blocks import UnplacedDoubt
 from practices.documents.docx.markup import NOTE, Piece, web_address
 from practices.documents.docx.symbols import read_private
 from practices.documents.odt.styles import DRAW, OFFICE, SVG, TEXT, OdtStyle, OdtStyles
@@ -16,7 +16,7 @@ _SKIPPED = {
     *(TEXT + name for name in ("note-citation", "note-body", "sequence-decls", "file-name")),
     *(OFFICE + name for name in ("annotation", "annotation-end", "forms")),
 }
-_HIDDEN = Finding("hidden_text", "Hidden words stand here and were left out.", 0.4)
+_HIDDEN = UnplacedDoubt("hidden_text", "Hidden words stand here and were left out.", 0.4)
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ class OdtContent:
 
     pieces: list[Piece] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[UnplacedDoubt] = field(default_factory=list)
 
 
 class WordReader:
@@ -93,7 +93,7 @@ class WordReader:
                 continue
             if tag == DRAW + "object":
                 message = "An equation or an embedded object stands here in the file and is not in the text."
-                content.findings.append(Finding("embedded_object", message, 0.6))
+                content.findings.append(UnplacedDoubt("embedded_object", message, 0.6))
                 continue
             if tag == DRAW + "image" and not _stands_for_object(element):
                 content.findings.append(_describe_picture(element))
@@ -105,11 +105,11 @@ def _stands_for_object(image: etree._Element) -> bool:
     return frame is not None and frame.find(DRAW + "object") is not None
 
 
-def _describe_picture(image: etree._Element) -> Finding:
+def _describe_picture(image: etree._Element) -> UnplacedDoubt:
     frame = image.getparent()
     caption = "" if frame is None else (frame.findtext(SVG + "title") or frame.findtext(SVG + "desc") or "")
     what = f": {' '.join(caption.split())[:200]}" if caption else ""
-    return Finding("picture", f"A picture stands here in the file and is not in the text{what}.", 0.3)
+    return UnplacedDoubt("picture", f"A picture stands here in the file and is not in the text{what}.", 0.3)
 
 
 def _clean(words: str) -> str:

@@ -13,7 +13,7 @@ Turn = tuple[int, int]
 UPRIGHT: Turn = (1, 0)
 
 
-class Style(NamedTuple):
+class CharacterStyle(NamedTuple):
     """The type of a character: its size in points, its weight, and the direction it runs in."""
 
     size: float
@@ -24,7 +24,7 @@ class Style(NamedTuple):
     font: bytes
 
 
-class Place(NamedTuple):
+class CharacterPosition(NamedTuple):
     """Where a character stands, turned upright: y grows downwards."""
 
     left: float
@@ -94,7 +94,7 @@ class Characters:
         _font_of(self._address, at, self._name_at, _NAME_SIZE, self._flags_at)
         return self._name.value
 
-    def style(self, at: int) -> Style:
+    def style(self, at: int) -> CharacterStyle:
         """Return the type of a character."""
         font = self.font(at)
         bold, is_symbol = self._read_name(font)
@@ -104,7 +104,7 @@ class Characters:
         size = _size_of(self._address, at) * (math.hypot(c, d) or 1.0)
         scale = math.hypot(a, b) or 1.0
         size = round(min(max(size, _SMALLEST), _LARGEST), 2)
-        return Style(size, bold, round(a / scale, 3), round(b / scale, 3), is_symbol, font)
+        return CharacterStyle(size, bold, round(a / scale, 3), round(b / scale, 3), is_symbol, font)
 
     def _read_name(self, name: bytes) -> tuple[bool, bool]:
         """Say whether a font is bold, and whether it holds symbols, by its name."""
@@ -119,17 +119,17 @@ class Characters:
         left, top, right, bottom = self._box.tolist()
         return left, right, -bottom, top - bottom
 
-    def place(self, at: int, turn: Turn) -> Place:
+    def place(self, at: int, turn: Turn) -> CharacterPosition:
         """Return the place of a character of text in the direction `turn`."""
         _box_of(self._address, at, self._edges_at)
         left, top, right, bottom = self._box.tolist()
         if turn == UPRIGHT:
-            return Place(left, right, -bottom, top - bottom)
+            return CharacterPosition(left, right, -bottom, top - bottom)
         if turn == (0, 1):
-            return Place(bottom, top, right, right - left)
+            return CharacterPosition(bottom, top, right, right - left)
         if turn == (-1, 0):
-            return Place(-right, -left, top, top - bottom)
-        return Place(-top, -bottom, -left, right - left)
+            return CharacterPosition(-right, -left, top, top - bottom)
+        return CharacterPosition(-top, -bottom, -left, right - left)
 
     def base(self, at: int, turn: Turn) -> float:
         """Return the height of the line that a character stands on; y grows downwards."""

@@ -5,12 +5,12 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from practices.documents.pdf.page_lines import Line, group_rows, join_words, make_line, set_directions
-from practices.documents.pdf.tables import Table, cell_text
-from practices.documents.pdf.words import Word
+from practices.documents.pdf.page_lines import PdfLine, group_rows, join_words, make_line, set_directions
+from practices.documents.pdf.tables import PdfTable, cell_text
+from practices.documents.pdf.words import PdfWord
 from practices.texts.numbering.labels import read_label
 
-Row = list[Word]
+Row = list[PdfWord]
 
 _LEAST_ROWS = 3
 _DEEPEST = 6
@@ -35,9 +35,9 @@ class _Gutter:
 class PageLayout:
     """Lays out one page: `lines` in reading order, and the tables that were found in it."""
 
-    def __init__(self, page: int, tables: list[Table], *, mirrored: bool) -> None:
+    def __init__(self, page: int, tables: list[PdfTable], *, mirrored: bool) -> None:
         self.page, self.tables, self.mirrored = page, tables, mirrored
-        self.lines: list[Line] = []
+        self.lines: list[PdfLine] = []
         self.flow = 0
 
     def add(self, rows: list[Row], depth: int = 0, passed: tuple[float, ...] = ()) -> None:
@@ -76,7 +76,7 @@ class PageLayout:
     def _add_table(self, rows: list[Row]) -> None:
         table = _read_aligned(rows)
         words = [word for row in rows for word in row]
-        stand_in = Word(
+        stand_in = PdfWord(
             "", min(word.left for word in words), max(word.right for word in words), rows[0][0].base, rows[0][0].size
         )
         stand_in.table = len(self.tables)
@@ -220,11 +220,11 @@ def _is_prose(side: list[Row]) -> bool:
     return width > 12 * rows[0][0].size and letters > 14 * len(rows) and filled >= 0.55 * width * len(rows)
 
 
-def _read_aligned(rows: list[Row]) -> Table:
+def _read_aligned(rows: list[Row]) -> PdfTable:
     """Read rows that are set like a table; not safe where its cells run over several lines."""
     edges = _column_edges(rows)
     cells = [_cells(row, edges) for row in rows]
-    joined: list[list[list[Word]]] = []
+    joined: list[list[list[PdfWord]]] = []
     for row in cells:
         full = sum(map(bool, row))
         if full == 1 and not row[0] and joined:  # a cell that goes on
@@ -234,11 +234,11 @@ def _read_aligned(rows: list[Row]) -> Table:
             joined.append(row)
     single = sum(sum(map(bool, row)) < 2 for row in joined)
     if len(edges) < 2 or single > 0.3 * len(joined):
-        return Table([[join_words(row)] for row in rows], is_safe=False)
+        return PdfTable([[join_words(row)] for row in rows], is_safe=False)
     head = [word for cell in joined[0] for word in cell]
     below = [word for row in joined[1:] for cell in row for word in cell]
     has_head = len(joined) > 1 and all(word.bold for word in head) and not all(word.bold for word in below)
-    return Table([[cell_text(cell) for cell in row] for row in joined], has_head)
+    return PdfTable([[cell_text(cell) for cell in row] for row in joined], has_head)
 
 
 def _column_edges(rows: list[Row]) -> list[float]:
@@ -252,8 +252,8 @@ def _column_edges(rows: list[Row]) -> list[float]:
     return edges
 
 
-def _cells(row: Row, edges: list[float]) -> list[list[Word]]:
-    cells: list[list[Word]] = [[] for _ in edges]
+def _cells(row: Row, edges: list[float]) -> list[list[PdfWord]]:
+    cells: list[list[PdfWord]] = [[] for _ in edges]
     for word in row:
         at = max((at for at, edge in enumerate(edges) if edge <= word.left + 1), default=0)
         cells[at].append(word)

@@ -2,7 +2,7 @@
 
 import re
 
-from practices.documents.pdf.page_lines import Line
+from practices.documents.pdf.page_lines import PdfLine
 from practices.texts.numbering.vocabulary import CONTENTS
 
 _LEADER = re.compile(r"(?:[.·…_]\s?){3,}\s*(?:\d{1,4}|[ivxlc]{1,6})$")
@@ -12,7 +12,7 @@ _LEAST = 3
 _BETWEEN = 2  # lines of a wrapped entry
 
 
-def drop_contents(lines: list[Line]) -> tuple[list[Line], list[int]]:
+def drop_contents(lines: list[PdfLine]) -> tuple[list[PdfLine], list[int]]:
     """Take tables of contents out; give what remains, and the pages they stood on."""
     gone: set[int] = set()
     run: list[int] = []
@@ -27,7 +27,7 @@ def drop_contents(lines: list[Line]) -> tuple[list[Line], list[int]]:
     return [line for at, line in enumerate(lines) if at not in gone], pages
 
 
-def _is_entry(line: Line) -> bool:
+def _is_entry(line: PdfLine) -> bool:
     last = line.text[-1:]
     if (last.isdecimal() or last in _ROMANS) and _LEADER.search(line.text[-80:]):
         return True
@@ -36,7 +36,7 @@ def _is_entry(line: Line) -> bool:
     return line.words[-1].left - line.words[-2].right > 2.5 * line.size and line.right >= line.frame[1] - 3
 
 
-def _close(lines: list[Line], run: list[int], gone: set[int]) -> None:
+def _close(lines: list[PdfLine], run: list[int], gone: set[int]) -> None:
     """Take a run of entries out if it is long enough and led by a heading, or has leaders."""
     if len(run) < _LEAST:
         return

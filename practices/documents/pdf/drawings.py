@@ -13,7 +13,7 @@ _DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PdfRectangle:
     """A rectangle in points; y grows downwards."""
 
     left: float
@@ -38,9 +38,9 @@ class Drawings:
     upon a picture.
     """
 
-    flat: list[Box] = field(default_factory=list)
-    upright: list[Box] = field(default_factory=list)
-    sheet: Box = Box(0.0, 0.0, 0.0, 0.0)
+    flat: list[PdfRectangle] = field(default_factory=list)
+    upright: list[PdfRectangle] = field(default_factory=list)
+    sheet: PdfRectangle = PdfRectangle(0.0, 0.0, 0.0, 0.0)
     picture: float = 0.0
     paths: int = 0
     has_hidden_text: bool = False
@@ -88,24 +88,24 @@ def _holds_picture(form: pdfium_c.FPDF_PAGEOBJECT, depth: int = 1) -> bool:
     return False
 
 
-def _read_sheet(page: pdfium_c.FPDF_PAGE, turn: Turn) -> Box:
+def _read_sheet(page: pdfium_c.FPDF_PAGE, turn: Turn) -> PdfRectangle:
     """Return the edges of a page as it is shown, in the places of its words."""
     edges = pdfium_c.FS_RECTF()
     pdfium_c.FPDF_GetPageBoundingBox(page, edges)
     return _turn(edges.left, edges.bottom, edges.right, edges.top, turn)
 
 
-def _turn(left: float, bottom: float, right: float, top: float, turn: Turn) -> Box:
+def _turn(left: float, bottom: float, right: float, top: float, turn: Turn) -> PdfRectangle:
     if turn == UPRIGHT:
-        return Box(left, -top, right, -bottom)
+        return PdfRectangle(left, -top, right, -bottom)
     if turn == (0, 1):
-        return Box(bottom, left, top, right)
+        return PdfRectangle(bottom, left, top, right)
     if turn == (-1, 0):
-        return Box(-right, bottom, -left, top)
-    return Box(-top, -right, -bottom, -left)
+        return PdfRectangle(-right, bottom, -left, top)
+    return PdfRectangle(-top, -right, -bottom, -left)
 
 
-def _add_path(drawings: Drawings, box: Box) -> None:
+def _add_path(drawings: Drawings, box: PdfRectangle) -> None:
     drawings.paths += 1
     if box.height <= _THIN and box.width > 6:
         drawings.flat.append(box)
@@ -113,10 +113,10 @@ def _add_path(drawings: Drawings, box: Box) -> None:
         drawings.upright.append(box)
     elif box.width > 12 and box.height > 8:  # a frame or a coloured cell: its four edges
         drawings.flat += [
-            Box(box.left, box.top, box.right, box.top),
-            Box(box.left, box.bottom, box.right, box.bottom),
+            PdfRectangle(box.left, box.top, box.right, box.top),
+            PdfRectangle(box.left, box.bottom, box.right, box.bottom),
         ]
         drawings.upright += [
-            Box(box.left, box.top, box.left, box.bottom),
-            Box(box.right, box.top, box.right, box.bottom),
+            PdfRectangle(box.left, box.top, box.left, box.bottom),
+            PdfRectangle(box.right, box.top, box.right, box.bottom),
         ]

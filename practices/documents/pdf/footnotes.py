@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from practices.documents.pdf.drawings import Box
+from practices.documents.pdf.drawings import PdfRectangle
 from practices.documents.pdf.hyphens import LineJoiner
-from practices.documents.pdf.page_lines import Line, join_words
+from practices.documents.pdf.page_lines import PdfLine, join_words
 
 _MARK = re.compile(r"\(?(?P<mark>\d{1,3}|[*†‡§]{1,3}|[a-z])\)?[.]?")
 _SYMBOLS = re.compile(r"[*†‡§]+")
@@ -24,12 +24,12 @@ class NoteFinder:
     joiner: LineJoiner
     used: set[str] = field(default_factory=set)
     unplaced: list[tuple[str, int]] = field(default_factory=list)
-    _last: tuple[Line, str] | None = None  # the line and mark of the note read last, which may go on
+    _last: tuple[PdfLine, str] | None = None  # the line and mark of the note read last, which may go on
 
-    def take(self, lines: list[Line], rules: list[Box]) -> list[Line]:
+    def take(self, lines: list[PdfLine], rules: list[PdfRectangle]) -> list[PdfLine]:
         """Take the notes off the lines of a page; they are put at the lines in which their marks stand."""
-        notes: list[Line] = []
-        body: list[Line] = []
+        notes: list[PdfLine] = []
+        body: list[PdfLine] = []
         for _, flow in groupby(lines, key=lambda line: line.flow):
             rows = list(flow)
             at = self._find_start(rows, rules)
@@ -40,7 +40,7 @@ class NoteFinder:
             return body
         return lines
 
-    def _find_start(self, rows: list[Line], rules: list[Box]) -> int:
+    def _find_start(self, rows: list[PdfLine], rules: list[PdfRectangle]) -> int:
         """Return the place of the first line of notes in a flow: small lines led by a raised mark, or below a rule."""
         start = len(rows)
         while start and rows[start - 1].size <= _SMALL * self.body_size and rows[start - 1].table is None:
@@ -56,7 +56,7 @@ class NoteFinder:
             return first
         return start
 
-    def _place(self, notes: list[Line], body: list[Line]) -> None:
+    def _place(self, notes: list[PdfLine], body: list[PdfLine]) -> None:
         """Split lines into notes and put each where its mark is."""
         marks: list[tuple[str, str]] = []
         for line in notes:
@@ -90,7 +90,7 @@ class NoteFinder:
         return name
 
 
-def _find_rule(rows: list[Line], rules: list[Box]) -> float | None:
+def _find_rule(rows: list[PdfLine], rules: list[PdfRectangle]) -> float | None:
     """Return the height of a short rule at the left of a flow, in its lower part: it parts the notes from the text."""
     if len(rows) < 2:
         return None
@@ -106,15 +106,15 @@ def _find_rule(rows: list[Line], rules: list[Box]) -> float | None:
     return None
 
 
-def _is_raised(line: Line) -> bool:
+def _is_raised(line: PdfLine) -> bool:
     return line.words[0].is_mark and _MARK.fullmatch(line.words[0].text) is not None
 
 
-def _opens_note(line: Line) -> bool:
+def _opens_note(line: PdfLine) -> bool:
     return _read_mark(line) is not None and len(line.words) > 1
 
 
-def _read_mark(line: Line) -> str | None:
+def _read_mark(line: PdfLine) -> str | None:
     match = _MARK.fullmatch(line.words[0].text)
     if match is None or len(line.words) < 2:
         return None
@@ -123,18 +123,18 @@ def _read_mark(line: Line) -> str | None:
     return match["mark"]
 
 
-def _follows(last: str, mark: str, line: Line) -> bool:
+def _follows(last: str, mark: str, line: PdfLine) -> bool:
     """Say whether a mark at the beginning of a line opens the next note, rather than being a number in the text."""
     if line.words[0].is_mark or not mark.isdecimal():
         return True
     return last.isdecimal() and int(mark) == int(last) + 1
 
 
-def _words_behind(line: Line) -> str:
+def _words_behind(line: PdfLine) -> str:
     return join_words(line.words[1:])
 
 
-def _put_mark(body: list[Line], mark: str, name: str, after: int) -> int | None:
+def _put_mark(body: list[PdfLine], mark: str, name: str, after: int) -> int | None:
     """Write the name of a note where its mark stands raised in the text; give the line, None if there is none."""
     for at in [*range(after, len(body)), *range(after)]:
         for word in body[at].words:

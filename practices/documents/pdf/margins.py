@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from practices.documents.pdf.page_lines import Line, group_rows, join_words
-from practices.documents.pdf.words import Word
+from practices.documents.pdf.page_lines import PdfLine, group_rows, join_words
+from practices.documents.pdf.words import PdfWord
 
 _SMALL = 0.93
 _LEAST_ROWS = 8
@@ -21,7 +21,7 @@ class MarginNote:
     base: float
 
 
-def take_margin(words: list[Word]) -> tuple[list[Word], list[MarginNote]]:
+def take_margin(words: list[PdfWord]) -> tuple[list[PdfWord], list[MarginNote]]:
     """Take the notes in the margins off the words of a page, from the top."""
     if len({word.size for word in words}) < 2:
         return words, []
@@ -52,9 +52,9 @@ def take_margin(words: list[Word]) -> tuple[list[Word], list[MarginNote]]:
     return [word for word in words if id(word) not in taken], sorted(notes, key=lambda note: note.base)
 
 
-def _split(words: list[Word]) -> list[MarginNote]:
+def _split(words: list[PdfWord]) -> list[MarginNote]:
     """Part notes by the room between them."""
-    blocks: list[list[list[Word]]] = []
+    blocks: list[list[list[PdfWord]]] = []
     for row in group_rows(words):
         if blocks and row[0].base - blocks[-1][-1][0].base <= 1.7 * row[0].size:
             blocks[-1].append(row)
@@ -63,7 +63,7 @@ def _split(words: list[Word]) -> list[MarginNote]:
     return [MarginNote(" ".join(join_words(row) for row in block), block[0][0].base) for block in blocks]
 
 
-def put_beside(notes: list[MarginNote], lines: list[Line], page: int) -> list[str]:
+def put_beside(notes: list[MarginNote], lines: list[PdfLine], page: int) -> list[str]:
     """Put each note at the line it stands beside: as its heading above a number, else as a note; give the latter."""
     others = []
     for number, note in enumerate(notes, 1):

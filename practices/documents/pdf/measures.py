@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from practices.documents.pdf.page_lines import Line
+from practices.documents.pdf.page_lines import PdfLine
 
 _LEAST_PAIRS = 4
 
 
 @dataclass(slots=True)
-class Measures:
+class PdfMeasures:
     """`body_size` is the type size of most characters, `text_size` the largest in which much of the text is set.
 
     Distances are in points.
@@ -23,11 +23,11 @@ class Measures:
     flow_leading: dict[tuple[int, int], float] = field(default_factory=dict)
     has_indents: bool = False
 
-    def is_display(self, line: Line) -> bool:
+    def is_display(self, line: PdfLine) -> bool:
         """Say whether a line is set in larger type than the text."""
         return line.size > 1.12 * self.text_size
 
-    def leading_of(self, line: Line) -> float:
+    def leading_of(self, line: PdfLine) -> float:
         """Return the usual distance between lines like this one."""
         local = self.flow_leading.get((line.page, line.flow))
         if local is not None and abs(line.size - self.body_size) < 0.1 * self.body_size:
@@ -35,7 +35,7 @@ class Measures:
         return self.leading.get(round(line.size), 1.25 * line.size)
 
 
-def measure_sizes(lines: Sequence[Line]) -> tuple[float, float]:
+def measure_sizes(lines: Sequence[PdfLine]) -> tuple[float, float]:
     """Return the type size of most characters, and the largest in which at least a tenth of them is set."""
     sizes: Counter[float] = Counter()
     for line in lines:
@@ -46,11 +46,11 @@ def measure_sizes(lines: Sequence[Line]) -> tuple[float, float]:
     return usual, max([usual, *(size for size, count in sizes.items() if count > 0.1 * sizes.total())])
 
 
-def measure(lines: Sequence[Line], sizes: tuple[float, float]) -> Measures:
+def measure(lines: Sequence[PdfLine], sizes: tuple[float, float]) -> PdfMeasures:
     """Measure a document whose running heads and notes were taken off, and set right the frames of short flows."""
     _widen_frames(lines)
     body_size, text_size = sizes
-    found = Measures(body_size, text_size)
+    found = PdfMeasures(body_size, text_size)
     steps: dict[int, Counter[float]] = defaultdict(Counter)
     local: dict[tuple[int, int], Counter[float]] = defaultdict(Counter)
     indents = 0
@@ -77,7 +77,7 @@ def _usual(counter: Counter[float]) -> float:
     return min(step for step, count in counter.items() if count * 1.5 >= most)
 
 
-def runs_on(above: Line, below: Line) -> bool:
+def runs_on(above: PdfLine, below: PdfLine) -> bool:
     """Say whether the first word of the line below had no room on the one above, so that the line was full."""
     word = below.words[0]
     width = min(word.right - word.left, above.size if _is_wide(word.text[:1]) else word.right - word.left)
@@ -88,9 +88,9 @@ def _is_wide(character: str) -> bool:
     return "\u2e80" <= character <= "\u9fff" or "\uf900" <= character <= "\uffef"
 
 
-def _widen_frames(lines: Sequence[Line]) -> None:
+def _widen_frames(lines: Sequence[PdfLine]) -> None:
     """Return flows of few lines the frame that is usual in the document, if they stand in it."""
-    flows: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    flows: dict[tuple[int, int], list[PdfLine]] = defaultdict(list)
     for line in lines:
         flows[line.page, line.flow].append(line)
     frames: Counter[tuple[int, int]] = Counter()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from practices.documents.pdf.words import Word
+from practices.documents.pdf.words import PdfWord
 
 _RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _STOP = re.compile(r"(?<=\w)[.,;:،؛]$")
@@ -14,7 +14,7 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u052f]")
 
 
 @dataclass(slots=True)
-class Line:
+class PdfLine:
     """A line of a page (pages count from 1).
 
     `frame` is the left and right edge of the column it stands in. `flow` tells columns apart: the lines of one
@@ -22,7 +22,7 @@ class Line:
     margin beside it, `notes` are those whose marks stand in it, by name.
     """
 
-    words: list[Word]
+    words: list[PdfWord]
     page: int = 0
     left: float = 0.0
     right: float = 0.0
@@ -42,12 +42,12 @@ class Line:
         return self.words[1].left if len(self.words) > 1 else self.left
 
 
-def make_line(words: list[Word], page: int) -> Line:
+def make_line(words: list[PdfWord], page: int) -> PdfLine:
     """Make a line of words in reading order."""
     lengths = [len(word.text) for word in words]
     longest = words[lengths.index(max(lengths))]
     bold = longest.bold and all(word.bold or word.is_mark or not any(map(str.isalnum, word.text)) for word in words)
-    return Line(
+    return PdfLine(
         words,
         page,
         min([word.left for word in words]),
@@ -60,7 +60,7 @@ def make_line(words: list[Word], page: int) -> Line:
     )
 
 
-def join_words(words: Iterable[Word]) -> str:
+def join_words(words: Iterable[PdfWord]) -> str:
     """Join words with spaces, but for those that are glued to the one before."""
     parts: list[str] = []
     for word in words:
@@ -70,9 +70,9 @@ def join_words(words: Iterable[Word]) -> str:
     return "".join(parts).strip()
 
 
-def group_rows(words: list[Word]) -> list[list[Word]]:
+def group_rows(words: list[PdfWord]) -> list[list[PdfWord]]:
     """Group words into rows by their base, from the top; each row from left to right."""
-    rows: list[list[Word]] = []
+    rows: list[list[PdfWord]] = []
     base = size = 0.0
     for word in sorted(words, key=attrgetter("base")):
         if rows and word.base - base < 0.45 * max(size, word.size):
@@ -88,7 +88,7 @@ def group_rows(words: list[Word]) -> list[list[Word]]:
 _BRACKETS = str.maketrans("()[]{}«»", ")(][}{»«")
 
 
-def set_brackets(rows: list[list[Word]]) -> None:
+def set_brackets(rows: list[list[PdfWord]]) -> None:
     """Set the brackets of a page from right to left the way they are written, where they come the wrong way round.
 
     Some programs save the shape of a bracket, others its meaning; that more of them pair tells which.
@@ -113,7 +113,7 @@ def _count_pairs(text: str) -> int:
     return pairs
 
 
-def mirror(words: list[Word]) -> bool:
+def mirror(words: list[PdfWord]) -> bool:
     """Turn the places of a page around if most of its letters are written from right to left; say whether it was."""
     text = "".join([word.text for word in words])
     if not (against := len(_RIGHT.findall(text))) or against <= len(_LATIN.findall(text)):
@@ -123,7 +123,7 @@ def mirror(words: list[Word]) -> bool:
     return True
 
 
-def _in_order(row: list[Word]) -> list[Word]:
+def _in_order(row: list[PdfWord]) -> list[PdfWord]:
     """Sort a row, mark raised words, and set runs of words in the other direction the other way around."""
     row.sort(key=attrgetter("left"))
     sizes = {word.size for word in row}
@@ -137,16 +137,16 @@ def _in_order(row: list[Word]) -> list[Word]:
     return row
 
 
-def set_directions(row: list[Word], *, mirrored: bool) -> list[Word]:
+def set_directions(row: list[PdfWord], *, mirrored: bool) -> list[PdfWord]:
     """Return a row, sorted by place, in the order of reading: runs in the other direction turned around."""
     if not mirrored and "".join([word.text for word in row]).isascii():
         return row
     against = [_runs_against(word.text, mirrored=mirrored) for word in row]
     if True not in against:
         return row
-    ordered: list[Word] = []
-    run: list[Word] = []
-    held: list[Word] = []  # words without a direction behind a run: they go with it if it goes on
+    ordered: list[PdfWord] = []
+    run: list[PdfWord] = []
+    held: list[PdfWord] = []  # words without a direction behind a run: they go with it if it goes on
     for word, turned in zip(row, against, strict=True):
         if turned:
             run += [*held, word]
@@ -159,7 +159,7 @@ def set_directions(row: list[Word], *, mirrored: bool) -> list[Word]:
     return [*ordered, *_turn_run(run), *held]
 
 
-def _turn_run(run: list[Word]) -> list[Word]:
+def _turn_run(run: list[PdfWord]) -> list[PdfWord]:
     """Turn a run around; a stop that was set at its outer end stays there."""
     turned = run[::-1]
     if len(turned) > 1 and (match := _STOP.search(turned[0].text)) and turned[-1].text[-1:].isalnum():

@@ -9,9 +9,9 @@ import pypdfium2.raw as pdfium_c
 from practices.documents.pdf.columns import PageLayout
 from practices.documents.pdf.drawings import Drawings, read_drawings
 from practices.documents.pdf.margins import MarginNote, put_beside, take_margin
-from practices.documents.pdf.page_lines import Line, group_rows, mirror, set_brackets
+from practices.documents.pdf.page_lines import PdfLine, group_rows, mirror, set_brackets
 from practices.documents.pdf.running_heads import Rows, drop_running_rows
-from practices.documents.pdf.tables import Table, take_tables
+from practices.documents.pdf.tables import PdfTable, take_tables
 from practices.documents.pdf.words import PageWords, read_words
 
 MAX_TEXT = 4 * 1024 * 1024
@@ -30,8 +30,8 @@ class Page:
     drawings: Drawings = field(default_factory=Drawings)
     rows: Rows = field(default_factory=list)
     asides: list[Rows] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    tables: list[PdfTable] = field(default_factory=list)
+    lines: list[PdfLine] = field(default_factory=list)
     margin: list[MarginNote] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
     mirrored: bool = False
@@ -100,7 +100,7 @@ def lay_out(pages: Sequence[Page]) -> dict[str, int]:
     return dropped
 
 
-def _level(lines: Sequence[Line]) -> None:
+def _level(lines: Sequence[PdfLine]) -> None:
     """Return lines one type size: a machine that read a picture guessed them."""
     size = sorted(line.size for line in lines)[len(lines) // 2] if lines else 0.0
     for line in lines:

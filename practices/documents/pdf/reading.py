@@ -11,7 +11,7 @@ from practices.documents.pdf.hyphens import LineJoiner
 from practices.documents.pdf.measures import measure, measure_sizes
 from practices.documents.pdf.page_doubts import doubt_hyphens, doubt_layers, doubt_pages
 from practices.documents.pdf.pages import FEW, Page, lay_out, read_pages
-from practices.documents.pdf.paragraphs import Paragraph, read_paragraphs
+from practices.documents.pdf.paragraphs import PdfParagraph, read_paragraphs
 from practices.documents.pdf.writing import Writer, name_pages
 from practices.documents.readings import ReadFile, UnreadableText
 
@@ -68,7 +68,7 @@ def _write(writer: Writer, pages: Sequence[Page], language: str) -> None:
     doubt_hyphens(writer, joiner)
 
 
-def _write_paragraph(writer: Writer, paragraph: Paragraph, pages: Sequence[Page]) -> None:
+def _write_paragraph(writer: Writer, paragraph: PdfParagraph, pages: Sequence[Page]) -> None:
     if paragraph.table is not None:
         page = pages[paragraph.first.page - 1]
         writer.add_table(page.tables[paragraph.table], page.number)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from practices.documents.pdf.drawings import Box
+from practices.documents.pdf.drawings import PdfRectangle
 from practices.documents.pdf.page_lines import join_words
-from practices.documents.pdf.words import Word
+from practices.documents.pdf.words import PdfWord
 from practices.texts.numbering.labels import read_label
-from practices.texts.numbering.vocabulary import Kind
+from practices.texts.numbering.vocabulary import LabelKind
 
-Rows = list[list[Word]]
+Rows = list[list[PdfWord]]
 
 _ZONE = 4  # rows from the top and from the foot that may be running ones
 _MARGIN = 0.08  # of the height of a page: a text begins and ends farther from its edge
@@ -29,7 +29,7 @@ _ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _RowPosition:
     """A row near the top or the foot of a page, `at` in its rows.
 
     `is_apart` says that it has more room towards the text than the lines of the text have, `is_in_margin` that it
@@ -47,7 +47,7 @@ class _Place:
     is_in_margin: bool
 
 
-def drop_running_rows(pages: list[Rows], sheets: Sequence[Box]) -> dict[str, int]:
+def drop_running_rows(pages: list[Rows], sheets: Sequence[PdfRectangle]) -> dict[str, int]:
     """Take running heads, feet and page numbers off the pages; give what was taken, with the number of its pages.
 
     `sheets` are the edges of each page.
@@ -67,7 +67,7 @@ def drop_running_rows(pages: list[Rows], sheets: Sequence[Box]) -> dict[str, int
     return dict(dropped)
 
 
-def _places(page: int, rows: Rows, sheet: Box) -> list[_Place]:
+def _places(page: int, rows: Rows, sheet: PdfRectangle) -> list[_RowPosition]:
     count = len(rows)
     margin = _MARGIN * sheet.height
     steps = [below[0].base - above[0].base for above, below in pairwise(rows)]
@@ -81,17 +81,17 @@ def _places(page: int, rows: Rows, sheet: Box) -> list[_Place]:
         is_top, is_outermost = at < count / 2, at in {0, count - 1}
         is_apart = count == 1 or at < head or at >= foot
         is_in_margin = (word.base - sheet.top if is_top else sheet.bottom - word.base) < margin
-        places.append(_Place(page, at, word.base, text, word.size, is_top, is_outermost, is_apart, is_in_margin))
+        places.append(_RowPosition(page, at, word.base, text, word.size, is_top, is_outermost, is_apart, is_in_margin))
     return places
 
 
-def _find_repeated(places: list[_Place], count: int) -> set[_Place]:
+def _find_repeated(places: list[_RowPosition], count: int) -> set[_RowPosition]:
     """Find rows with the same words at the same height of several pages that follow each other, or of many."""
-    groups: dict[tuple[str, bool], list[_Place]] = defaultdict(list)
+    groups: dict[tuple[str, bool], list[_RowPosition]] = defaultdict(list)
     for place in places:
         if key := _fold(place):
             groups[key, place.is_top].append(place)
-    found: set[_Place] = set()
+    found: set[_RowPosition] = set()
     for group in groups.values():
         pages = len({place.page for place in group})
         like = _pages_of_like(group)
@@ -112,7 +112,7 @@ def _is_sentence(text: str) -> bool:
     return text.endswith(_STOPS) and text.count(" ") + 1 >= _LEAST_SENTENCE
 
 
-def _pages_of_like(group: Sequence[_Place]) -> dict[tuple[float, float], set[int]]:
+def _pages_of_like(group: Sequence[_RowPosition]) -> dict[tuple[float, float], set[int]]:
     """Return by height and type size the pages on which a row stands at that height, in that size; or nearly."""
     exact: dict[tuple[float, float], set[int]] = defaultdict(set)
     for place in group:
@@ -125,29 +125,29 @@ def _is_like(stand: tuple[float, float], other: tuple[float, float]) -> bool:
     return abs(other[0] - stand[0]) <= 4 and abs(other[1] - stand[1]) < 0.1 * stand[1]
 
 
-def _fold(place: _Place) -> str:
+def _fold(place: _RowPosition) -> str:
     """Return the words without numbers, so that "Page 3" is "Page 4"; "" if hardly a letter is left within the page.
 
     The number of a division stays: "Schedule 1" and "Schedule 2" each stand once at the top of a page.
     """
     label = read_label(place.text)
-    if label is not None and label.kind not in {Kind.NUMBER, Kind.BULLET}:
+    if label is not None and label.kind not in {LabelKind.NUMBER, LabelKind.BULLET}:
         return f"{label.printed} {_DIGITS.sub('#', label.rest)}".casefold()
     folded = " ".join(_DIGITS.sub("#", place.text.casefold()).split())
     letters = sum(map(str.isalpha, folded))
     return folded if letters >= 3 or ("#" in folded and len(folded) < 24 and place.is_apart) else ""
 
 
-def _find_numbers(places: list[_Place], pages: list[Rows]) -> set[_Place]:
+def _find_numbers(places: list[_RowPosition], pages: list[Rows]) -> set[_RowPosition]:
     """Find rows that hold a number alone that grows with the pages."""
-    values: list[tuple[_Place, int]] = []
+    values: list[tuple[_RowPosition, int]] = []
     for place in places:
         match = _NUMBER.fullmatch(place.text)
         value = _value(match["number"]) if match else None
         if value is not None:
             values.append((place, value))
     offsets = Counter(value - place.page for place, value in values)
-    found: set[_Place] = set()
+    found: set[_RowPosition] = set()
     for place, value in values:
         offset = value - place.page
         edge = place.at in {0, 1, len(pages[place.page]) - 1, len(pages[place.page]) - 2}
@@ -157,7 +157,7 @@ def _find_numbers(places: list[_Place], pages: list[Rows]) -> set[_Place]:
     return found
 
 
-def _stands_off(place: _Place, rows: Rows) -> bool:
+def _stands_off(place: _RowPosition, rows: Rows) -> bool:
     """Say whether a row is the first or last of its page but for another short one, or has room around it."""
     if place.at in {0, len(rows) - 1}:
         return True
@@ -175,12 +175,12 @@ def _value(printed: str) -> int | None:
     return total if total <= 200 else None
 
 
-def _find_beside(places: list[_Place], running: set[_Place], count: int) -> set[_Place]:
+def _find_beside(places: list[_RowPosition], running: set[_RowPosition], count: int) -> set[_RowPosition]:
     """Find rows set off at the edge of a page, at a height where most other pages have a running row."""
     heights: dict[bool, Counter[int]] = {True: Counter(), False: Counter()}
     for place in running:
         heights[place.is_top][round(place.base / 3)] += 1
-    found: set[_Place] = set()
+    found: set[_RowPosition] = set()
     for place in places:
         usual = sum(heights[place.is_top][round(place.base / 3) + step] for step in (-1, 0, 1))
         at_edge = place not in running and place.is_outermost and place.is_apart and len(place.text) < 120

@@ -4,9 +4,9 @@ import bisect
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from practices.documents.pdf.drawings import Box, Drawings
+from practices.documents.pdf.drawings import Drawings, PdfRectangle
 from practices.documents.pdf.page_lines import group_rows, join_words
-from practices.documents.pdf.words import BREAK, Word
+from practices.documents.pdf.words import BREAK, PdfWord
 from practices.texts.numbering.labels import read_label
 
 MAX_RULES = 800
@@ -15,7 +15,7 @@ _LONGEST_CELL = 3000
 
 
 @dataclass(slots=True)
-class Table:
+class PdfTable:
     """The rows of a table, cell by cell, all of the same width.
 
     `has_head` says that the first row is a header. `is_safe` is false where the cells could not be told apart: then
@@ -31,15 +31,15 @@ class Table:
 class _Grid:
     """Rules that touch each other; `xs` and `ys` are where they stand."""
 
-    flat: list[Box]
-    upright: list[Box]
+    flat: list[PdfRectangle]
+    upright: list[PdfRectangle]
     xs: list[float] = field(default_factory=list)
     ys: list[float] = field(default_factory=list)
 
 
-def take_tables(words: list[Word], drawings: Drawings) -> tuple[list[Word], list[Table]]:
+def take_tables(words: list[PdfWord], drawings: Drawings) -> tuple[list[PdfWord], list[PdfTable]]:
     """Take the words of ruled tables out; each leaves one word behind that names its table by number."""
-    tables: list[Table] = []
+    tables: list[PdfTable] = []
     for grid in _find_grids(drawings):
         inside = [word for word in words if word.table is None and _is_inside(word, grid)]
         table = _fill(grid, inside) if inside else None
@@ -48,7 +48,7 @@ def take_tables(words: list[Word], drawings: Drawings) -> tuple[list[Word], list
         taken = {id(word) for word in inside}
         words = [word for word in words if id(word) not in taken]
         size = max(word.size for word in inside)
-        words.append(Word("", grid.xs[0], grid.xs[-1], grid.ys[0] + size, size, table=len(tables)))
+        words.append(PdfWord("", grid.xs[0], grid.xs[-1], grid.ys[0] + size, size, table=len(tables)))
         tables.append(table)
     return words, tables
 
@@ -67,7 +67,9 @@ def _find_grids(drawings: Drawings) -> list[_Grid]:
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def _connect(flat: list[Box], upright: list[Box]) -> list[tuple[list[Box], list[Box]]]:
+def _connect(
+    flat: list[PdfRectangle], upright: list[PdfRectangle]
+) -> list[tuple[list[PdfRectangle], list[PdfRectangle]]]:
     """Group rules that touch each other."""
     boxes = [*flat, *upright]
     parents = list(range(len(boxes)))
@@ -87,7 +89,7 @@ def _connect(flat: list[Box], upright: list[Box]) -> list[tuple[list[Box], list[
                 break
             if other.top <= box.bottom + _NEAR and box.top <= other.bottom + _NEAR:
                 parents[root(at)] = root(other_at)
-    groups: dict[int, tuple[list[Box], list[Box]]] = defaultdict(lambda: ([], []))
+    groups: dict[int, tuple[list[PdfRectangle], list[PdfRectangle]]] = defaultdict(lambda: ([], []))
     for at, box in enumerate(boxes):
         groups[root(at)][at >= len(flat)].append(box)
     return list(groups.values())
@@ -102,14 +104,14 @@ def _cluster(values: list[float]) -> list[float]:
     return found
 
 
-def _is_inside(word: Word, grid: _Grid) -> bool:
+def _is_inside(word: PdfWord, grid: _Grid) -> bool:
     middle, height = (word.left + word.right) / 2, word.base - 0.3 * word.size
     return grid.xs[0] <= middle <= grid.xs[-1] + _NEAR and grid.ys[0] <= height <= grid.ys[-1] + _NEAR
 
 
-def _fill(grid: _Grid, words: list[Word]) -> Table | None:
+def _fill(grid: _Grid, words: list[PdfWord]) -> PdfTable | None:
     """Put words into the cells of a grid; None if it is a frame around text rather than a table."""
-    cells: dict[tuple[int, int], list[Word]] = defaultdict(list)
+    cells: dict[tuple[int, int], list[PdfWord]] = defaultdict(list)
     crossing = 0
     for word in words:
         row, column, crosses = _cell_of(grid, word)
@@ -122,17 +124,17 @@ def _fill(grid: _Grid, words: list[Word]) -> Table | None:
     if len(columns) < 2:
         return None
     if crossing > max(1, len(words) * 0.02):
-        return Table([[join_words(row)] for row in group_rows(words)], is_safe=False)
+        return PdfTable([[join_words(row)] for row in group_rows(words)], is_safe=False)
     if any(_is_layout(cell) for cell in cells.values()):
         return None
     filled = [[cell_text(cells.get((row, column), [])) for column in columns] for row in rows]
     head = [word for column in columns for word in cells.get((rows[0], column), [])]
     below = [word for (row, _), cell in cells.items() if row != rows[0] for word in cell]
     has_head = len(rows) > 1 and all(word.bold for word in head) and not all(word.bold for word in below)
-    return Table(filled, has_head)
+    return PdfTable(filled, has_head)
 
 
-def _is_layout(cell: list[Word]) -> bool:
+def _is_layout(cell: list[PdfWord]) -> bool:
     """Say whether a cell holds a list under running text: the table only sets columns side by side."""
     if sum(len(word.text) for word in cell) < 400:
         return False
@@ -140,7 +142,7 @@ def _is_layout(cell: list[Word]) -> bool:
     return sum(read_label(row) is not None for row in rows) >= 3
 
 
-def _cell_of(grid: _Grid, word: Word) -> tuple[int, int, bool]:
+def _cell_of(grid: _Grid, word: PdfWord) -> tuple[int, int, bool]:
     """Return row and column of the cell that holds a word, and whether it runs across a rule.
 
     Where the rule between two cells is missing they are one cell, named after its first row and column.
@@ -164,7 +166,7 @@ def _lies_flat(grid: _Grid, y: float, middle: float) -> bool:
     return any(abs(box.top - y) <= _NEAR * 1.5 and box.left - 1 <= middle <= box.right + 1 for box in grid.flat)
 
 
-def cell_text(words: list[Word]) -> str:
+def cell_text(words: list[PdfWord]) -> str:
     """Join the lines of a cell; a line that begins with a label stands for itself."""
     text = ""
     for row in group_rows(words):

@@ -19,7 +19,7 @@ BREAK = "\u00ad"
 
 
 @dataclass(slots=True)
-class Word:
+class PdfWord:
     """A word of a page, in points; x grows in reading direction, y downwards, `base` is where it stands.
 
     `size` is its type size. `is_mark` says that it is raised like the mark of a footnote, `glued` that no space
@@ -46,7 +46,7 @@ class PageWords:
     `is_decoded` that letters were found by the places of their glyphs.
     """
 
-    flows: list[list[Word]] = field(default_factory=list)
+    flows: list[list[PdfWord]] = field(default_factory=list)
     slanted: list[str] = field(default_factory=list)
     turn: Turn = UPRIGHT
     characters: int = 0
@@ -82,15 +82,15 @@ _PRIVATE = re.compile(r"[\ue000-\uf8ff\ufffd]")
 
 def read_words(text_page: pdfium_c.FPDF_TEXTPAGE) -> PageWords:
     """Read the words of an open text page."""
-    return _Reader(text_page).read()
+    return _PageWordReader(text_page).read()
 
 
-class _Reader:
+class _PageWordReader:
     """Reads the words of one page."""
 
     def __init__(self, text_page: pdfium_c.FPDF_TEXTPAGE) -> None:
         self.characters = Characters(text_page)
-        self.flows: dict[Turn, list[Word]] = defaultdict(list)
+        self.flows: dict[Turn, list[PdfWord]] = defaultdict(list)
 
     def read(self) -> PageWords:
         count = len(self.characters)
@@ -148,7 +148,7 @@ class _Reader:
                 printed = self._set_in_order(printed, start, turn, is_turned=left > left_end)
             left, right = (left, right_end) if left <= left_end else (left_end, right)
             is_plain = printed.isascii() and printed.isprintable()
-            word = Word(printed if is_plain else _clean(printed), left, right, base, style.size, style.bold)
+            word = PdfWord(printed if is_plain else _clean(printed), left, right, base, style.size, style.bold)
             if not word.text or not (-_FARTHEST < left <= right < _FARTHEST and -_FARTHEST < base < _FARTHEST):
                 continue
             if is_first and style.is_symbol and len(word.text) == 1 and not word.text.isdigit():
@@ -163,7 +163,7 @@ class _Reader:
             elif _may_hold_mark(printed) and turn == UPRIGHT and (match := _MAYBE_MARK.search(printed)):
                 self._split_raised(flow, printed, start, match)
 
-    def _split_small(self, flow: list[Word], printed: str, start: int, turn: Turn) -> None:
+    def _split_small(self, flow: list[PdfWord], printed: str, start: int, turn: Turn) -> None:
         """Take the small raised end, or beginning, of the last word off as a word of its own."""
         word = flow[-1]
         places = [self.characters.place(start + at, turn) for at in range(len(printed))]
@@ -175,7 +175,7 @@ class _Reader:
         if at == len(printed) or not (small[0] or _RAISED.match(printed[at:])):
             return
         base, main = self.characters.base(start + at, turn), self.characters.style(start + at)
-        rest = Word(_clean(printed[at:]), places[at].left, places[-1].right, base, main.size, main.bold, glued=True)
+        rest = PdfWord(_clean(printed[at:]), places[at].left, places[-1].right, base, main.size, main.bold, glued=True)
         raised, full = (word, rest) if small[0] else (rest, word)
         if raised.base >= full.base - 0.1 * full.size or (small[0] and any(small[at:])):
             return
@@ -183,17 +183,17 @@ class _Reader:
         raised.is_mark, raised.base = True, full.base
         flow.append(rest)
 
-    def _split_raised(self, flow: list[Word], printed: str, start: int, match: re.Match[str]) -> None:
+    def _split_raised(self, flow: list[PdfWord], printed: str, start: int, match: re.Match[str]) -> None:
         """Take figures off that are raised by their shape alone: fonts have such figures of full type size."""
         word, (first, last) = flow[-1], match.span("mark")
         if not all(self.characters.is_raised(start + at, word.base, word.size) for at in (first, last - 1)):
             return
-        pieces: list[Word] = []
+        pieces: list[PdfWord] = []
         for begin, end in ((0, first), (first, last), (last, len(printed))):
             if begin < end:
                 left = self.characters.upright_place(start + begin)[0]
                 right = self.characters.upright_place(start + end - 1)[1]
-                piece = Word(_clean(printed[begin:end]), left, right, word.base, word.size, word.bold)
+                piece = PdfWord(_clean(printed[begin:end]), left, right, word.base, word.size, word.bold)
                 piece.glued, piece.is_mark = bool(pieces), begin == first
                 pieces.append(piece)
         flow[-1:] = pieces

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from practices.documents.pdf.paragraphs import Paragraph
-from practices.documents.pdf.tables import Table
+from practices.documents.pdf.paragraphs import PdfParagraph
+from practices.documents.pdf.tables import PdfTable
 from practices.documents.pdf.words import BREAK
 from practices.texts.numbering import Doubt
 
@@ -32,7 +32,7 @@ class Writer:
     def begin_page(self, page: int, line: int) -> None:
         self.pages.setdefault(page, line)
 
-    def add_paragraph(self, paragraph: Paragraph) -> None:
+    def add_paragraph(self, paragraph: PdfParagraph) -> None:
         """Add a paragraph, and the notes whose marks stand in it."""
         text = _plain(paragraph.text)
         if not text:
@@ -52,7 +52,7 @@ class Writer:
         for name, text in notes.items():
             self.add(f"[^{name}]: {' '.join(text.replace(BREAK, '').split())}")
 
-    def add_table(self, table: Table, page: int) -> None:
+    def add_table(self, table: PdfTable, page: int) -> None:
         """Add a table; where its cells are not known, the page itself and the words of its lines."""
         if table.is_safe:
             rows = [_row(row) for row in table.rows]

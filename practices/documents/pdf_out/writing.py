@@ -11,12 +11,12 @@ import typst
 
 from practices.documents.documents import ExportDocument, direction, printable
 from practices.documents.layout import (
-    Grid,
     Heading,
     Ink,
     Inks,
     Item,
-    Line,
+    LayoutLine,
+    LayoutTable,
     column_widths,
     contents_depth,
     facts_of,
@@ -171,9 +171,9 @@ def _item(item: Item) -> dict[str, Any]:
     match item:
         case Heading(_, level, label, words):
             return {"kind": "heading", "level": level, "label": label, "words": _inks(words)}
-        case Line(_, depth, label, words, _):
+        case LayoutLine(_, depth, label, words, _):
             return {"kind": "line", "depth": depth, "label": label, "words": _inks(words)}
-        case Grid(_, depth, head, rows):
+        case LayoutTable(_, depth, head, rows):
             return {
                 "kind": "grid",
                 "depth": depth,

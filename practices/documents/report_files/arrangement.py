@@ -7,14 +7,14 @@ from urllib.parse import urljoin
 from practices.documents.charts.drawing import draw, is_drawn, size_of
 from practices.documents.charts.values import Chart
 from practices.documents.report_files.documents import (
-    Cell,
-    Figure,
-    Frame,
-    Member,
-    Phrase,
+    FigureMember,
+    ReportCell,
     ReportDocument,
-    Sentence,
-    Table,
+    ReportFigure,
+    ReportFrame,
+    ReportPhrase,
+    ReportSentence,
+    ReportTable,
 )
 
 MOST_PRINTED = 1_000
@@ -25,7 +25,7 @@ FEWEST_PRINTED = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PrintedChart:
     """A chart ready for print: its SVG, or "" with a sentence that says why there is none."""
 
     chart: Chart
@@ -33,17 +33,17 @@ class Picture:
     instead: str
 
 
-def pictures_of(document: ReportDocument, charts: Sequence[Chart]) -> Iterator[Picture]:
+def pictures_of(document: ReportDocument, charts: Sequence[Chart]) -> Iterator[PrintedChart]:
     """Draw charts in the language of the report. One with nothing in it is left out."""
     frame = document.frame
     for chart in charts:
         if is_drawn(chart):
-            yield Picture(chart, draw(chart, language=frame.language), "")
+            yield PrintedChart(chart, draw(chart, language=frame.language), "")
         elif size_of(chart):
-            yield Picture(chart, "", frame.too_many_rows.replace("{count}", written(size_of(chart))))
+            yield PrintedChart(chart, "", frame.too_many_rows.replace("{count}", written(size_of(chart))))
 
 
-def charts_beside(document: ReportDocument, table: Table) -> list[Chart]:
+def charts_beside(document: ReportDocument, table: ReportTable) -> list[Chart]:
     """Return the charts that stand beside a table."""
     return [chart for chart in document.charts if chart.name == table.name]
 
@@ -54,7 +54,7 @@ def charts_apart(document: ReportDocument) -> list[Chart]:
     return [chart for chart in document.charts if chart.name not in names]
 
 
-def phrases_of(sentence: Sentence, figures: dict[str, Figure]) -> tuple[Phrase, ...]:
+def phrases_of(sentence: ReportSentence, figures: dict[str, ReportFigure]) -> tuple[ReportPhrase, ...]:
     """Cut a sentence at its figures: as it was given, or where their numbers stand one after the other."""
     if sentence.phrases:
         return sentence.phrases
@@ -63,9 +63,9 @@ def phrases_of(sentence: Sentence, figures: dict[str, Figure]) -> tuple[Phrase, 
         number = written(figures[name].value) if name in figures else ""
         before, found, after = rest.partition(number) if number else (rest, "", "")
         if found and not before[-1:].isdigit() and not after[:1].isdigit():
-            made += [Phrase(before), Phrase(found, name)]
+            made += [ReportPhrase(before), ReportPhrase(found, name)]
             rest = after
-    return tuple(phrase for phrase in (*made, Phrase(rest)) if phrase.words)
+    return tuple(phrase for phrase in (*made, ReportPhrase(rest)) if phrase.words)
 
 
 def written(number: int | None) -> str:
@@ -75,12 +75,12 @@ def written(number: int | None) -> str:
     return f"{number:,}".replace(",", "\u202f") if abs(number) >= 10_000 else str(number)
 
 
-def page_words(frame: Frame) -> str:
+def page_words(frame: ReportFrame) -> str:
     """Return the words at the foot of a page, with {page} and maybe {pages} in them."""
     return frame.page if "{page}" in frame.page else f"{frame.page} {{page}}"
 
 
-def share_of(figure: Figure, frame: Frame) -> str:
+def share_of(figure: ReportFigure, frame: ReportFrame) -> str:
     """Return a figure's number with what it is out of: "4 of 10"."""
     unit = f" {figure.unit}" if figure.unit else ""
     if figure.denominator is None:
@@ -89,7 +89,7 @@ def share_of(figure: Figure, frame: Frame) -> str:
     return said + unit
 
 
-def rule_spans(figures: Sequence[Figure]) -> list[int]:
+def rule_spans(figures: Sequence[ReportFigure]) -> list[int]:
     """Return over how many figures each rule stands: the first of those that share it has their count, the others 0."""
     spans = [1] * len(figures)
     first = 0
@@ -102,19 +102,19 @@ def rule_spans(figures: Sequence[Figure]) -> list[int]:
     return spans
 
 
-def restated_figures(figures: Sequence[Figure]) -> list[Figure]:
+def restated_figures(figures: Sequence[ReportFigure]) -> list[ReportFigure]:
     """Return the figures of the issue before that are not what it printed; all of them where none has changed."""
     known = [figure for figure in figures if figure.before is not None]
     return [figure for figure in known if figure.before != figure.restated] or known
 
 
-def split_members(figure: Figure) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+def split_members(figure: ReportFigure) -> tuple[tuple[FigureMember, ...], tuple[FigureMember, ...]]:
     """Return what is counted, and what is not."""
     counted = tuple(member for member in figure.members if member.is_counted)
     return counted, tuple(member for member in figure.members if not member.is_counted)
 
 
-def lists_behind(figure: Figure, frame: Frame) -> list[tuple[str, tuple[Member, ...]]]:
+def lists_behind(figure: ReportFigure, frame: ReportFrame) -> list[tuple[str, tuple[FigureMember, ...]]]:
     """Return the lists behind a figure under their titles; one with nothing in it is left out."""
     counted, others = split_members(figure)
     return [(title, members) for title, members in ((frame.counted, counted), (frame.not_counted, others)) if members]
@@ -130,7 +130,7 @@ def most_printed(document: ReportDocument) -> int:
     return most
 
 
-def cut_words(frame: Frame, *, shown: int, count: int) -> str:
+def cut_words(frame: ReportFrame, *, shown: int, count: int) -> str:
     """Say that a list is longer than what is printed; "" where it is not."""
     if count <= shown:
         return ""
@@ -143,19 +143,19 @@ def full_address(document: ReportDocument, address: str) -> str:
     return full if full.startswith(("https://", "http://")) else ""
 
 
-def column_weights(table: Table) -> list[int]:
+def column_weights(table: ReportTable) -> list[int]:
     """Weigh the columns of a table by their longest words, so that none starves."""
-    columns = zip([Cell(head) for head in table.heads], *cells_of(table, 200), strict=True)
+    columns = zip([ReportCell(head) for head in table.heads], *cells_of(table, 200), strict=True)
     return [_weight([f"{cell.words} {cell.small}" for cell in column]) for column in columns]
 
 
-def cells_of(table: Table, most: int) -> list[tuple[Cell, ...]]:
+def cells_of(table: ReportTable, most: int) -> list[tuple[ReportCell, ...]]:
     """Return the first rows of a table, each with as many cells as it has heads."""
     count = len(table.heads)
-    return [(*row.cells[:count], *[Cell("")] * (count - len(row.cells))) for row in table.rows[:most]]
+    return [(*row.cells[:count], *[ReportCell("")] * (count - len(row.cells))) for row in table.rows[:most]]
 
 
-def coded(table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def coded(table: ReportTable) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return heads and rows of a table as machines read them: its codes where it has any, else its words."""
     if table.code_heads:
         return table.code_heads, table.code_rows

@@ -6,7 +6,7 @@ from practices.documents.charts.values import Chart, HeatMap
 from practices.documents.csv_sheet import write_csv
 from practices.documents.documents import printable
 from practices.documents.report_files.arrangement import coded
-from practices.documents.report_files.documents import Figure, ReportDocument, Table
+from practices.documents.report_files.documents import ReportDocument, ReportFigure, ReportTable
 
 HEADS = ("kind", "table", "row", "column", "words", "code", "why", "address")
 """`kind`: fact, rule, narrative, figure, counted, not_counted, cell, chart, note. `table`: what it is in, by name."""
@@ -71,7 +71,7 @@ def _line(
     return (kind, table, row, column, words, code, why, address)
 
 
-def _figure(figure: Figure) -> Iterator[Line]:
+def _figure(figure: ReportFigure) -> Iterator[Line]:
     numbers = {
         "value": figure.value,
         "denominator": figure.denominator,
@@ -88,7 +88,7 @@ def _figure(figure: Figure) -> Iterator[Line]:
         yield _line(kind, figure.name, str(number), "", member.words, "", member.why, member.address)
 
 
-def _table(table: Table) -> Iterator[Line]:
+def _table(table: ReportTable) -> Iterator[Line]:
     for number, row in enumerate(table.rows):
         codes = table.code_rows[number] if number < len(table.code_rows) else ()
         is_alike = len(codes) == len(row.cells)

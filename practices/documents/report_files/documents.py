@@ -10,7 +10,7 @@ from practices.documents.charts.values import Chart
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ReportCell:
     """One field: its words, the tone of its sign ("" for none), small words under it, numbers of evidence notes."""
 
     words: str
@@ -22,16 +22,16 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """One line of a table. The first cell heads it."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[ReportCell, ...]
     things: tuple[str, ...] = ()
     is_demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A table with a name for addresses and sheets. `caption` says what is counted and as of when.
 
     `code_heads`, `code_rows`: the same as machines read it (CSV, JSON), where that differs from the words; else ().
@@ -41,14 +41,14 @@ class Table:
     title: str
     caption: str
     heads: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ReportRow, ...]
     empty: str = ""
     code_heads: tuple[str, ...] = ()
     code_rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class FigureMember:
     """One thing in the list behind a figure. `why`: why it is counted, or why it is not."""
 
     words: str
@@ -60,7 +60,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ReportFigure:
     """One number, with the rule by which it was counted and the list behind it.
 
     `value` of `denominator` (None where a share makes no sense), for `audience` (in words). `before` is what the
@@ -74,7 +74,7 @@ class Figure:
     denominator: int | None
     rule: str
     audience: str
-    members: tuple[Member, ...]
+    members: tuple[FigureMember, ...]
     unit: str = ""
     before: int | None = None
     restated: int | None = None
@@ -82,7 +82,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class ReportPhrase:
     """Words of a sentence; where they are a figure's number, its name."""
 
     words: str
@@ -90,7 +90,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class ReportSentence:
     """One sentence of the narrative: its words with the figures filled in, and the names of these figures.
 
     `phrases` are the same words cut at the figures, so that each number leads to its list; without them the numbers
@@ -99,19 +99,19 @@ class Sentence:
 
     words: str
     figures: tuple[str, ...] = ()
-    phrases: tuple[Phrase, ...] = ()
+    phrases: tuple[ReportPhrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ReportSection:
     """A part of the narrative: a heading ("" for the lead), and paragraphs of sentences."""
 
     heading: str
-    paragraphs: tuple[tuple[Sentence, ...], ...]
+    paragraphs: tuple[tuple[ReportSentence, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ReportNote:
     """A footnote on evidence: its number, what it rests on, where."""
 
     number: int
@@ -121,7 +121,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ReportFact:
     """A line about the issue itself: "As of", "Changes since", "As known at", "Compiled for", "Symbol" ..."""
 
     name: str
@@ -129,7 +129,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ReportFrame:
     """The fixed words around the content, in the report's language. {shown}, {count} ... stand for numbers."""
 
     language: str
@@ -178,14 +178,14 @@ class ReportDocument:
     symbol: str
     as_of: str
     address: str
-    facts: tuple[Fact, ...]
-    sections: tuple[Section, ...]
-    figures: tuple[Figure, ...]
-    tables: tuple[Table, ...]
+    facts: tuple[ReportFact, ...]
+    sections: tuple[ReportSection, ...]
+    figures: tuple[ReportFigure, ...]
+    tables: tuple[ReportTable, ...]
     charts: tuple[Chart, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[ReportNote, ...]
     rules: tuple[str, ...]
-    frame: Frame
+    frame: ReportFrame
     is_draft: bool = False
     is_demonstration: bool = False
     rule_version: int = 1

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from practices.documents.report_files.documents import Phrase, Section, Sentence
+from practices.documents.report_files.documents import ReportPhrase, ReportSection, ReportSentence
 
 FIELD = re.compile(r"\{([^{}\n]*)\}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -26,7 +26,7 @@ class UnknownField(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class NarrativeSection:
     """A section as it was written: its heading ("" for the lead) and paragraphs of sentences with their fields."""
 
     heading: str
@@ -51,7 +51,7 @@ class MovedSentence:
     moves: tuple[Move, ...]
 
 
-def parse_narrative(text: str) -> tuple[Part, ...]:
+def parse_narrative(text: str) -> tuple[NarrativeSection, ...]:
     """Cut a narrative into sections, paragraphs and sentences; what is empty is left out."""
     parts: list[tuple[str, list[tuple[str, ...]]]] = [("", [])]
     for block in _PARAGRAPH.split(text.replace("\r\n", "\n").replace("\r", "\n")):
@@ -61,7 +61,7 @@ def parse_narrative(text: str) -> tuple[Part, ...]:
         words = " ".join(line.strip() for line in lines).strip()
         if words:
             parts[-1][1].append(tuple(split_sentences(words)))
-    return tuple(Part(heading, tuple(paragraphs)) for heading, paragraphs in parts if heading or paragraphs)
+    return tuple(NarrativeSection(heading, tuple(paragraphs)) for heading, paragraphs in parts if heading or paragraphs)
 
 
 def split_sentences(words: str) -> Iterator[str]:
@@ -85,13 +85,13 @@ def unknown_fields(text: str, known: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name in fields_of(text) if name not in known)
 
 
-def fill_narrative(text: str, *, figures: Mapping[str, str], words: Mapping[str, str]) -> tuple[Section, ...]:
+def fill_narrative(text: str, *, figures: Mapping[str, str], words: Mapping[str, str]) -> tuple[ReportSection, ...]:
     """Return the narrative with its fields filled in. Raises UnknownField."""
     unknown = unknown_fields(text, {*figures, *words})
     if unknown:
         raise UnknownField(unknown[0])
     return tuple(
-        Section(
+        ReportSection(
             "".join(phrase.words for phrase in _phrases(part.heading, figures, words)),
             tuple(tuple(_fill(one, figures, words) for one in paragraph) for paragraph in part.paragraphs),
         )
@@ -111,19 +111,19 @@ def moved_sentences(text: str, *, saved: Mapping[str, int], now: Mapping[str, in
     return tuple(found)
 
 
-def _fill(sentence: str, figures: Mapping[str, str], words: Mapping[str, str]) -> Sentence:
+def _fill(sentence: str, figures: Mapping[str, str], words: Mapping[str, str]) -> ReportSentence:
     phrases = tuple(_phrases(sentence, figures, words))
     cited = tuple(dict.fromkeys(phrase.figure for phrase in phrases if phrase.figure))
-    return Sentence("".join(phrase.words for phrase in phrases), cited, phrases)
+    return ReportSentence("".join(phrase.words for phrase in phrases), cited, phrases)
 
 
-def _phrases(sentence: str, figures: Mapping[str, str], words: Mapping[str, str]) -> Iterator[Phrase]:
+def _phrases(sentence: str, figures: Mapping[str, str], words: Mapping[str, str]) -> Iterator[ReportPhrase]:
     end = 0
     for field in FIELD.finditer(sentence):
         if field.start() > end:
-            yield Phrase(sentence[end : field.start()])
+            yield ReportPhrase(sentence[end : field.start()])
         name = field[1]
-        yield Phrase(figures[name], name) if name in figures else Phrase(words[name])
+        yield ReportPhrase(figures[name], name) if name in figures else ReportPhrase(words[name])
         end = field.end()
     if end < len(sentence):
-        yield Phrase(sentence[end:])
+        yield ReportPhrase(sentence[end:])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from practices.documents.charts.drawing import size_of
 from practices.documents.report_files.arrangement import (
-    Picture,
+    PrintedChart,
     cells_of,
     charts_apart,
     charts_beside,
@@ -17,7 +17,15 @@ from practices.documents.report_files.arrangement import (
     share_of,
     written,
 )
-from practices.documents.report_files.documents import Cell, Figure, Frame, Note, ReportDocument, Section, Table
+from practices.documents.report_files.documents import (
+    ReportCell,
+    ReportDocument,
+    ReportFigure,
+    ReportFrame,
+    ReportNote,
+    ReportSection,
+    ReportTable,
+)
 
 MOST_SHOWN = 500
 """Rows of one table on the page; its own file and the workbook hold all."""
@@ -83,7 +91,7 @@ class BodyTable:
     heads: tuple[str, ...]
     rows: tuple[tuple[BodyCell, ...], ...]
     cut: str
-    pictures: tuple[Picture, ...]
+    pictures: tuple[PrintedChart, ...]
     address: str
 
 
@@ -92,15 +100,15 @@ class Body:
     """All of a report as its page shows it, in the report's language."""
 
     language: str
-    frame: Frame
+    frame: ReportFrame
     draft: str
     sections: tuple[BodySection, ...]
     figures: tuple[BodyFigure, ...]
     past: tuple[BodyFigure, ...]
     rules: tuple[str, ...]
     tables: tuple[BodyTable, ...]
-    pictures: tuple[Picture, ...]
-    notes: tuple[Note, ...]
+    pictures: tuple[PrintedChart, ...]
+    notes: tuple[ReportNote, ...]
     notes_cut: str
 
 
@@ -141,7 +149,7 @@ class _Arranging:
             notes_cut=cut_words(frame, shown=len(self._notes), count=len(document.notes)),
         )
 
-    def _section(self, number: int, section: Section) -> BodySection:
+    def _section(self, number: int, section: ReportSection) -> BodySection:
         paragraphs = []
         for paragraph in section.paragraphs:
             phrases: list[BodyPhrase] = []
@@ -160,7 +168,7 @@ class _Arranging:
     def _label_of(self, figure: str) -> str:
         return self._figures[figure].label if figure in self._figures else ""
 
-    def _figure(self, figure: Figure, span: int) -> BodyFigure:
+    def _figure(self, figure: ReportFigure, span: int) -> BodyFigure:
         return BodyFigure(
             label=figure.label,
             share=share_of(figure, self._frame),
@@ -172,7 +180,7 @@ class _Arranging:
             why=figure.why_restated,
         )
 
-    def _table(self, table: Table) -> BodyTable:
+    def _table(self, table: ReportTable) -> BodyTable:
         return BodyTable(
             key=f"{TABLE}-{table.name}",
             title=table.title,
@@ -185,7 +193,7 @@ class _Arranging:
             address=f"{self._prefix}tables/{table.name}/" if self._prefix and table.rows else "",
         )
 
-    def _cell(self, cell: Cell) -> BodyCell:
+    def _cell(self, cell: ReportCell) -> BodyCell:
         return BodyCell(
             words=cell.words,
             tone=cell.tone,
@@ -197,8 +205,8 @@ class _Arranging:
         )
 
 
-def _with_address(note: Note) -> Note:
-    return Note(note.number, note.words, page_address(note.address))
+def _with_address(note: ReportNote) -> ReportNote:
+    return ReportNote(note.number, note.words, page_address(note.address))
 
 
 def contents_of(document: ReportDocument) -> Iterator[tuple[str, str]]:

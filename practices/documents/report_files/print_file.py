@@ -7,7 +7,7 @@ from typing import Any
 from practices.documents.documents import printable
 from practices.documents.pdf_out import font_lists, set_pdf, tongue
 from practices.documents.report_files.arrangement import (
-    Picture,
+    PrintedChart,
     cells_of,
     charts_apart,
     charts_beside,
@@ -24,7 +24,14 @@ from practices.documents.report_files.arrangement import (
     share_of,
     written,
 )
-from practices.documents.report_files.documents import Cell, Figure, Member, ReportDocument, Sentence, Table
+from practices.documents.report_files.documents import (
+    FigureMember,
+    ReportCell,
+    ReportDocument,
+    ReportFigure,
+    ReportSentence,
+    ReportTable,
+)
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 
@@ -78,20 +85,20 @@ class _Setting:
             **font_lists(),
         }
 
-    def _sentence(self, sentence: Sentence) -> list[dict[str, str]]:
+    def _sentence(self, sentence: ReportSentence) -> list[dict[str, str]]:
         phrases = phrases_of(sentence, self._figures)
         return [
             {"words": printable(one.words), "figure": one.figure if one.figure in self._figures else ""}
             for one in phrases
         ]
 
-    def _section(self, heading: str, paragraphs: Sequence[Sequence[Sentence]]) -> dict[str, Any]:
+    def _section(self, heading: str, paragraphs: Sequence[Sequence[ReportSentence]]) -> dict[str, Any]:
         return {
             "heading": printable(heading),
             "paragraphs": [[self._sentence(sentence) for sentence in paragraph] for paragraph in paragraphs],
         }
 
-    def _figure(self, figure: Figure) -> dict[str, Any]:
+    def _figure(self, figure: ReportFigure) -> dict[str, Any]:
         return {
             "name": figure.name,
             "label": printable(figure.label),
@@ -109,15 +116,15 @@ class _Setting:
             ],
         }
 
-    def _member(self, member: Member) -> list[str]:
+    def _member(self, member: FigureMember) -> list[str]:
         return [printable(member.words), printable(member.why), full_address(self._document, member.address)]
 
     @staticmethod
-    def _past(figure: Figure) -> list[str]:
+    def _past(figure: ReportFigure) -> list[str]:
         before, restated = written(figure.before), written(figure.restated)
         return [printable(figure.label), before, restated, printable(figure.why_restated)]
 
-    def _table(self, table: Table) -> dict[str, Any]:
+    def _table(self, table: ReportTable) -> dict[str, Any]:
         return {
             "title": printable(table.title),
             "caption": printable(table.caption),
@@ -129,7 +136,7 @@ class _Setting:
             "charts": self._pictures(charts_beside(self._document, table)),
         }
 
-    def _cell(self, cell: Cell) -> dict[str, Any]:
+    def _cell(self, cell: ReportCell) -> dict[str, Any]:
         made: dict[str, Any] = {"words": printable(cell.words)}
         if cell.tone:
             made["tone"] = printable(cell.tone)
@@ -147,7 +154,7 @@ class _Setting:
         return [self._picture(picture) for picture in pictures_of(self._document, charts)]
 
     @staticmethod
-    def _picture(picture: Picture) -> dict[str, str]:
+    def _picture(picture: PrintedChart) -> dict[str, str]:
         chart = picture.chart
         return {
             "title": printable(chart.title),

@@ -44,7 +44,14 @@ from practices.documents.report_files.arrangement import (
     share_of,
     written,
 )
-from practices.documents.report_files.documents import Cell, Figure, Member, Note, ReportDocument, Table
+from practices.documents.report_files.documents import (
+    FigureMember,
+    ReportCell,
+    ReportDocument,
+    ReportFigure,
+    ReportNote,
+    ReportTable,
+)
 from practices.documents.report_files.word_parts import (
     leading_to,
     led_to,
@@ -66,7 +73,7 @@ def write_report_docx(document: ReportDocument) -> bytes:
     prepare(made, document.frame.language)
     section = made.sections[0]
     section.left_margin = section.right_margin = Cm(2.7)
-    written_parts = _Writing(made, document)
+    written_parts = _ReportWriter(made, document)
     body: Any = made.element.body
     end = body[-1]
     parts = [*written_parts.parts()]
@@ -96,7 +103,7 @@ def _describe(made: Document, document: ReportDocument) -> None:
     describe_file(made, said, on=document.as_of)
 
 
-class _Writing:
+class _ReportWriter:
     """Makes the elements of one file and remembers its headings."""
 
     def __init__(self, made: Document, document: ReportDocument) -> None:
@@ -244,7 +251,7 @@ class _Writing:
             ]
             yield self._made_table((frame.figure, frame.before, frame.restated, frame.why), rows, (22, 12, 12, 22))
 
-    def _table(self, table: Table) -> Iterator[etree._Element]:
+    def _table(self, table: ReportTable) -> Iterator[etree._Element]:
         yield self.heading(table.title)
         yield self.paragraph("Remark", self.run(table.caption), keep=True)
         yield from self._pictures(charts_beside(self._document, table), above=table.title)
@@ -269,7 +276,7 @@ class _Writing:
     def _small(self, words: str, *, strong: bool = False) -> etree._Element:
         return self.paragraph("Table Text", self.run(words, strong=strong))
 
-    def _cell(self, cell: Cell, style: str) -> etree._Element:
+    def _cell(self, cell: ReportCell, style: str) -> etree._Element:
         runs = [self.run(f"{SIGNS.get(cell.tone, SIGNS['unknown'])} ")] if cell.tone else []
         address = full_address(self._document, cell.address)
         runs.append(self.link(address, cell.words) if address else self.run(cell.words, language=cell.language))
@@ -299,7 +306,7 @@ class _Writing:
             yield self.paragraph("Normal", drawn, keep=True)
             yield self.paragraph("Remark", self.run(chart.description))
 
-    def _note_list(self, notes: Sequence[Note]) -> Iterator[etree._Element]:
+    def _note_list(self, notes: Sequence[ReportNote]) -> Iterator[etree._Element]:
         yield self.heading(self._frame.notes)
         for place, note in enumerate(notes[: self._most]):
             number = led_to(f"note_{note.number}", FIRST_NOTE + place, [self.run(f"{note.number}. ", strong=True)])
@@ -308,7 +315,7 @@ class _Writing:
             yield self.paragraph("Table Text", *number, self.run(note.words), *target)
         yield from self._cut(len(notes))
 
-    def _annex(self, figure: Figure) -> Iterator[etree._Element]:
+    def _annex(self, figure: ReportFigure) -> Iterator[etree._Element]:
         frame, place = self._frame, self._places[figure.name]
         yield self.heading(figure.label, 2, (f"figure_{place}", FIRST_FIGURE + place))
         yield self.paragraph(
@@ -322,7 +329,7 @@ class _Writing:
             yield self._made_table((title, frame.why), rows, (1, 1))
             yield from self._cut(len(members))
 
-    def _member(self, member: Member) -> list[etree._Element]:
+    def _member(self, member: FigureMember) -> list[etree._Element]:
         address = full_address(self._document, member.address)
         return [self.paragraph("Table Text", self.link(address, member.words)), self._small(member.why)]
 

@@ -13,7 +13,7 @@ from practices.documents.charts.svg import TINTS
 from practices.documents.csv_sheet import ACTIVE
 from practices.documents.documents import direction, printable
 from practices.documents.report_files.arrangement import full_address
-from practices.documents.report_files.documents import Cell, ReportDocument, Table
+from practices.documents.report_files.documents import ReportCell, ReportDocument, ReportTable
 from practices.documents.report_files.workbook_charts import put_charts
 
 LONGEST_CELL = 32_000
@@ -172,7 +172,7 @@ class _Book:
             for column, text in {3: figure.rule, 4: figure.audience, 7: figure.why_restated}.items():
                 self.put(sheet, row, column, text)
 
-    def _table(self, sheet: Worksheet, table: Table) -> None:
+    def _table(self, sheet: Worksheet, table: ReportTable) -> None:
         self.put(sheet, 0, 0, table.title, "title")
         self.put(sheet, 1, 0, table.caption, "line")
         self.heads(sheet, 2, table.heads)
@@ -186,7 +186,7 @@ class _Book:
                 self._cell(sheet, row, column, cell)
         sheet.autofilter(2, 0, 2 + len(table.rows), max(len(table.heads) - 1, 0))
 
-    def _cell(self, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+    def _cell(self, sheet: Worksheet, row: int, column: int, cell: ReportCell) -> None:
         kind = "strong" if column == 0 else "body"
         if column and not cell.small and not cell.notes and _WHOLE_NUMBER.fullmatch(cell.words):
             sheet.write_number(row, column, int(cell.words), self.look(kind, cell.tone))
@@ -222,7 +222,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def _widths(table: Table) -> list[int]:
+def _widths(table: ReportTable) -> list[int]:
     """Return the widths of the columns of a table, in letters."""
     most = [len(head) for head in table.heads]
     for row in table.rows[:500]:

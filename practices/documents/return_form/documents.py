@@ -14,7 +14,7 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormLine:
     """A line to be filled in; `is_tall` leaves room for several lines of writing."""
 
     label: str
@@ -43,10 +43,10 @@ class ReturnDocument:
     nothing_recorded: str
     choose: str
     duties: tuple[Duty, ...]
-    duty_lines: tuple[Line, ...]
+    duty_lines: tuple[FormLine, ...]
     signatures_title: str
     signatures: tuple[str, ...]
-    signature_lines: tuple[Line, ...]
+    signature_lines: tuple[FormLine, ...]
     receipt_title: str
-    receipt_lines: tuple[Line, ...]
+    receipt_lines: tuple[FormLine, ...]
     page: str

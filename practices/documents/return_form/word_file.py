@@ -19,7 +19,7 @@ from practices.documents.docx.elements import (
 )
 from practices.documents.docx.print_styles import prepare
 from practices.documents.packing import steady
-from practices.documents.return_form.documents import Duty, Line, ReturnDocument
+from practices.documents.return_form.documents import Duty, FormLine, ReturnDocument
 
 BOX = "☐"
 
@@ -33,7 +33,7 @@ def write_return_docx(document: ReturnDocument) -> bytes:
     made.sections[0].different_first_page_header_footer = False
     body: Any = made.element.body
     end = body[-1]
-    written = _Writing(document)
+    written = _ReturnFormWriter(document)
     for element in written.all():
         end.addprevious(element)
     fill(made.sections[0].footer, written.page_line())
@@ -42,7 +42,7 @@ def write_return_docx(document: ReturnDocument) -> bytes:
     return steady(packed.getvalue())
 
 
-class _Writing:
+class _ReturnFormWriter:
     """Makes the elements of one form."""
 
     def __init__(self, document: ReturnDocument) -> None:
@@ -107,7 +107,7 @@ class _Writing:
             yield self.paragraph("Table Text", f"{BOX} {state}")
         yield from self._lines(document.duty_lines)
 
-    def _lines(self, lines: tuple[Line, ...]) -> Iterator[etree._Element]:
+    def _lines(self, lines: tuple[FormLine, ...]) -> Iterator[etree._Element]:
         for line in lines:
             yield self.paragraph("Remark", line.label, keep=True)
             for _row in range(2 if line.is_tall else 1):

@@ -18,7 +18,7 @@ from practices.models import (
     SimilarSpan,
     Track,
 )
-from practices.queries.adoptions.courses import ENTRY_FIELDS, Entry, Turn, turns_of
+from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, Turn, turns_of
 
 MOST_AT_ONCE = 200
 """Organizations, or instruments, whose events are read at once."""
@@ -78,17 +78,17 @@ def _write_spans(keys: Collection[int]) -> None:
     )
 
 
-def _said(keys: Collection[int]) -> dict[int, list[Entry]]:
+def _said(keys: Collection[int]) -> dict[int, list[AdoptionEntry]]:
     """Return by organization what the public sees of it on the adoption track, as what is written beforehand has it."""
     ids = dict(OrganizationPage.objects.filter(pk__in=keys).order_by().values_list("translation_key", "pk"))
     events = PublicAdoption.objects.filter(organization__in=ids, track=Track.ADOPTION, is_standing=True)
-    found: dict[int, list[Entry]] = defaultdict(list)
+    found: dict[int, list[AdoptionEntry]] = defaultdict(list)
     for row in events.order_by().values_list("organization", *(f"event__{name}" for name in ENTRY_FIELDS)):
-        found[ids[row[0]]].append(Entry(*row[1:]))
+        found[ids[row[0]]].append(AdoptionEntry(*row[1:]))
     return found
 
 
-def _spans(key: int, said: list[Entry]) -> Iterator[Span]:
+def _spans(key: int, said: list[AdoptionEntry]) -> Iterator[Span]:
     dated = [one for one in said if one.effective_precision != Precision.UNKNOWN]
     for is_dated, some in ((False, said), (True, dated)):
         yield from ((key, is_dated, begins_on, ends_on) for begins_on, ends_on in _days(turns_of(some)))

@@ -35,7 +35,7 @@ from practices.models import (
     digest,
 )
 from practices.queries.adoptions.counting import RULE
-from practices.queries.adoptions.courses import ENTRY_FIELDS, Entry, courses_of
+from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, courses_of
 from practices.queries.watching import MODELS, alongside, dependents, resolved
 
 logger = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ NAMES = frozenset({"name", "acronym", "title", "symbol", "url"})
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ThingSnapshot:
     """What a reader is shown of a thing: its id, the uuid of its organization, and what the API gives.
 
     `about`: its topics (codes), instruments and organizations (uuids). `beside`: what else makes it change, such as a
@@ -77,7 +77,7 @@ class Shown:
 UNSAID = [("word_of", "organization"), ("entered_from", "")]
 """Fields that were added to what is shown, with the values by which nothing is shown otherwise than before."""
 
-ReadThings = Callable[[str, Collection[int], Any], dict[int, Shown]]
+ReadThings = Callable[[str, Collection[int], Any], dict[int, ThingSnapshot]]
 """Gives what a user is shown of the things of a kind with these keys; what is hidden is not there."""
 
 
@@ -256,7 +256,7 @@ def _bare(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 
-def _write_beforehand(rows: Collection[int], shown: dict[int, Shown]) -> None:
+def _write_beforehand(rows: Collection[int], shown: dict[int, ThingSnapshot]) -> None:
     """Bring what is written beforehand of these events to what the public is shown."""
     hidden = [row for row in rows if row not in shown]
     gone = PublicAdoption.objects.filter(pk__in=hidden)
@@ -303,7 +303,7 @@ def _bound(events: QuerySet[AdoptionEvent]) -> None:
     rows = {row.pk: row for row in beside.only("number", "effective_on", "last_until")}
     entries = beside.filter(is_standing=True).order_by().values_list(*(f"event__{name}" for name in ENTRY_FIELDS))
     days: dict[int, list[Days]] = defaultdict(list)
-    for course in courses_of(Entry(*row) for row in entries).values():
+    for course in courses_of(AdoptionEntry(*row) for row in entries).values():
         ends = [*(begins_on for begins_on, _entry in course[1:]), datetime.date.max]
         for (begins_on, entry), ends_on in zip(course, ends, strict=True):
             days[entry.key].append((begins_on, ends_on))

@@ -86,7 +86,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DeliveryOutcome:
     """What came of a call: the status, or why there is none; `took` in milliseconds."""
 
     status: int | None
@@ -119,7 +119,7 @@ def deliver_webhooks(
     ends_at = timer() + seconds
     done = Delivered(dropped=_drop_old(clock()))
     taken: Counter[int] = Counter()
-    running: dict[Future[Outcome], Call] = {}
+    running: dict[Future[DeliveryOutcome], Call] = {}
     pool: ThreadPoolExecutor | None = None
     try:
         while True:
@@ -157,7 +157,7 @@ def deliveries_task() -> int:
 
 
 @transaction.atomic
-def record_outcome(*, call: Call, outcome: Outcome, now: datetime.datetime, jitter: float) -> None:
+def record_outcome(*, call: Call, outcome: DeliveryOutcome, now: datetime.datetime, jitter: float) -> None:
     """Note what came of a call, and when it is tried next. `jitter` is 0.0 to 1.0.
 
     A trial is tried once. Where the address is gone (410), or nothing could be delivered for three days, the webhook is
@@ -239,7 +239,7 @@ def _claim(delivery: WebhookDelivery, now: datetime.datetime) -> Call | None:
     )
 
 
-def _try(send: Post, call: Call, timer: Callable[[], float]) -> Outcome:
+def _try(send: Post, call: Call, timer: Callable[[], float]) -> DeliveryOutcome:
     """Make one call; runs in a thread of its own and asks no database."""
     began = timer()
     status, error = None, ""
@@ -250,7 +250,7 @@ def _try(send: Post, call: Call, timer: Callable[[], float]) -> Outcome:
     except Exception:  # one receiver must not keep the others from being called
         logger.exception("a call of a webhook failed")
         error = Why.NO_ANSWER
-    return Outcome(status, str(error), round((timer() - began) * 1000))
+    return DeliveryOutcome(status, str(error), round((timer() - began) * 1000))
 
 
 def _pause(webhook: Webhook, reason: str, now: datetime.datetime) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from practices.exchange.actions.list_mail import ListMail
 from practices.exchange.queries.following import followed_of, in_words
-from practices.exchange.queries.updates import Line
+from practices.exchange.queries.updates import UpdateLine
 from practices.models import Subscription
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
@@ -32,7 +32,7 @@ def mail_known(subscription: Subscription, key: str) -> None:
 
 
 def mail_updates(
-    subscription: Subscription, lines: Sequence[Line], *, count: int, key: str, number: int, user: Any
+    subscription: Subscription, lines: Sequence[UpdateLine], *, count: int, key: str, number: int, user: Any
 ) -> None:
     """Send what changed, now. `count`: of how many changed things the lines are the first.
 

@@ -25,7 +25,7 @@ Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HarvestPosition:
     """How far a portal was read. `number`: of its log.
 
     While its lists are read whole, `kind` is the list, `cursor` where it goes on, and `since` when reading began:
@@ -45,15 +45,15 @@ class Place:
         return f"list {self.number} {round(self.since.timestamp() * 1_000_000)} {self.kind} {cursor}".strip()
 
 
-def place_of(text: str) -> Place | None:
+def place_of(text: str) -> HarvestPosition | None:
     """Read how far a portal was read; None: not at all."""
     if not text:
         return None
     if not text.startswith("list "):
-        return Place(int(text))
+        return HarvestPosition(int(text))
     _list, number, since, kind, *cursor = text.split(" ")
     began = datetime.datetime.fromtimestamp(int(since) / 1_000_000, tz=datetime.UTC)
-    return Place(int(number), kind, cursor[0] if cursor else "", began)
+    return HarvestPosition(int(number), kind, cursor[0] if cursor else "", began)
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ def harvest(
     some at a time: a run that ends at any moment is taken up where it was. What its portal withdrew loses its data.
     A portal that cannot be read is told of in `problem`, here and on the source.
     """
-    run = _Run(source, portal, tell, now)
+    run = _HarvestRun(source, portal, tell, now)
     HarvestSource.objects.filter(pk=source.pk).update(began_at=now())
     try:
         run.follow()
@@ -93,7 +93,7 @@ def harvest(
     return run.done
 
 
-class _Run:
+class _HarvestRun:
     """One run over a portal."""
 
     def __init__(
@@ -127,19 +127,19 @@ class _Run:
             place = None
         self.done.problem = _("What is kept still differs from what the portal shows.")
 
-    def _read_lists(self, left: Place | None) -> Place:
+    def _read_lists(self, left: HarvestPosition | None) -> HarvestPosition:
         """Read every list, from where it was left; what it no longer has is withdrawn. Gives where the log goes on."""
-        place = left or Place(self.portal.status().head, next(iter(LISTS)), "", self.now())
+        place = left or HarvestPosition(self.portal.status().head, next(iter(LISTS)), "", self.now())
         kinds = list(LISTS)
         for kind in kinds[kinds.index(place.kind) :]:
             place = replace(place, kind=kind, cursor=place.cursor if kind == place.kind else "")
             self._read_list(place)
             place = replace(place, cursor="")
-        place = Place(place.number)
+        place = HarvestPosition(place.number)
         self._keep((), (), place)
         return place
 
-    def _read_list(self, place: Place) -> None:
+    def _read_list(self, place: HarvestPosition) -> None:
         beginnings = 0
         count = 0
         while True:
@@ -160,7 +160,7 @@ class _Run:
         self._keep(last, (), place, gone_of=(place.kind, place.since))
         self.tell(_("%(kind)s: %(count)s read") % {"kind": place.kind, "count": count})
 
-    def _read_log(self, place: Place) -> Place:
+    def _read_log(self, place: HarvestPosition) -> HarvestPosition:
         """Follow the log to its end; give where that is."""
         more = True
         while more:
@@ -173,7 +173,7 @@ class _Run:
             if entries[0].cursor <= place.number:
                 raise HarvestInterrupted(_("The portal's log goes back instead of on."))
             things, gone = self._look_at(entries)
-            place = Place(entries[-1].cursor)
+            place = HarvestPosition(entries[-1].cursor)
             self._keep(things, gone, place)
             self.tell(_("%(count)s changes, up to %(number)s") % {"count": len(entries), "number": place.number})
         return place
@@ -208,7 +208,7 @@ class _Run:
         self,
         things: Sequence[tuple[PartnerThing, str]],
         gone: Sequence[tuple[str, str]],
-        place: Place,
+        place: HarvestPosition,
         *,
         gone_of: tuple[str, datetime.datetime | None] | None = None,
     ) -> None:

@@ -48,7 +48,7 @@ class NoSuchPlace(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PortalResponse:
     """What came: the HTTP status, the body, the ETag if there is one, and how many seconds to wait if it says so."""
 
     status: int
@@ -57,11 +57,11 @@ class Answer:
     retry_after: int | None = None
 
 
-Ask = Callable[[str, str], Answer]
+Ask = Callable[[str, str], PortalResponse]
 """Asks an address, with an ETag or "", by GET. Raises Unreachable."""
 
 
-def ask_outside(address: str, etag: str) -> Answer:
+def ask_outside(address: str, etag: str) -> PortalResponse:
     """Ask over the network. Raises Unreachable."""
     headers = {
         "Accept": "application/json",
@@ -69,7 +69,7 @@ def ask_outside(address: str, etag: str) -> Answer:
         **({"If-None-Match": etag} if etag else {}),
     }
     fetched = fetch(address, headers, TIME_LIMIT, most=LARGEST_ANSWER, reach=_reach())
-    return Answer(
+    return PortalResponse(
         fetched.status,
         fetched.body,
         fetched.heads.get("etag", "")[:100],
@@ -138,7 +138,7 @@ class PartnerPortal:
         except UnreadableAnswer as error:
             raise HarvestInterrupted(_("The portal's answer cannot be read: %(why)s") % {"why": str(error)}) from error
 
-    def _get(self, path: str, etag: str = "") -> Answer:
+    def _get(self, path: str, etag: str = "") -> PortalResponse:
         """Ask; wait and ask again where the portal says so, or does not answer."""
         address = f"{self.address}/api/v1/{path}"
         for tries_left in range(MOST_TRIES - 1, -1, -1):
@@ -157,7 +157,7 @@ class PartnerPortal:
             return self._whole(answer, path)
         raise AssertionError("the last try answers or raises")
 
-    def _whole(self, answer: Answer, path: str) -> Answer:
+    def _whole(self, answer: PortalResponse, path: str) -> PortalResponse:
         """Return an answer that says something. Raises NoSuchPlace, HarvestInterrupted."""
         if len(answer.body) > LARGEST_ANSWER:
             raise HarvestInterrupted(_("The portal's answer is larger than what is read."))

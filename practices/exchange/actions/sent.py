@@ -99,7 +99,7 @@ class SentAdoption:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentSubmission:
     """A whole submission: `content` is what was sent as JSON, `meant` what it means."""
 
     kind: str
@@ -139,7 +139,7 @@ class MadeEdition:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class SubmissionOutcome:
     """What a submission came to. `workflows` are the keys of the approvals in which pages wait."""
 
     instrument: uuid.UUID | None = None

@@ -15,11 +15,11 @@ from practices.actions.originals import drop_unnamed
 from practices.actions.source_files import StoredImport, store_imported_file
 from practices.documents.structure import read_structure
 from practices.exchange.actions.sent import (
-    Made,
-    Sent,
     SentEdition,
     SentInstrument,
+    SentSubmission,
     SubmissionConflict,
+    SubmissionOutcome,
     SubmissionRefused,
 )
 from practices.exchange.actions.submitted_adoptions import propose_event, take_back
@@ -49,7 +49,7 @@ class KeyInUse(SubmissionRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ReceivedSubmission:
     """What became of a submission that came in.
 
     `is_new`: a row was made. `is_replayed`: the idempotency key had come before, with the same. In a trial the row is
@@ -61,15 +61,15 @@ class Taken:
     is_replayed: bool = False
 
 
-class _Trial(Exception):
+class _SubmissionTrial(Exception):
     """Rolls a trial back."""
 
-    def __init__(self, taken: Taken) -> None:
+    def __init__(self, taken: ReceivedSubmission) -> None:
         super().__init__()
         self.taken = taken
 
 
-def submit(*, token: AccessToken, sent: Sent, is_trial: bool = False) -> Taken:
+def submit(*, token: AccessToken, sent: SentSubmission, is_trial: bool = False) -> ReceivedSubmission:
     """Take in what was sent under a token, for a second person to approve; or refuse it and leave nothing behind.
 
     The same again while it waits gives the one that waits. A trial checks everything and keeps no row and no file.
@@ -86,8 +86,8 @@ def submit(*, token: AccessToken, sent: Sent, is_trial: bool = False) -> Taken:
             OrganizationPage.objects.select_for_update(of=("self",)).get(pk=token.organization_id)  # one at a time
             taken = _take(token, sent, bringing, is_trial=is_trial)
             if is_trial:
-                raise _Trial(taken)  # noqa: TRY301 - rolls the transaction back
-    except _Trial as trial:
+                raise _SubmissionTrial(taken)  # noqa: TRY301 - rolls the transaction back
+    except _SubmissionTrial as trial:
         return trial.taken
     except IntegrityError as error:
         raise KeyInUse(_("The same is being taken in at this moment.")) from error
@@ -141,7 +141,7 @@ def bring_up_all() -> int:
     return sum(row.status not in OPEN for row in rows)
 
 
-def _repeated(token: AccessToken, sent: Sent) -> Taken | None:
+def _repeated(token: AccessToken, sent: SentSubmission) -> ReceivedSubmission | None:
     """Return what the idempotency key made before. Raises KeyUsedOtherwise."""
     if not sent.idempotency_key:
         return None
@@ -151,10 +151,10 @@ def _repeated(token: AccessToken, sent: Sent) -> Taken | None:
         return None
     if known.digest != sent.digest:
         raise KeyUsedOtherwise(_("This idempotency key came with another submission before."), "Idempotency-Key")
-    return Taken(known, is_new=False, is_replayed=True)
+    return ReceivedSubmission(known, is_new=False, is_replayed=True)
 
 
-def _prepared(token: AccessToken, sent: Sent) -> Bringing:
+def _prepared(token: AccessToken, sent: SentSubmission) -> Bringing:
     """Do what takes long before anybody has to wait: find the doubts, store the source files."""
     makers = AccessToken.objects.filter(organization=token.organization_id).values_list("made_by", flat=True)
     bringing = Bringing(
@@ -194,13 +194,13 @@ def _doubts(sent: SentEdition) -> tuple[int, tuple[dict[str, Any], ...]]:
     return len(rows), told
 
 
-def _take(token: AccessToken, sent: Sent, bringing: Bringing, *, is_trial: bool) -> Taken:
+def _take(token: AccessToken, sent: SentSubmission, bringing: Bringing, *, is_trial: bool) -> ReceivedSubmission:
     """Take it in, within the lock."""
     if sent.idempotency_key:
         _refuse_overtaken(token, sent)
     earlier = _open_one(token, sent)
     if earlier is not None and earlier.digest == sent.digest:
-        return Taken(earlier, is_new=False)
+        return ReceivedSubmission(earlier, is_new=False)
     submission = Submission(
         organization=token.organization,
         token=token,
@@ -225,7 +225,7 @@ def _take(token: AccessToken, sent: Sent, bringing: Bringing, *, is_trial: bool)
             content=file.content,
             submission=submission,
         )
-    return Taken(submission)
+    return ReceivedSubmission(submission)
 
 
 def _take_instrument(
@@ -241,20 +241,20 @@ def _take_instrument(
     _keep(submission, replace(brought.made, workflows=waiting), is_new=bool(brought.waiting))
 
 
-def _keep(submission: Submission, made: Made, *, is_new: bool) -> None:
+def _keep(submission: Submission, made: SubmissionOutcome, *, is_new: bool) -> None:
     if not is_new:
         submission.status, submission.decided_at = SubmissionStatus.UNCHANGED, timezone.now()
     submission.made = made.stored
     submission.save()
 
 
-def _refuse_overtaken(token: AccessToken, sent: Sent) -> None:
+def _refuse_overtaken(token: AccessToken, sent: SentSubmission) -> None:
     """Refuse what came with the same key at the same time and was slower. Raises KeyInUse."""
     if Submission.objects.filter(token=token, idempotency_key=sent.idempotency_key).exists():
         raise KeyInUse(_("The same is being taken in at this moment."), "Idempotency-Key")
 
 
-def _open_one(token: AccessToken, sent: Sent) -> Submission | None:
+def _open_one(token: AccessToken, sent: SentSubmission) -> Submission | None:
     """Return the submission of the same thing that waits still, brought up."""
     rows = Submission.objects.filter(
         organization=token.organization, kind=sent.kind, external_id=sent.external_id, status__in=OPEN

@@ -21,7 +21,7 @@ from practices.actions.adoptions import (
     words_of,
 )
 from practices.actions.proposed_adoptions import record_proposed_adoption
-from practices.exchange.actions.sent import Made, OrderAsked, SentAdoption, SubmissionRefused
+from practices.exchange.actions.sent import OrderAsked, SentAdoption, SubmissionOutcome, SubmissionRefused
 from practices.models import (
     AdoptionEvent,
     Decision,
@@ -102,7 +102,7 @@ def refuse_event(
         raise SubmissionRefused(str(refusal)) from refusal
 
 
-def propose_event(*, sent: SentAdoption, submission: Submission, by: Any) -> tuple[Proposal | None, Made]:
+def propose_event(*, sent: SentAdoption, submission: Submission, by: Any) -> tuple[Proposal | None, SubmissionOutcome]:
     """Propose to record the event, and to reverse the one that it takes the place of; None where nothing is new.
 
     In the transaction of the caller. Raises SubmissionRefused.
@@ -111,7 +111,7 @@ def propose_event(*, sent: SentAdoption, submission: Submission, by: Any) -> tup
     earlier = event_called(organization, submission.external_id)
     refuse_event(sent, organization, by, without=earlier)
     if earlier is not None and says_the_same(earlier, sent):
-        return None, Made(event=earlier.public_id)
+        return None, SubmissionOutcome(event=earlier.public_id)
     proposal = Proposal.objects.create(
         workflow=Workflow.ADOPTION,
         action=RECORD,
@@ -122,7 +122,7 @@ def propose_event(*, sent: SentAdoption, submission: Submission, by: Any) -> tup
         proposed_by=by,
         proposed_at=timezone.now(),
     )
-    return proposal, Made(replaces_event=earlier.public_id if earlier else None)
+    return proposal, SubmissionOutcome(replaces_event=earlier.public_id if earlier else None)
 
 
 def record_submitted_adoption(*, arguments: dict[str, Any], proposed_by: Any, by: Any) -> None:

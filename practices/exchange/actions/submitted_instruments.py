@@ -23,11 +23,11 @@ from practices.actions.imports import (
 from practices.actions.source_files import StoredImport
 from practices.exchange.actions.sent import (
     CONTENT,
-    Made,
     MadeEdition,
     SentEdition,
     SentInstrument,
     SubmissionConflict,
+    SubmissionOutcome,
     SubmissionRefused,
 )
 from practices.models import (
@@ -72,7 +72,7 @@ class Brought:
     instrument: InstrumentPage
     editions: tuple[EditionPage, ...]
     waiting: tuple[Page, ...]
-    made: Made
+    made: SubmissionOutcome
 
 
 def bring_in(sent: SentInstrument, bringing: Bringing) -> Brought:
@@ -90,7 +90,7 @@ def bring_in(sent: SentInstrument, bringing: Bringing) -> Brought:
     asked += [page for page in earlier if page.pk not in {one.pk for one in asked} and _is_to_ask(page)]
     if (outcome != "unchanged" or not instrument.live) and _is_to_ask(instrument) and instrument.pk not in _keys(asked):
         asked.append(instrument)
-    made = Made(
+    made = SubmissionOutcome(
         instrument=instrument.translation_key,
         instrument_outcome=outcome,
         editions=tuple(made for _page, made in rows),

@@ -34,7 +34,7 @@ REFUSED_FOR_GOOD = 500
 
 
 @dataclass(slots=True)
-class Sent:
+class UpdateRun:
     """What a run did: mails that were sent, subscriptions that were looked at, unconfirmed ones that went."""
 
     mail_count: int = 0
@@ -43,12 +43,12 @@ class Sent:
     is_stopped: bool = field(default=False)
 
 
-def send_updates(*, now: datetime.datetime) -> Sent:
+def send_updates(*, now: datetime.datetime) -> UpdateRun:
     """Send every mail that is due by `now`; running it again sends nothing. Each subscription stands by itself.
 
     Where the mail server cannot be reached the run ends, and the rest waits for the next.
     """
-    sent = Sent(removed_count=remove_unconfirmed(now=now))
+    sent = UpdateRun(removed_count=remove_unconfirmed(now=now))
     heads = dict(Change.objects.order_by().values_list("scope").annotate(head=Max("number")))
     read = functools.lru_cache(maxsize=8)(happened)
     for subscription in _due(now):

@@ -119,7 +119,7 @@ class SubmissionFileView(ParticipantView):
         )
 
 
-class SubmissionViewSet(ExchangeViewSet):
+class SubmissionAdminViewSet(ExchangeViewSet):
     """Submissions."""
 
     name = "submissions"

@@ -58,7 +58,7 @@ class _FileRenderer(JSONRenderer):
     """Lets an address be asked for by the type of its file; a refusal is told in JSON all the same."""
 
 
-class CsvRenderer(_FileRenderer):
+class DumpCsvRenderer(_FileRenderer):
     media_type, format = "text/csv", "csv"
 
 
@@ -129,7 +129,7 @@ class DumpTableView(APIView):
 
     is_costly = True
     http_method_names = ["get", "head", "options"]
-    renderer_classes = [CsvRenderer]
+    renderer_classes = [DumpCsvRenderer]
 
     @extend_schema(
         summary="One table of the dump",

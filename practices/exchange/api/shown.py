@@ -18,7 +18,7 @@ from practices.api.organizations import OrganizationViewSet
 from practices.api.practices import PracticeViewSet
 from practices.api.topics import TopicViewSet
 from practices.api.viewsets import ReadingViewSet
-from practices.exchange.actions.changes import Shown
+from practices.exchange.actions.changes import ThingSnapshot
 from practices.models import ChangedKind, Provision
 from practices.reports.api import ReportViewSet
 
@@ -50,7 +50,7 @@ class AnyAddress:
 
 
 @translation.override(settings.LANGUAGE_CODE)  # the API speaks one language, whatever the request speaks
-def read_things(kind: str, rows: Collection[int], user: Any) -> dict[int, Shown]:
+def read_things(kind: str, rows: Collection[int], user: Any) -> dict[int, ThingSnapshot]:
     """Return what the API shows `user` (None: the public) of these things, by primary key.
 
     What is hidden is left out.
@@ -65,7 +65,7 @@ def read_things(kind: str, rows: Collection[int], user: Any) -> dict[int, Shown]
     ).data
     texts = _text_digests([thing.pk for thing in things]) if kind == ChangedKind.EDITION else {}
     return {
-        thing.pk: Shown(
+        thing.pk: ThingSnapshot(
             thing=str(getattr(thing, view.id_field)),
             organization=_organization(kind, one),
             data={name: value for name, value in one.items() if name not in elsewhere},

@@ -35,8 +35,8 @@ from practices.documents.text import UnreadableText
 from practices.exchange.actions.sent import (
     CONTENT,
     OrderAsked,
-    Sent,
     SentFile,
+    SentSubmission,
     SubmissionConflict,
     SubmissionRefused,
     plain,
@@ -44,7 +44,7 @@ from practices.exchange.actions.sent import (
 from practices.exchange.actions.submissions import (
     KeyInUse,
     KeyUsedOtherwise,
-    Taken,
+    ReceivedSubmission,
     bring_up,
     submit,
     withdraw_submission,
@@ -328,7 +328,7 @@ class SubmissionViewSet(ReadingViewSet):
             raise _refusal(refusal) from refusal
         return self._answer(taken, is_trial=is_trial)
 
-    def _sent(self, kind: Any, external_id: Any, content: Any, files: Mapping[str, SentFile]) -> Sent:
+    def _sent(self, kind: Any, external_id: Any, content: Any, files: Mapping[str, SentFile]) -> SentSubmission:
         if kind not in SubmittedKind.values:
             raise ValidationError({"kind": [_("Known: %(known)s.") % {"known": ", ".join(SubmittedKind.values)}]})
         serializer = CONTENT_OF[kind](data=content)
@@ -343,7 +343,7 @@ class SubmissionViewSet(ReadingViewSet):
             )
         except ValidationError as error:
             raise ValidationError(dict(flat(error.detail, CONTENT))) from error
-        return Sent(
+        return SentSubmission(
             kind=kind,
             external_id=name,
             content=plain(data),
@@ -352,7 +352,7 @@ class SubmissionViewSet(ReadingViewSet):
             idempotency_key=_idempotency_key(self.request),
         )
 
-    def _answer(self, taken: Taken, *, is_trial: bool) -> Response:
+    def _answer(self, taken: ReceivedSubmission, *, is_trial: bool) -> Response:
         status = HTTPStatus.OK if is_trial or not taken.is_new else HTTPStatus.CREATED
         response = Response(self._shown(taken.submission, is_trial=is_trial and taken.is_new), status=status)
         if taken.is_replayed:

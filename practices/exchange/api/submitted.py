@@ -61,7 +61,7 @@ class CodeFieldDescription(OpenApiSerializerFieldExtension):
         return {"type": "string", "oneOf": [{"const": str(code)} for code in self.target.choices]}
 
 
-class WordsField(serializers.CharField):
+class StrictTextField(serializers.CharField):
     """Text and nothing else: a number is not taken for one."""
 
     def to_internal_value(self, data: Any) -> str:
@@ -72,7 +72,7 @@ class WordsField(serializers.CharField):
 
 
 @extend_schema_field({**PARTIAL_DATE, "type": "string"})
-class PartialDateField(WordsField):
+class SubmittedDateField(StrictTextField):
     """A date as far as it is known."""
 
     def to_internal_value(self, data: Any) -> PartialDate:  # type: ignore[override]
@@ -101,22 +101,24 @@ class DateSerializer(StrictSerializer):
     """Something that happened to an instrument."""
 
     kind = CodeField(choices=EventKind.choices)
-    on = PartialDateField(allow_null=True, help_text="2003-05-14, 2003-05 or 2003; null when it is not known.")
+    on = SubmittedDateField(allow_null=True, help_text="2003-05-14, 2003-05 or 2003; null when it is not known.")
 
 
 class EditionContentSerializer(StrictSerializer):
     """One text of the instrument. Language, date and status say which; sent again, they change the same edition."""
 
-    language = WordsField(max_length=12, help_text="A code such as en, fr or ar.")
-    dated_on = PartialDateField(allow_null=True, help_text="2003-05-14, 2003-05 or 2003; null when it is not known.")
+    language = StrictTextField(max_length=12, help_text="A code such as en, fr or ar.")
+    dated_on = SubmittedDateField(allow_null=True, help_text="2003-05-14, 2003-05 or 2003; null when it is not known.")
     text_status = CodeField(choices=TextStatus.choices, default=TextStatus.AUTHENTIC)
-    title = WordsField(max_length=255, required=False, help_text="That of the instrument in this language without it.")
-    text = WordsField(
+    title = StrictTextField(
+        max_length=255, required=False, help_text="That of the instrument in this language without it."
+    )
+    text = StrictTextField(
         required=False,
         trim_whitespace=False,
         help_text="The text with its numbers as printed. Without it, it is read out of the file.",
     )
-    file = WordsField(
+    file = StrictTextField(
         max_length=255, required=False, help_text="The name of the file that came along; it is kept as the original."
     )
     source_copy = CodeField(
@@ -158,17 +160,17 @@ class InstrumentContentSerializer(StrictSerializer):
     """An instrument with its texts. What is left out stays as it is; a new one needs titles and kind."""
 
     titles = serializers.DictField(
-        child=WordsField(max_length=255), required=False, allow_empty=False, help_text="By language code."
+        child=StrictTextField(max_length=255), required=False, allow_empty=False, help_text="By language code."
     )
     kind = CodeField(choices=InstrumentKind.choices, required=False)
-    symbol = WordsField(max_length=80, required=False, allow_blank=True, help_text="As printed: SF/2000/14.")
-    official_address = WordsField(
+    symbol = StrictTextField(max_length=80, required=False, allow_blank=True, help_text="As printed: SF/2000/14.")
+    official_address = StrictTextField(
         max_length=500, required=False, allow_blank=True, help_text="Where the organization publishes it itself."
     )
     reuse_terms = CodeField(choices=ReuseTerms.choices, required=False)
     dates = DateSerializer(many=True, required=False, max_length=MOST_ROWS)  # type: ignore[call-arg]
     topics = serializers.ListField(
-        child=WordsField(max_length=100), required=False, max_length=MOST_ROWS, help_text="Codes of topics."
+        child=StrictTextField(max_length=100), required=False, max_length=MOST_ROWS, help_text="Codes of topics."
     )
     instrument = serializers.UUIDField(
         required=False, help_text="The id of the instrument, where it is here already under no id of yours."
@@ -215,20 +217,24 @@ class InstrumentContentSerializer(StrictSerializer):
 class AdoptionContentSerializer(StrictSerializer):
     """Where the organization stands beside a reference instrument, since when, and on what that rests."""
 
-    reference = WordsField(max_length=500, help_text="The id or the address of another organization's instrument.")
+    reference = StrictTextField(max_length=500, help_text="The id or the address of another organization's instrument.")
     track = CodeField(choices=Track.choices)
     state = CodeField(choices=State.choices)
-    effective_on = PartialDateField()
+    effective_on = SubmittedDateField()
     basis = CodeField(choices=RESTS_ON, default=Basis.STATED)
     evidence_kind = CodeField(
         choices=EvidenceKind.choices, required=False, help_text="It follows from track and basis without it."
     )
-    evidence_address = WordsField(max_length=500, required=False, allow_blank=True)
-    own_instrument = WordsField(max_length=500, required=False, help_text="The id or the address of your instrument.")
-    provision = WordsField(max_length=600, required=False, help_text="The id or the address of the cited provision.")
-    variations = WordsField(max_length=MOST_WORDS, required=False, allow_blank=True)
-    note = WordsField(max_length=MOST_WORDS, required=False, allow_blank=True)
-    statement = WordsField(
+    evidence_address = StrictTextField(max_length=500, required=False, allow_blank=True)
+    own_instrument = StrictTextField(
+        max_length=500, required=False, help_text="The id or the address of your instrument."
+    )
+    provision = StrictTextField(
+        max_length=600, required=False, help_text="The id or the address of the cited provision."
+    )
+    variations = StrictTextField(max_length=MOST_WORDS, required=False, allow_blank=True)
+    note = StrictTextField(max_length=MOST_WORDS, required=False, allow_blank=True)
+    statement = StrictTextField(
         max_length=MOST_WORDS, required=False, allow_blank=True, help_text="In the organization's own words."
     )
     statement_on = serializers.DateField(required=False, help_text="Today without it.")

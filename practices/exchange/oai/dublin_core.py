@@ -13,7 +13,17 @@ from django.urls import reverse
 
 from organizations.models import OrganizationPage
 from practices.feeds.change_source import urn
-from practices.feeds.facts import PAGE, Facts, Kind, Part, address_of, are_there, keys_of, read_facts, read_things
+from practices.feeds.facts import (
+    PAGE,
+    FactQuery,
+    Facts,
+    FactSource,
+    address_of,
+    are_there,
+    keys_of,
+    read_facts,
+    read_things,
+)
 from practices.models import (
     ChangedKind,
     Demonstration,
@@ -40,7 +50,7 @@ DATES = (EventKind.ADOPTED, EventKind.IN_FORCE, EventKind.CIRCULATED, EventKind.
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class DublinCoreElement:
     """An element of Dublin Core with its value, and the language of that where it is known."""
 
     element: str
@@ -48,7 +58,7 @@ class Statement:
     language: str = ""
 
 
-DublinCore = tuple[Statement, ...]
+DublinCore = tuple[DublinCoreElement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ def _topics_of(pages: Collection[int]) -> Mapping[int, Sequence[Topic]]:
         return {}
     read_of = {"page": "content_object", "topic": "tag", "code": "tag__name", "position": "tag__position"}
     parts = {
-        model.__name__: Part(model.objects.filter(content_object__in=pages, tag__retired_on__isnull=True), read_of)
+        model.__name__: FactQuery(model.objects.filter(content_object__in=pages, tag__retired_on__isnull=True), read_of)
         for model in (InstrumentTopic, PracticeTopic)
     }
     read = sorted((facts for _model, facts in read_facts(parts)), key=lambda facts: (facts["position"], facts["topic"]))
@@ -105,19 +115,19 @@ def _topics_of(pages: Collection[int]) -> Mapping[int, Sequence[Topic]]:
     return found
 
 
-def _instrument(facts: Facts, described: Described) -> list[Statement]:
+def _instrument(facts: Facts, described: Described) -> list[DublinCoreElement]:
     page = described.instruments[facts["instrument"]]
     organization = described.organizations[facts["organization"]]
-    titles = [Statement("title", title.title, title.language) for title in page.titles.all()]
+    titles = [DublinCoreElement("title", title.title, title.language) for title in page.titles.all()]
     return [
-        *(titles or [Statement("title", page.title)]),
-        Statement("creator", organization.name_in()),
+        *(titles or [DublinCoreElement("title", page.title)]),
+        DublinCoreElement("creator", organization.name_in()),
         *_subjects(page.pk, described),
         *_fictional(organization.is_demonstration),
-        Statement("publisher", settings.WAGTAIL_SITE_NAME),
-        Statement("date", _date_of(page)),
-        Statement("type", TEXT),
-        Statement("type", str(page.get_kind_display())),
+        DublinCoreElement("publisher", settings.WAGTAIL_SITE_NAME),
+        DublinCoreElement("date", _date_of(page)),
+        DublinCoreElement("type", TEXT),
+        DublinCoreElement("type", str(page.get_kind_display())),
         *_identified(page.url, page.translation_key, page.symbol),
         _rights(page),
     ]
@@ -128,25 +138,25 @@ def _date_of(page: InstrumentPage) -> str:
     return iso_date(dated[0].on, dated[0].precision) if dated else ""
 
 
-def _edition(facts: Facts, described: Described) -> list[Statement]:
+def _edition(facts: Facts, described: Described) -> list[DublinCoreElement]:
     instrument = described.instruments[facts["instrument"]]
     organization = described.organizations[facts["organization"]]
     language, key = facts["language"], uuid.UUID(facts["id"])
     as_file = full(reverse("edition_export", kwargs={"key": key, "form": AKOMA_NTOSO}))
     gives_text = instrument.reuse_terms in GIVES_TEXT and facts["text_status"] != TextStatus.SUMMARY
     return [
-        Statement("title", instrument.title_in(language), _language_of(instrument, language)),
-        Statement("creator", organization.name_in()),
+        DublinCoreElement("title", instrument.title_in(language), _language_of(instrument, language)),
+        DublinCoreElement("creator", organization.name_in()),
         *_subjects(instrument.pk, described),
         *_fictional(organization.is_demonstration),
-        Statement("publisher", settings.WAGTAIL_SITE_NAME),
-        Statement("date", iso_date(_day(facts["dated_on"]), facts["precision"])),
-        Statement("type", TEXT),
-        Statement("type", str(TextStatus(facts["text_status"]).label)),
+        DublinCoreElement("publisher", settings.WAGTAIL_SITE_NAME),
+        DublinCoreElement("date", iso_date(_day(facts["dated_on"]), facts["precision"])),
+        DublinCoreElement("type", TEXT),
+        DublinCoreElement("type", str(TextStatus(facts["text_status"]).label)),
         *_identified(address_of(facts), key, instrument.symbol),
-        Statement("language", language),
-        Statement("relation", urn(instrument.translation_key)),
-        Statement("relation", as_file if gives_text else ""),
+        DublinCoreElement("language", language),
+        DublinCoreElement("relation", urn(instrument.translation_key)),
+        DublinCoreElement("relation", as_file if gives_text else ""),
         _rights(instrument),
     ]
 
@@ -156,63 +166,63 @@ def _language_of(instrument: InstrumentPage, language: str) -> str:
     return language if any(title.language == language for title in instrument.titles.all()) else ""
 
 
-def _practice(facts: Facts, described: Described) -> list[Statement]:
+def _practice(facts: Facts, described: Described) -> list[DublinCoreElement]:
     organization, language = described.organizations[facts["organization"]], facts["language"]
     return [
-        Statement("title", facts["title"], language),
-        Statement("creator", organization.name_in()),
+        DublinCoreElement("title", facts["title"], language),
+        DublinCoreElement("creator", organization.name_in()),
         *_subjects(facts["practice"], described),
-        Statement("description", facts["summary"], language),
+        DublinCoreElement("description", facts["summary"], language),
         *_fictional(organization.is_demonstration),
-        Statement("publisher", settings.WAGTAIL_SITE_NAME),
-        Statement("date", facts["published_on"] or ""),
-        Statement("type", TEXT),
-        Statement("type", str(PracticeKind(facts["kind"]).label)),
+        DublinCoreElement("publisher", settings.WAGTAIL_SITE_NAME),
+        DublinCoreElement("date", facts["published_on"] or ""),
+        DublinCoreElement("type", TEXT),
+        DublinCoreElement("type", str(PracticeKind(facts["kind"]).label)),
         *_identified(address_of(facts), uuid.UUID(facts["id"])),
-        Statement("language", language),
+        DublinCoreElement("language", language),
     ]
 
 
-def _report(facts: Facts, _described: Described) -> list[Statement]:
+def _report(facts: Facts, _described: Described) -> list[DublinCoreElement]:
     report = Report(series=facts["series"], number=facts["number"])
     title = ": ".join(filter(None, (report.name, facts["title"])))
     words = "Organizations in it are fictional: a demonstration."
     return [
-        Statement("title", title),
-        Statement("creator", settings.WAGTAIL_SITE_NAME),
-        Statement("description", words if facts["is_demonstration"] else ""),
-        Statement("publisher", settings.WAGTAIL_SITE_NAME),
-        Statement("date", facts["as_of"]),
-        Statement("type", TEXT),
+        DublinCoreElement("title", title),
+        DublinCoreElement("creator", settings.WAGTAIL_SITE_NAME),
+        DublinCoreElement("description", words if facts["is_demonstration"] else ""),
+        DublinCoreElement("publisher", settings.WAGTAIL_SITE_NAME),
+        DublinCoreElement("date", facts["as_of"]),
+        DublinCoreElement("type", TEXT),
         *_identified(reverse("report", args=[report.issue]), uuid.UUID(facts["id"]), facts["symbol"]),
-        Statement("language", facts["language"]),
+        DublinCoreElement("language", facts["language"]),
     ]
 
 
-def _subjects(page: int, described: Described) -> list[Statement]:
+def _subjects(page: int, described: Described) -> list[DublinCoreElement]:
     """Return the topics of a page (primary key) in English."""
-    return [Statement("subject", topic.label_in("en"), "en") for topic in described.topics.get(page, ())]
+    return [DublinCoreElement("subject", topic.label_in("en"), "en") for topic in described.topics.get(page, ())]
 
 
-def _identified(path: str | None, key: object, symbol: str = "") -> list[Statement]:
+def _identified(path: str | None, key: object, symbol: str = "") -> list[DublinCoreElement]:
     """Return the address of the page first, then the id, then the official symbol."""
-    return [Statement("identifier", value) for value in (full(path or ""), urn(key), symbol)]
+    return [DublinCoreElement("identifier", value) for value in (full(path or ""), urn(key), symbol)]
 
 
-def _rights(instrument: InstrumentPage) -> Statement:
-    return Statement("rights", f"Terms of reuse: {instrument.get_reuse_terms_display()}.", "en")
+def _rights(instrument: InstrumentPage) -> DublinCoreElement:
+    return DublinCoreElement("rights", f"Terms of reuse: {instrument.get_reuse_terms_display()}.", "en")
 
 
-def _fictional(is_demonstration: bool) -> list[Statement]:
-    return [Statement("description", FICTIONAL, "en")] if is_demonstration else []
+def _fictional(is_demonstration: bool) -> list[DublinCoreElement]:
+    return [DublinCoreElement("description", FICTIONAL, "en")] if is_demonstration else []
 
 
 def _day(read: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(read) if read else None
 
 
-KINDS: Mapping[str, Kind[Described, list[Statement]]] = {
-    ChangedKind.EDITION: Kind(
+KINDS: Mapping[str, FactSource[Described, list[DublinCoreElement]]] = {
+    ChangedKind.EDITION: FactSource(
         lambda: EditionPage.objects.visible_to(None),
         "translation_key",
         {
@@ -226,13 +236,13 @@ KINDS: Mapping[str, Kind[Described, list[Statement]]] = {
         },
         _edition,
     ),
-    ChangedKind.INSTRUMENT: Kind(
+    ChangedKind.INSTRUMENT: FactSource(
         lambda: InstrumentPage.objects.visible_to(None),
         "translation_key",
         {"organization": "organization", "instrument": "pk"},
         _instrument,
     ),
-    ChangedKind.PRACTICE: Kind(
+    ChangedKind.PRACTICE: FactSource(
         lambda: PracticePage.objects.visible_to(None),
         "translation_key",
         {
@@ -247,7 +257,7 @@ KINDS: Mapping[str, Kind[Described, list[Statement]]] = {
         },
         _practice,
     ),
-    ChangedKind.REPORT: Kind(
+    ChangedKind.REPORT: FactSource(
         lambda: Report.objects.visible_to(None),
         "public_id",
         {

@@ -10,7 +10,7 @@ from django.db.models import Min, Q, QuerySet
 from organizations.models import OrganizationPage
 from practices.exchange.oai.asked import KINDS, OaiRefused, Selection
 from practices.exchange.oai.dublin_core import DublinCore, read_dublin_core
-from practices.exchange.oai.resumption import Place
+from practices.exchange.oai.resumption import ResumptionPoint
 from practices.feeds.change_source import urn
 from practices.feeds.formats import BEGINNING
 from practices.models import ShownThing
@@ -39,7 +39,7 @@ class RecordPage:
     """A page of a list, oldest datestamp first; `last` is where it goes on, None where it ends."""
 
     records: Sequence[Record] = field(default_factory=tuple)
-    last: Place | None = None
+    last: ResumptionPoint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def check_known(identifier: str) -> None:
     _find(identifier)
 
 
-def list_records(selection: Selection, after: Place | None) -> RecordPage:
+def list_records(selection: Selection, after: ResumptionPoint | None) -> RecordPage:
     """Return the records of a selection after a place, in the order of their datestamps.
 
     What changes while a list is read comes again later in it: nothing is missed. Raises OaiRefused where there are
@@ -73,7 +73,7 @@ def list_records(selection: Selection, after: Place | None) -> RecordPage:
     if not rows:
         raise OaiRefused("noRecordsMatch", "Nothing was shown, changed or withdrawn of what is asked for.")
     page = rows[:PAGE_SIZE]
-    last = Place(page[-1].changed_at, page[-1].kind, page[-1].thing) if len(rows) > PAGE_SIZE else None
+    last = ResumptionPoint(page[-1].changed_at, page[-1].kind, page[-1].thing) if len(rows) > PAGE_SIZE else None
     return RecordPage(_records(page), last)
 
 
@@ -123,7 +123,7 @@ def _selected(selection: Selection) -> QuerySet[ShownThing]:
     return things.filter(organization__isnull=False) if selection.of_organizations else things
 
 
-def _later(place: Place) -> Q:
+def _later(place: ResumptionPoint) -> Q:
     return (
         Q(changed_at__gt=place.changed_at)
         | Q(changed_at=place.changed_at, kind__gt=place.kind)

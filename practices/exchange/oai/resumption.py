@@ -12,7 +12,7 @@ SIGNER = "practices.exchange.oai"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ResumptionPoint:
     """The record after which a list goes on, in the order of datestamp (to the microsecond), kind and id."""
 
     changed_at: datetime.datetime
@@ -20,13 +20,13 @@ class Place:
     thing: str
 
 
-def write_token(verb: str, arguments: Mapping[str, str], place: Place) -> str:
+def write_token(verb: str, arguments: Mapping[str, str], place: ResumptionPoint) -> str:
     """Write the token of the rest of a list."""
     where = [place.changed_at.isoformat(), place.kind, place.thing]
     return Signer(salt=SIGNER).sign_object([verb, dict(sorted(arguments.items())), where])
 
 
-def read_token(verb: str, token: str) -> tuple[dict[str, str], Place]:
+def read_token(verb: str, token: str) -> tuple[dict[str, str], ResumptionPoint]:
     """Read what a token of this verb asks for: the arguments of its list, and where it goes on. Raises OaiRefused."""
     refused = OaiRefused("badResumptionToken", "This token is not of this list. Begin again without it.")
     try:
@@ -35,4 +35,4 @@ def read_token(verb: str, token: str) -> tuple[dict[str, str], Place]:
         raise refused from error
     if meant != verb:
         raise refused
-    return arguments, Place(datetime.datetime.fromisoformat(changed_at), kind, thing)
+    return arguments, ResumptionPoint(datetime.datetime.fromisoformat(changed_at), kind, thing)

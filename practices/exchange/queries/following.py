@@ -190,7 +190,7 @@ def in_words(followed: Followed, user: Any, *, gives_search: bool = True, seen: 
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class SubscriptionCounts:
     """How many confirmed subscriptions there are, by what they name; one that names two things counts in both."""
 
     topics: int
@@ -201,7 +201,7 @@ class Figures:
     total: int
 
 
-def figures() -> Figures:
+def figures() -> SubscriptionCounts:
     """Count the subscriptions. Numbers only: nobody is shown who follows what. One query."""
     is_search = ~Q(words="", text_language="", instrument_kind="")
     names_nothing = Q(topic=None, organization=None, instrument=None) & ~is_search
@@ -213,7 +213,7 @@ def figures() -> Figures:
         everything=Count("pk", filter=names_nothing),
         total=Count("pk"),
     )
-    return Figures(**counted)
+    return SubscriptionCounts(**counted)
 
 
 def _topic(code: str) -> Topic | None:

@@ -24,7 +24,7 @@ from practices.models import (
     ShownThing,
     Topic,
 )
-from practices.queries.listings import Asked, named_like, practices_asked_for
+from practices.queries.listings import ListingQuery, named_like, practices_asked_for
 from practices.queries.stemmed import provisions_holding, stems_by_language, topics_named
 from practices.queries.vocabulary.history import standing_codes
 
@@ -174,7 +174,7 @@ class Matcher:
                 | Q(pk__in=provisions_holding(self._stems, self.user).order_by().values("edition"))
             ),
             ChangedKind.PRACTICE: lambda: Q(
-                pk__in=practices_asked_for(Asked(q=words), self.user).order_by().values("pk")
+                pk__in=practices_asked_for(ListingQuery(q=words), self.user).order_by().values("pk")
             ),
             ChangedKind.ADOPTION: lambda: Q(reference__in=instruments) | Q(own_instrument__in=instruments),
         }

@@ -6,14 +6,14 @@ from typing import Any
 from django.db.models import Max, Min
 
 from practices.exchange.queries.following import followed_of
-from practices.exchange.queries.updates import Happened, Line, about, happened, lines
+from practices.exchange.queries.updates import Happened, UpdateLine, about, happened, lines
 from practices.models import Change, Subscription
 
 SPAN = datetime.timedelta(days=30)
 MOST_LINES = 50
 
 
-def followed_news(user: Any, now: datetime.datetime) -> list[tuple[str, Line]]:
+def followed_news(user: Any, now: datetime.datetime) -> list[tuple[str, UpdateLine]]:
     """Return what happened within 30 days to what `user` follows, each with the scope of its log; the newest first.
 
     Each thing once. The queries grow with what is followed (at most 20 things), not with what happened.

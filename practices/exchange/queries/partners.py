@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from practices.models import ChangedKind, HarvestedThing, HarvestSource
-from practices.queries.choices import Choice
+from practices.queries.choices import FilterChoice
 from practices.queries.typed import clean_query, holds_word
 
 PAGE_SIZE = 50
@@ -116,7 +116,7 @@ class PartnerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class PartnerFact:
     """One thing that is said; `address`: where it leads, "" for nowhere."""
 
     label: str
@@ -200,16 +200,16 @@ def things_asked_for(asked: PartnersAsked, user: Any) -> QuerySet[HarvestedThing
     return things
 
 
-def kind_choices(asked: PartnersAsked) -> list[Choice]:
+def kind_choices(asked: PartnersAsked) -> list[FilterChoice]:
     """Return the kinds that a list can be limited to."""
-    return [Choice(value, str(label), value == asked.kind) for value, label in ChangedKind.choices]
+    return [FilterChoice(value, str(label), value == asked.kind) for value, label in ChangedKind.choices]
 
 
-def portal_choices(asked: PartnersAsked, portals: Sequence[PortalRow]) -> list[Choice]:
+def portal_choices(asked: PartnersAsked, portals: Sequence[PortalRow]) -> list[FilterChoice]:
     """Return the portals that a list can be limited to; none where there is only one."""
     if len(portals) < 2:
         return []
-    return [Choice(str(one.id), one.name, str(one.id) == asked.portal) for one in portals]
+    return [FilterChoice(str(one.id), one.name, str(one.id) == asked.portal) for one in portals]
 
 
 def partner_rows(things: Iterable[HarvestedThing]) -> list[PartnerRow]:
@@ -234,13 +234,13 @@ def partner_row(thing: HarvestedThing) -> PartnerRow:
     )
 
 
-def facts_of(thing: HarvestedThing) -> list[Fact]:
+def facts_of(thing: HarvestedThing) -> list[PartnerFact]:
     """Return what is said of a thing, as its portal gives it; what it does not say is left out."""
     facts = []
     for path, label in FACTS[thing.kind]:
         text = _text(_at(thing.data, path))
         if text:
-            facts.append(Fact(str(label), text, text if _is_address(text) else ""))
+            facts.append(PartnerFact(str(label), text, text if _is_address(text) else ""))
     return facts
 
 

@@ -36,7 +36,7 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class UpdateLine:
     """One line of a mail. `address` begins with "/"; "" where there is nothing to open.
 
     `number`: the place in the log, `day`: when.
@@ -90,7 +90,7 @@ def about(followed: Followed, things: Iterable[Happened], user: Any, *, scope: s
     return sorted(kept, key=lambda one: one.number)
 
 
-def lines(things: Iterable[Happened], user: Any) -> list[Line]:
+def lines(things: Iterable[Happened], user: Any) -> list[UpdateLine]:
     """Describe things in the active language, in the same order, as `user` may read them.
 
     What is no longer shown has no title: only its kind and its organization are named.
@@ -111,14 +111,14 @@ def lines(things: Iterable[Happened], user: Any) -> list[Line]:
     return told
 
 
-def _line(one: Happened, words: str, address: str) -> Line:
+def _line(one: Happened, words: str, address: str) -> UpdateLine:
     act = {
         ChangeAct.CREATED: _("New"),
         ChangeAct.CHANGED: _("Changed"),
         ChangeAct.WITHDRAWN: _("No longer shown"),
     }[one.act]
     day = one.at.date()
-    return Line(act, str(ChangedKind(one.kind).label), words, written_date(day), address, one.number, day)
+    return UpdateLine(act, str(ChangedKind(one.kind).label), words, written_date(day), address, one.number, day)
 
 
 def _owners(keys: Collection[uuid.UUID | None], user: Any) -> Mapping[uuid.UUID | None, str]:

@@ -122,7 +122,7 @@ def asked(request: HttpRequest) -> HttpResponse:
     return keep_private(render(request, "practices/follow/asked.html", context))
 
 
-class LinkView(View):
+class SubscriptionLinkView(View):
     """A page behind a link of a mail. `found` is None where the subscription was stopped."""
 
     found: Subscription | None = None
@@ -166,7 +166,7 @@ class LinkView(View):
         return render(self.request, template, {**about, **context})
 
 
-class ConfirmView(LinkView):
+class ConfirmSubscriptionView(SubscriptionLinkView):
     """The page of the confirmation link: one button."""
 
     def find(self) -> Subscription | None:
@@ -184,7 +184,7 @@ class ConfirmView(LinkView):
         return redirect("follow_one", stop_key(confirm(key=self.key)))
 
 
-class SubscriptionView(LinkView):
+class SubscriptionView(SubscriptionLinkView):
     """One subscription: how often, and stopping."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -211,7 +211,7 @@ class SubscriptionView(LinkView):
 
 
 @method_decorator(csrf_exempt, name="dispatch")  # mail programs post here, without a page of ours (RFC 8058)
-class StopView(LinkView):
+class StopView(SubscriptionLinkView):
     """Stopping: one button, or the one click of a mail program. The link is the proof; again changes nothing."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from practices.operations.health import Verdict, examine
+from practices.operations.health import HealthStatus, examine
 from practices.operations.spells import reported_run
 from practices.operations.watching import report_findings
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         else:
             for finding in findings:
                 self.stdout.write(f"{finding.verdict:4}  {finding.name}: {finding.words}")
-        refused = {Verdict.FAIL, Verdict.WARN} if options["strict"] else {Verdict.FAIL}
+        refused = {HealthStatus.FAIL, HealthStatus.WARN} if options["strict"] else {HealthStatus.FAIL}
         bad = [finding.name for finding in findings if finding.verdict in refused]
         if bad:
             raise CommandError(f"Not well: {', '.join(bad)}.")

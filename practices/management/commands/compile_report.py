@@ -18,7 +18,7 @@ from practices.migration_names import records
 from practices.models import SHARED_AUDIENCES, Audience, InstrumentPage, Report, ReportFile, today
 from practices.queries.adoptions.counting import RULE
 from practices.queries.adoptions.standing import end_of
-from practices.reports.actions.drafts import DraftRefused, Plan, make_draft
+from practices.reports.actions.drafts import DraftRefused, ReportPlan, make_draft
 from practices.reports.actions.freezing import FreezeRefused, freeze_report
 from practices.reports.queries.compiling import compile_report_document
 
@@ -94,7 +94,7 @@ class Command(WritingCommand):
         references: list[InstrumentPage],
         previous: Report | None,
     ) -> None:
-        plan = Plan(
+        plan = ReportPlan(
             as_of=options["as_of"],
             audience=options["audience"],
             since=since,

@@ -10,13 +10,13 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from practices.actions.bulk_imports import read_ordered
-from practices.actions.import_plans import Order, Plan
+from practices.actions.import_plans import ImportItem, ImportPlanner
 from practices.actions.imports import Draft, Imported, ImportRefused, TextDiffers
 from practices.actions.intake import take_in
 from practices.actions.originals import sweep_originals
 from practices.documents.reading_ahead import Prepared, prepare
 from practices.management.import_folders import BATCH, MANIFEST, FolderImport, filled_order
-from practices.management.import_options import WORDS, Faulty, Run, add_word_options, read_run
+from practices.management.import_options import WORDS, Faulty, ImportRun, add_word_options, read_run
 from practices.management.import_reports import address, doubt_rows, doubts_of, page_row
 from practices.management.operator import add_operator_options
 from practices.management.writing import WritingCommand
@@ -70,7 +70,7 @@ class Command(WritingCommand):
         else:
             self._import_file(run, options)
 
-    def _import_file(self, run: Run, options: dict[str, Any]) -> None:
+    def _import_file(self, run: ImportRun, options: dict[str, Any]) -> None:
         try:
             order, reading = run.read_order(_said(options), options["file"])
         except Faulty as error:
@@ -108,7 +108,7 @@ class Command(WritingCommand):
         self.stdout.write(f"edition: {outcome}, {state}, {address(edition)}")
         self.stdout.write(f"provisions: {len(prepared.provisions)}, doubts: {len(doubts_of(prepared))}")
 
-    def _import_folder(self, run: Run, options: dict[str, Any]) -> None:
+    def _import_folder(self, run: ImportRun, options: dict[str, Any]) -> None:
         folder = FolderImport(
             folder=options["file"],
             manifest=options["manifest"] or options["file"] / MANIFEST,
@@ -164,14 +164,14 @@ def _said(options: dict[str, Any]) -> dict[str, str]:
     return {name: str(options[name] or "") for name in WORDS}
 
 
-def _whole(order: Order, prepared: Prepared, run: Run, options: dict[str, Any]) -> Draft:
+def _whole(order: ImportItem, prepared: Prepared, run: ImportRun, options: dict[str, Any]) -> Draft:
     """Return the draft with text, original and the edition it was made from. Raises ImportRefused."""
     filled = filled_order(order, prepared)
     file = read_ordered(filled)
     draft = replace(filled.draft, source_name=file.name, source=file.content, contents=file)
     if not order.made_from:
         return draft
-    [planned] = Plan(by=run.by, correct=options["correct"]).extend([filled])
+    [planned] = ImportPlanner(by=run.by, correct=options["correct"]).extend([filled])
     if planned.outcome == "refused":
         raise ImportRefused(planned.refusal)
     return replace(draft, made_from=planned.edition.made_from if planned.edition else None)

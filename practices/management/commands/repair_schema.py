@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from practices.operations.readiness import pending_migrations
 from practices.operations.schema_rebuilding import derived_tables, rebuild
-from practices.operations.schema_repair import Plan, RepairRefused, plan_repair, refuse_repair, repair_schema
+from practices.operations.schema_repair import RepairPlan, RepairRefused, plan_repair, refuse_repair, repair_schema
 from practices.operations.schema_state import schema_faults
 
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was changed. This cannot be mended by adding:\n{refused}") from refusal
 
     def _list(self) -> None:
-        plan: Plan = plan_repair()
+        plan: RepairPlan = plan_repair()
         self._say(plan.lacks or ["Nothing is missing."])
         refuse_repair(plan)
         self._say_pending(plan.pending)

@@ -17,7 +17,7 @@ from organizations.models import Reader, stand_in
 from practices.api.similar import SimilarSerializer
 from practices.management.text_folders import describe_rankings, read_folder, write_rankings
 from practices.models import InstrumentPage
-from practices.queries.similar.instruments import Outcome, most_alike
+from practices.queries.similar.instruments import SimilarityOutcome, most_alike
 from practices.texts.comparison import installed_encoder, rank_texts
 from practices.texts.numbering import is_known_language
 
@@ -117,7 +117,11 @@ def write_similar(described: dict[str, Any]) -> Iterator[str]:
     for row in sorted(described["results"], key=lambda row: (row["organization"]["name"], row["title"])):
         texts = row["texts_alike"]
         alike = f"{texts['aligned_count']} of {texts['provision_count']} provisions alike"
-        said = alike if texts["outcome"] == Outcome.ALIKE else str(Outcome(texts["outcome"]).label).lower()
+        said = (
+            alike
+            if texts["outcome"] == SimilarityOutcome.ALIKE
+            else str(SimilarityOutcome(texts["outcome"]).label).lower()
+        )
         topics = f"topics in common: {', '.join(row['shared_topics']) or 'none'}"
         declared = f"; declared: {', '.join(row['declared'])}" if row["declared"] else ""
         yield f"{row['organization']['name']}, {row['title']}: {said}; {topics}{declared}"

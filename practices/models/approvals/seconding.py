@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from organizations.models import FocalPoint, OrganizationPage, reader_of
-from organizations.second_persons import Debts, Person, person_of
+from organizations.second_persons import ActingPerson, Debts, person_of
 from practices.models.approvals.approvers import RegisteredApprover
 from practices.models.approvals.deputies import absent_for_whom
 
@@ -24,7 +24,7 @@ def may_second(user: Any, organization: OrganizationPage) -> bool:
     return reader.is_secretariat and organization.pk not in reader.coordinates
 
 
-def second_person(user: Any, organization: OrganizationPage) -> Person:
+def second_person(user: Any, organization: OrganizationPage) -> ActingPerson:
     """Return `user` as the second person. A deputy owes that to the absent approver until the organization agreed."""
     debts = Debts(organization)
     person = person_of(user, organization, debts)
@@ -37,9 +37,9 @@ def second_person(user: Any, organization: OrganizationPage) -> Person:
     return person if is_agreed else _owing(person, absence.absent_id, debts)
 
 
-def approver_person(approver: RegisteredApprover) -> Person:
+def approver_person(approver: RegisteredApprover) -> ActingPerson:
     """Return a registered approver, who owes the entry to who made it until the organization confirmed it."""
-    person = Person(None, acts_for=True)
+    person = ActingPerson(None, acts_for=True)
     if approver.is_confirmed_inside or approver.entered_by_id is None:
         return person
     owing = _owing(person, approver.entered_by_id, Debts(approver.organization))
@@ -48,14 +48,14 @@ def approver_person(approver: RegisteredApprover) -> Person:
     return owing
 
 
-def point_person(point: FocalPoint) -> Person:
+def point_person(point: FocalPoint) -> ActingPerson:
     """Return a focal point as a person, who owes the entry in the directory to who made it."""
-    person = Person(None, acts_for=True)
+    person = ActingPerson(None, acts_for=True)
     if point.made_by_id is None:
         return person
     return _owing(person, point.made_by_id, Debts(point.organization))
 
 
-def _owing(person: Person, account: int, debts: Debts) -> Person:
+def _owing(person: ActingPerson, account: int, debts: Debts) -> ActingPerson:
     owes, beside = debts.of([account])
     return replace(person, owes=person.owes | owes | {account}, owes_beside=person.owes_beside | beside | {account})

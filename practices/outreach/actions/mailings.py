@@ -32,7 +32,7 @@ from practices.models import (
     today,
 )
 from practices.outreach.actions.packs import pin_pack
-from practices.outreach.queries.letters import Occasion, PlannedLetter, plan_letters, write_letter
+from practices.outreach.queries.letters import MailingDetails, PlannedLetter, plan_letters, write_letter
 from practices.outreach.queries.requests import open_requests
 from practices.permissions import is_secretariat
 from practices.queries.editions.exports import FORMATS
@@ -82,7 +82,7 @@ def make_mailing(
         refused=_refusals(planned),
         made_by=by,
     )
-    occasion = Occasion(actor, dated_on, due_on)
+    occasion = MailingDetails(actor, dated_on, due_on)
     numbers = _numbers(dated_on.year)
     for one in planned:
         _make_letter(mailing, one, occasion, next(numbers))
@@ -149,7 +149,7 @@ def make_reminders(
     )
 
 
-def _make_letter(mailing: Mailing, planned: PlannedLetter, occasion: Occasion, number: int) -> Letter:
+def _make_letter(mailing: Mailing, planned: PlannedLetter, occasion: MailingDetails, number: int) -> Letter:
     year = occasion.dated_on.year
     reference_number = f"{settings.REFERENCE_PREFIX}/{year}/{number:04}"
     subject, body, document = write_letter(planned, occasion, reference_number)

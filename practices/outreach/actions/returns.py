@@ -17,7 +17,7 @@ from practices.mails import mail_focal_point
 from practices.models import InstrumentPage, Return
 from practices.outreach.actions.return_links import digest_of_token, make_token
 from practices.outreach.queries.return_answers import TrackAnswer, read_remark, store_answers
-from practices.outreach.queries.return_invitations import Invitation, invitations_to
+from practices.outreach.queries.return_invitations import ReturnInvitation, invitations_to
 from practices.outreach.queries.return_people import reachable_points, second_points
 from practices.permissions import acts_for, is_secretariat
 from practices.queries.wording import written_date
@@ -38,7 +38,7 @@ class StaleReturn(ReturnRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedReturns:
     """The returns that were opened, and who got none: the organization and the reason in words."""
 
     returns: tuple[Return, ...]
@@ -53,7 +53,7 @@ def open_returns(
     year: int,
     by: Any,
     holds_for: datetime.timedelta = HOLDS_FOR,
-) -> Opened:
+) -> OpenedReturns:
     """Open a return for each organization and mail its focal point the link, in its language and after the commit.
 
     An organization without a focal point with an address, or with an open return, is left out and said to be.
@@ -71,7 +71,7 @@ def open_returns(
             refused.append((asked.organization, asked.reason or _("A return of this year is open already.")))
         else:
             made.append(opened)
-    return Opened(tuple(made), tuple(refused))
+    return OpenedReturns(tuple(made), tuple(refused))
 
 
 @transaction.atomic
@@ -182,7 +182,7 @@ def hand_to_second(yearly_return: Return, second: FocalPoint) -> None:
 
 
 def _open(
-    asked: Invitation, reference: InstrumentPage, year: int, by: Any, holds_for: datetime.timedelta
+    asked: ReturnInvitation, reference: InstrumentPage, year: int, by: Any, holds_for: datetime.timedelta
 ) -> Return | None:
     if asked.reason or asked.contact is None:
         return None

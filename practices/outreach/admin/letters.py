@@ -123,7 +123,7 @@ class LetterModelView(OneLetterModelScreen):
         )
 
 
-class PreviewView(OneLetterModelScreen):
+class LetterPreviewView(OneLetterModelScreen):
     """A sample: the letter as one organization would get it, in one language; also as its files."""
 
     template_name = "practices/admin/letter_preview.html"
@@ -178,5 +178,5 @@ class LetterModelViewSet(OutreachViewSet):
             path("", LetterModelsView.as_view(), name="index"),
             path("add/", LetterModelView.as_view(), name="add"),
             path("<uuid:public_id>/", LetterModelView.as_view(), name="detail"),
-            path("<uuid:public_id>/preview/", PreviewView.as_view(), name="preview"),
+            path("<uuid:public_id>/preview/", LetterPreviewView.as_view(), name="preview"),
         ]

@@ -24,7 +24,7 @@ from practices.outreach.forms.letters import (
     first_errors,
     read_keys,
 )
-from practices.outreach.queries.letters import Occasion, PlannedLetter, plan_letters, write_letter
+from practices.outreach.queries.letters import MailingDetails, PlannedLetter, plan_letters, write_letter
 from practices.outreach.queries.packs import items_of
 from practices.outreach.queries.recipients import find_recipients, recipient_rows
 from practices.outreach.queries.requests import open_requests
@@ -208,7 +208,7 @@ def _words(planned: PlannedLetter, form: OccasionForm) -> Any:
     if planned.wording is None:
         return None
     data = form.cleaned_data
-    occasion = Occasion(data["actor"], data["dated_on"], data["due_on"])
+    occasion = MailingDetails(data["actor"], data["dated_on"], data["due_on"])
     _subject, _body, document = write_letter(planned, occasion, "…")
     return document
 

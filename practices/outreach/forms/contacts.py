@@ -22,7 +22,7 @@ MOST_FOLLOWED = 300
 MOST_CHARACTERS = 100_000
 
 
-class OrganizationField(forms.ModelChoiceField):
+class ContactOrganizationField(forms.ModelChoiceField):
     """An organization, by its uuid; contact-only ones among them."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -83,7 +83,7 @@ def words(label: Any, *, rows: int = 3, help_text: Any = "") -> forms.CharField:
 class ContactQueryForm(forms.Form):
     """What of the ledger is looked for; it lives in the address."""
 
-    organization = OrganizationField(required=False, empty_label=_("All"))
+    organization = ContactOrganizationField(required=False, empty_label=_("All"))
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *ContactKind.choices])
     actor = forms.ChoiceField(label=_("In the name of"), required=False, choices=[("", _("All")), *Actor.choices])
     initiative: forms.ModelChoiceField = forms.ModelChoiceField(
@@ -158,7 +158,7 @@ class SaidForm(forms.Form):
 class ContactForm(FollowingForm, SaidForm):
     """One contact. What is needed comes first, the rest on asking."""
 
-    organization = OrganizationField()
+    organization = ContactOrganizationField()
     kind = forms.ChoiceField(label=_("Kind"), choices=ContactKind.choices)
     happened = PartialDateField(label=_("On"), required=True)
     actor = forms.ChoiceField(label=_("In the name of"), choices=Actor.choices, initial=Actor.SECRETARIAT)
@@ -217,7 +217,7 @@ class DropForm(forms.Form):
 class ReplyForm(FollowingForm, SaidForm):
     """A dropped reply, three fields filled in; the rest on asking."""
 
-    organization = OrganizationField()
+    organization = ContactOrganizationField()
     happened = PartialDateField(label=_("Day of the reply"), required=True)
     counterpart = forms.CharField(label=_("Who wrote"), required=False, max_length=255)
     text = words(_("What it says"), rows=8, help_text=_("A few words will do: the file is kept beside it."))

@@ -37,7 +37,7 @@ class PackForm(forms.Form):
     )
 
 
-class WordsField(forms.CharField):
+class PlaceholderTextField(forms.CharField):
     """Words with fields in braces; what is no field is an error that names it."""
 
     def validate(self, value: Any) -> None:
@@ -75,10 +75,10 @@ class LetterModelForm(forms.Form):
             label=gettext("Another language"), required=False, choices=[("", gettext("None")), *others]
         )
         for code, _name in (*self.languages, (OTHER, "")):
-            self.fields[f"subject_{code}"] = WordsField(
+            self.fields[f"subject_{code}"] = PlaceholderTextField(
                 label=gettext("Subject"), required=code == DEFAULT_LANGUAGE, max_length=MOST_SUBJECT
             )
-            self.fields[f"body_{code}"] = WordsField(
+            self.fields[f"body_{code}"] = PlaceholderTextField(
                 label=gettext("Text"),
                 required=code == DEFAULT_LANGUAGE,
                 max_length=MOST_CHARACTERS,

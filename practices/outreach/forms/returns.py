@@ -25,9 +25,9 @@ from practices.outreach.queries.return_answers import (
     read_answers,
 )
 from practices.outreach.queries.return_forms import question_of
-from practices.outreach.queries.return_standing import OwnInstrument, Standing, own_instruments, standings_of
+from practices.outreach.queries.return_standing import OwnInstrument, TrackStanding, own_instruments, standings_of
 from practices.queries.adoptions.counting import to_name
-from practices.queries.adoptions.courses import Entry
+from practices.queries.adoptions.courses import AdoptionEntry
 from practices.queries.adoptions.standing import read_place
 
 SEEN = "seen"
@@ -76,9 +76,9 @@ class TrackForm(forms.Form):
         data: Any,
         *,
         answer: TrackAnswer,
-        standing: Standing,
+        standing: TrackStanding,
         own: Sequence[OwnInstrument],
-        words: Sequence[Entry],
+        words: Sequence[AdoptionEntry],
         is_asked: bool,
     ) -> None:
         typed = {name: getattr(answer, name) for name in LONGEST}
@@ -105,11 +105,11 @@ class TrackForm(forms.Form):
         if track != Track.ADOPTION:
             del self.fields["variations"]
 
-    def _ask_order(self, words: Sequence[Entry]) -> None:
+    def _ask_order(self, words: Sequence[AdoptionEntry]) -> None:
         """Ask which came first where the answer leaves it open; what was said before stays until it is needed."""
         field = self.fields["order"]
         assert isinstance(field, OrderField)  # noqa: S101 - for the type checker
-        asked: Sequence[Entry] = ()
+        asked: Sequence[AdoptionEntry] = ()
         if self.answer.is_change and not faults_of(self.answer, self.own_keys).keys() & {"state", "since"}:
             plain = dataclasses.replace(word_of_answer(self.answer), follows=None, precedes=None)
             asked = to_name(words, plain, today=begun_anywhere())

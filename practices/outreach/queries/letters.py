@@ -111,7 +111,7 @@ def choose_wording(wordings: Mapping[str, LetterWording], wanted: str) -> Letter
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class MailingDetails:
     """What is the same in all letters of a mailing."""
 
     actor: str
@@ -119,7 +119,7 @@ class Occasion:
     due_on: datetime.date | None
 
 
-def letter_values(planned: PlannedLetter, occasion: Occasion, reference_number: str) -> dict[str, str]:
+def letter_values(planned: PlannedLetter, occasion: MailingDetails, reference_number: str) -> dict[str, str]:
     """Return what the fields of the model stand for, in the active language."""
     organization, point = planned.organization, planned.focal_point
     name = organization.name_in()
@@ -146,7 +146,7 @@ def _earlier(contact: Contact | None) -> str:
 
 
 def write_letter(
-    planned: PlannedLetter, occasion: Occasion, reference_number: str, *, is_sample: bool = False
+    planned: PlannedLetter, occasion: MailingDetails, reference_number: str, *, is_sample: bool = False
 ) -> tuple[str, str, LetterDocument]:
     """Return subject, text and document of a letter, in its language. Raises ValueError where there is no wording."""
     wording = planned.wording

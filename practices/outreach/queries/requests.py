@@ -11,7 +11,7 @@ from practices.queries.adoptions.statements import Named, name_organization
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class OpenRequest:
     """One open request, its reminders with it.
 
     `due_on` is the last day by which an answer was asked for; `days_late` counts from it to the as-of date, 0 while
@@ -40,7 +40,7 @@ class Request:
 
 def open_requests(
     *, as_of: datetime.date, known_at: datetime.datetime, organization: int | None = None
-) -> list[Request]:
+) -> list[OpenRequest]:
     """Return the open requests, by organization alphabetically, then by day. `organization`: one's primary key.
 
     Two queries.
@@ -48,7 +48,7 @@ def open_requests(
     return requests_among(known_contacts(as_of=as_of, known_at=known_at, organization=organization), as_of=as_of)
 
 
-def requests_among(contacts: Sequence[Contact], *, as_of: datetime.date) -> list[Request]:
+def requests_among(contacts: Sequence[Contact], *, as_of: datetime.date) -> list[OpenRequest]:
     """Return the open requests among contacts that are all that is known. No query."""
     threads = Threads(contacts)
     asked = [one for one in contacts if threads.opens_request(one) and threads.first_reply(one) is None]
@@ -56,11 +56,11 @@ def requests_among(contacts: Sequence[Contact], *, as_of: datetime.date) -> list
     return sorted(found, key=lambda row: (*by_name(row.organization), row.asked_on, row.sequence))
 
 
-def _request(contact: Contact, threads: Threads, as_of: datetime.date) -> Request:
+def _request(contact: Contact, threads: Threads, as_of: datetime.date) -> OpenRequest:
     due_on = threads.last_due(contact)
     assert due_on is not None  # noqa: S101 - it opens a request
     reminders = threads.reminders(contact)
-    return Request(
+    return OpenRequest(
         id=str(contact.public_id),
         sequence=contact.sequence,
         organization=name_organization(contact.organization),

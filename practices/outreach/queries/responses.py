@@ -29,7 +29,7 @@ NO_REPLY = ("none", _("No reply recorded"))
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class LetterResponse:
     """A letter with its reminders as one matter.
 
     `sent_on` is the day of the letter, `due_on` the last day by which it or a reminder asks for an answer, None if
@@ -123,13 +123,13 @@ class Responses:
     as_of: datetime.date
     known_at: datetime.datetime
     since: datetime.date | None
-    letters: tuple[Letter, ...]
+    letters: tuple[LetterResponse, ...]
     silent: tuple[Silent, ...]
     buckets: tuple[Bucket, ...]
     obstacles: tuple[Obstacle, ...]
 
     @property
-    def overdue(self) -> tuple[Letter, ...]:
+    def overdue(self) -> tuple[LetterResponse, ...]:
         """The letters whose day to answer by has passed without a reply recorded."""
         return tuple(letter for letter in self.letters if letter.is_overdue)
 
@@ -154,16 +154,16 @@ def responses(*, as_of: datetime.date, known_at: datetime.datetime, since: datet
     )
 
 
-def letters_of(contacts: Sequence[Contact], *, as_of: datetime.date) -> tuple[Letter, ...]:
+def letters_of(contacts: Sequence[Contact], *, as_of: datetime.date) -> tuple[LetterResponse, ...]:
     """Return the letters among `contacts` with their reminders and replies, alphabetically, then by day."""
     threads = Threads(contacts)
     found = [_letter(contact, threads, as_of) for contact in contacts if threads.opens_letter(contact)]
     return tuple(sorted(found, key=lambda letter: (*by_name(letter.organization), letter.sent_on, letter.sequence)))
 
 
-def _letter(contact: Contact, threads: Threads, as_of: datetime.date) -> Letter:
+def _letter(contact: Contact, threads: Threads, as_of: datetime.date) -> LetterResponse:
     reply, due_on = threads.first_reply(contact), threads.last_due(contact)
-    return Letter(
+    return LetterResponse(
         id=str(contact.public_id),
         sequence=contact.sequence,
         organization=name_organization(contact.organization),
@@ -182,13 +182,13 @@ def _letter(contact: Contact, threads: Threads, as_of: datetime.date) -> Letter:
     )
 
 
-def _concerns(letter: Letter, since: datetime.date | None) -> bool:
+def _concerns(letter: LetterResponse, since: datetime.date | None) -> bool:
     if since is None or letter.sent_on > since:
         return True
     return letter.asks if letter.replied_on is None else letter.replied_on > since
 
 
-def _silent(letters: Sequence[Letter], known: Sequence[Contact], as_of: datetime.date) -> Iterable[Silent]:
+def _silent(letters: Sequence[LetterResponse], known: Sequence[Contact], as_of: datetime.date) -> Iterable[Silent]:
     replied: dict[str, datetime.date] = {}
     met: dict[str, datetime.date] = {}
     for contact in known:
@@ -196,7 +196,7 @@ def _silent(letters: Sequence[Letter], known: Sequence[Contact], as_of: datetime
         met[key] = max(met.get(key, contact.happened_on), contact.happened_on)
         if contact.kind == ContactKind.REPLY:
             replied[key] = max(replied.get(key, contact.happened_on), contact.happened_on)
-    waiting: dict[str, list[Letter]] = defaultdict(list)
+    waiting: dict[str, list[LetterResponse]] = defaultdict(list)
     for letter in letters:
         if letter.asks and letter.replied_on is None:
             waiting[letter.organization.id].append(letter)
@@ -217,7 +217,7 @@ def _silent(letters: Sequence[Letter], known: Sequence[Contact], as_of: datetime
         )
 
 
-def _buckets(letters: Sequence[Letter]) -> tuple[Bucket, ...]:
+def _buckets(letters: Sequence[LetterResponse]) -> tuple[Bucket, ...]:
     groups = [*((code, words) for code, _most, words in BUCKETS), NOT_TO_THE_DAY, NO_REPLY]
     return tuple(Bucket(code, str(words), sum(letter.bucket == code for letter in letters)) for code, words in groups)
 

@@ -74,7 +74,7 @@ class TrackAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class ReturnRemark:
     """What the second person wrote on sending a return back, and on which day (ISO 8601)."""
 
     words: str
@@ -102,10 +102,12 @@ def store_answers(answers: Iterable[TrackAnswer], stored: Mapping[str, Any]) -> 
     }
 
 
-def read_remark(stored: Mapping[str, Any]) -> Remark | None:
+def read_remark(stored: Mapping[str, Any]) -> ReturnRemark | None:
     """Return the remark with which a return was sent back, None if it was not."""
     said = stored.get("remark")
-    return Remark(**{field.name: str(said.get(field.name, "")) for field in fields(Remark)}) if said else None
+    return (
+        ReturnRemark(**{field.name: str(said.get(field.name, "")) for field in fields(ReturnRemark)}) if said else None
+    )
 
 
 def evidence_kinds(track: str) -> list[EvidenceKind]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from practices.documents.return_form.documents import Duty, Line, ReturnDocument
+from practices.documents.return_form.documents import Duty, FormLine, ReturnDocument
 from practices.documents.return_form.print_file import write_return_pdf
 from practices.documents.return_form.word_file import write_return_docx
 from practices.models import STATES_OF, Return, State, Track, today
@@ -74,15 +74,15 @@ def _document(yearly_return: Return) -> ReturnDocument:
             for one in standings
         ),
         duty_lines=(
-            Line(_("Since (a year is enough)")),
-            Line(_("What shows it, and the address where others can read it")),
-            Line(_("Statement of your organization, shown word for word (needed for “not planned”)"), is_tall=True),
+            FormLine(_("Since (a year is enough)")),
+            FormLine(_("What shows it, and the address where others can read it")),
+            FormLine(_("Statement of your organization, shown word for word (needed for “not planned”)"), is_tall=True),
         ),
         signatures_title=_("Signed by two persons"),
         signatures=(_("First person"), _("Second person, with another address")),
-        signature_lines=(Line(_("Name and function")), Line(_("Date and signature"))),
+        signature_lines=(FormLine(_("Name and function")), FormLine(_("Date and signature"))),
         receipt_title=_("Receipt (filled in by the secretariat)"),
-        receipt_lines=(Line(_("Received on, by")), Line(_("Number"))),
+        receipt_lines=(FormLine(_("Received on, by")), FormLine(_("Number"))),
         page=_("Page {page} of {pages}"),
     )
 

@@ -12,7 +12,7 @@ from practices.queries.wording import Words, name_of
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class ReturnInvitation:
     """An organization, whom one would write to, and why it cannot be asked ("" where it can)."""
 
     organization: OrganizationPage
@@ -24,7 +24,7 @@ class Invitation:
 
 def invitations_to(
     organizations: Sequence[OrganizationPage], reference: InstrumentPage, year: int
-) -> tuple[Invitation, ...]:
+) -> tuple[ReturnInvitation, ...]:
     """Say of each organization whether it can be asked, in the same order (two queries, names aside)."""
     contacts: dict[int, FocalPoint] = {}
     for point in reachable_points(*organizations):
@@ -36,7 +36,7 @@ def invitations_to(
 
 def _invite(
     organization: OrganizationPage, contact: FocalPoint | None, is_asked: bool, reference: InstrumentPage
-) -> Invitation:
+) -> ReturnInvitation:
     reason = ""
     if organization.pk == reference.organization_id:
         reason = _("It issued the instrument: an issuer is never an adopter of its own.")
@@ -45,4 +45,4 @@ def _invite(
     elif is_asked:
         reason = _("A return of this year is open or handed in already.")
     language = contact.language if contact else ""
-    return Invitation(organization, name_of(organization), contact, language, reason)
+    return ReturnInvitation(organization, name_of(organization), contact, language, reason)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from organizations.models import OrganizationPage, Reader, User, stand_in
 from practices.models import AdoptionEvent, InstrumentPage, Track, today
-from practices.queries.adoptions.courses import ENTRY_FIELDS, Entry, decide_standing
+from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, decide_standing
 from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
 from practices.queries.wording import Words, title_of
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TrackStanding:
     """Where the organization stands on one track by today; `event` is None where nothing is recorded."""
 
     track: str
@@ -31,15 +31,15 @@ def reader_for(organization: OrganizationPage) -> User:
     return stand_in(Reader(organizations=frozenset({organization.pk})))
 
 
-def standings_of(organization: OrganizationPage, reference: InstrumentPage) -> tuple[Standing, ...]:
+def standings_of(organization: OrganizationPage, reference: InstrumentPage) -> tuple[TrackStanding, ...]:
     """Return what counts on each track today; three queries."""
     user = reader_for(organization)
     seen = AdoptionEvent.objects.visible_to(user).filter(organization=organization, reference=reference).standing()
-    entries = [Entry(*row) for row in seen.order_by().values_list(*ENTRY_FIELDS)]
+    entries = [AdoptionEntry(*row) for row in seen.order_by().values_list(*ENTRY_FIELDS)]
     counting = [entry.key for entry in decide_standing(entries, today()).values()]
     last = AdoptionEvent.objects.filter(pk__in=counting).for_listing()
     rows = {row.track: row for row in adoption_rows(last, user)}
-    return tuple(Standing(track, str(Track(track).label), rows.get(track)) for track in Track.values)
+    return tuple(TrackStanding(track, str(Track(track).label), rows.get(track)) for track in Track.values)
 
 
 def tracks_with_standing(organization: OrganizationPage, reference: InstrumentPage) -> set[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from practices.models import EvidenceKind, Proposal, Return, State, Workflow
 from practices.outreach.queries.return_answers import TrackAnswer, read_answers
 from practices.outreach.queries.return_people import SecondPerson, show_person
-from practices.outreach.queries.return_standing import Standing, own_instruments, standings_of
+from practices.outreach.queries.return_standing import TrackStanding, own_instruments, standings_of
 from practices.queries.adoptions.statements import TONES
 from practices.queries.wording import Words, name_of, title_of
 
@@ -63,7 +63,7 @@ class AnswerRow:
     """What a return says of one track, beside what stands; `state_label` is "" where nothing changes."""
 
     track_label: str
-    standing: Standing
+    standing: TrackStanding
     state_label: str = ""
     tone: str = ""
     since: str = ""
@@ -119,7 +119,7 @@ def answer_rows(yearly_return: Return) -> tuple[AnswerRow, ...]:
     return tuple(_answer(answer, standing, titles) for answer, standing in zip(answers, standings, strict=True))
 
 
-def _answer(answer: TrackAnswer, standing: Standing, titles: dict[str, Words]) -> AnswerRow:
+def _answer(answer: TrackAnswer, standing: TrackStanding, titles: dict[str, Words]) -> AnswerRow:
     if not answer.is_change:
         return AnswerRow(standing.track_label, standing)
     known = answer.state in State.values

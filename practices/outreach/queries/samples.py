@@ -9,7 +9,7 @@ from django.conf import settings
 from organizations.models import OrganizationPage
 from practices.documents.letters.documents import LetterDocument
 from practices.models import Actor, LetterModel, today
-from practices.outreach.queries.letters import Occasion, PlannedLetter, choose_wording, write_letter
+from practices.outreach.queries.letters import MailingDetails, PlannedLetter, choose_wording, write_letter
 from practices.outreach.queries.recipients import directory, language_of, points_of
 
 ANSWER_WITHIN = datetime.timedelta(days=60)
@@ -40,7 +40,7 @@ def sample_letter(letter_model: LetterModel, *, language: str = "", organization
     planned = PlannedLetter(page, point, wanted, choose_wording(wordings, wanted))
     if planned.wording is None:
         return None
-    occasion = Occasion(Actor.SECRETARIAT, today(), today() + ANSWER_WITHIN)
+    occasion = MailingDetails(Actor.SECRETARIAT, today(), today() + ANSWER_WITHIN)
     number = f"{settings.REFERENCE_PREFIX}/{today().year}/0000"
     _subject, _body, document = write_letter(planned, occasion, number, is_sample=True)
     return Sample(planned.id, planned.language, document, planned.is_in_another_language)

@@ -13,8 +13,8 @@ from practices.models import Contact, ContactKind, ContactRecord, Precision, for
 from practices.models import Letter as UnsentLetter
 from practices.outreach.queries.contacts import ContactRow, contact_rows, list_contacts
 from practices.outreach.queries.known import by_name, known_contacts
-from practices.outreach.queries.requests import Request, requests_among
-from practices.outreach.queries.responses import Letter, letters_of
+from practices.outreach.queries.requests import OpenRequest, requests_among
+from practices.outreach.queries.responses import LetterResponse, letters_of
 from practices.queries.adoptions.statements import Named, name_organization
 
 HEADS = (
@@ -33,7 +33,7 @@ HEADS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ContactStanding:
     """One organization. Dates are in their precision, "" where nothing is recorded.
 
     `request` is the open request with the earliest day; `next_step_on` the next day that was noted and is not past,
@@ -45,7 +45,7 @@ class Standing:
     last_contact: str
     last_contact_kind: str
     last_reply: str
-    request: Request | None
+    request: OpenRequest | None
     requests: int
     next_step_on: datetime.date | None
     focal_points: int
@@ -55,17 +55,17 @@ class Standing:
 class Correspondence:
     """Everything that was exchanged with one organization."""
 
-    standing: Standing
+    standing: ContactStanding
     contacts: tuple[ContactRow, ...]
-    letters: tuple[Letter, ...]
-    requests: tuple[Request, ...]
+    letters: tuple[LetterResponse, ...]
+    requests: tuple[OpenRequest, ...]
     unsent: tuple[UnsentLetter, ...]
     focal_points: tuple[FocalPoint, ...]
     next_steps: tuple[ContactRow, ...]
     obstacles: tuple[ContactRow, ...]
 
 
-def standings(user: Any, *, as_of: datetime.date, known_at: datetime.datetime) -> list[Standing]:
+def standings(user: Any, *, as_of: datetime.date, known_at: datetime.datetime) -> list[ContactStanding]:
     """Return all organizations in alphabetical order, for the secretariat; none for anybody else. Six queries."""
     if not reader_of(user).is_secretariat:
         return []
@@ -94,7 +94,7 @@ def correspondence(
     )
 
 
-def sheet_rows(rows: Iterable[Standing]) -> list[tuple[str, ...]]:
+def sheet_rows(rows: Iterable[ContactStanding]) -> list[tuple[str, ...]]:
     """Return the lines under `HEADS`, in the order of the rows."""
     return [
         (
@@ -120,11 +120,11 @@ def _number(value: int | None) -> str:
 
 def _standings(
     organizations: Iterable[OrganizationPage], known: Sequence[Contact], as_of: datetime.date
-) -> list[Standing]:
+) -> list[ContactStanding]:
     of_organization: dict[int, list[Contact]] = defaultdict(list)
     for contact in known:
         of_organization[contact.organization_id].append(contact)
-    requests: dict[str, list[Request]] = defaultdict(list)
+    requests: dict[str, list[OpenRequest]] = defaultdict(list)
     for request in requests_among(known, as_of=as_of):
         requests[request.organization.id].append(request)
     steps, points = _next_steps(known, as_of), _valid_points(as_of)
@@ -138,13 +138,13 @@ def _standings(
 def _standing(
     page: OrganizationPage,
     contacts: Sequence[Contact],
-    requests: Sequence[Request],
+    requests: Sequence[OpenRequest],
     steps: dict[int, datetime.date],
     points: dict[int, int],
-) -> Standing:
+) -> ContactStanding:
     last = _last(contacts)
     reply = _last([contact for contact in contacts if contact.kind == ContactKind.REPLY])
-    return Standing(
+    return ContactStanding(
         organization=name_organization(page),
         is_contact_only=page.is_contact_only,
         last_contact=_day(last),

@@ -21,13 +21,15 @@ from practices.models import (
     Track,
     sealed,
 )
-from practices.quality.queries.kinds import ABOUT, SECRETARIATS, Kind
+from practices.quality.queries.kinds import ABOUT, SECRETARIATS, FindingKind
 from practices.quality.queries.lists import Looked, listed, looked_for
 from practices.queries.wording import written_date
 
-RANKS = {kind: rank for rank, kind in enumerate(Kind)}
-DEAD = frozenset({Kind.DEAD_EVIDENCE, Kind.DEAD_PARTICIPATION})
-OF_STATEMENTS = frozenset({Kind.NO_EVIDENCE, Kind.NOT_RECONFIRMED, Kind.OWN_UNPUBLISHED, Kind.EVENT_UNDATED})
+RANKS = {kind: rank for rank, kind in enumerate(FindingKind)}
+DEAD = frozenset({FindingKind.DEAD_EVIDENCE, FindingKind.DEAD_PARTICIPATION})
+OF_STATEMENTS = frozenset(
+    {FindingKind.NO_EVIDENCE, FindingKind.NOT_RECONFIRMED, FindingKind.OWN_UNPUBLISHED, FindingKind.EVENT_UNDATED}
+)
 """Kinds whose first word is track, state and precision of an event."""
 
 
@@ -42,7 +44,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class QualityFinding:
     """One finding. `on`: its day, in words in `date`; None where none is known. `address`: what is looked at again."""
 
     kind: str
@@ -57,7 +59,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class QualityScope:
     """Whose findings are meant: of all organizations (None), or of these; `kind` "": of every kind."""
 
     user: Any
@@ -66,22 +68,22 @@ class Scope:
     kind: str = ""
 
     @property
-    def kinds(self) -> list[Kind]:
+    def kinds(self) -> list[FindingKind]:
         """The kinds that this reader may know, in their order."""
         is_secretariat = reader_of(self.user).is_secretariat
-        return [kind for kind in Kind if is_secretariat or kind not in SECRETARIATS]
+        return [kind for kind in FindingKind if is_secretariat or kind not in SECRETARIATS]
 
 
-def scope_of(user: Any, on: datetime.date, *, organization: int | None = None, kind: str = "") -> Scope:
+def scope_of(user: Any, on: datetime.date, *, organization: int | None = None, kind: str = "") -> QualityScope:
     """Say what `user` may see: the secretariat all, others their own organizations."""
     reader = reader_of(user)
     owners: Collection[int] | None = None if reader.is_secretariat else reader.organizations
     if organization is not None:
         owners = [organization] if owners is None or organization in owners else []
-    return Scope(user, on, owners, kind)
+    return QualityScope(user, on, owners, kind)
 
 
-def count_findings(scope: Scope) -> list[Counted]:
+def count_findings(scope: QualityScope) -> list[Counted]:
     """Count the findings of every kind, in their order; kinds without any are left out. One query."""
     looks = looked_for(scope.user, scope.on)
     counts = counted(**{kind.value: _plain(_open(looks[kind](), scope).rows) for kind in scope.kinds})
@@ -92,7 +94,7 @@ def count_findings(scope: Scope) -> list[Counted]:
     ]
 
 
-def findings(scope: Scope) -> Any:
+def findings(scope: QualityScope) -> Any:
     """Return the findings as one list of values: by kind, organization, words and key."""
     looks = looked_for(scope.user, scope.on)
     asked = [kind for kind in scope.kinds if not scope.kind or kind == scope.kind]
@@ -100,15 +102,15 @@ def findings(scope: Scope) -> Any:
     return first.union(*others, all=True).order_by("found_rank", "found_title", "found_words", "found_thing")
 
 
-def finding_rows(values: Iterable[Any]) -> list[Finding]:
+def finding_rows(values: Iterable[Any]) -> list[QualityFinding]:
     """Turn values of `findings` into rows; two queries for the names."""
     rows = list(values)
     names = names_of({int(row[1]) for row in rows}, ()).organizations
-    kinds = list(Kind)
+    kinds = list(FindingKind)
     return [_finding(kinds[row[0]], names.get(int(row[1]), row[2]), *row[3:]) for row in rows]
 
 
-def sheet_rows(rows: Iterable[Finding], full: Any) -> list[tuple[str, ...]]:
+def sheet_rows(rows: Iterable[QualityFinding], full: Any) -> list[tuple[str, ...]]:
     """Write rows as cells of the sheet; `full` makes an address whole."""
     return [(row.kind_label, row.organization, row.what, row.date, full(row.url)) for row in rows]
 
@@ -121,7 +123,7 @@ def organizations_to_choose(user: Any) -> list[tuple[str, str]]:
     return sorted(named, key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
-def _open(looked: Looked, scope: Scope) -> Looked:
+def _open(looked: Looked, scope: QualityScope) -> Looked:
     """Leave out what others than the organizations asked about own, and what a seal closes to the secretariat."""
     rows, model = looked.of(scope.owners), looked.rows.model
     if reader_of(scope.user).is_secretariat:
@@ -139,10 +141,12 @@ def _plain(rows: Any) -> Any:
     return rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
 
 
-def _finding(kind: Kind, organization: str, thing: str, words: str, more: str, day: datetime.date | None) -> Finding:
+def _finding(
+    kind: FindingKind, organization: str, thing: str, words: str, more: str, day: datetime.date | None
+) -> QualityFinding:
     on = None if day == datetime.date.min else day
     precision = words.rpartition(":")[2] if kind in OF_STATEMENTS else Precision.DAY.value
-    return Finding(
+    return QualityFinding(
         kind.value,
         str(ABOUT[kind].label),
         organization,
@@ -155,8 +159,8 @@ def _finding(kind: Kind, organization: str, thing: str, words: str, more: str, d
     )
 
 
-def _what(kind: Kind, organization: str, words: str, more: str) -> str:
-    if kind == Kind.NO_FOCAL_POINT:
+def _what(kind: FindingKind, organization: str, words: str, more: str) -> str:
+    if kind == FindingKind.NO_FOCAL_POINT:
         return organization
     if kind in DEAD:
         return f"{words} ({more})" if more else words
@@ -166,22 +170,22 @@ def _what(kind: Kind, organization: str, words: str, more: str) -> str:
     return f"{words}, {more}" if more else words
 
 
-EDITORS = frozenset({Kind.OWN_UNPUBLISHED, Kind.EDITION_UNDATED, Kind.INSTRUMENT_UNDATED})
+EDITORS = frozenset({FindingKind.OWN_UNPUBLISHED, FindingKind.EDITION_UNDATED, FindingKind.INSTRUMENT_UNDATED})
 """Kinds that are mended in the editor of a page."""
 SCREENS = {
-    Kind.DEAD_PARTICIPATION: "initiatives_admin:part",
-    Kind.NO_FOCAL_POINT: "focal_points:add",
-    Kind.TRANSLATION_BEHIND: "derivations:derive",
-    Kind.EDITION_TOPICS: "topics_admin:edition",
-    Kind.PRACTICE_TOPICS: "topics_admin:page",
-    Kind.LETTER_UNSENT: "mailings:detail",
+    FindingKind.DEAD_PARTICIPATION: "initiatives_admin:part",
+    FindingKind.NO_FOCAL_POINT: "focal_points:add",
+    FindingKind.TRANSLATION_BEHIND: "derivations:derive",
+    FindingKind.EDITION_TOPICS: "topics_admin:edition",
+    FindingKind.PRACTICE_TOPICS: "topics_admin:page",
+    FindingKind.LETTER_UNSENT: "mailings:detail",
 }
 """Kinds that are mended on a screen of one thing; all others on the screen of an event."""
 
 
-def _mend_url(kind: Kind, thing: str) -> str:
+def _mend_url(kind: FindingKind, thing: str) -> str:
     if kind in EDITORS:
         return reverse("wagtailadmin_pages:edit", args=[int(thing)])
-    if kind == Kind.NO_EDITION:
+    if kind == FindingKind.NO_EDITION:
         return reverse("wagtailadmin_pages:add", args=["practices", "editionpage", int(thing)])
     return reverse(SCREENS.get(kind, "adoption_events:detail"), args=[uuid.UUID(thing)])

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     """What can be found; in the order in which it is shown."""
 
     DEAD_EVIDENCE = "dead_evidence"
@@ -26,7 +26,7 @@ class Kind(StrEnum):
     LETTER_UNSENT = "letter_unsent"
 
 
-SECRETARIATS = frozenset({Kind.LETTER_UNSENT})
+SECRETARIATS = frozenset({FindingKind.LETTER_UNSENT})
 """Kinds of what the secretariat alone may know."""
 
 
@@ -40,72 +40,72 @@ class About:
 
 
 ABOUT = {
-    Kind.DEAD_EVIDENCE: About(
+    FindingKind.DEAD_EVIDENCE: About(
         _("Evidence that cannot be opened"),
         _("The address of the evidence did not answer, or says that there is nothing."),
         _("Open the statement"),
     ),
-    Kind.DEAD_PARTICIPATION: About(
+    FindingKind.DEAD_PARTICIPATION: About(
         _("Evidence of a participation that cannot be opened"),
         _("The address of the evidence did not answer, or says that there is nothing."),
         _("Open the participation"),
     ),
-    Kind.NO_EVIDENCE: About(
+    FindingKind.NO_EVIDENCE: About(
         _("Statements without evidence"),
         _("A reader finds no text, article or address behind the statement."),
         _("Open the statement"),
     ),
-    Kind.NOT_RECONFIRMED: About(
+    FindingKind.NOT_RECONFIRMED: About(
         _("Standings not reconfirmed for a year"),
         _("The organization has not said anew that what is recorded still holds."),
         _("Open the statement"),
     ),
-    Kind.OWN_UNPUBLISHED: About(
+    FindingKind.OWN_UNPUBLISHED: About(
         _("Statements that rest on an unpublished instrument"),
         _("The instrument that is named is not published, so that readers do not see it named."),
         _("Open the instrument"),
     ),
-    Kind.EVENT_UNDATED: About(
+    FindingKind.EVENT_UNDATED: About(
         _("Statements whose date is not known"),
         _("Without a date they stand at no place in time."),
         _("Open the statement"),
     ),
-    Kind.EDITION_UNDATED: About(
+    FindingKind.EDITION_UNDATED: About(
         _("Texts without a date"),
         _("Without a date nobody can tell which text was in force."),
         _("Add the date"),
     ),
-    Kind.INSTRUMENT_UNDATED: About(
+    FindingKind.INSTRUMENT_UNDATED: About(
         _("Instruments without a date"),
         _("Neither adoption nor entry into force is stated."),
         _("Add the date"),
     ),
-    Kind.NO_EDITION: About(
+    FindingKind.NO_EDITION: About(
         _("Instruments without a text"),
         _("Nothing of the instrument can be read or compared."),
         _("Add a text"),
     ),
-    Kind.TRANSLATION_BEHIND: About(
+    FindingKind.TRANSLATION_BEHIND: About(
         _("Translations behind the authentic text"),
         _("There is a newer authentic text than the newest translation into this language."),
         _("Start from the newer text"),
     ),
-    Kind.EDITION_TOPICS: About(
+    FindingKind.EDITION_TOPICS: About(
         _("Texts without topics"),
         _("The text does not come up by topic, and is in no table of topics."),
         _("Add topics"),
     ),
-    Kind.PRACTICE_TOPICS: About(
+    FindingKind.PRACTICE_TOPICS: About(
         _("Practices without topics"),
         _("The practice does not come up by topic."),
         _("Add topics"),
     ),
-    Kind.NO_FOCAL_POINT: About(
+    FindingKind.NO_FOCAL_POINT: About(
         _("Organizations without a focal point"),
         _("Nobody is registered whom one writes to."),
         _("Add a focal point"),
     ),
-    Kind.LETTER_UNSENT: About(
+    FindingKind.LETTER_UNSENT: About(
         _("Letters not recorded as sent"),
         _("A letter counts as a contact once it is recorded as sent."),
         _("Open the letters"),

@@ -28,7 +28,7 @@ from practices.models import (
     TextStatus,
     today,
 )
-from practices.quality.queries.kinds import Kind
+from practices.quality.queries.kinds import FindingKind
 from practices.queries.adoptions.counting_in_sql import counts_on
 from practices.queries.evidence import failing_evidence, participations_with_evidence, records_with_evidence
 
@@ -55,27 +55,27 @@ class Looked:
         return self.rows if owners is None else self.rows.filter(**{f"{self.owner}__in": owners})
 
 
-def looked_for(user: Any, on: datetime.date) -> dict[Kind, Callable[[], Looked]]:
+def looked_for(user: Any, on: datetime.date) -> dict[FindingKind, Callable[[], Looked]]:
     """Return the list of each kind as of `on`, of all organizations; the caller narrows them to whom they concern."""
     return {
-        Kind.DEAD_EVIDENCE: _dead_evidence,
-        Kind.DEAD_PARTICIPATION: _dead_participations,
-        Kind.NO_EVIDENCE: _no_evidence,
-        Kind.NOT_RECONFIRMED: lambda: _not_reconfirmed(user, on),
-        Kind.OWN_UNPUBLISHED: _own_unpublished,
-        Kind.EVENT_UNDATED: _events_undated,
-        Kind.EDITION_UNDATED: _editions_undated,
-        Kind.INSTRUMENT_UNDATED: _instruments_undated,
-        Kind.NO_EDITION: _no_edition,
-        Kind.TRANSLATION_BEHIND: _translations_behind,
-        Kind.EDITION_TOPICS: _editions_without_topics,
-        Kind.PRACTICE_TOPICS: _practices_without_topics,
-        Kind.NO_FOCAL_POINT: lambda: _no_focal_point(on),
-        Kind.LETTER_UNSENT: _letters_unsent,
+        FindingKind.DEAD_EVIDENCE: _dead_evidence,
+        FindingKind.DEAD_PARTICIPATION: _dead_participations,
+        FindingKind.NO_EVIDENCE: _no_evidence,
+        FindingKind.NOT_RECONFIRMED: lambda: _not_reconfirmed(user, on),
+        FindingKind.OWN_UNPUBLISHED: _own_unpublished,
+        FindingKind.EVENT_UNDATED: _events_undated,
+        FindingKind.EDITION_UNDATED: _editions_undated,
+        FindingKind.INSTRUMENT_UNDATED: _instruments_undated,
+        FindingKind.NO_EDITION: _no_edition,
+        FindingKind.TRANSLATION_BEHIND: _translations_behind,
+        FindingKind.EDITION_TOPICS: _editions_without_topics,
+        FindingKind.PRACTICE_TOPICS: _practices_without_topics,
+        FindingKind.NO_FOCAL_POINT: lambda: _no_focal_point(on),
+        FindingKind.LETTER_UNSENT: _letters_unsent,
     }
 
 
-def listed(kind: Kind, rank: int, look: Looked) -> Any:
+def listed(kind: FindingKind, rank: int, look: Looked) -> Any:
     """Return the findings of one kind: rank, owner's key and title, key, two words, day; all keys as text."""
     title = "title" if look.owner == "pk" else f"{look.owner}__title"
     return (

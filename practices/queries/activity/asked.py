@@ -25,7 +25,7 @@ MOST_THINGS = 500
 """Pages by whose title deeds are looked for."""
 
 
-class Kind(models.TextChoices):
+class ActivityKind(models.TextChoices):
     """What a deed is about."""
 
     TEXT = "text", _("Texts and practices")
@@ -40,7 +40,7 @@ class Kind(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ActivityCursor:
     """After which row a page of the list begins: the time of the last one, and how many of that time were shown."""
 
     at: datetime.datetime
@@ -51,7 +51,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ActivityQuery:
     """What is asked. `organizations` None: of everything, which is the secretariat's.
 
     `sign_ins_of` are the accounts whose sign-ins the reader may see, None: all. `people` are the accounts that may be
@@ -67,7 +67,7 @@ class Asked:
     thing: str = ""
     since: datetime.date | None = None
     until: datetime.date | None = None
-    after: Place | None = None
+    after: ActivityCursor | None = None
     user: Any = None
     """Who asks: what a seal closes to them is left out."""
 
@@ -77,7 +77,7 @@ class Asked:
         return bool(self.who or self.kind or self.thing or self.since or self.until)
 
 
-def read_asked(user: Any, parameters: Mapping[str, str]) -> Asked:
+def read_asked(user: Any, parameters: Mapping[str, str]) -> ActivityQuery:
     """Read what `user` asks from the parameters of an address; what makes no sense is passed over.
 
     Without "organization", or with one that is not theirs: all of the reader's own. Five queries at most.
@@ -88,13 +88,13 @@ def read_asked(user: Any, parameters: Mapping[str, str]) -> Asked:
     people, sign_ins_of = _people(user, organizations)
     who = parameters.get("who", "")
     kind = parameters.get("kind", "")
-    return Asked(
+    return ActivityQuery(
         organizations=organizations,
         sign_ins_of=sign_ins_of,
         people=people,
         names_secretariat=reader_of(user).is_secretariat,
         who=who if who in {OF_SECRETARIAT, WITHOUT_ACCOUNT, *people} else "",
-        kind=kind if kind in Kind.values else "",
+        kind=kind if kind in ActivityKind.values else "",
         thing=storable(parameters.get("thing", ""))[:MOST_LETTERS].strip(),
         since=_day(parameters.get("since", "")),
         until=_day(parameters.get("until", "")),
@@ -128,7 +128,7 @@ def secretariat_keys() -> set[int]:
     return set(theirs.values_list("pk", flat=True))
 
 
-def things_called(asked: Asked) -> list[tuple[int, Any]]:
+def things_called(asked: ActivityQuery) -> list[tuple[int, Any]]:
     """Return the pages of the organizations whose title holds the words: primary key and uuid (one query)."""
     pages = Page.objects.filter(Q(title__icontains=asked.thing) | Q(draft_title__icontains=asked.thing))
     pages = pages.exclude(sealed_pages(asked.user)).exclude(~Q(title__icontains=asked.thing), sealed_drafts(asked.user))
@@ -146,7 +146,7 @@ def below(organizations: Sequence[OrganizationPage] | None, path: str) -> Q:
     return rule
 
 
-def between(asked: Asked, at: str) -> Q:
+def between(asked: ActivityQuery, at: str) -> Q:
     """Make the condition on the time at `at`: the days asked for, and not before the place of the page."""
     rule = Q()
     if asked.since:
@@ -170,11 +170,11 @@ def _day(text: str) -> datetime.date | None:
     return found if found and found.year > 1 else None
 
 
-def _place(text: str) -> Place | None:
+def _place(text: str) -> ActivityCursor | None:
     at, dash, count = text[:60].partition("-")
     try:
         micros = round(float(at) * 1_000_000)
         moment = datetime.datetime.fromtimestamp(0, datetime.UTC) + datetime.timedelta(microseconds=micros)
-        return Place(moment, min(max(int(count), 0), 100_000)) if dash else None
+        return ActivityCursor(moment, min(max(int(count), 0), 100_000)) if dash else None
     except (ValueError, OverflowError):
         return None

@@ -17,14 +17,14 @@ from organizations.models import OrganizationPage, User
 from practices.queries.activity.asked import (
     OF_SECRETARIAT,
     WITHOUT_ACCOUNT,
-    Asked,
-    Kind,
-    Place,
+    ActivityCursor,
+    ActivityKind,
+    ActivityQuery,
     between,
     secretariat_keys,
     things_called,
 )
-from practices.queries.activity.sources import SOURCES, Source, Things, Told
+from practices.queries.activity.sources import SOURCES, ActivityDescription, Source, Things
 from practices.queries.wording import Words, name_of
 
 PER_PAGE = 50
@@ -50,11 +50,11 @@ class DeedPage:
     """Some rows of the list. `next` is the place after them, None at the end."""
 
     rows: list[Deed]
-    next: Place | None
+    next: ActivityCursor | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _SourceRow:
     """A row of a source, with its time."""
 
     at: datetime.datetime
@@ -62,7 +62,7 @@ class _Found:
     row: Any
 
 
-def deed_page(asked: Asked, *, size: int = PER_PAGE) -> DeedPage:
+def deed_page(asked: ActivityQuery, *, size: int = PER_PAGE) -> DeedPage:
     """Return the deeds that are asked for, from the place on."""
     skipped = asked.after.count if asked.after else 0
     secretariat = secretariat_keys()
@@ -77,12 +77,12 @@ def deed_page(asked: Asked, *, size: int = PER_PAGE) -> DeedPage:
     last = shown[-1].at
     same = sum(one.at == last for one in shown)
     before = skipped if asked.after and asked.after.at == last else 0
-    return DeedPage(_deeds(shown, asked, secretariat), Place(last, same + before))
+    return DeedPage(_deeds(shown, asked, secretariat), ActivityCursor(last, same + before))
 
 
-def all_deeds(asked: Asked) -> Iterator[Deed]:
+def all_deeds(asked: ActivityQuery) -> Iterator[Deed]:
     """Return every deed that is asked for, read some hundred at a time."""
-    place: Place | None = asked.after
+    place: ActivityCursor | None = asked.after
     while True:
         page = deed_page(replace(asked, after=place), size=AT_ONCE)
         yield from page.rows
@@ -91,23 +91,25 @@ def all_deeds(asked: Asked) -> Iterator[Deed]:
             return
 
 
-def _skip(asked: Asked) -> int:
+def _skip(asked: ActivityQuery) -> int:
     return asked.after.count if asked.after else 0
 
 
-def _is_asked(source: Source, asked: Asked) -> bool:
+def _is_asked(source: Source, asked: ActivityQuery) -> bool:
     return (not asked.kind or source.kind == asked.kind) and (not asked.thing or source.named is not None)
 
 
-def _rows_of(source: Source, asked: Asked, secretariat: set[int], things: Things, count: int) -> list[_Found]:
+def _rows_of(
+    source: Source, asked: ActivityQuery, secretariat: set[int], things: Things, count: int
+) -> list[_SourceRow]:
     rule = between(asked, source.at) & _by(source, asked, secretariat)
     if asked.thing and source.named is not None:
         rule &= source.named(asked.thing, things)
     rows = source.rows(asked).filter(rule).order_by(f"-{source.at}", "-pk")[:count]
-    return [_Found(getattr(row, source.at), source, row) for row in rows]
+    return [_SourceRow(getattr(row, source.at), source, row) for row in rows]
 
 
-def _by(source: Source, asked: Asked, secretariat: set[int]) -> Q:
+def _by(source: Source, asked: ActivityQuery, secretariat: set[int]) -> Q:
     if not asked.who:
         return Q()
     if asked.who == WITHOUT_ACCOUNT:
@@ -119,14 +121,14 @@ def _by(source: Source, asked: Asked, secretariat: set[int]) -> Q:
     return rule
 
 
-def _deeds(found: Sequence[_Found], asked: Asked, secretariat: set[int]) -> list[Deed]:
+def _deeds(found: Sequence[_SourceRow], asked: ActivityQuery, secretariat: set[int]) -> list[Deed]:
     """Put rows into words: four queries, however many they are."""
     told = [one.source.tell(one.row) for one in found]
     pages = _pages_of(told)
     organizations = asked.organizations
     if organizations is None:
         organizations = tuple(OrganizationPage.objects.for_listing())
-    names = _Names(asked, secretariat, [_persons(one) for one in found])
+    names = _ActorNames(asked, secretariat, [_persons(one) for one in found])
     by_key = {one.pk: one for one in organizations}
     by_path = {one.path: one for one in organizations}
     deeds = []
@@ -136,7 +138,7 @@ def _deeds(found: Sequence[_Found], asked: Asked, secretariat: set[int]) -> list
         deeds.append(
             Deed(
                 at=one.at,
-                kind=str(Kind(one.source.kind).label),
+                kind=str(ActivityKind(one.source.kind).label),
                 who=names.of(one),
                 what=said.what,
                 about=said.about or ((page.title if page.live else page.draft_title or page.title) if page else ""),
@@ -147,7 +149,7 @@ def _deeds(found: Sequence[_Found], asked: Asked, secretariat: set[int]) -> list
     return deeds
 
 
-def _pages_of(told: Sequence[Told]) -> dict[Any, Page]:
+def _pages_of(told: Sequence[ActivityDescription]) -> dict[Any, Page]:
     """Return the pages that rows are about and that are still there, by primary key and by uuid."""
     keys, things = {said.page for said in told if said.page}, {said.thing for said in told if said.thing}
     if not keys and not things:
@@ -168,7 +170,7 @@ def _above(page: Page | None, by_path: dict[str, OrganizationPage]) -> Organizat
     return next((by_path[page.path[:end]] for end in ends if page.path[:end] in by_path), None)
 
 
-def _persons(found: _Found) -> list[int]:
+def _persons(found: _SourceRow) -> list[int]:
     keys = [_follow(found.row, path) for path in found.source.by]
     return list(dict.fromkeys(key for key in keys if key is not None))
 
@@ -180,19 +182,19 @@ def _follow(row: Any, path: str) -> int | None:
     return getattr(row, f"{last}_id", None)
 
 
-class _Names:
+class _ActorNames:
     """What persons are called: people of the organization by name, the secretariat by its role, others not at all.
 
     The secretariat reads every name. Who acted for the organization once is still called by name.
     """
 
-    def __init__(self, asked: Asked, secretariat: set[int], persons: Sequence[Sequence[int]]) -> None:
+    def __init__(self, asked: ActivityQuery, secretariat: set[int], persons: Sequence[Sequence[int]]) -> None:
         self.asked, self.secretariat = asked, secretariat
         keys = {key for some in persons for key in some}
         self.accounts = {account.pk: account for account in User.objects.filter(pk__in=keys)}
         self.own = {account.pk for account in asked.people.values()} | _once_members(asked.organizations)
 
-    def of(self, found: _Found) -> str:
+    def of(self, found: _SourceRow) -> str:
         """Name who did it."""
         keys = _persons(found)
         return "; ".join(dict.fromkeys(map(self._name, keys))) if keys else _("Without an account")

@@ -35,7 +35,7 @@ from practices.models import (
     closed_entries,
 )
 from practices.models.sealed_pages import sealed_keys
-from practices.queries.activity.asked import Asked, Kind, below
+from practices.queries.activity.asked import ActivityKind, ActivityQuery, below
 
 Rows = Any
 """A queryset."""
@@ -43,7 +43,7 @@ Things = Sequence[tuple[int, uuid.UUID]]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ActivityDescription:
     """What a row tells: what was done, to what, and where that is. `page` is the key of a page that is looked up.
 
     `organization` is the primary key of the one that it is about, where the row says so; `thing` the uuid of a page.
@@ -64,15 +64,15 @@ class Source:
     `rows` gives those of whom is asked; `named` the condition for those about things, None where rows name none.
     """
 
-    kind: Kind
+    kind: ActivityKind
     at: str
     by: tuple[str, ...]
-    rows: Callable[[Asked], Rows]
-    tell: Callable[[Any], Told]
+    rows: Callable[[ActivityQuery], Rows]
+    tell: Callable[[Any], ActivityDescription]
     named: Callable[[str, Things], Q] | None = None
 
 
-def _owned(rows: Rows, asked: Asked, *paths: str) -> Rows:
+def _owned(rows: Rows, asked: ActivityQuery, *paths: str) -> Rows:
     """Keep the rows of the organizations asked for, by the ways to their organization."""
     if asked.organizations is None:
         return rows
@@ -82,14 +82,14 @@ def _owned(rows: Rows, asked: Asked, *paths: str) -> Rows:
     return rows.filter(rule)
 
 
-def _pages(asked: Asked, *, of_organizations: bool) -> Rows:
+def _pages(asked: ActivityQuery, *, of_organizations: bool) -> Rows:
     kind = ContentType.objects.get_for_model(OrganizationPage)
     rows = PageLogEntry.objects.filter(below(asked.organizations, "page__path")).exclude(closed_entries(asked.user))
     return rows.filter(content_type=kind) if of_organizations else rows.exclude(content_type=kind)
 
 
-def _tell_page(entry: Any) -> Told:
-    return Told(str(entry.message), str(entry.label), page=entry.page_id)
+def _tell_page(entry: Any) -> ActivityDescription:
+    return ActivityDescription(str(entry.message), str(entry.label), page=entry.page_id)
 
 
 OWNED: dict[Any, tuple[str, ...]] = {
@@ -102,7 +102,7 @@ OWNED: dict[Any, tuple[str, ...]] = {
 """What the log of rows is about, and the ways to the organizations whose it is."""
 
 
-def _records(asked: Asked) -> Rows:
+def _records(asked: ActivityQuery) -> Rows:
     rows = ModelLogEntry.objects.exclude(action__in=SignInEvent.values).select_related("content_type")
     if asked.organizations is None:
         return rows
@@ -116,11 +116,11 @@ def _records(asked: Asked) -> Rows:
     return rows.filter(rule)
 
 
-def _tell_record(entry: Any) -> Told:
-    return Told(str(entry.message), str(entry.label))
+def _tell_record(entry: Any) -> ActivityDescription:
+    return ActivityDescription(str(entry.message), str(entry.label))
 
 
-def _sign_ins(asked: Asked) -> Rows:
+def _sign_ins(asked: ActivityQuery) -> Rows:
     kind = ContentType.objects.get_for_model(User)
     rows = ModelLogEntry.objects.filter(content_type=kind, action__in=SignInEvent.values)
     if asked.sign_ins_of is None:
@@ -128,13 +128,13 @@ def _sign_ins(asked: Asked) -> Rows:
     return rows.filter(object_id__in=[str(account.pk) for account in asked.sign_ins_of])
 
 
-def _tell_sign_in(entry: Any) -> Told:
+def _tell_sign_in(entry: Any) -> ActivityDescription:
     means = [str(Means(value).label) for value in entry.data.get("means", ()) if value in Means.values]
     words = str(SignInEvent(entry.action).label)
-    return Told(f"{words} ({', '.join(means)})" if means else words, str(entry.label))
+    return ActivityDescription(f"{words} ({', '.join(means)})" if means else words, str(entry.label))
 
 
-def _releases(asked: Asked) -> Rows:
+def _releases(asked: ActivityQuery) -> Rows:
     rows = ReleaseDecision.objects.exclude(thing__in=sealed_keys(asked.user))
     if asked.organizations is None:
         return rows
@@ -142,13 +142,13 @@ def _releases(asked: Asked) -> Rows:
     return rows.exclude(kind=ReleasedKind.REPORT).filter(thing__in=own)
 
 
-def _tell_release(row: ReleaseDecision) -> Told:
+def _tell_release(row: ReleaseDecision) -> ActivityDescription:
     words = {"kind": row.get_kind_display(), "audience": row.reach.label}
     what = _("Decided who may see it (%(kind)s): %(audience)s") % words
-    return Told(what, thing=row.thing)
+    return ActivityDescription(what, thing=row.thing)
 
 
-def _proposals(asked: Asked) -> Rows:
+def _proposals(asked: ActivityQuery) -> Rows:
     every = Proposal.objects.all()
     if asked.organizations is None or reader_of(asked.user).is_secretariat:
         every = every.visible_to(asked.user)
@@ -158,49 +158,53 @@ def _proposals(asked: Asked) -> Rows:
     return rows.exclude(workflow="release", arguments__kind=ReleasedKind.REPORT)
 
 
-def _tell_proposed(row: Proposal) -> Told:
+def _tell_proposed(row: Proposal) -> ActivityDescription:
     url = reverse("proposals:detail", args=[row.public_id])
-    return Told(
+    return ActivityDescription(
         _("Proposed: %(what)s") % {"what": row.get_workflow_display()}, row.summary, url, None, row.organization_id
     )
 
 
-def _tell_decided(row: Proposal) -> Told:
+def _tell_decided(row: Proposal) -> ActivityDescription:
     url = reverse("proposals:detail", args=[row.public_id])
     words = {"decision": row.get_decision_display()}
-    return Told(_("Decided a proposal: %(decision)s") % words, row.summary, url, None, row.organization_id)
+    return ActivityDescription(
+        _("Decided a proposal: %(decision)s") % words, row.summary, url, None, row.organization_id
+    )
 
 
-def _tell_adoption(row: AdoptionEvent) -> Told:
+def _tell_adoption(row: AdoptionEvent) -> ActivityDescription:
     url = reverse("adoption_events:detail", args=[row.public_id])
     words = {"track": row.get_track_display(), "state": row.get_state_display()}
     what = _("Took back: %(track)s, %(state)s") if row.reverses_id else _("Recorded: %(track)s, %(state)s")
     if row.checks_id:
         what = _("Checked: %(track)s, %(state)s")
-    return Told(what % words, str(row), url, None, row.organization_id)
+    return ActivityDescription(what % words, str(row), url, None, row.organization_id)
 
 
-def _tell_confirmation(row: Confirmation) -> Told:
-    return Told(_("Confirmed what is recorded"), str(row), organization=row.organization_id)
+def _tell_confirmation(row: Confirmation) -> ActivityDescription:
+    return ActivityDescription(_("Confirmed what is recorded"), str(row), organization=row.organization_id)
 
 
-def _tell_terms(row: TermsAcceptance) -> Told:
-    return Told(_("Accepted the terms of participation"), str(row.terms_dated), organization=row.organization_id)
+def _tell_terms(row: TermsAcceptance) -> ActivityDescription:
+    return ActivityDescription(
+        _("Accepted the terms of participation"), str(row.terms_dated), organization=row.organization_id
+    )
 
 
-def _tell_assessment(row: Assessment) -> Told:
+def _tell_assessment(row: Assessment) -> ActivityDescription:
     words = {"finding": row.get_finding_display()}
     what = _("Took a judgement back: %(finding)s") if row.reverses_id else _("Judged: %(finding)s")
     url = reverse("assessments:detail", args=[row.public_id])
-    return Told(what % words, url=url, page=row.edition_id or row.instrument_id)
+    return ActivityDescription(what % words, url=url, page=row.edition_id or row.instrument_id)
 
 
-def _removals(asked: Asked) -> Rows:
+def _removals(asked: ActivityQuery) -> Rows:
     rows = _owned(RedactionRequest.objects.all(), asked, "organization")
     return rows if asked.organizations is None else rows.exclude(kind=RedactedKind.CONTACT)
 
 
-def _tell_removal(row: RedactionRequest, *, is_decided: bool) -> Told:
+def _tell_removal(row: RedactionRequest, *, is_decided: bool) -> ActivityDescription:
     words = {"kind": row.get_kind_display(), "reason": row.get_reason_display()}
     if not is_decided:
         what = _("Asked that words go (%(reason)s)")
@@ -209,14 +213,14 @@ def _tell_removal(row: RedactionRequest, *, is_decided: bool) -> Told:
     else:
         what = _("Left the words")
     url = reverse("redactions:detail", args=[row.public_id])
-    return Told(what % words, words["kind"], url, None, row.organization_id)
+    return ActivityDescription(what % words, words["kind"], url, None, row.organization_id)
 
 
-def _tell_submission(row: Submission) -> Told:
+def _tell_submission(row: Submission) -> ActivityDescription:
     words = {"token": row.token.name, "kind": row.get_kind_display()}
     what = _("Sent by a system under the token “%(token)s”: %(kind)s") % words
     url = reverse("submissions:detail", args=[row.public_id])
-    return Told(what, row.external_id, url, None, row.organization_id)
+    return ActivityDescription(what, row.external_id, url, None, row.organization_id)
 
 
 def _about(*paths: str) -> Callable[[str, Things], Q]:
@@ -245,10 +249,10 @@ def _of_uuids(_words: str, things: Things) -> Q:
     return Q(thing__in=[key for _pk, key in things])
 
 
-def _all_of(model: Any, *paths: str, related: tuple[str, ...] = ()) -> Callable[[Asked], Rows]:
+def _all_of(model: Any, *paths: str, related: tuple[str, ...] = ()) -> Callable[[ActivityQuery], Rows]:
     """Make the rows of a model by the ways to their organization, each with what is told of it."""
 
-    def rows(asked: Asked) -> Rows:
+    def rows(asked: ActivityQuery) -> Rows:
         found = _owned(model._default_manager.all(), asked, *paths)
         return found.select_related(*related) if related else found
 
@@ -256,41 +260,75 @@ def _all_of(model: Any, *paths: str, related: tuple[str, ...] = ()) -> Callable[
 
 
 SOURCES: tuple[Source, ...] = (
-    Source(Kind.TEXT, "timestamp", ("user",), partial(_pages, of_organizations=False), _tell_page, _about("page")),
     Source(
-        Kind.ORGANIZATION, "timestamp", ("user",), partial(_pages, of_organizations=True), _tell_page, _about("page")
+        ActivityKind.TEXT, "timestamp", ("user",), partial(_pages, of_organizations=False), _tell_page, _about("page")
     ),
     Source(
-        Kind.ORGANIZATION, "recorded_at", ("by",), _all_of(TermsAcceptance, "organization"), _tell_terms,
+        ActivityKind.ORGANIZATION,
+        "timestamp",
+        ("user",),
+        partial(_pages, of_organizations=True),
+        _tell_page,
+        _about("page"),
+    ),
+    Source(
+        ActivityKind.ORGANIZATION,
+        "recorded_at",
+        ("by",),
+        _all_of(TermsAcceptance, "organization"),
+        _tell_terms,
         _about("organization"),
     ),
-    Source(Kind.RELEASE, "recorded_at", ("by", "seconded_by"), _releases, _tell_release, _of_uuids),
-    Source(Kind.PROPOSAL, "proposed_at", ("proposed_by",), _proposals, _tell_proposed, _saying("summary")),
+    Source(ActivityKind.RELEASE, "recorded_at", ("by", "seconded_by"), _releases, _tell_release, _of_uuids),
+    Source(ActivityKind.PROPOSAL, "proposed_at", ("proposed_by",), _proposals, _tell_proposed, _saying("summary")),
     Source(
-        Kind.PROPOSAL, "decided_at", ("decided_by",), lambda asked: _proposals(asked).filter(decided_at__isnull=False),
-        _tell_decided, _saying("summary"),
+        ActivityKind.PROPOSAL,
+        "decided_at",
+        ("decided_by",),
+        lambda asked: _proposals(asked).filter(decided_at__isnull=False),
+        _tell_decided,
+        _saying("summary"),
     ),
     Source(
-        Kind.ADOPTION, "recorded_at", ("by",), _all_of(AdoptionEvent, "organization"), _tell_adoption,
+        ActivityKind.ADOPTION,
+        "recorded_at",
+        ("by",),
+        _all_of(AdoptionEvent, "organization"),
+        _tell_adoption,
         _about("reference", "own_instrument"),
     ),
     Source(
-        Kind.ADOPTION, "recorded_at", ("by",), _all_of(Confirmation, "organization"), _tell_confirmation,
+        ActivityKind.ADOPTION,
+        "recorded_at",
+        ("by",),
+        _all_of(Confirmation, "organization"),
+        _tell_confirmation,
         _about("reference"),
     ),
     Source(
-        Kind.ASSESSMENT, "recorded_at", ("by",), _all_of(Assessment, "instrument__organization"), _tell_assessment,
+        ActivityKind.ASSESSMENT,
+        "recorded_at",
+        ("by",),
+        _all_of(Assessment, "instrument__organization"),
+        _tell_assessment,
         _about("instrument", "edition"),
     ),
-    Source(Kind.RECORD, "timestamp", ("user",), _records, _tell_record, _saying("label")),
+    Source(ActivityKind.RECORD, "timestamp", ("user",), _records, _tell_record, _saying("label")),
     Source(
-        Kind.RECORD, "made_at", ("token__made_by",),
-        _all_of(Submission, "organization", related=("token",)), _tell_submission, _saying("external_id"),
+        ActivityKind.RECORD,
+        "made_at",
+        ("token__made_by",),
+        _all_of(Submission, "organization", related=("token",)),
+        _tell_submission,
+        _saying("external_id"),
     ),
-    Source(Kind.REMOVAL, "asked_at", ("asked_by",), _removals, partial(_tell_removal, is_decided=False)),
+    Source(ActivityKind.REMOVAL, "asked_at", ("asked_by",), _removals, partial(_tell_removal, is_decided=False)),
     Source(
-        Kind.REMOVAL, "decided_at", ("decided_by",), lambda asked: _removals(asked).filter(decided_at__isnull=False),
+        ActivityKind.REMOVAL,
+        "decided_at",
+        ("decided_by",),
+        lambda asked: _removals(asked).filter(decided_at__isnull=False),
         partial(_tell_removal, is_decided=True),
     ),
-    Source(Kind.SIGN_IN, "timestamp", ("user",), _sign_ins, _tell_sign_in),
-)  # fmt: skip
+    Source(ActivityKind.SIGN_IN, "timestamp", ("user",), _sign_ins, _tell_sign_in),
+)

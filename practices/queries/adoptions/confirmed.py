@@ -9,14 +9,14 @@ from django.db.models import Max, OuterRef, Subquery
 
 from practices.models import Confirmation, Precision
 from practices.queries.adoptions.counting import BY_FIRST_DAY, RULE
-from practices.queries.adoptions.courses import Entry, Place
+from practices.queries.adoptions.courses import AdoptionEntry, Place
 
 REMINDED_AFTER = datetime.timedelta(days=365)
 """What the organization did not confirm for so long is shown as not reconfirmed since."""
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmed:
+class LatestConfirmation:
     """The latest day on which the organization confirmed what stands of it.
 
     `is_due`: that was more than a year before the day that is looked at.
@@ -52,18 +52,18 @@ def last_confirmation(*, as_of: datetime.date, known_at: datetime.datetime) -> S
 
 
 def confirmed_by(
-    standing: Mapping[Place, Entry],
+    standing: Mapping[Place, AdoptionEntry],
     confirmations: Mapping[tuple[int, int], datetime.date],
     *,
     as_of: datetime.date,
     rule: int = RULE,
-) -> dict[tuple[int, int], Confirmed]:
+) -> dict[tuple[int, int], LatestConfirmation]:
     """Return by reference and organization (keys) when what stands was last confirmed; left out where no day is known.
 
     Counted are the days of the organization's own word on the entries that count, and its confirmations; of what it did
     not confirm none. By the first version of the rule the day from which an entry is effective counts as well.
     """
-    stated: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    stated: dict[tuple[int, int], list[AdoptionEntry]] = defaultdict(list)
     for entry in standing.values():
         stated[entry.reference, entry.organization].append(entry)
     found = {place: _latest(entries, confirmations.get(place), as_of, rule) for place, entries in stated.items()}
@@ -71,8 +71,8 @@ def confirmed_by(
 
 
 def _latest(
-    entries: Iterable[Entry], confirmation: datetime.date | None, as_of: datetime.date, rule: int
-) -> Confirmed | None:
+    entries: Iterable[AdoptionEntry], confirmation: datetime.date | None, as_of: datetime.date, rule: int
+) -> LatestConfirmation | None:
     listed = list(entries)
     days = [(entry.effective_on, entry.effective_precision) for entry in listed] if rule == BY_FIRST_DAY else []
     days += [(on, Precision.DAY.value) for entry in listed for on in entry.said_on]
@@ -81,4 +81,4 @@ def _latest(
     if not known:
         return None
     on, precision = max(known, key=lambda day: day[0])
-    return Confirmed(on, precision, is_due=as_of - on > REMINDED_AFTER)
+    return LatestConfirmation(on, precision, is_due=as_of - on > REMINDED_AFTER)

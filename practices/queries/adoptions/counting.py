@@ -22,7 +22,7 @@ BY_FIRST_DAY = 1
 """The version before: the last by first day, then by order of recording; nothing names another."""
 
 
-class Word(Protocol):
+class CountableEvent(Protocol):
     """An event of a place, as far as the rule reads it; `follows` and `precedes` are keys of others."""
 
     @property
@@ -58,14 +58,14 @@ Names = frozenset[tuple[int, int]]
 """Pairs of keys: the later event, and the earlier one."""
 
 
-def names_of(words: Iterable[Word]) -> Names:
+def names_of(words: Iterable[CountableEvent]) -> Names:
     """Return what the events say of their order."""
     listed = list(words)
     follows = {(word.key, word.follows) for word in listed if word.follows is not None}
     return frozenset(follows | {(word.precedes, word.key) for word in listed if word.precedes is not None})
 
 
-def course_of[One: Word](
+def course_of[One: CountableEvent](
     words: Iterable[One], *, rule: int = RULE, names: Names | None = None
 ) -> list[tuple[datetime.date, One]]:
     """Return which event of one place counts from which day on, in order of days; none before the first.
@@ -95,18 +95,18 @@ def course_of[One: Word](
     return course
 
 
-def counting_on[One: Word](words: Iterable[One], day: datetime.date, *, rule: int = RULE) -> One | None:
+def counting_on[One: CountableEvent](words: Iterable[One], day: datetime.date, *, rule: int = RULE) -> One | None:
     """Return the event of one place that counts on a day, None where none has begun by then."""
     return shown_on(course_of((word for word in words if word.effective_on <= day), rule=rule), day)
 
 
-def shown_on[One: Word](course: Sequence[tuple[datetime.date, One]], day: datetime.date) -> One | None:
+def shown_on[One: CountableEvent](course: Sequence[tuple[datetime.date, One]], day: datetime.date) -> One | None:
     """Return what counts on a day by a course of events."""
     begun = bisect_right(course, day, key=itemgetter(0))
     return course[begun - 1][1] if begun else None
 
 
-def is_possible(words: Collection[Word], names: Names, *, later: int, earlier: int) -> bool:
+def is_possible(words: Collection[CountableEvent], names: Names, *, later: int, earlier: int) -> bool:
     """Tell whether an event may follow another (keys): neither periods nor what is named say otherwise, also by others.
 
     `words` are those of the place, these two among them.
@@ -123,7 +123,7 @@ def is_possible(words: Collection[Word], names: Names, *, later: int, earlier: i
     return later not in reached
 
 
-def to_name[One: Word](words: Collection[One], new: Word, *, today: datetime.date) -> list[One]:
+def to_name[One: CountableEvent](words: Collection[One], new: CountableEvent, *, today: datetime.date) -> list[One]:
     """Return the events of which a new one has to name one that it follows or precedes; none where nothing is asked.
 
     Asked is about what counts on the first day of the new one, at any later day up to `today`, or in the end: where
@@ -131,7 +131,7 @@ def to_name[One: Word](words: Collection[One], new: Word, *, today: datetime.dat
     refused are none. The event recorded last comes first.
     """
     names, before = names_of(words), course_of(words)
-    together: list[Word] = [*words, new]
+    together: list[CountableEvent] = [*words, new]
     days: dict[int, list[datetime.date]] = defaultdict(list)
     counting: dict[int, One] = {}
     for day in days_shown(words, new, today):
@@ -149,22 +149,22 @@ def to_name[One: Word](words: Collection[One], new: Word, *, today: datetime.dat
     return [] if {word.key for word in found} & {new.follows, new.precedes} else found
 
 
-def days_shown(words: Iterable[Word], new: Word, today: datetime.date) -> list[datetime.date]:
+def days_shown(words: Iterable[CountableEvent], new: CountableEvent, today: datetime.date) -> list[datetime.date]:
     """Return the days on which what is shown may differ by a new event: its first, those up to today, the end."""
     begun = {word.effective_on for word in words if new.effective_on < word.effective_on <= today}
     return sorted({new.effective_on, *begun, datetime.date.max})
 
 
-def last_of(word: Word) -> datetime.date:
+def last_of(word: CountableEvent) -> datetime.date:
     """Return the last day of the period of an event."""
     return last_day(word.effective_on, word.effective_precision)
 
 
-def _states(course: Sequence[tuple[datetime.date, Word]], days: Iterable[datetime.date]) -> tuple[str, ...]:
+def _states(course: Sequence[tuple[datetime.date, CountableEvent]], days: Iterable[datetime.date]) -> tuple[str, ...]:
     return tuple(word.state if (word := shown_on(course, day)) else "" for day in days)
 
 
-def _overlap(one: Word, other: Word) -> bool:
+def _overlap(one: CountableEvent, other: CountableEvent) -> bool:
     return one.effective_on <= last_of(other) and other.effective_on <= last_of(one)
 
 

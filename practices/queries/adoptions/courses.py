@@ -34,7 +34,7 @@ FIELD_COUNT, CHECKS = len(ENTRY_FIELDS), ENTRY_FIELDS.index("checks")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AdoptionEntry:
     """An event as far as standing is decided by it; keys are primary keys.
 
     `said_on`: the days on which the organization itself said so or agreed, as known then; of a check, those of what
@@ -64,7 +64,9 @@ class Entry:
         return self.reference, self.organization, self.track
 
 
-def courses_of[One: Entry](entries: Iterable[One], *, rule: int = RULE) -> dict[Place, list[tuple[datetime.date, One]]]:
+def courses_of[One: AdoptionEntry](
+    entries: Iterable[One], *, rule: int = RULE
+) -> dict[Place, list[tuple[datetime.date, One]]]:
     """Return by place which entry counts from which day on; what is reversed by another of them is left out."""
     listed = list(entries)
     undone = {entry.reverses for entry in listed if entry.reverses}
@@ -75,7 +77,9 @@ def courses_of[One: Entry](entries: Iterable[One], *, rule: int = RULE) -> dict[
     return {place: course_of(words, rule=rule) for place, words in places.items()}
 
 
-def decide_standing[One: Entry](entries: Iterable[One], as_of: datetime.date, *, rule: int = RULE) -> dict[Place, One]:
+def decide_standing[One: AdoptionEntry](
+    entries: Iterable[One], as_of: datetime.date, *, rule: int = RULE
+) -> dict[Place, One]:
     """Return by place the entry that counts on `as_of`. Which one does is decided in `counting`."""
     shown = {place: shown_on(course, as_of) for place, course in courses_of(entries, rule=rule).items()}
     return {place: entry for place, entry in shown.items() if entry is not None}
@@ -91,7 +95,7 @@ class Turn:
     state: str
 
 
-def turns_of(entries: Iterable[Entry], *, until: datetime.date | None = None, rule: int = RULE) -> list[Turn]:
+def turns_of(entries: Iterable[AdoptionEntry], *, until: datetime.date | None = None, rule: int = RULE) -> list[Turn]:
     """Return what counts one after the other in each place, in order of days; none after `until`."""
     courses = courses_of(entries, rule=rule).values()
     turns = [Turn(on, one.organization, one.reference, one.state) for course in courses for on, one in course]

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, State, Track
 from practices.queries.adoptions.confirmed import confirmed_by, last_confirmation
-from practices.queries.adoptions.courses import Entry, decide_standing
-from practices.queries.adoptions.references import Member, exchange_events, exchange_members
+from practices.queries.adoptions.courses import AdoptionEntry, decide_standing
+from practices.queries.adoptions.references import ListedOrganization, exchange_events, exchange_members
 from practices.queries.adoptions.standing import end_of, read_entries
 from practices.queries.adoptions.statements import AdoptionRow, Named, adoption_rows, name_organization
 
 
-class Known(models.TextChoices):
+class AdoptionKnowledge(models.TextChoices):
     """What is known of an organization on one duty. Nothing known is not a no: nothing is inferred from it."""
 
     STATED = "stated", _("Stated")
@@ -34,7 +34,7 @@ class KnownRow:
     organization: Named
     is_demonstration: bool
     track: str
-    known: Known
+    known: AdoptionKnowledge
     statements: tuple[AdoptionRow, ...]
 
 
@@ -97,7 +97,7 @@ def _references(about: Collection[int], user: Any) -> Any:
 
 
 def _statements(
-    entries: Iterable[Entry], members: Mapping[int, Member], user: Any, confirmed_last: Subquery
+    entries: Iterable[AdoptionEntry], members: Mapping[int, ListedOrganization], user: Any, confirmed_last: Subquery
 ) -> list[tuple[AdoptionRow, Any]]:
     """Return the rows of what stands, with the events that they are made of, the last effective first.
 
@@ -119,28 +119,28 @@ def _is_about(event: AdoptionEvent, about: Collection[int]) -> bool:
     return event.reference_id in about or event.own_instrument_id in about
 
 
-def _listed(members: Iterable[Member], issuer: int | None) -> list[Member]:
+def _listed(members: Iterable[ListedOrganization], issuer: int | None) -> list[ListedOrganization]:
     taking_part = (member for member in members if member.takes_part and member.page.pk != issuer)
     return sorted(taking_part, key=lambda member: (member.name.text.casefold(), str(member.page.translation_key)))
 
 
-def _row(member: Member, track: str, statements: list[AdoptionRow]) -> KnownRow:
+def _row(member: ListedOrganization, track: str, statements: list[AdoptionRow]) -> KnownRow:
     return KnownRow(
         name_organization(member.page), member.page.is_demonstration, track, _known(statements), tuple(statements)
     )
 
 
-def _known(statements: Iterable[AdoptionRow]) -> Known:
+def _known(statements: Iterable[AdoptionRow]) -> AdoptionKnowledge:
     """Say what statements come to: one that says something leads, one that says "not known" says nothing."""
     states = {row.state for row in statements} - {State.NOT_KNOWN}
     if states - {State.NOT_PLANNED}:
-        return Known.STATED
-    return Known.NOTHING_PLANNED if states else Known.NOTHING_KNOWN
+        return AdoptionKnowledge.STATED
+    return AdoptionKnowledge.NOTHING_PLANNED if states else AdoptionKnowledge.NOTHING_KNOWN
 
 
 def _counts(rows: Iterable[KnownRow]) -> Mapping[str, Mapping[str, int]]:
     counted = Counter((row.track, row.known) for row in rows)
-    return {track: {known.value: counted[track, known] for known in Known} for track in Track.values}
+    return {track: {known.value: counted[track, known] for known in AdoptionKnowledge} for track in Track.values}
 
 
 def instrument_asked(key: uuid.UUID, user: Any) -> InstrumentPage | None:

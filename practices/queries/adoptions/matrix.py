@@ -10,10 +10,10 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 
 from practices.models import HAS_SIMILAR, AdoptionEvent, State, Track, WordOf
-from practices.queries.adoptions.confirmed import Confirmed, confirmed_by, latest_confirmations
-from practices.queries.adoptions.courses import Entry, Place, decide_standing
+from practices.queries.adoptions.confirmed import LatestConfirmation, confirmed_by, latest_confirmations
+from practices.queries.adoptions.courses import AdoptionEntry, Place, decide_standing
 from practices.queries.adoptions.informed import informed_of
-from practices.queries.adoptions.references import Member, Reference
+from practices.queries.adoptions.references import ListedOrganization, Reference
 from practices.queries.adoptions.standing import end_of, read_entries
 from practices.queries.adoptions.statements import (
     AdoptionRow,
@@ -71,7 +71,7 @@ class MatrixRow:
     language: str
     is_demonstration: bool
     cells: tuple[MatrixCell, ...]
-    confirmed: Confirmed | None
+    confirmed: LatestConfirmation | None
     informed_on: datetime.date | None = None
 
 
@@ -107,24 +107,24 @@ class Coverage:
     row_page: Page[Any] | None
     statements: tuple[AdoptionRow, ...]
     page: Page[Any]
-    entries: tuple[Entry, ...]
+    entries: tuple[AdoptionEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _MatrixData:
     """What the rows are made of: cells by place, days by reference and organization or by organization (keys).
 
     `informed` is None where the reader may not know.
     """
 
     cells: Mapping[Place, tuple[AdoptionRow | None, tuple[AdoptionRow, ...]]]
-    confirmed: Mapping[tuple[int, int], Confirmed]
+    confirmed: Mapping[tuple[int, int], LatestConfirmation]
     informed: Mapping[int, datetime.date] | None
 
 
 def coverage_of(
     reference: Reference,
-    members: dict[int, Member],
+    members: dict[int, ListedOrganization],
     user: Any,
     *,
     as_of: datetime.date,
@@ -153,7 +153,7 @@ def coverage_of(
     keys = {entry.key for entry in (*in_cells.values(), *shown)}
     keys.update(entry.key for reversals in taken_back.values() for entry in reversals)
     rows = {key: _as_known(row, known_on) for key, row in _rows(keys, reference, members, user, entries).items()}
-    found = _Found(
+    found = _MatrixData(
         cells={
             place: (
                 rows[in_cells[place].key] if place in in_cells else None,
@@ -185,7 +185,7 @@ def coverage_of(
     return Coverage(matrix, row_pages, tuple(rows[entry.key] for entry in shown), shown, tuple(entries))
 
 
-def _listed(reference: Reference, members: Mapping[int, Member]) -> list[Member]:
+def _listed(reference: Reference, members: Mapping[int, ListedOrganization]) -> list[ListedOrganization]:
     """Return the organizations that have a row, alphabetical."""
     issuer = reference.page.organization_id
     return sorted(
@@ -194,27 +194,33 @@ def _listed(reference: Reference, members: Mapping[int, Member]) -> list[Member]
     )
 
 
-def _similar_count(reference: Reference, listed: Iterable[Member], standing: Mapping[Place, Entry]) -> int:
+def _similar_count(
+    reference: Reference, listed: Iterable[ListedOrganization], standing: Mapping[Place, AdoptionEntry]
+) -> int:
     """Count the organizations with a similar instrument, by their statements on the adoption track."""
     about = (standing.get((reference.page.pk, member.page.pk, Track.ADOPTION)) for member in listed)
     return sum(entry is not None and entry.state in HAS_SIMILAR for entry in about)
 
 
-def _reversals(entries: list[Entry]) -> dict[Place, list[Entry]]:
-    found: dict[Place, list[Entry]] = defaultdict(list)
+def _reversals(entries: list[AdoptionEntry]) -> dict[Place, list[AdoptionEntry]]:
+    found: dict[Place, list[AdoptionEntry]] = defaultdict(list)
     for entry in entries:
         if entry.reverses:
             found[entry.place].append(entry)
     return found
 
 
-def _page_of(entries: list[Entry], event: uuid.UUID | None) -> int | None:
+def _page_of(entries: list[AdoptionEntry], event: uuid.UUID | None) -> int | None:
     place = next((place for place, entry in enumerate(entries) if entry.public_id == event), None)
     return None if place is None else place // PAGE_SIZE + 1
 
 
 def _rows(
-    keys: set[int], reference: Reference, members: dict[int, Member], user: Any, entries: list[Entry]
+    keys: set[int],
+    reference: Reference,
+    members: dict[int, ListedOrganization],
+    user: Any,
+    entries: list[AdoptionEntry],
 ) -> dict[int, AdoptionRow]:
     """Read the events with these keys; organizations, reference and reversals are those already read."""
     events = list(
@@ -238,7 +244,9 @@ def _as_known(row: AdoptionRow, known_on: datetime.date) -> AdoptionRow:
     return replace(row, agreed_on=None, word_of=others.value, word_note=str(others.label)) if is_later else row
 
 
-def _row(reference: int, member: Member, found: _Found, tracks: Mapping[str, str], unknown: str) -> MatrixRow:
+def _row(
+    reference: int, member: ListedOrganization, found: _MatrixData, tracks: Mapping[str, str], unknown: str
+) -> MatrixRow:
     key = member.page.pk
     return MatrixRow(
         organization=name_organization(member.page),

@@ -8,14 +8,14 @@ from typing import Any
 
 from organizations.models import OrganizationPage
 from practices.models import AdoptionEvent, InstrumentPage, Precision, Track, today
-from practices.queries.adoptions.courses import ENTRY_FIELDS, Entry, decide_standing
+from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, decide_standing
 from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
 
 TRACKS = [Track.ADOPTION, Track.IMPLEMENTATION, Track.INVESTIGATION, Track.MEASURES]
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatementSummary:
     """A statement without its words. `on` is the day from which it holds; of a check that on which it was recorded."""
 
     pk: int
@@ -42,30 +42,30 @@ class OwnStatements:
         self.events = events.effective(today())
 
     @cached_property
-    def every(self) -> Sequence[Statement]:
+    def every(self) -> Sequence[StatementSummary]:
         """All of them, newest recorded first. One query."""
         return [_statement(entry, recorded_at) for entry, recorded_at in self._read]
 
     @property
-    def _entries(self) -> list[Entry]:
+    def _entries(self) -> list[AdoptionEntry]:
         return [entry for entry, _recorded_at in self._read]
 
     @cached_property
-    def _read(self) -> Sequence[tuple[Entry, datetime.datetime]]:
+    def _read(self) -> Sequence[tuple[AdoptionEntry, datetime.datetime]]:
         rows: Any = self.events.order_by("-sequence").values_list(*ENTRY_FIELDS, "recorded_at")
-        return [(Entry(*row[:-1]), row[-1]) for row in rows]
+        return [(AdoptionEntry(*row[:-1]), row[-1]) for row in rows]
 
     @property
     def references(self) -> frozenset[int]:
         """The primary keys of the instruments that they refer to."""
         return frozenset(one.reference_id for one in self.every)
 
-    def newest(self, count: int) -> list[Statement]:
+    def newest(self, count: int) -> list[StatementSummary]:
         """Return so many of them with the newest days, and those of the same day as the last of these."""
         listed = sorted(self.every, key=lambda one: -one.ordinal)
         return [one for one in listed if one.ordinal >= listed[:count][-1].ordinal] if listed and count else []
 
-    def last(self) -> list[Statement]:
+    def last(self) -> list[StatementSummary]:
         """Return the one that counts for each reference and track, by name and in the order of tracks."""
         by_key = {one.pk: one for one in self.every}
         standing = decide_standing(self._entries, today())
@@ -73,7 +73,7 @@ class OwnStatements:
         names = _names(self.references)
         return sorted(last, key=lambda one: (names[one.reference_id], TRACKS.index(Track(one.track))))
 
-    def read(self, some: Iterable[Statement], *, beside: Iterable[Statement] = ()) -> list[AdoptionRow]:
+    def read(self, some: Iterable[StatementSummary], *, beside: Iterable[StatementSummary] = ()) -> list[AdoptionRow]:
         """Return the rows of some of them, in this order; those `beside` are read with them, for the next time.
 
         The number of queries does not grow with them.
@@ -93,10 +93,10 @@ def held_from(
     return (recorded_at.date(), Precision.DAY.value) if is_check else (effective_on, precision)
 
 
-def _statement(entry: Entry, recorded_at: datetime.datetime) -> Statement:
+def _statement(entry: AdoptionEntry, recorded_at: datetime.datetime) -> StatementSummary:
     is_check = entry.checks is not None
     held = held_from(entry.effective_on, entry.effective_precision, recorded_at, is_check=is_check)
-    return Statement(entry.key, entry.sequence, entry.reference, entry.track, entry.effective_on, *held)
+    return StatementSummary(entry.key, entry.sequence, entry.reference, entry.track, entry.effective_on, *held)
 
 
 def _names(references: Collection[int]) -> dict[int, tuple[str, str]]:

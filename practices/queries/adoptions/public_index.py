@@ -25,7 +25,7 @@ from practices.models import (
 )
 from practices.queries.adoptions.counting import RULE
 from practices.queries.adoptions.public_index_hints import HINTS
-from practices.queries.adoptions.public_index_places import Places, first_of_places, newest
+from practices.queries.adoptions.public_index_places import IndexPlaces, first_of_places, newest
 
 FEW = 5_000
 """Events that are read and then put in order."""
@@ -39,7 +39,7 @@ NAMED = ("organization", "reference", "own_instrument")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PublicIndexQuery:
     """What is asked of the events; None asks nothing. Days and moments as the filters of the API say.
 
     `bases`: what an event may rest on. `about`: sets of instruments (ids); the reference or the own instrument is in
@@ -172,7 +172,7 @@ class WrittenRows:
     `public_id`, `effective_on` and `data`.
     """
 
-    asked: Asked
+    asked: PublicIndexQuery
     rows: QuerySet[PublicAdoption, Any] = field(
         default_factory=lambda: PublicAdoption.objects.values_list(*READ, named=True)
     )
@@ -217,7 +217,7 @@ class WrittenRows:
         found = self.rows.filter(few, _is_plainly(self.asked.conditions()))
         return found.order_by(*[_sorted_by(str(name)) for name in self.rows.query.order_by])
 
-    def _may_be_newest(self, places: Sequence[Places]) -> bool:
+    def _may_be_newest(self, places: Sequence[IndexPlaces]) -> bool:
         """Tell whether a page may be among the newest events: there is no use to look there for what is rare."""
         is_rare = self.asked.own_instrument or 0 < len(self.asked.smallest) <= SMALL
         return self._is_by_number and not is_rare and bool(places or self.asked.is_of_times)
@@ -231,7 +231,7 @@ class WrittenRows:
         )
 
 
-def _places(asked: Asked) -> tuple[Places, ...]:
+def _places(asked: PublicIndexQuery) -> tuple[IndexPlaces, ...]:
     """Cut a query into places; none where an index gives its rows in order already, or there are too many."""
     kinds = tuple(asked.kinds()) if _is_of_kinds(asked) else ()
     fixed = asked.of_named() & asked.of_times()
@@ -240,12 +240,12 @@ def _places(asked: Asked) -> tuple[Places, ...]:
     smallest = asked.smallest
     is_small = 0 < len(smallest) <= SMALL if asked.named else 0 < len(smallest) * max(1, len(kinds)) <= MOST_PLACES
     if not is_small:
-        return (Places(None, (), kinds, fixed & _is_plainly(asked.of_instruments())),) if kinds else ()
+        return (IndexPlaces(None, (), kinds, fixed & _is_plainly(asked.of_instruments())),) if kinds else ()
     rest = _is_plainly(asked.of_named()) & asked.of_times() & asked.of_instruments(but=smallest)
-    return tuple(Places(column, tuple(smallest), kinds, rest) for column in asked.columns_of_sets())
+    return tuple(IndexPlaces(column, tuple(smallest), kinds, rest) for column in asked.columns_of_sets())
 
 
-def _is_of_kinds(asked: Asked) -> bool:
+def _is_of_kinds(asked: PublicIndexQuery) -> bool:
     """Tell whether kinds of statements are asked for in a way that one column's index does not answer."""
     is_alone = not asked.named and not asked.about
     count = sum(value is not None for value in (asked.track, asked.state, asked.bases, asked.evidence_kind))

@@ -22,7 +22,7 @@ KIND = ("track", "state", "basis", "evidence_kind")
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class IndexPlaces:
     """Places of one index: instruments in a column, kinds of statements (none: any), and what else holds."""
 
     column: str | None
@@ -39,7 +39,7 @@ def newest[Row](found: QuerySet[PublicAdoption, Row], rows: QuerySet[PublicAdopt
     return found.filter(number__gt=first - NEWEST)
 
 
-def first_of_places(places: Sequence[Places], rows: QuerySet[PublicAdoption, Any], limit: int) -> RawSQL:
+def first_of_places(places: Sequence[IndexPlaces], rows: QuerySet[PublicAdoption, Any], limit: int) -> RawSQL:
     """Return the query for the first numbers of all places together, in the order of `rows`."""
     parts, params = zip(*(_place_sql(place, rows, limit) for place in places), strict=True)
     way = "ASC" if rows.query.order_by == ("number",) else "DESC"
@@ -47,7 +47,7 @@ def first_of_places(places: Sequence[Places], rows: QuerySet[PublicAdoption, Any
     return RawSQL(numbers, [*(one for some in params for one in some), limit])  # noqa: S611 - values are parameters
 
 
-def _place_sql(place: Places, rows: QuerySet[PublicAdoption, Any], limit: int) -> tuple[str, list[Any]]:
+def _place_sql(place: IndexPlaces, rows: QuerySet[PublicAdoption, Any], limit: int) -> tuple[str, list[Any]]:
     sources, params = [], []
     if place.column:
         rows = rows.filter(**{place.column: RawSQL("instruments.id", ())})

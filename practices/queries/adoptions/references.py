@@ -14,7 +14,7 @@ from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, Pub
 from practices.queries.listings import named_like
 from practices.queries.typed import clean_query
 from practices.queries.vocabulary.history import standing_codes
-from practices.queries.waiting import NOTHING, Waiting, waiting
+from practices.queries.waiting import NOTHING, StaleCounts, waiting
 from practices.queries.wording import Words, active_language, name_of, title_of
 
 MOST_OFFERED = 100
@@ -22,7 +22,7 @@ MOST_OFFERED = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ListedOrganization:
     """A published organization. `takes_part`: somebody acts for it, or a visible event is about it."""
 
     page: OrganizationPage
@@ -54,7 +54,7 @@ class TopicChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ReferenceChoice:
     """What can be looked at, and what is.
 
     `chosen` is None when nothing is offered, or when what was asked for is not there for this reader
@@ -77,7 +77,7 @@ def exchange_events(user: Any) -> Any:
     return events.filter(organization__live=True, organization__is_contact_only=False)
 
 
-def exchange_members(user: Any) -> dict[int, Member]:
+def exchange_members(user: Any) -> dict[int, ListedOrganization]:
     """Return the published organizations by key; which of them take part depends on what `user` may see.
 
     One query; where something waits two more, and what `waiting` asks. An organization takes part when an active
@@ -93,10 +93,10 @@ def exchange_members(user: Any) -> dict[int, Member]:
         listed = list(pages)
     wait = waiting() if any(page.waits for page in listed) else NOTHING
     stated = _stating({page.pk: page.has_events for page in listed}, wait, user)
-    return {page.pk: Member(page, name_of(page), page.has_people or page.pk in stated) for page in listed}
+    return {page.pk: ListedOrganization(page, name_of(page), page.has_people or page.pk in stated) for page in listed}
 
 
-def _stating(written: Mapping[int, bool], wait: Waiting, user: Any) -> set[int]:
+def _stating(written: Mapping[int, bool], wait: StaleCounts, user: Any) -> set[int]:
     """Return the organizations of which `user` may see an event, from whether one was written for the public of each.
 
     What is public is seen by all. Of the others, and of those of whom something waits, the events themselves are asked.
@@ -114,8 +114,13 @@ def _stating(written: Mapping[int, bool], wait: Waiting, user: Any) -> set[int]:
 
 
 def choose_reference(
-    user: Any, members: dict[int, Member], *, asked: uuid.UUID | None = None, topic: str = "", find: str = ""
-) -> Choice:
+    user: Any,
+    members: dict[int, ListedOrganization],
+    *,
+    asked: uuid.UUID | None = None,
+    topic: str = "",
+    find: str = "",
+) -> ReferenceChoice:
     """Say which references `user` can look at; choose the one asked for, else that of most organizations.
 
     `asked` is offered whenever `user` may see it, even before the first event. `topic` (a permanent code)
@@ -137,9 +142,9 @@ def choose_reference(
     offered = tuple(reference for reference in references if not (is_moved and reference is wanted))
     topics = _topics(visible.filter(stated.rule))
     if asked is not None and wanted is None:
-        return Choice(offered, topics, None, True, is_part=is_part, find=words)
+        return ReferenceChoice(offered, topics, None, True, is_part=is_part, find=words)
     chosen = next(iter(offered), None) if wanted is None or is_moved else wanted
-    return Choice(offered, topics, chosen, is_moved=is_moved, is_part=is_part, find=words)
+    return ReferenceChoice(offered, topics, chosen, is_moved=is_moved, is_part=is_part, find=words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +206,7 @@ def _tagged(topic: str) -> Any:
 
 
 def _read(
-    visible: Any, counts: Mapping[int, int], asked: uuid.UUID | None, members: dict[int, Member]
+    visible: Any, counts: Mapping[int, int], asked: uuid.UUID | None, members: dict[int, ListedOrganization]
 ) -> list[Reference]:
     """Read the instruments with these keys and the one asked for, in order. Three queries at most."""
     references = []

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from organizations.models import reader_of
 from practices.models import AdoptionEvent
-from practices.queries.adoptions.courses import CHECKS, ENTRY_FIELDS, FIELD_COUNT, Entry
+from practices.queries.adoptions.courses import CHECKS, ENTRY_FIELDS, FIELD_COUNT, AdoptionEntry
 from practices.queries.adoptions.references import exchange_events
 
 SPOKEN_FIELDS = (
@@ -57,7 +57,9 @@ def known_to(events: Any, user: Any, known_at: datetime.datetime) -> Any:
     return events.filter(Q(record__public_at__lte=known_at) | Q(organization__in=reader.reads_for))
 
 
-def read_entries(user: Any, *, known_at: datetime.datetime, references: Collection[int] | None = None) -> list[Entry]:
+def read_entries(
+    user: Any, *, known_at: datetime.datetime, references: Collection[int] | None = None
+) -> list[AdoptionEntry]:
     """Return what `user` may see of what was known at `known_at`, newest recorded first; of all references or of some.
 
     One query.
@@ -65,13 +67,13 @@ def read_entries(user: Any, *, known_at: datetime.datetime, references: Collecti
     events = known_events(user, known_at, references).order_by("-sequence")
     rows: list[Any] = list(events.values_list(*ENTRY_FIELDS, *SPOKEN_FIELDS))
     said = {row[0]: own_word(*row[FIELD_COUNT:], known_at=known_at) for row in rows}
-    return [Entry(*(*row[:FIELD_COUNT], *said.get(row[CHECKS] or row[0], UNSAID))) for row in rows]
+    return [AdoptionEntry(*(*row[:FIELD_COUNT], *said.get(row[CHECKS] or row[0], UNSAID))) for row in rows]
 
 
-def read_place(organization: int, reference: int, track: str) -> list[Entry]:
+def read_place(organization: int, reference: int, track: str) -> list[AdoptionEntry]:
     """Return every event of a place (primary keys) that stands, public or not, in the order of recording. One query."""
     place = AdoptionEvent.objects.filter(organization=organization, reference=reference, track=track)
-    return [Entry(*row) for row in place.standing().order_by("sequence").values_list(*ENTRY_FIELDS)]
+    return [AdoptionEntry(*row) for row in place.standing().order_by("sequence").values_list(*ENTRY_FIELDS)]
 
 
 def own_word(

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from practices.documents.provisions import read_provisions
 from practices.models import EditionPage, InstrumentPage, PracticePage, Provision
 from practices.queries.comparison.changes import ChangeSheet, trace_columns
-from practices.queries.comparison.columns import Column
+from practices.queries.comparison.columns import ComparisonColumn
 from practices.queries.editions.units import comparable_units
 from practices.queries.wording import written_date
-from practices.texts.comparison import Kind, Span, diff_words
+from practices.texts.comparison import DiffKind, Span, diff_words
 
 FIELDS: dict[type[Any], tuple[str, ...]] = {
     InstrumentPage: ("title", "kind", "symbol", "official_address", "reuse_terms", "classification_note"),
@@ -44,7 +44,7 @@ class FieldLine:
     @property
     def is_changed(self) -> bool:
         """Whether it says something else than what is published."""
-        return any(span.kind is not Kind.EQUAL for span in self.spans)
+        return any(span.kind is not DiffKind.EQUAL for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def read_draft(draft: Any, published: Any | None) -> DraftReading:
 
 
 def _diff(before: str, after: str) -> Sequence[Span]:
-    return [Span(Kind.EQUAL, after, after)] if before == after else diff_words(before, after)
+    return [Span(DiffKind.EQUAL, after, after)] if before == after else diff_words(before, after)
 
 
 def _words_of(page: Any) -> Iterable[tuple[str, str]]:
@@ -124,11 +124,11 @@ def _sheet(draft: Any, published: Any | None) -> ChangeSheet | None:
     if not isinstance(draft, EditionPage) or not draft.numbered_text.strip():
         return None
     after = _column(draft)
-    before = _column(published) if published is not None else Column(draft, ())
+    before = _column(published) if published is not None else ComparisonColumn(draft, ())
     return trace_columns(before, after, whole=True)
 
 
-def _column(edition: EditionPage) -> Column:
+def _column(edition: EditionPage) -> ComparisonColumn:
     """Cut a text into its units without any row: what a draft says has none yet."""
     pieces = read_provisions(edition.numbered_text, language=edition.language or "en").provisions
     rows: dict[str, Provision] = {}
@@ -136,4 +136,4 @@ def _column(edition: EditionPage) -> Column:
         above = rows.get(piece.parent or "")
         values = {name: getattr(piece, name) for name in PIECE_FIELDS}
         rows[piece.eid] = Provision(pk=number, parent_id=above.pk if above else None, **values)
-    return Column(edition, tuple(comparable_units(rows.values(), topics={})), url="#")
+    return ComparisonColumn(edition, tuple(comparable_units(rows.values(), topics={})), url="#")

@@ -18,7 +18,7 @@ from practices.models.approvals.requests import PinnedSubject
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned:
+class PinnedText:
     """A text and its audience as they stand. `named` are uuids, sorted. `page` is the specific page."""
 
     page: Any
@@ -33,7 +33,7 @@ class Pinned:
         return mine == (asked.revision_number, asked.text_digest, asked.audience, asked.named)
 
 
-def pin_text(task_state: TaskState) -> Pinned | None:
+def pin_text(task_state: TaskState) -> PinnedText | None:
     """Read what was submitted, and to whom it is open once published; None for a page of another kind."""
     page = task_state.workflow_state.content_object.specific
     kind = PAGE_KINDS.get(type(page))
@@ -43,10 +43,10 @@ def pin_text(task_state: TaskState) -> Pinned | None:
     audience = release.reach.value if release else Audience.OWN.value
     named = sorted(str(one.translation_key) for one in release.named.all()) if release else []
     revision = task_state.revision
-    return Pinned(page, revision, digest_of(revision), audience, tuple(named))
+    return PinnedText(page, revision, digest_of(revision), audience, tuple(named))
 
 
-def pin_release(proposal: Proposal) -> Pinned | None:
+def pin_release(proposal: Proposal) -> PinnedText | None:
     """Read what a proposed release opens, as it is published (or drafted), and to whom; None where nothing is left."""
     arguments = proposal.arguments
     model = RELEASED_PAGES.get(arguments["kind"])
@@ -55,15 +55,15 @@ def pin_release(proposal: Proposal) -> Pinned | None:
     if page is None or revision is None:
         return None
     named = tuple(sorted(arguments.get("named") or ()))
-    return Pinned(page, revision, digest_of(revision), arguments["audience"], named)
+    return PinnedText(page, revision, digest_of(revision), arguments["audience"], named)
 
 
-def pin(subject: TaskState | Proposal) -> Pinned | None:
+def pin(subject: TaskState | Proposal) -> PinnedText | None:
     """Read a text that was submitted or a release that is proposed, as it stands now."""
     return pin_release(subject) if isinstance(subject, Proposal) else pin_text(subject)
 
 
-def pin_of(asked: PinnedSubject) -> Pinned | None:
+def pin_of(asked: PinnedSubject) -> PinnedText | None:
     """Read what a request, or a part of one, is about as it stands now."""
     return pin(asked.proposal or asked.task_state)
 

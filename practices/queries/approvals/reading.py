@@ -15,7 +15,7 @@ from practices.models import ApprovalPart, ApprovalRequest, Audience, EditionPag
 from practices.models.approvals.requests import PinnedSubject
 from practices.queries.approvals.consequences import day_in_words
 from practices.queries.approvals.drafts import DraftReading, read_draft
-from practices.queries.approvals.pinned import Pinned, pin_of
+from practices.queries.approvals.pinned import PinnedText, pin_of
 from practices.queries.editions.held_words import contents_in_words, copy_in_words
 from practices.queries.editions.source_contents import read_source_contents
 from practices.queries.wording import written_date
@@ -131,7 +131,7 @@ def _ask(asked: PinnedSubject) -> str:
     return "" if isinstance(asked, ApprovalPart) else _("The text is opened to these people.")
 
 
-def audience_in_words(pinned: Pinned) -> str:
+def audience_in_words(pinned: PinnedText) -> str:
     """Say who will see it: "Named organizations: A, B"."""
     label = str(Audience(pinned.audience).label)
     if not pinned.named:

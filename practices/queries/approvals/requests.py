@@ -31,18 +31,18 @@ class RequestRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PartRow:
+class RequestPartRow:
     """What a request covers beside: its title, and how it was decided with it in words, "" where it was not."""
 
     title: str
     decided: str
 
 
-def part_rows(parts: Iterable[ApprovalPart]) -> list[PartRow]:
+def part_rows(parts: Iterable[ApprovalPart]) -> list[RequestPartRow]:
     """Describe the parts of a request (of `for_listing`)."""
     words = {None: "", True: str(Decision.APPROVED.label), False: str(Decision.REJECTED.label)}
     return [
-        PartRow(
+        RequestPartRow(
             part.proposal.summary if part.proposal else part.page.get_admin_display_title(), words[part.is_approved]
         )
         for part in parts

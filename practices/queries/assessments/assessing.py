@@ -21,7 +21,7 @@ from practices.models import (
     Says,
     Topic,
 )
-from practices.queries.assessments.pinned_words import Standing
+from practices.queries.assessments.pinned_words import EditionProvisions
 from practices.queries.assessments.standing import NOT_ASSESSED, finding_label
 from practices.queries.editions.units import citations
 
@@ -68,7 +68,7 @@ class ProvisionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class AssessmentWorkspace:
     """Everything for one judge, one text (None: the instrument alone) and one topic (None: not chosen yet).
 
     `initial` is what the form starts from: this judge's entry that stands, moved to the words of now.
@@ -117,7 +117,7 @@ class Desk:
 
 def desk_of(
     instrument: InstrumentPage, edition: EditionPage | None, judge: Judge, topic: Topic | None, user: Any
-) -> Desk:
+) -> AssessmentWorkspace:
     """Lay out a text for assessing it. Eight queries, whatever its length."""
     rows = list(edition.provisions.current().defer("stems").in_order()) if edition else []
     tags = _tags(edition) if edition else {}
@@ -131,14 +131,14 @@ def desk_of(
     topics = list(Topic.objects.current().for_listing())
     standing = own.get(topic.pk) if topic else None
     said_by_other = other.get(topic.pk) if topic else None
-    return Desk(
+    return AssessmentWorkspace(
         edition=edition,
         judge=judge,
         topic=topic,
         topics=tuple(_topic_line(one, own.get(one.pk), one.pk in carried, topic) for one in topics),
         lines=tuple(_lines(rows, tags, topic, own)),
         findings=findings_open_to(edition, judge),
-        initial=_initial(standing, Standing(tuple(rows))),
+        initial=_initial(standing, EditionProvisions(tuple(rows))),
         other_words=_other_words(said_by_other),
     )
 
@@ -209,7 +209,7 @@ def _place(pin: AssessmentPin) -> tuple[str, str]:
     return pin.provision.eid, pin.pinned_hash
 
 
-def _initial(standing: Assessment | None, text: Standing) -> dict[str, Any]:
+def _initial(standing: Assessment | None, text: EditionProvisions) -> dict[str, Any]:
     if standing is None:
         return {}
     initial: dict[str, Any] = {"finding": standing.finding, "note": standing.record.note, "rule": []}

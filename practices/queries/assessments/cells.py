@@ -34,7 +34,7 @@ from practices.queries.assessments.standing import (
 )
 from practices.queries.citing import cite_provisions
 from practices.queries.editions.passages import paragraphs_of
-from practices.queries.editions.since import Since, since_of
+from practices.queries.editions.since import FirstAppearance, since_of
 from practices.queries.wording import written_date
 
 
@@ -47,7 +47,7 @@ class PinnedWords:
     paragraphs: tuple[str, ...]
     language: str
     url: str
-    since: Since | None = None
+    since: FirstAppearance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class FullFinding:
     rules: tuple[PinnedWords, ...]
     whom: Stated
     when: Stated
-    since: Since | None
+    since: FirstAppearance | None
     note: str
     agreed_on: datetime.date | None
     noticed_on: datetime.date | None
@@ -172,7 +172,7 @@ def _stated(row: Assessment, words: _Words, things: Iterable[Says]) -> Stated:
     return Stated(stated, tuple(label for label, found in listed if not found))
 
 
-def _since(rules: Sequence[PinnedWords]) -> Since | None:
+def _since(rules: Sequence[PinnedWords]) -> FirstAppearance | None:
     """Return since when all the pinned words stand so: the newest of their dates; None where one is not known."""
     dates = [rule.since for rule in rules]
     known = [since for since in dates if since is not None and since.day is not None]

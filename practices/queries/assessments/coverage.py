@@ -18,13 +18,13 @@ from practices.models import (
     Topic,
     last_day,
 )
-from practices.queries.adoptions.references import Member, exchange_members
+from practices.queries.adoptions.references import ListedOrganization, exchange_members
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.assessments.standing import (
     NOT_ASSESSED,
     SEVERAL,
     FindingLine,
-    Standing,
+    StandingAssessment,
     counted_as,
     finding_label,
     finding_lines,
@@ -87,7 +87,7 @@ class CoverageMatrix:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicChoice:
+class CoverageTopics:
     """The topics that are shown: one part of them, and what else can be asked for.
 
     `branches` are those of the vocabulary, each with the topics below it; `part` counts from 1. `chosen` are the topics
@@ -106,7 +106,7 @@ class TopicChoice:
         return len(self.chosen)
 
 
-def choose_topics(*, branch: str = "", codes: Sequence[str] = (), part: int = 1) -> TopicChoice | None:
+def choose_topics(*, branch: str = "", codes: Sequence[str] = (), part: int = 1) -> CoverageTopics | None:
     """Return the topics that were asked for: by their codes, of a branch, or (neither) the core topics.
 
     None for a code that no current topic has. A part out of range is the nearest one. Two queries.
@@ -127,7 +127,7 @@ def choose_topics(*, branch: str = "", codes: Sequence[str] = (), part: int = 1)
     shown = chosen[(part - 1) * MOST_TOPICS : part * MOST_TOPICS]
     keys = {topic.pk for topic in listed}
     branches = topic_tags(topic for topic in listed if topic.broader_id not in keys)
-    return TopicChoice(branches, tuple(shown), part, part_count, tuple(chosen))
+    return CoverageTopics(branches, tuple(shown), part, part_count, tuple(chosen))
 
 
 def _below(branch: Topic, listed: Sequence[Topic]) -> set[int]:
@@ -147,7 +147,7 @@ def coverage_matrix(topics: Sequence[Topic], user: Any, *, on: datetime.date) ->
     members = exchange_members(user)
     standing = standing_assessments(user, topics=[topic.pk for topic in topics])
     standing = [one for one in texts_on(standing, user, on) if one.assessment.instrument.organization_id in members]
-    found: dict[tuple[int, int], list[Standing]] = {}
+    found: dict[tuple[int, int], list[StandingAssessment]] = {}
     for one in standing:
         found.setdefault((one.assessment.instrument.organization_id, one.topic), []).append(one)
     speaking = {organization for organization, _topic in found}
@@ -172,10 +172,10 @@ def narrowed(matrix: CoverageMatrix, topics: Collection[str]) -> CoverageMatrix:
 
 
 def _row(
-    member: Member,
+    member: ListedOrganization,
     topics: Sequence[Topic],
     tags: Sequence[TopicTag],
-    found: dict[tuple[int, int], list[Standing]],
+    found: dict[tuple[int, int], list[StandingAssessment]],
     codes: dict[int, str],
 ) -> CoverageRow:
     cells = tuple(
@@ -198,7 +198,7 @@ def _sums(rows: Sequence[CoverageRow], topic_count: int) -> tuple[Sum, ...]:
     )
 
 
-def texts_on(standing: Sequence[Standing], user: Any, on: datetime.date) -> list[Standing]:
+def texts_on(standing: Sequence[StandingAssessment], user: Any, on: datetime.date) -> list[StandingAssessment]:
     """Keep the assessments of the texts that stood `on` a day: of each instrument the newest that `user` may see.
 
     Left out are instruments that had ended, summaries, and what was said of no text after that day. A translation that
@@ -253,7 +253,7 @@ def assessed_topic_count(instrument: InstrumentPage, user: Any, *, on: datetime.
 def assessed_topics(instrument: InstrumentPage, user: Any, *, on: datetime.date) -> tuple[AssessedTopic, ...]:
     """Return what the texts of one instrument that stood `on` a day say, by topic in the order of the vocabulary."""
     standing = texts_on(standing_assessments(user, condition=Q(instrument=instrument)), user, on)
-    found: dict[int, list[Standing]] = {}
+    found: dict[int, list[StandingAssessment]] = {}
     for one in standing:
         found.setdefault(one.topic, []).append(one)
     topics = list(Topic.objects.current().filter(pk__in=found).for_listing())

@@ -8,7 +8,7 @@ from practices.models import Assessment, AssessmentPin, EditionPage, Finding, Pr
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EditionProvisions:
     """The current provisions of one edition, in order."""
 
     rows: tuple[Provision, ...]
@@ -45,14 +45,14 @@ class Standing:
         return all(self.place_of(pin.provision, pin.pinned_hash) is not None for pin in pins)
 
 
-def standing_text(edition: EditionPage) -> Standing:
+def standing_text(edition: EditionPage) -> EditionProvisions:
     """Read the current provisions of an edition. One query."""
-    return Standing(tuple(edition.provisions.current().defer("stems").in_order()))
+    return EditionProvisions(tuple(edition.provisions.current().defer("stems").in_order()))
 
 
-def standing_texts(editions: Sequence[int]) -> dict[int, Standing]:
+def standing_texts(editions: Sequence[int]) -> dict[int, EditionProvisions]:
     """Read the current provisions of several editions (primary keys). One query."""
     rows: dict[int, list[Provision]] = {key: [] for key in editions}
     for row in Provision.objects.current().filter(edition__in=editions).defer("stems").in_order() if editions else ():
         rows[row.edition_id].append(row)
-    return {key: Standing(tuple(listed)) for key, listed in rows.items()}
+    return {key: EditionProvisions(tuple(listed)) for key, listed in rows.items()}

@@ -69,7 +69,7 @@ class FindingLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingAssessment:
     """An assessment that stands for `topic`: its own, or the one that its own was merged into."""
 
     assessment: Assessment
@@ -117,7 +117,7 @@ def standing_assessments(
     *,
     topics: Collection[int] | None = None,
     condition: Q | None = None,
-) -> list[Standing]:
+) -> list[StandingAssessment]:
     """Return what stands and holds, of what `user` may see: the newest of each judge on each topic of each text.
 
     `topics` (keys) limits it, what was merged into them included; `condition` limits the entries.
@@ -141,16 +141,16 @@ def standing_assessments(
         .prefetch_related("instrument__titles")
         .order_by("-sequence")
     )
-    return [Standing(row, chosen[row.pk]) for row in rows] if chosen else []
+    return [StandingAssessment(row, chosen[row.pk]) for row in rows] if chosen else []
 
 
-def finding_lines(standing: Iterable[Standing], codes: Mapping[int, str]) -> tuple[FindingLine, ...]:
+def finding_lines(standing: Iterable[StandingAssessment], codes: Mapping[int, str]) -> tuple[FindingLine, ...]:
     """Put what stands on one topic into lines, by title and in the order of the findings.
 
     Who found the same in the same instrument shares a line; of several languages the reader's comes first.
     `codes` are the topics' codes by key.
     """
-    grouped: dict[tuple[int, str], list[Standing]] = {}
+    grouped: dict[tuple[int, str], list[StandingAssessment]] = {}
     for one in standing:
         grouped.setdefault((one.assessment.instrument_id, one.assessment.finding), []).append(one)
     lines = [_line(together, codes) for together in grouped.values()]
@@ -160,7 +160,7 @@ def finding_lines(standing: Iterable[Standing], codes: Mapping[int, str]) -> tup
     )
 
 
-def _line(together: Sequence[Standing], codes: Mapping[int, str]) -> FindingLine:
+def _line(together: Sequence[StandingAssessment], codes: Mapping[int, str]) -> FindingLine:
     by_judge: dict[str, Assessment] = {}
     for one in sorted(together, key=lambda one: _reading_order(one.assessment)):
         by_judge.setdefault(one.assessment.judge, one.assessment)
@@ -233,7 +233,7 @@ def findings_of(
     listed = list(topics)
     codes = {topic.pk: topic.name for topic in listed}
     about = Q(edition__in=[edition.pk for edition in editions])
-    found: dict[tuple[int, int], list[Standing]] = {}
+    found: dict[tuple[int, int], list[StandingAssessment]] = {}
     for one in standing_assessments(user, topics=list(codes), condition=about):
         found.setdefault((one.assessment.edition_id or 0, one.topic), []).append(one)
     return {place: finding_lines(together, codes) for place, together in found.items()}

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from organizations.models import reader_of
 from practices.models import Assessment, AssessmentPin, EditionPage, Finding, Judge, Provision, Says, TextStatus
-from practices.queries.assessments.pinned_words import Standing, standing_texts
+from practices.queries.assessments.pinned_words import EditionProvisions, standing_texts
 from practices.queries.assessments.standing import edition_words, finding_label
 from practices.queries.citing import cite_provisions
 from practices.texts.comparison import Span, diff_words
@@ -18,7 +18,7 @@ MOST_NEW_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class AssessmentToConfirm:
     """An assessment (key) to confirm for the text of an edition (key)."""
 
     assessment: int
@@ -75,7 +75,7 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _AssessedText:
     key: int
     made_from: int | None
     instrument: int
@@ -84,7 +84,7 @@ class _Text:
     live: bool
 
 
-def waiting_for(user: Any) -> list[Waiting]:
+def waiting_for(user: Any) -> list[AssessmentToConfirm]:
     """Return what `user` judged, or those judged whom they act for, and has to be confirmed; two queries.
 
     Newest entries alone, on topics that were not retired: those that no longer hold, by their own text; then those of
@@ -93,7 +93,7 @@ def waiting_for(user: Any) -> list[Waiting]:
     newest = _newest(user)
     texts = _texts(newest)
     stale = [
-        Waiting(entry.key, entry.edition)
+        AssessmentToConfirm(entry.key, entry.edition)
         for entry in newest.values()
         if entry.edition and not entry.is_reversal and not entry.holds and texts[entry.edition].live
     ]
@@ -113,17 +113,19 @@ def _newest(user: Any) -> dict[tuple[int | None, int, str], _Entry]:
     return newest
 
 
-def _texts(newest: dict[tuple[int | None, int, str], _Entry]) -> dict[int, _Text]:
+def _texts(newest: dict[tuple[int | None, int, str], _Entry]) -> dict[int, _AssessedText]:
     assessed = {edition for edition, _topic, _judge in newest}
     if not assessed:
         return {}
     instruments = EditionPage.objects.filter(pk__in=assessed).order_by().values("instrument")
     rows = EditionPage.objects.filter(instrument__in=instruments).order_by("-dated_on", "pk")
     fields = ("pk", "made_from", "instrument", "dated_on", "text_status", "live")
-    return {values[0]: _Text(*values) for values in rows.values_list(*fields)}
+    return {values[0]: _AssessedText(*values) for values in rows.values_list(*fields)}
 
 
-def _offers(newest: dict[tuple[int | None, int, str], _Entry], texts: dict[int, _Text]) -> list[Waiting]:
+def _offers(
+    newest: dict[tuple[int | None, int, str], _Entry], texts: dict[int, _AssessedText]
+) -> list[AssessmentToConfirm]:
     by_text: dict[int | None, list[_Entry]] = {}
     for entry in newest.values():
         by_text.setdefault(entry.edition, []).append(entry)
@@ -140,21 +142,21 @@ def _offers(newest: dict[tuple[int | None, int, str], _Entry], texts: dict[int, 
                 done.add(place)
                 cannot = entry.finding == Finding.NONE_FOUND and text.text_status == TextStatus.EXTRACT
                 if not entry.is_reversal and not cannot:
-                    offers.append(Waiting(entry.key, text.key))
+                    offers.append(AssessmentToConfirm(entry.key, text.key))
     return offers
 
 
-def _is_superseded(text: _Text, texts: Iterable[_Text]) -> bool:
+def _is_superseded(text: _AssessedText, texts: Iterable[_AssessedText]) -> bool:
     return any(other.live and other.made_from == text.key and _is_later(other, text) for other in texts)
 
 
-def _is_later(text: _Text, earlier: _Text) -> bool:
+def _is_later(text: _AssessedText, earlier: _AssessedText) -> bool:
     return bool(text.dated_on and earlier.dated_on and text.dated_on > earlier.dated_on)
 
 
-def _line(text: _Text, texts: dict[int, _Text]) -> list[_Text]:
+def _line(text: _AssessedText, texts: dict[int, _AssessedText]) -> list[_AssessedText]:
     """Return the texts that `text` was made from, the nearest first, as far as they are of earlier dates."""
-    line: list[_Text] = []
+    line: list[_AssessedText] = []
     at, seen = texts.get(text.made_from or 0), {text.key}
     while at is not None and at.key not in seen:
         seen.add(at.key)
@@ -164,7 +166,7 @@ def _line(text: _Text, texts: dict[int, _Text]) -> list[_Text]:
     return line
 
 
-def rows_to_confirm(waiting: Sequence[Waiting]) -> list[ToConfirm]:
+def rows_to_confirm(waiting: Sequence[AssessmentToConfirm]) -> list[ToConfirm]:
     """Describe one page of the queue, in its order. Ten queries, whatever its size."""
     assessments = {
         row.pk: row for row in Assessment.objects.filter(pk__in=[one.assessment for one in waiting]).for_listing()
@@ -190,7 +192,7 @@ def rows_to_confirm(waiting: Sequence[Waiting]) -> list[ToConfirm]:
 def _row(
     assessment: Assessment,
     edition: EditionPage,
-    texts: dict[int, Standing],
+    texts: dict[int, EditionProvisions],
     pins: Sequence[AssessmentPin],
     places: dict[tuple[int, int, int], Provision | None],
     cited: dict[int, str],
@@ -233,7 +235,7 @@ def _all_words(row: Provision) -> str:
     return " ".join(filter(None, (row.heading, row.text)))
 
 
-def _new_words(assessment: Assessment, edition: EditionPage, texts: dict[int, Standing]) -> list[str]:
+def _new_words(assessment: Assessment, edition: EditionPage, texts: dict[int, EditionProvisions]) -> list[str]:
     """Return the words that were not in the text when nothing was found in it."""
     rows = texts[edition.pk].rows
     if assessment.edition_id == edition.pk:

@@ -11,7 +11,7 @@ from practices.documents.verbatim import holds_verbatim, plain_spaces
 from practices.models import Claim, ClaimPin, EditionPage, InstrumentPage, PracticePage, Provision, Verdict
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.editions.rows import EditionRow, edition_row
-from practices.queries.questions.quotes import Places, Quote, places_of, quotes_of
+from practices.queries.questions.quotes import CurrentProvisions, Quote, places_of, quotes_of
 from practices.queries.wording import Words, title_of
 
 TONES = {Verdict.SAID: "yes", Verdict.SAID_PARTLY: "part", Verdict.NOT_SAID: "no"}
@@ -21,7 +21,7 @@ NOTE_PARTS = ("summary", "what_was_done", "results", "lessons", "reuse")
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned:
+class PinnedProvisions:
     """The provisions of one edition that a claim was checked against."""
 
     edition: EditionRow
@@ -47,7 +47,7 @@ class ClaimRow:
     eid: str
     instrument_title: Words
     instrument_url: str
-    texts: tuple[Pinned, ...]
+    texts: tuple[PinnedProvisions, ...]
     note: str
     is_by_secretariat: bool
     checked_on: datetime.date
@@ -123,12 +123,12 @@ def claim_rows(claims: Iterable[Claim]) -> list[ClaimRow]:
     return [_row(claim, places, quotes) for claim in listed]
 
 
-def _places(claims: Iterable[Claim]) -> Places:
+def _places(claims: Iterable[Claim]) -> CurrentProvisions:
     rows = [pin.provision for claim in claims for pin in claim.pins.all()]
     return places_of([*rows, *(claim.summary for claim in claims if claim.summary)])
 
 
-def _hold(claim: Claim, places: Places) -> bool:
+def _hold(claim: Claim, places: CurrentProvisions) -> bool:
     """Tell whether the sentence still stands in the note, and the pinned words are the text's."""
     pins = list(claim.pins.all())
     if not pins or any(places.with_words(pin.provision, pin.pinned_hash) is None for pin in pins):
@@ -137,7 +137,7 @@ def _hold(claim: Claim, places: Places) -> bool:
     return any(holds_verbatim(words, claim.sentence) for words in words_of_note(claim.practice, summary))
 
 
-def _present(pin: ClaimPin, places: Places) -> Provision:
+def _present(pin: ClaimPin, places: CurrentProvisions) -> Provision:
     """Return the provision that has the pinned words now, else the one that was read."""
     return places.with_words(pin.provision, pin.pinned_hash) or pin.provision
 
@@ -182,7 +182,7 @@ def _in_sight(claims: Iterable[Claim], user: Any) -> list[Claim]:
     ]
 
 
-def _row(claim: Claim, places: Places, quotes: dict[int, Quote]) -> ClaimRow:
+def _row(claim: Claim, places: CurrentProvisions, quotes: dict[int, Quote]) -> ClaimRow:
     practice, summary = claim.practice, claim.summary
     language = practice.language if practice else summary.edition.language if summary else ""
     title = practice.title if practice else summary.edition.title if summary else ""
@@ -214,12 +214,12 @@ def _row(claim: Claim, places: Places, quotes: dict[int, Quote]) -> ClaimRow:
     )
 
 
-def _pinned(claim: Claim, places: Places, quotes: dict[int, Quote]) -> tuple[Pinned, ...]:
+def _pinned(claim: Claim, places: CurrentProvisions, quotes: dict[int, Quote]) -> tuple[PinnedProvisions, ...]:
     by_edition: dict[int, list[Provision]] = {}
     for pin in claim.pins.all():
         by_edition.setdefault(pin.provision.edition_id, []).append(_present(pin, places))
     return tuple(
-        Pinned(
+        PinnedProvisions(
             edition_row(rows[0].edition),
             tuple(quotes[row.pk] for row in sorted(rows, key=lambda row: (row.position, row.pk))),
         )

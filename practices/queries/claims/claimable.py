@@ -23,7 +23,7 @@ MOST_PROVISIONS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class NoteRow:
+class CheckableNote:
     """A practice note or a summary of which sentences can be checked."""
 
     id: str
@@ -34,7 +34,7 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class CheckableSentence:
     """A sentence of a note; `number` counts from 1. `provision` is the uuid of the summary's provision, else ""."""
 
     number: int
@@ -63,7 +63,7 @@ class ProvisionChoice:
     is_ticked: bool
 
 
-def notes_to_check(user: Any) -> list[NoteRow]:
+def notes_to_check(user: Any) -> list[CheckableNote]:
     """Return the published notes and summaries that `user` may check, by organization and title. Four queries."""
     reader = reader_of(user)
     own = Q() if reader.is_secretariat else Q(organization__in=reader.organizations)
@@ -71,11 +71,11 @@ def notes_to_check(user: Any) -> list[NoteRow]:
     own = Q() if reader.is_secretariat else Q(instrument__organization__in=reader.organizations)
     summaries = EditionPage.objects.visible_to(user).filter(own, text_status=TextStatus.SUMMARY).for_listing()
     rows = [
-        NoteRow(str(page.translation_key), page.title, page.language, _name(page.organization), is_summary=False)
+        CheckableNote(str(page.translation_key), page.title, page.language, _name(page.organization), is_summary=False)
         for page in practices
     ]
     rows += [
-        NoteRow(
+        CheckableNote(
             str(page.translation_key), page.title, page.language, _name(page.instrument.organization), is_summary=True
         )
         for page in summaries.defer("numbered_text")
@@ -87,12 +87,12 @@ def _name(organization: Any) -> str:
     return name_of(organization).text
 
 
-def sentences_of(page: PracticePage | EditionPage, checks: Sequence[ClaimRow] = ()) -> list[Sentence]:
+def sentences_of(page: PracticePage | EditionPage, checks: Sequence[ClaimRow] = ()) -> list[CheckableSentence]:
     """Cut a published note, or the provisions of a summary, into sentences, each with its checks. One query at most."""
     cut = [(sentence, place) for text, place in _texts(page) for sentence in sentences(text, shortest=1, most=200)]
     placed = place_claims(checks, [sentence for sentence, _place in cut])
     return [
-        Sentence(number, sentence, place, tuple(placed[number - 1]))
+        CheckableSentence(number, sentence, place, tuple(placed[number - 1]))
         for number, (sentence, place) in enumerate(cut[:MOST_SENTENCES], start=1)
     ]
 

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from practices.models import EditionPage
-from practices.queries.comparison.comparing import Column, Entry, entry, load_columns
+from practices.queries.comparison.comparing import ComparisonColumn, ComparisonEntry, entry, load_columns
 from practices.queries.editions.units import Unit
 from practices.texts.comparison import (
-    Change,
     ChangeKind,
     Changes,
     Clause,
-    Kind,
+    ClauseChange,
+    DiffKind,
     Span,
     count_changes,
     diff_words,
@@ -34,8 +34,8 @@ class ChangeRow:
 
     words: str
     kind: str
-    left: Entry | None
-    right: Entry | None
+    left: ComparisonEntry | None
+    right: ComparisonEntry | None
     spans: tuple[Span, ...] = ()
     changes: Changes | None = None
     is_renumbered: bool = False
@@ -52,7 +52,7 @@ class ChangeRow:
     @property
     def difference_count(self) -> int:
         """How many differences can be led to: places in words, else the provision as a whole."""
-        return 0 if self.is_untouched else max(1, sum(span.kind is not Kind.EQUAL for span in self.spans))
+        return 0 if self.is_untouched else max(1, sum(span.kind is not DiffKind.EQUAL for span in self.spans))
 
     @property
     def heading(self) -> str:
@@ -86,7 +86,7 @@ def changes_between(earlier: EditionPage, later: EditionPage, *, whole: bool = F
     return trace_columns(*load_columns((earlier, later)), whole=whole)
 
 
-def trace_columns(before: Column, after: Column, *, whole: bool) -> ChangeSheet:
+def trace_columns(before: ComparisonColumn, after: ComparisonColumn, *, whole: bool) -> ChangeSheet:
     """Say the same of two texts whose units were read already, from rows or from drafts. No query."""
     found = trace(_clauses(before), _clauses(after))
     units = {unit.key: unit for unit in before.units}, {unit.key: unit for unit in after.units}
@@ -113,7 +113,7 @@ def _number(rows: Sequence[ChangeRow]) -> tuple[ChangeRow, ...]:
     return tuple(numbered)
 
 
-def _clauses(column: Column) -> list[Clause]:
+def _clauses(column: ComparisonColumn) -> list[Clause]:
     """Make clauses of units; the heading is the unit's own, so that a renamed chapter does not touch its articles."""
     return [
         Clause(key=unit.key, text=unit.text, heading=unit.provision.heading, label=unit.cited) for unit in column.units
@@ -121,7 +121,11 @@ def _clauses(column: Column) -> list[Clause]:
 
 
 def _row(
-    change: Change, before: Column, after: Column, units: tuple[dict[str, Unit], dict[str, Unit]], whole: bool
+    change: ClauseChange,
+    before: ComparisonColumn,
+    after: ComparisonColumn,
+    units: tuple[dict[str, Unit], dict[str, Unit]],
+    whole: bool,
 ) -> ChangeRow:
     left = entry(units[0][change.left], before) if change.left else None
     right = entry(units[1][change.right], after) if change.right else None
@@ -135,13 +139,13 @@ def _row(
     return ChangeRow(words, change.kind.value, left, right, spans, changes, change.is_renumbered)
 
 
-def _text(own: Entry, other: Entry) -> str:
+def _text(own: ComparisonEntry, other: ComparisonEntry) -> str:
     """Return a provision's words, each part on a line of its own, with its heading where the headings differ."""
     words = own.text.replace("\n\n", "\n")
     return words if own.heading == other.heading else f"{own.heading}\n{words}"
 
 
-def _words(change: Change, left: Entry | None, right: Entry | None) -> str:
+def _words(change: ClauseChange, left: ComparisonEntry | None, right: ComparisonEntry | None) -> str:
     """Say in a phrase what became of a provision: "Reworded, was 5", "New", "Moved"."""
     first = {
         ChangeKind.SAME: "",
@@ -158,7 +162,7 @@ def _words(change: Change, left: Entry | None, right: Entry | None) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _summary(found: Sequence[Change]) -> str:
+def _summary(found: Sequence[ClauseChange]) -> str:
     """Count what happened, in words; "" when nothing did."""
     counts = {kind: sum(change.kind is kind for change in found) for kind in ChangeKind}
     renumbered = sum(change.is_renumbered for change in found)

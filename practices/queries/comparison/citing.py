@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from practices.models import EditionPage, today
-from practices.queries.comparison.comparing import Order
+from practices.queries.comparison.comparing import ComparisonOrder
 from practices.queries.editions.citations import full
 from practices.queries.frozen.addresses import FrozenComparison
 from practices.queries.wording import language_name, lowered, written_date
@@ -28,7 +28,7 @@ def cite_comparison(
     """
     parts = [
         _("Comparison of %(count)s texts, %(order)s")
-        % {"count": len(texts), "order": lowered(str(Order(frozen.by).label))},
+        % {"count": len(texts), "order": lowered(str(ComparisonOrder(frozen.by).label))},
         pgettext("between texts of a citation", "; ").join(_cite_text(edition) for edition in texts),
         *([_("as they stood on %(day)s") % {"day": written_date(frozen.on)}] if frozen.on else []),
         _("Practice Exchange"),

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from practices.models import EditionPage, Provision, ProvisionTopic
-from practices.queries.comparison.translations import Reading, find_readings
+from practices.queries.comparison.translations import ColumnTranslation, find_readings
 from practices.queries.editions.units import Unit, comparable_units
 from practices.queries.wording import language_name, written_date
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ComparisonColumn:
     """One edition of the sheet. `asked` is the edition that was asked for when `on` swapped it for this one.
 
     `name` tells its cells from those of the other columns: the organization, and as much more as that takes.
@@ -24,7 +24,7 @@ class Column:
     asked: EditionPage | None = None
     name: str = ""
     url: str = ""
-    reading: Reading | None = None
+    reading: ColumnTranslation | None = None
     homes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -40,7 +40,7 @@ class Column:
 
 def load_columns(
     editions: Sequence[EditionPage], asked: Sequence[EditionPage | None] = (), *, user: Any = None
-) -> tuple[Column, ...]:
+) -> tuple[ComparisonColumn, ...]:
     """Read the units of each edition, in the given order, and the translations of them that `user` may read.
 
     Two queries, and two more where a translation is looked for; none is looked for without a `user`.
@@ -54,7 +54,7 @@ def load_columns(
     units = [tuple(comparable_units(by_edition[edition.pk], topics=topics)) for edition in editions]
     readings = find_readings(editions, units, user) if user is not None else {}
     columns = [
-        Column(
+        ComparisonColumn(
             edition,
             units[place],
             swapped[place],
@@ -89,7 +89,7 @@ def _homes(rows: Sequence[Provision], units: Sequence[Unit]) -> dict[int, tuple[
     return homes
 
 
-def name_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
+def name_columns(columns: Sequence[ComparisonColumn]) -> tuple[ComparisonColumn, ...]:
     """Name each column by its organization, and by title, date, language and status where that is not enough."""
     names = [column.edition.instrument.organization.name_in() for column in columns]
     for describe in _DESCRIPTIONS:

@@ -6,18 +6,25 @@ from dataclasses import replace
 from itertools import combinations
 
 from practices.models import EditionPage, TextStatus, Topic, last_day
-from practices.queries.comparison.columns import Column, load_columns, name_columns
+from practices.queries.comparison.columns import ComparisonColumn, load_columns, name_columns
 from practices.queries.comparison.confirmed import confirmed_links
 from practices.queries.comparison.nearness import Nearness
 from practices.queries.comparison.pairs import has_same_words
-from practices.queries.comparison.sheets import Cell, Entry, Order, Row, Sheet, Tally
+from practices.queries.comparison.sheets import (
+    ComparisonCell,
+    ComparisonEntry,
+    ComparisonOrder,
+    ComparisonRow,
+    ComparisonSheet,
+    RowTally,
+)
 from practices.queries.comparison.vectors import clauses_of, vectors_of_clauses
 from practices.queries.editions.units import Unit
 from practices.texts.comparison import (
     Clause,
-    Ground,
-    Group,
+    ClauseGroup,
     Links,
+    PairingGround,
     Reason,
     count_changes,
     diff_words,
@@ -28,13 +35,13 @@ from practices.texts.comparison import (
 __all__ = [
     "FEWEST_EDITIONS",
     "MOST_EDITIONS",
-    "Cell",
-    "Column",
-    "Entry",
-    "Order",
-    "Row",
-    "Sheet",
-    "Tally",
+    "ComparisonCell",
+    "ComparisonColumn",
+    "ComparisonEntry",
+    "ComparisonOrder",
+    "ComparisonRow",
+    "ComparisonSheet",
+    "RowTally",
     "are_of_one_instrument",
     "compare_editions",
     "edition_on",
@@ -48,8 +55,8 @@ FEWEST_EDITIONS = 2
 
 
 def compare_editions(
-    columns: Sequence[Column], order: str, *, pair: tuple[int, int] = (0, 1), only_changes: bool = False
-) -> Sheet:
+    columns: Sequence[ComparisonColumn], order: str, *, pair: tuple[int, int] = (0, 1), only_changes: bool = False
+) -> ComparisonSheet:
     """Put 2 to 6 editions side by side, word by word the two at the places `pair`, from 0.
 
     With `only_changes` the rows whose words are the same are left out. Raises ValueError for another number of
@@ -59,23 +66,27 @@ def compare_editions(
         raise ValueError("A comparison is of 2 to 6 editions.")
     if not all(column.name for column in columns):
         columns = name_columns(columns)
-    if order == Order.WORDS:
+    if order == ComparisonOrder.WORDS:
         columns = [columns[place] for place in pair]
-    rows = _topic_rows(columns) if order == Order.TOPIC else _provision_rows(columns)
+    rows = _topic_rows(columns) if order == ComparisonOrder.TOPIC else _provision_rows(columns)
     row_count, tallies = len(rows), _tally(rows, len(columns))
-    others_last = order != Order.TOPIC and not are_of_one_instrument(columns)
+    others_last = order != ComparisonOrder.TOPIC and not are_of_one_instrument(columns)
     left_out = 0
-    if order == Order.WORDS:
+    if order == ComparisonOrder.WORDS:
         rows = _count_differences([_differ(row) for row in rows], columns, others_last)
         left_out = sum(row.is_unchanged for row in rows) if only_changes else 0
         rows = [row for row in rows if not (only_changes and row.is_unchanged)]
-    if order == Order.GAPS:
+    if order == ComparisonOrder.GAPS:
         rows = [row for row in rows if row.filled_count < len(columns)]
-    untagged = tuple(column for column in columns if order == Order.TOPIC and not any(u.topics for u in column.units))
-    return Sheet(tuple(columns), _follow(rows), order, row_count, tallies, untagged, others_last, left_out)
+    untagged = tuple(
+        column for column in columns if order == ComparisonOrder.TOPIC and not any(u.topics for u in column.units)
+    )
+    return ComparisonSheet(tuple(columns), _follow(rows), order, row_count, tallies, untagged, others_last, left_out)
 
 
-def _count_differences(rows: Sequence[Row], columns: Sequence[Column], others_last: bool) -> list[Row]:
+def _count_differences(
+    rows: Sequence[ComparisonRow], columns: Sequence[ComparisonColumn], others_last: bool
+) -> list[ComparisonRow]:
     """Number the differences through the sheet; what only one of two instruments has is none."""
     if not has_same_words(columns[0].edition, columns[1].edition):
         return [*rows]
@@ -87,7 +98,7 @@ def _count_differences(rows: Sequence[Row], columns: Sequence[Column], others_la
     return counted
 
 
-def _follow(rows: Sequence[Row]) -> tuple[Row, ...]:
+def _follow(rows: Sequence[ComparisonRow]) -> tuple[ComparisonRow, ...]:
     """Tell each row whether the one before has said its heading, and which comes after it."""
     if not rows:
         return ()
@@ -99,12 +110,14 @@ def _follow(rows: Sequence[Row]) -> tuple[Row, ...]:
     )
 
 
-def _tally(rows: Sequence[Row], column_count: int) -> tuple[Tally, ...]:
-    counts = [Tally(filled, sum(row.filled_count == filled for row in rows)) for filled in range(column_count, 0, -1)]
+def _tally(rows: Sequence[ComparisonRow], column_count: int) -> tuple[RowTally, ...]:
+    counts = [
+        RowTally(filled, sum(row.filled_count == filled for row in rows)) for filled in range(column_count, 0, -1)
+    ]
     return tuple(tally for tally in counts if tally.row_count)
 
 
-def _provision_rows(columns: Sequence[Column]) -> list[Row]:
+def _provision_rows(columns: Sequence[ComparisonColumn]) -> list[ComparisonRow]:
     sides = [clauses_of(column.units, column.edition.language) for column in columns]
     units = [{unit.key: unit for unit in column.units} for column in columns]
     links, judgements = confirmed_links(columns)
@@ -118,7 +131,7 @@ def _provision_rows(columns: Sequence[Column]) -> list[Row]:
     return [replace(row, number=number) for number, row in enumerate(rows, 1)]
 
 
-def _same_places(columns: Sequence[Column], sides: Sequence[Sequence[Clause]]) -> Links:
+def _same_places(columns: Sequence[ComparisonColumn], sides: Sequence[Sequence[Clause]]) -> Links:
     """Pair what stands at the same place in two languages of one instrument's text of one date."""
     return {
         (a, b): pair_by_place(sides[a], sides[b])
@@ -136,21 +149,23 @@ def _are_translations(one: EditionPage, other: EditionPage) -> bool:
     return one.made_from_id == other.pk or other.made_from_id == one.pk or one.dated_on == other.dated_on
 
 
-def are_of_one_instrument(columns: Sequence[Column]) -> bool:
+def are_of_one_instrument(columns: Sequence[ComparisonColumn]) -> bool:
     """Tell whether all are editions of one instrument: their new provisions are then shown in place."""
     return len({column.edition.instrument_id for column in columns}) == 1
 
 
-def _is_alone(row: Row) -> int:
+def _is_alone(row: ComparisonRow) -> int:
     """Which text alone has this, from 1; 0 if several have: of texts with other structures it comes last."""
     if row.filled_count > 1:
         return 0
     return 1 + next(place for place, cell in enumerate(row.cells) if cell.entries)
 
 
-def _row(found: Group, columns: Sequence[Column], units: Sequence[dict[str, Unit]], nearness: Nearness) -> Row:
+def _row(
+    found: ClauseGroup, columns: Sequence[ComparisonColumn], units: Sequence[dict[str, Unit]], nearness: Nearness
+) -> ComparisonRow:
     cells = tuple(
-        Cell(
+        ComparisonCell(
             column,
             tuple(entry(units[place][key], column) for key in found.cells[place]),
             found.reasons[place],
@@ -159,19 +174,21 @@ def _row(found: Group, columns: Sequence[Column], units: Sequence[dict[str, Unit
         for place, column in enumerate(columns)
     )
     first = next(cell for cell in cells if cell.entries)
-    best = max(filter(None, found.reasons), key=lambda one: (one.ground is Ground.LINK, _strength(one)), default=None)
+    best = max(
+        filter(None, found.reasons), key=lambda one: (one.ground is PairingGround.LINK, _strength(one)), default=None
+    )
     heading = first.entries[0].heading or first.entries[0].cited
-    return Row(heading, first.column.edition.language, cells, best)
+    return ComparisonRow(heading, first.column.edition.language, cells, best)
 
 
 def _strength(reason: Reason) -> float:
     return max(reason.words, reason.heading, reason.sense)
 
 
-def entry(unit: Unit, column: Column) -> Entry:
+def entry(unit: Unit, column: ComparisonColumn) -> ComparisonEntry:
     """Show a unit of an edition, addressed there."""
     reading = column.reading.units.get(unit.key) if column.reading else None
-    return Entry(
+    return ComparisonEntry(
         unit.cited,
         unit.heading,
         unit.passage,
@@ -181,16 +198,16 @@ def entry(unit: Unit, column: Column) -> Entry:
     )
 
 
-def _topic_rows(columns: Sequence[Column]) -> list[Row]:
+def _topic_rows(columns: Sequence[ComparisonColumn]) -> list[ComparisonRow]:
     codes = {code for column in columns for unit in column.units for code in unit.topics}
     topics = [*Topic.objects.filter(name__in=codes).for_listing()]
     rows = {topic.name: (number, topic.label_in()) for number, topic in enumerate(topics, 1)}
     return [
-        Row(
+        ComparisonRow(
             topic.label_in(),
             "",
             tuple(
-                Cell(
+                ComparisonCell(
                     column,
                     tuple(_tagged(unit, column, topic, rows) for unit in column.units if topic.name in unit.topics),
                 )
@@ -203,13 +220,13 @@ def _topic_rows(columns: Sequence[Column]) -> list[Row]:
     ]
 
 
-def _tagged(unit: Unit, column: Column, topic: Topic, rows: Mapping[str, tuple[int, str]]) -> Entry:
+def _tagged(unit: Unit, column: ComparisonColumn, topic: Topic, rows: Mapping[str, tuple[int, str]]) -> ComparisonEntry:
     """Show a unit under one of its topics, with the rows of the others."""
     also = sorted(rows[code] for code in unit.topics if code != topic.name and code in rows)
     return replace(entry(unit, column), also=tuple(also))
 
 
-def _differ(row: Row) -> Row:
+def _differ(row: ComparisonRow) -> ComparisonRow:
     """Show the second edition's words against the first's; a summary is never compared word by word."""
     left, right = row.cells[0], row.cells[1]
     if not has_same_words(left.column.edition, right.column.edition) or not left.entries or not right.entries:
@@ -219,7 +236,7 @@ def _differ(row: Row) -> Row:
     return replace(row, cells=cells, spans=spans, changes=count_changes(spans))
 
 
-def _words(cell: Cell) -> str:
+def _words(cell: ComparisonCell) -> str:
     """Return a cell's words, each part on a line of its own: an empty line could not be marked."""
     return "\n".join(item.text.replace("\n\n", "\n") for item in cell.entries)
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from practices.models import TURNED, ProvisionLink, Relation
-from practices.queries.comparison.columns import Column
+from practices.queries.comparison.columns import ComparisonColumn
 from practices.queries.links.standing import LEADING
 from practices.texts.comparison import Links
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmed:
+class ConfirmedLink:
     """What a person judged: how the first provision stands to the second, why, when, for whom (None: secretariat)."""
 
     relation: Relation
@@ -20,16 +20,16 @@ class Confirmed:
     organization: str | None
     confirmed_at: datetime.datetime
 
-    def turned(self) -> "Confirmed":
+    def turned(self) -> "ConfirmedLink":
         """The same judgement, read from the second provision."""
-        return Confirmed(TURNED[self.relation], self.reason, self.organization, self.confirmed_at)
+        return ConfirmedLink(TURNED[self.relation], self.reason, self.organization, self.confirmed_at)
 
 
-type Judgements = dict[tuple[int, str, int, str], Confirmed]
+type Judgements = dict[tuple[int, str, int, str], ConfirmedLink]
 """By place and key of the one unit and of the other, lower place first."""
 
 
-def confirmed_links(columns: Sequence[Column]) -> tuple[Links, Judgements]:
+def confirmed_links(columns: Sequence[ComparisonColumn]) -> tuple[Links, Judgements]:
     """Return the standing links between the columns' provisions: as pairs of units, and what was judged of each.
 
     What is only related is no pair: it stands where its words put it.
@@ -54,9 +54,9 @@ def confirmed_links(columns: Sequence[Column]) -> tuple[Links, Judgements]:
     return links, judgements
 
 
-def _between(link: ProvisionLink, columns: Sequence[Column], one: int, other: int) -> Judgements:
+def _between(link: ProvisionLink, columns: Sequence[ComparisonColumn], one: int, other: int) -> Judgements:
     """Return what a link says of two columns: nothing, unless one of its provisions is in the one, one in the other."""
-    said = Confirmed(
+    said = ConfirmedLink(
         Relation(link.relation),
         link.reason,
         link.confirmed_for.name_in() if link.confirmed_for else None,

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from practices.documents.comparison_sheet.documents import (
     ComparisonDocument,
-    Measures,
     SheetCell,
     SheetFinding,
     SheetFrame,
+    SheetMeasures,
     SheetPassage,
     SheetRow,
     SheetText,
@@ -21,8 +21,14 @@ from practices.documents.comparison_sheet.documents import (
 from practices.models import EditionPage
 from practices.queries.assessments.standing import FindingLine
 from practices.queries.comparison.citing import cite_comparison, frozen_address
-from practices.queries.comparison.columns import Column
-from practices.queries.comparison.comparing import Cell, Entry, Order, Row, Sheet
+from practices.queries.comparison.columns import ComparisonColumn
+from practices.queries.comparison.comparing import (
+    ComparisonCell,
+    ComparisonEntry,
+    ComparisonOrder,
+    ComparisonRow,
+    ComparisonSheet,
+)
 from practices.queries.comparison.phrases import changed, missing, tallied, unmarked, why
 from practices.queries.editions.citations import full, iso_date, provision_address
 from practices.queries.editions.export_documents import may_take_text
@@ -35,7 +41,7 @@ from practices.texts.comparison import Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ComparisonRemarks:
     """What is said of a comparison beside its rows: of each text by its place, of those that are gone, of the whole."""
 
     standings: Mapping[int, str] = field(default_factory=dict)
@@ -44,12 +50,12 @@ class Said:
 
 
 def comparison_document(
-    sheet: Sheet,
+    sheet: ComparisonSheet,
     frozen: FrozenComparison,
     texts: Sequence[EditionPage | None],
     user: Any,
     *,
-    said: Said | None = None,
+    said: ComparisonRemarks | None = None,
     all_text: bool = False,
 ) -> ComparisonDocument:
     """Gather a comparison. `texts` are the frozen ones in order, None for one that may no longer be seen.
@@ -57,11 +63,11 @@ def comparison_document(
     The words of a text are given as its terms of reuse let `user` have them; `all_text` gives what the page shows.
     One query, for the dates of the instruments.
     """
-    said = said or Said()
+    said = said or ComparisonRemarks()
     prefetch_related_objects([column.edition.instrument for column in sheet.columns], "events")
     gives = [all_text or may_take_text(column.edition.instrument, user) for column in sheet.columns]
     numbers = [_number(column, frozen) for column in sheet.columns]
-    order = str(Order(sheet.order).label)
+    order = str(ComparisonOrder(sheet.order).label)
     return ComparisonDocument(
         title=_title(sheet),
         order=sheet.order,
@@ -83,25 +89,25 @@ def comparison_document(
     )
 
 
-def _number(column: Column, frozen: FrozenComparison) -> int:
+def _number(column: ComparisonColumn, frozen: FrozenComparison) -> int:
     keys = [text.edition for text in frozen.texts]
     return keys.index(column.edition.translation_key) + 1
 
 
-def _title(sheet: Sheet) -> str:
+def _title(sheet: ComparisonSheet) -> str:
     names = dict.fromkeys(column.edition.instrument.title_in() for column in sheet.columns)
     return " · ".join(names)
 
 
-def _in_order_of(sheet: Sheet) -> str:
-    if sheet.order == Order.TOPIC:
+def _in_order_of(sheet: ComparisonSheet) -> str:
+    if sheet.order == ComparisonOrder.TOPIC:
         return _("In the order of the vocabulary.")
     if sheet.alone:
         return _("In the order of the first text; what only one of the texts has comes last.")
     return _("In the order of the first text.")
 
 
-def _notes(sheet: Sheet) -> list[str]:
+def _notes(sheet: ComparisonSheet) -> list[str]:
     """Say what must be known of the whole: who put the rows together, what is incomplete."""
     notes = [
         _(
@@ -122,7 +128,7 @@ def _notes(sheet: Sheet) -> list[str]:
     return notes
 
 
-def _text(column: Column, number: int, frozen: FrozenComparison, *, gives: bool, standing: str) -> SheetText:
+def _text(column: ComparisonColumn, number: int, frozen: FrozenComparison, *, gives: bool, standing: str) -> SheetText:
     edition = column.edition
     instrument, row = edition.instrument, edition_row(edition)
     organization = instrument.organization
@@ -160,7 +166,7 @@ def _text(column: Column, number: int, frozen: FrozenComparison, *, gives: bool,
 class _Rows:
     """Turns the rows of a sheet; knows which texts may be given, and where their provisions are found."""
 
-    def __init__(self, sheet: Sheet, numbers: Sequence[int], gives: Sequence[bool]) -> None:
+    def __init__(self, sheet: ComparisonSheet, numbers: Sequence[int], gives: Sequence[bool]) -> None:
         self._sheet = sheet
         self._numbers = numbers
         self._gives = gives
@@ -169,7 +175,7 @@ class _Rows:
     def rows(self) -> list[SheetRow]:
         return [self._row(row, number) for number, row in enumerate(self._sheet.rows, start=1)]
 
-    def _row(self, row: Row, number: int) -> SheetRow:
+    def _row(self, row: ComparisonRow, number: int) -> SheetRow:
         heading, language = self._heading(row)
         marks = row.spans if all(self._gives) else ()
         return SheetRow(
@@ -186,7 +192,7 @@ class _Rows:
             spans=marks,
         )
 
-    def _heading(self, row: Row) -> tuple[str, str]:
+    def _heading(self, row: ComparisonRow) -> tuple[str, str]:
         """Return the heading of a row, of a text that is given; else how its first provision is cited."""
         if row.topic is not None:
             return row.heading, active_language()
@@ -200,7 +206,7 @@ class _Rows:
         cited = entry.cited if self._gives[place] or not _says_heading(entry) else ""
         return heading or cited, self._sheet.columns[place].edition.language
 
-    def _cell(self, cell: Cell, place: int, row: Row, *, marked: bool) -> SheetCell:
+    def _cell(self, cell: ComparisonCell, place: int, row: ComparisonRow, *, marked: bool) -> SheetCell:
         nothing = _("No provision tagged") if row.topic is not None else missing(cell)
         return SheetCell(
             text=self._numbers[place],
@@ -213,7 +219,7 @@ class _Rows:
             findings=tuple(map(_finding, cell.findings)),
         )
 
-    def _passage(self, entry: Entry, place: int) -> SheetPassage:
+    def _passage(self, entry: ComparisonEntry, place: int) -> SheetPassage:
         provision = self._units[place][entry.key].provision
         gives = self._gives[place]
         is_there = provision.withdrawn_at is None
@@ -237,12 +243,12 @@ def _finding(line: FindingLine) -> SheetFinding:
     return SheetFinding(line.finding, f"{line.label} ({'; '.join(judges)})", full(line.url))
 
 
-def _says_heading(entry: Entry) -> bool:
+def _says_heading(entry: ComparisonEntry) -> bool:
     """Whether a provision without a number is cited by its heading, which is part of its words."""
     return bool(entry.heading) and entry.heading in entry.cited
 
 
-def _why(cell: Cell) -> str:
+def _why(cell: ComparisonCell) -> str:
     """Say why a cell stands in its row; what a person judged with whose word, when and for what reason."""
     judged = cell.beside.confirmed if cell.beside else None
     if judged is None:
@@ -255,10 +261,10 @@ def _why(cell: Cell) -> str:
     }
 
 
-def _measures(reason: Reason | None) -> Measures | None:
+def _measures(reason: Reason | None) -> SheetMeasures | None:
     if reason is None:
         return None
-    return Measures(*(round(value, 4) for value in (reason.words, reason.heading, reason.sense, reason.topics)))
+    return SheetMeasures(*(round(value, 4) for value in (reason.words, reason.heading, reason.sense, reason.topics)))
 
 
 def frame() -> SheetFrame:

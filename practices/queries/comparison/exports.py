@@ -14,8 +14,8 @@ from practices.documents.comparison_sheet.word_file import write_comparison_docx
 from practices.documents.comparison_sheet.workbook import write_workbook
 from practices.documents.documents import fingerprint
 from practices.models import EditionPage
-from practices.queries.comparison.comparing import Sheet
-from practices.queries.comparison.documents import Said, comparison_document
+from practices.queries.comparison.comparing import ComparisonSheet
+from practices.queries.comparison.documents import ComparisonRemarks, comparison_document
 from practices.queries.editions.exports import FORMATS as TEXT_FORMATS
 from practices.queries.editions.exports import LONGEST_NAME, Export, Format
 from practices.queries.frozen.addresses import FrozenComparison
@@ -46,7 +46,7 @@ class TooLong(Exception):
 
 
 def export_comparison(
-    sheet: Sheet,
+    sheet: ComparisonSheet,
     frozen: FrozenComparison,
     editions: Sequence[EditionPage],
     form: Format,
@@ -58,7 +58,7 @@ def export_comparison(
 
     `frozen` is its state, `notes` what the page says above it.
     """
-    return _export(comparison_document(sheet, frozen, editions, user, said=Said(notes=notes)), form)
+    return _export(comparison_document(sheet, frozen, editions, user, said=ComparisonRemarks(notes=notes)), form)
 
 
 def export_frozen(reopened: Reopened, form: Format, user: Any) -> Export | None:

@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 from practices.queries.assessments.standing import findings_of
-from practices.queries.comparison.sheets import Order, Sheet
+from practices.queries.comparison.sheets import ComparisonOrder, ComparisonSheet
 
 
-def with_findings(sheet: Sheet, user: Any) -> Sheet:
+def with_findings(sheet: ComparisonSheet, user: Any) -> ComparisonSheet:
     """Return a sheet by topic with what stands in each cell, of what `user` may see; any other sheet as it is."""
-    if sheet.order != Order.TOPIC:
+    if sheet.order != ComparisonOrder.TOPIC:
         return sheet
     topics = [row.topic for row in sheet.rows if row.topic is not None]
     found = findings_of([column.edition for column in sheet.columns], topics, user)

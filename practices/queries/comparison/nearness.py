@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from practices.queries.comparison.columns import Column
-from practices.queries.comparison.confirmed import Confirmed, Judgements
+from practices.queries.comparison.columns import ComparisonColumn
+from practices.queries.comparison.confirmed import ConfirmedLink, Judgements
 from practices.queries.editions.units import Unit
-from practices.texts.comparison import Ground, Group, Reason
+from practices.texts.comparison import ClauseGroup, PairingGround, Reason
 from practices.texts.words import base_language, words
 
 SHOWN_WORDS = 5
@@ -35,7 +35,7 @@ class Beside:
     language: str = ""
     words: tuple[str, ...] = ()
     headings: tuple[str, str] | None = None
-    confirmed: Confirmed | None = None
+    confirmed: ConfirmedLink | None = None
     own_id: str = ""
     other_id: str = ""
 
@@ -43,14 +43,14 @@ class Beside:
 class Nearness:
     """Knows the units of some columns and how many of them use each word."""
 
-    def __init__(self, columns: Sequence[Column], judgements: Judgements) -> None:
+    def __init__(self, columns: Sequence[ComparisonColumn], judgements: Judgements) -> None:
         self._columns = columns
         self._units = [{unit.key: unit for unit in column.units} for column in columns]
         self._judgements = judgements
         self._words: dict[tuple[int, str], tuple[str, ...]] = {}
         self._spread: Counter[str] | None = None
 
-    def beside(self, found: Group, place: int) -> Beside | None:
+    def beside(self, found: ClauseGroup, place: int) -> Beside | None:
         """Say why the column at `place` has what it has in a row; None for the first cell and for an empty one."""
         reason, nearest = found.reasons[place], found.nearest[place]
         if reason is None or nearest is None:
@@ -64,7 +64,7 @@ class Nearness:
             self._columns[other_place].name,
             reason,
             self._columns[place].edition.language,
-            self._shared((place, own), (other_place, other)) if reason.ground is Ground.WORDS else (),
+            self._shared((place, own), (other_place, other)) if reason.ground is PairingGround.WORDS else (),
             (own.heading, other.heading) if has_like_headings else None,
             self._judgements.get((other_place, other_key, place, own_key)),
             str(own.provision.public_id),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from practices.models import EditionPage
-from practices.queries.comparison.columns import Column
+from practices.queries.comparison.columns import ComparisonColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def choose_pair(editions: Sequence[EditionPage], asked: tuple[int, int] | None) 
     return next((pair for pair in pairs if has_same_words(editions[pair[0]], editions[pair[1]])), (0, 1))
 
 
-def pair_choices(columns: Sequence[Column], chosen: tuple[int, int]) -> tuple[PairChoice, ...]:
+def pair_choices(columns: Sequence[ComparisonColumn], chosen: tuple[int, int]) -> tuple[PairChoice, ...]:
     """Return the pairs of three and more columns, in their order, each once; that chosen is as it was chosen."""
     if len(columns) < 3:
         return ()

@@ -4,17 +4,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from practices.queries.comparison.pairs import has_same_words
-from practices.queries.comparison.sheets import Cell, Order, Sheet
-from practices.texts.comparison import Changes, Ground, Reason
+from practices.queries.comparison.sheets import ComparisonCell, ComparisonOrder, ComparisonSheet
+from practices.texts.comparison import Changes, PairingGround, Reason
 
 WHY = {
-    Ground.LINK: gettext_lazy("Confirmed by a person"),
-    Ground.STRUCTURE: gettext_lazy("The same place in both languages"),
-    Ground.SAME: gettext_lazy("The same words"),
-    Ground.WORDS: gettext_lazy("Texts alike, found by their words; not confirmed"),
-    Ground.HEADING: gettext_lazy("Texts alike, found by their headings; not confirmed"),
-    Ground.SENSE: gettext_lazy("Texts alike, found by meaning; not confirmed"),
-    Ground.TOPICS: gettext_lazy("Same topics; not confirmed"),
+    PairingGround.LINK: gettext_lazy("Confirmed by a person"),
+    PairingGround.STRUCTURE: gettext_lazy("The same place in both languages"),
+    PairingGround.SAME: gettext_lazy("The same words"),
+    PairingGround.WORDS: gettext_lazy("Texts alike, found by their words; not confirmed"),
+    PairingGround.HEADING: gettext_lazy("Texts alike, found by their headings; not confirmed"),
+    PairingGround.SENSE: gettext_lazy("Texts alike, found by meaning; not confirmed"),
+    PairingGround.TOPICS: gettext_lazy("Same topics; not confirmed"),
 }
 
 
@@ -25,7 +25,7 @@ def why(reason: Reason | None) -> str:
     return str(WHY[reason.ground])
 
 
-def missing(cell: Cell) -> str:
+def missing(cell: ComparisonCell) -> str:
     """Say that an edition has nothing in a row, without inferring more than that."""
     if cell.column.edition.is_summary:
         return _("Nothing in this summary")
@@ -49,7 +49,7 @@ def changed(changes: Changes | None) -> str:
     return ", ".join(parts) or _("Punctuation alone differs")
 
 
-def tallied(sheet: Sheet) -> str:
+def tallied(sheet: ComparisonSheet) -> str:
     """Say how many rows there are and how many editions stand in them: "13 rows: 9 in both texts, 4 in one only"."""
     everything = len(sheet.columns)
     parts = []
@@ -65,8 +65,8 @@ def tallied(sheet: Sheet) -> str:
     return f"{groups}: {', '.join(parts)}" if parts else groups
 
 
-def unmarked(sheet: Sheet) -> str:
+def unmarked(sheet: ComparisonSheet) -> str:
     """Say why no words are marked word by word, "" where they can be."""
-    if sheet.order != Order.WORDS or has_same_words(*(column.edition for column in sheet.columns)):
+    if sheet.order != ComparisonOrder.WORDS or has_same_words(*(column.edition for column in sheet.columns)):
         return ""
     return _("Word by word needs two texts in one language, neither of them a summary; no words are marked.")

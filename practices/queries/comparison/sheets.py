@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.models import Topic
 from practices.queries.assessments.standing import FindingLine
-from practices.queries.comparison.columns import Column
+from practices.queries.comparison.columns import ComparisonColumn
 from practices.queries.comparison.nearness import Beside
-from practices.texts.comparison import Changes, Ground, Reason, Span
+from practices.texts.comparison import Changes, PairingGround, Reason, Span
 
 
-class Order(models.TextChoices):
+class ComparisonOrder(models.TextChoices):
     PROVISION = "provision", _("By provision")
     TOPIC = "topic", _("By topic")
     WORDS = "words", _("Word by word")
@@ -20,7 +20,7 @@ class Order(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ComparisonEntry:
     """One unit as a cell shows it: how it is cited, its heading and its words.
 
     `key` is its eId. `reading` is the same provision's words in the column's translation, "" where there is none.
@@ -37,15 +37,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ComparisonCell:
     """What one edition has in a row: entries in its order, none where there is no counterpart.
 
     `side` is "left" or "right" in a row whose words are compared; `beside` says why it is in this row.
     `findings` is what was judged of this text, in a row of a topic.
     """
 
-    column: Column
-    entries: tuple[Entry, ...]
+    column: ComparisonColumn
+    entries: tuple[ComparisonEntry, ...]
     reason: Reason | None = None
     side: str = ""
     beside: Beside | None = None
@@ -53,7 +53,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparisonRow:
     """One group of provisions, or one topic; `spans` and `changes` where words are compared.
 
     `number` counts the rows of the sheet from 1. `continues` where the heading is that of the row before.
@@ -63,7 +63,7 @@ class Row:
 
     heading: str
     heading_language: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ComparisonCell, ...]
     reason: Reason | None = None
     topic: Topic | None = None
     spans: tuple[Span, ...] = ()
@@ -81,7 +81,7 @@ class Row:
     @property
     def is_explained(self) -> bool:
         """Whether it is worth saying why the row was made: not where words are counted, unless a person said so."""
-        return self.reason is not None and (self.changes is None or self.reason.ground is Ground.LINK)
+        return self.reason is not None and (self.changes is None or self.reason.ground is PairingGround.LINK)
 
     @property
     def is_unchanged(self) -> bool:
@@ -97,7 +97,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class RowTally:
     """How many rows are filled in `filled_count` of the columns."""
 
     filled_count: int
@@ -108,12 +108,12 @@ class Tally:
 class Alone:
     """The rows in which only this column has something: no counterpart was found in the others."""
 
-    column: Column
-    rows: tuple[Row, ...]
-    others: tuple[Column, ...]
+    column: ComparisonColumn
+    rows: tuple[ComparisonRow, ...]
+    others: tuple[ComparisonColumn, ...]
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[ComparisonEntry, ...]:
         """Its provisions, in the order of its text."""
         return tuple(
             shown for row in self.rows for cell in row.cells if cell.column is self.column for shown in cell.entries
@@ -121,19 +121,19 @@ class Alone:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ComparisonSheet:
     """The whole comparison.
 
     Rows are in the order of the first edition. What only one edition has comes last, unless all are editions of
     one instrument. `left_out_count` counts the rows that are not shown because their words are the same.
     """
 
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[ComparisonColumn, ...]
+    rows: tuple[ComparisonRow, ...]
     order: str
     row_count: int
-    tallies: tuple[Tally, ...]
-    untagged: tuple[Column, ...] = ()
+    tallies: tuple[RowTally, ...]
+    untagged: tuple[ComparisonColumn, ...] = ()
     has_others_last: bool = False
     left_out_count: int = 0
 
@@ -150,10 +150,10 @@ class Sheet:
     @property
     def opens_alone(self) -> bool:
         """Whether what only one text has is what the reader came for."""
-        return self.order == Order.GAPS or not self.main_rows
+        return self.order == ComparisonOrder.GAPS or not self.main_rows
 
     @property
-    def main_rows(self) -> tuple[Row, ...]:
+    def main_rows(self) -> tuple[ComparisonRow, ...]:
         """The rows of the table: all but those of `alone`."""
         return tuple(row for row in self.rows if not (self.has_others_last and row.filled_count == 1))
 

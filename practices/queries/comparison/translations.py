@@ -17,7 +17,7 @@ TRUSTED = (TextStatus.OFFICIAL_TRANSLATION, TextStatus.AUTHENTIC, TextStatus.UNO
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ColumnTranslation:
     """A translation of a column's text. `units` are its words by the key of the column's unit; `label` names it."""
 
     edition: EditionPage
@@ -31,7 +31,9 @@ class Reading:
         return self.edition.language
 
 
-def find_readings(editions: Sequence[EditionPage], units: Sequence[Sequence[Unit]], user: Any) -> dict[int, Reading]:
+def find_readings(
+    editions: Sequence[EditionPage], units: Sequence[Sequence[Unit]], user: Any
+) -> dict[int, ColumnTranslation]:
     """Give, by place, the translation that `user` may read of each edition that is in another language than theirs.
 
     Looked for in the reader's language, then in that of the first edition. Two queries at most.
@@ -107,14 +109,14 @@ def _units_of(editions: Iterable[EditionPage]) -> dict[int, list[Unit]]:
     return {key: comparable_units(listed, topics={}) for key, listed in rows.items()}
 
 
-def _reading(units: Sequence[Unit], edition: EditionPage, words: Sequence[Unit]) -> Reading:
+def _reading(units: Sequence[Unit], edition: EditionPage, words: Sequence[Unit]) -> ColumnTranslation:
     by_key = {unit.key: unit for unit in words}
     pairs = pair_by_place(_clauses(units), _clauses(words))
     label = _("Read in %(language)s: %(status)s") % {
         "language": language_name(edition.language),
         "status": edition.get_text_status_display(),
     }
-    return Reading(edition, {left: by_key[right] for left, right in pairs}, label, edition.url or "")
+    return ColumnTranslation(edition, {left: by_key[right] for left, right in pairs}, label, edition.url or "")
 
 
 def _clauses(units: Sequence[Unit]) -> list[Clause]:

@@ -17,7 +17,7 @@ MOST_FOUND = 50
 
 
 @dataclass(frozen=True, slots=True)
-class TextChoice:
+class EditionChoices:
     """The texts that are offered, by organization, instrument, date and language.
 
     `is_part`: there are more, so texts have to be looked for; `find` is what was typed, cleaned.
@@ -30,7 +30,7 @@ class TextChoice:
 
 def texts_to_choose(
     user: Any, *, find: str = "", keep: Collection[uuid.UUID] = (), leave_out: Collection[uuid.UUID] = ()
-) -> TextChoice:
+) -> EditionChoices:
     """Return the texts with provisions that `user` may see, or so many of them as a list can hold.
 
     Of very many those of the reader's organizations, those to `keep`, and those of the instruments that answer the
@@ -39,7 +39,7 @@ def texts_to_choose(
     rows = EditionPage.objects.visible_to(user).exclude(numbered_text="").exclude(translation_key__in=leave_out)
     rows = rows.defer("numbered_text")
     if not rows.order_by().values("pk")[MOST_LISTED : MOST_LISTED + 1].exists():
-        return TextChoice(tuple(rows.for_listing()))
+        return EditionChoices(tuple(rows.for_listing()))
     words = clean_typed(find)
     wanted: list[dict[str, Any]] = [
         {"instrument__organization__in": reader_of(user).organizations},
@@ -47,7 +47,7 @@ def texts_to_choose(
     ]
     wanted += [{"instrument__in": _instruments(words, user)}] if words else []
     keys = {key for rule in wanted for key in rows.filter(**rule).order_by().values_list("pk", flat=True)[:MOST_LISTED]}
-    return TextChoice(tuple(rows.filter(pk__in=keys).for_listing()[:MOST_LISTED]), True, words)
+    return EditionChoices(tuple(rows.filter(pk__in=keys).for_listing()[:MOST_LISTED]), True, words)
 
 
 def _instruments(words: str, user: Any) -> list[int]:

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organizations.models import reader_of
-from practices.documents.akoma_ntoso.documents import Document, Event, LanguageVersion, Organization
-from practices.documents.documents import ExportDocument, ExportProvision, ExportTopic, Frame
+from practices.documents.akoma_ntoso.documents import Document, Event, IssuingOrganization, LanguageVersion
+from practices.documents.documents import ExportDocument, ExportFrame, ExportProvision, ExportTopic
 from practices.models import EditionPage, InstrumentPage, Precision, Provision, ReuseTerms
 from practices.queries.editions.citations import (
     TRANSLATIONS,
@@ -123,9 +123,9 @@ def _provisions(edition: EditionPage, user: Any) -> tuple[ExportProvision, ...]:
     return tuple(made)
 
 
-def frame() -> Frame:
+def frame() -> ExportFrame:
     """Return the words around a text in the active language."""
-    return Frame(
+    return ExportFrame(
         language=active_language(),
         contents=_("Contents"),
         page=_("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
@@ -163,7 +163,7 @@ def akoma_ntoso_document(edition: EditionPage, document: ExportDocument, beside:
         title=cited.title,
         kind=instrument.kind,
         text_status=edition.text_status,
-        organization=Organization(cited.organization, cited.acronym, organization.slug),
+        organization=IssuingOrganization(cited.organization, cited.acronym, organization.slug),
         symbol=instrument.symbol,
         dated_on=None if edition.precision == Precision.UNKNOWN else edition.dated_on,
         precision=edition.precision,

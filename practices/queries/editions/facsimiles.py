@@ -15,7 +15,7 @@ from practices.documents.files import count_file_pages, render_file_page
 from practices.documents.notation import Figure
 from practices.documents.text import UnreadableText
 from practices.models import EditionPage, checksum
-from practices.queries.editions.passages import Reading
+from practices.queries.editions.passages import EditionText
 
 FIRST_PAGES = 10
 """How many pages are shown at first."""
@@ -63,7 +63,7 @@ class Facsimile:
         return self.page_count > len(self.images)
 
 
-def figures_of(edition: EditionPage, reading: Reading) -> Facsimile:
+def figures_of(edition: EditionPage, reading: EditionText) -> Facsimile:
     """Return the pages that a text shows in place. The caller has asked whether its file may be seen."""
     if not is_pdf(edition):
         return Facsimile()

@@ -19,13 +19,13 @@ from practices.models import (
     Track,
     today,
 )
-from practices.queries.adoptions.courses import ENTRY_FIELDS, Entry, decide_standing
+from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, decide_standing
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.wording import Words, title_of, written_date
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DatedFact:
     """Something that happened, with its kind in words and its date in its known precision."""
 
     kind: str
@@ -74,10 +74,12 @@ class TopicTag:
     is_core: bool = False
 
 
-def dated_events(instrument: InstrumentPage) -> list[Dated]:
+def dated_events(instrument: InstrumentPage) -> list[DatedFact]:
     """Return the instrument's dated events, oldest first, those of unknown date last."""
     events = sorted(instrument.events.all(), key=lambda event: (event.on is None, event.on or datetime.date.min))
-    return [Dated(event.kind, event.get_kind_display(), written_date(event.on, event.precision)) for event in events]
+    return [
+        DatedFact(event.kind, event.get_kind_display(), written_date(event.on, event.precision)) for event in events
+    ]
 
 
 def in_force_of(instrument: InstrumentPage, on: datetime.date | None = None) -> InForce:
@@ -166,6 +168,6 @@ def organizations_with_similar(user: Any, on: datetime.date, *, reference: Instr
     events = AdoptionEvent.objects.visible_to(user).filter(track=Track.ADOPTION).standing().of_adopters().effective(on)
     if reference is not None:
         events = events.filter(reference=reference)
-    entries = (Entry(*row) for row in events.order_by().values_list(*ENTRY_FIELDS))
+    entries = (AdoptionEntry(*row) for row in events.order_by().values_list(*ENTRY_FIELDS))
     counting = decide_standing(entries, on).values()
     return {entry.organization for entry in counting if entry.state in HAS_SIMILAR}

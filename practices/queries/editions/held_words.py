@@ -6,45 +6,45 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from practices.documents.file_contents.held import LOW, Held, Kind
+from practices.documents.file_contents.held import LOW, ContentKind, HeldContent
 from practices.queries.editions.source_contents import SourceReading
 from practices.texts.numbering import Doubt
 
-LABELS: Mapping[Kind, Any] = {
-    Kind.COMMENTS: _("Comments"),
-    Kind.TRACKED_CHANGES: _("Tracked changes"),
-    Kind.HIDDEN_TEXT: _("Hidden text"),
-    Kind.HIDDEN_LAYERS: _("Hidden layers"),
-    Kind.ANNOTATIONS: _("Annotations"),
-    Kind.ATTACHMENTS: _("Attachments"),
-    Kind.EMBEDDED_FILES: _("Embedded files"),
-    Kind.VERSIONS: _("Earlier versions"),
-    Kind.NAMES: _("Names of people or organizations in its properties"),
-    Kind.SCRIPTS: _("Macros and scripts"),
-    Kind.EXTERNAL_SOURCES: _("References to files on other computers"),
-    Kind.SIGNATURES: _("Signatures"),
-    Kind.PROTECTION: _("Password protection"),
-    Kind.METADATA: _("Metadata"),
-    Kind.CUSTOM_DATA: _("Data of other programs"),
-    Kind.UNUSED_PARTS: _("Parts that are not used"),
-    Kind.PICTURE_METADATA: _("Metadata in pictures"),
-    Kind.HIDDEN_PICTURES: _("Hidden pictures"),
-    Kind.THUMBNAILS: _("Preview pictures"),
-    Kind.EDITING_TRACES: _("Traces of editing"),
-    Kind.FAINT_TEXT: _("White or tiny text"),
-    Kind.INVISIBLE_TEXT: _("Invisible text, such as the text layer of a scan"),
-    Kind.COVERED_TEXT: _("Text under a painted box, which can still be copied"),
-    Kind.TEXT_OUTSIDE_PAGE: _("Text outside the page"),
-    Kind.CROPPED_PICTURES: _("Cropped parts of pictures"),
-    Kind.UNREAD_PICTURES: _("Pictures that could not be examined"),
-    Kind.FORM_VALUES: _("Values of form fields"),
-    Kind.LINKS: _("Links"),
-    Kind.ALTERNATIVE_TEXTS: _("Descriptions of pictures"),
+LABELS: Mapping[ContentKind, Any] = {
+    ContentKind.COMMENTS: _("Comments"),
+    ContentKind.TRACKED_CHANGES: _("Tracked changes"),
+    ContentKind.HIDDEN_TEXT: _("Hidden text"),
+    ContentKind.HIDDEN_LAYERS: _("Hidden layers"),
+    ContentKind.ANNOTATIONS: _("Annotations"),
+    ContentKind.ATTACHMENTS: _("Attachments"),
+    ContentKind.EMBEDDED_FILES: _("Embedded files"),
+    ContentKind.VERSIONS: _("Earlier versions"),
+    ContentKind.NAMES: _("Names of people or organizations in its properties"),
+    ContentKind.SCRIPTS: _("Macros and scripts"),
+    ContentKind.EXTERNAL_SOURCES: _("References to files on other computers"),
+    ContentKind.SIGNATURES: _("Signatures"),
+    ContentKind.PROTECTION: _("Password protection"),
+    ContentKind.METADATA: _("Metadata"),
+    ContentKind.CUSTOM_DATA: _("Data of other programs"),
+    ContentKind.UNUSED_PARTS: _("Parts that are not used"),
+    ContentKind.PICTURE_METADATA: _("Metadata in pictures"),
+    ContentKind.HIDDEN_PICTURES: _("Hidden pictures"),
+    ContentKind.THUMBNAILS: _("Preview pictures"),
+    ContentKind.EDITING_TRACES: _("Traces of editing"),
+    ContentKind.FAINT_TEXT: _("White or tiny text"),
+    ContentKind.INVISIBLE_TEXT: _("Invisible text, such as the text layer of a scan"),
+    ContentKind.COVERED_TEXT: _("Text under a painted box, which can still be copied"),
+    ContentKind.TEXT_OUTSIDE_PAGE: _("Text outside the page"),
+    ContentKind.CROPPED_PICTURES: _("Cropped parts of pictures"),
+    ContentKind.UNREAD_PICTURES: _("Pictures that could not be examined"),
+    ContentKind.FORM_VALUES: _("Values of form fields"),
+    ContentKind.LINKS: _("Links"),
+    ContentKind.ALTERNATIVE_TEXTS: _("Descriptions of pictures"),
 }
 """What the kinds are called."""
 
 
-def list_held(held: Iterable[Held]) -> str:
+def list_held(held: Iterable[HeldContent]) -> str:
     """Return a list in words, the gravest first: "Comments (2), Tracked changes (14)"."""
     rows = (
         pgettext("what a file holds, and how many", "%(kind)s (%(count)s)")
@@ -54,7 +54,7 @@ def list_held(held: Iterable[Held]) -> str:
     return pgettext("between the parts of a list", ", ").join(rows)
 
 
-def content_doubts(held: Iterable[Held], fault: str = "") -> tuple[Doubt, ...]:
+def content_doubts(held: Iterable[HeldContent], fault: str = "") -> tuple[Doubt, ...]:
     """Return what a file holds beside its text as doubts about the file as a whole (line 0), the gravest first.
 
     What readers see anyhow, such as links, is none.

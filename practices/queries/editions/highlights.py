@@ -12,14 +12,14 @@ BEFORE = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class HighlightFragment:
     """A part of a text; `is_hit` says that it is a word that was looked for."""
 
     text: str
     is_hit: bool = False
 
 
-def mark_tokens(text: str, wanted: frozenset[str], language: str) -> tuple[Piece, ...]:
+def mark_tokens(text: str, wanted: frozenset[str], language: str) -> tuple[HighlightFragment, ...]:
     """Cut `text` so that each word or symbol with one of the tokens of a search is a piece of its own."""
     hits = [found.span() for found in SYMBOL.finditer(text) if wanted.intersection(symbol_tokens(found[0]))]
     for word in WORD.finditer(text):
@@ -29,25 +29,25 @@ def mark_tokens(text: str, wanted: frozenset[str], language: str) -> tuple[Piece
     return _cut(text, sorted(hits))
 
 
-def mark_places(text: str, places: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+def mark_places(text: str, places: Sequence[tuple[int, int]]) -> tuple[HighlightFragment, ...]:
     """Cut `text` so that each place (start and end, not overlapping) is a piece of its own."""
     return _cut(text, sorted(places))
 
 
-def _cut(text: str, hits: list[tuple[int, int]]) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
+def _cut(text: str, hits: list[tuple[int, int]]) -> tuple[HighlightFragment, ...]:
+    pieces: list[HighlightFragment] = []
     place = 0
     for start, end in hits:
         if start > place:
-            pieces.append(Piece(text[place:start]))
-        pieces.append(Piece(text[start:end], is_hit=True))
+            pieces.append(HighlightFragment(text[place:start]))
+        pieces.append(HighlightFragment(text[start:end], is_hit=True))
         place = end
     if place < len(text):
-        pieces.append(Piece(text[place:]))
+        pieces.append(HighlightFragment(text[place:]))
     return tuple(pieces)
 
 
-def snippet(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+def snippet(pieces: tuple[HighlightFragment, ...]) -> tuple[HighlightFragment, ...]:
     """Keep some 320 characters around the first hit; what is left out at either end is an ellipsis."""
     text = "".join(piece.text for piece in pieces)
     if len(text) <= SNIPPET:
@@ -60,16 +60,16 @@ def snippet(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     end = min(len(text), start + SNIPPET)
     end = max(text.rfind(" ", start, end), start + 1) if end < len(text) else end
     kept = list(_between(pieces, start, end))
-    before, after = [Piece("… ")] if start else [], [Piece(" …")] if end < len(text) else []
+    before, after = [HighlightFragment("… ")] if start else [], [HighlightFragment(" …")] if end < len(text) else []
     return (*before, *kept, *after)
 
 
-def _between(pieces: tuple[Piece, ...], start: int, end: int) -> list[Piece]:
-    kept: list[Piece] = []
+def _between(pieces: tuple[HighlightFragment, ...], start: int, end: int) -> list[HighlightFragment]:
+    kept: list[HighlightFragment] = []
     place = 0
     for piece in pieces:
         part = piece.text[max(0, start - place) : max(0, end - place)]
         if part:
-            kept.append(Piece(part, piece.is_hit))
+            kept.append(HighlightFragment(part, piece.is_hit))
         place += len(piece.text)
     return kept

@@ -25,14 +25,14 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class EditionNotes:
     """The notes of a text, and where the references of each provision lead (by their mark): both by its place."""
 
     rows: Mapping[int, tuple[NoteRow, ...]] = field(default_factory=dict)
     targets: Mapping[int, Mapping[str, Target]] = field(default_factory=dict)
 
 
-def place_notes(titles: Sequence[Runs], blocks: Sequence[Sequence[Block]]) -> Notes:
+def place_notes(titles: Sequence[Runs], blocks: Sequence[Sequence[Block]]) -> EditionNotes:
     """Pair the references of each provision with notes: its own, else the next one with the same mark.
 
     A reference that no note answers is left out of the targets; a note without one is kept.
@@ -44,7 +44,7 @@ def place_notes(titles: Sequence[Runs], blocks: Sequence[Sequence[Block]]) -> No
         )
     ]
     if not notes:
-        return Notes()
+        return EditionNotes()
     by_mark: dict[str, list[tuple[int, int]]] = {}
     for place, number, note in notes:
         by_mark.setdefault(note.mark, []).append((place, number))
@@ -62,4 +62,4 @@ def place_notes(titles: Sequence[Runs], blocks: Sequence[Sequence[Block]]) -> No
     for place, number, note in notes:
         row = NoteRow(f"note-{number}", note.mark, note.runs, backs.get(number, ""))
         rows[place] = (*rows.get(place, ()), row)
-    return Notes(rows, targets)
+    return EditionNotes(rows, targets)

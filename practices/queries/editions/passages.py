@@ -11,7 +11,7 @@ from practices.documents.notation import Block, Note, Runs, bare_text, bare_word
 from practices.models import EditionPage, Provision, ProvisionTopic
 from practices.queries.editions.facts import TopicTag
 from practices.queries.editions.notes import NoteRow, Target, place_notes
-from practices.queries.editions.since import Since
+from practices.queries.editions.since import FirstAppearance
 from practices.queries.wording import Words, active_language
 from practices.texts.numbering import Segment
 
@@ -45,11 +45,11 @@ class Passage:
     opens: bool = False
     closes: tuple[None, ...] = ()
     gap: str = ""
-    since: Since | None = None
+    since: FirstAppearance | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """A line of the table of contents; `url` is the place on the page."""
 
     url: str
@@ -60,18 +60,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class EditionText:
     """A text and its table of contents."""
 
     passages: list[Passage] = field(default_factory=list)
-    contents: list[Entry] = field(default_factory=list)
+    contents: list[ContentsEntry] = field(default_factory=list)
 
-    def with_since(self, since: Mapping[str, Since]) -> "Reading":
+    def with_since(self, since: Mapping[str, FirstAppearance]) -> "EditionText":
         """Return the same, each passage with since when it is in the text (by eId)."""
         return replace(self, passages=[replace(one, since=since.get(one.eid)) for one in self.passages])
 
 
-def reading_of(edition: EditionPage, user: Any) -> Reading:
+def reading_of(edition: EditionPage, user: Any) -> EditionText:
     """Return the text of an edition as `user` may read it. Two queries, whatever its length."""
     provisions = list(
         Provision.objects.visible_to(user)
@@ -82,7 +82,7 @@ def reading_of(edition: EditionPage, user: Any) -> Reading:
     tags = _tags(edition) if provisions else {}
     places = {row.pk: row.eid for row in provisions}
     pieces = [
-        _Piece(
+        _PassagePiece(
             str(row.public_id), row.eid, row.element, row.label, row.num, row.heading, row.text,
             places.get(row.parent_id or 0, ""), tags.get(row.pk, ()),
         )
@@ -91,17 +91,17 @@ def reading_of(edition: EditionPage, user: Any) -> Reading:
     return _read(pieces, edition)
 
 
-def reading_of_draft(edition: EditionPage, segments: Iterable[Segment]) -> Reading:
+def reading_of_draft(edition: EditionPage, segments: Iterable[Segment]) -> EditionText:
     """Return the text of a draft, which has no provisions yet."""
     pieces = [
-        _Piece("", row.eid, row.element, row.label, row.num or "", row.heading, row.text, row.parent or "", ())
+        _PassagePiece("", row.eid, row.element, row.label, row.num or "", row.heading, row.text, row.parent or "", ())
         for row in segments
     ]
     return _read(pieces, edition)
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _PassagePiece:
     id: str
     eid: str
     element: str
@@ -148,7 +148,7 @@ def _chosen(words: dict[str, str]) -> Words:
     return Words(words[wanted], wanted)
 
 
-def _read(pieces: Sequence[_Piece], edition: EditionPage) -> Reading:
+def _read(pieces: Sequence[_PassagePiece], edition: EditionPage) -> EditionText:
     parents = {piece.parent for piece in pieces}
     gaps = _gaps(pieces) if edition.shows_gaps else {}
     depths: dict[str, int] = {}
@@ -186,7 +186,7 @@ def _read(pieces: Sequence[_Piece], edition: EditionPage) -> Reading:
                 gap=gaps.get(piece.eid, ""),
             )
         )
-    return Reading(passages, _contents(pieces, depths, edition.language))
+    return EditionText(passages, _contents(pieces, depths, edition.language))
 
 
 def _closing(above: Sequence[str], following: str | None) -> int:
@@ -201,9 +201,9 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
-def _contents(pieces: Sequence[_Piece], depths: dict[str, int], language: str) -> list[Entry]:
+def _contents(pieces: Sequence[_PassagePiece], depths: dict[str, int], language: str) -> list[ContentsEntry]:
     entries = [
-        Entry(
+        ContentsEntry(
             f"#{piece.eid}",
             piece.label,
             bare_words(piece.heading) or _first_words(piece, pieces, place),
@@ -220,13 +220,13 @@ def _contents(pieces: Sequence[_Piece], depths: dict[str, int], language: str) -
     return entries[:MOST_CONTENTS]
 
 
-def _first_words(piece: _Piece, pieces: Sequence[_Piece], place: int) -> str:
+def _first_words(piece: _PassagePiece, pieces: Sequence[_PassagePiece], place: int) -> str:
     below = pieces[place + 1] if place + 1 < len(pieces) and pieces[place + 1].parent == piece.eid else None
     words = bare_text(piece.text or (below.text if below else "")).split()
     return " ".join(words[:WORDS_OF_ENTRY]) + (" …" if len(words) > WORDS_OF_ENTRY else "")
 
 
-def _gaps(pieces: Sequence[_Piece]) -> dict[str, str]:
+def _gaps(pieces: Sequence[_PassagePiece]) -> dict[str, str]:
     """Say where an extract skips numbers: by the numbers that it shows, and by nothing else."""
     last: dict[str, int] = {}
     found: dict[str, str] = {}

@@ -14,7 +14,7 @@ from practices.queries.wording import written_date
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class FirstAppearance:
     """The date of the first edition that has these words, in its known precision, and where they stand there.
 
     `day` is its first day; `changes_url` says what changed there from the edition before, "" without one.
@@ -27,7 +27,7 @@ class Since:
     changes_url: str = ""
 
 
-def since_of(edition: EditionPage, user: Any) -> dict[str, Since]:
+def since_of(edition: EditionPage, user: Any) -> dict[str, FirstAppearance]:
     """Say for each provision of an edition (by eId) since when it is in the text, of what `user` may see.
 
     Looks back through the whole editions of the same instrument and language, newest first, as long as each has
@@ -90,8 +90,8 @@ def _places(rows: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     return places | {("", digest): eid for eid, digest in listed if once[digest] == 1}
 
 
-def _since(place: tuple[EditionPage, str], edition: EditionPage, before: EditionPage | None) -> Since:
+def _since(place: tuple[EditionPage, str], edition: EditionPage, before: EditionPage | None) -> FirstAppearance:
     first, eid = place
     changes = reverse("changes", args=[first.translation_key, before.translation_key]) if before else ""
     date = written_date(first.dated_on, first.precision)
-    return Since(date, f"{first.url}#{eid}", first.pk == edition.pk, first.dated_on, changes)
+    return FirstAppearance(date, f"{first.url}#{eid}", first.pk == edition.pk, first.dated_on, changes)

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from organizations.models import reader_of
-from practices.documents.file_contents.held import LOW, Held, Kind
+from practices.documents.file_contents.held import LOW, ContentKind, HeldContent
 from practices.documents.source_files import examine_source, needs_choice, needs_reason
 from practices.models import (
     EXAMINATION,
@@ -33,7 +33,7 @@ class SourceContents:
 
     edition: EditionPage
     audience: str
-    held: tuple[Held, ...] = ()
+    held: tuple[HeldContent, ...] = ()
     fault: str = ""
     has_reason: bool = False
 
@@ -46,8 +46,8 @@ class SourceReading:
     """
 
     name: str
-    grave: tuple[Held, ...] = ()
-    minor: tuple[Held, ...] = ()
+    grave: tuple[HeldContent, ...] = ()
+    minor: tuple[HeldContent, ...] = ()
     fault: str = ""
     original: KeptOriginal | None = None
 
@@ -64,7 +64,7 @@ class SourceReading:
     @property
     def is_signed(self) -> bool:
         """Whether a cleaned copy would no longer be signed."""
-        return any(one.kind is Kind.SIGNATURES for one in self.grave)
+        return any(one.kind is ContentKind.SIGNATURES for one in self.grave)
 
     @property
     def needs_choice(self) -> bool:
@@ -87,7 +87,7 @@ def read_source_contents(edition: EditionPage) -> SourceReading | None:
 
 
 def source_reading(
-    name: str, held: Collection[Held], fault: str = "", original: KeptOriginal | None = None
+    name: str, held: Collection[HeldContent], fault: str = "", original: KeptOriginal | None = None
 ) -> SourceReading:
     """Return what a file holds, with what is minor apart."""
     grave = tuple(one for one in held if one.kind not in LOW)
@@ -131,7 +131,7 @@ class ReleasedFile:
     title: str
     url: str
     audience: str
-    held: tuple[Held, ...]
+    held: tuple[HeldContent, ...]
     reason: str
 
 
@@ -183,7 +183,7 @@ def _look_at(edition: EditionPage, audience: str) -> SourceContents:
     return SourceContents(edition, audience, held, found.fault, has_reason)
 
 
-def _examined(edition: EditionPage, name: str) -> tuple[tuple[Held, ...], str]:
+def _examined(edition: EditionPage, name: str) -> tuple[tuple[HeldContent, ...], str]:
     try:
         with edition.source_file.open("rb") as file:
             found = examine_source(name, file.read())

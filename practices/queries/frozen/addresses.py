@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from practices.queries.comparison.comparing import FEWEST_EDITIONS, MOST_EDITIONS, Order
+from practices.queries.comparison.comparing import FEWEST_EDITIONS, MOST_EDITIONS, ComparisonOrder
 from practices.queries.comparison.pairs import read_pair, write_pair
 
 WORDS_LENGTH, PLACES_LENGTH, CHECK_LENGTH = 20, 8, 8
@@ -51,7 +51,7 @@ class FrozenComparison:
     texts: tuple[FrozenText, ...]
     frozen_on: datetime.date
     method: str
-    by: str = Order.PROVISION.value
+    by: str = ComparisonOrder.PROVISION.value
     on: datetime.date | None = None
     pair: tuple[int, int] | None = None
 
@@ -67,7 +67,7 @@ class FrozenComparison:
     def fields(self) -> list[tuple[str, str]]:
         """Return what the address holds, in its order, without the check."""
         pairs = [("text", str(text)) for text in self.texts]
-        pairs += [("by", self.by)] if self.by != Order.PROVISION else []
+        pairs += [("by", self.by)] if self.by != ComparisonOrder.PROVISION else []
         pairs += [("pair", write_pair(self.pair))] if self.pair else []
         pairs += [("on", self.on.isoformat())] if self.on else []
         return [*pairs, ("frozen", self.frozen_on.isoformat()), ("method", self.method)]
@@ -81,7 +81,7 @@ def read_frozen(query: QueryDict, *, by: datetime.date) -> FrozenComparison:
             texts,
             frozen_on=datetime.date.fromisoformat(query.get("frozen", "")),
             method=_one_of(query.get("method", ""), r"\d{1,6}"),
-            by=Order(query.get("by", Order.PROVISION.value)).value,
+            by=ComparisonOrder(query.get("by", ComparisonOrder.PROVISION.value)).value,
             on=datetime.date.fromisoformat(day) if (day := query.get("on", "")) else None,
             pair=_read_pair(query.get("pair", ""), len(texts)),
         )

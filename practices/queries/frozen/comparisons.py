@@ -14,15 +14,15 @@ from typing import Any
 from organizations.second_wall import own_role
 from practices.models import EditionPage, InstrumentPage
 from practices.queries.comparison.changes import are_comparable
-from practices.queries.comparison.columns import Column, load_columns
-from practices.queries.comparison.comparing import FEWEST_EDITIONS, Sheet, compare_editions, edition_on
+from practices.queries.comparison.columns import ComparisonColumn, load_columns
+from practices.queries.comparison.comparing import FEWEST_EDITIONS, ComparisonSheet, compare_editions, edition_on
 from practices.queries.comparison.pairs import choose_pair
 from practices.queries.frozen.addresses import FrozenComparison, FrozenText
 from practices.queries.frozen.earlier_words import ProvisionChange, changes_since, with_earlier_words
 from practices.queries.frozen.openness import common, last_unpublished, open_periods
 from practices.queries.frozen.text_states import (
     Period,
-    Piece,
+    ProvisionVersion,
     histories,
     period_of_state,
     present_states,
@@ -32,7 +32,7 @@ from practices.queries.frozen.text_states import (
 from practices.texts.comparison import METHOD_VERSION
 
 
-class Standing(StrEnum):
+class FrozenTextStatus(StrEnum):
     """How a text of a frozen comparison stands today."""
 
     UNCHANGED = "unchanged"  # the same words at the same places
@@ -54,7 +54,7 @@ class FrozenColumn:
     """
 
     number: int
-    standing: Standing
+    standing: FrozenTextStatus
     edition: EditionPage | None = None
     instrument: InstrumentPage | None = None
     withdrawn_on: datetime.date | None = None
@@ -86,7 +86,7 @@ class Reopened:
 
     frozen: FrozenComparison
     columns: tuple[FrozenColumn, ...]
-    sheet: Sheet | None
+    sheet: ComparisonSheet | None
     has_earlier_words: bool
     as_now: bool
 
@@ -145,11 +145,13 @@ def reopen(frozen: FrozenComparison, user: Any, *, now: datetime.datetime, as_no
     return Reopened(frozen, tuple(columns), sheet, has_earlier, as_now)
 
 
-def _shows(made: FrozenColumn, then: Column | None, as_now: bool) -> bool:
-    return made.standing in (Standing.UNCHANGED, Standing.PLACED) or (then is not None and not as_now)
+def _shows(made: FrozenColumn, then: ComparisonColumn | None, as_now: bool) -> bool:
+    return made.standing in (FrozenTextStatus.UNCHANGED, FrozenTextStatus.PLACED) or (then is not None and not as_now)
 
 
-def _sheet(columns: Sequence[Column], frozen: FrozenComparison, there: Sequence[bool]) -> Sheet | None:
+def _sheet(
+    columns: Sequence[ComparisonColumn], frozen: FrozenComparison, there: Sequence[bool]
+) -> ComparisonSheet | None:
     if len(columns) < FEWEST_EDITIONS:
         return None
     pair = frozen.pair
@@ -187,7 +189,7 @@ class _Record:
 
     day: Period
     present: Mapping[uuid.UUID, FrozenText]
-    pieces: Mapping[int, Sequence[Piece]]
+    pieces: Mapping[int, Sequence[ProvisionVersion]]
     opened: Mapping[int, Sequence[Period]]
     unpublished: Mapping[int, datetime.datetime]
     hidden: Mapping[uuid.UUID, EditionPage]
@@ -226,32 +228,32 @@ class _Record:
         """
         edition = self.hidden.get(text.edition)
         if edition is None or self._period(edition, text) is None:
-            return FrozenColumn(number, Standing.ABSENT)
+            return FrozenColumn(number, FrozenTextStatus.ABSENT)
         readable = common(self.opened[edition.pk], published_periods(self.pieces[edition.pk]))
         at = readable[-1].end if readable else None
         at = at or self.unpublished.get(edition.pk)
         return FrozenColumn(
             number,
-            Standing.WITHDRAWN,
+            FrozenTextStatus.WITHDRAWN,
             instrument=self.named.get(edition.instrument_id),
             withdrawn_on=at.astimezone(datetime.UTC).date() if at else None,
         )
 
     def standing(
-        self, number: int, text: FrozenText, edition: EditionPage, column: Column
-    ) -> tuple[FrozenColumn, Column | None]:
+        self, number: int, text: FrozenText, edition: EditionPage, column: ComparisonColumn
+    ) -> tuple[FrozenColumn, ComparisonColumn | None]:
         """Say how a text stands that may be seen; give it with its words of that day as well, if these may be shown."""
         period = self._period(edition, text)
         if period is None:
-            return FrozenColumn(number, Standing.UNKNOWN, edition), None
+            return FrozenColumn(number, FrozenTextStatus.UNKNOWN, edition), None
         state = self.present[text.edition]
         if state.words == text.words:
             same = state.places == text.places
-            return FrozenColumn(number, Standing.UNCHANGED if same else Standing.PLACED, edition), None
+            return FrozenColumn(number, FrozenTextStatus.UNCHANGED if same else FrozenTextStatus.PLACED, edition), None
         became = since(self.pieces[edition.pk], period.start)
         may_show = self._stayed_open(edition, period)
         changes = changes_since(edition, became, may_show=may_show)
-        made = FrozenColumn(number, Standing.CHANGED, edition, changes=changes, gone_count=len(became.gone))
+        made = FrozenColumn(number, FrozenTextStatus.CHANGED, edition, changes=changes, gone_count=len(became.gone))
         return made, with_earlier_words(column, became) if may_show and not became.is_nothing else None
 
     def _period(self, edition: EditionPage, text: FrozenText) -> Period | None:

@@ -9,9 +9,9 @@ from django.db.models import Prefetch
 from practices.documents.notation import bare_text, bare_words
 from practices.documents.provisions import hash_of
 from practices.models import EditionPage, Provision, ProvisionTopic
-from practices.queries.comparison.columns import Column
+from practices.queries.comparison.columns import ComparisonColumn
 from practices.queries.editions.units import citations, comparable_units
-from practices.queries.frozen.text_states import Since
+from practices.queries.frozen.text_states import TextStateChanges
 from practices.texts.comparison import Changes, Span, count_changes, diff_words
 
 
@@ -29,7 +29,7 @@ class ProvisionChange:
     changes: Changes | None = None
 
 
-def changes_since(edition: EditionPage, became: Since, *, may_show: bool) -> tuple[ProvisionChange, ...]:
+def changes_since(edition: EditionPage, became: TextStateChanges, *, may_show: bool) -> tuple[ProvisionChange, ...]:
     """Say which provisions of an edition were reworded and which are new, in the order of the text. Two queries."""
     rows = list(edition.provisions.current().in_order().defer("stems"))
     earlier = _earlier_rows(became) if may_show else {}
@@ -55,7 +55,7 @@ def _plain(row: Provision) -> str:
     return "\n\n".join(filter(None, (bare_words(row.heading), bare_text(row.text))))
 
 
-def with_earlier_words(column: Column, became: Since) -> Column:
+def with_earlier_words(column: ComparisonColumn, became: TextStateChanges) -> ComparisonColumn:
     """Return a column with the words that its text had then, at the places that they have now. Two queries.
 
     What is new since is left out. What was taken out stays out: where nothing took its place, the words were
@@ -70,7 +70,7 @@ def with_earlier_words(column: Column, became: Since) -> Column:
     return replace(column, units=tuple(units), homes=homes, reading=None)
 
 
-def _as_then(rows: Sequence[Provision], became: Since) -> list[Provision]:
+def _as_then(rows: Sequence[Provision], became: TextStateChanges) -> list[Provision]:
     """Put the earlier rows at the places of those that replaced them."""
     words = _earlier_rows(became)
     names = {row.pk: words[row.pk].pk if row.pk in words else row.pk for row in rows}
@@ -85,7 +85,7 @@ def _as_then(rows: Sequence[Provision], became: Since) -> list[Provision]:
     return then
 
 
-def _earlier_rows(became: Since) -> dict[int, Provision]:
+def _earlier_rows(became: TextStateChanges) -> dict[int, Provision]:
     """Return the rows of the earlier words by the present row; one whose words were redacted is left out."""
     tags = Prefetch("topic_items", ProvisionTopic.objects.standing().select_related("topic"))
     keys = {became.earlier[key]: key for key in became.reworded}

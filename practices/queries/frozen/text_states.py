@@ -17,7 +17,7 @@ PLACED = ("edition_id", "hash", "eid", "label", "heading")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ProvisionVersion:
     """A provision in the history of its text. `replaces` is the key of the row that it took the place of."""
 
     key: int
@@ -44,7 +44,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class TextStateChanges:
     """What became of the provisions of a state, by keys of rows.
 
     `earlier` leads from a present row to the row that held its place in the state, itself where it stayed;
@@ -90,16 +90,16 @@ def _places_digest(edition: EditionPage, rows: Iterable[tuple[str, ...]]) -> str
     return hashlib.sha256("\x1e".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:PLACES_LENGTH]
 
 
-def histories(editions: Iterable[int]) -> dict[int, list[Piece]]:
+def histories(editions: Iterable[int]) -> dict[int, list[ProvisionVersion]]:
     """Return all provisions that editions (by primary key) ever had, in the order of their text. One query."""
-    found: dict[int, list[Piece]] = defaultdict(list)
+    found: dict[int, list[ProvisionVersion]] = defaultdict(list)
     fields = ("edition_id", "pk", "eid", "hash", "published_at", "withdrawn_at", "replaces_id")
     for edition, *piece in Provision.objects.filter(edition__in=list(editions)).in_order().values_list(*fields):
-        found[edition].append(Piece(*piece))
+        found[edition].append(ProvisionVersion(*piece))
     return dict(found)
 
 
-def period_of_state(pieces: Sequence[Piece], words: str, day: Period) -> Period | None:
+def period_of_state(pieces: Sequence[ProvisionVersion], words: str, day: Period) -> Period | None:
     """Return when a text was in the state of this digest, if any of that time lies in `day`; the last such time."""
     moments = sorted(
         {at for piece in pieces for at in (piece.published_at, piece.withdrawn_at) if at is not None}, reverse=True
@@ -115,7 +115,7 @@ def period_of_state(pieces: Sequence[Piece], words: str, day: Period) -> Period 
     return None
 
 
-def pieces_at(pieces: Iterable[Piece], moment: datetime.datetime) -> list[Piece]:
+def pieces_at(pieces: Iterable[ProvisionVersion], moment: datetime.datetime) -> list[ProvisionVersion]:
     """Keep what was published at a moment."""
     return [
         piece
@@ -124,7 +124,7 @@ def pieces_at(pieces: Iterable[Piece], moment: datetime.datetime) -> list[Piece]
     ]
 
 
-def published_periods(pieces: Sequence[Piece]) -> list[Period]:
+def published_periods(pieces: Sequence[ProvisionVersion]) -> list[Period]:
     """Return the stretches of time in which anything of a text was published, in order."""
     periods: list[Period] = []
     for piece in sorted(pieces, key=lambda piece: piece.published_at):
@@ -137,7 +137,7 @@ def published_periods(pieces: Sequence[Piece]) -> list[Period]:
     return periods
 
 
-def since(pieces: Sequence[Piece], moment: datetime.datetime) -> Since:
+def since(pieces: Sequence[ProvisionVersion], moment: datetime.datetime) -> TextStateChanges:
     """Say what became of the provisions of the state at `moment`."""
     then = {piece.key: piece for piece in pieces_at(pieces, moment)}
     now = [piece for piece in pieces if piece.withdrawn_at is None]
@@ -152,11 +152,14 @@ def since(pieces: Sequence[Piece], moment: datetime.datetime) -> Since:
             del left[older]
     reworded = tuple(piece.key for piece in now if piece.key in earlier and then[earlier[piece.key]].hash != piece.hash)
     added = tuple(piece.key for piece in now if piece.key not in earlier)
-    return Since(earlier, reworded, added, tuple(left))
+    return TextStateChanges(earlier, reworded, added, tuple(left))
 
 
 def _pair_by(
-    name: Callable[[Piece], tuple[str, str]], now: Iterable[Piece], left: dict[int, Piece], earlier: dict[int, int]
+    name: Callable[[ProvisionVersion], tuple[str, str]],
+    now: Iterable[ProvisionVersion],
+    left: dict[int, ProvisionVersion],
+    earlier: dict[int, int],
 ) -> None:
     named: dict[tuple[str, str], list[int]] = defaultdict(list)
     for key, piece in left.items():
@@ -167,7 +170,7 @@ def _pair_by(
             del left[earlier[piece.key]]
 
 
-def _ancestor(key: int, replaced: Mapping[int, int | None], left: Mapping[int, Piece]) -> int | None:
+def _ancestor(key: int, replaced: Mapping[int, int | None], left: Mapping[int, ProvisionVersion]) -> int | None:
     """Follow a row back to the row of the state whose place it took."""
     older = replaced.get(key)
     while older is not None and older not in left:

@@ -3,14 +3,14 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from practices.queries.comparison.documents import Said
-from practices.queries.frozen.comparisons import FrozenColumn, Reopened, Standing
+from practices.queries.comparison.documents import ComparisonRemarks
+from practices.queries.frozen.comparisons import FrozenColumn, FrozenTextStatus, Reopened
 from practices.queries.wording import written_date
 
 
-def said_of(reopened: Reopened) -> Said:
+def said_of(reopened: Reopened) -> ComparisonRemarks:
     """Return the sentences that go with a frozen comparison into a file."""
-    return Said(
+    return ComparisonRemarks(
         standings={column.number: standing_of(column) for column in reopened.columns if column.is_there},
         withdrawn=[f"{column.number}. {standing_of(column)}" for column in reopened.columns if not column.is_there],
         notes=notes_of(reopened),
@@ -45,16 +45,16 @@ def notes_of(reopened: Reopened) -> list[str]:
 
 def standing_of(column: FrozenColumn) -> str:
     """Say how a text stands since it was frozen, in a sentence or two."""
-    if column.standing is Standing.CHANGED:
+    if column.standing is FrozenTextStatus.CHANGED:
         return _changed(column)
-    if column.standing is Standing.WITHDRAWN and column.withdrawn_on:
+    if column.standing is FrozenTextStatus.WITHDRAWN and column.withdrawn_on:
         return _("Withdrawn on %(day)s.") % {"day": written_date(column.withdrawn_on)}
     return {
-        Standing.UNCHANGED: _("Unchanged."),
-        Standing.PLACED: _("The words are unchanged; numbers, order, date or status are not."),
-        Standing.UNKNOWN: _("That it read so on that day is not on record. It is shown as it reads now."),
-        Standing.WITHDRAWN: _("Withdrawn."),
-        Standing.ABSENT: _("This text cannot be shown: it is not open to you, or it is not there."),
+        FrozenTextStatus.UNCHANGED: _("Unchanged."),
+        FrozenTextStatus.PLACED: _("The words are unchanged; numbers, order, date or status are not."),
+        FrozenTextStatus.UNKNOWN: _("That it read so on that day is not on record. It is shown as it reads now."),
+        FrozenTextStatus.WITHDRAWN: _("Withdrawn."),
+        FrozenTextStatus.ABSENT: _("This text cannot be shown: it is not open to you, or it is not there."),
     }[column.standing]
 
 

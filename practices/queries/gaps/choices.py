@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from organizations.models import reader_of
 from practices.models import AdoptionEvent, EditionPage, TextStatus
-from practices.queries.editions.choosing import TextChoice, texts_to_choose
+from practices.queries.editions.choosing import EditionChoices, texts_to_choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class GapChoices:
     `found`: the texts, and whether others have to be looked for.
     """
 
-    found: TextChoice
+    found: EditionChoices
     own: tuple[ChoiceGroup, ...] = ()
     references: tuple[ChoiceGroup, ...] = ()
 

@@ -24,7 +24,7 @@ from practices.documents.drafting_pack import (
     write_drafting_pack,
 )
 from practices.models import EditionPage, Provision, ReuseTerms
-from practices.queries.comparison.columns import Column
+from practices.queries.comparison.columns import ComparisonColumn
 from practices.queries.editions.citations import cited_edition, full, provision_address
 from practices.queries.editions.export_documents import may_take_text
 from practices.queries.editions.exports import FORMATS, LONGEST_NAME, Export
@@ -207,7 +207,7 @@ def _source_line(wording: Wording) -> str:
     )
 
 
-def _present(row: GapRow, own: Column) -> str:
+def _present(row: GapRow, own: ComparisonColumn) -> str:
     where = list(dict.fromkeys(gap.own.cited for gap in row.gaps if gap.own is not None))
     heading = f" {row.entry.heading}" if row.entry.heading and row.entry.heading != row.entry.cited else ""
     return _("%(reference)s: own text %(own)s") % {

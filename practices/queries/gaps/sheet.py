@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practices.models import EditionPage, Relation
-from practices.queries.comparison.columns import Column, load_columns
-from practices.queries.comparison.comparing import Entry, entry
+from practices.queries.comparison.columns import ComparisonColumn, load_columns
+from practices.queries.comparison.comparing import ComparisonEntry, entry
 from practices.queries.comparison.confirmed import Judgements, confirmed_links
 from practices.queries.comparison.vectors import clauses_of, vectors_of_clauses
-from practices.queries.editions.highlights import Piece, mark_places
+from practices.queries.editions.highlights import HighlightFragment, mark_places
 from practices.queries.editions.units import Unit
 from practices.queries.wording import written_date
-from practices.texts.comparison import Ground, Vectors
-from practices.texts.comparison.elements import Element, Finding, Standing, are_cut, find_elements
+from practices.texts.comparison import PairingGround, Vectors
+from practices.texts.comparison.elements import Element, ElementFinding, ElementStatus, are_cut, find_elements
 
 MOST_UNITS = 2_000
 """Provisions of a text that are looked at; of a longer one the rest is left out, and that is said."""
@@ -35,8 +35,8 @@ class Quoted:
     heading: str
     url: str
     language: str
-    pieces: tuple[Piece, ...]
-    opening: tuple[Piece, ...] = ()
+    pieces: tuple[HighlightFragment, ...]
+    opening: tuple[HighlightFragment, ...] = ()
 
     @property
     def text(self) -> str:
@@ -44,8 +44,8 @@ class Quoted:
         return "".join(piece.text for piece in (*self.opening, *self._space, *self.pieces))
 
     @property
-    def _space(self) -> tuple[Piece, ...]:
-        return (Piece(" "),) if self.opening else ()
+    def _space(self) -> tuple[HighlightFragment, ...]:
+        return (HighlightFragment(" "),) if self.opening else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Gap:
     `difference` which words bind less.
     """
 
-    standing: Standing
+    standing: ElementStatus
     theirs: Quoted
     own: Quoted | None = None
     nearest: Quoted | None = None
@@ -68,7 +68,7 @@ class Gap:
 class GapRow:
     """One provision of the reference with its elements. `id` is its uuid."""
 
-    entry: Entry
+    entry: ComparisonEntry
     id: str
     gaps: tuple[Gap, ...]
     unit: Unit
@@ -81,7 +81,7 @@ class GapRow:
     @property
     def open_gaps(self) -> tuple[Gap, ...]:
         """The elements that are missing or weaker."""
-        return tuple(gap for gap in self.gaps if gap.standing is not Standing.PRESENT)
+        return tuple(gap for gap in self.gaps if gap.standing is not ElementStatus.PRESENT)
 
     @property
     def is_present(self) -> bool:
@@ -105,14 +105,14 @@ class GapSheet:
     that were not looked at, `own_left_out_count` those of the own text.
     """
 
-    own: Column
-    reference: Column
+    own: ComparisonColumn
+    reference: ComparisonColumn
     rows: tuple[GapRow, ...]
     is_cut: bool
     left_out_count: int
     own_left_out_count: int
 
-    def count(self, standing: Standing) -> int:
+    def count(self, standing: ElementStatus) -> int:
         """Count the elements of one standing."""
         return sum(gap.standing is standing for row in self.rows for gap in row.gaps)
 
@@ -132,8 +132,8 @@ class GapSheet:
 class GapTexts:
     """Two texts read and prepared: what a gap sheet and the wordings of others are made from."""
 
-    own: Column
-    reference: Column
+    own: ComparisonColumn
+    reference: ComparisonColumn
     own_vectors: Vectors
     reference_vectors: Vectors
 
@@ -186,16 +186,16 @@ def _covering(judgements: Judgements) -> Judgements:
 
 
 def _gap(
-    finding: Finding,
-    reference: Column,
-    own: Column,
+    finding: ElementFinding,
+    reference: ComparisonColumn,
+    own: ComparisonColumn,
     sides: tuple[dict[str, Unit], dict[str, Unit]],
     judgements: Judgements,
 ) -> Gap:
     theirs, ours = sides
-    is_weaker = finding.standing is Standing.WEAKER and not own.edition.is_summary
+    is_weaker = finding.standing is ElementStatus.WEAKER and not own.edition.is_summary
     element, found = finding.element, finding.counterpart
-    standing = Standing.PRESENT if finding.standing is Standing.WEAKER and not is_weaker else finding.standing
+    standing = ElementStatus.PRESENT if finding.standing is ElementStatus.WEAKER and not is_weaker else finding.standing
     return Gap(
         standing,
         _quote(element, reference, theirs, marked=is_weaker),
@@ -206,7 +206,7 @@ def _gap(
     )
 
 
-def _quote(element: Element, column: Column, units: dict[str, Unit], *, marked: bool = False) -> Quoted:
+def _quote(element: Element, column: ComparisonColumn, units: dict[str, Unit], *, marked: bool = False) -> Quoted:
     unit = units[element.key]
     modal = element.binding if marked else None
     spans = modal.spans if modal else ()
@@ -221,20 +221,20 @@ def _quote(element: Element, column: Column, units: dict[str, Unit], *, marked: 
     )
 
 
-def _why(finding: Finding, judgements: Judgements) -> str:
+def _why(finding: ElementFinding, judgements: Judgements) -> str:
     if finding.counterpart is None or finding.ground is None:
         return ""
-    if finding.ground is Ground.LINK:
+    if finding.ground is PairingGround.LINK:
         said = judgements[0, finding.element.key, 1, finding.counterpart.key]
         words = {"name": said.organization or _("the secretariat"), "date": written_date(said.confirmed_at.date())}
         return _("Confirmed by a person, for %(name)s, %(date)s") % words
     return {
-        Ground.SAME: _("The same words"),
-        Ground.WORDS: _("Texts alike, found by their words; not confirmed"),
+        PairingGround.SAME: _("The same words"),
+        PairingGround.WORDS: _("Texts alike, found by their words; not confirmed"),
     }.get(finding.ground, _("Texts alike, found by meaning; not confirmed"))
 
 
-def _difference(finding: Finding) -> str:
+def _difference(finding: ElementFinding) -> str:
     if finding.theirs is None or finding.ours is None:
         return ""
     return _("The reference says “%(theirs)s”, this text says “%(ours)s”.") % {
@@ -245,9 +245,9 @@ def _difference(finding: Finding) -> str:
 
 def standing_words(gap: Gap, own: EditionPage) -> str:
     """Say what was found of an element; of an extract or a summary nothing more than that it is not in there."""
-    if gap.standing is Standing.PRESENT:
+    if gap.standing is ElementStatus.PRESENT:
         return _("Counterpart found")
-    if gap.standing is Standing.WEAKER:
+    if gap.standing is ElementStatus.WEAKER:
         return _("Worded less bindingly")
     if own.is_summary:
         return _("Nothing in this summary")

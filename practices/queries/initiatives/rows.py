@@ -14,7 +14,7 @@ from practices.queries.wording import Words
 
 
 @dataclass(frozen=True, slots=True)
-class PartRow:
+class ParticipationRow:
     """An organization takes part. `since` and `until` come with their precision; `until` is None while it does.
 
     `is_public`: everybody sees it; else its organization and the secretariat alone.
@@ -86,7 +86,7 @@ class InitiativeRow:
     ended: datetime.date | None
     ended_precision: str
     topics: tuple[TopicTag, ...]
-    parts: tuple[PartRow, ...]
+    parts: tuple[ParticipationRow, ...]
     meetings: tuple[MeetingRow, ...]
     statements: tuple[StatementRow, ...]
     is_published: bool
@@ -130,10 +130,10 @@ def initiative_rows(initiatives: Iterable[Initiative]) -> list[InitiativeRow]:
     return [_row(initiative) for initiative in initiatives]
 
 
-def part_rows(parts: Sequence[Participation]) -> tuple[PartRow, ...]:
+def part_rows(parts: Sequence[Participation]) -> tuple[ParticipationRow, ...]:
     """Turn participations (with their organization and its names) into rows, in the same order."""
     return tuple(
-        PartRow(
+        ParticipationRow(
             id=str(part.public_id),
             organization=name_organization(part.organization),
             since=part.since_on,

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable
 
 from practices.models import format_partial_date
-from practices.queries.initiatives.rows import InitiativeRow, PartRow
+from practices.queries.initiatives.rows import InitiativeRow, ParticipationRow
 
 HEADS = (
     "initiative",
@@ -32,7 +32,7 @@ def participant_rows(row: InitiativeRow, absolute: Callable[[str], str], address
     return [_line(row, part, absolute(address)) for part in row.parts]
 
 
-def _line(row: InitiativeRow, part: PartRow, address: str) -> tuple[str, ...]:
+def _line(row: InitiativeRow, part: ParticipationRow, address: str) -> tuple[str, ...]:
     return (
         row.title.text,
         row.id,

@@ -24,7 +24,7 @@ LEAST_KEPT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class PairedProvision:
     """One provision of a pair, with the words that are folded into it."""
 
     permanent_id: str
@@ -42,8 +42,8 @@ class Side:
 class PairRow:
     """Two provisions beside each other. `relation` is read from the left; `spans` where both are in one language."""
 
-    left: Side
-    right: Side
+    left: PairedProvision
+    right: PairedProvision
     spans: tuple[Span, ...]
     relation: Relation | None = None
 
@@ -170,9 +170,9 @@ def _own_first(
     return pair
 
 
-def _side(provision: Provision, cited: dict[int, str], words: dict[int, str]) -> Side:
+def _side(provision: Provision, cited: dict[int, str], words: dict[int, str]) -> PairedProvision:
     edition = provision.edition
-    return Side(
+    return PairedProvision(
         permanent_id=str(provision.public_id),
         organization=edition.instrument.organization.title,
         title=title_of(edition.instrument),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from practices.documents.charts.lines import draw_lines
-from practices.queries.pictures.steps import Step, chart_of, ends_of, lines_of
+from practices.queries.pictures.steps import CountStep, chart_of, ends_of, lines_of
 from practices.queries.wording import active_language
 
 NAME = "adoption"
@@ -23,7 +23,7 @@ class Glance:
     lines: tuple[tuple[str, int], ...]
 
 
-def adoption_at_a_glance(steps: Sequence[Step]) -> Glance | None:
+def adoption_at_a_glance(steps: Sequence[CountStep]) -> Glance | None:
     """Draw how many organizations had a similar instrument by the day; None where there are fewer than two days."""
     if len(steps) < 2:
         return None

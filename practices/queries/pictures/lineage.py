@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices.documents.charts.layered import draw_layered
-from practices.documents.charts.values import Edge, LayeredGraph, Node
+from practices.documents.charts.values import Edge, GraphNode, LayeredGraph
 from practices.models import EditionPage, InstrumentLineage, InstrumentPage, format_partial_date
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.editions.facts import reverse_words
@@ -28,7 +28,7 @@ HEADS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Relative:
+class LineageInstrument:
     """An instrument of the lineage. `on` is its first known date, with its precision; None where none is known."""
 
     id: str
@@ -50,13 +50,13 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclaredRelation:
     """What is declared: one instrument replaces, amends, implements or was adapted from an `other`."""
 
-    one: Relative
+    one: LineageInstrument
     relation: str
     relation_label: str
-    other: Relative
+    other: LineageInstrument
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Lineage:
     """The picture of a lineage, and what is declared in it, in dated order."""
 
     picture: Picture
-    declared: tuple[Declared, ...]
+    declared: tuple[DeclaredRelation, ...]
 
 
 def lineage_around(instrument: InstrumentPage, user: Any, *, complete: Complete = within) -> Lineage | None:
@@ -124,7 +124,7 @@ def links_around(instrument: int, user: Any, *, steps: int = STEPS) -> list[Link
     ]
 
 
-def layers_of(relatives: Mapping[int, Relative], links: Collection[Link]) -> dict[int, int]:
+def layers_of(relatives: Mapping[int, LineageInstrument], links: Collection[Link]) -> dict[int, int]:
     """Return the layer of each: after all earlier ones that it is related to. What goes in a circle is cut."""
     steps = {_earlier_first(link, relatives) for link in links if link.derived != link.origin}
     depths = dict.fromkeys(relatives, 0)
@@ -137,21 +137,21 @@ def layers_of(relatives: Mapping[int, Relative], links: Collection[Link]) -> dic
     return {key: used.index(depth) for key, depth in depths.items()}
 
 
-def _earlier_first(link: Link, relatives: Mapping[int, Relative]) -> tuple[int, int]:
+def _earlier_first(link: Link, relatives: Mapping[int, LineageInstrument]) -> tuple[int, int]:
     """Put the ends of a relation in dated order; where that is not known the origin comes first."""
     origin, derived = relatives[link.origin].on, relatives[link.derived].on
     is_turned = origin is not None and derived is not None and derived[0] < origin[0]
     return (link.derived, link.origin) if is_turned else (link.origin, link.derived)
 
 
-def _relatives(asked: InstrumentPage, keys: Collection[int], user: Any) -> dict[int, Relative]:
+def _relatives(asked: InstrumentPage, keys: Collection[int], user: Any) -> dict[int, LineageInstrument]:
     """Describe instruments by key, in dated order, those of unknown date last."""
     pages = InstrumentPage.objects.visible_to(user).filter(pk__in=keys).select_related("organization").order_by("pk")
     pages = list(pages.prefetch_related("organization__names", "titles", "events"))
     texts = EditionPage.objects.visible_to(user).filter(instrument__in=pages, dated_on__isnull=False)
     texts = list(texts.only("pk", "instrument_id", "dated_on", "precision").order_by("pk"))
     found = {
-        page.pk: Relative(
+        page.pk: LineageInstrument(
             id=str(page.translation_key),
             title=title_of(page),
             url=page.url or "",
@@ -164,13 +164,13 @@ def _relatives(asked: InstrumentPage, keys: Collection[int], user: Any) -> dict[
     return dict(sorted(found.items(), key=lambda item: _dated(item[1])))
 
 
-def _dated(one: Relative) -> tuple[object, ...]:
+def _dated(one: LineageInstrument) -> tuple[object, ...]:
     return one.on is None, one.on or (), one.title.text.casefold(), one.id
 
 
-def _declared(links: Sequence[Link], relatives: Mapping[int, Relative]) -> tuple[Declared, ...]:
+def _declared(links: Sequence[Link], relatives: Mapping[int, LineageInstrument]) -> tuple[DeclaredRelation, ...]:
     found = (
-        Declared(relatives[link.derived], link.kind, link.kind_label, relatives[link.origin])
+        DeclaredRelation(relatives[link.derived], link.kind, link.kind_label, relatives[link.origin])
         for link in links
         if link.derived in relatives and link.origin in relatives
     )
@@ -186,10 +186,10 @@ def _describe(count: int) -> str:
     return words % {"count": count}
 
 
-def _node(one: Relative, layer: int, complete: Complete) -> Node:
+def _node(one: LineageInstrument, layer: int, complete: Complete) -> GraphNode:
     symbol = one.organization.symbol or one.organization.name
     said = {"organization": one.organization.name, "title": one.title.text, "date": one.date}
-    return Node(
+    return GraphNode(
         key=one.id,
         head=symbol,
         words=one.title.text,
@@ -202,14 +202,14 @@ def _node(one: Relative, layer: int, complete: Complete) -> Node:
     )
 
 
-def _line(one: Declared) -> tuple[str, ...]:
+def _line(one: DeclaredRelation) -> tuple[str, ...]:
     first, other = (
         (end.title.text, end.id, end.organization.name, end.organization.id, _day(end)) for end in (one.one, one.other)
     )
     return (*first, one.relation, one.relation_label, *other)
 
 
-def _day(one: Relative) -> str:
+def _day(one: LineageInstrument) -> str:
     """Write the first date as in ISO 8601, in its known precision; "" where it is not known."""
     return format_partial_date(*one.on) if one.on else ""
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices.documents.charts.star import MOST_RAYS, draw_star
-from practices.documents.charts.values import Node, Ray, StarGraph
+from practices.documents.charts.values import GraphNode, Ray, StarGraph
 from practices.queries.adoptions.statements import name_organization
 from practices.queries.pictures.picture import FORMATS, Complete, Picture, within
-from practices.queries.similar.instruments import Outcome, Similar, SimilarRow
+from practices.queries.similar.instruments import Similar, SimilarityOutcome, SimilarRow
 from practices.queries.wording import active_language, title_of
 
 NAME = "similar-instruments"
@@ -33,7 +33,7 @@ def similar_network(found: Similar, nearest: Collection[int], *, complete: Compl
 
     `complete` makes the addresses of the graph whole.
     """
-    alike = [row for row in found.rows if row.key in set(nearest) and row.texts.outcome == Outcome.ALIKE]
+    alike = [row for row in found.rows if row.key in set(nearest) and row.texts.outcome == SimilarityOutcome.ALIKE]
     if not alike:
         return None
     alike.sort(key=lambda row: (row.organization.name.casefold(), row.title.text.casefold(), row.id))
@@ -78,9 +78,9 @@ def step_of(row: SimilarRow) -> int:
     return sum(row.texts.likeness >= bound for bound in BOUNDS)
 
 
-def _middle(found: Similar) -> Node:
+def _middle(found: Similar) -> GraphNode:
     organization, title = name_organization(found.instrument.organization), title_of(found.instrument)
-    return Node(
+    return GraphNode(
         key=str(found.instrument.translation_key),
         head=organization.symbol or organization.name,
         words=title.text,
@@ -90,9 +90,9 @@ def _middle(found: Similar) -> Node:
     )
 
 
-def _node(row: SimilarRow, step: str, complete: Complete) -> Node:
+def _node(row: SimilarRow, step: str, complete: Complete) -> GraphNode:
     said = {"organization": row.organization.name, "title": row.title.text, "step": step}
-    return Node(
+    return GraphNode(
         key=row.id,
         head=row.organization.symbol or row.organization.name,
         words=row.title.text,

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from practices.documents.charts.lines import draw_lines
 from practices.models import Track
-from practices.queries.adoptions.courses import Entry, turns_of
+from practices.queries.adoptions.courses import AdoptionEntry, turns_of
 from practices.queries.adoptions.references import Reference
 from practices.queries.pictures.picture import FORMATS, Picture
-from practices.queries.pictures.steps import Step, chart_of, count_steps, ends_of, lines_of
+from practices.queries.pictures.steps import CountStep, chart_of, count_steps, ends_of, lines_of
 from practices.queries.wording import active_language
 
 NAME = "adoption-over-time"
@@ -27,7 +27,7 @@ class OverTime:
     lines: tuple[tuple[str, int], ...]
 
 
-def steps_of(entries: Sequence[Entry], as_of: datetime.date) -> tuple[Step, ...]:
+def steps_of(entries: Sequence[AdoptionEntry], as_of: datetime.date) -> tuple[CountStep, ...]:
     """Count organizations with a similar instrument, to `as_of`, by the entries beside a reference.
 
     The last count is that of the matrix.
@@ -37,7 +37,7 @@ def steps_of(entries: Sequence[Entry], as_of: datetime.date) -> tuple[Step, ...]
 
 
 def over_time(
-    reference: Reference, entries: Sequence[Entry], *, as_of: datetime.date, known_on: datetime.date, query: str
+    reference: Reference, entries: Sequence[AdoptionEntry], *, as_of: datetime.date, known_on: datetime.date, query: str
 ) -> OverTime | None:
     """Draw the steps beside a reference by its `entries` as known on a day; None where there are fewer than two.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from operator import attrgetter
 
-from practices.documents.charts.values import LineChart, Series
+from practices.documents.charts.values import ChartSeries, LineChart
 from practices.models import HAS_SIMILAR
 from practices.queries.adoptions.courses import Turn
 from practices.queries.wording import written_date
@@ -17,14 +17,14 @@ MOST_STEPS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CountStep:
     """How many organizations had a similar instrument on a day."""
 
     on: datetime.date
     count: int
 
 
-def count_steps(turns: Iterable[Turn], *, until: datetime.date) -> tuple[Step, ...]:
+def count_steps(turns: Iterable[Turn], *, until: datetime.date) -> tuple[CountStep, ...]:
     """Count organizations with a similar instrument on each day on which that changed, and `until`; thinned.
 
     `turns` on the adoption track, in order of days, none after `until`.
@@ -40,19 +40,19 @@ def changes_of(turns: Iterable[Turn]) -> Iterator[tuple[datetime.date, int]]:
         before = step.count
 
 
-def add_steps(changes: Iterable[tuple[datetime.date, int]], *, until: datetime.date) -> tuple[Step, ...]:
+def add_steps(changes: Iterable[tuple[datetime.date, int]], *, until: datetime.date) -> tuple[CountStep, ...]:
     """Return the steps from by how much the count changed on each day, in the order of the days, none after `until`."""
     days = [(on, change) for on, change in changes if change]
     counts = accumulate(change for _on, change in days)
-    return _until([Step(on, count) for (on, _change), count in zip(days, counts, strict=True)], until)
+    return _until([CountStep(on, count) for (on, _change), count in zip(days, counts, strict=True)], until)
 
 
-def _until(steps: list[Step], until: datetime.date) -> tuple[Step, ...]:
-    return tuple(_thinned([*steps, Step(until, steps[-1].count)] if steps else []))
+def _until(steps: list[CountStep], until: datetime.date) -> tuple[CountStep, ...]:
+    return tuple(_thinned([*steps, CountStep(until, steps[-1].count)] if steps else []))
 
 
 def chart_of(
-    steps: Sequence[Step], *, name: str, title: str, description: str, series: str, unit: str = ""
+    steps: Sequence[CountStep], *, name: str, title: str, description: str, series: str, unit: str = ""
 ) -> LineChart:
     """Return the steps as a chart of one line, which is called `series`."""
     return LineChart(
@@ -60,12 +60,12 @@ def chart_of(
         title=title,
         description=description,
         places=tuple(step.on.isoformat() for step in steps),
-        series=(Series(series, tuple(float(step.count) for step in steps)),),
+        series=(ChartSeries(series, tuple(float(step.count) for step in steps)),),
         unit=unit,
     )
 
 
-def ends_of(steps: Sequence[Step]) -> dict[str, object]:
+def ends_of(steps: Sequence[CountStep]) -> dict[str, object]:
     """Return the numbers and days of the first and the last step, as a sentence names them."""
     first, last = steps[0], steps[-1]
     return {
@@ -76,12 +76,12 @@ def ends_of(steps: Sequence[Step]) -> dict[str, object]:
     }
 
 
-def lines_of(steps: Sequence[Step]) -> tuple[tuple[str, int], ...]:
+def lines_of(steps: Sequence[CountStep]) -> tuple[tuple[str, int], ...]:
     """Return the steps in words: each day with its number."""
     return tuple((written_date(step.on), step.count) for step in steps)
 
 
-def _steps(turns: Iterable[Turn]) -> Iterator[Step]:
+def _steps(turns: Iterable[Turn]) -> Iterator[CountStep]:
     """Walk through the turns; give the count after each day on which it changed."""
     beside: dict[int, set[int]] = defaultdict(set)
     count = given = 0
@@ -91,11 +91,11 @@ def _steps(turns: Iterable[Turn]) -> Iterator[Step]:
             (set.add if turn.state in HAS_SIMILAR else set.discard)(beside[turn.organization], turn.reference)
             count += bool(beside[turn.organization]) - had
         if count != given:
-            yield Step(on, count)
+            yield CountStep(on, count)
             given = count
 
 
-def _thinned(steps: list[Step]) -> list[Step]:
+def _thinned(steps: list[CountStep]) -> list[CountStep]:
     """Keep the last step of each month, or of each year, or every few years, as long as there are too many."""
     for cut in (_day, _month, _year, _five_years, _ten_years):
         kept = list({cut(step.on): step for step in steps}.values())

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from practices.documents.charts.columns import draw_columns
-from practices.documents.charts.values import BarChart, Series
+from practices.documents.charts.values import BarChart, ChartSeries
 from practices.models import EventKind, InstrumentPage, Precision, Topic
 from practices.queries.editions.facts import label_of
 from practices.queries.pictures.picture import FORMATS, Picture
@@ -72,7 +72,7 @@ def _picture(topic: Topic, lines: tuple[tuple[str, int], ...]) -> Picture:
     title = _("Instruments on “%(topic)s” by the year of their entry into force") % {"topic": label}
     description = _("As stated, of what you may see. An instrument counts once.")
     values = tuple(float(number) for _place, number in lines)
-    chart = BarChart(NAME, title, description, tuple(place for place, _number in lines), (Series(title, values),))
+    chart = BarChart(NAME, title, description, tuple(place for place, _number in lines), (ChartSeries(title, values),))
     return Picture(
         name=NAME,
         title=title,

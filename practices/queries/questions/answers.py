@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practices.models import WITH_WORDS, Assessment, AssessmentPin, Finding, Provision, Question, Says
-from practices.queries.adoptions.references import Member, exchange_members
+from practices.queries.adoptions.references import ListedOrganization, exchange_members
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.assessments.coverage import texts_on
 from practices.queries.assessments.standing import (
     Judgement,
-    Standing,
+    StandingAssessment,
     finding_label,
     judgement_of,
     merged_topics,
@@ -182,7 +182,7 @@ def answers_to(question: Question, user: Any, *, as_of: datetime.date, known_on:
     return Answers(question_row(question), groups, len(listed), as_of, known_on, _compared(groups[0]))
 
 
-def _judged(question: Question, user: Any, known_on: datetime.date) -> list[Standing]:
+def _judged(question: Question, user: Any, known_on: datetime.date) -> list[StandingAssessment]:
     topic = merged_topics().get(question.topic_id, question.topic_id)
     end = datetime.datetime.combine(known_on + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
     return standing_assessments(user, topics=[topic], condition=Q(recorded_at__lt=end))
@@ -224,7 +224,7 @@ def _read_pins(rows: Sequence[Assessment], user: Any) -> _PinnedWords:
 
 
 def _of_organization(
-    member: Member, rows: Iterable[Assessment], question: Question, code: str, words: _PinnedWords
+    member: ListedOrganization, rows: Iterable[Assessment], question: Question, code: str, words: _PinnedWords
 ) -> OrganizationAnswers:
     answers: dict[tuple[int, str, str, str], Answer] = {}
     for row in sorted(rows, key=_reading_order):

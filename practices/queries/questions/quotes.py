@@ -27,7 +27,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class CurrentProvisions:
     """What stands now where withdrawn provisions stood, by edition and eId."""
 
     current: Mapping[tuple[int, str], Provision]
@@ -44,16 +44,16 @@ class Places:
         return row if row is not None and row.hash == pinned_hash else None
 
 
-def places_of(provisions: Iterable[Provision]) -> Places:
+def places_of(provisions: Iterable[Provision]) -> CurrentProvisions:
     """Look up what stands in the places of provisions. One query, none while nothing was withdrawn."""
     gone = [row for row in provisions if row.withdrawn_at is not None]
     if not gone:
-        return Places({})
+        return CurrentProvisions({})
     there = Provision.objects.current().filter(
         edition__in={row.edition_id for row in gone}, eid__in={row.eid for row in gone}
     )
     rows = there.select_related("edition").defer("stems", "edition__numbered_text")
-    return Places({(row.edition_id, row.eid): row for row in rows})
+    return CurrentProvisions({(row.edition_id, row.eid): row for row in rows})
 
 
 def quotes_of(provisions: Iterable[Provision]) -> dict[int, Quote]:

@@ -16,10 +16,10 @@ from practices.queries.searching.counting import MOST, count_facets, dated_as, w
 from practices.queries.searching.facets import Facet, name_facets
 from practices.queries.searching.hits import Hit, read_hits
 from practices.queries.searching.meaning import near_in_meaning
-from practices.queries.searching.ranking import NOT_IN_FORCE, OWN_LANGUAGE, Ranking
+from practices.queries.searching.ranking import NOT_IN_FORCE, OWN_LANGUAGE, SearchRanking
 from practices.queries.searching.room import room_for_words
 from practices.queries.searching.spelling import better_spelling
-from practices.queries.searching.terms import Group, group_terms, name_query_of, query_of, read_terms
+from practices.queries.searching.terms import TermGroup, group_terms, name_query_of, query_of, read_terms
 from practices.queries.searching.vocabulary import Vocabulary, read_vocabulary
 from practices.queries.vocabulary.history import standing_codes
 from practices.queries.wording import active_language
@@ -46,7 +46,7 @@ class Narrowing:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResults:
     """What was found: one page of hits, how to narrow, and what else may help.
 
     `near`: hits that a machine found by their meaning. `left_out`: words that no text holds together with the others,
@@ -90,7 +90,7 @@ class Search:
         return tuple(SearchEntry.objects.languages())
 
     @cached_property
-    def typed_groups(self) -> tuple[Group, ...]:
+    def typed_groups(self) -> tuple[TermGroup, ...]:
         """What was typed, in groups."""
         return group_terms(read_terms(self.asked.q, self.languages), self.vocabulary)
 
@@ -106,7 +106,7 @@ class Search:
         return entries if self.asked.earlier else entries.filter(is_earlier=False)
 
     @cached_property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[TermGroup, ...]:
         """What is looked for: all that was typed or, where no entry holds that, what most of it can be had of."""
         typed = self.typed_groups
         if len(typed) < 2 or self._is_held or self._answers(typed):
@@ -146,7 +146,7 @@ class Search:
             for row in others:
                 if len(found) < MOST_RANKED:
                     found.setdefault(row[0], row)
-        own, ranking = active_language(), Ranking(self.groups)
+        own, ranking = active_language(), SearchRanking(self.groups)
         ranked = []
         self._things = {pk: (kind, row) for pk, kind, row, *_rest in found.values()}
         for pk, kind, row, place, language, stands, words in found.values():
@@ -189,7 +189,7 @@ class Search:
         found = [self.vocabulary[key] for key in keys][:MOST_TOPICS]
         return tuple(TopicTag(one.code, one.label, one.is_core) for one in found)
 
-    def _of_groups[Found](self, ask: Callable[[Sequence[Group]], Found]) -> Found:
+    def _of_groups[SearchResults](self, ask: Callable[[Sequence[TermGroup]], SearchResults]) -> SearchResults:
         """Ask for what is looked for: while that is not known for all that was typed, which shows what it is."""
         if "groups" not in self.__dict__:
             found = ask(self.typed_groups)
@@ -209,7 +209,7 @@ class Search:
             entries = entries.filter(rule)
         return entries
 
-    def _named(self, groups: Sequence[Group]) -> QuerySet[SearchEntry]:
+    def _named(self, groups: Sequence[TermGroup]) -> QuerySet[SearchEntry]:
         """Return entries with all the words in their names: what has them there holds them, so no more is asked."""
         named = self._with_status(Q(words__names=name_query_of(groups)))
         return self._limited(named).order_by(*ORDER)[:MOST_NAMED]
@@ -236,10 +236,10 @@ class Search:
             added = {key for key, topic in self.vocabulary.items() if topic.broader in added} - found
         return sorted(found)
 
-    def _answers(self, groups: Sequence[Group]) -> bool:
+    def _answers(self, groups: Sequence[TermGroup]) -> bool:
         return self.visible.filter(words__holds=query_of(groups)).exists()
 
-    def _count_some(self, groups: Sequence[Group]) -> int:
+    def _count_some(self, groups: Sequence[TermGroup]) -> int:
         """Count the entries that answer, no further than to `MOST_COUNTED`."""
         return self.visible.filter(words__holds=query_of(groups)).order_by()[:MOST_COUNTED].count()
 
@@ -258,7 +258,7 @@ class _Ranked(Paginator):
         return Page(keys, places.number, self)
 
 
-def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> Found:
+def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
     """Find one page of what is asked for. The number of queries does not grow with what is found."""
     search = Search(asked, user)
     with room_for_words():
@@ -267,7 +267,7 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> Found:
     hits = search.hits(list(page))
     is_first = page.number == 1
     near = near_in_meaning(asked, user, groups=search.groups, answering=search.answering) if is_first else []
-    return Found(
+    return SearchResults(
         page=page,
         hits=hits,
         facets=narrowing.facets,

@@ -13,9 +13,9 @@ from organizations.models import OrganizationKind
 from practices.documents.notation import bare_text, bare_words
 from practices.models import FoundKind, InstrumentKind, InstrumentTitle, PracticeKind, Provision, SearchEntry
 from practices.queries.adoptions.statements import Named
-from practices.queries.editions.highlights import Piece, mark_tokens, snippet
+from practices.queries.editions.highlights import HighlightFragment, mark_tokens, snippet
 from practices.queries.searching.names import organization_names
-from practices.queries.searching.terms import Group
+from practices.queries.searching.terms import TermGroup
 from practices.queries.wording import active_language, written_date
 
 Marked = frozenset[str]
@@ -48,24 +48,24 @@ class Hit:
     kind: str
     row: int
     id: str
-    title: tuple[Piece, ...]
+    title: tuple[HighlightFragment, ...]
     title_language: str
-    snippet: tuple[Piece, ...]
+    snippet: tuple[HighlightFragment, ...]
     language: str
     url: str
     cited: str = ""
     notes: tuple[str, ...] = ()
-    symbols: tuple[tuple[Piece, ...], ...] = ()
+    symbols: tuple[tuple[HighlightFragment, ...], ...] = ()
     organization: Named | None = None
     instrument: Named | None = None
 
     @property
-    def said(self) -> tuple[Piece, ...]:
+    def said(self) -> tuple[HighlightFragment, ...]:
         """The snippet or, where a thing has no text, how else it is called."""
         if self.snippet or not self.symbols:
             return self.snippet
         first, *others = self.symbols
-        return (*first, *(piece for symbol in others for piece in (Piece("; "), *symbol)))
+        return (*first, *(piece for symbol in others for piece in (HighlightFragment("; "), *symbol)))
 
     @property
     def kind_label(self) -> str:
@@ -74,7 +74,7 @@ class Hit:
 
 
 def read_hits(
-    keys: Sequence[int], user: Any, groups: Iterable[Group], *, known: Mapping[int, tuple[str, int]]
+    keys: Sequence[int], user: Any, groups: Iterable[TermGroup], *, known: Mapping[int, tuple[str, int]]
 ) -> list[Hit]:
     """Return what is shown of entries (their keys), in this order, of what `user` may see now.
 
@@ -100,7 +100,7 @@ def read_hits(
     return [read[key] for key in keys if key in read]
 
 
-def _tokens(group: Group) -> Iterable[frozenset[str]]:
+def _tokens(group: TermGroup) -> Iterable[frozenset[str]]:
     return (term.tokens for term in group.terms)
 
 
@@ -143,7 +143,9 @@ def _card(entry: SearchEntry, owner: Named | None, marked: Marked) -> Hit:
     )
 
 
-def _worth_saying(kind: str, symbols: Sequence[tuple[str, tuple[Piece, ...]]]) -> tuple[tuple[Piece, ...], ...]:
+def _worth_saying(
+    kind: str, symbols: Sequence[tuple[str, tuple[HighlightFragment, ...]]]
+) -> tuple[tuple[HighlightFragment, ...], ...]:
     """Keep the symbol of an instrument, the acronym here, and other ways of calling a thing that hold the words."""
     here = active_language()
     kept = []

@@ -6,7 +6,7 @@ from typing import Any
 from practices.models import FoundKind, Provision, SearchEntry
 from practices.queries.searching.asked import SearchAsked
 from practices.queries.searching.hits import Hit, read_hits
-from practices.queries.searching.terms import Group, query_of
+from practices.queries.searching.terms import TermGroup, query_of
 from practices.queries.similar.recent_shelf import recent_shelf
 from practices.queries.wording import active_language
 from practices.texts.comparison import Clause, installed_encoder, prepare
@@ -19,7 +19,7 @@ FLOOR = 0.35
 FLOOR_ALONE = 0.2
 
 
-def near_in_meaning(asked: SearchAsked, user: Any, *, groups: Sequence[Group], answering: Any) -> list[Hit]:
+def near_in_meaning(asked: SearchAsked, user: Any, *, groups: Sequence[TermGroup], answering: Any) -> list[Hit]:
     """Return the nearest public provisions that do not hold the words of `groups`, best first. `answering`: what does.
 
     None where other things than texts are asked for, and without an encoder.

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from practices.models import FoundKind
-from practices.queries.searching.terms import Group
+from practices.queries.searching.terms import TermGroup
 from practices.texts.comparison.search_words import as_beside, as_name
 
 IN_NAME, IN_WORDS, AS_SYNONYM, AS_TOPIC, BESIDE = 4.0, 1.0, 0.7, 0.9, 0.4
@@ -32,13 +32,13 @@ NAMED = re.compile(r"\b[a-z]+1\w*")
 """A token of a word of a name: what it is of, "1", the word."""
 
 
-class Ranking:
+class SearchRanking:
     """How well entries answer: worked out once for what is asked, then for each entry.
 
     Rarity counts for nothing, so hidden texts move no order.
     """
 
-    def __init__(self, groups: Sequence[Group]) -> None:
+    def __init__(self, groups: Sequence[TermGroup]) -> None:
         self._groups = [_Asked(group) for group in groups]
         self._terms = [term.tokens for group in groups for term in group.terms]
         self._names = frozenset(as_name(token) for tokens in self._terms for token in tokens)
@@ -59,7 +59,7 @@ class Ranking:
 class _Asked:
     """A group as it is asked of each entry."""
 
-    def __init__(self, group: Group) -> None:
+    def __init__(self, group: TermGroup) -> None:
         self.topics = frozenset(f"t0{topic}" for topic in group.topics)
         self.synonyms = group.synonym_tokens
         self.terms = [

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from practices.models import FoundKind, SearchEntry, TopicLabel
 from practices.models.search import PLACES
-from practices.queries.searching.terms import Group
+from practices.queries.searching.terms import TermGroup
 from practices.texts.words import words
 
 SHORTEST = 4
@@ -18,7 +18,7 @@ ALIKE = 74.0
 """How alike two words are at least, of 100."""
 
 
-def better_spelling(groups: Sequence[Group], visible: Any) -> str:
+def better_spelling(groups: Sequence[TermGroup], visible: Any) -> str:
     """Return what was typed with the words that nothing holds put otherwise; "" where there is nothing to say."""
     said, is_other = [], False
     for term in (term for group in groups for term in group.terms):

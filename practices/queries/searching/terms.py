@@ -41,7 +41,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TermGroup:
     """Terms that stand together, and topics that are called so: whatever has one of the topics answers as well."""
 
     terms: tuple[Term, ...]
@@ -88,10 +88,10 @@ def read_terms(typed: str, languages: Iterable[str]) -> tuple[Term, ...]:
     return tuple(found or small)
 
 
-def group_terms(terms: Sequence[Term], vocabulary: Vocabulary) -> tuple[Group, ...]:
+def group_terms(terms: Sequence[Term], vocabulary: Vocabulary) -> tuple[TermGroup, ...]:
     """Bring terms together that are a label of a topic, with that topic's other labels."""
     labels = _labels_near(terms, vocabulary)
-    groups: list[Group] = []
+    groups: list[TermGroup] = []
     place = 0
     while place < len(terms):
         group = next(
@@ -100,14 +100,14 @@ def group_terms(terms: Sequence[Term], vocabulary: Vocabulary) -> tuple[Group, .
                 for length in range(min(LONGEST_LABEL, len(terms) - place), 0, -1)
                 if (made := _labelled(terms[place : place + length], labels)) is not None
             ),
-            Group((terms[place],)),
+            TermGroup((terms[place],)),
         )
         groups.append(group)
         place += len(group.terms)
     return tuple(groups)
 
 
-def query_of(groups: Sequence[Group]) -> Query:
+def query_of(groups: Sequence[TermGroup]) -> Query:
     """Ask for all groups; what stands beside a thing counts where at least one is in its own words."""
     if len(groups) == 1 and len(groups[0].terms) == 1:
         return groups[0].query()
@@ -115,12 +115,12 @@ def query_of(groups: Sequence[Group]) -> Query:
     return AllOf((*(group.query_anywhere() for group in groups), own))
 
 
-def name_query_of(groups: Sequence[Group]) -> Query:
+def name_query_of(groups: Sequence[TermGroup]) -> Query:
     """Ask for all groups in the names of a thing."""
     return AllOf(tuple(group.query_in_name() for group in groups))
 
 
-def _loose(group: Group) -> Query:
+def _loose(group: TermGroup) -> Query:
     return AnyOf((*(term.query for term in group.terms), *group.synonyms))
 
 
@@ -183,7 +183,7 @@ def _part_of_label(terms: Sequence[Term], labels: Labels) -> tuple[int, ...]:
     )
 
 
-def _labelled(terms: Sequence[Term], labels: Labels) -> Group | None:
+def _labelled(terms: Sequence[Term], labels: Labels) -> TermGroup | None:
     """Make a group of terms that are, word for word, a label of one topic or more."""
     if any(term.is_exact for term in terms):
         return None
@@ -193,12 +193,12 @@ def _labelled(terms: Sequence[Term], labels: Labels) -> Group | None:
         if not partly:
             return None
         tagged = tuple(f"t0{topic}" for topic in partly)
-        return Group(tuple(terms), partly, tuple(Phrase((token,)) for token in tagged), frozenset(tagged))
+        return TermGroup(tuple(terms), partly, tuple(Phrase((token,)) for token in tagged), frozenset(tagged))
     ways = [way for topic in topics for way in labels[topic] if way and not _reads_so(terms, way)]
     synonyms: list[Query] = [Phrase(way) for way in dict.fromkeys(ways)]
     tokens = frozenset(token for way in ways for token in way) | {f"t0{topic}" for topic in topics}
     synonyms += [Phrase((f"t0{topic}",)) for topic in topics]
-    return Group(tuple(terms), tuple(topics), tuple(synonyms), tokens)
+    return TermGroup(tuple(terms), tuple(topics), tuple(synonyms), tokens)
 
 
 def _reads_so(terms: Sequence[Term], way: Collection[str]) -> bool:

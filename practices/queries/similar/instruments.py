@@ -39,7 +39,7 @@ class Show(models.TextChoices):
     ALL = "all", _("Either")
 
 
-class Outcome(models.TextChoices):
+class SimilarityOutcome(models.TextChoices):
     """What came of putting two texts beside each other."""
 
     ALIKE = "alike", _("Provisions alike")
@@ -301,13 +301,13 @@ def _topics(page: InstrumentPage) -> list[Topic]:
 
 def _compare(own: EditionPage | None, other: EditionPage | None, kept: Mapping[int, Vectors]) -> TextsAlike:
     if own is None or other is None:
-        return TextsAlike(Outcome.NO_TEXT)
+        return TextsAlike(SimilarityOutcome.NO_TEXT)
     left, right = kept.get(own.pk), kept.get(other.pk)
     if left is None or right is None:
-        return TextsAlike(Outcome.WAITING)
+        return TextsAlike(SimilarityOutcome.WAITING)
     pairs = pairs_of(left, right)
     return TextsAlike(
-        Outcome.ALIKE if pairs else Outcome.NONE_FOUND,
+        SimilarityOutcome.ALIKE if pairs else SimilarityOutcome.NONE_FOUND,
         len({pair.left for pair in pairs}),
         len(left.clauses),
         len({pair.right for pair in pairs}),

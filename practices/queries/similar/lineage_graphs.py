@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from practices.queries.editions.facts import reverse_words
-from practices.queries.similar.lineages import Link, Relative
+from practices.queries.similar.lineages import Link, RelatedInstrument
 
 BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y, MARGIN = 168, 58, 120, 22, 8
 """Lengths in units of the drawing."""
@@ -16,7 +16,7 @@ LONGEST_LINE = 22
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class LineageBox:
     """An instrument as it is drawn; lengths in units of the drawing."""
 
     number: int
@@ -43,19 +43,19 @@ class Arrow:
 class Graph:
     """A drawing of instruments and relations, the origins first."""
 
-    boxes: tuple[Box, ...]
+    boxes: tuple[LineageBox, ...]
     arrows: tuple[Arrow, ...]
     width: int
     height: int
 
 
-def draw_graph(found: Sequence[Relative], links: Iterable[Link]) -> Graph | None:
+def draw_graph(found: Sequence[RelatedInstrument], links: Iterable[Link]) -> Graph | None:
     """Draw a lineage in columns, each relation from its origin to what came of it; None where nothing is related."""
     by_key = {relative.key: relative for relative in found}
     inside = [link for link in links if link.derived in by_key and link.origin in by_key]
     if not inside:
         return None
-    columns: dict[int, list[Relative]] = defaultdict(list)
+    columns: dict[int, list[RelatedInstrument]] = defaultdict(list)
     depths = _depths(by_key, inside)
     for relative in found:
         columns[depths[relative.key]].append(relative)
@@ -88,12 +88,12 @@ def _depths(keys: Iterable[int], links: Sequence[Link]) -> dict[int, int]:
     return {key: used.index(depth) for key, depth in depths.items()}
 
 
-def _box(relative: Relative, column: int, place: int) -> Box:
+def _box(relative: RelatedInstrument, column: int, place: int) -> LineageBox:
     x, y = MARGIN + column * (BOX_WIDTH + GAP_X), MARGIN + place * (BOX_HEIGHT + GAP_Y)
     head = f"{relative.number} · {relative.organization.symbol or relative.organization.name}"
     lines = [_cut(head), _cut(relative.title.text), relative.date]
     written = tuple((line, y + 17 + 17 * number) for number, line in enumerate(lines))
-    return Box(relative.number, x, y, BOX_WIDTH, BOX_HEIGHT, x + BOX_WIDTH // 2, written, relative.is_asked)
+    return LineageBox(relative.number, x, y, BOX_WIDTH, BOX_HEIGHT, x + BOX_WIDTH // 2, written, relative.is_asked)
 
 
 def _cut(text: str) -> str:
@@ -105,7 +105,7 @@ def _place_among(place: int, links: Sequence[Link]) -> int:
     return sum(link.derived == links[place].derived for link in links[:place])
 
 
-def _arrow(origin: Box, derived: Box, words: str, line: int) -> Arrow:
+def _arrow(origin: LineageBox, derived: LineageBox, words: str, line: int) -> Arrow:
     """Draw a line out of one side and into the other; within one column, round the outside."""
     start, end = origin.y + origin.height // 2, derived.y + derived.height // 2
     if derived.x > origin.x:

@@ -26,7 +26,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Relative:
+class RelatedInstrument:
     """An instrument of the lineage. `number` is that of the drawing; `relations` say what is declared of it."""
 
     number: int
@@ -35,12 +35,12 @@ class Relative:
     url: str
     organization: Named
     date: str
-    relations: tuple["Relation", ...] = ()
+    relations: tuple["LineageRelation", ...] = ()
     is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class LineageRelation:
     """What is declared of an instrument: "Adapted from" number 2, a model code."""
 
     words: str
@@ -82,7 +82,7 @@ def relations_between(instrument: int, other: int, links: Iterable[Link]) -> tup
 
 def relatives(
     asked: int, pages: Mapping[int, InstrumentPage], editions: Iterable[EditionPage], links: Sequence[Link]
-) -> tuple[Relative, ...]:
+) -> tuple[RelatedInstrument, ...]:
     """Describe the instruments of a lineage in dated order, numbered so. No query.
 
     `pages` come with events and names, `editions` are their texts that the reader may see: an instrument is dated by
@@ -94,7 +94,7 @@ def relatives(
     )
     numbers = {page.pk: number for number, page in enumerate(ordered, start=1)}
     return tuple(
-        Relative(
+        RelatedInstrument(
             number=numbers[page.pk],
             key=page.pk,
             title=title_of(page),
@@ -102,7 +102,7 @@ def relatives(
             organization=name_organization(page.organization),
             date=written_date(*(dates[page.pk] or (None,))),
             relations=tuple(
-                Relation(link.kind_label, numbers[link.origin], title_of(pages[link.origin]))
+                LineageRelation(link.kind_label, numbers[link.origin], title_of(pages[link.origin]))
                 for link in links
                 if link.derived == page.pk and link.origin in pages
             ),

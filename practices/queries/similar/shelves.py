@@ -12,8 +12,8 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from practices.models import INCOMPLETE, EditionPage, EditionVectors, TextStatus
-from practices.texts.comparison import METHOD_VERSION, Shelf, UnreadableVectors, Vectors, unpack
-from practices.texts.comparison import Neighbour as Near
+from practices.texts.comparison import METHOD_VERSION, ProvisionIndex, UnreadableVectors, Vectors, unpack
+from practices.texts.comparison import NearestProvision as Near
 
 STATUS_ORDER = (
     TextStatus.AUTHENTIC,
@@ -26,7 +26,7 @@ AT_ONCE = 50
 """Texts that are read from the database at a time."""
 
 
-class Dated(Protocol):
+class DatedText(Protocol):
     """What is asked of a text to tell whether it stands."""
 
     @property
@@ -41,7 +41,7 @@ class Dated(Protocol):
     def text_status(self) -> Any: ...
 
 
-def standing_texts[Text: Dated](texts: Iterable[Text]) -> list[Text]:
+def standing_texts[Text: DatedText](texts: Iterable[Text]) -> list[Text]:
     """Keep for each instrument and language the text that stands: whole before extract, then the newest date."""
     best: dict[tuple[int, str], Text] = {}
     for text in texts:
@@ -53,7 +53,7 @@ def standing_texts[Text: Dated](texts: Iterable[Text]) -> list[Text]:
     return sorted(best.values(), key=lambda text: text.pk)
 
 
-def _rank(text: Dated) -> tuple[bool, date, int, int]:
+def _rank(text: DatedText) -> tuple[bool, date, int, int]:
     status = STATUS_ORDER.index(TextStatus(text.text_status))
     return text.text_status not in INCOMPLETE, text.dated_on or date.min, -status, text.pk
 
@@ -136,7 +136,7 @@ def _in_turn(rows: Sequence[Sequence[ShelfText]]) -> Iterable[ShelfText]:
 class PublicShelf:
     """The texts among which neighbours are found, by primary key, and the shelf on which they stand."""
 
-    shelf: Shelf
+    shelf: ProvisionIndex
     texts: Sequence[ShelfText]
 
     @property
@@ -162,13 +162,13 @@ def public_shelf() -> PublicShelf:
     return PublicShelf(shelf, [text for text in texts if str(text.pk) in shelf.texts])
 
 
-def shelf_of(texts: Iterable[ShelfText]) -> Shelf:
+def shelf_of(texts: Iterable[ShelfText]) -> ProvisionIndex:
     """Make a shelf of texts; the last ones are kept in the process, by what is on them."""
     return _shelf(tuple((text.pk, text.digest) for text in texts))
 
 
 @lru_cache(maxsize=2)
-def _shelf(digests: tuple[tuple[int, str], ...]) -> Shelf:
+def _shelf(digests: tuple[tuple[int, str], ...]) -> ProvisionIndex:
     texts = {}
     for some in batched(digests, AT_ONCE):
         wanted = dict(some)
@@ -179,6 +179,6 @@ def _shelf(digests: tuple[tuple[int, str], ...]) -> Shelf:
                     texts[str(key)] = unpack(bytes(content))
                 except UnreadableVectors:
                     continue
-    shelf = Shelf(texts)
+    shelf = ProvisionIndex(texts)
     shelf.texts = {key: replace(text, sense=None) for key, text in texts.items()}  # it looks in what it made of them
     return shelf

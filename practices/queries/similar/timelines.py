@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from practices.models import EditionPage, InstrumentPage
-from practices.queries.similar.lineages import Relative
+from practices.queries.similar.lineages import RelatedInstrument
 from practices.queries.wording import Words, language_name, written_date
 
 LANE, FIRST_LANE, LEFT, WIDTH, MARGIN = 34, 44, 44, 640, 8
@@ -16,7 +16,7 @@ MOST_TICKS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class InstrumentTimelineRow:
     """Something dated: an event of an instrument, or a text of it (`is_text`). `relative` is the number."""
 
     day: datetime.date | None
@@ -29,7 +29,7 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TimelineMark:
     """A happening as it is drawn."""
 
     x: int
@@ -54,20 +54,20 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class InstrumentTimeline:
     """Happenings in dated order, those of unknown date last, and their drawing where two years or more are known."""
 
-    rows: tuple[Happening, ...]
+    rows: tuple[InstrumentTimelineRow, ...]
     lanes: tuple[Lane, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[TimelineMark, ...] = ()
     ticks: tuple[Tick, ...] = ()
     width: int = WIDTH
     height: int = 0
 
 
 def timeline_of(
-    found: Sequence[Relative], pages: Mapping[int, InstrumentPage], editions: Iterable[EditionPage]
-) -> Timeline:
+    found: Sequence[RelatedInstrument], pages: Mapping[int, InstrumentPage], editions: Iterable[EditionPage]
+) -> InstrumentTimeline:
     """Put the events and texts of instruments in dated order; `editions` are those that the reader may see."""
     rows = [row for relative in found for row in _events_of(relative, pages[relative.key])]
     by_key = {relative.key: relative for relative in found}
@@ -78,9 +78,9 @@ def timeline_of(
     return draw_timeline(tuple(rows))
 
 
-def _events_of(relative: Relative, page: InstrumentPage) -> list[Happening]:
+def _events_of(relative: RelatedInstrument, page: InstrumentPage) -> list[InstrumentTimelineRow]:
     return [
-        Happening(
+        InstrumentTimelineRow(
             event.on,
             written_date(event.on, event.precision),
             event.get_kind_display(),
@@ -93,20 +93,22 @@ def _events_of(relative: Relative, page: InstrumentPage) -> list[Happening]:
     ]
 
 
-def _text_of(relative: Relative, edition: EditionPage) -> Happening:
+def _text_of(relative: RelatedInstrument, edition: EditionPage) -> InstrumentTimelineRow:
     words = _("%(status)s, %(language)s") % {
         "status": edition.get_text_status_display(),
         "language": language_name(edition.language),
     }
     date = written_date(edition.dated_on, edition.precision)
-    return Happening(edition.dated_on, date, words, relative.number, relative.title, edition.url or "", is_text=True)
+    return InstrumentTimelineRow(
+        edition.dated_on, date, words, relative.number, relative.title, edition.url or "", is_text=True
+    )
 
 
-def draw_timeline(rows: tuple[Happening, ...]) -> Timeline:
+def draw_timeline(rows: tuple[InstrumentTimelineRow, ...]) -> InstrumentTimeline:
     """Place dated rows on a line for each instrument; where only one year is known there is nothing to draw."""
     years = [row.day.year for row in rows if row.day]
     if len(set(years)) < 2:
-        return Timeline(rows)
+        return InstrumentTimeline(rows)
     first, last = min(years), max(years) + 1
     span = (datetime.date(last, 1, 1) - datetime.date(first, 1, 1)).days
     room = WIDTH - LEFT - MARGIN
@@ -119,5 +121,5 @@ def draw_timeline(rows: tuple[Happening, ...]) -> Timeline:
     heights = {lane.number: lane.y for lane in lanes}
     step = max(1, -(-(last - first) // MOST_TICKS))
     ticks = tuple(Tick(year, place(datetime.date(year, 1, 1))) for year in range(first, last, step))
-    marks = tuple(Mark(place(row.day), heights[row.relative], row.is_text) for row in rows if row.day)
-    return Timeline(rows, lanes, marks, ticks, WIDTH, FIRST_LANE + LANE * len(lanes) - LANE // 2 + MARGIN)
+    marks = tuple(TimelineMark(place(row.day), heights[row.relative], row.is_text) for row in rows if row.day)
+    return InstrumentTimeline(rows, lanes, marks, ticks, WIDTH, FIRST_LANE + LANE * len(lanes) - LANE // 2 + MARGIN)

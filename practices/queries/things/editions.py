@@ -15,7 +15,7 @@ from practices.queries.editions.export_documents import may_take_text
 from practices.queries.editions.exports import AKOMA_NTOSO, FORMATS
 from practices.queries.editions.origins import origins_of
 from practices.queries.editions.rows import status_note
-from practices.queries.releases import Opened, opened, with_release
+from practices.queries.releases import CurrentRelease, opened, with_release
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class DescribedEdition:
     source_file: SourceFile | None
     gives_text: bool
     exports: dict[str, str]
-    release: Opened | None
+    release: CurrentRelease | None
 
 
 def editions_to_describe(user: Any) -> QuerySet[EditionPage]:

@@ -17,7 +17,7 @@ from practices.models import (
 )
 from practices.queries.adoptions.statements import Named, name_instrument, name_organization
 from practices.queries.editions.facts import ForceSpan, force_span_of
-from practices.queries.releases import Opened, opened, with_release
+from practices.queries.releases import CurrentRelease, opened, with_release
 
 TURNED = {
     LineageKind.REPLACES: "replaced_by",
@@ -48,7 +48,7 @@ class DescribedInstrument:
     lineage: tuple[LineageEnd, ...]
     editions: tuple[EditionPage, ...]
     topics: tuple[str, ...]
-    release: Opened | None
+    release: CurrentRelease | None
 
 
 def instruments_to_describe(user: Any) -> QuerySet[InstrumentPage]:

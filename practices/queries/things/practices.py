@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from practices.models import PracticePage, PracticeTopic, ReleasedKind
 from practices.queries.adoptions.statements import Named, name_organization
-from practices.queries.releases import Opened, opened, with_release
+from practices.queries.releases import CurrentRelease, opened, with_release
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class DescribedPractice:
     page: PracticePage
     organization: Named
     topics: tuple[str, ...]
-    release: Opened | None
+    release: CurrentRelease | None
 
 
 def practices_to_describe(user: Any) -> QuerySet[PracticePage]:

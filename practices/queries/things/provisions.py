@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F, FloatField, OuterRef, Prefetch, QuerySet, Subquery, Value, prefetch_related_objects
 
 from practices.models import Neighbour, Provision, ProvisionTopic
-from practices.queries.editions.since import Since, since_of
+from practices.queries.editions.since import FirstAppearance, since_of
 from practices.texts.comparison import METHOD_VERSION
 
 
@@ -19,7 +19,7 @@ class DescribedProvision:
     provision: Provision
     topics: tuple[str, ...]
     likeness: float | None
-    since: Since | None
+    since: FirstAppearance | None
 
 
 def provisions_to_describe(user: Any) -> QuerySet[Provision]:

@@ -13,7 +13,7 @@ MOST_ENTRIES = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TopicLogEntry:
     """One line of the log: a day, a sentence, why."""
 
     on: str
@@ -68,7 +68,7 @@ def _ended(kind: TopicChangeKind, targets: tuple[TopicTag, ...]) -> str:
     return _("This topic was retired, and another is used instead.") if targets else _("This topic was retired.")
 
 
-def log_of(topic: Topic) -> tuple[Entry, ...]:
+def log_of(topic: Topic) -> tuple[TopicLogEntry, ...]:
     """Tell what was done to a topic, and which were merged into it, newest first. Three queries."""
     merged = TopicRedirect.objects.filter(target=topic).values("topic")
     ends = (TopicChangeKind.MERGED, TopicChangeKind.SPLIT, TopicChangeKind.RETIRED)
@@ -78,7 +78,9 @@ def log_of(topic: Topic) -> tuple[Entry, ...]:
         ).select_related("topic")[:MOST_ENTRIES]
     )
     words = _labels({code for row in rows for code in (row.topic.name, *row.codes, *_places(row))})
-    return tuple(Entry(written_date(row.changed_at.date()), _sentence(row, topic, words), row.reason) for row in rows)
+    return tuple(
+        TopicLogEntry(written_date(row.changed_at.date()), _sentence(row, topic, words), row.reason) for row in rows
+    )
 
 
 def _places(row: TopicChange) -> list[str]:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from practices.models import EditionPage, Provision, ProvisionTopic, Topic, TopicReview
 from practices.queries.comparison.vectors import units_of
 from practices.queries.editions.units import Unit
-from practices.queries.vocabulary.suggestions import Origin, suggestions_for
+from practices.queries.vocabulary.suggestions import SuggestionReason, suggestions_for
 
 TEXTS_AT_A_TIME = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class TopicCheckbox:
     """A topic that can be ticked. `number` is its key, 0 for none; `why` says why it is suggested."""
 
     code: str
@@ -36,7 +36,7 @@ class ReviewRow:
     heading: str
     text: str
     language: str
-    boxes: tuple[Box, ...]
+    boxes: tuple[TopicCheckbox, ...]
     had: str
     folded: tuple[str, ...]
     is_reviewed: bool
@@ -113,11 +113,15 @@ def _rows(
     rows = []
     for unit in units:
         own = [code for code in carried.get(unit.provision.pk, ()) if code in labels]
-        boxes = [Box(code, labels[code], is_checked=True, number=place) for place, code in enumerate(own, start=1)]
+        boxes = [
+            TopicCheckbox(code, labels[code], is_checked=True, number=place) for place, code in enumerate(own, start=1)
+        ]
         for one in suggested[unit.key]:
             if one.code in labels and one.code not in own:
                 number = len(boxes) + 1
-                boxes.append(Box(one.code, labels[one.code], False, number if number < 10 else 0, why(one.origin)))
+                boxes.append(
+                    TopicCheckbox(one.code, labels[one.code], False, number if number < 10 else 0, why(one.origin))
+                )
         rows.append(
             ReviewRow(
                 id=str(unit.provision.public_id),
@@ -147,14 +151,14 @@ def _carried(units: Sequence[Unit]) -> dict[int, list[str]]:
     return found
 
 
-def why(origin: Origin) -> str:
+def why(origin: SuggestionReason) -> str:
     """Say why a topic is suggested, and how sure that is."""
     return {
-        Origin.FOLLOW_UP: _("the words before these had it"),
-        Origin.PLACE: _("as in the authentic text"),
-        Origin.SURE: _("very likely"),
-        Origin.LIKELY: _("likely"),
-        Origin.POSSIBLE: _("possible"),
+        SuggestionReason.FOLLOW_UP: _("the words before these had it"),
+        SuggestionReason.PLACE: _("as in the authentic text"),
+        SuggestionReason.SURE: _("very likely"),
+        SuggestionReason.LIKELY: _("likely"),
+        SuggestionReason.POSSIBLE: _("possible"),
     }[origin]
 
 

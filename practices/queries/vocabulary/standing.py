@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, override
 
-from practices.documents.vocabulary import Concept, Note
+from practices.documents.vocabulary import ChangeNote, Concept
 from practices.models import Topic, TopicChange, TopicChangeKind
 
 
@@ -25,7 +25,7 @@ def vocabulary() -> tuple[Concept, ...]:
     return tuple(ordered)
 
 
-def _concept(topic: Topic, notes: tuple[Note, ...]) -> Concept:
+def _concept(topic: Topic, notes: tuple[ChangeNote, ...]) -> Concept:
     labels = list(topic.labels.all())
     return Concept(
         code=topic.name,
@@ -47,14 +47,14 @@ def _concept(topic: Topic, notes: tuple[Note, ...]) -> Concept:
     )
 
 
-def _notes() -> dict[int, tuple[Note, ...]]:
+def _notes() -> dict[int, tuple[ChangeNote, ...]]:
     """Return what was done to each topic, oldest first, in English: files say it in one language."""
-    found: dict[int, list[Note]] = {}
+    found: dict[int, list[ChangeNote]] = {}
     with override("en"):
         for row in TopicChange.objects.exclude(kind=TopicChangeKind.MADE).order_by("changed_at", "pk"):
             words = [str(row.get_kind_display()), *([": " + ", ".join(row.codes)] if row.codes else [])]
             sentence = "".join(words) + (f". {row.reason}" if row.reason else "")
-            found.setdefault(row.topic_id, []).append(Note(row.changed_at.date().isoformat(), sentence))
+            found.setdefault(row.topic_id, []).append(ChangeNote(row.changed_at.date().isoformat(), sentence))
     return {key: tuple(notes) for key, notes in found.items()}
 
 

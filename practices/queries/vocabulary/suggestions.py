@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from practices.models import EditionPage, ProvisionTopic, TextStatus, TopicFollowUp
 from practices.queries.comparison.vectors import clauses_of, units_of, vectors_of
 from practices.queries.editions.units import Unit
-from practices.texts.comparison import Shelf, Vectors, pair_by_place, suggest_topics
+from practices.texts.comparison import ProvisionIndex, Vectors, pair_by_place, suggest_topics
 
 MOST = 5
 LEAST = 0.12
@@ -19,7 +19,7 @@ LIKELY, SURE = 0.3, 0.6
 """Confidence (0.0 to 1.0) from which on a suggestion is made, is called likely, and very likely."""
 
 
-class Origin(StrEnum):
+class SuggestionReason(StrEnum):
     """Why a topic is suggested."""
 
     FOLLOW_UP = "follow_up"  # the words before these carried it
@@ -34,7 +34,7 @@ class Suggested:
     """A topic (its code) that may fit."""
 
     code: str
-    origin: Origin
+    origin: SuggestionReason
 
 
 def suggestions_for(edition: EditionPage, units: Sequence[Unit]) -> dict[str, tuple[Suggested, ...]]:
@@ -49,9 +49,11 @@ def suggestions_for(edition: EditionPage, units: Sequence[Unit]) -> dict[str, tu
     shelf = learned()
     found: dict[str, tuple[Suggested, ...]] = {}
     for unit in units:
-        said: dict[str, Origin] = dict.fromkeys(waiting.get(unit.provision.pk, ()), Origin.FOLLOW_UP)
+        said: dict[str, SuggestionReason] = dict.fromkeys(
+            waiting.get(unit.provision.pk, ()), SuggestionReason.FOLLOW_UP
+        )
         for code in placed.get(unit.key, ()):
-            said.setdefault(code, Origin.PLACE)
+            said.setdefault(code, SuggestionReason.PLACE)
         for code, origin in _learned_for(shelf, edition, vectors, unit.key):
             said.setdefault(code, origin)
         left = [Suggested(code, origin) for code, origin in said.items() if code not in unit.topics]
@@ -59,17 +61,19 @@ def suggestions_for(edition: EditionPage, units: Sequence[Unit]) -> dict[str, tu
     return found
 
 
-def _learned_for(shelf: Shelf, edition: EditionPage, vectors: Vectors | None, key: str) -> list[tuple[str, Origin]]:
+def _learned_for(
+    shelf: ProvisionIndex, edition: EditionPage, vectors: Vectors | None, key: str
+) -> list[tuple[str, SuggestionReason]]:
     if vectors is None or not len(shelf) or all(clause.key != key for clause in vectors.clauses):
         return []
     said = suggest_topics(shelf, vectors, key, top=MOST, without=[str(edition.pk)])
     return [(one.topic, _origin(one.confidence)) for one in said if one.confidence >= LEAST]
 
 
-def _origin(confidence: float) -> Origin:
+def _origin(confidence: float) -> SuggestionReason:
     if confidence >= SURE:
-        return Origin.SURE
-    return Origin.LIKELY if confidence >= LIKELY else Origin.POSSIBLE
+        return SuggestionReason.SURE
+    return SuggestionReason.LIKELY if confidence >= LIKELY else SuggestionReason.POSSIBLE
 
 
 def _follow_ups(units: Sequence[Unit]) -> dict[int, list[str]]:
@@ -105,7 +109,7 @@ def _authentic(edition: EditionPage) -> EditionPage | None:
     return texts.exclude(language=edition.language).defer("numbered_text").order_by("language", "pk").first()
 
 
-def learned() -> Shelf:
+def learned() -> ProvisionIndex:
     """Return the public texts that carry topics, as a shelf. One query where nothing changed."""
     texts = EditionPage.objects.visible_to(AnonymousUser()).exclude(text_status=TextStatus.SUMMARY).order_by()
     tags = ProvisionTopic.objects.standing().filter(
@@ -120,7 +124,7 @@ def learned() -> Shelf:
 
 
 @lru_cache(maxsize=1)
-def _shelf(tags: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]) -> Shelf:
+def _shelf(tags: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]) -> ProvisionIndex:
     """Make the shelf; the last one is kept in the process, by what it was learned from (provisions do not change)."""
     editions = list(EditionPage.objects.filter(pk__in=[edition for edition, _tags in tags]).defer("numbered_text"))
-    return Shelf({str(key): vectors for key, vectors in vectors_of(editions).items()})
+    return ProvisionIndex({str(key): vectors for key, vectors in vectors_of(editions).items()})

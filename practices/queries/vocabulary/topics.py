@@ -94,7 +94,7 @@ class OrganizationSayings:
 
 
 @dataclass(frozen=True, slots=True)
-class Carriers:
+class TopicAssignments:
     """The rows by which things that a reader may see carry topics, of each kind; the topic is `topic`, then `tag`."""
 
     provisions: QuerySet[ProvisionTopic]
@@ -102,11 +102,11 @@ class Carriers:
     practices: QuerySet[PracticeTopic]
 
 
-def carriers(user: Any) -> Carriers:
+def carriers(user: Any) -> TopicAssignments:
     """Keep the rows of what `user` may see."""
     instruments = InstrumentPage.objects.visible_to(user).order_by()
     practices = PracticePage.objects.visible_to(user).order_by()
-    return Carriers(
+    return TopicAssignments(
         provisions=ProvisionTopic.objects.standing().visible_to(user),
         instruments=InstrumentTopic.objects.filter(content_object__in=instruments),
         practices=PracticeTopic.objects.filter(content_object__in=practices),

@@ -34,7 +34,7 @@ class ClearanceOutdated(ClearanceRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IssuedClearance:
     """A clearance that was asked for, and its token: it is shown once and kept nowhere."""
 
     clearance: Clearance
@@ -42,7 +42,9 @@ class Asked:
 
 
 @transaction.atomic
-def ask_clearance(*, draft: ReportDraft, name: str, email: str, by: Any, valid: datetime.timedelta = VALID) -> Asked:
+def ask_clearance(
+    *, draft: ReportDraft, name: str, email: str, by: Any, valid: datetime.timedelta = VALID
+) -> IssuedClearance:
     """Ask for the clearance of the draft as it stands; the link goes out by mail. Raises ClearanceRefused."""
     name, email = name.replace("\0", "").strip(), email.replace("\0", "").strip()
     try:
@@ -69,7 +71,7 @@ def ask_clearance(*, draft: ReportDraft, name: str, email: str, by: Any, valid: 
         expires_at=now + valid,
     )
     _mail(clearance, token)
-    return Asked(clearance, token)
+    return IssuedClearance(clearance, token)
 
 
 def digest_of_token(token: str) -> str:

@@ -23,7 +23,7 @@ class DraftRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ReportPlan:
     """What a report is about. `references` empty: all that organizations stand beside.
 
     `known_on` None: the day on which the draft is made. `title` "": a title by the day.
@@ -43,7 +43,7 @@ class Plan:
 
 
 @transaction.atomic
-def make_draft(*, plan: Plan, by: Any) -> ReportDraft:
+def make_draft(*, plan: ReportPlan, by: Any) -> ReportDraft:
     """Make a draft with the narrative that the data give. Raises DraftRefused."""
     _refuse_stranger(by)
     draft = ReportDraft(made_by=by)
@@ -56,7 +56,7 @@ def make_draft(*, plan: Plan, by: Any) -> ReportDraft:
 
 
 @transaction.atomic
-def change_draft(*, draft: ReportDraft, plan: Plan, by: Any) -> ReportDraft:
+def change_draft(*, draft: ReportDraft, plan: ReportPlan, by: Any) -> ReportDraft:
     """Change what the draft is about. Prose stays, sentences whose figures moved are marked. Raises DraftRefused."""
     draft = open_draft(draft=draft, by=by)
     _take(draft, plan)
@@ -101,7 +101,7 @@ def draft_corrigendum(*, report: Report, by: Any) -> ReportDraft:
     content = report.content
     with override(report.language):
         title = _("Corrigendum: %(title)s") % {"title": content.title or default_title(report.as_of)}
-    plan = Plan(
+    plan = ReportPlan(
         as_of=report.as_of,
         audience=report.audience,
         since=report.since,
@@ -131,7 +131,7 @@ def _refuse_stranger(by: Any) -> None:
         raise DraftRefused(_("Only the secretariat compiles reports."))
 
 
-def _take(draft: ReportDraft, plan: Plan) -> None:
+def _take(draft: ReportDraft, plan: ReportPlan) -> None:
     """Set and save what the plan says. Raises DraftRefused."""
     known_on = plan.known_on or today()
     _refuse_days(plan, known_on)
@@ -143,7 +143,7 @@ def _take(draft: ReportDraft, plan: Plan) -> None:
     draft.save()
 
 
-def _title(draft: ReportDraft, plan: Plan) -> str:
+def _title(draft: ReportDraft, plan: ReportPlan) -> str:
     """Return the title; one that only tells the day goes with the day."""
     given = plan.title.replace("\0", "").strip()
     with override(draft.language):
@@ -152,7 +152,7 @@ def _title(draft: ReportDraft, plan: Plan) -> str:
         return default_title(plan.as_of) if tells_old_day or not given else given
 
 
-def _refuse_days(plan: Plan, known_on: datetime.date) -> None:
+def _refuse_days(plan: ReportPlan, known_on: datetime.date) -> None:
     if known_on > today():
         raise DraftRefused(_("Nobody knows what will have been recorded by a day to come."))
     if plan.as_of > known_on:
@@ -161,7 +161,7 @@ def _refuse_days(plan: Plan, known_on: datetime.date) -> None:
         raise DraftRefused(_("Changes are told since an earlier day than that of the report."))
 
 
-def _refuse_links(plan: Plan) -> None:
+def _refuse_links(plan: ReportPlan) -> None:
     if plan.previous is not None and plan.previous.as_of != plan.since:
         raise DraftRefused(
             _("Changes are told since the day of the issue before: %(day)s.") % {"day": plan.previous.as_of}

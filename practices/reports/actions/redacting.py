@@ -9,7 +9,15 @@ from django.db import transaction
 from django.utils.translation import override
 
 from practices.actions.kept_files import drop_file, keeping_files
-from practices.documents.report_files.documents import Cell, Figure, Member, Note, ReportDocument, Row, Table
+from practices.documents.report_files.documents import (
+    FigureMember,
+    ReportCell,
+    ReportDocument,
+    ReportFigure,
+    ReportNote,
+    ReportRow,
+    ReportTable,
+)
 from practices.documents.report_files.files import write_files
 from practices.documents.report_files.reading import UnreadableReport, as_data, document_of
 from practices.models import RedactionReason, Report, ReportContent
@@ -62,13 +70,13 @@ def without(document: ReportDocument, things: frozenset[str], removed: str) -> R
     )
 
 
-def _each[Quoting: (Row, Member, Note)](
+def _each[Quoting: (ReportRow, FigureMember, ReportNote)](
     rows: Collection[Quoting], things: frozenset[str], change: Callable[[Quoting], Quoting]
 ) -> list[Quoting]:
     return [change(row) if things.intersection(row.things) else row for row in rows]
 
 
-def _table(table: Table, things: frozenset[str], removed: str) -> Table:
+def _table(table: ReportTable, things: frozenset[str], removed: str) -> ReportTable:
     """Take the words of the rows, and of the codes beside them."""
     hit = [bool(things.intersection(row.things)) for row in table.rows]
     if not any(hit):
@@ -80,23 +88,23 @@ def _table(table: Table, things: frozenset[str], removed: str) -> Table:
     return replace(table, rows=rows, code_rows=codes)
 
 
-def _figure(figure: Figure, things: frozenset[str], removed: str) -> Figure:
+def _figure(figure: ReportFigure, things: frozenset[str], removed: str) -> ReportFigure:
     members = tuple(_each(figure.members, things, partial(_member, removed=removed)))
     return figure if members == figure.members else replace(figure, members=members)
 
 
-def _row(row: Row, removed: str) -> Row:
+def _row(row: ReportRow, removed: str) -> ReportRow:
     """Keep what heads the row."""
     first, *others = row.cells
-    emptied = (Cell(removed if place == 0 else "") for place, _cell in enumerate(others))
+    emptied = (ReportCell(removed if place == 0 else "") for place, _cell in enumerate(others))
     return replace(row, cells=(first, *emptied), things=())
 
 
-def _member(member: Member, removed: str) -> Member:
+def _member(member: FigureMember, removed: str) -> FigureMember:
     return replace(member, words=removed, address="", things=())
 
 
-def _note(note: Note, removed: str) -> Note:
+def _note(note: ReportNote, removed: str) -> ReportNote:
     return replace(note, words=removed, address="", things=())
 
 

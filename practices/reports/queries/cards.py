@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from practices.documents.report_files.arrangement import split_members
-from practices.documents.report_files.documents import Figure, Table
+from practices.documents.report_files.documents import ReportFigure, ReportTable
 from practices.documents.report_files.page_body import MOST_SHOWN
 from practices.models import Demonstration, Report
 from practices.reports.queries.pages import FileLine, document_in, file_lines
@@ -129,7 +129,7 @@ def _card(report: Report, around: Sequence[Report], *, is_demonstration: bool) -
     }
 
 
-def _figure(report: Report, figure: Figure) -> FigureCard:
+def _figure(report: Report, figure: ReportFigure) -> FigureCard:
     counted, others = split_members(figure)
     return FigureCard(
         figure.name, figure.label, figure.value, figure.denominator, figure.unit, figure.rule, figure.audience,
@@ -138,7 +138,7 @@ def _figure(report: Report, figure: Figure) -> FigureCard:
     )  # fmt: skip
 
 
-def _table(report: Report, table: Table) -> TableCard:
+def _table(report: Report, table: ReportTable) -> TableCard:
     has_codes = bool(table.code_heads)
     rows = table.code_rows if has_codes else tuple(tuple(cell.words for cell in row.cells) for row in table.rows)
     return TableCard(

@@ -2,19 +2,19 @@
 
 from django.utils.translation import gettext as _
 
-from practices.documents.report_files.documents import Cell, Row, Table
+from practices.documents.report_files.documents import ReportCell, ReportRow, ReportTable
 from practices.models import Basis, State, format_partial_date
 from practices.queries.adoptions.statements import TONES
 from practices.queries.wording import written_date
 from practices.reports.queries.entries import SeenEntry, seen_before, seen_in_period
-from practices.reports.queries.ground import Ground
+from practices.reports.queries.ground import ReportData
 from practices.reports.queries.labels import day_words, track_label
-from practices.reports.queries.scope import Scope
+from practices.reports.queries.scope import ReportScope
 
 CHANGES = "changes"
 
 
-def changes_table(ground: Ground, scope: Scope) -> Table | None:
+def changes_table(ground: ReportData, scope: ReportScope) -> ReportTable | None:
     """Return the entries of the period, by organization, then in order of the ledger; None for a first issue."""
     begin = seen_before(scope)
     if begin is None:
@@ -22,7 +22,7 @@ def changes_table(ground: Ground, scope: Scope) -> Table | None:
     listed = seen_in_period(ground.entries, scope)
     listed.sort(key=lambda entry: (ground.organizations[entry.organization].order, entry.sequence))
     words = {"since": written_date(begin.date()), "known": written_date(scope.known_on), "count": len(listed)}
-    return Table(
+    return ReportTable(
         name=CHANGES,
         title=_("Changes since the issue before"),
         caption=_("Entries recorded, or made public, after %(since)s and by %(known)s. Entries: %(count)s.") % words,
@@ -42,17 +42,17 @@ def changes_table(ground: Ground, scope: Scope) -> Table | None:
     )
 
 
-def _row(ground: Ground, entry: SeenEntry) -> Row:
+def _row(ground: ReportData, entry: SeenEntry) -> ReportRow:
     organization, reference = ground.organizations[entry.organization], ground.references[entry.reference]
-    return Row(
+    return ReportRow(
         (
-            Cell(organization.name.text, address=organization.address, language=organization.name.language),
-            Cell(reference.title.text, address=reference.address, language=reference.title.language),
-            Cell(track_label(entry.track)),
-            Cell(entry.state_label, TONES[State(entry.state)]),
-            Cell(entry.since),
-            Cell(day_words(entry.recorded_on)),
-            Cell(_what(entry)),
+            ReportCell(organization.name.text, address=organization.address, language=organization.name.language),
+            ReportCell(reference.title.text, address=reference.address, language=reference.title.language),
+            ReportCell(track_label(entry.track)),
+            ReportCell(entry.state_label, TONES[State(entry.state)]),
+            ReportCell(entry.since),
+            ReportCell(day_words(entry.recorded_on)),
+            ReportCell(_what(entry)),
         ),
         is_demonstration=organization.is_demonstration,
     )
@@ -68,7 +68,7 @@ def _what(entry: SeenEntry) -> str:
     return _("Recorded")
 
 
-def _codes(ground: Ground, entry: SeenEntry) -> tuple[str, ...]:
+def _codes(ground: ReportData, entry: SeenEntry) -> tuple[str, ...]:
     return (
         str(ground.organizations[entry.organization].id),
         str(ground.references[entry.reference].id),

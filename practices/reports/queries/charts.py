@@ -2,19 +2,19 @@
 
 from django.utils.translation import gettext as _
 
-from practices.documents.charts.values import BarChart, LineChart, Series
+from practices.documents.charts.values import BarChart, ChartSeries, LineChart
 from practices.models import Track
 from practices.outreach.queries.responses import Bucket
 from practices.queries.adoptions.courses import turns_of
-from practices.queries.pictures.steps import Step, count_steps
-from practices.reports.queries.ground import Ground
-from practices.reports.queries.scope import Scope
+from practices.queries.pictures.steps import CountStep, count_steps
+from practices.reports.queries.ground import ReportData
+from practices.reports.queries.scope import ReportScope
 
 OVER_TIME = "adoption-over-time"
 RESPONSE_TIMES = "response-times"
 
 
-def steps_over_time(ground: Ground, scope: Scope) -> tuple[Step, ...]:
+def steps_over_time(ground: ReportData, scope: ReportScope) -> tuple[CountStep, ...]:
     """Count the organizations with a similar instrument on each day on which that number changed, to the scope's day.
 
     By effective date, as known now. An entry of which no date is known counts from the beginning.
@@ -23,7 +23,7 @@ def steps_over_time(ground: Ground, scope: Scope) -> tuple[Step, ...]:
     return count_steps(turns_of(stated, until=scope.as_of, rule=scope.rule), until=scope.as_of)
 
 
-def over_time_chart(steps: tuple[Step, ...]) -> LineChart | None:
+def over_time_chart(steps: tuple[CountStep, ...]) -> LineChart | None:
     """Draw the steps; None where there are fewer than two."""
     if len(steps) < 2:
         return None
@@ -39,7 +39,7 @@ def over_time_chart(steps: tuple[Step, ...]) -> LineChart | None:
             "end": steps[-1].on.isoformat(),
         },
         places=tuple(step.on.isoformat() for step in steps),
-        series=(Series(name, tuple(float(step.count) for step in steps)),),
+        series=(ChartSeries(name, tuple(float(step.count) for step in steps)),),
         unit=_("organizations"),
     )
 
@@ -53,6 +53,6 @@ def response_chart(buckets: tuple[Bucket, ...]) -> BarChart | None:
         title=_("Response times"),
         description=_("Letters by the days until the first reply was recorded."),
         places=tuple(bucket.label for bucket in buckets),
-        series=(Series(_("Letters"), tuple(float(bucket.count) for bucket in buckets)),),
+        series=(ChartSeries(_("Letters"), tuple(float(bucket.count) for bucket in buckets)),),
         unit=_("letters"),
     )

@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from practices.documents.charts.values import Chart
-from practices.documents.report_files.documents import Figure, Note, ReportDocument, Section, Table
+from practices.documents.report_files.documents import (
+    ReportDocument,
+    ReportFigure,
+    ReportNote,
+    ReportSection,
+    ReportTable,
+)
 from practices.documents.report_files.narrative import fill_narrative
 from practices.documents.report_files.reading import UnreadableReport, document_of
 from practices.models import Audience, Report, ReportDraft
@@ -24,7 +30,7 @@ from practices.reports.queries.changes import changes_table
 from practices.reports.queries.charts import over_time_chart, response_chart, steps_over_time
 from practices.reports.queries.figures import standing_figures
 from practices.reports.queries.framing import counting_rules, facts_of, frame_in
-from practices.reports.queries.ground import Ground, read_ground
+from practices.reports.queries.ground import ReportData, read_ground
 from practices.reports.queries.lists import over_time_table, references_table
 from practices.reports.queries.matrix import heat_maps, matrix_tables
 from practices.reports.queries.narrative import draft_narrative, fields_in_words
@@ -32,12 +38,12 @@ from practices.reports.queries.notes import read_notes
 from practices.reports.queries.obstacles import obstacles_figure, obstacles_table
 from practices.reports.queries.openings import opening_figures
 from practices.reports.queries.reconciling import reconcile, recorded_later
-from practices.reports.queries.scope import Scope
+from practices.reports.queries.scope import ReportScope
 from practices.reports.queries.silence import outreach_figures, response_table, silent_table
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ReportInput:
     """What a person gives to a report beside its scope. `narrative` "": the drafted one. `issue` "": a draft."""
 
     title: str = ""
@@ -73,7 +79,7 @@ def compile_report_document(
     """
     scope = _scope(audience, as_of, known_at, since, references, previous)
     scope = replace(scope, rule=rule or _rule_of(corrects))
-    words = Words(title, narrative, symbol, language, issue, previous, corrects)
+    words = ReportInput(title, narrative, symbol, language, issue, previous, corrects)
     with override(language):
         return _compile(scope, words)
 
@@ -86,12 +92,12 @@ def compile_draft(
     `narrative` stands in place of the draft's own; "" is the one that the data give.
     """
     text = draft.narrative if narrative is None else narrative
-    words = Words(draft.title, text, draft.symbol, draft.language, issue, draft.previous, draft.corrects)
+    words = ReportInput(draft.title, text, draft.symbol, draft.language, issue, draft.previous, draft.corrects)
     with override(draft.language):
         return _compile(scope_of_draft(draft, known_at=known_at), words)
 
 
-def scope_of_draft(draft: ReportDraft, *, known_at: datetime.datetime | None = None) -> Scope:
+def scope_of_draft(draft: ReportDraft, *, known_at: datetime.datetime | None = None) -> ReportScope:
     """Return the scope of a draft, as known at the end of its day unless a moment is given."""
     references = list(draft.references.order_by("pk").values_list("pk", flat=True))
     moment = known_at or end_of(draft.known_on)
@@ -105,7 +111,7 @@ def _rule_of(corrects: Report | None) -> int:
     return RULE if printed is None else printed.rule_version
 
 
-def compile_figures(scope: Scope, previous: Report | None = None) -> tuple[Ground, tuple[Figure, ...]]:
+def compile_figures(scope: ReportScope, previous: Report | None = None) -> tuple[ReportData, tuple[ReportFigure, ...]]:
     """Compute the figures alone, in the active language, and what they were computed from."""
     ground = read_ground(scope)
     return ground, _all_figures(ground, scope, _outreach(scope), previous)
@@ -118,8 +124,8 @@ def _scope(
     since: datetime.date | None,
     references: Collection[int] | None,
     previous: Report | None,
-) -> Scope:
-    return Scope(
+) -> ReportScope:
+    return ReportScope(
         audience=Audience(audience),
         as_of=as_of,
         known_at=known_at,
@@ -129,7 +135,7 @@ def _scope(
     )
 
 
-def _compile(scope: Scope, words: Words) -> ReportDocument:
+def _compile(scope: ReportScope, words: ReportInput) -> ReportDocument:
     ground, outreach = read_ground(scope), _outreach(scope)
     figures = _all_figures(ground, scope, outreach, words.previous)
     tables, charts, notes = _parts(ground, scope, outreach)
@@ -161,7 +167,9 @@ def _compile(scope: Scope, words: Words) -> ReportDocument:
     )
 
 
-def _sections(ground: Ground, scope: Scope, words: Words, figures: tuple[Figure, ...]) -> tuple[Section, ...]:
+def _sections(
+    ground: ReportData, scope: ReportScope, words: ReportInput, figures: tuple[ReportFigure, ...]
+) -> tuple[ReportSection, ...]:
     written = words.narrative or draft_narrative(ground, scope, figures)
     cited = {figure.name: str(figure.value) for figure in figures}
     return fill_narrative(written, figures=cited, words=fields_in_words(scope, words.previous))
@@ -177,27 +185,29 @@ def default_title(as_of: datetime.date) -> str:
     return _("Report on the exchange of rules of conduct, %(day)s") % {"day": written_date(as_of)}
 
 
-def _outreach(scope: Scope) -> Responses | None:
+def _outreach(scope: ReportScope) -> Responses | None:
     if not scope.is_restricted:
         return None
     return responses(as_of=scope.as_of, known_at=scope.known_at, since=scope.since)
 
 
 def _all_figures(
-    ground: Ground, scope: Scope, outreach: Responses | None, previous: Report | None
-) -> tuple[Figure, ...]:
+    ground: ReportData, scope: ReportScope, outreach: Responses | None, previous: Report | None
+) -> tuple[ReportFigure, ...]:
     figures = _figures(ground, scope, outreach)
     return figures if previous is None else _reconciled(figures, ground, scope, previous)
 
 
-def _figures(ground: Ground, scope: Scope, outreach: Responses | None) -> tuple[Figure, ...]:
+def _figures(ground: ReportData, scope: ReportScope, outreach: Responses | None) -> tuple[ReportFigure, ...]:
     figures = (*standing_figures(ground, scope), *opening_figures(ground, scope))
     if outreach is None:
         return figures
     return (*figures, *outreach_figures(outreach, scope), obstacles_figure(outreach, scope))
 
 
-def _reconciled(figures: tuple[Figure, ...], ground: Ground, scope: Scope, previous: Report) -> tuple[Figure, ...]:
+def _reconciled(
+    figures: tuple[ReportFigure, ...], ground: ReportData, scope: ReportScope, previous: Report
+) -> tuple[ReportFigure, ...]:
     """Put what the issue before printed beside the figures, if it was compiled for the same audience.
 
     What its day's figures are now is computed by the version of the rule that it was compiled by.
@@ -229,12 +239,12 @@ def _printed(issue: Report) -> ReportDocument | None:
 
 
 def _parts(
-    ground: Ground, scope: Scope, outreach: Responses | None
-) -> tuple[tuple[Table, ...], tuple[Chart, ...], tuple[Note, ...]]:
+    ground: ReportData, scope: ReportScope, outreach: Responses | None
+) -> tuple[tuple[ReportTable, ...], tuple[Chart, ...], tuple[ReportNote, ...]]:
     """Return tables, charts and the notes that the tables cite, in their order."""
     notes = read_notes(ground, scope)
     steps = steps_over_time(ground, scope)
-    tables: list[Table | None] = [
+    tables: list[ReportTable | None] = [
         references_table(ground, scope),
         *matrix_tables(ground, scope, notes),
         changes_table(ground, scope),

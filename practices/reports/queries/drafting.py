@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import override
 
-from practices.documents.report_files.documents import Figure, ReportDocument
+from practices.documents.report_files.documents import ReportDocument, ReportFigure
 from practices.documents.report_files.narrative import (
     MovedSentence,
     fill_narrative,
@@ -25,7 +25,7 @@ class Drafted:
     """What the data of a draft give: a narrative, the figures, and the fields that are written in words."""
 
     narrative: str
-    figures: tuple[Figure, ...]
+    figures: tuple[ReportFigure, ...]
     words: Mapping[str, str]
 
     @property
@@ -40,7 +40,7 @@ class Drafted:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class CompiledDraft:
     """A draft compiled. `is_whole`: the narrative is its own; else it cites `unknown`, what there is not.
 
     `moved`: the sentences that cite figures which moved since the narrative was saved. `digest` names the state that
@@ -67,7 +67,7 @@ def drafted(draft: ReportDraft) -> Drafted:
         return Drafted(draft_narrative(ground, scope, figures), figures, fields_in_words(scope, draft.previous))
 
 
-def state_of(draft: ReportDraft) -> State:
+def state_of(draft: ReportDraft) -> CompiledDraft:
     """Compile a draft, and say what a person has to look at before it is frozen.
 
     Where the narrative cites what there is not, the document has no narrative.
@@ -81,7 +81,7 @@ def state_of(draft: ReportDraft) -> State:
         cited = {name: str(value) for name, value in values.items()}
         document = replace(document, sections=fill_narrative(draft.narrative, figures=cited, words=words))
     moved = moved_sentences(draft.narrative, saved=draft.figures, now=values)
-    return State(document, words, moved, unknown, digest_of(document))
+    return CompiledDraft(document, words, moved, unknown, digest_of(document))
 
 
 def digest_of(document: ReportDocument) -> str:

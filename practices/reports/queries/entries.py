@@ -7,7 +7,7 @@ from typing import Any
 
 from practices.models import WordOf
 from practices.queries.adoptions.counting import BY_FIRST_DAY
-from practices.queries.adoptions.courses import CHECKS, ENTRY_FIELDS, FIELD_COUNT, Entry, Place, decide_standing
+from practices.queries.adoptions.courses import CHECKS, ENTRY_FIELDS, FIELD_COUNT, AdoptionEntry, Place, decide_standing
 from practices.queries.adoptions.standing import (
     SPOKEN_FIELDS,
     UNSAID,
@@ -18,13 +18,13 @@ from practices.queries.adoptions.standing import (
     said_at_once,
 )
 from practices.reports.queries.labels import day_words, state_label
-from practices.reports.queries.scope import Scope, reader_for
+from practices.reports.queries.scope import ReportScope, reader_for
 
 NEVER = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class SeenEntry(Entry):
+class SeenEntry(AdoptionEntry):
     """An entry with what a report says of it beside its state.
 
     `seen_at`: since when the audience sees it: when it was recorded, or when it became public if that was later.
@@ -63,7 +63,7 @@ MORE_FIELDS = ("evidence_kind", "own_instrument", "provision", "recorded_at", "r
 """The columns that a report reads of an entry beside those that standing is decided by."""
 
 
-def seen_entries(scope: Scope) -> tuple[SeenEntry, ...]:
+def seen_entries(scope: ReportScope) -> tuple[SeenEntry, ...]:
     """Return the entries that the audience sees of what was recorded by `known_at`, in their order. One query."""
     events = known_events(reader_for(scope.audience), scope.known_at, scope.references).order_by("sequence")
     rows: list[Any] = list(events.values_list(*ENTRY_FIELDS, *MORE_FIELDS, *SPOKEN_FIELDS))
@@ -91,24 +91,26 @@ def standing_on(
     )
 
 
-def seen_in_period(entries: Iterable[SeenEntry], scope: Scope) -> list[SeenEntry]:
+def seen_in_period(entries: Iterable[SeenEntry], scope: ReportScope) -> list[SeenEntry]:
     """Keep what was recorded, or became known to the audience, since the issue before; all where there is none."""
     begin = seen_before(scope)
     return [entry for entry in entries if begin is None or entry.seen_at > begin]
 
 
-def seen_before(scope: Scope) -> datetime.datetime | None:
+def seen_before(scope: ReportScope) -> datetime.datetime | None:
     """Return the moment by which what was recorded was in the issue before, None for the first issue."""
     if scope.since is None:
         return None
     return scope.since_known_at or end_of(scope.since)
 
 
-def _said(scope: Scope, more: Sequence[Any], spoken: Sequence[Any]) -> OwnWord:
+def _said(scope: ReportScope, more: Sequence[Any], spoken: Sequence[Any]) -> OwnWord:
     """Return the days of the organization's word, and whether it is that; by the first rule the day of recording."""
     days, is_confirmed = own_word(*spoken, known_at=scope.known_at)
     return said_at_once(*more[-2:]) if scope.rule == BY_FIRST_DAY else days, is_confirmed
 
 
-def _seen_at(scope: Scope, recorded_at: datetime.datetime, public_at: datetime.datetime | None) -> datetime.datetime:
+def _seen_at(
+    scope: ReportScope, recorded_at: datetime.datetime, public_at: datetime.datetime | None
+) -> datetime.datetime:
     return recorded_at if scope.is_restricted or public_at is None else max(recorded_at, public_at)

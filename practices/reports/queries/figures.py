@@ -9,21 +9,21 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from practices.documents.report_files.documents import Figure, Member
+from practices.documents.report_files.documents import FigureMember, ReportFigure
 from practices.models import HAS_SIMILAR, STATES_OF, Basis, State, Track
 from practices.queries.wording import written_date
 from practices.reports.queries.entries import SeenEntry, seen_before, seen_in_period, standing_on
-from practices.reports.queries.ground import Ground, Organization
+from practices.reports.queries.ground import ReportData, ReportOrganization
 from practices.reports.queries.labels import audience_label, day_words, track_label
 from practices.reports.queries.membership import member, partaking_members
-from practices.reports.queries.scope import Scope
+from practices.reports.queries.scope import ReportScope
 from practices.reports.queries.states import state_sentence, states_sentence
 
 NOTHING_RECORDED = "nothing_recorded"
 """Ends the name of the figure of those of which nothing is recorded on a track."""
 
 
-def standing_figures(ground: Ground, scope: Scope) -> tuple[Figure, ...]:
+def standing_figures(ground: ReportData, scope: ReportScope) -> tuple[ReportFigure, ...]:
     """Return the figures on who takes part and who stands where on the day of `scope`."""
     return (
         taking_part(ground, scope),
@@ -37,15 +37,21 @@ def standing_figures(ground: Ground, scope: Scope) -> tuple[Figure, ...]:
 
 
 def make_figure(
-    scope: Scope, name: str, label: str, rule: str, members: Iterable[Member], *, denominator: int | None = None
-) -> Figure:
+    scope: ReportScope,
+    name: str,
+    label: str,
+    rule: str,
+    members: Iterable[FigureMember],
+    *,
+    denominator: int | None = None,
+) -> ReportFigure:
     """Make a figure that counts its members; those that count come first."""
     listed = tuple(sorted(members, key=lambda one: not one.is_counted))
     counted = sum(one.is_counted for one in listed)
-    return Figure(name, label, counted, denominator, rule, audience_label(scope.audience), listed)
+    return ReportFigure(name, label, counted, denominator, rule, audience_label(scope.audience), listed)
 
 
-def taking_part(ground: Ground, scope: Scope) -> Figure:
+def taking_part(ground: ReportData, scope: ReportScope) -> ReportFigure:
     """Count the organizations that take part, of the published ones."""
     return make_figure(
         scope,
@@ -61,10 +67,10 @@ def taking_part(ground: Ground, scope: Scope) -> Figure:
     )
 
 
-def with_similar_instrument(ground: Ground, scope: Scope) -> Figure:
+def with_similar_instrument(ground: ReportData, scope: ReportScope) -> ReportFigure:
     """Count the organizations with a similar instrument beside at least one reference."""
 
-    def judge(one: Organization) -> Member:
+    def judge(one: ReportOrganization) -> FigureMember:
         stated = on_track(ground, one, Track.ADOPTION, scope.as_of)
         similar = [entry for entry in stated if entry.state in HAS_SIMILAR]
         why = states_sentence(similar or stated, ground) or _nothing()
@@ -83,11 +89,11 @@ def with_similar_instrument(ground: Ground, scope: Scope) -> Figure:
     )
 
 
-def new_similar_since(ground: Ground, scope: Scope) -> Figure:
+def new_similar_since(ground: ReportData, scope: ReportScope) -> ReportFigure:
     """Count those among them that were not counted on the day of the issue before, as known then."""
     before = _similar_before(ground, scope)
 
-    def judge(one: Organization) -> Member:
+    def judge(one: ReportOrganization) -> FigureMember:
         stated = on_track(ground, one, Track.ADOPTION, scope.as_of)
         similar = [entry for entry in stated if entry.state in HAS_SIMILAR]
         if similar and one.key in before:
@@ -107,16 +113,16 @@ def new_similar_since(ground: Ground, scope: Scope) -> Figure:
     )
 
 
-def by_state(ground: Ground, scope: Scope) -> tuple[Figure, ...]:
+def by_state(ground: ReportData, scope: ReportScope) -> tuple[ReportFigure, ...]:
     """Count the organizations in each state of each track, and those of which nothing is recorded on it."""
-    figures: list[Figure] = []
+    figures: list[ReportFigure] = []
     for track in Track:
         figures += [_in_state(ground, scope, track, state) for state in STATES_OF[track]]
         figures.append(_nothing_recorded(ground, scope, track))
     return tuple(figures)
 
 
-def events_recorded_since(ground: Ground, scope: Scope) -> Figure:
+def events_recorded_since(ground: ReportData, scope: ReportScope) -> ReportFigure:
     """Count the events that were recorded, or became known to the audience, in the period."""
 
     def order(entry: SeenEntry) -> tuple[object, ...]:
@@ -135,7 +141,7 @@ def events_recorded_since(ground: Ground, scope: Scope) -> Figure:
     )
 
 
-def checked_statements(ground: Ground, scope: Scope) -> Figure:
+def checked_statements(ground: ReportData, scope: ReportScope) -> ReportFigure:
     """Count the standing statements that the secretariat checked. What was not checked is listed by organization."""
     counted, others, total = [], [], 0
     for one in ground.partakers(scope.as_of):
@@ -156,11 +162,11 @@ def checked_statements(ground: Ground, scope: Scope) -> Figure:
     )
 
 
-def not_reconfirmed(ground: Ground, scope: Scope) -> Figure:
+def not_reconfirmed(ground: ReportData, scope: ReportScope) -> ReportFigure:
     """Count the organizations of which something stands that nobody said or confirmed for a year."""
     confirmed = ground.last_confirmed(scope.as_of)
 
-    def judge(one: Organization) -> Member:
+    def judge(one: ReportOrganization) -> FigureMember:
         places = {reference for reference, _track in ground.standing_of(one.key, scope.as_of)}
         days = {key: confirmed[key, one.key] for key in places if (key, one.key) in confirmed}
         due = [key for key, day in days.items() if day.is_due]
@@ -188,21 +194,26 @@ def not_reconfirmed(ground: Ground, scope: Scope) -> Figure:
     )
 
 
-def on_track(ground: Ground, one: Organization, track: str, as_of: datetime.date) -> list[SeenEntry]:
+def on_track(ground: ReportData, one: ReportOrganization, track: str, as_of: datetime.date) -> list[SeenEntry]:
     """Return what stands of an organization on one track, beside whatever reference."""
     standing = ground.standing_of(one.key, as_of)
     return [entry for (_reference, on), entry in standing.items() if on == track]
 
 
 def _of_partakers(
-    ground: Ground, scope: Scope, name: str, label: str, rule: str, judge: Callable[[Organization], Member]
-) -> Figure:
+    ground: ReportData,
+    scope: ReportScope,
+    name: str,
+    label: str,
+    rule: str,
+    judge: Callable[[ReportOrganization], FigureMember],
+) -> ReportFigure:
     partakers = ground.partakers(scope.as_of)
     return make_figure(scope, name, label, rule, map(judge, partakers), denominator=len(partakers))
 
 
-def _in_state(ground: Ground, scope: Scope, track: Track, state: State) -> Figure:
-    def judge(one: Organization) -> Member:
+def _in_state(ground: ReportData, scope: ReportScope, track: Track, state: State) -> ReportFigure:
+    def judge(one: ReportOrganization) -> FigureMember:
         stated = on_track(ground, one, track, scope.as_of)
         in_state = [entry for entry in stated if entry.state == state]
         return member(one, states_sentence(in_state or stated, ground) or _nothing(), is_counted=bool(in_state))
@@ -216,8 +227,8 @@ def _in_state(ground: Ground, scope: Scope, track: Track, state: State) -> Figur
     return _of_partakers(ground, scope, name, _("%(track)s: %(state)s") % words, rule, judge)
 
 
-def _nothing_recorded(ground: Ground, scope: Scope, track: Track) -> Figure:
-    def judge(one: Organization) -> Member:
+def _nothing_recorded(ground: ReportData, scope: ReportScope, track: Track) -> ReportFigure:
+    def judge(one: ReportOrganization) -> FigureMember:
         stated = on_track(ground, one, track, scope.as_of)
         return member(one, states_sentence(stated, ground) or _nothing(), is_counted=not stated)
 
@@ -227,7 +238,7 @@ def _nothing_recorded(ground: Ground, scope: Scope, track: Track) -> Figure:
     return _of_partakers(ground, scope, name, label, rule, judge)
 
 
-def _similar_before(ground: Ground, scope: Scope) -> frozenset[int]:
+def _similar_before(ground: ReportData, scope: ReportScope) -> frozenset[int]:
     seen_by = seen_before(scope)
     if scope.since is None or seen_by is None:
         return frozenset()
@@ -239,7 +250,7 @@ def _similar_before(ground: Ground, scope: Scope) -> frozenset[int]:
     )
 
 
-def _event_member(ground: Ground, entry: SeenEntry) -> Member:
+def _event_member(ground: ReportData, entry: SeenEntry) -> FigureMember:
     words = {
         "track": track_label(entry.track),
         "what": state_sentence(entry, ground),

@@ -3,18 +3,18 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from practices.documents.report_files.documents import Fact, Frame
+from practices.documents.report_files.documents import ReportFact, ReportFrame
 from practices.models import Report
 from practices.queries.adoptions.standing import end_of
 from practices.queries.wording import language_name, written_date
-from practices.reports.queries.ground import Ground
+from practices.reports.queries.ground import ReportData
 from practices.reports.queries.labels import audience_label
-from practices.reports.queries.scope import Scope
+from practices.reports.queries.scope import ReportScope
 
 
-def frame_in(language: str) -> Frame:
+def frame_in(language: str) -> ReportFrame:
     """Return the words that every format puts around the content."""
-    return Frame(
+    return ReportFrame(
         language=language,
         draft=_("Draft"),
         page=_("Page {page} of {pages}"),
@@ -48,8 +48,8 @@ def frame_in(language: str) -> Frame:
 
 
 def facts_of(
-    scope: Scope, *, issue: str, symbol: str, language: str, previous: Report | None, corrects: Report | None
-) -> tuple[Fact, ...]:
+    scope: ReportScope, *, issue: str, symbol: str, language: str, previous: Report | None, corrects: Report | None
+) -> tuple[ReportFact, ...]:
     """Return what is to be known of the report itself, in the order in which it is printed."""
     facts = [
         ("issue", _("Issue"), issue),
@@ -62,10 +62,10 @@ def facts_of(
         ("corrects", _("Corrects issue"), _named(corrects)),
         ("language", _("Language"), language_name(language)),
     ]
-    return tuple(Fact(label, words) for _name, label, words in facts if words)
+    return tuple(ReportFact(label, words) for _name, label, words in facts if words)
 
 
-def known_in_words(scope: Scope) -> str:
+def known_in_words(scope: ReportScope) -> str:
     """Write the moment by which it was known: the day alone where it is the whole day."""
     on = written_date(scope.known_on)
     if scope.known_at == end_of(scope.known_on):
@@ -73,7 +73,7 @@ def known_in_words(scope: Scope) -> str:
     return _("%(day)s, %(time)s (UTC)") % {"day": on, "time": date_format(scope.known_at, "H:i:s")}
 
 
-def counting_rules(ground: Ground, scope: Scope) -> tuple[str, ...]:
+def counting_rules(ground: ReportData, scope: ReportScope) -> tuple[str, ...]:
     """Return the rules that hold for every figure."""
     rules = [
         _("What had taken effect by the day of the report counts, as far as it was recorded by the day it is known "

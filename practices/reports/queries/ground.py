@@ -13,15 +13,15 @@ from django.db.models import Min, Q
 
 from organizations.models import OrganizationPage
 from practices.models import Confirmation, InstrumentPage, ReleasedKind, TermsAcceptance
-from practices.queries.adoptions.confirmed import Confirmed, confirmed_by
+from practices.queries.adoptions.confirmed import LatestConfirmation, confirmed_by
 from practices.queries.adoptions.courses import Place
 from practices.queries.wording import Words, name_of, title_of
 from practices.reports.queries.entries import SeenEntry, seen_entries, standing_on
-from practices.reports.queries.scope import Scope, reader_for, released_by
+from practices.reports.queries.scope import ReportScope, reader_for, released_by
 
 
 @dataclass(frozen=True, slots=True)
-class Organization:
+class ReportOrganization:
     """A published organization. `accepted_on`: when it first accepted the terms, None if it had not."""
 
     key: int
@@ -38,7 +38,7 @@ class Organization:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ReportReference:
     """An instrument that organizations are looked at beside."""
 
     key: int
@@ -57,16 +57,16 @@ class Reference:
 
 
 @dataclass
-class Ground:
+class ReportData:
     """Everything that tables, figures and charts of one report share.
 
     `organizations` and `references` by key, alphabetical. `confirmations`: reference, organization, and a day on which
     it confirmed what is recorded of it there, in order.
     """
 
-    scope: Scope
-    organizations: dict[int, Organization]
-    references: dict[int, Reference]
+    scope: ReportScope
+    organizations: dict[int, ReportOrganization]
+    references: dict[int, ReportReference]
     entries: tuple[SeenEntry, ...]
     confirmations: list[tuple[int, int, datetime.date]]
     _standing: dict[datetime.date, dict[Place, SeenEntry]] = field(default_factory=dict)
@@ -95,7 +95,7 @@ class Ground:
         """The organizations that issued a reference of this report."""
         return frozenset(reference.issuer for reference in self.references.values())
 
-    def takes_part(self, organization: Organization, as_of: datetime.date) -> bool:
+    def takes_part(self, organization: ReportOrganization, as_of: datetime.date) -> bool:
         """Tell whether an organization took part by a day: it had accepted the terms, or something is said of it.
 
         An issuer of a reference is in no count unless something is said of it beside another's instrument.
@@ -105,11 +105,11 @@ class Ground:
         accepted = organization.accepted_on is not None and organization.accepted_on <= as_of
         return accepted and organization.key not in self.issuers
 
-    def partakers(self, as_of: datetime.date) -> list[Organization]:
+    def partakers(self, as_of: datetime.date) -> list[ReportOrganization]:
         """Return the organizations that took part by a day, alphabetical."""
         return [one for one in self.organizations.values() if self.takes_part(one, as_of)]
 
-    def last_confirmed(self, as_of: datetime.date) -> dict[tuple[int, int], Confirmed]:
+    def last_confirmed(self, as_of: datetime.date) -> dict[tuple[int, int], LatestConfirmation]:
         """Return by (reference, organization) when what stands there was last said or confirmed."""
         latest: dict[tuple[int, int], datetime.date] = {}
         for reference, organization, on in self.confirmations:
@@ -118,16 +118,16 @@ class Ground:
         return confirmed_by(self.standing(as_of), latest, as_of=as_of, rule=self.scope.rule)
 
 
-def read_ground(scope: Scope) -> Ground:
+def read_ground(scope: ReportScope) -> ReportData:
     """Read everything once: five queries and the names, whatever the size."""
     organizations = _organizations(scope)
     entries = [entry for entry in seen_entries(scope) if entry.organization in organizations]
     references = _references(scope, {entry.reference for entry in entries}, organizations)
     known = tuple(entry for entry in entries if entry.reference in references)
-    return Ground(scope, organizations, references, known, _confirmations(scope, references))
+    return ReportData(scope, organizations, references, known, _confirmations(scope, references))
 
 
-def _organizations(scope: Scope) -> dict[int, Organization]:
+def _organizations(scope: ReportScope) -> dict[int, ReportOrganization]:
     """Return the published organizations as known; a contact-only one is in no report."""
     accepted: dict[int, datetime.datetime] = dict(
         TermsAcceptance.objects.filter(recorded_at__lte=scope.known_at)
@@ -138,7 +138,7 @@ def _organizations(scope: Scope) -> dict[int, Organization]:
     published = Q(first_published_at__lte=scope.known_at) | Q(first_published_at__isnull=True)
     pages = OrganizationPage.objects.filter(published, live=True, is_contact_only=False).prefetch_related("names")
     found = [
-        Organization(
+        ReportOrganization(
             page.pk,
             page.translation_key,
             name_of(page),
@@ -151,7 +151,9 @@ def _organizations(scope: Scope) -> dict[int, Organization]:
     return {one.key: one for one in sorted(found, key=lambda one: one.order)}
 
 
-def _references(scope: Scope, named: set[int], organizations: dict[int, Organization]) -> dict[int, Reference]:
+def _references(
+    scope: ReportScope, named: set[int], organizations: dict[int, ReportOrganization]
+) -> dict[int, ReportReference]:
     """Return the references that the audience saw: those asked for, else all that something is said beside."""
     pages = InstrumentPage.objects.visible_to(reader_for(scope.audience)).filter(
         pk__in=named if scope.references is None else scope.references
@@ -159,7 +161,7 @@ def _references(scope: Scope, named: set[int], organizations: dict[int, Organiza
     pages = released_by(pages, ReleasedKind.INSTRUMENT, scope)
     published = Q(first_published_at__lte=scope.known_at) | Q(first_published_at__isnull=True)
     found = [
-        Reference(
+        ReportReference(
             page.pk,
             page.translation_key,
             page.slug,
@@ -175,7 +177,7 @@ def _references(scope: Scope, named: set[int], organizations: dict[int, Organiza
     return {one.key: one for one in sorted(found, key=lambda one: one.order)}
 
 
-def _confirmations(scope: Scope, references: dict[int, Reference]) -> list[tuple[int, int, datetime.date]]:
+def _confirmations(scope: ReportScope, references: dict[int, ReportReference]) -> list[tuple[int, int, datetime.date]]:
     rows = Confirmation.objects.filter(recorded_at__lte=scope.known_at, confirmed_on__lte=scope.as_of)
     return sorted(set(rows.filter(reference__in=references).values_list("reference", "organization", "confirmed_on")))
 

@@ -4,22 +4,22 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from practices.documents.report_files.documents import Cell, Row, Table
+from practices.documents.report_files.documents import ReportCell, ReportRow, ReportTable
 from practices.models import HAS_SIMILAR, Track
-from practices.queries.pictures.steps import Step
+from practices.queries.pictures.steps import CountStep
 from practices.queries.wording import written_date
 from practices.reports.queries.charts import OVER_TIME
-from practices.reports.queries.ground import Ground, Reference
+from practices.reports.queries.ground import ReportData, ReportReference
 from practices.reports.queries.matrix import beside
-from practices.reports.queries.scope import Scope
+from practices.reports.queries.scope import ReportScope
 
 REFERENCES = "references"
 
 
-def references_table(ground: Ground, scope: Scope) -> Table:
+def references_table(ground: ReportData, scope: ReportScope) -> ReportTable:
     """Return the references, alphabetical, with how many organizations stand beside each."""
     counted = [(reference, *_counts(ground, scope, reference)) for reference in ground.references.values()]
-    return Table(
+    return ReportTable(
         name=REFERENCES,
         title=_("Reference instruments"),
         caption=_("Instruments beside which organizations say where they stand, on %(day)s.")
@@ -38,29 +38,29 @@ def references_table(ground: Ground, scope: Scope) -> Table:
     )
 
 
-def over_time_table(steps: tuple[Step, ...], as_of: datetime.date) -> Table:
+def over_time_table(steps: tuple[CountStep, ...], as_of: datetime.date) -> ReportTable:
     """Return the numbers of the chart of adoption over time."""
-    return Table(
+    return ReportTable(
         name=OVER_TIME,
         title=_("Adoption over time"),
         caption=_("Organizations with a similar instrument on each day, by effective date, as known for this report."),
         heads=(_("Day"), _("Organizations with a similar instrument")),
-        rows=tuple(Row((Cell(written_date(step.on)), Cell(str(step.count)))) for step in steps),
+        rows=tuple(ReportRow((ReportCell(written_date(step.on)), ReportCell(str(step.count)))) for step in steps),
         empty=_("No organization had a similar instrument by %(day)s.") % {"day": written_date(as_of)},
         code_heads=("day", "with_similar_instrument"),
         code_rows=tuple((step.on.isoformat(), str(step.count)) for step in steps),
     )
 
 
-def _reference_row(reference: Reference, similar: int, said: int, partakers: int) -> Row:
-    title = Cell(
+def _reference_row(reference: ReportReference, similar: int, said: int, partakers: int) -> ReportRow:
+    title = ReportCell(
         reference.title.text, small=reference.symbol, address=reference.address, language=reference.title.language
     )
-    issuer = Cell(reference.issuer_name.text, language=reference.issuer_name.language)
-    return Row((title, issuer, Cell(str(similar)), Cell(str(said)), Cell(str(partakers))))
+    issuer = ReportCell(reference.issuer_name.text, language=reference.issuer_name.language)
+    return ReportRow((title, issuer, ReportCell(str(similar)), ReportCell(str(said)), ReportCell(str(partakers))))
 
 
-def _counts(ground: Ground, scope: Scope, reference: Reference) -> tuple[int, int, int]:
+def _counts(ground: ReportData, scope: ReportScope, reference: ReportReference) -> tuple[int, int, int]:
     listed = beside(ground, reference, scope)
     adoption = Track.ADOPTION.value
     similar = sum(adoption in stated and stated[adoption].state in HAS_SIMILAR for _one, stated in listed)

@@ -4,16 +4,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices.documents.charts.values import HeatCell, HeatMap
-from practices.documents.report_files.documents import Cell, Row, Table
+from practices.documents.report_files.documents import ReportCell, ReportRow, ReportTable
 from practices.models import Precision, State, Track, format_partial_date
-from practices.queries.adoptions.confirmed import Confirmed
+from practices.queries.adoptions.confirmed import LatestConfirmation
 from practices.queries.adoptions.statements import TONES
 from practices.queries.wording import written_date
 from practices.reports.queries.entries import SeenEntry
-from practices.reports.queries.ground import Ground, Organization, Reference
+from practices.reports.queries.ground import ReportData, ReportOrganization, ReportReference
 from practices.reports.queries.labels import day_words, state_label
-from practices.reports.queries.notes import Notes
-from practices.reports.queries.scope import Scope
+from practices.reports.queries.notes import EvidenceNotes
+from practices.reports.queries.scope import ReportScope
 
 MOST_MATRICES = 12
 """Of more references than this one table tells, without the organizations of which nothing is recorded."""
@@ -23,7 +23,7 @@ STANDING = "standing"
 Stated = dict[str, SeenEntry]
 
 
-def matrix_tables(ground: Ground, scope: Scope, notes: Notes) -> tuple[Table, ...]:
+def matrix_tables(ground: ReportData, scope: ReportScope, notes: EvidenceNotes) -> tuple[ReportTable, ...]:
     """Return the matrix of each reference, in alphabetical order, or one table where there are many."""
     if len(ground.references) > MOST_MATRICES:
         return (_one_table(ground, scope, notes),)
@@ -31,7 +31,7 @@ def matrix_tables(ground: Ground, scope: Scope, notes: Notes) -> tuple[Table, ..
     return tuple(_matrix(ground, scope, notes, reference, names[key]) for key, reference in ground.references.items())
 
 
-def heat_maps(ground: Ground, scope: Scope) -> tuple[HeatMap, ...]:
+def heat_maps(ground: ReportData, scope: ReportScope) -> tuple[HeatMap, ...]:
     """Return a picture of each matrix: organizations by the four duties."""
     if len(ground.references) > MOST_MATRICES:
         return ()
@@ -39,7 +39,7 @@ def heat_maps(ground: Ground, scope: Scope) -> tuple[HeatMap, ...]:
     return tuple(_heat_map(ground, scope, reference, names[key]) for key, reference in ground.references.items())
 
 
-def matrix_names(ground: Ground) -> dict[int, str]:
+def matrix_names(ground: ReportData) -> dict[int, str]:
     """Name the table of each reference by its slug; the second of the same slug carries a number."""
     names: dict[int, str] = {}
     for key, reference in ground.references.items():
@@ -50,7 +50,9 @@ def matrix_names(ground: Ground) -> dict[int, str]:
     return names
 
 
-def beside(ground: Ground, reference: Reference, scope: Scope) -> list[tuple[Organization, Stated]]:
+def beside(
+    ground: ReportData, reference: ReportReference, scope: ReportScope
+) -> list[tuple[ReportOrganization, Stated]]:
     """Return the organizations that take part, the issuer aside, with what stands of each, by track."""
     return [
         (one, _stated(ground, scope, reference, one))
@@ -59,12 +61,14 @@ def beside(ground: Ground, reference: Reference, scope: Scope) -> list[tuple[Org
     ]
 
 
-def _stated(ground: Ground, scope: Scope, reference: Reference, one: Organization) -> Stated:
+def _stated(ground: ReportData, scope: ReportScope, reference: ReportReference, one: ReportOrganization) -> Stated:
     standing = ground.standing_of(one.key, scope.as_of)
     return {track.value: entry for track in Track if (entry := standing.get((reference.key, track.value)))}
 
 
-def _matrix(ground: Ground, scope: Scope, notes: Notes, reference: Reference, name: str) -> Table:
+def _matrix(
+    ground: ReportData, scope: ReportScope, notes: EvidenceNotes, reference: ReportReference, name: str
+) -> ReportTable:
     listed = beside(ground, reference, scope)
     confirmed = ground.last_confirmed(scope.as_of)
     days = [confirmed.get((reference.key, one.key)) for one, _cells in listed]
@@ -76,7 +80,7 @@ def _matrix(ground: Ground, scope: Scope, notes: Notes, reference: Reference, na
         "Organizations taking part, and where each stood on %(day)s beside “%(reference)s” of %(issuer)s. "
         "Organizations: %(count)s. The issuer has no row."
     )
-    return Table(
+    return ReportTable(
         name=name,
         title=reference.title.text,
         caption=caption % words,
@@ -94,18 +98,18 @@ _CODE_HEADS = (
 )
 
 
-def _one_table(ground: Ground, scope: Scope, notes: Notes) -> Table:
+def _one_table(ground: ReportData, scope: ReportScope, notes: EvidenceNotes) -> ReportTable:
     confirmed = ground.last_confirmed(scope.as_of)
     rows, codes, unsaid = [], [], 0
     for reference in ground.references.values():
         listed = beside(ground, reference, scope)
         said = [(one, stated) for one, stated in listed if stated]
         unsaid += len(listed) - len(said)
-        heading = Cell(reference.title.text, small=reference.issuer_name.text, address=reference.address)
+        heading = ReportCell(reference.title.text, small=reference.issuer_name.text, address=reference.address)
         for one, stated in said:
             day = confirmed.get((reference.key, one.key))
             row = _row(one, stated, day, notes)
-            rows.append(Row((heading, *row.cells), is_demonstration=row.is_demonstration))
+            rows.append(ReportRow((heading, *row.cells), is_demonstration=row.is_demonstration))
             codes.append((str(reference.id), *_codes(one, stated, day)))
     words = {"day": written_date(scope.as_of)}
     caption = _("Where organizations stood on %(day)s, by reference instrument.") % words
@@ -114,7 +118,7 @@ def _one_table(ground: Ground, scope: Scope, notes: Notes) -> Table:
         "Beside them, nothing is recorded in %(count)s cases: an organization taking part, beside one reference.",
         unsaid,
     ) % {"count": unsaid}
-    return Table(
+    return ReportTable(
         name=STANDING,
         title=_("Where organizations stand"),
         caption=f"{caption} {more}",
@@ -130,28 +134,28 @@ def _one_table(ground: Ground, scope: Scope, notes: Notes) -> Table:
     )
 
 
-def _row(one: Organization, stated: Stated, day: Confirmed | None, notes: Notes) -> Row:
-    name = Cell(one.name.text, address=one.address, language=one.name.language)
+def _row(one: ReportOrganization, stated: Stated, day: LatestConfirmation | None, notes: EvidenceNotes) -> ReportRow:
+    name = ReportCell(one.name.text, address=one.address, language=one.name.language)
     cells = (_cell(stated.get(track.value), notes) for track in Track)
-    return Row((name, *cells, _confirmed_cell(day)), is_demonstration=one.is_demonstration)
+    return ReportRow((name, *cells, _confirmed_cell(day)), is_demonstration=one.is_demonstration)
 
 
-def _cell(entry: SeenEntry | None, notes: Notes) -> Cell:
+def _cell(entry: SeenEntry | None, notes: EvidenceNotes) -> ReportCell:
     if entry is None:
-        return Cell(state_label(State.NOT_KNOWN), tone="unknown")
+        return ReportCell(state_label(State.NOT_KNOWN), tone="unknown")
     since = _("since %(day)s") % {"day": entry.since} if entry.effective_precision != Precision.UNKNOWN else ""
     small = "; ".join(filter(None, (since, entry.word_note)))
-    return Cell(entry.state_label, TONES[State(entry.state)], small, notes.numbers_of(entry))
+    return ReportCell(entry.state_label, TONES[State(entry.state)], small, notes.numbers_of(entry))
 
 
-def _confirmed_cell(day: Confirmed | None) -> Cell:
+def _confirmed_cell(day: LatestConfirmation | None) -> ReportCell:
     if day is None:
-        return Cell("")
+        return ReportCell("")
     written = day_words(day.on, day.precision)
-    return Cell(_("not reconfirmed since %(day)s") % {"day": written} if day.is_due else written)
+    return ReportCell(_("not reconfirmed since %(day)s") % {"day": written} if day.is_due else written)
 
 
-def _codes(one: Organization, stated: Stated, day: Confirmed | None) -> tuple[str, ...]:
+def _codes(one: ReportOrganization, stated: Stated, day: LatestConfirmation | None) -> tuple[str, ...]:
     codes = [str(one.id)]
     for track in Track:
         entry = stated.get(track.value)
@@ -160,7 +164,7 @@ def _codes(one: Organization, stated: Stated, day: Confirmed | None) -> tuple[st
     return (*codes, format_partial_date(day.on, day.precision) if day else "")
 
 
-def _heat_map(ground: Ground, scope: Scope, reference: Reference, name: str) -> HeatMap:
+def _heat_map(ground: ReportData, scope: ReportScope, reference: ReportReference, name: str) -> HeatMap:
     listed = beside(ground, reference, scope)
     words = {"reference": reference.title.text, "day": written_date(scope.as_of)}
     return HeatMap(

@@ -4,29 +4,29 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from practices.documents.report_files.documents import Member
+from practices.documents.report_files.documents import FigureMember
 from practices.queries.wording import written_date
-from practices.reports.queries.ground import Ground, Organization
+from practices.reports.queries.ground import ReportData, ReportOrganization
 
 
-def partaking_members(ground: Ground, as_of: datetime.date) -> tuple[Member, ...]:
+def partaking_members(ground: ReportData, as_of: datetime.date) -> tuple[FigureMember, ...]:
     """Return every published organization: those that take part by the day, then the others, with the reason."""
-    counted: list[Member] = []
-    others: list[Member] = []
+    counted: list[FigureMember] = []
+    others: list[FigureMember] = []
     for one in ground.organizations.values():
         takes_part = ground.takes_part(one, as_of)
         (counted if takes_part else others).append(member(one, _why(ground, one, as_of), is_counted=takes_part))
     return (*counted, *others)
 
 
-def member(organization: Organization, why: str, *, is_counted: bool) -> Member:
+def member(organization: ReportOrganization, why: str, *, is_counted: bool) -> FigureMember:
     """Make the line of an organization in the list behind a figure."""
-    return Member(
+    return FigureMember(
         organization.name.text, why, is_counted, organization.address, is_demonstration=organization.is_demonstration
     )
 
 
-def _why(ground: Ground, one: Organization, as_of: datetime.date) -> str:
+def _why(ground: ReportData, one: ReportOrganization, as_of: datetime.date) -> str:
     if ground.standing_of(one.key, as_of):
         return _("An event says where it stands.")
     if one.key in ground.issuers:

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.documents.report_files.documents import Figure
+from practices.documents.report_files.documents import ReportFigure
 from practices.models import Report
 from practices.queries.wording import written_date
-from practices.reports.queries.ground import Ground
-from practices.reports.queries.scope import Scope
+from practices.reports.queries.ground import ReportData
+from practices.reports.queries.scope import ReportScope
 
 
-def fields_in_words(scope: Scope, previous: Report | None) -> dict[str, str]:
+def fields_in_words(scope: ReportScope, previous: Report | None) -> dict[str, str]:
     """Return the fields that a narrative may cite beside the figures: days and the issue before, in words."""
     return {
         "as_of": written_date(scope.as_of),
@@ -22,7 +22,7 @@ def fields_in_words(scope: Scope, previous: Report | None) -> dict[str, str]:
     }
 
 
-def draft_narrative(ground: Ground, scope: Scope, figures: Iterable[Figure]) -> str:
+def draft_narrative(ground: ReportData, scope: ReportScope, figures: Iterable[ReportFigure]) -> str:
     """Write the narrative for these figures in the active language: "## " begins a section, {name} cites a field."""
     values = {figure.name: figure.value for figure in figures}
     sections = [
@@ -41,7 +41,7 @@ def draft_narrative(ground: Ground, scope: Scope, figures: Iterable[Figure]) -> 
     )
 
 
-def _lead(ground: Ground, scope: Scope, values: Mapping[str, int]) -> Iterator[str]:
+def _lead(ground: ReportData, scope: ReportScope, values: Mapping[str, int]) -> Iterator[str]:
     cited = {"as_of": "{as_of}", "known": "{known_on}", "count": "{organizations_taking_part}"}
     if scope.since is None:
         yield _("This first report tells where organizations stood on %(as_of)s, as recorded by %(known)s.") % cited
@@ -69,7 +69,7 @@ def _lead(ground: Ground, scope: Scope, values: Mapping[str, int]) -> Iterator[s
         yield _("Nothing has been recorded beside a reference instrument yet.")
 
 
-def _adoption(scope: Scope, values: Mapping[str, int]) -> Iterator[str]:
+def _adoption(scope: ReportScope, values: Mapping[str, int]) -> Iterator[str]:
     if not values["organizations_taking_part"]:
         return
     yield (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from practices.documents.report_files.documents import Note
+from practices.documents.report_files.documents import ReportNote
 from practices.models import (
     OF_ADOPTION_ALONE,
     AdoptionRecord,
@@ -20,8 +20,8 @@ from practices.models import (
 )
 from practices.queries.wording import title_of, written_date
 from practices.reports.queries.entries import SeenEntry
-from practices.reports.queries.ground import Ground, full_address
-from practices.reports.queries.scope import Scope, reader_for, released_by
+from practices.reports.queries.ground import ReportData, full_address
+from practices.reports.queries.scope import ReportScope, reader_for, released_by
 
 SAID_BY_BASIS = ("", EvidenceKind.STATEMENT, *OF_ADOPTION_ALONE)
 """Kinds of evidence that the basis of a statement names already."""
@@ -40,14 +40,14 @@ class Evidence:
 
 
 @dataclass
-class Notes:
+class EvidenceNotes:
     """Numbers the notes in the order in which cells ask for them; the same words get the same number.
 
     What quotes somebody's words is a note of its own, so that it can be taken out alone.
     """
 
     evidence: dict[int, Evidence]
-    listed: list[Note] = field(default_factory=list)
+    listed: list[ReportNote] = field(default_factory=list)
     _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def numbers_of(self, entry: SeenEntry) -> tuple[int, ...]:
@@ -57,11 +57,11 @@ class Notes:
         if place not in self._numbers:
             things = (found.thing,) if found.thing else ()
             self._numbers[place] = len(self.listed) + 1
-            self.listed.append(Note(len(self.listed) + 1, found.words, found.address, things))
+            self.listed.append(ReportNote(len(self.listed) + 1, found.words, found.address, things))
         return (self._numbers[place],)
 
 
-def read_notes(ground: Ground, scope: Scope) -> Notes:
+def read_notes(ground: ReportData, scope: ReportScope) -> EvidenceNotes:
     """Read the evidence of all that stands on the day of the report. Three queries."""
     entries = list(ground.standing(scope.as_of).values())
     records = _records(entries)
@@ -72,7 +72,7 @@ def read_notes(ground: Ground, scope: Scope) -> Notes:
     for entry in entries:
         told = entry.checks or entry.key  # what was checked keeps its words alone
         evidence[entry.key] = _evidence(entry, records.get(told), own, cited, scope, thing=names.get(told, ""))
-    return Notes(evidence)
+    return EvidenceNotes(evidence)
 
 
 _FIELDS = ("event", "evidence_address", "variations", "statement", "statement_on", "redacted_on", "redacted_for")
@@ -87,7 +87,7 @@ def _records(entries: Iterable[SeenEntry]) -> dict[int, AdoptionRecord]:
     return {row.event_id: row for row in rows.order_by("pk") if row.event_id in wanted}
 
 
-def _own_instruments(entries: Iterable[SeenEntry], scope: Scope) -> dict[int, tuple[str, str]]:
+def _own_instruments(entries: Iterable[SeenEntry], scope: ReportScope) -> dict[int, tuple[str, str]]:
     keys = {entry.own_instrument for entry in entries if entry.own_instrument}
     if not keys:
         return {}
@@ -101,7 +101,7 @@ def _titled(page: InstrumentPage) -> str:
     return f"{title} ({page.symbol})" if page.symbol else title
 
 
-def _provisions(entries: Iterable[SeenEntry], scope: Scope) -> dict[int, tuple[str, str]]:
+def _provisions(entries: Iterable[SeenEntry], scope: ReportScope) -> dict[int, tuple[str, str]]:
     keys = {entry.provision for entry in entries if entry.provision}
     if not keys:
         return {}
@@ -117,7 +117,7 @@ def _evidence(
     record: AdoptionRecord | None,
     own: dict[int, tuple[str, str]],
     cited: dict[int, tuple[str, str]],
-    scope: Scope,
+    scope: ReportScope,
     *,
     thing: str,
 ) -> Evidence:

@@ -2,19 +2,21 @@
 
 from django.utils.translation import gettext as _
 
-from practices.documents.report_files.documents import Cell, Figure, Member, Row, Table
+from practices.documents.report_files.documents import FigureMember, ReportCell, ReportFigure, ReportRow, ReportTable
 from practices.outreach.queries.responses import Obstacle, Responses
 from practices.queries.wording import written_date
 from practices.reports.queries.figures import make_figure
-from practices.reports.queries.scope import Scope
+from practices.reports.queries.scope import ReportScope
 
 OBSTACLES = "obstacles"
 
 
-def obstacles_figure(found: Responses, scope: Scope) -> Figure:
+def obstacles_figure(found: Responses, scope: ReportScope) -> ReportFigure:
     """Count the contacts in which an organization named an obstacle."""
     members = [
-        Member(one.organization.name, _("Recorded of a contact on %(day)s.") % {"day": one.said}, bool(one.obstacles))
+        FigureMember(
+            one.organization.name, _("Recorded of a contact on %(day)s.") % {"day": one.said}, bool(one.obstacles)
+        )
         for one in found.obstacles
     ]
     return make_figure(
@@ -26,9 +28,9 @@ def obstacles_figure(found: Responses, scope: Scope) -> Figure:
     )
 
 
-def obstacles_table(found: Responses) -> Table:
+def obstacles_table(found: Responses) -> ReportTable:
     """Return what was said, by organization, then by day. Each row names its contact: its words can be removed."""
-    return Table(
+    return ReportTable(
         name=OBSTACLES,
         title=_("Obstacles given and help offered"),
         caption=_("As recorded of contacts with the organizations."),
@@ -38,13 +40,13 @@ def obstacles_table(found: Responses) -> Table:
     )
 
 
-def _row(one: Obstacle) -> Row:
+def _row(one: Obstacle) -> ReportRow:
     by = written_date(one.next_step_on) if one.next_step_on else ""
     cells = (
-        Cell(one.organization.name),
-        Cell(one.said),
-        Cell(one.obstacles),
-        Cell(one.help_offered),
-        Cell(one.next_step, small=by),
+        ReportCell(one.organization.name),
+        ReportCell(one.said),
+        ReportCell(one.obstacles),
+        ReportCell(one.help_offered),
+        ReportCell(one.next_step, small=by),
     )
-    return Row(cells, things=(one.contact_id,))
+    return ReportRow(cells, things=(one.contact_id,))

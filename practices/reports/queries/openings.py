@@ -7,15 +7,15 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from practices.documents.report_files.documents import Figure, Member
+from practices.documents.report_files.documents import FigureMember, ReportFigure
 from practices.models import InstrumentPage, Participation, PracticePage, ReleasedKind
 from practices.queries.wording import title_of, written_date
 from practices.reports.queries.figures import make_figure
-from practices.reports.queries.ground import Ground, full_address
-from practices.reports.queries.scope import Scope, reader_for, released_by
+from practices.reports.queries.ground import ReportData, full_address
+from practices.reports.queries.scope import ReportScope, reader_for, released_by
 
 
-def opening_figures(ground: Ground, scope: Scope) -> tuple[Figure, ...]:
+def opening_figures(ground: ReportData, scope: ReportScope) -> tuple[ReportFigure, ...]:
     """Return the figures on instruments, practices and initiatives."""
     return (
         instruments_published(ground, scope),
@@ -24,7 +24,7 @@ def opening_figures(ground: Ground, scope: Scope) -> tuple[Figure, ...]:
     )
 
 
-def instruments_published(ground: Ground, scope: Scope) -> Figure:
+def instruments_published(ground: ReportData, scope: ReportScope) -> ReportFigure:
     """Count the instruments that were published here and that the audience sees."""
     pages = _published(InstrumentPage, ReleasedKind.INSTRUMENT, scope).prefetch_related("titles")
     return make_figure(
@@ -36,7 +36,7 @@ def instruments_published(ground: Ground, scope: Scope) -> Figure:
     )
 
 
-def practices_published(ground: Ground, scope: Scope) -> Figure:
+def practices_published(ground: ReportData, scope: ReportScope) -> ReportFigure:
     """Count the practices that were published here and that the audience sees."""
     return make_figure(
         scope,
@@ -47,7 +47,7 @@ def practices_published(ground: Ground, scope: Scope) -> Figure:
     )
 
 
-def initiatives_running(scope: Scope) -> Figure:
+def initiatives_running(scope: ReportScope) -> ReportFigure:
     """Count the joint initiatives that run on the day of the report. One query."""
     taking_part = Participation.objects.visible_to(reader_for(scope.audience)).filter(
         recorded_at__lte=scope.known_at, since_on__lte=scope.as_of, initiative__began_on__lte=scope.as_of
@@ -76,24 +76,24 @@ def _public_on(row: Any) -> datetime.date:
     return on
 
 
-def _initiative_member(initiative: Any, count: int, as_of: datetime.date) -> Member:
+def _initiative_member(initiative: Any, count: int, as_of: datetime.date) -> FigureMember:
     began = written_date(initiative.began_on, initiative.began_precision)
     if initiative.ended_on is not None and initiative.ended_on <= as_of:
         words = {"day": written_date(initiative.ended_on, initiative.ended_precision)}
-        return Member(initiative.title, _("It ended: %(day)s.") % words, is_counted=False)
+        return FigureMember(initiative.title, _("It ended: %(day)s.") % words, is_counted=False)
     words = {"day": began, "count": str(count)}
     why = _("Since %(day)s; organizations that take part: %(count)s.") % words
-    return Member(initiative.title, why, is_counted=True, is_demonstration=initiative.is_demonstration)
+    return FigureMember(initiative.title, why, is_counted=True, is_demonstration=initiative.is_demonstration)
 
 
-def _published(model: Any, kind: ReleasedKind, scope: Scope) -> Any:
+def _published(model: Any, kind: ReleasedKind, scope: ReportScope) -> Any:
     pages = model.objects.visible_to(reader_for(scope.audience)).filter(
         live=True, first_published_at__lte=scope.published_until
     )
     return released_by(pages, kind, scope).order_by("pk")
 
 
-def _page_members(ground: Ground, pages: Any, title: Any) -> list[Member]:
+def _page_members(ground: ReportData, pages: Any, title: Any) -> list[FigureMember]:
     """List published pages, by organization, then title."""
     found = []
     for page in pages:
@@ -104,6 +104,6 @@ def _page_members(ground: Ground, pages: Any, title: Any) -> list[Member]:
                 "day": written_date(page.first_published_at.astimezone(datetime.UTC).date()),
             }
             why = _("%(organization)s; published here on %(day)s.") % words
-            one = Member(title(page), why, True, full_address(page), is_demonstration=owner.is_demonstration)
+            one = FigureMember(title(page), why, True, full_address(page), is_demonstration=owner.is_demonstration)
             found.append((owner.order, one.words.casefold(), page.pk, one))
     return [row[-1] for row in sorted(found, key=lambda row: row[:3])]

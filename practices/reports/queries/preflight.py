@@ -17,7 +17,7 @@ from practices.models import (
     ReportDraft,
     Series,
 )
-from practices.reports.queries.drafting import State, state_of
+from practices.reports.queries.drafting import CompiledDraft, state_of
 from practices.reports.queries.obstacles import OBSTACLES
 from practices.reports.queries.silence import SILENT
 
@@ -29,7 +29,7 @@ RESTRICTED_FIGURES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class PreflightCheck:
     """One point: `verdict` is fine, look (a person judges) or stop (it cannot be frozen)."""
 
     code: str
@@ -51,8 +51,8 @@ class Check:
 class Preflight:
     """All points of a draft, and its present state."""
 
-    checks: tuple[Check, ...]
-    state: State
+    checks: tuple[PreflightCheck, ...]
+    state: CompiledDraft
 
     @property
     def may_freeze(self) -> bool:
@@ -77,90 +77,94 @@ def preflight_of(draft: ReportDraft) -> Preflight:
     return Preflight(checks, state)
 
 
-def _number(draft: ReportDraft) -> Check:
+def _number(draft: ReportDraft) -> PreflightCheck:
     series = Series.PUBLIC if draft.audience == Audience.PUBLIC else Series.RESTRICTED
     last = Report.objects.filter(series=series).aggregate(last=Max("number"))["last"] or 0
     words = {"series": series.label, "number": last + 1}
-    return Check("number", FINE, _("%(series)s: it gets number %(number)s.") % words)
+    return PreflightCheck("number", FINE, _("%(series)s: it gets number %(number)s.") % words)
 
 
-def _symbol(draft: ReportDraft) -> Check:
+def _symbol(draft: ReportDraft) -> PreflightCheck:
     if draft.symbol:
-        return Check("symbol", FINE, _("Official symbol: %(symbol)s.") % {"symbol": draft.symbol})
-    return Check("symbol", LOOK, _("No official symbol is given."))
+        return PreflightCheck("symbol", FINE, _("Official symbol: %(symbol)s.") % {"symbol": draft.symbol})
+    return PreflightCheck("symbol", LOOK, _("No official symbol is given."))
 
 
-def _previous(draft: ReportDraft) -> Check:
+def _previous(draft: ReportDraft) -> PreflightCheck:
     if draft.previous is not None:
         if draft.previous.audience != draft.audience:
             words = _("The issue before was compiled for another audience: past figures are not set side by side.")
-            return Check("previous", LOOK, words)
-        return Check("previous", FINE, _("The issue before is number %(issue)s.") % {"issue": draft.previous.issue})
+            return PreflightCheck("previous", LOOK, words)
+        return PreflightCheck(
+            "previous", FINE, _("The issue before is number %(issue)s.") % {"issue": draft.previous.issue}
+        )
     if Report.objects.filter(audience=draft.audience).exists():
-        return Check("previous", LOOK, _("There are earlier issues, and none is named as the one before."))
-    return Check("previous", FINE, _("This is the first issue for its audience."))
+        return PreflightCheck("previous", LOOK, _("There are earlier issues, and none is named as the one before."))
+    return PreflightCheck("previous", FINE, _("This is the first issue for its audience."))
 
 
-def _embargo(draft: ReportDraft) -> Check:
+def _embargo(draft: ReportDraft) -> PreflightCheck:
     if draft.embargo_until is None:
-        return Check("embargo", FINE, _("There is no embargo."))
+        return PreflightCheck("embargo", FINE, _("There is no embargo."))
     if draft.embargo_until <= timezone.now():
-        return Check("embargo", LOOK, _("The embargo lies in the past: it holds nothing back."))
-    return Check("embargo", FINE, _("The embargo lies ahead: it is opened to nobody before."))
+        return PreflightCheck("embargo", LOOK, _("The embargo lies in the past: it holds nothing back."))
+    return PreflightCheck("embargo", FINE, _("The embargo lies ahead: it is opened to nobody before."))
 
 
-def _fields(state: State) -> Check:
+def _fields(state: CompiledDraft) -> PreflightCheck:
     if not state.unknown:
-        return Check("fields", FINE, _("Everything that the narrative cites is there."))
+        return PreflightCheck("fields", FINE, _("Everything that the narrative cites is there."))
     names = ", ".join(f"{{{name[:60]}}}" for name in state.unknown)
-    return Check("fields", STOP, _("The narrative cites what there is not: %(names)s.") % {"names": names})
+    return PreflightCheck("fields", STOP, _("The narrative cites what there is not: %(names)s.") % {"names": names})
 
 
-def _moved(state: State) -> Check:
+def _moved(state: CompiledDraft) -> PreflightCheck:
     if not state.moved:
-        return Check("moved", FINE, _("The narrative was written for the present figures."))
+        return PreflightCheck("moved", FINE, _("The narrative was written for the present figures."))
     words = ngettext(
         "%(count)s sentence cites a figure that moved since it was written.",
         "%(count)s sentences cite figures that moved since they were written.",
         len(state.moved),
     )
-    return Check("moved", STOP, words % {"count": len(state.moved)})
+    return PreflightCheck("moved", STOP, words % {"count": len(state.moved)})
 
 
-def _restricted(draft: ReportDraft, document: ReportDocument) -> Check:
+def _restricted(draft: ReportDraft, document: ReportDocument) -> PreflightCheck:
     """Contacts and obstacles are the secretariat's: no issue for anybody else holds them."""
     if draft.audience == Audience.OWN:
-        return Check("restricted", LOOK, _("This issue holds contacts and obstacles: it is for the secretariat alone."))
+        return PreflightCheck(
+            "restricted", LOOK, _("This issue holds contacts and obstacles: it is for the secretariat alone.")
+        )
     has_tables = any(table.name in RESTRICTED_TABLES for table in document.tables)
     if has_tables or any(figure.name in RESTRICTED_FIGURES for figure in document.figures):
-        return Check("restricted", STOP, _("It holds contacts or obstacles, which its audience may not see."))
-    return Check("restricted", FINE, _("It holds no contacts, no obstacles and no unconfirmed statuses."))
+        return PreflightCheck("restricted", STOP, _("It holds contacts or obstacles, which its audience may not see."))
+    return PreflightCheck("restricted", FINE, _("It holds no contacts, no obstacles and no unconfirmed statuses."))
 
 
-def _clearances(draft: ReportDraft, state: State) -> Check:
+def _clearances(draft: ReportDraft, state: CompiledDraft) -> PreflightCheck:
     asked = list(Clearance.objects.filter(draft=draft))
     sent_back = sum(one.answer == ClearanceAnswer.REMARKS and one.draft_digest == state.digest for one in asked)
     cleared = [one for one in asked if one.answer == ClearanceAnswer.CLEARED]
     present = [one for one in cleared if one.draft_digest == state.digest]
     if sent_back:
-        return Check("clearances", LOOK, _("It was sent back with remarks, and was not changed since."))
+        return PreflightCheck("clearances", LOOK, _("It was sent back with remarks, and was not changed since."))
     if len(present) == len(asked) and asked:
-        return Check("clearances", FINE, _("All who were asked cleared the present state."))
+        return PreflightCheck("clearances", FINE, _("All who were asked cleared the present state."))
     if len(present) < len(cleared):
-        return Check("clearances", LOOK, _("The draft was changed after it was cleared."))
+        return PreflightCheck("clearances", LOOK, _("The draft was changed after it was cleared."))
     if asked:
-        return Check("clearances", LOOK, _("Not everybody who was asked has answered."))
-    return Check("clearances", LOOK, _("Nobody was asked to clear it."))
+        return PreflightCheck("clearances", LOOK, _("Not everybody who was asked has answered."))
+    return PreflightCheck("clearances", LOOK, _("Nobody was asked to clear it."))
 
 
-def _evidence(document: ReportDocument) -> Check:
+def _evidence(document: ReportDocument) -> PreflightCheck:
     addresses = {note.address for note in document.notes if note.address}
     failing = EvidenceCheck.objects.filter(address__in=addresses, failing_since__isnull=False).count()
     if not failing:
-        return Check("evidence", FINE, _("No address of evidence is known to fail."))
+        return PreflightCheck("evidence", FINE, _("No address of evidence is known to fail."))
     words = ngettext(
         "%(count)s address of evidence could not be opened.",
         "%(count)s addresses of evidence could not be opened.",
         failing,
     )
-    return Check("evidence", LOOK, words % {"count": failing})
+    return PreflightCheck("evidence", LOOK, words % {"count": failing})

@@ -8,16 +8,20 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.documents.report_files.documents import Figure
-from practices.reports.queries.ground import Ground
+from practices.documents.report_files.documents import ReportFigure
+from practices.reports.queries.ground import ReportData
 
 MOST_NAMED = 3
 """How many lines of a list a reason names; of the rest it says how many there are."""
 
 
 def reconcile(
-    figures: Iterable[Figure], *, printed: Mapping[str, Figure], restated: Mapping[str, Figure], why: str
-) -> tuple[Figure, ...]:
+    figures: Iterable[ReportFigure],
+    *,
+    printed: Mapping[str, ReportFigure],
+    restated: Mapping[str, ReportFigure],
+    why: str,
+) -> tuple[ReportFigure, ...]:
     """Put beside each figure what was `printed` and what it is `restated`; what was not printed stays as it is.
 
     `why`: what was recorded later about that day, in a sentence or "".
@@ -30,7 +34,7 @@ def reconcile(
     )
 
 
-def recorded_later(ground: Ground, *, as_of: datetime.date, known_at: datetime.datetime) -> str:
+def recorded_later(ground: ReportData, *, as_of: datetime.date, known_at: datetime.datetime) -> str:
     """Say how many entries on the time up to `as_of` were recorded, or became known, after `known_at`; "" if none."""
     later = [entry for entry in ground.entries if entry.seen_at > known_at and entry.effective_on <= as_of]
     taken_back = sum(entry.reverses is not None for entry in later)
@@ -48,12 +52,12 @@ def recorded_later(ground: Ground, *, as_of: datetime.date, known_at: datetime.d
     return " ".join(said)
 
 
-def _reconciled(figure: Figure, printed: Figure, restated: Figure, why: str) -> Figure:
+def _reconciled(figure: ReportFigure, printed: ReportFigure, restated: ReportFigure, why: str) -> ReportFigure:
     reason = "" if printed.value == restated.value else " ".join(filter(None, (_difference(printed, restated), why)))
     return replace(figure, before=printed.value, restated=restated.value, why_restated=reason)
 
 
-def _difference(printed: Figure, restated: Figure) -> str:
+def _difference(printed: ReportFigure, restated: ReportFigure) -> str:
     """Name what one list counts and the other does not."""
     then, now = _counted(printed), _counted(restated)
     said = []
@@ -64,7 +68,7 @@ def _difference(printed: Figure, restated: Figure) -> str:
     return " ".join(said)
 
 
-def _counted(figure: Figure) -> Counter[str]:
+def _counted(figure: ReportFigure) -> Counter[str]:
     return Counter(member.words for member in figure.members if member.is_counted)
 
 

@@ -17,7 +17,7 @@ NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ReportScope:
     """What decides every number of a report.
 
     `as_of`: what had taken effect by the end of that day counts. `known_at`: what was recorded later does not.
@@ -74,7 +74,7 @@ AUDIENCES_OPEN: dict[Audience, tuple[Audience, ...]] = {
 """What each audience of a report reads of what was released."""
 
 
-def released_by(pages: Any, kind: ReleasedKind, scope: Scope) -> Any:
+def released_by(pages: Any, kind: ReleasedKind, scope: ReportScope) -> Any:
     """Keep the pages that the audience saw when it was known: by the newest decision in force at `known_at`.
 
     Together with `visible_to`, which says what it sees now: what was opened later is not in, what was closed

@@ -6,19 +6,19 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from practices.documents.report_files.documents import Cell, Figure, Member, Row, Table
+from practices.documents.report_files.documents import FigureMember, ReportCell, ReportFigure, ReportRow, ReportTable
 from practices.models import Precision
-from practices.outreach.queries.responses import Letter, Responses, Silent
+from practices.outreach.queries.responses import LetterResponse, Responses, Silent
 from practices.queries.wording import written_date
 from practices.reports.queries.charts import RESPONSE_TIMES
 from practices.reports.queries.figures import make_figure
 from practices.reports.queries.labels import day_words
-from practices.reports.queries.scope import Scope
+from practices.reports.queries.scope import ReportScope
 
 SILENT = "silent"
 
 
-def outreach_figures(found: Responses, scope: Scope) -> tuple[Figure, ...]:
+def outreach_figures(found: Responses, scope: ReportScope) -> tuple[ReportFigure, ...]:
     """Return the figures on letters and replies."""
     return (
         make_figure(
@@ -34,10 +34,10 @@ def outreach_figures(found: Responses, scope: Scope) -> tuple[Figure, ...]:
     )
 
 
-def silent_table(found: Responses, scope: Scope) -> Table:
+def silent_table(found: Responses, scope: ReportScope) -> ReportTable:
     """Return the organizations that were asked and of which no reply is recorded, alphabetical."""
     words = {"day": written_date(scope.as_of), "count": len(found.silent)}
-    return Table(
+    return ReportTable(
         name=SILENT,
         title=_("No reply recorded"),
         caption=_("Organizations asked for an answer of which no reply was recorded by %(day)s: %(count)s.") % words,
@@ -49,20 +49,20 @@ def silent_table(found: Responses, scope: Scope) -> Table:
     )
 
 
-def response_table(found: Responses) -> Table:
+def response_table(found: Responses) -> ReportTable:
     """Return the numbers of the chart of response times."""
-    return Table(
+    return ReportTable(
         name=RESPONSE_TIMES,
         title=_("Response times"),
         caption=_("Letters by the days until the first reply was recorded."),
         heads=(_("Days"), _("Letters")),
-        rows=tuple(Row((Cell(bucket.label), Cell(str(bucket.count)))) for bucket in found.buckets),
+        rows=tuple(ReportRow((ReportCell(bucket.label), ReportCell(str(bucket.count)))) for bucket in found.buckets),
         code_heads=("days", "letters"),
         code_rows=tuple((bucket.code, str(bucket.count)) for bucket in found.buckets),
     )
 
 
-def _replies(found: Responses, scope: Scope) -> Figure:
+def _replies(found: Responses, scope: ReportScope) -> ReportFigure:
     members = [
         _letter(one, _replied(one) if one.replied_on else _no_reply(one), is_counted=one.replied_on is not None)
         for one in found.letters
@@ -71,7 +71,7 @@ def _replies(found: Responses, scope: Scope) -> Figure:
     return make_figure(scope, "replies_recorded", _("Replies recorded"), rule, members, denominator=len(found.letters))
 
 
-def _no_replies(found: Responses, scope: Scope) -> Figure:
+def _no_replies(found: Responses, scope: ReportScope) -> ReportFigure:
     asking = [one for one in found.letters if one.asks]
     members = [
         _letter(one, _no_reply(one) if one.replied_on is None else _replied(one), is_counted=one.replied_on is None)
@@ -81,7 +81,7 @@ def _no_replies(found: Responses, scope: Scope) -> Figure:
     return make_figure(scope, "no_reply_recorded", _("No reply recorded"), rule, members, denominator=len(asking))
 
 
-def _median(found: Responses, scope: Scope) -> Figure:
+def _median(found: Responses, scope: ReportScope) -> ReportFigure:
     """Return the median of the days: a figure that measures, whose members are the letters that it is taken from."""
     answered = [one for one in found.letters if one.replied_on is not None]
     members = [_letter(one, _replied(one), is_counted=one.days is not None) for one in answered]
@@ -90,12 +90,12 @@ def _median(found: Responses, scope: Scope) -> Figure:
         "rounded up. 0 where there is none."
     )
     figure = make_figure(scope, "median_response_days", _("Median response time"), rule, members)
-    return Figure(
+    return ReportFigure(
         figure.name, figure.label, median_days(found.letters), None, rule, figure.audience, figure.members, _("days")
     )
 
 
-def median_days(letters: Iterable[Letter]) -> int:
+def median_days(letters: Iterable[LetterResponse]) -> int:
     """Return the median of the known response times in whole days, 0 where there is none."""
     days = [one.days for one in letters if one.days is not None]
     return int(statistics.median(days) + 0.5) if days else 0
@@ -107,16 +107,16 @@ def _on(on: datetime.date, partial: str) -> str:
     return day_words(on, precision)
 
 
-def _letter(one: Letter, why: str, *, is_counted: bool) -> Member:
+def _letter(one: LetterResponse, why: str, *, is_counted: bool) -> FigureMember:
     number = f" ({one.reference_number})" if one.reference_number else ""
-    return Member(f"{one.organization.name}{number}", why, is_counted)
+    return FigureMember(f"{one.organization.name}{number}", why, is_counted)
 
 
-def _sent(one: Letter) -> str:
+def _sent(one: LetterResponse) -> str:
     return _("Sent: %(day)s.") % {"day": _on(one.sent_on, one.sent)}
 
 
-def _replied(one: Letter) -> str:
+def _replied(one: LetterResponse) -> str:
     replied = _on(one.replied_on, one.replied) if one.replied_on else ""
     words = {"sent": _on(one.sent_on, one.sent), "replied": replied, "days": one.days}
     if one.days is None:
@@ -124,20 +124,20 @@ def _replied(one: Letter) -> str:
     return _("Sent: %(sent)s; first reply: %(replied)s; days: %(days)s.") % words
 
 
-def _no_reply(one: Letter) -> str:
+def _no_reply(one: LetterResponse) -> str:
     return _("Sent: %(day)s; no reply recorded.") % {"day": _on(one.sent_on, one.sent)}
 
 
-def _silent_row(one: Silent) -> Row:
+def _silent_row(one: Silent) -> ReportRow:
     cells = (
-        Cell(one.organization.name),
-        Cell(_on(one.asked_on, one.asked)),
-        Cell(written_date(one.due_on) if one.due_on else ""),
-        Cell(str(one.letters)),
-        Cell(str(one.reminders)),
-        Cell(str(one.days) if one.days is not None else ""),
+        ReportCell(one.organization.name),
+        ReportCell(_on(one.asked_on, one.asked)),
+        ReportCell(written_date(one.due_on) if one.due_on else ""),
+        ReportCell(str(one.letters)),
+        ReportCell(str(one.reminders)),
+        ReportCell(str(one.days) if one.days is not None else ""),
     )
-    return Row(cells)
+    return ReportRow(cells)
 
 
 def _silent_codes(one: Silent) -> tuple[str, ...]:

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices.reports.queries.entries import SeenEntry
-from practices.reports.queries.ground import Ground
+from practices.reports.queries.ground import ReportData
 
 MOST_NAMED = 3
 """How many references a reason names; of the rest it says how many there are."""
 
 
-def state_sentence(entry: SeenEntry, ground: Ground) -> str:
+def state_sentence(entry: SeenEntry, ground: ReportData) -> str:
     """Say where one entry leaves an organization: “In place, since 14 May 2004, beside Model code”."""
     title = ground.references[entry.reference].title.text
     words = {"state": entry.state_label, "day": entry.since, "reference": title}
@@ -20,7 +20,7 @@ def state_sentence(entry: SeenEntry, ground: Ground) -> str:
     return _("%(said)s (%(note)s)") % {"said": said, "note": entry.word_note} if entry.word_note else said
 
 
-def states_sentence(entries: Iterable[SeenEntry], ground: Ground) -> str:
+def states_sentence(entries: Iterable[SeenEntry], ground: ReportData) -> str:
     """Say the same of several entries, the references alphabetical; "" for none."""
     listed = sorted(entries, key=lambda entry: (ground.references[entry.reference].order, entry.sequence))
     named = "; ".join(state_sentence(entry, ground) for entry in listed[:MOST_NAMED])

@@ -22,7 +22,7 @@ from practices.reports.actions.clearances import (
     send_clearance_code,
 )
 from practices.reports.forms import AnswerForm
-from practices.reports.queries.drafting import State, state_of
+from practices.reports.queries.drafting import CompiledDraft, state_of
 from practices.views.passes import keep_pass, pass_cookie
 from practices.views.private_pages import keep_private
 from practices.views.rate_limits import is_over, too_many, visitor_of
@@ -129,7 +129,7 @@ class ClearanceView(View):
         again = AnswerForm(initial={"read": state.digest, "remarks": form.data.get("remarks", "")})
         return self._show(again, state, errors=form.errors, status=status)
 
-    def _show(self, form: AnswerForm, state: State, *, errors: Any = None, status: int = 200) -> HttpResponse:
+    def _show(self, form: AnswerForm, state: CompiledDraft, *, errors: Any = None, status: int = 200) -> HttpResponse:
         context = {
             "form": form,
             "errors": [word for words in (errors or {}).values() for word in words],

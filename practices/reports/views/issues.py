@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from practices.documents.report_files.arrangement import share_of
 from practices.documents.report_files.csv_file import NoSuchTable, write_table_csv
-from practices.documents.report_files.documents import Figure, ReportDocument
+from practices.documents.report_files.documents import ReportDocument, ReportFigure
 from practices.documents.report_files.files import FIRST
 from practices.documents.report_files.page_body import contents_of, page_address
 from practices.models import Report
@@ -127,7 +127,7 @@ def _context(page: ReportPage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _key_figure(one: Figure, page: ReportPage) -> dict[str, Any]:
+def _key_figure(one: ReportFigure, page: ReportPage) -> dict[str, Any]:
     address = reverse("report_figure", args=[page.report.issue, one.name])
     of = "" if one.denominator is None else _("of %(count)s") % {"count": one.denominator}
     return {"label": one.label, "value": one.value, "url": address, "note": of}

@@ -4,41 +4,41 @@ Knows no Django: text in, values out.
 """
 
 from practices.texts.comparison.alignment import FLOOR, align, rank
-from practices.texts.comparison.changes import Change, ChangeKind, trace
-from practices.texts.comparison.clauses import Clause, Ground, Pair, Reason
-from practices.texts.comparison.diff import Changes, Kind, Span, count_changes, diff_words, share_kept
+from practices.texts.comparison.changes import ChangeKind, ClauseChange, trace
+from practices.texts.comparison.clauses import Clause, Pair, PairingGround, Reason
+from practices.texts.comparison.diff import Changes, DiffKind, Span, count_changes, diff_words, share_kept
 from practices.texts.comparison.encoders import Encoder, UniversalEncoder, installed_encoder
-from practices.texts.comparison.groups import Group, Links, group
+from practices.texts.comparison.groups import ClauseGroup, Links, group
 from practices.texts.comparison.kinship import Kin, Kinship, find_kin
 from practices.texts.comparison.languages import pair_by_place
 from practices.texts.comparison.method import METHOD_VERSION
 from practices.texts.comparison.packing import UnreadableVectors, digest_of, pack, unpack
-from practices.texts.comparison.rankings import Like, RankedText, Ranking, rank_texts
-from practices.texts.comparison.shelf import Neighbour, Shelf
+from practices.texts.comparison.rankings import Like, LikenessRanking, RankedText, rank_texts
+from practices.texts.comparison.shelf import NearestProvision, ProvisionIndex
 from practices.texts.comparison.suggestions import Suggestion, suggest_topics
 from practices.texts.comparison.vectors import Vectors, prepare
 
 __all__ = [
     "FLOOR",
     "METHOD_VERSION",
-    "Change",
     "ChangeKind",
     "Changes",
     "Clause",
+    "ClauseChange",
+    "ClauseGroup",
+    "DiffKind",
     "Encoder",
-    "Ground",
-    "Group",
     "Kin",
-    "Kind",
     "Kinship",
     "Like",
+    "LikenessRanking",
     "Links",
-    "Neighbour",
+    "NearestProvision",
     "Pair",
+    "PairingGround",
+    "ProvisionIndex",
     "RankedText",
-    "Ranking",
     "Reason",
-    "Shelf",
     "Span",
     "Suggestion",
     "UniversalEncoder",

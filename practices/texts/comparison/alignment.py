@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from practices.texts.comparison.clauses import Clause, Ground, Pair, Reason
+from practices.texts.comparison.clauses import Clause, Pair, PairingGround, Reason
 from practices.texts.comparison.encoders import Encoder, Floats
 from practices.texts.comparison.similarity import Likeness, compare
 from practices.texts.comparison.vectors import Vectors, prepare
@@ -29,7 +29,7 @@ class Match:
     row: int
     column: int
     extra: bool = False
-    given: Ground | None = None
+    given: PairingGround | None = None
 
 
 def align(
@@ -56,7 +56,7 @@ def align(
     check_floor(floor)
     first, second = as_vectors(left, encoder), as_vectors(right, encoder)
     likeness = compare(first, second)
-    fixed = dict.fromkeys(positions(first, second, links), Ground.LINK)
+    fixed = dict.fromkeys(positions(first, second, links), PairingGround.LINK)
     found = match(likeness.score, floor=floor, fixed=fixed)
     return _lay_out(first, second, likeness, found)
 
@@ -87,7 +87,7 @@ def rank(
     return ranking
 
 
-def match(score: Floats, *, floor: float, fixed: Mapping[tuple[int, int], Ground] | None = None) -> list[Match]:
+def match(score: Floats, *, floor: float, fixed: Mapping[tuple[int, int], PairingGround] | None = None) -> list[Match]:
     """Choose pairs of rows and columns: the `fixed` ones (with their ground), the best one to one, the left over.
 
     In this order; the best by falling score. Pairs of equal score are made where the
@@ -124,7 +124,7 @@ def explain(likeness: Likeness, pair: Match) -> Reason:
     if pair.given is not None:
         ground = pair.given
     elif likeness.same[place]:
-        ground = Ground.SAME
+        ground = PairingGround.SAME
     else:
         ground = _strongest(**measures)
     return Reason(ground, **measures)
@@ -161,12 +161,16 @@ def _order(scores: Floats, rows: NDArray[np.int64], columns: NDArray[np.int64]) 
     return np.argsort(falling | apart | place)
 
 
-def _strongest(*, words: float, heading: float, sense: float, topics: float) -> Ground:
+def _strongest(*, words: float, heading: float, sense: float, topics: float) -> PairingGround:
     if words >= STRONG:
-        return Ground.WORDS
+        return PairingGround.WORDS
     if heading >= LIKE_HEADINGS:
-        return Ground.HEADING
-    grounds = {Ground.SENSE: sense - UNRELATED_SENSE, Ground.WORDS: words, Ground.TOPICS: topics / 4}
+        return PairingGround.HEADING
+    grounds = {
+        PairingGround.SENSE: sense - UNRELATED_SENSE,
+        PairingGround.WORDS: words,
+        PairingGround.TOPICS: topics / 4,
+    }
     return max(grounds, key=lambda ground: grounds[ground])
 
 

@@ -28,7 +28,7 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ClauseChange:
     """One clause of either text. `left` is the key in the earlier text, `right` in the later, None where it is not.
 
     `is_renumbered`: its printed number changed. `is_moved`: it stands elsewhere among the clauses that stayed.
@@ -46,7 +46,7 @@ class Change:
         return self.kind is ChangeKind.SAME and not (self.is_renumbered or self.is_moved)
 
 
-def trace(earlier: Sequence[Clause], later: Sequence[Clause]) -> list[Change]:
+def trace(earlier: Sequence[Clause], later: Sequence[Clause]) -> list[ClauseChange]:
     """Say what became of each clause, in the order of the later text.
 
     A removed clause follows the one that stood before it in the earlier text. Clauses belong together that have
@@ -131,23 +131,23 @@ def _moved(left: Sequence[str], right: Sequence[str], pairs: dict[str, str]) -> 
     return {key for key, _place in paired} - kept
 
 
-def _change(left: Clause | None, right: Clause, moved: set[str]) -> Change:
+def _change(left: Clause | None, right: Clause, moved: set[str]) -> ClauseChange:
     if left is None:
-        return Change(ChangeKind.NEW, None, right.key)
+        return ClauseChange(ChangeKind.NEW, None, right.key)
     kind = ChangeKind.SAME if _words(left) == _words(right) else ChangeKind.REWORDED
     renumbered = left.label.rstrip(".:) ") != right.label.rstrip(".:) ")
-    return Change(kind, left.key, right.key, renumbered, right.key in moved)
+    return ClauseChange(kind, left.key, right.key, renumbered, right.key in moved)
 
 
-def _with_removed(changes: list[Change], order: Sequence[str], kept: set[str]) -> list[Change]:
+def _with_removed(changes: list[ClauseChange], order: Sequence[str], kept: set[str]) -> list[ClauseChange]:
     """Put each removed clause behind the one before it in the earlier text, the first ones at the beginning."""
-    behind: dict[str | None, list[Change]] = {}
+    behind: dict[str | None, list[ClauseChange]] = {}
     anchor: str | None = None
     for key in order:
         if key in kept:
             anchor = key
         else:
-            behind.setdefault(anchor, []).append(Change(ChangeKind.REMOVED, key, None))
+            behind.setdefault(anchor, []).append(ClauseChange(ChangeKind.REMOVED, key, None))
     result = list(behind.get(None, []))
     for change in changes:
         result.append(change)

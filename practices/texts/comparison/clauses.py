@@ -20,7 +20,7 @@ class Clause:
     topics: frozenset[str] = frozenset()
 
 
-class Ground(StrEnum):
+class PairingGround(StrEnum):
     """The strongest ground on which two clauses were paired."""
 
     LINK = "link"  # a person confirmed that they correspond
@@ -36,7 +36,7 @@ class Ground(StrEnum):
 class Reason:
     """Why a pair was made: the strongest ground and the measure of each, 0.0 to 1.0."""
 
-    ground: Ground
+    ground: PairingGround
     words: float = 0.0
     heading: float = 0.0
     sense: float = 0.0

@@ -24,7 +24,7 @@ MOST_CELLS = 4 * 10**8
 type _Pieces = Sequence[str]
 
 
-class Kind(StrEnum):
+class DiffKind(StrEnum):
     """What became of a stretch of text."""
 
     EQUAL = "equal"  # the same words; white space may differ
@@ -37,7 +37,7 @@ class Kind(StrEnum):
 class Span:
     """A stretch of two texts. The `left` of all spans joined are the left text; so the right."""
 
-    kind: Kind
+    kind: DiffKind
     left: str
     right: str
 
@@ -52,7 +52,7 @@ class Changes:
 
 
 @dataclass(slots=True)
-class _Run:
+class _DiffRun:
     """A stretch of pieces of both sides that are equal or not, by first and end position."""
 
     equal: bool
@@ -68,7 +68,7 @@ class _Cut:
 
     left: list[str] = field(default_factory=list)
     right: list[str] = field(default_factory=list)
-    runs: list[_Run] = field(default_factory=list)
+    runs: list[_DiffRun] = field(default_factory=list)
 
     def add(self, equal: bool, left: _Pieces, right: _Pieces) -> None:
         """Add pieces, to the last run if that is of the same kind. White space alone is no difference."""
@@ -81,7 +81,7 @@ class _Cut:
         if last and last.equal == equal:
             last.left_end, last.right_end = len(self.left), len(self.right)
         else:
-            self.runs.append(_Run(equal, starts[0], len(self.left), starts[1], len(self.right)))
+            self.runs.append(_DiffRun(equal, starts[0], len(self.left), starts[1], len(self.right)))
 
 
 def diff_words(left: str, right: str) -> list[Span]:
@@ -99,8 +99,8 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
     """Make one of equal stretches that follow each other: a change of white space alone is none."""
     found: list[Span] = []
     for span in spans:
-        if found and span.kind is Kind.EQUAL and found[-1].kind is Kind.EQUAL:
-            found[-1] = Span(Kind.EQUAL, found[-1].left + span.left, found[-1].right + span.right)
+        if found and span.kind is DiffKind.EQUAL and found[-1].kind is DiffKind.EQUAL:
+            found[-1] = Span(DiffKind.EQUAL, found[-1].left + span.left, found[-1].right + span.right)
         else:
             found.append(span)
     return found
@@ -108,7 +108,7 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 
 def count_changes(spans: Iterable[Span]) -> Changes:
     """Count the places that differ and the words added and removed there."""
-    changed = [span for span in spans if span.kind is not Kind.EQUAL]
+    changed = [span for span in spans if span.kind is not DiffKind.EQUAL]
     added = sum(len(WORD.findall(span.right)) for span in changed)
     removed = sum(len(WORD.findall(span.left)) for span in changed)
     return Changes(len(changed), added, removed)
@@ -120,7 +120,7 @@ def share_kept(spans: Iterable[Span]) -> float:
     for span in spans:
         sides = len(WORD.findall(span.left)), len(WORD.findall(span.right))
         left, right = left + sides[0], right + sides[1]
-        kept += min(sides) if span.kind is Kind.EQUAL else 0
+        kept += min(sides) if span.kind is DiffKind.EQUAL else 0
     return kept / max(left, right) if left or right else 1.0
 
 
@@ -177,14 +177,14 @@ def _runs(left: _Pieces, right: _Pieces, names: tuple[_Pieces, _Pieces]) -> Iter
         yield False, left[kept:], right[other_kept:]
 
 
-def _merge_islands(cut: _Cut) -> list[_Run]:
+def _merge_islands(cut: _Cut) -> list[_DiffRun]:
     """Take short equal runs between two changes into one change, until none is left."""
     runs = cut.runs
     before = len(runs) + 1
     while len(runs) < before:
         before = len(runs)
         merged = runs[:1]
-        for run, after in pairwise([*runs[1:], _Run(True, 0, 0, 0, 0)]):
+        for run, after in pairwise([*runs[1:], _DiffRun(True, 0, 0, 0, 0)]):
             last = merged[-1]
             both_changed = not (last.equal or run.equal)
             between = run.equal and not (last.equal or after.equal)
@@ -196,7 +196,7 @@ def _merge_islands(cut: _Cut) -> list[_Run]:
     return runs
 
 
-def _is_island(before: _Run, run: _Run, after: _Run, cut: _Cut) -> bool:
+def _is_island(before: _DiffRun, run: _DiffRun, after: _DiffRun, cut: _Cut) -> bool:
     """Whether `run` is one word, or a few and no more than the changes beside it have."""
     if run.left_end - run.left_start > 4 * ISLAND:
         return False
@@ -204,7 +204,7 @@ def _is_island(before: _Run, run: _Run, after: _Run, cut: _Cut) -> bool:
     return size <= 1 or (size <= ISLAND and size <= _size(before, cut) and size <= _size(after, cut))
 
 
-def _size(change: _Run, cut: _Cut) -> int:
+def _size(change: _DiffRun, cut: _Cut) -> int:
     """Words of the longer side of a change, counted up to one more than an island may have."""
     removed = _word_count(cut.left[change.left_start : change.left_end])
     added = _word_count(cut.right[change.right_start : change.right_end])
@@ -222,11 +222,11 @@ def _word_count(found: Iterable[str]) -> int:
     return count
 
 
-def _span(run: _Run, cut: _Cut) -> Span:
+def _span(run: _DiffRun, cut: _Cut) -> Span:
     removed = "".join(cut.left[run.left_start : run.left_end])
     added = "".join(cut.right[run.right_start : run.right_end])
     if run.equal or removed.split() == added.split():
-        return Span(Kind.EQUAL, removed, added)
+        return Span(DiffKind.EQUAL, removed, added)
     if not removed:
-        return Span(Kind.INSERTED, removed, added)
-    return Span(Kind.REPLACED if added else Kind.DELETED, removed, added)
+        return Span(DiffKind.INSERTED, removed, added)
+    return Span(DiffKind.REPLACED if added else DiffKind.DELETED, removed, added)

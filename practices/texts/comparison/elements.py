@@ -10,7 +10,7 @@ import numpy as np
 
 from practices.texts.comparison.alignment import FLOOR, STRONG, match
 from practices.texts.comparison.binding import Modal, find_modals, read_binding
-from practices.texts.comparison.clauses import Clause, Ground
+from practices.texts.comparison.clauses import Clause, PairingGround
 from practices.texts.comparison.encoders import Floats
 from practices.texts.comparison.similarity import Likeness, compare
 from practices.texts.comparison.vectors import Sense, Vectors, prepare
@@ -33,7 +33,7 @@ _JOINING = re.compile(r"^\w{1,4}\s+(?=\(\w{1,4}\)|[a-z]\))")  # the "or" before 
 _LISTED = re.compile(r"(?:[;,،؛]|\b(?:and|or|et|ou|und|oder|ed?|od?|y|u|и|или))$")
 
 
-class Standing(StrEnum):
+class ElementStatus(StrEnum):
     """What was found of an element of the reference in the own text."""
 
     PRESENT = "present"
@@ -71,7 +71,7 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ElementFinding:
     """What was found of one element. `counterpart` is None where nothing was; `ground` says why it was taken.
 
     Weaker is said where both wordings are clear and the counterpart binds less; `theirs` and `ours` are the words.
@@ -79,9 +79,9 @@ class Finding:
     """
 
     element: Element
-    standing: Standing
+    standing: ElementStatus
     counterpart: Element | None = None
-    ground: Ground | None = None
+    ground: PairingGround | None = None
     theirs: Modal | None = None
     ours: Modal | None = None
     nearest: Element | None = None
@@ -100,7 +100,7 @@ def find_elements(
     own: Vectors,
     *,
     links: Collection[tuple[str, str]] = (),
-) -> tuple[Finding, ...]:
+) -> tuple[ElementFinding, ...]:
     """Say of each element of `reference`, in order, what `own` has of it.
 
     `links` are pairs of keys (reference, own) of which a person confirmed that the own clause says what the other
@@ -150,35 +150,37 @@ class _Search:
             for pair in match(compare(reference, own).score, floor=FLOOR):
                 self._paired[pair.row, pair.column] = True
 
-    def find(self, place: int) -> Finding:
+    def find(self, place: int) -> ElementFinding:
         """Say what was found of the element at `place`."""
         element, row = self._theirs[place], self._row_of[place]
         if self._fine is None:
-            return Finding(element, Standing.MISSING)
+            return ElementFinding(element, ElementStatus.MISSING)
         score = self._fine.score[place]
         linked = self._linked[row][self._column_of]
         floors = np.where(self._paired[row][self._column_of], FLOOR_WITHIN, FLOOR)
         possible = linked if linked.any() else score >= floors
         if not possible.any():
             near = int(np.argmax(score))
-            return Finding(element, Standing.MISSING, nearest=self._ours[near] if score[near] >= FLOOR_NEAR else None)
+            return ElementFinding(
+                element, ElementStatus.MISSING, nearest=self._ours[near] if score[near] >= FLOOR_NEAR else None
+            )
         best = int(np.argmax(np.where(possible, score - floors, -np.inf)))
-        ground = Ground.LINK if linked[best] else _ground(self._fine, place, best)
+        ground = PairingGround.LINK if linked[best] else _ground(self._fine, place, best)
         is_sure = bool(linked[best]) or score[best] >= FLOOR
         return _judge(element, self._ours[best], ground, is_sure=is_sure)
 
 
-def _ground(likeness: Likeness, row: int, column: int) -> Ground:
+def _ground(likeness: Likeness, row: int, column: int) -> PairingGround:
     if likeness.same[row, column]:
-        return Ground.SAME
-    return Ground.WORDS if likeness.words[row, column] >= STRONG else Ground.SENSE
+        return PairingGround.SAME
+    return PairingGround.WORDS if likeness.words[row, column] >= STRONG else PairingGround.SENSE
 
 
-def _judge(element: Element, counterpart: Element, ground: Ground, *, is_sure: bool) -> Finding:
+def _judge(element: Element, counterpart: Element, ground: PairingGround, *, is_sure: bool) -> ElementFinding:
     theirs, ours = element.binding, counterpart.binding
     if is_sure and theirs and ours and ours.force < theirs.force:
-        return Finding(element, Standing.WEAKER, counterpart, ground, theirs, ours)
-    return Finding(element, Standing.PRESENT, counterpart, ground)
+        return ElementFinding(element, ElementStatus.WEAKER, counterpart, ground, theirs, ours)
+    return ElementFinding(element, ElementStatus.PRESENT, counterpart, ground)
 
 
 @lru_cache(maxsize=24)
@@ -219,7 +221,7 @@ def _mean(sense: Sense, place: int, own: Sequence[int], above: Sequence[int]) ->
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _ElementWords:
     """Words of an element, and the numbers (from 0) of the sentences that it, and its opening, are made of."""
 
     words: str
@@ -228,11 +230,11 @@ class _Piece:
     above: tuple[int, ...]
 
 
-def _pieces(clause: Clause) -> list[_Piece]:
+def _pieces(clause: Clause) -> list[_ElementWords]:
     """Cut a clause into the words of its elements."""
     parts = _cut(clause)
     heading = f"{clause.heading}." if clause.heading else ""
-    pieces: list[_Piece] = []
+    pieces: list[_ElementWords] = []
     opening, waiting = "", ""
     above: tuple[int, ...] = ()
     numbers: tuple[int, ...] = ()
@@ -248,7 +250,7 @@ def _pieces(clause: Clause) -> list[_Piece]:
             opened = _OPENED.match(waiting)
             if opened is not None:  # an opening so short that it shares a sentence with its first item
                 opening, above, waiting = opened[1], (), waiting[opened.end() :]
-            pieces.append(_Piece(waiting, opening, numbers, above))
+            pieces.append(_ElementWords(waiting, opening, numbers, above))
             if not _LISTED.search(waiting):
                 opening, above = "", ()
         waiting, numbers = "", ()

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from practices.texts.comparison.alignment import FLOOR, Match, as_vectors, check_floor, explain, match, positions
-from practices.texts.comparison.clauses import Clause, Ground, Reason
+from practices.texts.comparison.clauses import Clause, PairingGround, Reason
 from practices.texts.comparison.encoders import Encoder
 from practices.texts.comparison.similarity import Likeness, compare
 from practices.texts.comparison.vectors import Vectors
@@ -17,7 +17,7 @@ type Seat = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ClauseGroup:
     """One row of a comparison: for each edition the keys of the clauses that belong here.
 
     A cell is empty where an edition has no counterpart, and holds several keys, in the
@@ -56,7 +56,7 @@ def group(
     encoder: Encoder | None = None,
     links: Links | None = None,
     structure: Links | None = None,
-) -> list[Group]:
+) -> list[ClauseGroup]:
     """Put the clauses of several editions into rows; every clause is in exactly one.
 
     Two rows become one, best pair first, if all their clauses are on average alike to
@@ -87,13 +87,13 @@ def _given(
     at: tuple[int, int],
     links: Collection[tuple[str, str]],
     structure: Collection[tuple[str, str]],
-) -> dict[tuple[int, int], Ground]:
+) -> dict[tuple[int, int], PairingGround]:
     """Return the pairs that are made whatever the score. A confirmed link overrules the structure on both its sides."""
     left, right = sides[at[0]], sides[at[1]]
     linked = positions(left, right, links)
     rows, columns = {row for row, _ in linked}, {column for _, column in linked}
     placed = [(a, b) for a, b in positions(left, right, structure) if a not in rows and b not in columns]
-    return dict.fromkeys(linked, Ground.LINK) | dict.fromkeys(placed, Ground.STRUCTURE)
+    return dict.fromkeys(linked, PairingGround.LINK) | dict.fromkeys(placed, PairingGround.STRUCTURE)
 
 
 def _ties(
@@ -101,7 +101,7 @@ def _ties(
     at: tuple[int, int],
     likeness: Likeness,
     floor: float,
-    fixed: Mapping[tuple[int, int], Ground],
+    fixed: Mapping[tuple[int, int], PairingGround],
 ) -> list[_Tie]:
     left, right = at
     return [
@@ -117,7 +117,7 @@ def _gather(sides: Sequence[Vectors], matrices: _Matrices, ties: Iterable[_Tie],
     }
     for tie in sorted(ties, key=_by_weight):
         one, other = row_of[tie.left], row_of[tie.right]
-        if one is not other and (tie.match.given is Ground.LINK or _may_join(tie, one, other, matrices, floor)):
+        if one is not other and (tie.match.given is PairingGround.LINK or _may_join(tie, one, other, matrices, floor)):
             one.extend(other)
             row_of.update((seat, one) for seat in other)
     return list({id(row): row for row in row_of.values()}.values())
@@ -125,7 +125,7 @@ def _gather(sides: Sequence[Vectors], matrices: _Matrices, ties: Iterable[_Tie],
 
 def _by_weight(tie: _Tie) -> tuple[int, bool, float, Seat]:
     """Order: what a person confirmed, what the structure says, the rest by likeness."""
-    weight = {Ground.LINK: 0, Ground.STRUCTURE: 1}.get(tie.match.given or Ground.WORDS, 2)
+    weight = {PairingGround.LINK: 0, PairingGround.STRUCTURE: 1}.get(tie.match.given or PairingGround.WORDS, 2)
     return weight, tie.match.extra, -tie.score, tie.left
 
 
@@ -135,7 +135,7 @@ def _may_join(tie: _Tie, one: Sequence[Seat], other: Sequence[Seat], matrices: _
             return False
     elif {edition for edition, _ in one} & {edition for edition, _ in other}:
         return False
-    if tie.match.given is Ground.STRUCTURE:
+    if tie.match.given is PairingGround.STRUCTURE:
         return True
     return _mean_score(one, other, matrices) >= floor
 
@@ -171,7 +171,7 @@ def _arrange(rows: Iterable[list[Seat]], editions: int) -> list[list[Seat]]:
     return ordered
 
 
-def _write(sides: Sequence[Vectors], matrices: _Matrices, ties: Iterable[_Tie], row: Sequence[Seat]) -> Group:
+def _write(sides: Sequence[Vectors], matrices: _Matrices, ties: Iterable[_Tie], row: Sequence[Seat]) -> ClauseGroup:
     cells = tuple(
         tuple(side.clauses[place].key for at, place in row if at == edition) for edition, side in enumerate(sides)
     )
@@ -185,13 +185,13 @@ def _write(sides: Sequence[Vectors], matrices: _Matrices, ties: Iterable[_Tie], 
         best = max(here, key=lambda pair: (pair in given, _score(pair[0], pair[1], matrices)), default=None)
         reasons.append(_reason(best, matrices, given.get(best)) if best else None)
         nearest.append((best[0][0], _key(sides, best[0]), _key(sides, best[1])) if best else None)
-    return Group(cells, round(score, 4), tuple(reasons), tuple(nearest))
+    return ClauseGroup(cells, round(score, 4), tuple(reasons), tuple(nearest))
 
 
 def _key(sides: Sequence[Vectors], seat: Seat) -> str:
     return sides[seat[0]].clauses[seat[1]].key
 
 
-def _reason(pair: tuple[Seat, Seat], matrices: _Matrices, given: Ground | None) -> Reason:
+def _reason(pair: tuple[Seat, Seat], matrices: _Matrices, given: PairingGround | None) -> Reason:
     (left, row), (right, column) = pair
     return explain(matrices[left, right], Match(row, column, given=given))

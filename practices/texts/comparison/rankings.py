@@ -38,7 +38,7 @@ class Like:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class LikenessRanking:
     """A text with those like it, first the one that it seems to be taken from; `same` say the same words."""
 
     key: str
@@ -54,7 +54,7 @@ def rank_texts(
     sources: Collection[str] | None = None,
     only: Collection[str] | None = None,
     most_pairs: int = MOST_PAIRS,
-) -> list[Ranking]:
+) -> list[LikenessRanking]:
     """Rank for each text (or for `only` these) the others: what shares passages, then what has clauses alike.
 
     `sources` names the texts that others may be taken from (default: all). Among more than `most_pairs` pairs only
@@ -80,7 +80,7 @@ def rank_texts(
         distant = [Like(key, 0.0, 0.0, 0.0, _count(texts, kinship.key, key, counts)) for key in others]
         distant.sort(key=lambda one: (-one.aligned_count / max(1, len(texts[one.key].vectors.clauses)), one.key))
         rankings.append(
-            Ranking(
+            LikenessRanking(
                 key=kinship.key,
                 clause_count=len(texts[kinship.key].vectors.clauses),
                 similar=(*likes, *(one for one in distant if one.aligned_count)),

@@ -29,7 +29,7 @@ SAMPLE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class NearestProvision:
     """A provision that comes near: `key` within `text`. All measures from 0.0 to 1.0; `score` is the judgement.
 
     The finding is of texts alike: it has no direction.
@@ -43,7 +43,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Text:
+class _WeightedText:
     """A text as it is looked for: its weighted rows."""
 
     words: Rows
@@ -53,7 +53,7 @@ class _Text:
     languages: NDArray[np.str_]
 
 
-class Shelf:
+class ProvisionIndex:
     """Provisions of many prepared texts, to find the nearest of.
 
     `texts` holds prepared texts by name; the provisions of a text stand in their order, which counts. Rarity of
@@ -68,7 +68,7 @@ class Shelf:
         self._model = model_of(every)
         self._vocabularies = (gather([text.words for text in every]), gather([text.phrases for text in every]))
         parts = [self._weigh(text) for text in every]
-        self._all = _Text(
+        self._all = _WeightedText(
             join([part.words for part in parts]),
             join([part.phrases for part in parts]),
             _stack([part.mean for part in parts], np.float16),
@@ -90,7 +90,7 @@ class Shelf:
     def __len__(self) -> int:
         return len(self._keys)
 
-    def nearest(self, text: str, key: str, *, top: int = 20, tagged: bool = False) -> list[Neighbour]:
+    def nearest(self, text: str, key: str, *, top: int = 20, tagged: bool = False) -> list[NearestProvision]:
         """Return the `top` provisions of other texts that come nearest to a provision of the shelf, best first.
 
         `tagged`: only such as carry a topic. Equals stand in the order of the shelf; what has nothing in common
@@ -104,13 +104,13 @@ class Shelf:
 
     def nearest_to(
         self, text: Vectors, key: str, *, top: int = 20, without: Collection[str] = (), tagged: bool = False
-    ) -> list[Neighbour]:
+    ) -> list[NearestProvision]:
         """Return the same for a provision of a text that need not be on the shelf; texts in `without` are left out."""
         return self._look(self._weigh(text), _place(text, key), None, top, set(without), tagged=tagged)
 
     def nearest_to_each(
         self, text: Vectors, *, keys: Collection[str] | None = None, top: int = 20, without: Collection[str] = ()
-    ) -> dict[str, list[Neighbour]]:
+    ) -> dict[str, list[NearestProvision]]:
         """Return the same for each provision of a text (or for `keys` alone) at once, by key."""
         asked, left_out = self._weigh(text), set(without)
         return {
@@ -119,15 +119,15 @@ class Shelf:
             if keys is None or clause.key in keys
         }
 
-    def _weigh(self, text: Vectors) -> _Text:
+    def _weigh(self, text: Vectors) -> _WeightedText:
         words, phrases = self._vocabularies
         read = text.sense if text.sense and text.sense.model_id == self._model else None
         mean, opening = condense(read) if read else (np.zeros((len(text.clauses), 0), dtype=np.float32),) * 2
-        return _Text(weigh(text.words, words), weigh(text.phrases, phrases), mean, opening, text.languages)
+        return _WeightedText(weigh(text.words, words), weigh(text.phrases, phrases), mean, opening, text.languages)
 
     def _look(
-        self, asked: _Text, row: int, number: int | None, top: int, without: set[str], *, tagged: bool
-    ) -> list[Neighbour]:
+        self, asked: _WeightedText, row: int, number: int | None, top: int, without: set[str], *, tagged: bool
+    ) -> list[NearestProvision]:
         allowed = ~self._blank & (self._tagged if tagged else True)
         for name in without & self.texts.keys():
             index = self._names.index(name)
@@ -150,7 +150,7 @@ class Shelf:
             if score[at] > 0 and (words[at] > 0 or sense[at] > 0)
         ]
 
-    def _has(self, asked: _Text, row: int, step: int, number: int | None) -> bool:
+    def _has(self, asked: _WeightedText, row: int, step: int, number: int | None) -> bool:
         if number is None:
             return 0 <= row + step < len(asked.words)
         return bool(self._beside(np.array([row]), step)[0])
@@ -162,7 +162,7 @@ class Shelf:
         beside: NDArray[np.bool_] = inside & (self._text_of[np.where(inside, other, 0)] == self._text_of[rows])
         return beside
 
-    def _candidates(self, asked: _Text, row: int, allowed: NDArray[np.bool_]) -> NDArray[np.int64]:
+    def _candidates(self, asked: _WeightedText, row: int, allowed: NDArray[np.bool_]) -> NDArray[np.int64]:
         if self._postings is None or self._sketch is None or self._axes is None:
             return np.flatnonzero(allowed)
         found = [_best(self._by_words(self._postings, *asked.words.row(row)) * allowed, CANDIDATES)]
@@ -185,7 +185,7 @@ class Shelf:
         measured: Floats = np.bincount(rows, shares, minlength=len(self)).astype(np.float32)
         return measured
 
-    def _measure(self, asked: _Text, row: int, rows: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
+    def _measure(self, asked: _WeightedText, row: int, rows: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
         """Measure one provision against some of the shelf: words, sense, and both in one (not yet up to 1.0)."""
         words = _cosines(self._all.words, rows, *asked.words.row(row))
         phrases = _cosines(self._all.phrases, rows, *asked.phrases.row(row))
@@ -198,9 +198,11 @@ class Shelf:
         score = np.where(one_language, WORDS * words + PHRASES * phrases + sense, SENSE_ALONE / 2 * sense)
         return (words + phrases) / 2, sense / (MEAN + OPENING), score
 
-    def _neighbour(self, row: int, score: float, words: float, sense: float) -> Neighbour:
+    def _neighbour(self, row: int, score: float, words: float, sense: float) -> NearestProvision:
         name = self._names[int(self._text_of[row])]
-        return Neighbour(name, self._keys[row], round(min(score / WHOLE, 1.0), 4), round(words, 4), round(sense, 4))
+        return NearestProvision(
+            name, self._keys[row], round(min(score / WHOLE, 1.0), 4), round(words, 4), round(sense, 4)
+        )
 
 
 def _place(text: Vectors, key: str) -> int:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from practices.texts.comparison.shelf import Neighbour, Shelf
+from practices.texts.comparison.shelf import NearestProvision, ProvisionIndex
 from practices.texts.comparison.vectors import Vectors
 
 VOTERS = 20
@@ -20,11 +20,11 @@ class Suggestion:
 
     topic: str
     confidence: float
-    examples: tuple[Neighbour, ...]
+    examples: tuple[NearestProvision, ...]
 
 
 def suggest_topics(
-    shelf: Shelf, text: Vectors | str, key: str, *, top: int = 3, without: Collection[str] = ()
+    shelf: ProvisionIndex, text: Vectors | str, key: str, *, top: int = 3, without: Collection[str] = ()
 ) -> list[Suggestion]:
     """Suggest the `top` topics for a provision, the surest first (equals by code).
 
@@ -39,7 +39,7 @@ def suggest_topics(
     return count_votes(voters, tags_of(shelf, voters))[:top]
 
 
-def tags_of(shelf: Shelf, voters: Iterable[Neighbour]) -> dict[tuple[str, str], frozenset[str]]:
+def tags_of(shelf: ProvisionIndex, voters: Iterable[NearestProvision]) -> dict[tuple[str, str], frozenset[str]]:
     """Return the topics of each voter, by text and key."""
     wanted = defaultdict(set)
     for voter in voters:
@@ -52,10 +52,10 @@ def tags_of(shelf: Shelf, voters: Iterable[Neighbour]) -> dict[tuple[str, str], 
     }
 
 
-def count_votes(voters: Iterable[Neighbour], tags: Mapping[tuple[str, str], frozenset[str]]) -> list[Suggestion]:
+def count_votes(voters: Iterable[NearestProvision], tags: Mapping[tuple[str, str], frozenset[str]]) -> list[Suggestion]:
     """Count the votes: each voter for each of its topics by the power of its score; the surest topic first."""
     votes: dict[str, float] = defaultdict(float)
-    examples: dict[str, list[Neighbour]] = defaultdict(list)
+    examples: dict[str, list[NearestProvision]] = defaultdict(list)
     everything = STRANGER**EMPHASIS
     for voter in voters:
         everything += voter.score**EMPHASIS

@@ -67,7 +67,7 @@ class _Unplaced(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _ProvisionSpan:
     """A provision in the text: its first line and the line behind its last, counted from 0."""
 
     segment: Segment
@@ -96,7 +96,7 @@ def _padded(text: str, lines: Sequence[str], at: int) -> list[str]:
     return [*before, *new, ""]
 
 
-def _find(segments: Sequence[Segment], lines: Sequence[str], target: tuple[str, ...]) -> _Place:
+def _find(segments: Sequence[Segment], lines: Sequence[str], target: tuple[str, ...]) -> _ProvisionSpan:
     found = [place for place, piece in enumerate(segments) if _is_at(piece, target)]
     if not found:
         raise _Unplaced(Snag.MISSING, target)
@@ -112,7 +112,7 @@ def _is_at(piece: Segment, target: tuple[str, ...]) -> bool:
     )
 
 
-def _place(segments: Sequence[Segment], lines: Sequence[str], at: int) -> _Place:
+def _place(segments: Sequence[Segment], lines: Sequence[str], at: int) -> _ProvisionSpan:
     piece = segments[at]
     end = at + 1
     while end < len(segments) and segments[end].level > piece.level:
@@ -122,7 +122,7 @@ def _place(segments: Sequence[Segment], lines: Sequence[str], at: int) -> _Place
     last = segments[end].line - 1 if end < len(segments) else len(lines)
     while last > piece.line and not lines[last - 1].strip() and last == len(lines):
         last -= 1
-    return _Place(piece, piece.line - 1, last)
+    return _ProvisionSpan(piece, piece.line - 1, last)
 
 
 def _insertion_point(segments: Sequence[Segment], lines: Sequence[str], amendment: Amendment) -> int:

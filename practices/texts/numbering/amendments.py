@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from practices.texts.numbering.labels import read_label
-from practices.texts.numbering.vocabulary import Kind
+from practices.texts.numbering.vocabulary import LabelKind
 
 
 class Act(StrEnum):
@@ -149,7 +149,7 @@ def _inserted_as(named: list[tuple[str, ...]], after: tuple[str, ...], quoted: s
     label = read_label(quoted.split("\n", 1)[0].strip())
     if label is None or not label.number:
         return named[0] if named else ()
-    if label.kind is not Kind.NUMBER:
+    if label.kind is not LabelKind.NUMBER:
         return (label.number,)
     above = named[0] if named else after[:-1]
     return above if above[-1:] == (label.number,) else (*above, label.number)

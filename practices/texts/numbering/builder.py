@@ -4,28 +4,28 @@ import re
 
 from practices.texts.numbering.hashes import strip_frame
 from practices.texts.numbering.labels import Label
-from practices.texts.numbering.lines import Line
-from practices.texts.numbering.series import Series
-from practices.texts.numbering.tree import Node, Paragraph
-from practices.texts.numbering.vocabulary import CONTAINERS, Kind
+from practices.texts.numbering.lines import SourceLine
+from practices.texts.numbering.series import NumberedList
+from practices.texts.numbering.tree import Node, TreeParagraph
+from practices.texts.numbering.vocabulary import CONTAINERS, LabelKind
 
 ROMAN_RANK, HEADING_RANK = 12, 90
 MOST_PARAGRAPHS = 100_000  # the rest of a text with more becomes one
 MOST_SERIES = 20  # lists open at once
-_RANKS = {kind: 10 * place for place, kind in enumerate(CONTAINERS)} | {Kind.SECTION: 45}
+_RANKS = {kind: 10 * place for place, kind in enumerate(CONTAINERS)} | {LabelKind.SECTION: 45}
 _ELEMENTS = {
-    Kind.BOOK: "book",
-    Kind.PART: "part",
-    Kind.TITLE: "title",
-    Kind.CHAPTER: "chapter",
-    Kind.DIVISION: "division",
-    Kind.SUBDIVISION: "subdivision",
-    Kind.ARTICLE: "article",
-    Kind.RULE: "rule",
-    Kind.REGULATION: "hcontainer",
-    Kind.SECTION: "section",
-    Kind.CLAUSE: "clause",
-    Kind.NUMBER: "section",
+    LabelKind.BOOK: "book",
+    LabelKind.PART: "part",
+    LabelKind.TITLE: "title",
+    LabelKind.CHAPTER: "chapter",
+    LabelKind.DIVISION: "division",
+    LabelKind.SUBDIVISION: "subdivision",
+    LabelKind.ARTICLE: "article",
+    LabelKind.RULE: "rule",
+    LabelKind.REGULATION: "hcontainer",
+    LabelKind.SECTION: "section",
+    LabelKind.CLAUSE: "clause",
+    LabelKind.NUMBER: "section",
 }
 ITEMS = {"point", "indent", "subparagraph", "p"}
 _FRONT = {"preface", "preamble", "conclusions"}
@@ -46,19 +46,19 @@ class TreeBuilder:
         self.body = self.root  # the main body or the annex that is open
         self.holders: list[Node] = [self.root]
         self.unit: Node | None = None
-        self.series: list[Series] = []
+        self.series: list[NumberedList] = []
         self.node = self.root  # where the last words went
-        self.paragraph: Paragraph | None = None
+        self.paragraph: TreeParagraph | None = None
         self.paragraphs = 0
         self.annexes = 0
-        self.closed: list[Series] = []
+        self.closed: list[NumberedList] = []
 
-    def open_annex(self, line: Line, label: Label) -> Node:
+    def open_annex(self, line: SourceLine, label: Label) -> Node:
         """Open an annex; its numbers are a scope of their own."""
         self.annexes += 1
         self.body = self.root
         node = Node("doc", line.number, label=label.printed, raw=label.raw, heading=clean_heading(label.rest))
-        node.kind, node.depth = Kind.ANNEX, line.depth
+        node.kind, node.depth = LabelKind.ANNEX, line.depth
         node.scope = f"sch {label.number or self.annexes}"
         self._enter_top(node)
         self.body = node
@@ -70,7 +70,7 @@ class TreeBuilder:
         self.holders = [self.root]
         self._leave_unit(self.root)
 
-    def open_front(self, element: str, line: Line, label: str = "") -> Node:
+    def open_front(self, element: str, line: SourceLine, label: str = "") -> Node:
         """Open the preface, preamble, conclusions or table of contents of the open body."""
         if element == "conclusions":
             self.holders = [self.body]
@@ -88,7 +88,7 @@ class TreeBuilder:
         self.holders.append(node)
         self._leave_unit(node)
 
-    def open_holder(self, line: Line, kind: Kind | None, rank: int, *, label: Label | None = None) -> Node:
+    def open_holder(self, line: SourceLine, kind: LabelKind | None, rank: int, *, label: Label | None = None) -> Node:
         """Open a part, chapter, section or unnumbered heading below what it belongs to."""
         self._pop_holders(kind, rank, line.depth)
         element = _ELEMENTS[kind] if kind else "hcontainer"
@@ -100,7 +100,7 @@ class TreeBuilder:
         self._leave_unit(node)
         return node
 
-    def _pop_holders(self, kind: Kind | None, rank: int, depth: int) -> None:
+    def _pop_holders(self, kind: LabelKind | None, rank: int, depth: int) -> None:
         if kind is not None and any(holder.kind is kind for holder in self.holders):
             while self.holders[-1].kind is not kind:
                 self.holders.pop()
@@ -119,19 +119,19 @@ class TreeBuilder:
     def _leave_unit(self, node: Node) -> None:
         self.unit, self.series, self.closed, self.paragraph, self.node = None, [], [], None, node
 
-    def open_unit(self, line: Line, label: Label, *, annexed: bool = False) -> Node:
+    def open_unit(self, line: SourceLine, label: Label, *, annexed: bool = False) -> Node:
         """Open an article, rule, section or the like; an `annexed` number is a paragraph of its annex."""
         while line.depth and self.holders[-1].kind is None and self.holders[-1].depth >= line.depth:
             self.holders.pop()
         node = Node(_ELEMENTS[label.kind], line.number, label=label.printed, num=label.number, raw=label.raw)
         node.kind, node.depth = label.kind, line.depth
-        node.element = "paragraph" if annexed and label.kind is Kind.NUMBER else node.element
+        node.element = "paragraph" if annexed and label.kind is LabelKind.NUMBER else node.element
         self.holders[-1].add(node)
         self._leave_unit(node)
         self.unit = node
         return node
 
-    def open_subheading(self, line: Line) -> Node:
+    def open_subheading(self, line: SourceLine) -> Node:
         """Open an unnumbered heading inside the unit."""
         parent = self.unit or self.node
         for node in self.node.ancestors():
@@ -142,7 +142,7 @@ class TreeBuilder:
         self.series, self.paragraph, self.node = [], None, node
         return node
 
-    def continue_series(self, at: int, line: Line, label: Label, value: int) -> Node:
+    def continue_series(self, at: int, line: SourceLine, label: Label, value: int) -> Node:
         """Add the next item to the open list number `at`; the lists inside it end."""
         series = self.series[at]
         self.closed = [*self.series[at + 1 :], *self.closed][:8]
@@ -151,25 +151,25 @@ class TreeBuilder:
         series.value, series.suffix = value, label.suffix
         return series.item
 
-    def open_series(self, line: Line, label: Label, style: str, value: int) -> Node:
+    def open_series(self, line: SourceLine, label: Label, style: str, value: int) -> Node:
         """Open a list below the last words and add its first item."""
         holder = self._choose_holder()
         above = set(map(id, holder.ancestors()))
         while self.series and id(self.series[-1].item) not in above:
             self.series.pop()
         item = self._add_item(holder, line, label)
-        self.series.append(Series(style, item.parent or holder, item, value, label.suffix))
+        self.series.append(NumberedList(style, item.parent or holder, item, value, label.suffix))
         del self.series[:-MOST_SERIES]
         return item
 
-    def open_child(self, parent: Node, line: Line, label: Label) -> Node:
+    def open_child(self, parent: Node, line: SourceLine, label: Label) -> Node:
         """Add a numbered piece below `parent`, whose number its own repeats: 10.1 below 10."""
         above = set(map(id, parent.ancestors()))
         while self.series and id(self.series[-1].item) not in above:
             self.series.pop()
         return self._add_item(parent, line, label)
 
-    def _add_item(self, holder: Node, line: Line, label: Label) -> Node:
+    def _add_item(self, holder: Node, line: SourceLine, label: Label) -> Node:
         item = Node(choose_element(holder, label), line.number, label=label.printed, raw=label.raw, kind=label.kind)
         item.num = label.number or None
         item.indent, item.depth = line.indent, line.depth
@@ -180,7 +180,7 @@ class TreeBuilder:
     def _choose_holder(self) -> Node:
         """Choose where a new list hangs: below the paragraph that leads it in, or the piece itself."""
         node = self.node
-        if not node.content or not isinstance(last := node.content[-1], Paragraph) or len(node.content) < 2:
+        if not node.content or not isinstance(last := node.content[-1], TreeParagraph) or len(node.content) < 2:
             return node
         if node.element in _FRONT or not leads_in(last.text):
             return node
@@ -189,7 +189,7 @@ class TreeBuilder:
         lead.content.append(last)
         return lead
 
-    def add_text(self, line: Line, text: str, *, joins: bool) -> None:
+    def add_text(self, line: SourceLine, text: str, *, joins: bool) -> None:
         """Add running text: to the open paragraph if it `joins`, else as a new paragraph."""
         if self.paragraph is not None and (joins or self.paragraphs >= MOST_PARAGRAPHS):
             self.paragraph.parts.append(text)
@@ -197,36 +197,36 @@ class TreeBuilder:
         if self.node.content or self.node.element == "p":
             self.node = self._flush_target(line)
         self.paragraphs += 1
-        self.paragraph = Paragraph(line.number, [text], table=line.table)
+        self.paragraph = TreeParagraph(line.number, [text], table=line.table)
         self.node.content.append(self.paragraph)
 
-    def add_paragraph(self, line: Line) -> Node:
+    def add_paragraph(self, line: SourceLine) -> Node:
         """Add a paragraph that stands for itself, whatever is around it."""
         target = self._flush_target(line) if self.node.content or self.node.element == "p" else self.node
         node = Node("p", line.number, own=True, eid=line.mark.eid if line.mark else "")
-        self.paragraph = Paragraph(line.number, [line.text], table=line.table)
+        self.paragraph = TreeParagraph(line.number, [line.text], table=line.table)
         node.content.append(self.paragraph)
         target.add(node)
         self.node = node if leads_in(line.text) and len(target.content) > 1 else target
         return node
 
-    def add_quoted(self, line: Line, *, joins: bool) -> None:
+    def add_quoted(self, line: SourceLine, *, joins: bool) -> None:
         """Add a line of a quotation to the piece that quotes, even if that is an item of a list."""
         if self.paragraph is not None and (joins or self.paragraphs >= MOST_PARAGRAPHS):
             self.paragraph.parts.append(line.text)
             return
         self.paragraphs += 1
-        self.paragraph = Paragraph(line.number, [line.text], table=line.table)
+        self.paragraph = TreeParagraph(line.number, [line.text], table=line.table)
         if line.mark is None:
             self.node.content.append(self.paragraph)
         else:
             self.node.add(Node("p", line.number, own=True, eid=line.mark.eid)).content.append(self.paragraph)
 
-    def add_note(self, line: Line, printed: str, text: str) -> Paragraph:
+    def add_note(self, line: SourceLine, printed: str, text: str) -> TreeParagraph:
         """Add a footnote below the paragraph, or the piece, in which it stands, and return its words."""
         node = Node("note", line.number, label=printed, raw=printed, own=True, parent=self.node)
         node.eid = line.mark.eid if line.mark else ""
-        words = Paragraph(line.number, [text])
+        words = TreeParagraph(line.number, [text])
         node.content.append(words)
         if self.paragraph is not None:
             self.paragraph.notes.append(node)
@@ -234,13 +234,13 @@ class TreeBuilder:
             self.node.add(node)
         return words
 
-    def give_eid(self, line: Line) -> None:
+    def give_eid(self, line: SourceLine) -> None:
         """Return the piece that `line` opened the eId of the line's mark."""
         opened = [node for node in self.node.ancestors() if node.line == line.number and node is not self.root]
         if opened and line.mark is not None:
             opened[-1].eid = line.mark.eid
 
-    def _flush_target(self, line: Line) -> Node:
+    def _flush_target(self, line: SourceLine) -> Node:
         """Choose whose the paragraph after a list's item is: the list's, unless it is indented below the item."""
         for node in self.node.ancestors():
             if node.element not in ITEMS or (node.element != "p" and line.indent >= node.indent + 2):
@@ -255,9 +255,9 @@ def leads_in(text: str) -> bool:
 
 def choose_element(holder: Node, label: Label) -> str:
     """Return the Akoma Ntoso element of an item."""
-    if label.kind is Kind.SECTION or label.kind is Kind.CLAUSE:
+    if label.kind is LabelKind.SECTION or label.kind is LabelKind.CLAUSE:
         return _ELEMENTS[label.kind]
-    if label.kind is Kind.BULLET:
+    if label.kind is LabelKind.BULLET:
         return "indent"
     if holder.element == "preamble" and label.style == "()1":
         return "recital"
@@ -278,6 +278,6 @@ def clean_heading(text: str) -> str:
     return text.strip()
 
 
-def rank_of(kind: Kind) -> int:
+def rank_of(kind: LabelKind) -> int:
     """Return the rank of a container; a lower one holds a higher one."""
     return _RANKS[kind]

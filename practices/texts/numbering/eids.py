@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from practices.texts.numbering.tree import Node
-from practices.texts.numbering.vocabulary import UNITS, Kind
+from practices.texts.numbering.vocabulary import UNITS, LabelKind
 
 PREFIXES = {
     "article": "art",
@@ -37,7 +37,7 @@ class EidMaker:
     def name(self, node: Node, above: str, *, plain_above: str) -> str:
         """Return the eId of `node` below the eId `above`; units hang on `plain_above`, the annex."""
         prefix = PREFIXES.get(node.element, node.element)
-        if node.kind is Kind.REGULATION:
+        if node.kind is LabelKind.REGULATION:
             prefix = "reg"
         base = plain_above if node.kind in UNITS or node.element == "section" else above
         place = self._place(node, base, prefix)

@@ -3,7 +3,7 @@
 from practices.texts.numbering.labels import read_label
 from practices.texts.numbering.marks import read_whole_label
 from practices.texts.numbering.segments import Segment
-from practices.texts.numbering.vocabulary import UNITS, Kind
+from practices.texts.numbering.vocabulary import UNITS, LabelKind
 
 _DIVISIONS = frozenset({"book", "part", "title", "chapter", "division", "subdivision", "hcontainer", "section", "doc"})
 _ITEMS = frozenset({"paragraph", "subparagraph", "point"})
@@ -48,7 +48,7 @@ def _write_text(text: str) -> list[str]:
     if is_table(text):
         return [text]
     label = read_label(first)
-    numbered = label is not None and label.kind in {Kind.NUMBER, Kind.BULLET}
+    numbered = label is not None and label.kind in {LabelKind.NUMBER, LabelKind.BULLET}
     return [plain] if numbered or first.startswith(_NOTATION) else [f"{first}{more}", plain]
 
 
@@ -83,7 +83,7 @@ def _list_numbered_forms(item: Segment, level: int, *, is_inner: bool) -> list[s
         fits = item.element == "hcontainer" and item.heading and len(hashes) <= _DEEPEST
         return _behind(f"{hashes} {item.heading}", item.text) if fits else []
     label = read_whole_label(item.label)
-    keyword = label is not None and label.kind not in {Kind.NUMBER, Kind.BULLET}
+    keyword = label is not None and label.kind not in {LabelKind.NUMBER, LabelKind.BULLET}
     if item.element in _DIVISIONS and (label is None or label.kind not in UNITS) and item.num is None:
         return _list_division_forms(item, hashes)
     if label is None:

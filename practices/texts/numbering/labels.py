@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 from practices.texts.numbering.numerals import NUMBER_WORDS, read_chinese, read_letters, read_roman
-from practices.texts.numbering.vocabulary import CONTAINERS, KEYWORDS, QUALIFIERS, Kind
+from practices.texts.numbering.vocabulary import CONTAINERS, KEYWORDS, QUALIFIERS, LabelKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Label:
     are read as a roman numeral. `rest` is the line after the label.
     """
 
-    kind: Kind
+    kind: LabelKind
     printed: str
     rest: str
     raw: str = ""
@@ -67,10 +67,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"(?P<word>§{1,2}|[^\W\d_][^\W\d_\-]*\.?)(?P<space>[\s\u00a0]*)")
 _CHINESE = re.compile(r"第(?P<number>[零〇一二两三四五六七八九十百千\d]{1,8})(?P<word>[编編部章节節条條])")
 _CHINESE_KINDS = {
-    **dict.fromkeys("编編部", Kind.PART),
-    "章": Kind.CHAPTER,
-    **dict.fromkeys("节節", Kind.DIVISION),
-    **dict.fromkeys("条條", Kind.ARTICLE),
+    **dict.fromkeys("编編部", LabelKind.PART),
+    "章": LabelKind.CHAPTER,
+    **dict.fromkeys("节節", LabelKind.DIVISION),
+    **dict.fromkeys("条條", LabelKind.ARTICLE),
 }
 _CLOSERS = re.compile(r"\s*(?:[.:)\]]+|\s[–—-])?\s*(?:[–—-]+(?=\s|[^\W\d_]))?\s*")
 
@@ -134,16 +134,16 @@ def _read_keyword(text: str) -> Label | None:
     kind = KEYWORDS.get(word)
     if kind is None:
         return _read_ordinal_before(text, token)
-    if kind is Kind.PREAMBLE:
+    if kind is LabelKind.PREAMBLE:
         return _read_preamble(text, token.end("word"))
     if not token["space"] and not word.endswith((".", "§")):
-        return _read_annex(text, token) if kind is Kind.ANNEX else None
-    return _read_number(text, token.end(), kind) or (_read_annex(text, token) if kind is Kind.ANNEX else None)
+        return _read_annex(text, token) if kind is LabelKind.ANNEX else None
+    return _read_number(text, token.end(), kind) or (_read_annex(text, token) if kind is LabelKind.ANNEX else None)
 
 
-def _read_number(text: str, at: int, kind: Kind) -> Label | None:
+def _read_number(text: str, at: int, kind: LabelKind) -> Label | None:
     """Read the number that follows a keyword."""
-    if kind is Kind.ARTICLE and (match := _IN_BRACKETS.match(text, at)):
+    if kind is LabelKind.ARTICLE and (match := _IN_BRACKETS.match(text, at)):
         number = str(int(match[1]))
         return _finish(text, match.end(), kind, match[1], number, int(match[1]), "")
     if match := _ARABIC.match(text, at):
@@ -157,7 +157,7 @@ def _read_number(text: str, at: int, kind: Kind) -> Label | None:
         if value is not None:
             suffix = (match["letters"] or match["latin"] or "").lower()
             return _finish(text, match.end(), kind, match[0], f"{value}{suffix}", value, suffix)
-    if kind in (*CONTAINERS, Kind.SECTION, Kind.ANNEX) and (match := _LETTER.match(text, at)):
+    if kind in (*CONTAINERS, LabelKind.SECTION, LabelKind.ANNEX) and (match := _LETTER.match(text, at)):
         value = read_letters(match["letter"]) or 0
         return _finish(text, match.end(), kind, match[0], match["letter"].lower(), value, "")
     if (match := _WORD.match(text, at)) and (value := NUMBER_WORDS.get(match[0].casefold())):
@@ -165,7 +165,7 @@ def _read_number(text: str, at: int, kind: Kind) -> Label | None:
     return None
 
 
-def _finish(text: str, end: int, kind: Kind, raw: str, number: str, value: int, suffix: str) -> Label:
+def _finish(text: str, end: int, kind: LabelKind, raw: str, number: str, value: int, suffix: str) -> Label:
     closer = _CLOSERS.match(text, end)
     start = closer.end() if closer else end
     return Label(
@@ -208,7 +208,7 @@ def _read_preamble(text: str, end: int) -> Label | None:
     rest = text[end:]
     if rest and rest[0] not in " \t.:" and not rest[0].isupper():
         return None
-    return Label(Kind.PREAMBLE, text[:end], rest.strip(" .:\t"))
+    return Label(LabelKind.PREAMBLE, text[:end], rest.strip(" .:\t"))
 
 
 def _read_annex(text: str, token: re.Match[str]) -> Label | None:
@@ -216,7 +216,7 @@ def _read_annex(text: str, token: re.Match[str]) -> Label | None:
     word, rest = token["word"], text[token.end() :].strip(" .:–—-")
     if rest and not word.isupper():
         return None
-    return Label(Kind.ANNEX, word, rest)
+    return Label(LabelKind.ANNEX, word, rest)
 
 
 def _read_list_label(text: str) -> Label | None:
@@ -230,17 +230,17 @@ def _read_list_label(text: str) -> Label | None:
         parts = _SPLIT.findall(raw)
         suffix = raw[-1].lower() if raw[-1].isalpha() else ""
         number = ".".join(str(int(part)) for part in parts) + suffix
-        return Label(Kind.NUMBER, printed, rest, raw, number, f"#{len(parts)}", int(parts[-1]), suffix)
+        return Label(LabelKind.NUMBER, printed, rest, raw, number, f"#{len(parts)}", int(parts[-1]), suffix)
     if shape in {"chinese", "comma"}:
         value = read_chinese(raw) or 0
-        return Label(Kind.NUMBER, printed, rest, raw, str(value), f"{_SHAPES[shape]}z", value)
+        return Label(LabelKind.NUMBER, printed, rest, raw, str(value), f"{_SHAPES[shape]}z", value)
     if shape == "coded":
         code, digits = raw.rstrip("0123456789"), raw.lstrip(ascii_uppercase)
-        return Label(Kind.NUMBER, printed, rest, raw, raw, f"{code}1", int(digits))
+        return Label(LabelKind.NUMBER, printed, rest, raw, raw, f"{code}1", int(digits))
     if raw[0].isdigit():
         digits = _SPLIT.findall(raw)[0]
         value, suffix = int(digits), raw[len(digits) :].lower()
-        return Label(Kind.NUMBER, printed, rest, raw, f"{value}{suffix}", f"{_SHAPES[shape]}1", value, suffix)
+        return Label(LabelKind.NUMBER, printed, rest, raw, f"{value}{suffix}", f"{_SHAPES[shape]}1", value, suffix)
     return _read_letter_label(raw, _SHAPES[shape], printed, rest)
 
 
@@ -251,7 +251,7 @@ def _read_letter_label(raw: str, shape: str, printed: str, rest: str) -> Label |
         return None
     case = "A" if raw[0].isupper() else "a"
     number = raw if case == "A" else raw.lower()
-    return Label(Kind.NUMBER, printed, rest, raw, number, shape + case, value or 0, minor, roman)
+    return Label(LabelKind.NUMBER, printed, rest, raw, number, shape + case, value or 0, minor, roman)
 
 
 def _read_bullet(text: str) -> Label | None:
@@ -259,7 +259,7 @@ def _read_bullet(text: str) -> Label | None:
     if match is None or match.end() >= len(text):
         return None
     marks = "".join(match["marks"].split())
-    return Label(Kind.BULLET, marks, text[match.end() :], style=marks[-1])
+    return Label(LabelKind.BULLET, marks, text[match.end() :], style=marks[-1])
 
 
 def is_reference(rest: str) -> bool:

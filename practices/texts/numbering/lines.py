@@ -6,14 +6,14 @@ from enum import Enum
 
 from practices.texts.numbering.doubts import DoubtList
 from practices.texts.numbering.labels import Label, read_label
-from practices.texts.numbering.marks import Mark, read_mark, read_whole_label
-from practices.texts.numbering.vocabulary import CONTAINERS, Kind
+from practices.texts.numbering.marks import LineMark, read_mark, read_whole_label
+from practices.texts.numbering.vocabulary import CONTAINERS, LabelKind
 
 MOST_LABELS = 100_000  # a text with more is not one; the bound keeps time and memory in bounds
 MAX_WRAP = 140  # a longer line is a whole paragraph, not a wrapped one
 
 
-class Role(Enum):
+class LineRole(Enum):
     """What the notation says that a line is."""
 
     PLAIN = "plain"  # "\\1. is no number"
@@ -25,7 +25,7 @@ class Role(Enum):
 
 
 @dataclass(slots=True)
-class Line:
+class SourceLine:
     """A line with words.
 
     `gap` says that a blank line or a page's end stands before it, `blanks` counts the lines left
@@ -42,8 +42,8 @@ class Line:
     strong: bool = False
     table: bool = False
     label: Label | None = None
-    mark: Mark | None = None
-    role: Role | None = None
+    mark: LineMark | None = None
+    role: LineRole | None = None
 
     @property
     def free(self) -> bool:
@@ -70,12 +70,12 @@ _TRAIL = re.compile(r"\s+[\\|~^]+$")
 _INVISIBLE = dict.fromkeys([0x200B, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x2066, 0x2067, 0x2069, 0xFEFF, 0xAD])
 
 
-def read_lines(text: str, doubts: DoubtList) -> list[Line]:
+def read_lines(text: str, doubts: DoubtList) -> list[SourceLine]:
     """Return the lines of `text` that hold words, each with the label that it begins with.
 
     What is left out is said in `doubts`, unless it is blank or a rule.
     """
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     gap, labels, last = True, 0, 0
     for number, raw in enumerate(split_lines(text), 1):
         line = _read_line(number, raw, doubts)
@@ -102,7 +102,7 @@ def split_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _read_line(number: int, raw: str, doubts: DoubtList) -> Line | None:
+def _read_line(number: int, raw: str, doubts: DoubtList) -> SourceLine | None:
     bare = raw.expandtabs(4) if raw.isascii() else raw.expandtabs(4).translate(_INVISIBLE)
     text = bare.strip()
     if not text or _RULE.fullmatch(text):
@@ -111,43 +111,43 @@ def _read_line(number: int, raw: str, doubts: DoubtList) -> Line | None:
     if (line := _read_notation(number, raw.strip().lstrip("\ufeff\u200e\u200f"), indent, doubts)) is not None:
         return line
     if text[0] == "|" and text.count("|") > 1:
-        return Line(number, text, gap=False, indent=indent, table=True)
+        return SourceLine(number, text, gap=False, indent=indent, table=True)
     if not _WORD.search(text):
         doubts.add(number, "debris", f"Line {number} holds no word and was left out: {text[:40]}", 0.3)
         return None
     if _PAGE.fullmatch(text):
         doubts.add(number, "page_number", f"Line {number} reads like a page number and was left out: {text}", 0.2)
         return None
-    return _dress(Line(number, " ".join(text.split()), gap=False, indent=indent), doubts)
+    return _dress(SourceLine(number, " ".join(text.split()), gap=False, indent=indent), doubts)
 
 
-def _read_notation(number: int, text: str, indent: int, doubts: DoubtList) -> Line | None:
+def _read_notation(number: int, text: str, indent: int, doubts: DoubtList) -> SourceLine | None:
     """Read a line of which the notation says what it is; None if it is any other."""
     if text[:2] == "{#" and (found := read_mark(text)):
         return _read_marked(number, *found, indent, doubts)
     if text[:1] == "\\" and text[1:2].strip():
-        return Line(number, " ".join(text[1:].split()), gap=True, indent=indent, role=Role.PLAIN)
+        return SourceLine(number, " ".join(text[1:].split()), gap=True, indent=indent, role=LineRole.PLAIN)
     if text == "{+}" or text.startswith("{+} "):
-        return Line(number, " ".join(text[3:].split()), gap=True, indent=indent, role=Role.MORE)
+        return SourceLine(number, " ".join(text[3:].split()), gap=True, indent=indent, role=LineRole.MORE)
     if text[:2] == "[^" and _NOTE.match(text):
-        return Line(number, text, gap=True, indent=indent, role=Role.NOTE)
+        return SourceLine(number, text, gap=True, indent=indent, role=LineRole.NOTE)
     if text[:2] == "![" and _FIGURE.fullmatch(text):
-        return Line(number, " ".join(text.split()), gap=True, indent=indent, role=Role.FIGURE)
+        return SourceLine(number, " ".join(text.split()), gap=True, indent=indent, role=LineRole.FIGURE)
     return None
 
 
-def _read_marked(number: int, mark: Mark, rest: str, indent: int, doubts: DoubtList) -> Line:
+def _read_marked(number: int, mark: LineMark, rest: str, indent: int, doubts: DoubtList) -> SourceLine:
     """Read the words behind a mark: as they stand if it says everything, else as any line."""
     if not mark.element:
         marked_again = rest[:2] == "{#" or not _WORD.search(rest)
         line = None if marked_again else _read_line(number, rest, doubts)
-        line = line or Line(number, " ".join(rest.split()), gap=True, role=Role.PLAIN)
+        line = line or SourceLine(number, " ".join(rest.split()), gap=True, role=LineRole.PLAIN)
         line.indent, line.mark = indent, mark
         return line
-    line = Line(number, " ".join(rest.split()), gap=True, indent=indent, mark=mark, role=Role.MARKED)
+    line = SourceLine(number, " ".join(rest.split()), gap=True, indent=indent, mark=mark, role=LineRole.MARKED)
     line.table = rest[:1] == "|" and rest.count("|") > 1
     label = read_whole_label(mark.label)
-    if label is not None and (mark.num is not None or label.kind in {*CONTAINERS, Kind.ANNEX, Kind.BULLET}):
+    if label is not None and (mark.num is not None or label.kind in {*CONTAINERS, LabelKind.ANNEX, LabelKind.BULLET}):
         line.label = replace(label, rest=mark.heading or rest)
     return line
 
@@ -158,7 +158,7 @@ def split_note(text: str) -> tuple[str, str]:
     return (match[1], " ".join(text[match.end() :].split())) if match else ("", text)
 
 
-def _dress(line: Line, doubts: DoubtList) -> Line:
+def _dress(line: SourceLine, doubts: DoubtList) -> SourceLine:
     """Take the marks of heading, bold, quotation and noise off a line."""
     if line.text[0].isalnum() and line.text[-1] not in "\\|~^":
         return line  # each of them begins with a mark, or ends with one
@@ -183,7 +183,7 @@ def _is_label_alone(text: str) -> bool:
     return label is not None and not label.rest.strip(" .:–—-")
 
 
-def measure_wrap(lines: list[Line]) -> int:
+def measure_wrap(lines: list[SourceLine]) -> int:
     """Return the width at which the text was wrapped by hand, 0 if its lines are paragraphs.
 
     A wrapped text has hardly a line above the width and at least a third of them close to it; in
@@ -199,7 +199,7 @@ def measure_wrap(lines: list[Line]) -> int:
     return width if width >= least and close >= 0.35 * len(short) else 0
 
 
-def close_double_spacing(lines: list[Line], width: int) -> None:
+def close_double_spacing(lines: list[SourceLine], width: int) -> None:
     """Take single blank lines for no gap where they stand behind nearly every line of a wrapped text."""
     spaced = sum(line.blanks > 0 for line in lines)
     if not width or len(lines) < 6 or spaced < 0.85 * len(lines):

@@ -25,7 +25,7 @@ _FIELDS = 4  # eid and element, label, heading, path
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LineMark:
     """What a mark says of the piece that begins behind it.
 
     Without `element` it gives the eId alone, and the piece is read as any other. With it, all is
@@ -42,7 +42,7 @@ class Mark:
     path: tuple[str, ...] | None = None
 
 
-def read_mark(text: str) -> tuple[Mark, str] | None:
+def read_mark(text: str) -> tuple[LineMark, str] | None:
     """Return the mark that `text` begins with, and the words behind it; None if there is none, or a malformed one."""
     if not text.startswith("{#"):
         return None
@@ -54,16 +54,16 @@ def read_mark(text: str) -> tuple[Mark, str] | None:
         return None
     element, rest = match["element"] or "", text[end:].strip()
     if not element:
-        return (Mark(match["eid"]), rest) if rest and len(fields) == 1 else None
+        return (LineMark(match["eid"]), rest) if rest and len(fields) == 1 else None
     if element not in ELEMENTS:
         return None
     label, heading, path = [*fields[1:], "", "", ""][:3]
     label, heading, num = _unescape(label), _unescape(heading), match["num"]
     number = usual_num(element, label) if num is None else (_unescape(num[2:]) or None)
-    return Mark(match["eid"], element, int(match["level"]), number, label, heading, _read_path(path)), rest
+    return LineMark(match["eid"], element, int(match["level"]), number, label, heading, _read_path(path)), rest
 
 
-def write_mark(mark: Mark) -> str:
+def write_mark(mark: LineMark) -> str:
     """Return the mark as it stands in a text; the inverse of `read_mark`."""
     if not mark.element:
         return f"{{#{mark.eid}}}"

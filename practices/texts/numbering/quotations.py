@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from practices.texts.numbering.lines import Line, Role
+from practices.texts.numbering.lines import LineRole, SourceLine
 
 MOST_LINES = 400  # of the source; a quotation that is open for longer is none
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’"}
@@ -25,7 +25,7 @@ class _Marks:
     """The quotation marks of one kind in the lines of a text, each line counted once."""
 
     opener: str
-    lines: list[Line]
+    lines: list[SourceLine]
     balances: dict[int, _Balance] = field(default_factory=dict)
 
     def weigh(self, at: int) -> _Balance:
@@ -35,7 +35,7 @@ class _Marks:
         return self.balances[at]
 
 
-def quote_provisions(lines: list[Line], width: int) -> None:
+def quote_provisions(lines: list[SourceLine], width: int) -> None:
     """Make text of the lines of each quotation that begins behind a colon and is closed on a later line.
 
     `width` is that of a text wrapped by hand: there a quotation of one paragraph stays as it is.
@@ -52,7 +52,7 @@ def quote_provisions(lines: list[Line], width: int) -> None:
         at = max(end, at) + 1
 
 
-def _begins_paragraph(line: Line) -> bool:
+def _begins_paragraph(line: SourceLine) -> bool:
     return line.gap or line.label is not None or line.depth > 0
 
 
@@ -64,7 +64,7 @@ def _find_end(marks: _Marks, start: int) -> int:
     depth, repeated = first.net, True
     for at in range(start + 1, len(lines)):
         line, balance = lines[at], marks.weigh(at)
-        if line.role is Role.MARKED or line.number > lines[start].number + MOST_LINES:
+        if line.role is LineRole.MARKED or line.number > lines[start].number + MOST_LINES:
             return start
         opens = line.text[:1] == marks.opener
         repeated = repeated and (opens or not _begins_paragraph(line))
@@ -97,8 +97,8 @@ def _weigh(text: str, opener: str) -> _Balance:
     return _Balance(net, lowest)
 
 
-def _quote(lines: list[Line]) -> None:
+def _quote(lines: list[SourceLine]) -> None:
     """Take from `lines` all that could open a piece."""
     for line in lines:
-        if line.role in {None, Role.PLAIN}:
-            line.role, line.label, line.depth, line.strong = Role.QUOTED, None, 0, False
+        if line.role in {None, LineRole.PLAIN}:
+            line.role, line.label, line.depth, line.strong = LineRole.QUOTED, None, 0, False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from practices.texts.numbering.forms import list_forms
-from practices.texts.numbering.marks import Mark, write_mark
+from practices.texts.numbering.marks import LineMark, write_mark
 from practices.texts.numbering.segmenting import segment
 from practices.texts.numbering.segments import Segment
 
@@ -27,7 +27,7 @@ _BRISK = (*[_Care.CAUSES] * 2, _Care.ALL, *[_Care.MARKS] * 2, None)
 
 
 @dataclass(slots=True)
-class _Piece:
+class _RenderedSegment:
     """A segment while it is written.
 
     `parent` is the place of the piece above, -1 at the top. `forms` are the ways to write it,
@@ -54,13 +54,13 @@ class _Piece:
         block = self.forms[self.form]
         if self.named and block:
             words = block.lstrip(" ")
-            return f"{block[: len(block) - len(words)]}{write_mark(Mark(self.segment.eid))} {words}"
+            return f"{block[: len(block) - len(words)]}{write_mark(LineMark(self.segment.eid))} {words}"
         return block
 
     def _write_marked(self) -> str:
         item = self.segment
         path = item.path if self.pathed else None
-        mark = Mark(item.eid, item.element, self.level, item.num, item.label, item.heading, path)
+        mark = LineMark(item.eid, item.element, self.level, item.num, item.label, item.heading, path)
         first, *rest = item.text.split("\n")
         return "\n".join([f"{write_mark(mark)} {first}".rstrip(), *(f"{{+}} {line}".rstrip() for line in rest)])
 
@@ -108,15 +108,15 @@ def render(segments: Sequence[Segment], *, language: str = "en") -> str:
     return _write(pieces)[0]
 
 
-def _lay_out(segments: Sequence[Segment]) -> list[_Piece]:
+def _lay_out(segments: Sequence[Segment]) -> list[_RenderedSegment]:
     """Find each segment's parent and level among those that are there."""
-    pieces: list[_Piece] = []
+    pieces: list[_RenderedSegment] = []
     above: list[int] = []
     for item in segments:
         while above and pieces[above[-1]].segment.level >= item.level:
             above.pop()
         level = len(above)
-        pieces.append(_Piece(item, above[-1] if above else -1, level, []))
+        pieces.append(_RenderedSegment(item, above[-1] if above else -1, level, []))
         above.append(len(pieces) - 1)
     indents = _indent(pieces)
     holding = {piece.parent for piece in pieces if piece.segment.element == "hcontainer" and not piece.segment.label}
@@ -129,7 +129,7 @@ def _lay_out(segments: Sequence[Segment]) -> list[_Piece]:
 _LISTED = frozenset({"paragraph", "subparagraph", "point", "indent", "recital", "alinea", "p", "note"})
 
 
-def _indent(pieces: list[_Piece]) -> list[int]:
+def _indent(pieces: list[_RenderedSegment]) -> list[int]:
     """Indent items by two spaces for each item above them."""
     indents: list[int] = []
     for piece in pieces:
@@ -139,7 +139,7 @@ def _indent(pieces: list[_Piece]) -> list[int]:
     return indents
 
 
-def _write(pieces: list[_Piece]) -> tuple[str, list[int]]:
+def _write(pieces: list[_RenderedSegment]) -> tuple[str, list[int]]:
     """Return the text, and the line on which each piece begins: the next one's if it has none of its own."""
     blocks: list[str] = []
     lines: list[int] = []
@@ -170,7 +170,7 @@ class _Reading:
     eids: list[str]
 
 
-def _compare(pieces: list[_Piece], lines: list[int], found: Sequence[Segment]) -> _Reading:
+def _compare(pieces: list[_RenderedSegment], lines: list[int], found: Sequence[Segment]) -> _Reading:
     """Find the pieces that read wrongly, and how."""
     places = _match(lines, found)
     by_eid = {item.eid: place for place, item in enumerate(found)}
@@ -235,7 +235,7 @@ def _find_owner(lines: list[int], line: int) -> int:
     return max(low - 1, 0)
 
 
-def _correct(pieces: list[_Piece], reading: _Reading, care: _Care) -> None:
+def _correct(pieces: list[_RenderedSegment], reading: _Reading, care: _Care) -> None:
     """Write wrong pieces more explicitly; annexes first, for what is in one is counted for itself."""
     wrong = reading.wrong
     annexes = [here for here, fault in wrong.items() if fault is _Fault.PLACE and pieces[here].segment.element == "doc"]
@@ -243,7 +243,7 @@ def _correct(pieces: list[_Piece], reading: _Reading, care: _Care) -> None:
         for here in annexes:
             pieces[here].mark()
         return
-    names, before = _Names(pieces, reading, care), dict[int, int]()
+    names, before = _EidTracker(pieces, reading, care), dict[int, int]()
     for here, piece in enumerate(pieces):
         last, before[piece.parent] = before.get(piece.parent, -1), here
         fault = wrong.get(here)
@@ -260,10 +260,10 @@ def _correct(pieces: list[_Piece], reading: _Reading, care: _Care) -> None:
             piece.escalate()
 
 
-class _Names:
+class _EidTracker:
     """Tells which eIds must be said, once those above and before them are."""
 
-    def __init__(self, pieces: list[_Piece], reading: _Reading, care: _Care) -> None:
+    def __init__(self, pieces: list[_RenderedSegment], reading: _Reading, care: _Care) -> None:
         self.pieces, self.wrong, self.eids = pieces, reading.wrong, reading.eids
         self.is_settled = care is not _Care.CAUSES or _Fault.PLACE not in reading.wrong.values()
         self.shifts: dict[tuple[int, str], int] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from practices.texts.numbering.chains import choose_style, find_late_style, measure_chains
-from practices.texts.numbering.lines import Line
+from practices.texts.numbering.lines import SourceLine
 from practices.texts.numbering.numerals import read_roman
 from practices.texts.numbering.sentences import (
     NONE,
@@ -18,7 +18,7 @@ from practices.texts.numbering.sentences import (
     stands,
     starts_small,
 )
-from practices.texts.numbering.vocabulary import CONTAINERS, UNITS, Kind
+from practices.texts.numbering.vocabulary import CONTAINERS, UNITS, LabelKind
 
 _LEAST_SPACED = 10  # numbers by which a text is judged to be spaced
 _LEAST_RUN_IN = 3  # headings in one line with their text by which that is usual
@@ -41,8 +41,8 @@ class Scheme:
 
     width: int
     language: str
-    kinds: frozenset[Kind] = frozenset()
-    holders: frozenset[Kind] = frozenset(CONTAINERS)
+    kinds: frozenset[LabelKind] = frozenset()
+    holders: frozenset[LabelKind] = frozenset(CONTAINERS)
     style: str | None = None
     headed: int = NONE
     number_headed: bool = False
@@ -55,7 +55,7 @@ class Scheme:
     run_in: bool = False
 
 
-def read_scheme(lines: list[Line], start: int, end: int, *, width: int, language: str) -> Scheme:
+def read_scheme(lines: list[SourceLine], start: int, end: int, *, width: int, language: str) -> Scheme:
     """Judge the numbering of `lines[start:end]`."""
     scheme = Scheme(width, language)
     scheme.spaced = _is_spaced(lines, start, end)
@@ -74,21 +74,21 @@ def read_scheme(lines: list[Line], start: int, end: int, *, width: int, language
     return scheme
 
 
-def _rest(line: Line) -> str:
+def _rest(line: SourceLine) -> str:
     return line.label.rest if line.label else ""
 
 
-def _kind(line: Line) -> Kind | None:
+def _kind(line: SourceLine) -> LabelKind | None:
     return line.label.kind if line.label else None
 
 
-def _is_spaced(lines: list[Line], start: int, end: int) -> bool:
+def _is_spaced(lines: list[SourceLine], start: int, end: int) -> bool:
     labelled = [line.gap for line in lines[start + 1 : end] if line.label is not None and not line.depth]
     return len(labelled) >= _LEAST_SPACED and sum(labelled) >= 0.9 * len(labelled)
 
 
-def _find_standing(lines: list[Line], start: int, end: int, width: int, language: str) -> set[int]:
-    wanted = {*UNITS, *CONTAINERS, Kind.ANNEX, Kind.PREAMBLE}
+def _find_standing(lines: list[SourceLine], start: int, end: int, width: int, language: str) -> set[int]:
+    wanted = {*UNITS, *CONTAINERS, LabelKind.ANNEX, LabelKind.PREAMBLE}
     return {
         i
         for i in range(start, end)
@@ -100,7 +100,7 @@ def _find_standing(lines: list[Line], start: int, end: int, width: int, language
     }
 
 
-def _find_notes(lines: list[Line], start: int, end: int) -> frozenset[str]:
+def _find_notes(lines: list[SourceLine], start: int, end: int) -> frozenset[str]:
     """Find lines that repeat under many units: they are notes, not headings."""
     after = [
         lines[i + 1].text
@@ -113,43 +113,43 @@ def _find_notes(lines: list[Line], start: int, end: int) -> frozenset[str]:
 
 def _choose_kinds(
     scheme: Scheme,
-    lines: list[Line],
-    counts: Counter[Kind],
+    lines: list[SourceLine],
+    counts: Counter[LabelKind],
     style: str | None,
     chains: dict[str, tuple[int, int]],
 ) -> None:
     """Decide which labels are units and which hold them."""
     chained = style is not None and chains[style][0] >= 3
-    units = {kind for kind in (Kind.ARTICLE, Kind.RULE, Kind.REGULATION) if counts[kind]}
+    units = {kind for kind in (LabelKind.ARTICLE, LabelKind.RULE, LabelKind.REGULATION) if counts[kind]}
     if units and sum(counts[kind] for kind in units) == 1 and chained:
         first = min(i for i in scheme.standing if _kind(lines[i]) in units)
         units = units if first < chains[style or ""][1] else set()
     if units:
-        if counts[Kind.SECTION] and _hold_articles(lines, scheme):
-            scheme.holders |= {Kind.SECTION}
-    elif counts[Kind.SECTION] >= 2 or (counts[Kind.SECTION] and not chained):
+        if counts[LabelKind.SECTION] and _hold_articles(lines, scheme):
+            scheme.holders |= {LabelKind.SECTION}
+    elif counts[LabelKind.SECTION] >= 2 or (counts[LabelKind.SECTION] and not chained):
         if chained and _run_across(lines, scheme, style or ""):
-            scheme.holders |= {Kind.SECTION}
+            scheme.holders |= {LabelKind.SECTION}
         else:
-            units = {Kind.SECTION}
-    elif counts[Kind.CLAUSE] >= 2:
-        units = {Kind.CLAUSE}
+            units = {LabelKind.SECTION}
+    elif counts[LabelKind.CLAUSE] >= 2:
+        units = {LabelKind.CLAUSE}
     scheme.kinds = frozenset(units)
     scheme.style = None if units else style
 
 
-def _hold_articles(lines: list[Line], scheme: Scheme) -> bool:
+def _hold_articles(lines: list[SourceLine], scheme: Scheme) -> bool:
     order = sorted(i for i in scheme.standing if _kind(lines[i]) in UNITS)
     following = [
-        _kind(lines[b]) in {Kind.ARTICLE, Kind.RULE, Kind.REGULATION}
+        _kind(lines[b]) in {LabelKind.ARTICLE, LabelKind.RULE, LabelKind.REGULATION}
         for a, b in pairwise(order)
-        if _kind(lines[a]) is Kind.SECTION
+        if _kind(lines[a]) is LabelKind.SECTION
     ]
-    prose = sum(_opens_prose(lines, i, scheme.width) for i in order if _kind(lines[i]) is Kind.SECTION)
+    prose = sum(_opens_prose(lines, i, scheme.width) for i in order if _kind(lines[i]) is LabelKind.SECTION)
     return bool(following) and sum(following) * 2 >= len(following) and prose * 2 <= len(following) + 1
 
 
-def _opens_prose(lines: list[Line], at: int, width: int) -> bool:
+def _opens_prose(lines: list[SourceLine], at: int, width: int) -> bool:
     """Say whether a sentence stands behind the number, and no heading."""
     rest = _rest(lines[at])
     follower = lines[at + 1] if at + 1 < len(lines) else None
@@ -157,9 +157,9 @@ def _opens_prose(lines: list[Line], at: int, width: int) -> bool:
     return bool(rest) and (runs_on or rate_heading(rest) != STRONG)
 
 
-def _run_across(lines: list[Line], scheme: Scheme, style: str) -> bool:
+def _run_across(lines: list[SourceLine], scheme: Scheme, style: str) -> bool:
     """Say whether the numbers go on from one section to the next instead of beginning again."""
-    sections = sorted(i for i in scheme.standing if _kind(lines[i]) is Kind.SECTION)
+    sections = sorted(i for i in scheme.standing if _kind(lines[i]) is LabelKind.SECTION)
     firsts = []
     for i in sections:
         for line in lines[i + 1 : i + 60]:
@@ -169,7 +169,7 @@ def _run_across(lines: list[Line], scheme: Scheme, style: str) -> bool:
     return len(firsts) > 1 and all(value > 1 for value in firsts[1:])
 
 
-def _find_romans(lines: list[Line], start: int, end: int, scheme: Scheme) -> dict[int, int]:
+def _find_romans(lines: list[SourceLine], start: int, end: int, scheme: Scheme) -> dict[int, int]:
     """Find headings like "II Prevention": a series from I, each with a unit soon below."""
     romans: dict[int, int] = {}
     last = 0
@@ -186,21 +186,21 @@ def _find_romans(lines: list[Line], start: int, end: int, scheme: Scheme) -> dic
     return romans if len(romans) > 1 else {}
 
 
-def _unit_soon(lines: list[Line], at: int, end: int, scheme: Scheme) -> bool:
+def _unit_soon(lines: list[SourceLine], at: int, end: int, scheme: Scheme) -> bool:
     return any(is_unit_line(lines, i, scheme) for i in range(at + 1, min(at + 1 + _LOOK_AHEAD, end)))
 
 
-def is_unit_line(lines: list[Line], at: int, scheme: Scheme) -> bool:
+def is_unit_line(lines: list[SourceLine], at: int, scheme: Scheme) -> bool:
     """Say whether the line at `at` begins with a unit's label."""
     label = lines[at].label
     if label is None:
         return False
-    if label.kind is Kind.NUMBER:
+    if label.kind is LabelKind.NUMBER:
         return scheme.style is not None and label.style in {scheme.style, "#2"}
     return label.kind in scheme.kinds and at in scheme.standing
 
 
-def _are_headed(lines: list[Line], start: int, end: int, scheme: Scheme) -> int:
+def _are_headed(lines: list[SourceLine], start: int, end: int, scheme: Scheme) -> int:
     """Rate the headings on the line below the units' numbers: STRONG or WEAK ones are usual, or NONE."""
     ratings = [
         may_be_heading(lines, i + 1, end, scheme)
@@ -213,14 +213,19 @@ def _are_headed(lines: list[Line], start: int, end: int, scheme: Scheme) -> int:
     return STRONG if ratings and strong >= 0.3 * len(ratings) else NONE
 
 
-def may_be_heading(lines: list[Line], at: int, end: int, scheme: Scheme) -> int:
+def may_be_heading(lines: list[SourceLine], at: int, end: int, scheme: Scheme) -> int:
     """Rate the line at `at`, the first below a label, as that label's heading."""
     line = lines[at]
     text = line.text
     if not line.free:
         return NONE
     if line.label is not None:
-        if line.label.kind is not Kind.BULLET or line.gap or at + 1 >= end or _kind(lines[at + 1]) is Kind.BULLET:
+        if (
+            line.label.kind is not LabelKind.BULLET
+            or line.gap
+            or at + 1 >= end
+            or _kind(lines[at + 1]) is LabelKind.BULLET
+        ):
             return NONE
         text = line.label.rest
     if line.text in scheme.notes or line.table or at + 1 >= end:
@@ -234,30 +239,30 @@ def may_be_heading(lines: list[Line], at: int, end: int, scheme: Scheme) -> int:
     return NONE if rating == WEAK and line.gap and not scheme.spaced else rating
 
 
-def _breaks_early(line: Line, follower: Line, width: int) -> bool:
+def _breaks_early(line: SourceLine, follower: SourceLine, width: int) -> bool:
     """Say whether the next line's first word had room on `line`, so that the break was meant."""
     word = follower.text.split(maxsplit=1)[0]
     return not starts_small(follower.text) and len(line.text) + 1 + len(word) < 0.85 * width
 
 
-def _are_numbers_headed(lines: list[Line], start: int, end: int, style: str, width: int) -> bool:
+def _are_numbers_headed(lines: list[SourceLine], start: int, end: int, style: str, width: int) -> bool:
     heads = total = 0
     for i in range(start, end - 1):
         label = lines[i].label
-        if label and label.style == style and label.kind is Kind.NUMBER:
+        if label and label.style == style and label.kind is LabelKind.NUMBER:
             total += 1
             heads += is_line_alone(lines, i, width) and rate_heading(label.rest, most_words=15) == STRONG
     return total > 0 and heads * 10 >= total * 4
 
 
-def _have_run_in_headings(lines: list[Line], start: int, end: int, scheme: Scheme) -> bool:
+def _have_run_in_headings(lines: list[SourceLine], start: int, end: int, scheme: Scheme) -> bool:
     """Say whether nearly all units have a heading in one line with their text."""
     parts = [split_run_in(_rest(lines[i])) for i in range(start, end) if is_unit_line(lines, i, scheme)]
     headed = sum(part is not None and bool(part[1]) for part in parts)
     return headed >= _LEAST_RUN_IN and headed >= 0.75 * len(parts)
 
 
-def is_line_alone(lines: list[Line], at: int, width: int) -> bool:
+def is_line_alone(lines: list[SourceLine], at: int, width: int) -> bool:
     """Say whether a gap follows the line, or it was ended on purpose: as a paragraph of its own, or left short.
 
     A mark without words goes on with no line.
@@ -270,7 +275,7 @@ def is_line_alone(lines: list[Line], at: int, width: int) -> bool:
     return len(lines[at].text) < 0.6 * width and _breaks_early(lines[at], follower, width)
 
 
-def _has_marginal_notes(lines: list[Line], start: int, end: int, scheme: Scheme) -> bool:
+def _has_marginal_notes(lines: list[SourceLine], start: int, end: int, scheme: Scheme) -> bool:
     """Say whether a short heading stands right above the numbers, as in Canadian statutes."""
     notes = total = 0
     for i in range(start + 1, end):
@@ -280,7 +285,7 @@ def _has_marginal_notes(lines: list[Line], start: int, end: int, scheme: Scheme)
     return notes >= 3 and notes * 10 >= total * (6 if scheme.spaced else 3)
 
 
-def is_marginal(lines: list[Line], at: int, scheme: Scheme) -> bool:
+def is_marginal(lines: list[SourceLine], at: int, scheme: Scheme) -> bool:
     """Say whether the line at `at` is a heading for the number on the line below."""
     line = lines[at]
     labelled = line.label is not None and (line.label.kind not in UNITS or at in scheme.standing)

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 
 from practices.texts.numbering.labels import Label
-from practices.texts.numbering.lines import Line
+from practices.texts.numbering.lines import SourceLine
 from practices.texts.numbering.scheme import Scheme, read_scheme
 from practices.texts.numbering.sentences import NONE, STRONG, has_leader, rate_heading, stands
-from practices.texts.numbering.vocabulary import CONTENTS, Kind
+from practices.texts.numbering.vocabulary import CONTENTS, LabelKind
 
 _MOST_BEFORE = 60  # lines of title and preamble before the first division
 
 
 @dataclass(slots=True)
-class Scope:
+class NumberingScope:
     """Lines from `start` up to `end`; `annex` is the label of the annex, None for the main body."""
 
     start: int
@@ -21,7 +21,7 @@ class Scope:
     scheme: Scheme
 
 
-def read_scopes(lines: list[Line], *, width: int, language: str) -> list[Scope]:
+def read_scopes(lines: list[SourceLine], *, width: int, language: str) -> list[NumberingScope]:
     """Cut the text at its annexes and judge the numbering of each part.
 
     An annex before the first article ends where the articles begin.
@@ -29,8 +29,8 @@ def read_scopes(lines: list[Line], *, width: int, language: str) -> list[Scope]:
     bounds: list[tuple[int, Label | None]] = [(0, None)]
     for i, line in enumerate(lines):
         if line.mark is not None and line.mark.element == "doc":
-            bounds.append((i, line.label or Label(Kind.ANNEX, line.mark.label, line.mark.heading)))
-        elif line.label and line.label.kind is Kind.ANNEX and _is_annex(lines, i, width, language):
+            bounds.append((i, line.label or Label(LabelKind.ANNEX, line.mark.label, line.mark.heading)))
+        elif line.label and line.label.kind is LabelKind.ANNEX and _is_annex(lines, i, width, language):
             bounds.append((i, line.label))
     scopes = _judge(lines, bounds, width, language)
     if references := _find_references(scopes, lines):
@@ -46,7 +46,7 @@ def read_scopes(lines: list[Line], *, width: int, language: str) -> list[Scope]:
     return [scope for scope in scopes if scope.start < scope.end]
 
 
-def _is_annex(lines: list[Line], at: int, width: int, language: str) -> bool:
+def _is_annex(lines: list[SourceLine], at: int, width: int, language: str) -> bool:
     line = lines[at]
     return (
         line.role is None
@@ -55,15 +55,17 @@ def _is_annex(lines: list[Line], at: int, width: int, language: str) -> bool:
     )
 
 
-def _judge(lines: list[Line], bounds: list[tuple[int, Label | None]], width: int, language: str) -> list[Scope]:
+def _judge(
+    lines: list[SourceLine], bounds: list[tuple[int, Label | None]], width: int, language: str
+) -> list[NumberingScope]:
     ends = [start for start, _ in bounds[1:]] + [len(lines)]
     return [
-        Scope(start, end, annex, read_scheme(lines, start, end, width=width, language=language))
+        NumberingScope(start, end, annex, read_scheme(lines, start, end, width=width, language=language))
         for (start, annex), end in zip(bounds, ends, strict=True)
     ]
 
 
-def _find_references(scopes: list[Scope], lines: list[Line]) -> set[int]:
+def _find_references(scopes: list[NumberingScope], lines: list[SourceLine]) -> set[int]:
     """Find annexes behind which the articles go on counting: the word only referred to one."""
     found: set[int] = set()
     last = 0
@@ -71,7 +73,7 @@ def _find_references(scopes: list[Scope], lines: list[Line]) -> set[int]:
         values = [
             label.value
             for i in range(scope.start + (scope.annex is not None), scope.end)
-            if i in scope.scheme.standing and (label := lines[i].label) and label.kind is Kind.ARTICLE
+            if i in scope.scheme.standing and (label := lines[i].label) and label.kind is LabelKind.ARTICLE
         ]
         if scope.annex is not None and last and values and values[0] == last + 1 and lines[scope.start].role is None:
             found.add(scope.start)
@@ -79,33 +81,33 @@ def _find_references(scopes: list[Scope], lines: list[Line]) -> set[int]:
     return found
 
 
-def _find_return(scopes: list[Scope], lines: list[Line]) -> int | None:
+def _find_return(scopes: list[NumberingScope], lines: list[SourceLine]) -> int | None:
     """Find the line where the main body begins behind annexes that were put before it."""
     if len(scopes) < 2 or scopes[0].scheme.kinds or scopes[0].scheme.style:
         return None
     for scope in scopes[1:]:
-        if Kind.ARTICLE not in scope.scheme.kinds:
+        if LabelKind.ARTICLE not in scope.scheme.kinds:
             continue
         for i in range(scope.start + 1, scope.end):
             label = lines[i].label
-            if label and i in scope.scheme.standing and label.kind in {Kind.ARTICLE, *scope.scheme.holders}:
+            if label and i in scope.scheme.standing and label.kind in {LabelKind.ARTICLE, *scope.scheme.holders}:
                 return _find_title(lines, scope.start + 1, i)
     return None
 
 
-def _find_title(lines: list[Line], start: int, at: int) -> int:
+def _find_title(lines: list[SourceLine], start: int, at: int) -> int:
     """Go back from the first division to the title or preamble that stands before it."""
     found = at
     for i in range(at - 1, max(start, at - _MOST_BEFORE), -1):
         line = lines[i]
-        if line.role is not None or (line.label is not None and line.label.kind is not Kind.PREAMBLE):
+        if line.role is not None or (line.label is not None and line.label.kind is not LabelKind.PREAMBLE):
             break
         if line.label is not None or (line.gap and rate_heading(line.text.rstrip(".")) == STRONG):
             found = i
     return found
 
 
-def find_contents(lines: list[Line]) -> dict[int, int]:
+def find_contents(lines: list[SourceLine]) -> dict[int, int]:
     """Find tables of contents: a map from the first line of each to the line behind its last."""
     found: dict[int, int] = {}
     at = 0
@@ -117,14 +119,14 @@ def find_contents(lines: list[Line]) -> dict[int, int]:
     return found
 
 
-def _measure_leaders(lines: list[Line], at: int) -> int:
+def _measure_leaders(lines: list[SourceLine], at: int) -> int:
     end = at
     while end < len(lines) and lines[end].role is None and has_leader(lines[end].text):
         end += 1
     return end if end - at >= 2 else 0
 
 
-def _measure_contents(lines: list[Line], at: int) -> int:
+def _measure_contents(lines: list[SourceLine], at: int) -> int:
     """Measure a list under the heading "Contents" that ends where its first entry comes again."""
     if lines[at].role or lines[at].text.casefold().strip(" :.") not in CONTENTS or at + 2 >= len(lines):
         return 0
@@ -145,7 +147,7 @@ def _measure_contents(lines: list[Line], at: int) -> int:
     return 0
 
 
-def _name(line: Line) -> tuple[str, str]:
+def _name(line: SourceLine) -> tuple[str, str]:
     if line.label and line.label.number:
         return line.label.kind, line.label.number
     return "", " ".join(line.text.casefold().split())

@@ -7,10 +7,10 @@ from practices.texts.numbering.doubts import DoubtList
 from practices.texts.numbering.eids import EidMaker
 from practices.texts.numbering.reading.reader import read_tree
 from practices.texts.numbering.segments import Segment, Segmentation
-from practices.texts.numbering.tree import Node, Paragraph
-from practices.texts.numbering.vocabulary import UNITS, Kind
+from practices.texts.numbering.tree import Node, TreeParagraph
+from practices.texts.numbering.vocabulary import UNITS, LabelKind
 
-_UNITS = frozenset({*UNITS, Kind.NUMBER})
+_UNITS = frozenset({*UNITS, LabelKind.NUMBER})
 _RESTARTING = {"article", "section", "rule", "hcontainer", "clause"}
 
 
@@ -30,7 +30,7 @@ def _freeze(root: Node, doubts: DoubtList) -> list[Segment]:
     maker = EidMaker(_settle_eids(root, doubts))
     prefixed = _restarting_scopes(root)
     segments: list[Segment] = []
-    stack = [_Step(child, "", "", (), 0, False) for child in reversed(root.content)]
+    stack = [_SegmentStep(child, "", "", (), 0, False) for child in reversed(root.content)]
     while stack:
         step = stack.pop()
         node = step.item if isinstance(step.item, Node) else _paragraph_node(step.item)
@@ -50,15 +50,15 @@ def _freeze(root: Node, doubts: DoubtList) -> list[Segment]:
         if node.element == "doc":
             below, scope = (node.scope,), eid
         inside = step.inside or is_unit
-        stack.extend(_Step(child, eid, scope, below, step.level + 1, inside) for child in reversed(children))
+        stack.extend(_SegmentStep(child, eid, scope, below, step.level + 1, inside) for child in reversed(children))
     return segments
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _SegmentStep:
     """A piece to freeze: the eIds of the piece and of the annex above, the numbers above, whether below a unit."""
 
-    item: Node | Paragraph
+    item: Node | TreeParagraph
     above: str
     scope: str
     path: tuple[str, ...]
@@ -75,7 +75,7 @@ def _path_of(node: Node, num: str | None, above: tuple[str, ...]) -> tuple[str, 
 def _settle_eids(root: Node, doubts: DoubtList) -> set[str]:
     """Return the eIds that marks give; take one that comes again from its second piece, and doubt it."""
     given: set[str] = set()
-    stack: list[Node | Paragraph] = [root]
+    stack: list[Node | TreeParagraph] = [root]
     while stack:
         item = stack.pop()
         if isinstance(item, Node) and item.eid in given:
@@ -88,16 +88,16 @@ def _settle_eids(root: Node, doubts: DoubtList) -> set[str]:
     return given
 
 
-def _paragraph_node(paragraph: Paragraph) -> Node:
+def _paragraph_node(paragraph: TreeParagraph) -> Node:
     node = Node("p", paragraph.line, own=True)
     node.content.append(paragraph)
     return node
 
 
-def _split(node: Node) -> tuple[str, list[Node | Paragraph]]:
+def _split(node: Node) -> tuple[str, list[Node | TreeParagraph]]:
     """Return the own text of a node and what becomes segments below it."""
     first = node.content[0] if node.has_own_text() else None
-    if isinstance(first, Paragraph):
+    if isinstance(first, TreeParagraph):
         return first.text, [*first.notes, *node.content[1:]]
     return "", node.content
 

@@ -3,8 +3,8 @@
 import re
 
 from practices.texts.numbering.labels import Label, has_sublabel, is_plain, is_reference, read_label
-from practices.texts.numbering.lines import Line
-from practices.texts.numbering.vocabulary import CONTAINERS, REFERENCES, VERBS, Kind, read_dangling
+from practices.texts.numbering.lines import SourceLine
+from practices.texts.numbering.vocabulary import CONTAINERS, REFERENCES, VERBS, LabelKind, read_dangling
 
 STRONG, WEAK, NONE = 2, 1, 0
 _END = re.compile(r"[.;:!?…。；：！？؟؛][\"'”’»)\]*_]*$|[–—]$|(?<![^\W\d_])-$|<br\s*/?>$")
@@ -91,7 +91,7 @@ def split_run_in(text: str) -> tuple[str, str] | None:
     return None if words and starts_small(words) and read_label(words) is None else (f"{phrase}{match['close']}", words)
 
 
-def stands(before: Line | None, line: Line, *, width: int, language: str) -> bool:
+def stands(before: SourceLine | None, line: SourceLine, *, width: int, language: str) -> bool:
     """Say whether the keyword label of `line` opens a division, or is a reference in running text."""
     label = line.label
     if label is None:
@@ -107,7 +107,7 @@ def stands(before: Line | None, line: Line, *, width: int, language: str) -> boo
     return _can_follow(label, line, language)
 
 
-def _runs_on(before: Line, line: Line, width: int, language: str) -> bool:
+def _runs_on(before: SourceLine, line: SourceLine, width: int, language: str) -> bool:
     """Say whether the sentence of the line before goes on; over a gap only from a full line into words."""
     if line.gap and (line.label is None or not line.label.rest):
         return False
@@ -118,7 +118,7 @@ def _runs_on(before: Line, line: Line, width: int, language: str) -> bool:
     return bool(width) and not is_ended(before.text) and len(before.text) >= 0.75 * width
 
 
-def _can_follow(label: Label, line: Line, language: str) -> bool:
+def _can_follow(label: Label, line: SourceLine, language: str) -> bool:
     """Judge the words after the number."""
     rest = label.rest
     if is_plain(rest):
@@ -139,16 +139,16 @@ def _can_follow_sublabel(rest: str) -> bool:
     return not after or (len(after) > 20 and not starts_small(after) and after[0] not in ",;.")
 
 
-def _can_open(label: Label, line: Line, language: str) -> bool:
+def _can_open(label: Label, line: SourceLine, language: str) -> bool:
     """Judge words behind a number: a heading or a sentence, not the rest of one."""
     rest = label.rest
-    if label.kind is Kind.ANNEX and line.gap and rest[0] == "(" and rest[-1] == ")":
+    if label.kind is LabelKind.ANNEX and line.gap and rest[0] == "(" and rest[-1] == ")":
         return True  # "Anlage 1 (zu § 5)"
     if starts_small(rest):
         return line.gap and line.text[: -len(rest)].rstrip().endswith((":", "–", "—", "-", "."))
     word = _FIRST_WORD.match(rest)
     if word and not rest[0].isupper() and word[0] in read_dangling(language)[0]:
         return False
-    if label.kind in CONTAINERS or label.kind is Kind.ANNEX:
+    if label.kind in CONTAINERS or label.kind is LabelKind.ANNEX:
         return rate_heading(rest) != NONE
     return True

@@ -18,7 +18,7 @@ class Fit(Enum):
 
 
 @dataclass(slots=True)
-class Series:
+class NumberedList:
     """A list: its items' style, the node that holds them, the last value and the last item."""
 
     style: str
@@ -36,7 +36,7 @@ def read_values(label: Label) -> Iterator[tuple[str, int]]:
         yield f"{label.style}r", label.roman
 
 
-def fit_label(series: Series, label: Label) -> tuple[Fit, int] | None:
+def fit_label(series: NumberedList, label: Label) -> tuple[Fit, int] | None:
     """Say how `label` continues `series`, and its value there; None if the styles differ."""
     for style, value in read_values(label):
         if style == series.style:
@@ -44,7 +44,7 @@ def fit_label(series: Series, label: Label) -> tuple[Fit, int] | None:
     return None
 
 
-def _judge(series: Series, value: int, suffix: str) -> Fit:
+def _judge(series: NumberedList, value: int, suffix: str) -> Fit:
     if value == series.value + 1 or (value == series.value and order_suffix(suffix) > order_suffix(series.suffix)):
         return Fit.NEXT
     if value > series.value:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from practices.texts.numbering.marks import Mark
-from practices.texts.numbering.vocabulary import Kind
+from practices.texts.numbering.marks import LineMark
+from practices.texts.numbering.vocabulary import LabelKind
 
 MOST_LEVELS = 16  # deeper pieces become siblings
 
 
 @dataclass(slots=True)
-class Paragraph:
+class TreeParagraph:
     """A paragraph of running text, or a table, as the lines it is made of; `notes` are its footnotes."""
 
     line: int
@@ -63,7 +63,7 @@ class Node:
     num: str | None = None
     raw: str = ""
     heading: str = ""
-    kind: Kind | None = None
+    kind: LabelKind | None = None
     rank: int = 0
     depth: int = 0
     indent: int = 0
@@ -71,8 +71,8 @@ class Node:
     scope: str = ""
     eid: str = ""
     own: bool | None = None
-    mark: Mark | None = None
-    content: "list[Node | Paragraph]" = field(default_factory=list)
+    mark: LineMark | None = None
+    content: "list[Node | TreeParagraph]" = field(default_factory=list)
 
     def add(self, child: "Node") -> "Node":
         """Put `child` last among the content, no deeper than `MOST_LEVELS`, and return it."""
@@ -95,6 +95,6 @@ class Node:
         content = self.content
         if self.own is not None:
             return self.own
-        if not content or not isinstance(content[0], Paragraph):
+        if not content or not isinstance(content[0], TreeParagraph):
             return False
-        return len(content) == 1 or not (isinstance(content[1], Paragraph) or content[1].element == "p")
+        return len(content) == 1 or not (isinstance(content[1], TreeParagraph) or content[1].element == "p")

@@ -4,7 +4,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 
-class Kind(StrEnum):
+class LabelKind(StrEnum):
     """What a label names; the order of the containers is their usual order from outer to inner."""
 
     BOOK = "book"
@@ -24,26 +24,33 @@ class Kind(StrEnum):
     BULLET = "bullet"
 
 
-CONTAINERS = (Kind.BOOK, Kind.PART, Kind.TITLE, Kind.CHAPTER, Kind.DIVISION, Kind.SUBDIVISION)
-UNITS = (Kind.ARTICLE, Kind.RULE, Kind.REGULATION, Kind.SECTION, Kind.CLAUSE)
+CONTAINERS = (
+    LabelKind.BOOK,
+    LabelKind.PART,
+    LabelKind.TITLE,
+    LabelKind.CHAPTER,
+    LabelKind.DIVISION,
+    LabelKind.SUBDIVISION,
+)
+UNITS = (LabelKind.ARTICLE, LabelKind.RULE, LabelKind.REGULATION, LabelKind.SECTION, LabelKind.CLAUSE)
 
 _WORDS = {
-    Kind.BOOK: "book livre boek buch libro libro книга الكتاب",
-    Kind.PART: "part partie deel teil parte часть الجزء",
-    Kind.TITLE: "title titre titel título titulo titolo الباب",
-    Kind.CHAPTER: "chapter chapitre hoofdstuk kapitel capítulo capitulo capo capitolo глава الفصل",
-    Kind.DIVISION: "abschnitt afdeling раздел القسم",
-    Kind.SUBDIVISION: "paragraaf subsection sous-section unterabschnitt subsección subdivision",
-    Kind.ANNEX: (
+    LabelKind.BOOK: "book livre boek buch libro libro книга الكتاب",
+    LabelKind.PART: "part partie deel teil parte часть الجزء",
+    LabelKind.TITLE: "title titre titel título titulo titolo الباب",
+    LabelKind.CHAPTER: "chapter chapitre hoofdstuk kapitel capítulo capitulo capo capitolo глава الفصل",
+    LabelKind.DIVISION: "abschnitt afdeling раздел القسم",
+    LabelKind.SUBDIVISION: "paragraaf subsection sous-section unterabschnitt subsección subdivision",
+    LabelKind.ANNEX: (
         "annex annexe appendix schedule bijlage anlage anhang anexo allegato приложение ملحق المرفق الملحق "
         "appendice apéndice aanhangsel attachment"
     ),
-    Kind.ARTICLE: "article art. art artikel artículo articulo статья المادة مادة articolo artigo madde άρθρο",
-    Kind.RULE: "rule règle regel regla правило القاعدة regola",
-    Kind.REGULATION: "regulation",
-    Kind.SECTION: "section sec. sect. sektion sección seccion sezione secção § §§",
-    Kind.CLAUSE: "clause cláusula clausula clausola",
-    Kind.PREAMBLE: "preamble préambule preambule präambel preámbulo preambolo преамбула الديباجة",
+    LabelKind.ARTICLE: "article art. art artikel artículo articulo статья المادة مادة articolo artigo madde άρθρο",
+    LabelKind.RULE: "rule règle regel regla правило القاعدة regola",
+    LabelKind.REGULATION: "regulation",
+    LabelKind.SECTION: "section sec. sect. sektion sección seccion sezione secção § §§",
+    LabelKind.CLAUSE: "clause cláusula clausula clausola",
+    LabelKind.PREAMBLE: "preamble préambule preambule präambel preámbulo preambolo преамбула الديباجة",
 }
 KEYWORDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 QUALIFIERS = {"staff"}  # "Staff Rule 101.2", "Staff Regulation 1.1"

@@ -18,7 +18,7 @@ from practices.actions.stored_files import LEFT_ALONE
 from practices.documents.report_files.files import WRITERS
 from practices.documents.report_files.reading import document_of
 from practices.models import InstrumentPage, PartialDate, Report, ReportContent, ReportDraft, checksum, today
-from practices.reports.actions.drafts import Plan, make_draft
+from practices.reports.actions.drafts import ReportPlan, make_draft
 from practices.reports.actions.freezing import freeze_report
 from practices.reports.queries.digests import digest_of_content
 
@@ -41,13 +41,13 @@ def prepare_reports(bodies: int, _silence: io.StringIO) -> None:
             organization=body, reference=page, track="adoption", state="in_place", effective=PartialDate.parse("2004"),
             by=person, agreed_on=today(),
         )  # fmt: skip
-    make_draft(plan=Plan(as_of=today()), by=person)
+    make_draft(plan=ReportPlan(as_of=today()), by=person)
 
 
 def freeze_next(_silence: io.StringIO) -> None:
     """Freeze the draft that waits, or one made for it."""
     person = get_user_model().objects.get(username=COMPILER)
-    draft = ReportDraft.objects.open().first() or make_draft(plan=Plan(as_of=today()), by=person)
+    draft = ReportDraft.objects.open().first() or make_draft(plan=ReportPlan(as_of=today()), by=person)
     freeze_report(draft=draft, by=person)
 
 

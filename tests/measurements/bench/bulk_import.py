@@ -16,7 +16,7 @@ from typing import Any
 
 import django
 
-from practices.documents.reading_ahead import Reading, read_ahead
+from practices.documents.reading_ahead import ReadingTask, read_ahead
 from tests.measurements.bench.rows import Measured
 from tests.measurements.bench.texts import make_text
 
@@ -85,7 +85,7 @@ def _in_bulk(organization: Any, by: Any, files: Sequence[Path]) -> None:
     bulk = importlib.import_module("practices.actions.bulk_imports")
     dates = {"adopted": importlib.import_module("practices.models").PartialDate.parse("2001")}
     said = imports.Draft("", "policy", "en", "authentic", "", dates)
-    read = read_ahead([Reading(file, "en") for file in files])
+    read = read_ahead([ReadingTask(file, "en") for file in files])
     for batch in batched(zip(files, read, strict=True), BATCH):
         orders = [
             plans.Order(

@@ -6,7 +6,7 @@ from statistics import mean
 
 from lxml import etree
 
-from practices.documents.akoma_ntoso.documents import Document, Organization
+from practices.documents.akoma_ntoso.documents import Document, IssuingOrganization
 from practices.documents.akoma_ntoso.writing import write_akoma_ntoso
 from practices.documents.files import read_file
 from practices.documents.readings import ReadFile
@@ -40,5 +40,5 @@ def _as_document(found: ReadFile, title: str) -> Document:
     """Return what was read as an edition of nobody's, to be written again."""
     language = found.language or "en"
     segments = segment(found.text, language=language).segments
-    issuer = Organization("Scored", "S", "scored")
+    issuer = IssuingOrganization("Scored", "S", "scored")
     return Document(segments, language, title, "other", "authentic", issuer, work_date=datetime.date(2000, 1, 1))

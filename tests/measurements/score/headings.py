@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from practices.texts.comparison import Clause, Shelf, installed_encoder, prepare, suggest_topics
+from practices.texts.comparison import Clause, ProvisionIndex, installed_encoder, prepare, suggest_topics
 from practices.texts.comparison.encoders import Encoder
 from tests.measurements.score.baselines import Baselines
 from tests.measurements.score.folder import Corpus, read
@@ -32,7 +32,7 @@ def score(corpus: Corpus, baselines: Baselines) -> Iterator[Row]:
         ranked: dict[str, list[str]] = {}
         tagged: dict[str, list[str]] = {}
         for family in texts.values():
-            shelf = Shelf({name: prepare(clauses, encoder=encoder) for name, clauses in family.items()})
+            shelf = ProvisionIndex({name: prepare(clauses, encoder=encoder) for name, clauses in family.items()})
             for instrument, clauses in family.items():
                 for clause in clauses:
                     if clause.key in asked:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from home.models import HomePage, StandardPage
-from organizations.focal_points import Entry, add_focal_point
+from organizations.focal_points import FocalPointEntry, add_focal_point
 from practices.actions.initiatives import show_initiative, write_initiative
 from practices.actions.participations import take_part
 from practices.exchange.actions.following import follow
@@ -94,7 +94,7 @@ def letter() -> Subject:
 def focal_point() -> Subject:
     """A focal point."""
     owner = factories.organization()
-    entry = Entry(name="A. Person", email="point@example.org")
+    entry = FocalPointEntry(name="A. Person", email="point@example.org")
     made = add_focal_point(
         organization=owner, entry=entry, valid_from=timezone.localdate(), by=factories.officer(owner)
     )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organizations.edit_conflicts.controls import Control, add_hidden, read_forms, same_form
-from organizations.edit_conflicts.fields import Side, compare_fields, unknown_base
+from organizations.edit_conflicts.fields import ConflictSide, compare_fields, unknown_base
 from organizations.edit_conflicts.merging import merge_sets, merge_texts
 from organizations.edit_conflicts.rows import Versions
 from practices.forms.pages_merging import cut_provisions
@@ -94,7 +94,7 @@ def test_row_that_they_removed_and_one_changed_is_asked() -> None:
 
     fields = {one.name: one for one in compare_fields(Versions({**managed, **row}, mine, none_left), controls)}
 
-    assert fields["names-0-DELETE"].side is Side.OPEN
+    assert fields["names-0-DELETE"].side is ConflictSide.OPEN
     assert fields["names-0-name"].values == ["Harbour Union"]
     assert fields["names-0-id"].values == [""]
     assert fields["names-TOTAL_FORMS"].values == ["1"]
@@ -106,4 +106,4 @@ def test_where_nobody_knows_what_was_opened_both_count_as_changed() -> None:
 
     fields = compare_fields(Versions(unknown_base(mine, theirs), mine, theirs), controls)
 
-    assert [field.side for field in fields] == [Side.OPEN, Side.NOBODY]
+    assert [field.side for field in fields] == [ConflictSide.OPEN, ConflictSide.NOBODY]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from organizations.invitations import Letter
+from organizations.invitations import ScannedLetter
 from organizations.models import SECRETARIAT_ROLE, Appointment, AppointmentWay, FocalPoint
 from practices.actions.adoption_notices import agree_to_adoption, object_to_adoption, state_beside_adoption
 from practices.actions.adoptions import AdoptionRefused, reverse_adoption
@@ -37,7 +37,7 @@ from tests.practices.initiatives.making import participation
 pytestmark = pytest.mark.django_db
 
 SAID_ON = datetime.date(2026, 5, 4)
-BY_LETTER = Provenance(Letter(("letter.pdf", b"%PDF-1.7 we say so"), SAID_ON, "HU/12"))
+BY_LETTER = Provenance(ScannedLetter(("letter.pdf", b"%PDF-1.7 we say so"), SAID_ON, "HU/12"))
 FROM_SOURCE = Provenance(source="https://example.org/gazette/12")
 
 
@@ -313,8 +313,8 @@ def test_participation_that_is_taken_back_takes_what_waits_with_it(union, secret
 
 def test_letter_is_a_scan_and_of_a_day_that_has_come(union, secretariat):
     for letter, words in (
-        (Letter(("a.html", b"<p>"), SAID_ON, ""), "PDF, PNG or JPEG"),
-        (Letter(("a.pdf", b"%PDF-1.7"), datetime.date(9999, 1, 1), ""), "earlier date"),
+        (ScannedLetter(("a.html", b"<p>"), SAID_ON, ""), "PDF, PNG or JPEG"),
+        (ScannedLetter(("a.pdf", b"%PDF-1.7"), datetime.date(9999, 1, 1), ""), "earlier date"),
     ):
         with pytest.raises(RelayRefused, match=words):
             said(union, secretariat, provenance=Provenance(letter))

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from organizations.invitations import Letter
+from organizations.invitations import ScannedLetter
 from practices.actions.adoption_notices import agree_to_adoption, state_beside_adoption
 from practices.actions.adoption_order import AdoptionRefused, OrderNeeded
 from practices.actions.adoptions import record_adoption, reverse_adoption
@@ -183,7 +183,7 @@ def last_confirmed(as_of=None):
 
 
 LETTER_ON = datetime.date(2019, 3, 1)
-BY_LETTER = Provenance(Letter(("letter.pdf", b"%PDF-1.7 we say so"), LETTER_ON, ""))
+BY_LETTER = Provenance(ScannedLetter(("letter.pdf", b"%PDF-1.7 we say so"), LETTER_ON, ""))
 
 
 def relayed(union, code, secretariat, state, day, **fields):

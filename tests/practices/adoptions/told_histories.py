@@ -18,13 +18,13 @@ from practices.actions.adoptions import append_with_record, event_about
 from practices.desk.queries.officer import read_standing
 from practices.models import AdoptionEvent, Audience, Basis, EvidenceKind, PartialDate, Precision, Track
 from practices.queries.adoptions.counting import NewWord, counting_on, is_possible, names_of, to_name
-from practices.queries.adoptions.courses import Entry, decide_standing
+from practices.queries.adoptions.courses import AdoptionEntry, decide_standing
 from practices.queries.adoptions.matrix import coverage_of
 from practices.queries.adoptions.references import Reference, exchange_members
 from practices.queries.adoptions.standing import end_of, read_entries
 from practices.queries.wording import name_of, title_of
 from practices.reports.queries.entries import seen_entries, standing_on
-from practices.reports.queries.scope import Scope
+from practices.reports.queries.scope import ReportScope
 
 sys.path.insert(0, str(Path(__file__).parent / "oracle"))
 
@@ -42,18 +42,18 @@ def partial(event: Any) -> PartialDate:
     return PartialDate(oracle.first_day(event), precision)
 
 
-def words_of(history: Any, known_on: datetime.date = datetime.date.max) -> list[Entry]:
+def words_of(history: Any, known_on: datetime.date = datetime.date.max) -> list[AdoptionEntry]:
     """Return what stands of a history as the rule reads it; keys are the oracle's order."""
     orders = {event.id: event.order for event in history.events}
     known = [event for event in history.events if event.recorded <= known_on]
     return [word_of(event, orders) for event in oracle.not_reversed(known)]
 
 
-def word_of(event: Any, orders: dict[str, int]) -> Entry:
+def word_of(event: Any, orders: dict[str, int]) -> AdoptionEntry:
     """Return an event of the oracle as the rule reads it."""
     date = partial(event)
     about: Any = (event.order, None, 1, 1, Track.ADOPTION, event.state, Basis.STATED, date.on, date.precision)
-    return Entry(*about, event.order, None, None, orders.get(event.follows), orders.get(event.precedes))
+    return AdoptionEntry(*about, event.order, None, None, orders.get(event.follows), orders.get(event.precedes))
 
 
 def new_word_of(event: Any, orders: dict[str, int]) -> NewWord:
@@ -62,7 +62,7 @@ def new_word_of(event: Any, orders: dict[str, int]) -> NewWord:
     return NewWord(event.state, date.on, date.precision, *named)
 
 
-def is_refused(words: list[Entry], new: NewWord) -> bool:
+def is_refused(words: list[AdoptionEntry], new: NewWord) -> bool:
     """Tell whether what a new event names could not be recorded."""
     if new.follows is not None and new.precedes is not None:
         return True
@@ -78,7 +78,7 @@ def is_refused(words: list[Entry], new: NewWord) -> bool:
 def faults_of_function(history: Any, news: list[Any]) -> Iterator[str]:
     """Yield where the function differs from the oracle: what counts, what is asked, what is refused."""
     names = {event.order: event.id for event in history.events}
-    known: dict[datetime.date, list[Entry]] = {}
+    known: dict[datetime.date, list[AdoptionEntry]] = {}
     for as_of, known_on in generated.probes(history):
         words = known.setdefault(known_on, words_of(history, known_on))
         found = counting_on(words, as_of)
@@ -127,8 +127,8 @@ def faults_of_screens(history: Any, made: dict[str, AdoptionEvent], chance: rand
     for as_of, known_on in [*drawn, *((day, now) for day, _known in drawn)]:
         place = reference.pk, organization.pk, Track.ADOPTION
         known_at, expected = end_of(known_on), oracle.standing(history, as_of, known_on)
-        scope = Scope(Audience.PUBLIC, as_of, known_at, references=frozenset({reference.pk}))
-        found: dict[str, Entry | None] = {
+        scope = ReportScope(Audience.PUBLIC, as_of, known_at, references=frozenset({reference.pk}))
+        found: dict[str, AdoptionEntry | None] = {
             "function": decide_standing(read_entries(None, known_at=known_at, references=[reference.pk]), as_of).get(
                 place
             ),

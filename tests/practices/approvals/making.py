@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from organizations.invitations import Letter
+from organizations.invitations import ScannedLetter
 from organizations.models import OrganizationPage
 from practices.actions.approvals.register import (
     ApproverEntry,
@@ -21,7 +21,7 @@ from practices.models import EditionPage, OnePersonOffice, Proposal, RegisteredA
 from tests import factories
 
 TEXT = "1. Conduct\n\nMembers act with integrity.\n\n2. Gifts\n\nMembers accept no gifts.\n"
-LETTER = Letter(("letter.pdf", b"%PDF-1.7 letter"), datetime.date(2004, 5, 3), "LEG/2004/17")
+LETTER = ScannedLetter(("letter.pdf", b"%PDF-1.7 letter"), datetime.date(2004, 5, 3), "LEG/2004/17")
 
 
 def draft_of(owner: OrganizationPage, author: Any, *, text: str = TEXT) -> EditionPage:
@@ -77,7 +77,7 @@ def entry(**fields: Any) -> ApproverEntry:
     return ApproverEntry(**{**values, **fields})
 
 
-def registered(owner: OrganizationPage, *, letter: Letter | None = None, **fields: Any) -> RegisteredApprover:
+def registered(owner: OrganizationPage, *, letter: ScannedLetter | None = None, **fields: Any) -> RegisteredApprover:
     """Register an approver whom the organization confirmed, without adding anybody to it."""
     made = enter_approver(organization=owner, entry=entry(**fields), letter=letter, by=factories.secretariat_member())
     RegisteredApprover.objects.filter(pk=made.pk).update(

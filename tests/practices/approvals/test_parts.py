@@ -11,7 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import TaskState
 
-from practices.actions.approvals.answers import Choice, Signed, answer_as_secretariat, answer_by_link, refuse_answer
+from practices.actions.approvals.answers import (
+    ApprovalSelection,
+    Signed,
+    answer_as_secretariat,
+    answer_by_link,
+    refuse_answer,
+)
 from practices.actions.approvals.codes import open_with_code, send_code
 from practices.actions.approvals.register import enter_approver
 from practices.actions.approvals.requests import ApprovalRefused, ask_approver, ask_countersignature, ask_with_note
@@ -48,10 +54,10 @@ class Asked:
     officer: Any
     answer: Callable[..., Any]
 
-    def without(self, kind: str) -> Choice:
+    def without(self, kind: str) -> ApprovalSelection:
         """Choose all but one release."""
         keys = {str(part.pk): part.proposal and part.proposal.arguments["kind"] for part in self.request.parts.all()}
-        return Choice(frozenset(keys), frozenset(key for key, of in keys.items() if of not in (kind, None)))
+        return ApprovalSelection(frozenset(keys), frozenset(key for key, of in keys.items() if of not in (kind, None)))
 
 
 @pytest.fixture
@@ -70,7 +76,7 @@ def ask(secretariat: Any, django_capture_on_commit_callbacks: Any) -> Callable[.
             one_person_office(owner)
             request = ask_countersignature(subject=state, by=officer)
 
-        def answer(choice: Choice | None = None, note: str = "", *, approve: bool = True) -> None:
+        def answer(choice: ApprovalSelection | None = None, note: str = "", *, approve: bool = True) -> None:
             if way != "signed_link":
                 answer_as_secretariat(asked=request, approve=approve, by=by or secretariat, note=note, choice=choice)
                 return
@@ -140,7 +146,7 @@ def test_page_that_showed_other_parts_is_looked_at_again(ask: Any, way: str) -> 
     asked = ask(way)
 
     with pytest.raises(ApprovalRefused, match="look again"):
-        asked.answer(Choice(frozenset(), frozenset()), "Fine.")
+        asked.answer(ApprovalSelection(frozenset(), frozenset()), "Fine.")
 
     assert nothing_happened()
 
@@ -279,7 +285,7 @@ def test_request_without_parts_is_answered_as_before(ask: Any) -> None:
     asked = ask("signed_link")
     asked.request.parts.all().delete()
 
-    asked.answer(Choice(frozenset(), frozenset()))
+    asked.answer(ApprovalSelection(frozenset(), frozenset()))
 
     assert EditionPage.objects.get().live
     assert Proposal.objects.open().count() == 3

@@ -9,7 +9,7 @@ from lxml import etree
 from practices.documents.charts.drawing import draw, is_drawn, size_of
 from practices.documents.charts.heat import MOST_ROWS
 from practices.documents.charts.pixels import write_png
-from practices.documents.charts.values import BarChart, Chart, HeatCell, HeatMap, LineChart, Series
+from practices.documents.charts.values import BarChart, Chart, ChartSeries, HeatCell, HeatMap, LineChart
 from tests.practices.report_files.samples import NAMES, sample
 
 CHARTS = sample().charts
@@ -22,7 +22,7 @@ def _lines(**fields: Any) -> LineChart:
         "title": "Steps",
         "description": "Steps.",
         "places": ("2020-01-01", "2021-01-01"),
-        "series": (Series("One", (1.0, 2.0)),),
+        "series": (ChartSeries("One", (1.0, 2.0)),),
     }
     return LineChart(**(values | fields))
 
@@ -50,7 +50,7 @@ def test_picture_is_the_same_each_time(chart: Chart):
 
 
 def test_words_of_a_chart_are_no_markup():
-    drawn = draw(_lines(title='"><script>x</script>', series=(Series("<b>\0One</b>", (1.0, 2.0)),)))
+    drawn = draw(_lines(title='"><script>x</script>', series=(ChartSeries("<b>\0One</b>", (1.0, 2.0)),)))
 
     assert "<script>" not in drawn
     assert "<b>" not in drawn
@@ -68,7 +68,7 @@ def test_lines_are_told_apart_by_dash_mark_and_name():
 def test_what_is_not_known_leaves_a_gap_in_a_line():
     chart = _lines(
         places=("2020-01-01", "2021-01-01", "2022-01-01", "2023-01-01", "2024-01-01"),
-        series=(Series("One", (1.0, 1.0, None, 2.0, 2.0)),),
+        series=(ChartSeries("One", (1.0, 1.0, None, 2.0, 2.0)),),
     )
     (line,) = [path for path in etree.fromstring(draw(chart)).iter(f"{SVG}path") if path.get("class") == "line s1"]
 
@@ -76,7 +76,7 @@ def test_what_is_not_known_leaves_a_gap_in_a_line():
 
 
 def test_bar_that_is_not_known_has_a_dash_and_none_that_is_zero_has_its_number():
-    chart = BarChart("b", "B", "B.", ("x", "y"), (Series("One", (None, 0.0)),))
+    chart = BarChart("b", "B", "B.", ("x", "y"), (ChartSeries("One", (None, 0.0)),))
     drawn = etree.fromstring(draw(chart))
 
     assert not [box for box in drawn.iter(f"{SVG}rect") if (box.get("class") or "").startswith("bar")]
@@ -105,9 +105,9 @@ def test_large_heat_map_gives_way_to_its_table():
     "chart",
     [
         _lines(places=(), series=()),
-        _lines(places=("2020-01-01",), series=(Series("One", (0.0,)),)),
-        _lines(series=(Series("One", (None, None)),)),
-        _lines(series=tuple(Series(f"Line {number} " + "long " * 20, (1.0, 1e12)) for number in range(20))),
+        _lines(places=("2020-01-01",), series=(ChartSeries("One", (0.0,)),)),
+        _lines(series=(ChartSeries("One", (None, None)),)),
+        _lines(series=tuple(ChartSeries(f"Line {number} " + "long " * 20, (1.0, 1e12)) for number in range(20))),
         BarChart("b", "B", "B.", (), ()),
         HeatMap("h", "H", "H.", (), (), ()),
         HeatMap("h", "H", "H.", ("x",), ("y",), ((HeatCell("?" * 300, "no such tone"),),)),

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.queries.comparison.sheets import Order
+from practices.queries.comparison.sheets import ComparisonOrder
 from practices.queries.frozen.addresses import DamagedAddress, FrozenComparison, FrozenText, read_frozen
 
 TODAY = datetime.date(2026, 5, 14)
@@ -38,7 +38,7 @@ comparisons = st.builds(
     texts=st.lists(states, min_size=2, max_size=6, unique_by=lambda text: text.edition).map(tuple),
     frozen_on=st.dates(max_value=TODAY),
     method=st.integers(1, 999).map(str),
-    by=st.sampled_from(Order.values),
+    by=st.sampled_from(ComparisonOrder.values),
     on=st.none() | st.dates(),
     pair=st.none() | st.just((2, 1)),
 )

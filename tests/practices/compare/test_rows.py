@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.actions.topics import tag_provision
-from practices.queries.comparison.comparing import Order, compare_editions, load_columns
+from practices.queries.comparison.comparing import ComparisonOrder, compare_editions, load_columns
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_provision_of_two_topics_says_where_else_it_stands(client: Client, opera
 def test_sheet_of_rows_covers_every_provision_once():
     columns = load_columns((factories.edition(text=GIFTS + HOUSE), factories.edition(text=TOKENS)))
 
-    sheet = compare_editions(columns, Order.PROVISION)
+    sheet = compare_editions(columns, ComparisonOrder.PROVISION)
 
     shown = [entry.url for row in sheet.rows for cell in row.cells for entry in cell.entries]
     assert len(shown) == len({*shown}) == 3
@@ -119,7 +119,7 @@ def test_sheet_of_rows_covers_every_provision_once():
     assert len(sheet.main_rows) + sum(len(group.rows) for group in sheet.alone) == len(sheet.rows)
 
 
-@pytest.mark.parametrize("by", Order.values)
+@pytest.mark.parametrize("by", ComparisonOrder.values)
 def test_compare_of_texts_without_provisions_answers(client: Client, by):
     empty = [factories.edition(text=""), factories.edition(text="")]
 

@@ -7,7 +7,7 @@ import pytest
 from practices.models import EditionPage
 from practices.queries.frozen.text_states import (
     Period,
-    Piece,
+    ProvisionVersion,
     histories,
     period_of_state,
     present_states,
@@ -26,7 +26,7 @@ def at(hour):
 
 
 def piece(key, text, start, end=None, *, eid="", replaces=None):
-    return Piece(key, eid or f"sec_{key}", text, at(start), None if end is None else at(end), replaces)
+    return ProvisionVersion(key, eid or f"sec_{key}", text, at(start), None if end is None else at(end), replaces)
 
 
 def pieces_of(edition):

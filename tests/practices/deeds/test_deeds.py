@@ -17,7 +17,7 @@ from practices.actions.assessment_notices import agree_to_assessment
 from practices.actions.confirmations import confirm_standing
 from practices.actions.proposals import decide_proposal, propose_release
 from practices.models import InstrumentPage
-from practices.queries.activity.asked import Kind, read_asked
+from practices.queries.activity.asked import ActivityKind, read_asked
 from practices.queries.activity.rows import PER_PAGE, all_deeds, deed_page
 from practices.queries.activity.sources import SOURCES
 from practices.redactions.actions import ask_redaction, decide_redaction
@@ -106,7 +106,7 @@ def test_every_source_tells_of_a_house(houses):
     silent = [number for number, source in enumerate(SOURCES) if not source.rows(asked).exists()]
 
     assert silent == []
-    assert {deed.kind for deed in deeds_of(harbour.approver)} == {str(kind.label) for kind in Kind}
+    assert {deed.kind for deed in deeds_of(harbour.approver)} == {str(kind.label) for kind in ActivityKind}
 
 
 @pytest.mark.parametrize("role", ["officer", "approver", "focal_point"])

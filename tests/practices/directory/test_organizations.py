@@ -9,7 +9,7 @@ from wagtail.models import PageLogEntry, TaskState
 
 from organizations.models import OrganizationPage, Role
 from practices.actions.directory.organizations import import_organizations, plan_organizations
-from practices.actions.directory.plans import DirectoryRefused, Outcome
+from practices.actions.directory.plans import DirectoryRefused, RowOutcome
 from practices.actions.outside_acts import ACTED
 from practices.actions.terms import accept_terms
 from practices.exchange.actions.changes import note_changes
@@ -46,7 +46,7 @@ def test_organizations_are_made_with_names_groups_and_body() -> None:
     done = run(SHEET)
 
     nsc, body, quiet = page("nsc"), page("nsci"), page("quiet")
-    assert done.count(Outcome.CREATED) == 3
+    assert done.count(RowOutcome.CREATED) == 3
     assert (nsc.live, nsc.external_id, nsc.kind, nsc.website) == (True, "Q-1", "regional", "https://nsc.example.org")
     assert (nsc.name_in("fr"), nsc.acronym_in("fr"), nsc.acronym_in("en")) == (
         "Commission des mers du Nord", "CMN", "NSC",
@@ -63,7 +63,7 @@ def test_second_run_changes_nothing() -> None:
 
     done = run(SHEET)
 
-    assert (done.count(Outcome.UNCHANGED), done.writing) == (3, [])
+    assert (done.count(RowOutcome.UNCHANGED), done.writing) == (3, [])
     assert list(OrganizationPage.objects.order_by("pk").values_list("pk", "latest_revision_id")) == before
 
 
@@ -237,7 +237,7 @@ def test_second_import_of_the_secretariat_changes_nothing_while_the_first_waits(
 
     done = import_organizations(content=sheet, by=secretariat)
 
-    assert (done.count(Outcome.UNCHANGED), done.writing) == (4, [])
+    assert (done.count(RowOutcome.UNCHANGED), done.writing) == (4, [])
     assert list(OrganizationPage.objects.order_by("pk").values_list("pk", "latest_revision_id")) == before
     assert page(own.slug).title == "Own"
 
@@ -270,7 +270,7 @@ def test_plan_asks_the_same_number_of_questions_whatever_the_sheet(django_assert
     rows = "".join(f"A{number},Name {number}\n" for number in range(500))
 
     with django_assert_max_num_queries(6):
-        assert plan(f"acronym,name\n{rows}").count(Outcome.CREATED) == 500
+        assert plan(f"acronym,name\n{rows}").count(RowOutcome.CREATED) == 500
 
 
 def test_command_plans_imports_and_tells_the_change_log(

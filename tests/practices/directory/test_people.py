@@ -11,7 +11,7 @@ from organizations.invitations import agree
 from organizations.membership import MembershipRefused, roles_of
 from organizations.models import Appointment, Invitation, InvitationState, OrganizationPage, User
 from practices.actions.directory.people import import_people, plan_people
-from practices.actions.directory.plans import DirectoryRefused, Outcome
+from practices.actions.directory.plans import DirectoryRefused, RowOutcome
 from practices.actions.outside_acts import ACTED
 from tests import factories
 
@@ -53,7 +53,7 @@ def test_accounts_are_opened_given_roles_and_mailed(
     with django_capture_on_commit_callbacks(execute=True):
         done = run(*ROWS)
 
-    assert done.count(Outcome.CREATED) == 3
+    assert done.count(RowOutcome.CREATED) == 3
     assert roles(nsc, "ada@example.org") == {"officer", "coordinator"}
     assert roles(nsc, "bo@example.org") == {"approver"}
     account = User.objects.get(email="ada@example.org")
@@ -71,7 +71,7 @@ def test_second_run_changes_nothing_and_mails_nobody(
     with django_capture_on_commit_callbacks(execute=True):
         done = run(*ROWS)
 
-    assert (done.count(Outcome.UNCHANGED), done.writing) == (3, [])
+    assert (done.count(RowOutcome.UNCHANGED), done.writing) == (3, [])
     assert (imported().count(), mail.outbox) == (2, [])
 
 
@@ -149,7 +149,7 @@ def test_roles_that_the_secretariat_imports_wait_for_somebody_of_the_organizatio
     with django_capture_on_commit_callbacks(execute=True):
         done = import_people(content=sheet(*rows), by=secretariat)
 
-    assert (done.count(Outcome.CREATED), done.count(Outcome.CHANGED)) == (1, 1)
+    assert (done.count(RowOutcome.CREATED), done.count(RowOutcome.CHANGED)) == (1, 1)
     assert {one.to[0] for one in mail.outbox} == {keeper.email}
     assert roles(nsc, member.email) == {"officer"}
     for invitation in Invitation.objects.all():
@@ -170,7 +170,7 @@ def test_second_import_of_the_secretariat_asks_nobody_again(
     with django_capture_on_commit_callbacks(execute=True):
         done = import_people(content=sheet(*rows), by=secretariat)
 
-    assert (done.count(Outcome.UNCHANGED), done.writing) == (2, [])
+    assert (done.count(RowOutcome.UNCHANGED), done.writing) == (2, [])
     assert (Invitation.objects.count(), mail.outbox) == (2, [])
 
 
@@ -213,4 +213,4 @@ def test_plan_asks_the_same_number_of_questions_whatever_the_sheet(
     rows = [f"NSC;N;n{number}@example.org;officer" for number in range(500)]
 
     with django_assert_max_num_queries(8):
-        assert plan_people(content=sheet(*rows), by=None, as_operator=True).count(Outcome.CREATED) == 500
+        assert plan_people(content=sheet(*rows), by=None, as_operator=True).count(RowOutcome.CREATED) == 500

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from practices.documents.citations import Cited
-from practices.documents.documents import ExportDocument, ExportProvision, Frame
+from practices.documents.documents import ExportDocument, ExportFrame, ExportProvision
 from practices.texts.numbering import segment
 
 ADDRESS = "https://exchange.example.org/organizations/forum/code/2003-05-en/"
@@ -75,7 +75,7 @@ def exported(text: str = RICH, *, gaps: dict[str, str] | None = None, **fields: 
         "reuse_label": "Reuse with the source",
         "published_on": "2004-02-01",
         "provisions": provisions,
-        "frame": Frame(),
+        "frame": ExportFrame(),
     }
     return ExportDocument(**{**values, **fields})
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from practices.documents.guides import BrokenGuide, Guide, Part, Step, read_guide
+from practices.documents.guides import BrokenGuide, Guide, GuidePart, GuideStep, read_guide
 
 
 def test_guide_is_read_whole() -> None:
@@ -12,7 +12,14 @@ def test_guide_is_read_whole() -> None:
     assert read_guide(text) == Guide(
         "For officers",
         "You write.",
-        (Step("Begin", (Part("Open "), Part("My texts", "my_texts:index"), Part(" first.")), "a", "A list"),),
+        (
+            GuideStep(
+                "Begin",
+                (GuidePart("Open "), GuidePart("My texts", "my_texts:index"), GuidePart(" first.")),
+                "a",
+                "A list",
+            ),
+        ),
     )
 
 

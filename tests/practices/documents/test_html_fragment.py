@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from practices.documents.documents import Frame
+from practices.documents.documents import ExportFrame
 from practices.documents.html_fragment import write_html
 from tests.practices.documents.exported import exported, withheld
 
@@ -54,7 +54,7 @@ def test_fragment_links_to_no_script(address):
 
 
 def test_fragment_without_the_text_says_why():
-    text = write_html(withheld(frame=Frame(language="en")))
+    text = write_html(withheld(frame=ExportFrame(language="en")))
 
     assert "Its text is not in this file." in text
     assert "No gift" not in text

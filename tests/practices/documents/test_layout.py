@@ -3,11 +3,11 @@
 import itertools
 
 from practices.documents.layout import (
-    Grid,
     Heading,
     Ink,
-    Line,
-    Remark,
+    LayoutLine,
+    LayoutRemark,
+    LayoutTable,
     column_widths,
     contents_depth,
     lay_out,
@@ -26,7 +26,7 @@ def test_articles_are_headings_and_numbers_hang():
     items = printed("Article 1 – Gifts\n\n1. No gift.\n\n  (a) None.\n")
 
     assert [(item.level, item.label) for item in items if isinstance(item, Heading)] == [(1, "Article 1")]
-    assert [(item.depth, item.label) for item in items if isinstance(item, Line)] == [(0, "1."), (1, "(a)")]
+    assert [(item.depth, item.label) for item in items if isinstance(item, LayoutLine)] == [(0, "1."), (1, "(a)")]
 
 
 def test_levels_of_headings_are_never_skipped():
@@ -38,22 +38,24 @@ def test_levels_of_headings_are_never_skipped():
 
 
 def test_label_hangs_before_the_words_of_an_unnumbered_piece_below_it():
-    first = next(item for item in printed("Article 1 – Gifts\n\n1. One.\n\nTwo.\n\nThree.\n") if isinstance(item, Line))
+    first = next(
+        item for item in printed("Article 1 – Gifts\n\n1. One.\n\nTwo.\n\nThree.\n") if isinstance(item, LayoutLine)
+    )
 
     assert (first.label, plain_words(first.words)) == ("1.", "One.")
 
 
 def test_note_stands_where_it_is_referred_to_and_nowhere_else():
-    inks = [ink for item in printed() if isinstance(item, Line) for ink in item.words]
+    inks = [ink for item in printed() if isinstance(item, LayoutLine) for ink in item.words]
 
     assert [plain_words(ink.note) for ink in inks if ink.note] == ["A note of it."]
-    assert "A note of it." not in [plain_words(item.words) for item in printed() if isinstance(item, Line)]
+    assert "A note of it." not in [plain_words(item.words) for item in printed() if isinstance(item, LayoutLine)]
 
 
 def test_note_that_nothing_refers_to_is_printed_in_its_place():
     items = printed("1. Words of the rule, without a mark.\n\n[^7]: A note of it.\n")
 
-    assert "A note of it." in [plain_words(item.words) for item in items if isinstance(item, Line)]
+    assert "A note of it." in [plain_words(item.words) for item in items if isinstance(item, LayoutLine)]
 
 
 def test_mark_without_a_note_stays_in_the_text():
@@ -63,7 +65,7 @@ def test_mark_without_a_note_stays_in_the_text():
 
 
 def test_table_keeps_head_rows_and_breaks():
-    (grid,) = [item for item in printed() if isinstance(item, Grid)]
+    (grid,) = [item for item in printed() if isinstance(item, LayoutTable)]
 
     assert [plain_words(cell) for cell in grid.head] == ["Duty", "Who acts"]
     assert Ink("\n") in grid.rows[0][0]
@@ -73,7 +75,7 @@ def test_table_keeps_head_rows_and_breaks():
 def test_gap_and_page_of_the_source_are_remarks():
     items = printed(gaps={"art_2": "Number 2 is not in this extract."})
 
-    assert [item.words for item in items if isinstance(item, Remark)] == [
+    assert [item.words for item in items if isinstance(item, LayoutRemark)] == [
         "Page 12 of the source file: Form",
         "Number 2 is not in this extract.",
     ]

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from practices.documents.notation import (
     Figure,
-    Mark,
     Note,
     Paragraph,
     Run,
+    RunKind,
     Table,
     bare_text,
     plain_words,
@@ -21,7 +21,7 @@ from practices.documents.notation import (
 
 
 def plain(words):
-    return (Run(Mark.PLAIN, words),)
+    return (Run(RunKind.PLAIN, words),)
 
 
 def test_table_with_a_header_row_has_head_and_rows():
@@ -39,7 +39,7 @@ def test_table_without_a_rule_has_no_head_and_short_rows_are_filled():
 def test_bar_and_break_stay_in_their_cell():
     (table,) = read_blocks(r"| a \| b<br>c |")
 
-    assert table.rows == (((Run(Mark.PLAIN, "a | b"), Run(Mark.BREAK), Run(Mark.PLAIN, "c")),),)
+    assert table.rows == (((Run(RunKind.PLAIN, "a | b"), Run(RunKind.BREAK), Run(RunKind.PLAIN, "c")),),)
 
 
 def test_blocks_of_several_kinds_keep_their_order():
@@ -56,15 +56,15 @@ def test_blocks_of_several_kinds_keep_their_order():
 @pytest.mark.parametrize(
     ("words", "run"),
     [
-        ("*word*", Run(Mark.EMPHASIS, runs=plain("word"))),
-        ("**word**", Run(Mark.STRONG, runs=plain("word"))),
-        ("[words](https://example.org/a)", Run(Mark.LINK, address="https://example.org/a", runs=plain("words"))),
-        ("[us](mailto:a@example.org)", Run(Mark.LINK, address="mailto:a@example.org", runs=plain("us"))),
-        ("[^2]", Run(Mark.NOTE, "2")),
+        ("*word*", Run(RunKind.EMPHASIS, runs=plain("word"))),
+        ("**word**", Run(RunKind.STRONG, runs=plain("word"))),
+        ("[words](https://example.org/a)", Run(RunKind.LINK, address="https://example.org/a", runs=plain("words"))),
+        ("[us](mailto:a@example.org)", Run(RunKind.LINK, address="mailto:a@example.org", runs=plain("us"))),
+        ("[^2]", Run(RunKind.NOTE, "2")),
     ],
 )
 def test_marked_words_are_a_run_of_their_own(words, run):
-    assert read_runs(f"a {words}, b") == (Run(Mark.PLAIN, "a "), run, Run(Mark.PLAIN, ", b"))
+    assert read_runs(f"a {words}, b") == (Run(RunKind.PLAIN, "a "), run, Run(RunKind.PLAIN, ", b"))
 
 
 @pytest.mark.parametrize(

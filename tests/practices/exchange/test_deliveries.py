@@ -343,7 +343,7 @@ def test_webhook_removed_while_it_is_called_leaves_nothing(hook: Webhook) -> Non
     (call,) = deliveries._claim_due(NOW, [], {})
     remove_webhook(webhook=hook, by=hook.made_by)
 
-    deliveries.record_outcome(call=call, outcome=deliveries.Outcome(200, "", 1), now=NOW, jitter=0.5)
+    deliveries.record_outcome(call=call, outcome=deliveries.DeliveryOutcome(200, "", 1), now=NOW, jitter=0.5)
 
     assert made == 1
     assert not WebhookAttempt.objects.exists()

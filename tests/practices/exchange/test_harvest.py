@@ -10,7 +10,7 @@ from practices.actions.releases import decide_release
 from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.followed_portals import PortalRefused, follow_portal
 from practices.exchange.actions.harvest import harvest
-from practices.exchange.actions.partner_portal import Answer
+from practices.exchange.actions.partner_portal import PortalResponse
 from practices.models import HarvestedThing, HarvestSource
 from tests import factories
 from tests.practices.exchange.partner import ADDRESS, partner
@@ -97,9 +97,9 @@ def test_narrowed_thing_loses_its_data(source, operator):
 def test_run_that_breaks_off_anywhere_is_taken_up(source, until):
     left = [until]
 
-    def break_off(_address: str) -> Answer | None:
+    def break_off(_address: str) -> PortalResponse | None:
         left[0] -= 1
-        return Answer(500) if left[0] < 0 else None
+        return PortalResponse(500) if left[0] < 0 else None
 
     broken = harvest(source=source, portal=partner(break_off)[0])
     place = source.cursor
@@ -136,7 +136,7 @@ def test_log_that_went_back_is_read_from_the_lists(source):
 
 def test_portal_that_asks_for_patience_is_waited_for(source):
     waits: list[float] = []
-    answers = [Answer(429, retry_after=7), Answer(503)]
+    answers = [PortalResponse(429, retry_after=7), PortalResponse(503)]
     portal, _ask = partner(lambda _address: answers.pop() if answers else None)
     patient = type(portal)(portal.address, portal.ask, waits.append)
 
@@ -159,7 +159,7 @@ def test_answer_that_is_none_is_told_and_changes_nothing(source, status, body):
     harvest(source=source, portal=partner()[0])
     before = {key: thing.data for key, thing in kept().items()}
 
-    done = harvest(source=source, portal=partner(lambda _address: Answer(status, body))[0])
+    done = harvest(source=source, portal=partner(lambda _address: PortalResponse(status, body))[0])
 
     assert done.problem
     assert not done.is_equal
@@ -167,11 +167,11 @@ def test_answer_that_is_none_is_told_and_changes_nothing(source, status, body):
 
 
 def test_hostile_thing_is_kept_without_what_a_database_refuses(source):
-    def poison(address: str) -> Answer | None:
+    def poison(address: str) -> PortalResponse | None:
         if "/organizations/?" not in address:
             return None
         row = {"id": "o1", "name": "N\0ame\ud800", "url": "https://elsewhere.example/", "big": 10**30}
-        return Answer(200, json.dumps({"next": None, "results": [row]}).encode())
+        return PortalResponse(200, json.dumps({"next": None, "results": [row]}).encode())
 
     harvest(source=source, portal=partner(poison)[0])
 
@@ -180,7 +180,7 @@ def test_hostile_thing_is_kept_without_what_a_database_refuses(source):
 
 
 def test_two_runs_do_not_write_over_each_other(source):
-    def overtake(address: str) -> Answer | None:
+    def overtake(address: str) -> PortalResponse | None:
         if "/topics/" in address:
             HarvestSource.objects.filter(pk=source.pk).update(cursor="3")
         return None

@@ -12,7 +12,7 @@ from practices.exchange.actions.changes import note_changes
 from practices.models import Audience, InstrumentPage, State
 from practices.queries import waiting as room
 from practices.queries.adoptions.references import choose_reference, exchange_members
-from practices.queries.listings import Asked, instruments_to_list, organization_page
+from practices.queries.listings import ListingQuery, instruments_to_list, organization_page
 from practices.queries.overview import figures, public_adoption
 from practices.queries.waiting import EVERYTHING, NOTHING, waiting
 from tests import factories
@@ -49,7 +49,7 @@ def said(user: Any) -> dict[str, Any]:
     members, on = exchange_members(user), timezone.localdate()
     adoption = public_adoption(on)
     _pages, rows = organization_page(user, 1)
-    listed = instruments_to_list(Asked(), user)
+    listed = instruments_to_list(ListingQuery(), user)
     return {
         "members": {key: member.takes_part for key, member in members.items()},
         "adoption": adoption,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from practices.exchange.actions.changes import head_of, note_changes
 from practices.exchange.actions.following import confirm
-from practices.exchange.actions.updates import Sent, send_updates
+from practices.exchange.actions.updates import UpdateRun, send_updates
 from practices.exchange.queries.following import Followed
 from practices.models import Frequency, Subscription
 
@@ -44,7 +44,7 @@ def told(now: Any = None) -> list[str]:
     return [str(message.body) for message in mail.outbox]
 
 
-def send(now: Any = None) -> Sent:
+def send(now: Any = None) -> UpdateRun:
     """Send what is due."""
     return send_updates(now=now or timezone.now())
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from practices.actions.editions import publish_edition
 from practices.models import EditionPage
-from practices.views.gap_addresses import LONGEST, MOST_IN_BASKET, GapAddress, Taken, read_gap_address
+from practices.views.gap_addresses import LONGEST, MOST_IN_BASKET, BasketWording, GapAddress, read_gap_address
 from tests import factories
 from tests.practices.gaps.texts import OTHERS, address, others, own, prepare_all, presents, reference
 
@@ -161,7 +161,7 @@ def test_basket_that_is_too_large_is_cut_and_told(client: Client):
 def test_address_is_read_back_as_it_was_written(rf):
     asked = GapAddress(
         uuid.uuid4(), uuid.uuid4(), "topic", "sec_1", "all",
-        (Taken(uuid.uuid4(), "art_6__para_2"), Taken(uuid.uuid4())),
+        (BasketWording(uuid.uuid4(), "art_6__para_2"), BasketWording(uuid.uuid4())),
     )  # fmt: skip
 
     assert read_gap_address(rf.get(asked.address()).GET) == asked
@@ -170,6 +170,6 @@ def test_address_is_read_back_as_it_was_written(rf):
 def test_full_basket_keeps_the_address_short():
     asked = GapAddress(uuid.uuid4(), uuid.uuid4())
     while not asked.is_full:
-        asked = GapAddress(asked.own, asked.reference, basket=(*asked.basket, Taken(uuid.uuid4(), "e" * 110)))
+        asked = GapAddress(asked.own, asked.reference, basket=(*asked.basket, BasketWording(uuid.uuid4(), "e" * 110)))
 
     assert len(asked.address()) <= LONGEST

@@ -22,9 +22,9 @@ from wagtail.signals import page_published, published
 from practices.actions.bulk_imports import RowRefused, import_batch
 from practices.actions.bulk_pages import LOG_NAMES
 from practices.actions.bulk_rows import insert_values, take_keys
-from practices.actions.import_plans import Order
+from practices.actions.import_plans import ImportItem
 from practices.actions.imports import Draft, ImportRefused
-from practices.actions.intake import Founding, Opening, take_in
+from practices.actions.intake import Founding, ReleaseOptions, take_in
 from practices.actions.ledger import verify
 from practices.actions.outside_acts import ACTED
 from practices.documents.provisions import read_provisions
@@ -45,7 +45,7 @@ pytestmark = pytest.mark.django_db
 TABLES = (Page, InstrumentPage, EditionPage, InstrumentEvent, Revision, Provision, PageLogEntry, ReferenceIndex)
 
 
-def order(line: int, organization: Any, text: str = "Article 1\n\nAct.\n", **said: Any) -> Order:
+def order(line: int, organization: Any, text: str = "Article 1\n\nAct.\n", **said: Any) -> ImportItem:
     opening, made_from = said.pop("opening", None), said.pop("made_from", "")
     file, dates = said.pop("file", None), said.pop("dates", {"adopted": "2001-05-14"})
     values = {"title": f"Code {line}", "kind": "policy", "language": "en", "text_status": "authentic", **said}
@@ -57,10 +57,10 @@ def order(line: int, organization: Any, text: str = "Article 1\n\nAct.\n", **sai
     )
     pieces = read_provisions(text, language=draft.language).provisions
     total = checksum(file.read_bytes()) if file else ""
-    return Order(line, organization, draft, file, total, pieces, made_from, opening)
+    return ImportItem(line, organization, draft, file, total, pieces, made_from, opening)
 
 
-def import_each(orders: list[Order], by: Any) -> None:
+def import_each(orders: list[ImportItem], by: Any) -> None:
     for item in orders:
         take_in(organization=item.organization, draft=item.draft, by=by, origin="command", opening=item.opening)
 
@@ -154,7 +154,12 @@ TEXTS = st.lists(
     max_size=8,
 ).map("\n\n".join)
 OPENINGS = st.sampled_from(
-    [None, Opening("Decision 1"), Opening("Decision 1", "public"), Opening("Letter", "participating", with_source=True)]
+    [
+        None,
+        ReleaseOptions("Decision 1"),
+        ReleaseOptions("Decision 1", "public"),
+        ReleaseOptions("Letter", "participating", with_source=True),
+    ]
 )
 SAID = st.fixed_dictionaries(
     {
@@ -278,7 +283,7 @@ def test_made_from_what_is_not_there_is_refused_and_nothing_is_made():
 
 def test_bulk_again_changes_nothing_and_asks_little(django_assert_max_num_queries):
     organization, by = factories.organization(), factories.operator()
-    orders = [order(line, organization, opening=Opening("Decision", "public")) for line in range(2, 42)]
+    orders = [order(line, organization, opening=ReleaseOptions("Decision", "public")) for line in range(2, 42)]
     import_batch(orders=orders, by=by)
     before = snapshot()
 
@@ -292,7 +297,7 @@ def test_bulk_again_changes_nothing_and_asks_little(django_assert_max_num_querie
 def test_bulk_opens_what_was_a_draft_and_corrects_when_told():
     organization, by = factories.organization(), factories.operator()
     import_batch(orders=[order(2, organization), order(3, organization)], by=by)
-    opening = Opening("Decision", "public")
+    opening = ReleaseOptions("Decision", "public")
     orders = [
         order(2, organization, opening=opening),
         order(3, organization, text="Article 1\n\nActs.\n", opening=opening),
@@ -347,7 +352,7 @@ def test_bulk_keeps_the_originals_and_drops_them_when_refused(tmp_path):
 
 def test_bulk_decisions_are_a_chain_that_holds():
     organization, by = factories.organization(), factories.operator()
-    opening = Opening("Decision", "public")
+    opening = ReleaseOptions("Decision", "public")
 
     for lines in (range(2, 5), range(5, 8)):
         import_batch(orders=[order(line, organization, opening=opening) for line in lines], by=by)
@@ -357,7 +362,7 @@ def test_bulk_decisions_are_a_chain_that_holds():
 
 
 def test_bulk_extract_gets_its_own_file():
-    item = order(2, factories.organization(), text_status="extract", opening=Opening("Decision"))
+    item = order(2, factories.organization(), text_status="extract", opening=ReleaseOptions("Decision"))
 
     [done] = import_batch(orders=[item], by=None)
 

@@ -5,17 +5,17 @@ from pathlib import Path
 
 from practices.documents import reading_ahead
 from practices.documents.provisions import read_provisions
-from practices.documents.reading_ahead import FEW, PARCEL, PARCEL_BYTES, Reading, prepare, read_ahead
+from practices.documents.reading_ahead import FEW, PARCEL, PARCEL_BYTES, ReadingTask, prepare, read_ahead
 
 
-def write_texts(folder: Path, count: int) -> list[Reading]:
+def write_texts(folder: Path, count: int) -> list[ReadingTask]:
     for number in range(count):
         (folder / f"{number}.txt").write_text(f"Article {number + 1}\n\nWords of {number}.\n", encoding="utf-8")
-    return [Reading(folder / f"{number}.txt", "en") for number in range(count)]
+    return [ReadingTask(folder / f"{number}.txt", "en") for number in range(count)]
 
 
 def test_many_files_are_read_as_one_is(tmp_path):
-    readings = [*write_texts(tmp_path, FEW + 4), Reading(tmp_path / "missing.txt", "en")]
+    readings = [*write_texts(tmp_path, FEW + 4), ReadingTask(tmp_path / "missing.txt", "en")]
 
     found = list(read_ahead(readings))
 
@@ -36,7 +36,7 @@ def test_little_is_read_ahead_of_large_files_and_all_comes_in_order(tmp_path, mo
 def test_small_files_go_together_and_large_ones_alone(tmp_path):
     readings = write_texts(tmp_path, PARCEL + 2)
     readings[1].file.write_bytes(b" " * (PARCEL_BYTES + 1))
-    missing = Reading(tmp_path / "missing.txt", "en")
+    missing = ReadingTask(tmp_path / "missing.txt", "en")
 
     parcels = list(reading_ahead._parcels([*readings, missing]))
 
@@ -46,8 +46,8 @@ def test_small_files_go_together_and_large_ones_alone(tmp_path):
 
 
 def test_no_more_is_read_ahead_than_the_bounds_say(tmp_path):
-    small, large = reading_ahead.Parcel((), 10), reading_ahead.Parcel((), reading_ahead.AHEAD_BYTES)
-    many = reading_ahead.Parcel(tuple(write_texts(tmp_path, 1) * reading_ahead.AHEAD), 10)
+    small, large = reading_ahead.ReadingBatch((), 10), reading_ahead.ReadingBatch((), reading_ahead.AHEAD_BYTES)
+    many = reading_ahead.ReadingBatch(tuple(write_texts(tmp_path, 1) * reading_ahead.AHEAD), 10)
 
     assert not reading_ahead._is_enough([small, small])
     assert reading_ahead._is_enough([small, large])
@@ -65,7 +65,7 @@ def test_doubts_of_a_part_name_the_lines_of_the_file(tmp_path):
     file = tmp_path / "cut.txt"
     file.write_text("A letter\n\n\nArticle 1\n\nFirst.\n\nArticle 1\n\nAgain.\n", encoding="utf-8")
 
-    found = prepare(Reading(file, "en", lines="2-10"))
+    found = prepare(ReadingTask(file, "en", lines="2-10"))
 
     assert found.text.startswith("Article 1")
     assert 8 in {doubt.line for doubt in found.doubts}
@@ -74,4 +74,4 @@ def test_doubts_of_a_part_name_the_lines_of_the_file(tmp_path):
 def test_heading_that_is_not_there_is_a_refusal(tmp_path):
     [reading] = write_texts(tmp_path, 1)
 
-    assert "--from-heading" in prepare(Reading(reading.file, "en", from_heading="Not there")).refusal
+    assert "--from-heading" in prepare(ReadingTask(reading.file, "en", from_heading="Not there")).refusal

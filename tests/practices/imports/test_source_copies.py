@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practices.actions.originals import sweep_originals
-from practices.documents.file_contents.held import Kind
+from practices.documents.file_contents.held import ContentKind
 from practices.documents.source_files import clean_source, examine_source
 from practices.forms.imports import read_words
 from practices.models import EditionPage, ExaminedFile, KeptOriginal, ReleaseDecision, checksum
@@ -47,7 +47,7 @@ def text_of(content: bytes, changes: Any) -> str:
     return read_words(copy.name, copy.content).text
 
 
-def kinds_of(content: bytes) -> set[Kind]:
+def kinds_of(content: bytes) -> set[ContentKind]:
     return {one.kind for one in examine_source("a.docx", content).held}
 
 
@@ -82,7 +82,7 @@ def test_preview_asks_about_tracked_changes_where_there_are_some(world, tracked)
 
 
 def test_preview_says_what_signing_means(world):
-    planted = next(one for one in map(plant_word, range(30)) if Kind.SIGNATURES in kinds_of(one.data))
+    planted = next(one for one in map(plant_word, range(30)) if ContentKind.SIGNATURES in kinds_of(one.data))
 
     assert "no longer signed" in preview(world, "rules.docx", planted.data)["copy"]
 

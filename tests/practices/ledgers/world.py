@@ -10,7 +10,7 @@ from practices.actions.adoptions import reverse_adoption
 from practices.actions.confirmations import confirm_standing
 from practices.actions.kept_files import keep_file
 from practices.actions.ledger import append
-from practices.actions.ledger_heads import Occasion, heads_now, note_heads
+from practices.actions.ledger_heads import HeadOccasion, heads_now, note_heads
 from practices.exchange.actions.changes import note_changes
 from practices.models import PartialDate, RedactedKind, Report, ReportContent, ReportFile, Series, checksum
 from practices.outreach.actions.contacts import log_contact
@@ -66,7 +66,7 @@ def issue(number: int) -> Report:
 
 def know_heads() -> None:
     """Note the heads as a backup does."""
-    note_heads(heads=heads_now(), occasion=Occasion.BACKUP, of="a.tar", now=NOW)
+    note_heads(heads=heads_now(), occasion=HeadOccasion.BACKUP, of="a.tar", now=NOW)
 
 
 def breaches() -> dict[str, str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.documents.messages.answer import NoAnswer, pack_mail, unpack_mail
+from practices.documents.messages.answer import InvalidMessage, pack_mail, unpack_mail
 from practices.documents.messages.mail import Attachment, Mail, MailDoubt
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -24,11 +24,11 @@ def test_part_of_an_answer_is_none_or_the_whole(mail, data):
     cut = packed[: data.draw(st.integers(0, len(packed)))]
     try:
         assert unpack_mail(cut) == mail
-    except NoAnswer:
+    except InvalidMessage:
         assert len(cut) < len(packed)
 
 
 @given(st.binary(max_size=200))
 def test_noise_is_no_answer(noise):
-    with pytest.raises(NoAnswer):
+    with pytest.raises(InvalidMessage):
         unpack_mail(noise)

@@ -21,7 +21,7 @@ from practices.operations import remembered
 from practices.operations.archives import verify_archive
 from practices.operations.certificates import known_certificates, look_at_certificates, read_certificate
 from practices.operations.fault_actions import ACTIONS, action_for
-from practices.operations.findings import Finding, Verdict
+from practices.operations.findings import HealthFinding, HealthStatus
 from practices.operations.health import examine
 from practices.operations.kept_mails import send_kept_mails
 from practices.operations.last_runs import last_failure, note_run
@@ -54,8 +54,8 @@ def refuse_database() -> None:
     raise error
 
 
-def well(name: str) -> Finding:
-    return Finding(name, Verdict.OK, "answers")
+def well(name: str) -> HealthFinding:
+    return HealthFinding(name, HealthStatus.OK, "answers")
 
 
 @pytest.mark.parametrize("other", ["cache", "database", "drill"])
@@ -86,8 +86,8 @@ def test_backup_that_fell_into_an_outage_is_mailed_after_it():
     assert subjects() == ["FAILING: database"]
     assert last_failure("backup") is not None
 
-    failed = Finding("backup", Verdict.WARN, "failed an hour ago")
-    report_findings([Finding("database", Verdict.FAIL, "away"), failed], now=timezone.now())
+    failed = HealthFinding("backup", HealthStatus.WARN, "failed an hour ago")
+    report_findings([HealthFinding("database", HealthStatus.FAIL, "away"), failed], now=timezone.now())
     assert subjects() == ["FAILING: database"]
 
     later = timezone.now() + HOUR
@@ -132,7 +132,7 @@ def test_mail_about_a_fault_that_the_server_refuses_is_kept_and_sent_later(setti
         assert len(list(kept_names())) == 1
         assert json.loads(records().open(next(kept_names())).read())["to"] == ["operator@example.org"]
         said = {one.name: one for one in examine(now=timezone.now())}
-        assert said["error mails"].verdict == Verdict.WARN
+        assert said["error mails"].verdict == HealthStatus.WARN
 
         server.refuses = False
         send_kept_mails(now=timezone.now())
@@ -145,7 +145,7 @@ def test_address_that_is_none_is_named(settings: Any):
 
     said = {one.name: one for one in examine(now=timezone.now())}
 
-    assert said["error mails"].verdict == Verdict.WARN
+    assert said["error mails"].verdict == HealthStatus.WARN
 
 
 @contextlib.contextmanager
@@ -165,7 +165,7 @@ def read_only() -> Iterator[None]:
 def test_database_that_takes_no_writes_is_one_outage():
     with contextlib.suppress(DatabaseError), transaction.atomic(), read_only():
         found = examine(now=timezone.now())[0]
-        assert (found.name, found.verdict) == ("database", Verdict.FAIL)
+        assert (found.name, found.verdict) == ("database", HealthStatus.FAIL)
         assert "no writes" in found.words
         with pytest.raises(DatabaseError) as refused, connection.cursor() as cursor:
             cursor.execute("DELETE FROM django_session")
@@ -206,7 +206,7 @@ def test_what_was_remembered_without_the_folder_is_put_beside_what_others_wrote(
 def test_certificate_that_cannot_be_read_stays_known(place: str, settings: Any):
     settings.CERTIFICATES = [place]
 
-    assert [one.verdict for one in look_at_certificates(NOW)] == [Verdict.WARN]
+    assert [one.verdict for one in look_at_certificates(NOW)] == [HealthStatus.WARN]
     assert known_certificates() == {place: None}
 
 

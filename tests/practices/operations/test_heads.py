@@ -6,7 +6,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from practices.actions.ledger_heads import HeadsUnreadable, Occasion, heads_now, known_heads, note_heads
+from practices.actions.ledger_heads import HeadOccasion, HeadsUnreadable, heads_now, known_heads, note_heads
 from tests import factories
 from tests.practices.operations.cutting import cut_decisions
 
@@ -18,7 +18,7 @@ NOW = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 def known(db, settings):
     for _time in range(2):
         factories.instrument()
-    note_heads(heads=heads_now(), occasion=Occasion.BACKUP, of="a.tar", now=NOW)
+    note_heads(heads=heads_now(), occasion=HeadOccasion.BACKUP, of="a.tar", now=NOW)
     return settings.UPKEEP_DIR / "ledger-heads.jsonl"
 
 
@@ -45,7 +45,7 @@ def test_cut_tail_is_named_by_row_and_backup(known):
 
 def test_older_heads_bind_no_longer_after_a_restore(known):
     cut_decisions(after=1)
-    note_heads(heads=heads_now(), occasion=Occasion.RESTORE, of="older.tar", now=NOW)
+    note_heads(heads=heads_now(), occasion=HeadOccasion.RESTORE, of="older.tar", now=NOW)
 
     assert verdict() == "ok"
     assert [head.of for head in known_heads()["practices_releasedecision"]] == ["older.tar"]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from practices.actions.triggers import remove_triggers
 from practices.migration_names import records
-from practices.operations.health import Finding, Verdict, examine, in_words
+from practices.operations.health import HealthFinding, HealthStatus, examine, in_words
 from practices.operations.last_runs import note_run
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def verdicts(now=None) -> dict[str, str]:
 
 
 def look_at_nothing(now):
-    return [Finding("wall", Verdict.FAIL, "is not there")]
+    return [HealthFinding("wall", HealthStatus.FAIL, "is not there")]
 
 
 def test_all_is_well_once_everything_ran(settings):

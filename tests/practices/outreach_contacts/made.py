@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from organizations.focal_points import Entry, add_focal_point
+from organizations.focal_points import FocalPointEntry, add_focal_point
 from organizations.models import FocalPoint, OrganizationPage
 from practices.models import Contact, PartialDate
 from practices.outreach.actions.contacts import log_contact
@@ -29,7 +29,7 @@ def focal_point(of: OrganizationPage, *, since: str = "2025-01-01", until: str =
     """Enter a focal point, seen by the secretariat alone unless told otherwise."""
     return add_focal_point(
         organization=of,
-        entry=Entry(**{"name": "Ana Lind", "email": "ana@commission.example", **fields}),
+        entry=FocalPointEntry(**{"name": "Ana Lind", "email": "ana@commission.example", **fields}),
         valid_from=datetime.date.fromisoformat(since),
         valid_until=datetime.date.fromisoformat(until) if until else None,
         by=factories.secretariat_member(),

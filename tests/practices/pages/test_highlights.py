@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practices.queries.editions.highlights import Piece, mark_places, mark_tokens, snippet
+from practices.queries.editions.highlights import HighlightFragment, mark_places, mark_tokens, snippet
 from practices.queries.typed import clean_query
 from practices.texts.comparison.search_words import own_tokens, word_tokens
 
@@ -20,8 +20,15 @@ def test_words_with_a_stem_that_was_looked_for_are_marked():
 
 
 def test_numbers_and_places_are_marked():
-    assert mark_tokens("Decision 462", frozenset({"n0462"}), "") == (Piece("Decision "), Piece("462", is_hit=True))
-    assert mark_places("a.c", [(1, 2)]) == (Piece("a"), Piece(".", is_hit=True), Piece("c"))
+    assert mark_tokens("Decision 462", frozenset({"n0462"}), "") == (
+        HighlightFragment("Decision "),
+        HighlightFragment("462", is_hit=True),
+    )
+    assert mark_places("a.c", [(1, 2)]) == (
+        HighlightFragment("a"),
+        HighlightFragment(".", is_hit=True),
+        HighlightFragment("c"),
+    )
 
 
 def test_snippet_keeps_the_first_hit_of_a_long_text():

@@ -8,7 +8,7 @@ from wagtail.models import PageLogEntry
 
 from organizations.focal_point_directory import directory, entries_of, without_focal_point
 from organizations.focal_points import (
-    Entry,
+    FocalPointEntry,
     FocalPointRefused,
     add_focal_point,
     change_focal_point,
@@ -21,7 +21,7 @@ from organizations.models import FocalPoint
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-06-01")]
-ENTRY = Entry(
+ENTRY = FocalPointEntry(
     name="Ana Lind", function="Legal office", email="ana@commission.example", phone="+43 1", postal_address="1"
 )
 JANUARY, MAY, JUNE = (datetime.date(2026, month, 1) for month in (1, 5, 6))

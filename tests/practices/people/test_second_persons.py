@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, PageLogEntry, TaskState, WorkflowTask
 
 from organizations.appointments import confirm_appointment, end_roles
-from organizations.invitations import Letter, accept, agree, invite, set_roles
+from organizations.invitations import ScannedLetter, accept, agree, invite, set_roles
 from organizations.membership import MembershipRefused, members_of
 from organizations.models import (
     SECRETARIAT,
@@ -24,7 +24,7 @@ from organizations.models import (
     InvitationState,
     User,
 )
-from organizations.second_persons import Person, Waiting, pairs_with, person_of, refuse_two
+from organizations.second_persons import ActingPerson, AwaitingSecondPerson, pairs_with, person_of, refuse_two
 from practices.actions.approvals.deputies import DeputyRefused, agree_to_deputy, name_deputy
 from practices.actions.approvals.register import (
     ApproverEntry,
@@ -35,7 +35,7 @@ from practices.actions.approvals.register import (
     mark_one_person_office,
 )
 from practices.actions.approvals.requests import ApprovalRefused, ask_approver
-from practices.actions.approvals.sources import SourceRefused, name_source
+from practices.actions.approvals.sources import PublicSourceRefused, name_source
 from practices.actions.outside_acts import ACTED
 from practices.actions.proposals import ProposalRefused, decide_proposal, propose_release
 from practices.actions.releases import ReleaseRefused, decide_release, kind_of
@@ -46,8 +46,8 @@ from tests.practices.people.conftest import Side, client_of
 SCAN = ("letter.pdf", b"%PDF-1.4 a letter")
 
 
-def letter() -> Letter:
-    return Letter(SCAN, datetime.date(2026, 5, 3), "L/1")
+def letter() -> ScannedLetter:
+    return ScannedLetter(SCAN, datetime.date(2026, 5, 3), "L/1")
 
 
 def brought_in(organization: Any, by: Any, role: str, agreed_by: Any, **more: Any) -> User:
@@ -171,11 +171,11 @@ def test_first_people_come_in_by_letters_until_one_of_them_has_come_in(secretari
 def test_letter_is_a_scan_of_the_secretariats(ours: Side, focal: Any, secretariat: Any) -> None:
     about = {"organization": ours.organization, "name": "", "email": "a@example.org", "role": "officer"}
     with pytest.raises(MembershipRefused, match="PDF"):
-        invite(**about, by=secretariat, letter=Letter(("a.exe", b"MZ"), today()))
+        invite(**about, by=secretariat, letter=ScannedLetter(("a.exe", b"MZ"), today()))
     with pytest.raises(MembershipRefused, match="secretariat enters"):
         invite(**about, by=focal, letter=letter())
     with pytest.raises(MembershipRefused, match="earlier"):
-        invite(**about, by=secretariat, letter=Letter(SCAN, today() + datetime.timedelta(days=2)))
+        invite(**about, by=secretariat, letter=ScannedLetter(SCAN, today() + datetime.timedelta(days=2)))
 
 
 def test_mailbox_of_who_invited_does_not_approve_their_text(ours: Side, focal: Any, secretariat: Any) -> None:
@@ -422,7 +422,7 @@ def test_whom_the_letter_nominates_is_somebody_to_ask_and_is_written_to(
     )
     agree(invitation=asked, by=factories.secretariat_member())
 
-    with pytest.raises(SourceRefused):
+    with pytest.raises(PublicSourceRefused):
         name_source(page=page, source="Official Journal 2004, page 3", by=secretariat)
     with django_capture_on_commit_callbacks(execute=True):
         enter_approver(organization=organization, entry=entry(), letter=letter(), by=secretariat)
@@ -431,7 +431,7 @@ def test_whom_the_letter_nominates_is_somebody_to_ask_and_is_written_to(
 
 
 def test_no_source_where_there_is_somebody_to_ask(ours: Side, secretariat: Any) -> None:
-    with pytest.raises(SourceRefused):
+    with pytest.raises(PublicSourceRefused):
         name_source(page=ours.practice, source="A journal", by=secretariat)
 
 
@@ -509,7 +509,7 @@ def test_closed_account_holds_no_role_when_it_is_opened_again(ours: Side, operat
 def test_pairs_are_found_as_each_is_asked(ours: Side, theirs: Side, focal: Any, secretariat: Any) -> None:
     mailbox = brought_in(ours.organization, focal, "approver", secretariat)
     people = [ours.officer, focal, mailbox, secretariat, factories.secretariat_member(), theirs.officer]
-    waiting = [Waiting(number, ours.organization.pk, one.pk) for number, one in enumerate(people)]
+    waiting = [AwaitingSecondPerson(number, ours.organization.pk, one.pk) for number, one in enumerate(people)]
 
     for user in [*people, ours.approver]:
         second = person_of(user, ours.organization)
@@ -522,5 +522,5 @@ def test_pairs_are_found_as_each_is_asked(ours: Side, theirs: Side, focal: Any, 
 
 
 def test_nobody_and_an_approver_do_not_owe_each_other(ours: Side) -> None:
-    assert refuse_two(ours.organization, Person(None), Person(1, acts_for=True)) == ""
-    assert refuse_two(ours.organization, Person(1), Person(1, acts_for=True))
+    assert refuse_two(ours.organization, ActingPerson(None), ActingPerson(1, acts_for=True)) == ""
+    assert refuse_two(ours.organization, ActingPerson(1), ActingPerson(1, acts_for=True))

@@ -9,7 +9,7 @@ from practices.documents.charts.files import frame, write_framed_png
 from practices.documents.charts.layered import draw_layered
 from practices.documents.charts.sign_map import MOST_COLUMNS, MOST_ROWS, SIGNS, draw_sign_map, is_drawn
 from practices.documents.charts.star import MOST_RAYS, STROKES, draw_star
-from practices.documents.charts.values import Edge, LayeredGraph, Node, Ray, SignCell, SignKey, SignMap, StarGraph
+from practices.documents.charts.values import Edge, GraphNode, LayeredGraph, Ray, SignCell, SignKey, SignMap, StarGraph
 from tests.practices.pictures.drawn import SVG, sound, titles, words
 
 ODD = '<b>&"\0' + "long" * 40
@@ -26,7 +26,7 @@ def sign_map(rows=2, columns=3):
 
 
 def node(key, layer=0, **fields):
-    return Node(str(key), f"Head {key}", f"Words of {key}", f"Node {key}", layer=layer, **fields)
+    return GraphNode(str(key), f"Head {key}", f"Words of {key}", f"Node {key}", layer=layer, **fields)
 
 
 def graph(nodes, *edges):
@@ -133,7 +133,7 @@ def test_odd_words_are_no_markup():
     drawn = draw_sign_map(SignMap("m", ODD, ODD, (ODD,), (ODD, ODD), cells, (SignKey("several", ODD),)))
     sound(drawn)
     assert "<b>" not in drawn
-    asked = Node("1", ODD, ODD, ODD, note=ODD, address='javascript:"<b>')
+    asked = GraphNode("1", ODD, ODD, ODD, note=ODD, address='javascript:"<b>')
     drawn = draw_layered(graph([asked]))
     sound(drawn)
     assert "<b>" not in drawn

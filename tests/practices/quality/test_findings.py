@@ -14,7 +14,7 @@ from practices.actions.evidence_checks import note_status
 from practices.actions.topics import tag_provision
 from practices.models import EventKind, InstrumentEvent, InstrumentPage, PartialDate, Precision, TextStatus, today
 from practices.quality.queries.findings import (
-    Finding,
+    QualityFinding,
     count_findings,
     finding_rows,
     findings,
@@ -26,7 +26,7 @@ from tests.practices.desk.conftest import letter
 ADDRESS = "https://example.org/order.pdf"
 
 
-def found(user: Any, kind: str, **asked: Any) -> list[Finding]:
+def found(user: Any, kind: str, **asked: Any) -> list[QualityFinding]:
     return finding_rows(findings(scope_of(user, today(), kind=kind, **asked)))
 
 

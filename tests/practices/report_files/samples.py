@@ -4,23 +4,23 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from practices.documents.charts.values import BarChart, HeatCell, HeatMap, LineChart, Series
+from practices.documents.charts.values import BarChart, ChartSeries, HeatCell, HeatMap, LineChart
 from practices.documents.report_files.documents import (
-    Cell,
-    Fact,
-    Figure,
-    Frame,
-    Member,
-    Note,
-    Phrase,
+    FigureMember,
+    ReportCell,
     ReportDocument,
-    Row,
-    Section,
-    Sentence,
-    Table,
+    ReportFact,
+    ReportFigure,
+    ReportFrame,
+    ReportNote,
+    ReportPhrase,
+    ReportRow,
+    ReportSection,
+    ReportSentence,
+    ReportTable,
 )
 
-FRAME = Frame(
+FRAME = ReportFrame(
     language="en",
     draft="Draft",
     page="Page {page} of {pages}",
@@ -42,7 +42,7 @@ FRAME = Frame(
     about="About this issue",
     removed="Removed",
 )
-ARABIC = Frame(
+ARABIC = ReportFrame(
     language="ar",
     draft="مسودة",
     page="صفحة {page} من {pages}",
@@ -86,7 +86,7 @@ TRACKS = ("Adoption", "Implementation", "Investigation", "Measures")
 
 
 def sample(
-    *, frame: Frame = FRAME, names: Sequence[str] = NAMES, member_count: int = 0, **fields: object
+    *, frame: ReportFrame = FRAME, names: Sequence[str] = NAMES, member_count: int = 0, **fields: object
 ) -> ReportDocument:
     """Make a public issue with everything in it; `member_count` adds so many lines to the list behind one figure."""
     in_arabic = frame.language == "ar"
@@ -98,20 +98,20 @@ def sample(
         "as_of": "2026-06-30",
         "address": "https://portal.example.org/reports/3/",
         "facts": (
-            Fact("As of", "30 June 2026"),
-            Fact("Changes since", "31 December 2025"),
-            Fact("As known at", "4 July 2026, 09:00 UTC"),
-            Fact("Compiled for", "Public"),
-            Fact("Symbol", "SEC.GAL/117/26"),
+            ReportFact("As of", "30 June 2026"),
+            ReportFact("Changes since", "31 December 2025"),
+            ReportFact("As known at", "4 July 2026, 09:00 UTC"),
+            ReportFact("Compiled for", "Public"),
+            ReportFact("Symbol", "SEC.GAL/117/26"),
         ),
         "sections": _sections(in_arabic=in_arabic),
         "figures": _figures(names, member_count),
         "tables": (_matrix(names), _changes(), _adoption_table()),
         "charts": (_heat(names), _lines(), _bars()),
         "notes": (
-            Note(1, "Staff circular 12/2026, published by the organization.", "https://harbour.example.org/circulars/12"),
-            Note(2, "Article 6 of its code, as published here.", "https://portal.example.org/provisions/1/"),
-            Note(3, "Stated by the organization on 2 March 2026."),
+            ReportNote(1, "Staff circular 12/2026, published by the organization.", "https://harbour.example.org/circulars/12"),
+            ReportNote(2, "Article 6 of its code, as published here.", "https://portal.example.org/provisions/1/"),
+            ReportNote(3, "Stated by the organization on 2 March 2026."),
         ),
         "rules": (
             "Only organizations that accepted the terms of exchange are counted.",
@@ -122,87 +122,95 @@ def sample(
     return ReportDocument(**(values | fields))  # type: ignore[arg-type]
 
 
-def _sections(*, in_arabic: bool) -> tuple[Section, ...]:
+def _sections(*, in_arabic: bool) -> tuple[ReportSection, ...]:
     if in_arabic:
-        words = Sentence(
+        words = ReportSentence(
             "بلغ عدد المنظمات التي لديها صك مماثل 4 من أصل 10.",
             ("with_similar_instrument",),
             (
-                Phrase("بلغ عدد المنظمات التي لديها صك مماثل "),
-                Phrase("4", "with_similar_instrument"),
-                Phrase(" من أصل 10."),
+                ReportPhrase("بلغ عدد المنظمات التي لديها صك مماثل "),
+                ReportPhrase("4", "with_similar_instrument"),
+                ReportPhrase(" من أصل 10."),
             ),
         )
-        return (Section("", ((words,),)), Section("التنفيذ", ((Sentence("لم يسجل أي رد."),),)))
-    lead = Sentence(
+        return (ReportSection("", ((words,),)), ReportSection("التنفيذ", ((ReportSentence("لم يسجل أي رد."),),)))
+    lead = ReportSentence(
         "As of 30 June 2026, 4 of 10 organizations have a similar instrument in place.",
         ("with_similar_instrument", "organizations_taking_part"),
         (
-            Phrase("As of 30 June 2026, "),
-            Phrase("4", "with_similar_instrument"),
-            Phrase(" of "),
-            Phrase("10", "organizations_taking_part"),
-            Phrase(" organizations have a similar instrument in place."),
+            ReportPhrase("As of 30 June 2026, "),
+            ReportPhrase("4", "with_similar_instrument"),
+            ReportPhrase(" of "),
+            ReportPhrase("10", "organizations_taking_part"),
+            ReportPhrase(" organizations have a similar instrument in place."),
         ),
     )
-    counted = Sentence("Since the last issue 12 statements were recorded.", ("events_recorded_since",))
-    plain = Sentence(
+    counted = ReportSentence("Since the last issue 12 statements were recorded.", ("events_recorded_since",))
+    plain = ReportSentence(
         "Each of them is an organization’s own statement, and the notes say what it rests on. "
         "Nothing is inferred from not knowing."
     )
     return (
-        Section("", ((lead, plain), (counted,))),
-        Section(
+        ReportSection("", ((lead, plain), (counted,))),
+        ReportSection(
             "Implementation and awareness",
-            ((Sentence("Three organizations report training of all staff; two publish the material they use."),),),
+            (
+                (
+                    ReportSentence(
+                        "Three organizations report training of all staff; two publish the material they use."
+                    ),
+                ),
+            ),
         ),
-        Section("Investigation and measures", ((Sentence("Procedures are published by four organizations."),),)),
+        ReportSection(
+            "Investigation and measures", ((ReportSentence("Procedures are published by four organizations."),),)
+        ),
     )
 
 
-def _figures(names: Sequence[str], member_count: int) -> tuple[Figure, ...]:
+def _figures(names: Sequence[str], member_count: int) -> tuple[ReportFigure, ...]:
     counted = tuple(
-        Member(name, "in place since 14 May 2024", True, f"https://portal.example.org/organizations/{place}/")
+        FigureMember(name, "in place since 14 May 2024", True, f"https://portal.example.org/organizations/{place}/")
         for place, name in enumerate(names[:4], start=1)
     )
-    others = tuple(Member(name, "planned, not yet in place", False) for name in names[4:])
+    others = tuple(FigureMember(name, "planned, not yet in place", False) for name in names[4:])
     events = tuple(
-        Member(f"Statement {number} of organization {number % 61}", "recorded within the period", True)
+        FigureMember(f"Statement {number} of organization {number % 61}", "recorded within the period", True)
         for number in range(1, (member_count or 12) + 1)
     )
     return (
-        Figure(
+        ReportFigure(
             "organizations_taking_part", "Organizations taking part", len(names), None,
             "Organizations that accepted the terms of exchange by 30 June 2026.", "Public",
-            tuple(Member(name, "accepted the terms", True) for name in names), before=8, restated=9,
+            tuple(FigureMember(name, "accepted the terms", True) for name in names), before=8, restated=9,
             why_restated="1 entry was recorded later.",
         ),
-        Figure(
+        ReportFigure(
             "with_similar_instrument", "With a similar instrument", 4, len(names),
             "The last statement on adoption by effective date that was not reversed says “in place” or “had its own "
             "before”.", "Public", counted + others, before=3, restated=3,
         ),
-        Figure(
+        ReportFigure(
             "events_recorded_since", "Statements recorded since the last issue", len(events), None,
             "Entries of the ledger recorded after 31 December 2025 and by 30 June 2026.", "Public", events,
         ),
-        Figure(
+        ReportFigure(
             "not_reconfirmed", "Not reconfirmed since a year", 0, len(names), "By the date of confirmation.", "Public",
             (),
         ),
     )  # fmt: skip
 
 
-def _matrix(names: Sequence[str]) -> Table:
+def _matrix(names: Sequence[str]) -> ReportTable:
     rows = []
     for place, name in enumerate(names):
-        cells = [Cell(name, language="fr" if name == "Corps alpin" else "en", address=f"/organizations/{place}/")]
+        cells = [ReportCell(name, language="fr" if name == "Corps alpin" else "en", address=f"/organizations/{place}/")]
         for track in range(len(TRACKS)):
             words, tone = STATES[(place * 3 + track * 2) % len(STATES)]
             since = "since 14 May 2024, stated by the organization" if tone in {"yes", "part"} else ""
-            cells.append(Cell(words, tone, since, notes=(1 + (place + track) % 3,) if tone == "yes" else ()))
-        rows.append(Row(tuple(cells)))
-    return Table(
+            cells.append(ReportCell(words, tone, since, notes=(1 + (place + track) % 3,) if tone == "yes" else ()))
+        rows.append(ReportRow(tuple(cells)))
+    return ReportTable(
         "matrix",
         "Code of Conduct: who stands where",
         f"{len(names)} organizations, as of 30 June 2026. Alphabetical.",
@@ -213,8 +221,8 @@ def _matrix(names: Sequence[str]) -> Table:
     )
 
 
-def _changes() -> Table:
-    return Table(
+def _changes() -> ReportTable:
+    return ReportTable(
         "changes",
         "Changes since 31 December 2025",
         "3 statements recorded between 1 January and 30 June 2026.",
@@ -227,18 +235,20 @@ def _changes() -> Table:
     )
 
 
-def _change(organization: str, duty: str, before: tuple[Any, ...], now: tuple[Any, ...], on: str) -> Row:
-    return Row((Cell(organization), Cell(duty), Cell(*before), Cell(*now), Cell(on)))
+def _change(organization: str, duty: str, before: tuple[Any, ...], now: tuple[Any, ...], on: str) -> ReportRow:
+    return ReportRow(
+        (ReportCell(organization), ReportCell(duty), ReportCell(*before), ReportCell(*now), ReportCell(on))
+    )
 
 
-def _adoption_table() -> Table:
-    return Table(
+def _adoption_table() -> ReportTable:
+    return ReportTable(
         "adoption_over_time",
         "Adoption over time",
         "Organizations with a similar instrument, at the end of each year.",
         ("Year", "In place", "Planned"),
         tuple(
-            Row((Cell(str(year)), Cell(str((year - 2000) // 6)), Cell(str((year * 7) % 4))))
+            ReportRow((ReportCell(str(year)), ReportCell(str((year - 2000) // 6)), ReportCell(str((year * 7) % 4))))
             for year in range(2004, 2027)
         ),
     )
@@ -256,9 +266,9 @@ def _lines() -> LineChart:
         "Steps from 2004 to 2026: organizations with a similar instrument rose from 0 to 4, planned ones from 0 to 3.",
         days,
         (
-            Series("In place", tuple(float(place // 12) for place in range(len(days)))),
-            Series("Partly in place", tuple(float(min(place // 9, 2)) for place in range(len(days)))),
-            Series("Planned", tuple(None if place < 6 else float((place // 7) % 4) for place in range(len(days)))),
+            ChartSeries("In place", tuple(float(place // 12) for place in range(len(days)))),
+            ChartSeries("Partly in place", tuple(float(min(place // 9, 2)) for place in range(len(days)))),
+            ChartSeries("Planned", tuple(None if place < 6 else float((place // 7) % 4) for place in range(len(days)))),
         ),
         unit="organizations",
     )
@@ -270,7 +280,7 @@ def _bars() -> BarChart:
         "States by duty",
         "For each of the four duties, how many organizations are in place and how many plan to be.",
         TRACKS,
-        (Series("In place", (4.0, 3.0, 2.0, 0.0)), Series("Planned", (2.0, 1.0, None, 3.0))),
+        (ChartSeries("In place", (4.0, 3.0, 2.0, 0.0)), ChartSeries("Planned", (2.0, 1.0, None, 3.0))),
         unit="organizations",
     )
 

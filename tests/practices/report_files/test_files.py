@@ -17,7 +17,14 @@ from lxml import etree
 
 from practices.documents.report_files.arrangement import MOST_IN_ALL, MOST_PRINTED, most_printed, phrases_of
 from practices.documents.report_files.csv_file import HEADS, NoSuchTable, write_report_csv, write_table_csv
-from practices.documents.report_files.documents import Cell, Phrase, ReportDocument, Row, Sentence, Table
+from practices.documents.report_files.documents import (
+    ReportCell,
+    ReportDocument,
+    ReportPhrase,
+    ReportRow,
+    ReportSentence,
+    ReportTable,
+)
 from practices.documents.report_files.files import FIRST, MEDIA_TYPES, WRITERS, write_files
 from practices.documents.report_files.json_file import FORM, write_report_json
 from practices.documents.report_files.print_file import write_report_pdf
@@ -32,8 +39,12 @@ HOSTILE = "=1+1\0\ud800 <b>&amp;</b> \u202e#{x}$*_`"
 
 
 def _hostile() -> ReportDocument:
-    table = Table(
-        "t", HOSTILE, HOSTILE, (HOSTILE, ""), (Row((Cell(HOSTILE, HOSTILE, HOSTILE, (7,), "javascript:x"),)),)
+    table = ReportTable(
+        "t",
+        HOSTILE,
+        HOSTILE,
+        (HOSTILE, ""),
+        (ReportRow((ReportCell(HOSTILE, HOSTILE, HOSTILE, (7,), "javascript:x"),)),),
     )
     return replace(sample(), title=HOSTILE, subtitle=HOSTILE, symbol=HOSTILE, tables=(table, table), rules=(HOSTILE,))
 
@@ -88,7 +99,7 @@ def test_pdf_claims_and_keeps_what_a_reader_aloud_needs():
     assert reader.metadata["/CreationDate"] == "D:20260630000000Z"
     assert kinds["/Title"] == 1
     assert kinds["/Figure"] == len(said) == 3
-    assert kinds["/THead"] == kinds["/Table"] >= 6
+    assert kinds["/THead"] == kinds["/ReportTable"] >= 6
     assert {"/H1", "/H2", "/TOC", "/TH", "/P", "/Link"} <= set(kinds)
 
 
@@ -268,11 +279,11 @@ def test_json_is_the_whole_document():
 
 def test_sentence_without_phrases_is_cut_where_its_numbers_stand():
     figures = {figure.name: figure for figure in sample().figures}
-    sentence = Sentence("In 2010, 4 of 10 did.", ("with_similar_instrument", "organizations_taking_part"))
+    sentence = ReportSentence("In 2010, 4 of 10 did.", ("with_similar_instrument", "organizations_taking_part"))
 
     assert phrases_of(sentence, figures) == (
-        Phrase("In 2010, "), Phrase("4", "with_similar_instrument"), Phrase(" of "),
-        Phrase("10", "organizations_taking_part"), Phrase(" did."),
+        ReportPhrase("In 2010, "), ReportPhrase("4", "with_similar_instrument"), ReportPhrase(" of "),
+        ReportPhrase("10", "organizations_taking_part"), ReportPhrase(" did."),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pytest
 from practices.models import ReportDraft, today
 from practices.reports.actions.drafts import (
     DraftRefused,
-    Plan,
+    ReportPlan,
     accept_marks,
     change_draft,
     discard_draft,
@@ -37,7 +37,7 @@ def test_only_the_secretariat_makes_a_draft():
     body = factories.organization()
 
     with pytest.raises(DraftRefused):
-        make_draft(plan=Plan(as_of=today()), by=factories.officer(body))
+        make_draft(plan=ReportPlan(as_of=today()), by=factories.officer(body))
 
 
 @pytest.mark.parametrize(
@@ -51,14 +51,14 @@ def test_only_the_secretariat_makes_a_draft():
 )
 def test_days_that_do_not_go_together_are_refused(secretariat, plan):
     with pytest.raises(DraftRefused):
-        make_draft(plan=Plan(**plan), by=secretariat)
+        make_draft(plan=ReportPlan(**plan), by=secretariat)
 
 
 def test_changes_are_told_since_the_day_of_the_issue_before(secretariat):
     first = issue(by=secretariat)
 
     with pytest.raises(DraftRefused):
-        make_draft(plan=Plan(as_of=today(), since=today() - DAY, previous=first), by=secretariat)
+        make_draft(plan=ReportPlan(as_of=today(), since=today() - DAY, previous=first), by=secretariat)
 
 
 def test_recompiling_keeps_the_prose_and_marks_what_moved(secretariat):
@@ -90,7 +90,7 @@ def test_accepting_takes_the_marks_away(secretariat):
 def test_changing_the_days_keeps_the_prose(secretariat):
     made = write_narrative(draft=draft(by=secretariat), narrative="My words of {as_of}.", by=secretariat)
 
-    made = change_draft(draft=made, plan=Plan(as_of=today() - DAY, title="Mine"), by=secretariat)
+    made = change_draft(draft=made, plan=ReportPlan(as_of=today() - DAY, title="Mine"), by=secretariat)
 
     assert made.narrative == "My words of {as_of}."
     assert made.title == "Mine"
@@ -99,7 +99,9 @@ def test_changing_the_days_keeps_the_prose(secretariat):
 def test_a_title_that_tells_the_day_goes_with_the_day(secretariat):
     made = draft(by=secretariat)
 
-    changed = change_draft(draft=made, plan=Plan(as_of=datetime.date(2004, 5, 14), title=made.title), by=secretariat)
+    changed = change_draft(
+        draft=made, plan=ReportPlan(as_of=datetime.date(2004, 5, 14), title=made.title), by=secretariat
+    )
 
     assert "14 May 2004" in changed.title
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from practices.documents.charts.values import BarChart, HeatCell, HeatMap, LineChart, Series
-from practices.documents.report_files.documents import Cell, Row, Table
+from practices.documents.charts.values import BarChart, ChartSeries, HeatCell, HeatMap, LineChart
+from practices.documents.report_files.documents import ReportCell, ReportRow, ReportTable
 from practices.documents.report_files.reading import UnreadableReport, as_data, document_of
 from tests.practices.report_files.samples import sample
 
@@ -15,12 +15,12 @@ from tests.practices.report_files.samples import sample
 @pytest.fixture
 def report() -> Any:
     charts = (
-        LineChart("l", "L", "l", ("2004-01-01", "2005-01-01"), (Series("s", (1.0, None)),), "organizations"),
-        BarChart("b", "B", "b", ("x",), (Series("s", (2.0,)),)),
+        LineChart("l", "L", "l", ("2004-01-01", "2005-01-01"), (ChartSeries("s", (1.0, None)),), "organizations"),
+        BarChart("b", "B", "b", ("x",), (ChartSeries("s", (2.0,)),)),
         HeatMap("h", "H", "h", ("r",), ("c",), ((HeatCell("Planned", "planned"),),)),
     )
-    rows = (Row((Cell("a", "yes", "since 2004", (1, 2)), Cell("b")), ("thing",), True),)
-    return replace(sample(), charts=charts, tables=(Table("t", "T", "all", ("A", "B"), rows),))
+    rows = (ReportRow((ReportCell("a", "yes", "since 2004", (1, 2)), ReportCell("b")), ("thing",), True),)
+    return replace(sample(), charts=charts, tables=(ReportTable("t", "T", "all", ("A", "B"), rows),))
 
 
 def test_nothing_is_lost_through_json(report: Any):

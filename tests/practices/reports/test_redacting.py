@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from practices.actions.ledger import verify
-from practices.documents.report_files.documents import Member
+from practices.documents.report_files.documents import FigureMember
 from practices.documents.report_files.reading import document_of
 from practices.models import Audience, Report, ReportContent
 from practices.reports.actions.redacting import redact_in_reports, without
@@ -91,7 +91,7 @@ def test_what_no_issue_quotes_changes_nothing(secretariat):
 
 def test_a_line_of_a_list_loses_its_words():
     figure = sample().figures[0]
-    quoted = Member("Canary", "counted", True, address="https://example.org/", things=("a",))
+    quoted = FigureMember("Canary", "counted", True, address="https://example.org/", things=("a",))
     report = sample(figures=(type(figure)("n", "N", 1, None, "r", "p", (quoted,)),))
 
     (changed,) = without(report, frozenset("a"), "Removed").figures[0].members

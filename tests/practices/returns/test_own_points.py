@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import PageLogEntry
 
-from organizations.focal_points import Entry, change_focal_point
+from organizations.focal_points import FocalPointEntry, change_focal_point
 from practices.actions.outside_acts import ACTED
 from practices.actions.proposals import ProposalRefused, decide_proposal
 from practices.models import AdoptionEvent, Proposal
@@ -79,7 +79,10 @@ def test_who_changes_an_address_answers_for_the_entry(secretariat):
     entry = {"role": point.role, "name": point.name, "function": point.function or "Registry", "language": "en"}
 
     change_focal_point(
-        point=point, entry=Entry(**entry, email="mine@example.org"), valid_from=point.valid_from, by=secretariat
+        point=point,
+        entry=FocalPointEntry(**entry, email="mine@example.org"),
+        valid_from=point.valid_from,
+        by=secretariat,
     )
     point.refresh_from_db()
 

@@ -4,8 +4,8 @@ import datetime
 
 from practices.queries.adoptions.statements import Named
 from practices.queries.similar.lineage_graphs import draw_graph
-from practices.queries.similar.lineages import Link, Relative, related_to
-from practices.queries.similar.timelines import Happening, draw_timeline
+from practices.queries.similar.lineages import Link, RelatedInstrument, related_to
+from practices.queries.similar.timelines import InstrumentTimelineRow, draw_timeline
 from practices.queries.wording import Words
 from practices.templatetags.similar_drawings import lineage_drawing, timeline_drawing
 
@@ -13,7 +13,7 @@ LONG = "Donaudampfschifffahrtsgesellschaftskapitänsverhaltenskodex"
 
 
 def relative(number, title="Code"):
-    return Relative(number, number, Words(title), "", Named("", "Organization", ""), "2000")
+    return RelatedInstrument(number, number, Words(title), "", Named("", "Organization", ""), "2000")
 
 
 def link(derived, origin, kind="adapted_from"):
@@ -59,7 +59,7 @@ def test_boxes_do_not_lie_on_each_other_and_long_words_are_cut():
 
 def happening(year, relative_number=1, is_text=False):
     day = datetime.date(year, 5, 1) if year else None
-    return Happening(day, str(year), "Adopted", relative_number, Words("Code"), "", is_text)
+    return InstrumentTimelineRow(day, str(year), "Adopted", relative_number, Words("Code"), "", is_text)
 
 
 def test_dates_are_placed_from_left_to_right():

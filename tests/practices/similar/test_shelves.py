@@ -13,7 +13,7 @@ from practices.models import Neighbour
 from practices.queries.similar import recent_shelf
 from practices.queries.similar.recent_shelf import RecentShelf
 from practices.queries.similar.shelves import PublicShelf, ShelfText, public_shelf, within
-from practices.texts.comparison import Shelf
+from practices.texts.comparison import ProvisionIndex
 from tests import factories
 
 TEXT = "1. Members accept no gifts.\n\n2. Members declare what they own.\n"
@@ -70,7 +70,7 @@ class Made:
         self.count += 1
         if self.fault:
             raise self.fault
-        return PublicShelf(Shelf({}), [text(self.count, 1)])
+        return PublicShelf(ProvisionIndex({}), [text(self.count, 1)])
 
 
 def settled(shelf: RecentShelf) -> None:
@@ -116,7 +116,7 @@ def test_a_shelf_that_could_not_be_made_leaves_the_one_before():
 def test_a_page_that_uses_what_is_remembered_is_not_kept(monkeypatch: pytest.MonkeyPatch):
     factories.edition(text=TEXT)
     refresh_all()
-    monkeypatch.setattr(recent_shelf, "_recent", RecentShelf(lambda: PublicShelf(Shelf({}), [])))
+    monkeypatch.setattr(recent_shelf, "_recent", RecentShelf(lambda: PublicShelf(ProvisionIndex({}), [])))
 
     with noted_memory_reads() as noted:
         assert recent_shelf.recent_shelf() is not None

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from practices.actions.topic_reviews import Answer, review_topics
+from practices.actions.topic_reviews import TopicReviewAnswer, review_topics
 from practices.actions.topics import TopicRefused, tag_provision
 from practices.models import EditionPage, Topic, TopicFollowUp, TopicReview
 from practices.queries.comparison.vectors import units_of
@@ -48,7 +48,7 @@ def suggested(edition):
 
 
 def answer(row, *topics, had=()):
-    return Answer(row, tuple(topics), frozenset(had))
+    return TopicReviewAnswer(row, tuple(topics), frozenset(had))
 
 
 def test_what_public_texts_were_given_is_suggested_for_alike_words(gifts, ours):

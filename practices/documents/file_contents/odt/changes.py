@@ -4,7 +4,7 @@ import copy
 
 from lxml import etree
 
-from practices.documents.file_contents.held import Changes, Contents, Kind
+from practices.documents.file_contents.held import Changes, ContentKind, Contents
 from practices.documents.file_contents.packages import add_words_before, drop, local_name, unwrap
 
 _MARKS = frozenset({"change", "change-start", "change-end"})
@@ -37,7 +37,7 @@ def _count(region: etree._Element, contents: Contents) -> None:
     words = " ".join(
         word for one in region.iter() if local_name(one) in _WORDS for word in one.itertext() if word.strip()
     )
-    contents.add(Kind.TRACKED_CHANGES, words)
+    contents.add(ContentKind.TRACKED_CHANGES, words)
     contents.add_names(people)
 
 

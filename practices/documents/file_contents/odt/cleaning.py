@@ -6,7 +6,7 @@ import re
 from lxml import etree
 
 from practices.documents.archives import Archive, open_archive
-from practices.documents.file_contents.held import Changes, Cleaned, Contents, Kind
+from practices.documents.file_contents.held import Changes, Cleaned, ContentKind, Contents
 from practices.documents.file_contents.odt.changes import settle_odt_changes
 from practices.documents.file_contents.odt.markup import PEOPLE, MarkupCleaner, hidden_styles, local_name_of
 from practices.documents.file_contents.odt.settings import clean_settings
@@ -24,18 +24,18 @@ from practices.documents.xml_parts import parse_xml
 _KIND = b"application/vnd.oasis.opendocument.text"
 _MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 _FOLDERS = (
-    ("Thumbnails/", Kind.THUMBNAILS),
-    ("Versions/", Kind.VERSIONS),
-    ("VersionList.xml", Kind.VERSIONS),
-    ("Basic/", Kind.SCRIPTS),
-    ("Scripts/", Kind.SCRIPTS),
-    ("Dialogs/", Kind.SCRIPTS),
-    ("META-INF/documentsignatures", Kind.SIGNATURES),
-    ("META-INF/macrosignatures", Kind.SIGNATURES),
-    ("Configurations2/", Kind.EDITING_TRACES),
-    ("layout-cache", Kind.EDITING_TRACES),
-    ("manifest.rdf", Kind.EDITING_TRACES),
-    ("Object", Kind.EMBEDDED_FILES),
+    ("Thumbnails/", ContentKind.THUMBNAILS),
+    ("Versions/", ContentKind.VERSIONS),
+    ("VersionList.xml", ContentKind.VERSIONS),
+    ("Basic/", ContentKind.SCRIPTS),
+    ("Scripts/", ContentKind.SCRIPTS),
+    ("Dialogs/", ContentKind.SCRIPTS),
+    ("META-INF/documentsignatures", ContentKind.SIGNATURES),
+    ("META-INF/macrosignatures", ContentKind.SIGNATURES),
+    ("Configurations2/", ContentKind.EDITING_TRACES),
+    ("layout-cache", ContentKind.EDITING_TRACES),
+    ("manifest.rdf", ContentKind.EDITING_TRACES),
+    ("Object", ContentKind.EMBEDDED_FILES),
 )
 _SHOWN_OBJECTS = (".formula", ".chart")
 
@@ -90,7 +90,8 @@ class _OdtCleaner:
         data = self.archive.read(name)
         if b"<!--" in data:
             self.contents.add(
-                Kind.CUSTOM_DATA, data.partition(b"<!--")[2].partition(b"-->")[0][:400].decode("utf-8", "replace")
+                ContentKind.CUSTOM_DATA,
+                data.partition(b"<!--")[2].partition(b"-->")[0][:400].decode("utf-8", "replace"),
             )
         return parse_xml(data, name=f"The part {name}")
 
@@ -114,7 +115,7 @@ class _OdtCleaner:
                 target = posixpath.normpath(str(element.get(key)).removeprefix("./"))
                 if target in self.archive:
                     if local_name(element) == "object-ole" or not self._copy_picture(target):
-                        self.contents.add(Kind.EMBEDDED_FILES, target)
+                        self.contents.add(ContentKind.EMBEDDED_FILES, target)
                         drop(element)
                     else:
                         element.set(key, self.names[target])
@@ -122,7 +123,7 @@ class _OdtCleaner:
                     if self.types.get(target, "").endswith(_SHOWN_OBJECTS):
                         self._copy_object(target)
                     else:
-                        self.contents.add(Kind.EMBEDDED_FILES, target)
+                        self.contents.add(ContentKind.EMBEDDED_FILES, target)
                         drop(element)
 
     def _copy_picture(self, target: str) -> bool:
@@ -138,10 +139,10 @@ class _OdtCleaner:
         ending = ending if re.fullmatch(r"\.[a-z0-9]{1,5}", ending) else ""
         cleaned = clean_svg(data) if ending == ".svg" else clean_picture(data)
         if cleaned is None:
-            self.contents.add(Kind.UNREAD_PICTURES, posixpath.basename(target))
+            self.contents.add(ContentKind.UNREAD_PICTURES, posixpath.basename(target))
             cleaned = data
         if cleaned != data and ending != ".svg":
-            self.contents.add(Kind.PICTURE_METADATA)
+            self.contents.add(ContentKind.PICTURE_METADATA)
         name = f"Pictures/{len(self.names) + 1}{ending}"
         self.names[target], self.written[name], self.types[name] = name, cleaned, type_
         return True
@@ -162,15 +163,24 @@ class _OdtCleaner:
         try:
             root = parse_xml(self.archive.read("meta.xml"), name="meta.xml")
         except UnreadableText:
-            self.contents.add(Kind.METADATA, "meta.xml")
+            self.contents.add(ContentKind.METADATA, "meta.xml")
             return
         for element in root.iter():
             if element is not root and not len(element):
                 name, words = local_name(element), "".join(element.itertext()).strip()
-                kind = Kind.NAMES if name in PEOPLE else Kind.CUSTOM_DATA if name == "user-defined" else Kind.METADATA
+                kind = (
+                    ContentKind.NAMES
+                    if name in PEOPLE
+                    else ContentKind.CUSTOM_DATA
+                    if name == "user-defined"
+                    else ContentKind.METADATA
+                )
                 if name == "template":
-                    kind, words = Kind.EXTERNAL_SOURCES, " ".join(str(value) for value in element.attrib.values())
-                if words or (element.attrib and kind != Kind.NAMES):
+                    kind, words = (
+                        ContentKind.EXTERNAL_SOURCES,
+                        " ".join(str(value) for value in element.attrib.values()),
+                    )
+                if words or (element.attrib and kind != ContentKind.NAMES):
                     self.contents.add(kind, words)
 
     def _copy_settings(self) -> None:
@@ -194,7 +204,7 @@ class _OdtCleaner:
         for name in self.archive.names:
             if name in known or name.endswith("/"):
                 continue
-            kind = next((kind for start, kind in _FOLDERS if name.startswith(start)), Kind.UNUSED_PARTS)
+            kind = next((kind for start, kind in _FOLDERS if name.startswith(start)), ContentKind.UNUSED_PARTS)
             self.contents.add(kind, posixpath.basename(name))
 
     def _write_manifest(self, kind: str) -> bytes:

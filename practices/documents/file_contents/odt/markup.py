@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from practices.documents.file_contents.held import Contents, Kind
+from practices.documents.file_contents.held import ContentKind, Contents
 from practices.documents.file_contents.packages import drop, local_name, namespace_of, unwrap
 from practices.documents.file_contents.word.fields import is_local
 
@@ -31,14 +31,14 @@ _ABOUT = frozenset({
 })  # fmt: skip
 """Fields of text that are replaced by what they show."""
 _DROPPED = {
-    **dict.fromkeys(("annotation", "annotation-end"), Kind.COMMENTS),
-    **dict.fromkeys(("scripts", "event-listeners", "script", "execute-macro"), Kind.SCRIPTS),
-    **dict.fromkeys(("applet", "plugin"), Kind.EMBEDDED_FILES),
+    **dict.fromkeys(("annotation", "annotation-end"), ContentKind.COMMENTS),
+    **dict.fromkeys(("scripts", "event-listeners", "script", "execute-macro"), ContentKind.SCRIPTS),
+    **dict.fromkeys(("applet", "plugin"), ContentKind.EMBEDDED_FILES),
     **dict.fromkeys(
-        ("section-source", "dde-connection-decls", "dde-source", "connection-resource"), Kind.EXTERNAL_SOURCES
+        ("section-source", "dde-connection-decls", "dde-source", "connection-resource"), ContentKind.EXTERNAL_SOURCES
     ),
-    **dict.fromkeys(("user-field-decls", "variable-decls"), Kind.CUSTOM_DATA),
-    **dict.fromkeys(("hidden-text",), Kind.HIDDEN_TEXT),
+    **dict.fromkeys(("user-field-decls", "variable-decls"), ContentKind.CUSTOM_DATA),
+    **dict.fromkeys(("hidden-text",), ContentKind.HIDDEN_TEXT),
 }
 _FORM_VALUES = frozenset({"text", "textarea", "checkbox", "radio", "listbox", "combobox", "date", "number", "value"})
 PEOPLE = frozenset({"creator", "initial-creator", "printed-by"})
@@ -66,7 +66,7 @@ class MarkupCleaner:
     def _clean_element(self, element: etree._Element) -> None:
         name = local_name(element)
         if not KNOWN.match(namespace_of(element.tag)):
-            self.contents.add(Kind.CUSTOM_DATA, "".join(element.itertext()))
+            self.contents.add(ContentKind.CUSTOM_DATA, "".join(element.itertext()))
             drop(element)
         elif name in _DROPPED:
             self._count_dropped(element, name)
@@ -76,9 +76,11 @@ class MarkupCleaner:
         elif name in _ABOUT and namespace_of(element.tag).endswith(":text:1.0"):
             self._settle_field(element, name)
         elif name in _FORM_VALUES and namespace_of(element.tag).endswith(":form:1.0"):
-            self.contents.add(Kind.FORM_VALUES, attribute(element, "current-value") or attribute(element, "value"))
+            self.contents.add(
+                ContentKind.FORM_VALUES, attribute(element, "current-value") or attribute(element, "value")
+            )
         elif name in {"title", "desc"} and namespace_of(element.tag).endswith(":svg-compatible:1.0"):
-            self.contents.add(Kind.ALTERNATIVE_TEXTS, element.text)
+            self.contents.add(ContentKind.ALTERNATIVE_TEXTS, element.text)
 
     def _is_hidden(self, element: etree._Element, name: str) -> bool:
         if name == "section":
@@ -107,40 +109,40 @@ class MarkupCleaner:
         words = "".join(element.itertext())
         if local_name(element) in {"p", "h"}:
             if words.strip() or len(element):
-                self.contents.add(Kind.HIDDEN_TEXT, words)
+                self.contents.add(ContentKind.HIDDEN_TEXT, words)
             for child in list(element):
                 drop(child)
             element.text = None
             return
-        self.contents.add(Kind.HIDDEN_TEXT, words)
+        self.contents.add(ContentKind.HIDDEN_TEXT, words)
         drop(element)
 
     def _settle_field(self, element: etree._Element, name: str) -> None:
         """Replace a field by what it shows."""
         if name in {"conditional-text", "hidden-paragraph"}:
-            self.contents.add(Kind.HIDDEN_TEXT, " ".join(str(value) for value in element.attrib.values()))
+            self.contents.add(ContentKind.HIDDEN_TEXT, " ".join(str(value) for value in element.attrib.values()))
         elif name.startswith(("sender-", "author-")) or name in PEOPLE:
             self.contents.add_names(["".join(element.itertext()) or name])
         else:
-            self.contents.add(Kind.CUSTOM_DATA, name)
+            self.contents.add(ContentKind.CUSTOM_DATA, name)
         unwrap(element)
 
     def _clean_attributes(self, element: etree._Element) -> None:
         for key in list(element.attrib):
             name, value = local_name_of(key), str(element.get(key))
             if "rsid" in name:
-                self.contents.add(Kind.EDITING_TRACES)
+                self.contents.add(ContentKind.EDITING_TRACES)
             elif namespace_of(key) and not KNOWN.match(namespace_of(key)) and namespace_of(key) != _XML:
-                self.contents.add(Kind.CUSTOM_DATA, value)
+                self.contents.add(ContentKind.CUSTOM_DATA, value)
             elif name == "href" and is_local(value):
-                self.contents.add(Kind.EXTERNAL_SOURCES, value)
+                self.contents.add(ContentKind.EXTERNAL_SOURCES, value)
             elif name in {"protection-key", "protection-key-digest-algorithm"}:
-                self.contents.add(Kind.PROTECTION)
+                self.contents.add(ContentKind.PROTECTION)
             elif name in {"about", "property", "datatype", "content"} and "xhtml" in namespace_of(key):
-                self.contents.add(Kind.CUSTOM_DATA, value)
+                self.contents.add(ContentKind.CUSTOM_DATA, value)
             else:
                 if name == "href" and value.startswith(("http:", "https:", "mailto:")):
-                    self.contents.add(Kind.LINKS, value)
+                    self.contents.add(ContentKind.LINKS, value)
                 continue
             del element.attrib[key]
 
@@ -149,7 +151,7 @@ class MarkupCleaner:
         inside = [element.text, *(child.tail for child in element)]
         for words in filter(None, inside):
             if words.strip() and not _is_value(element):
-                self.contents.add(Kind.CUSTOM_DATA, words)
+                self.contents.add(ContentKind.CUSTOM_DATA, words)
         if not _is_value(element):
             if element.text and element.text.strip():
                 element.text = None

@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from practices.documents.file_contents.held import Contents, Kind
+from practices.documents.file_contents.held import ContentKind, Contents
 from practices.documents.file_contents.odt.markup import KNOWN, attribute
 from practices.documents.file_contents.packages import drop, local_name, namespace_of
 
@@ -22,7 +22,7 @@ def clean_settings(root: etree._Element, contents: Contents) -> None:
             drop(element)
         elif kind == "config-item" and (attribute(element, "type") in _WORDS or _TELLING.search(name)):
             if (element.text or "").strip() and _TELLING.search(name):
-                contents.add(Kind.PROTECTION if "assword" in name else Kind.EDITING_TRACES)
+                contents.add(ContentKind.PROTECTION if "assword" in name else ContentKind.EDITING_TRACES)
             drop(element)
     for element in root.iter():
         for key in [key for key in element.attrib if not KNOWN.match(namespace_of(key))]:

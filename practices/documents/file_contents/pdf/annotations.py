@@ -4,7 +4,7 @@ from typing import Any
 
 import pikepdf
 
-from practices.documents.file_contents.held import Contents, Kind
+from practices.documents.file_contents.held import ContentKind, Contents
 from practices.documents.file_contents.pdf.layers import Layers
 from practices.documents.file_contents.pdf.objects import (
     DEEPEST,
@@ -48,7 +48,7 @@ class AnnotationCleaner:
             allowed = _KEPT[name_in(one, "/Subtype")]
             for key in [key for key in one if key not in allowed]:
                 if key not in {"/M", "/NM", "/CreationDate", "/DV", "/AA"}:
-                    self._contents.add(Kind.CUSTOM_DATA, key)
+                    self._contents.add(ContentKind.CUSTOM_DATA, key)
                 del one[key]
             if one.is_indirect:
                 self._widgets.add(key_of(one))
@@ -71,7 +71,7 @@ class AnnotationCleaner:
         if form is None:
             return
         if "/XFA" in form:
-            self._contents.add(Kind.CUSTOM_DATA, "XFA")
+            self._contents.add(ContentKind.CUSTOM_DATA, "XFA")
         for key in [key for key in form if key not in _FORM_KEYS]:
             del form[key]
         fields = [field for field in array_in(form, "/Fields") if as_dictionary(field) is not None]
@@ -97,7 +97,7 @@ class AnnotationCleaner:
         if str(_inherited(field, "/FT")) != "/Sig" or as_dictionary(value) is None:
             return False
         said = [text_in(value, key) for key in ("/Name", "/Reason", "/Location", "/ContactInfo")]
-        self._contents.add(Kind.SIGNATURES, ", ".join(filter(None, said)))
+        self._contents.add(ContentKind.SIGNATURES, ", ".join(filter(None, said)))
         return True
 
     def _remove(self, annotation: Any) -> None:
@@ -106,13 +106,13 @@ class AnnotationCleaner:
             pass
         elif kind == "/Widget":
             if number_in(annotation, "/F") & _HIDDEN:
-                self._contents.add(Kind.HIDDEN_TEXT, _text(_inherited(annotation, "/V")))
+                self._contents.add(ContentKind.HIDDEN_TEXT, _text(_inherited(annotation, "/V")))
         elif kind in _FILES:
             self._contents.add(
-                Kind.ATTACHMENTS, text_in(get(annotation, "/FS"), "/UF") or text_in(annotation, "/Contents")
+                ContentKind.ATTACHMENTS, text_in(get(annotation, "/FS"), "/UF") or text_in(annotation, "/Contents")
             )
         elif kind != "/Popup":
-            self._contents.add(Kind.ANNOTATIONS, text_in(annotation, "/Contents"))
+            self._contents.add(ContentKind.ANNOTATIONS, text_in(annotation, "/Contents"))
         if kind != "/Widget":
             self._contents.add_names([text_in(annotation, "/T")])
         if annotation.is_indirect:
@@ -122,9 +122,9 @@ class AnnotationCleaner:
     def _count_value(self, annotation: Any) -> None:
         value = _inherited(annotation, "/V")
         if name_in(annotation, "/Subtype") == "/Widget" and value is not None and str(value) not in {"", "/Off"}:
-            self._contents.add(Kind.FORM_VALUES, _text(value))
+            self._contents.add(ContentKind.FORM_VALUES, _text(value))
         if address := text_in(dictionary_in(annotation, "/A"), "/URI"):
-            self._contents.add(Kind.LINKS, address)
+            self._contents.add(ContentKind.LINKS, address)
 
     def _has_widget(self, field: Any, depth: int) -> bool:
         """Say whether a field stands on a page; take out of it what does not."""
@@ -140,7 +140,7 @@ class AnnotationCleaner:
             field["/Kids"] = pikepdf.Array(kept)
             return True
         if "/V" in field and str(_inherited(field, "/FT")) != "/Sig":
-            self._contents.add(Kind.HIDDEN_TEXT, _text(get(field, "/V")))
+            self._contents.add(ContentKind.HIDDEN_TEXT, _text(get(field, "/V")))
         empty(field)
         return False
 

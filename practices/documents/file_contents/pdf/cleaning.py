@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 
-from practices.documents.file_contents.held import Changes, Cleaned, Contents, Kind
+from practices.documents.file_contents.held import Changes, Cleaned, ContentKind, Contents
 from practices.documents.file_contents.pdf.annotations import AnnotationCleaner
 from practices.documents.file_contents.pdf.content import ContentCleaner, Resources
 from practices.documents.file_contents.pdf.layers import Layers
@@ -36,16 +36,25 @@ _PAGE = frozenset({
     "/Rotate", "/Group", "/Annots", "/StructParents", "/Tabs", "/UserUnit", "/Dur", "/Trans",
 })  # fmt: skip
 _OF_CATALOG = {
-    "/Metadata": Kind.METADATA,
-    "/OpenAction": Kind.SCRIPTS,
-    "/AA": Kind.SCRIPTS,
-    "/AF": Kind.ATTACHMENTS,
-    "/Collection": Kind.ATTACHMENTS,
-    "/Perms": Kind.SIGNATURES,
-    "/DSS": Kind.SIGNATURES,
+    "/Metadata": ContentKind.METADATA,
+    "/OpenAction": ContentKind.SCRIPTS,
+    "/AA": ContentKind.SCRIPTS,
+    "/AF": ContentKind.ATTACHMENTS,
+    "/Collection": ContentKind.ATTACHMENTS,
+    "/Perms": ContentKind.SIGNATURES,
+    "/DSS": ContentKind.SIGNATURES,
 }
-_OF_PAGE = {"/Metadata": Kind.METADATA, "/Thumb": Kind.THUMBNAILS, "/AA": Kind.SCRIPTS, "/AF": Kind.ATTACHMENTS}
-_NAMES = {"/EmbeddedFiles": Kind.ATTACHMENTS, "/JavaScript": Kind.SCRIPTS, "/Pages": Kind.HIDDEN_TEXT}
+_OF_PAGE = {
+    "/Metadata": ContentKind.METADATA,
+    "/Thumb": ContentKind.THUMBNAILS,
+    "/AA": ContentKind.SCRIPTS,
+    "/AF": ContentKind.ATTACHMENTS,
+}
+_NAMES = {
+    "/EmbeddedFiles": ContentKind.ATTACHMENTS,
+    "/JavaScript": ContentKind.SCRIPTS,
+    "/Pages": ContentKind.HIDDEN_TEXT,
+}
 _PEOPLE = frozenset({"/Author", "/Company", "/Manager"})
 _END = re.compile(rb"startxref\s+(\d+)\s+%%EOF")
 _EMPTY = re.compile(rb"xref\s+0 0\s+trailer")
@@ -64,7 +73,7 @@ def clean_pdf(data: bytes, _changes: Changes = "accept") -> Cleaned:
     _count_versions(data, contents)
     with open_pdf(data) as document:
         if document.is_encrypted:
-            contents.add(Kind.PROTECTION)
+            contents.add(ContentKind.PROTECTION)
         _count_unused(document, contents)
         _clean(document, contents)
         find_unseen_words(data, contents)
@@ -90,7 +99,7 @@ def _clean(document: pikepdf.Pdf, contents: Contents) -> None:
     root = document.Root
     layers = Layers(document)
     for name in layers.names:
-        contents.add(Kind.HIDDEN_LAYERS, name)
+        contents.add(ContentKind.HIDDEN_LAYERS, name)
     _clean_info(document, contents)
     _clean_names(root, contents)
     annotations = AnnotationCleaner(layers, contents)
@@ -121,10 +130,10 @@ def _clean_appearances(page: Any, cleaner: ContentCleaner) -> None:
                 cleaner.clean_form(state, Resources(None, (0, 0)))
 
 
-def _keep_keys(holder: Any, kept: frozenset[str], kinds: dict[str, Kind], contents: Contents) -> None:
+def _keep_keys(holder: Any, kept: frozenset[str], kinds: dict[str, ContentKind], contents: Contents) -> None:
     for key in [key for key in holder if key not in kept]:
-        kind = kinds.get(key, Kind.CUSTOM_DATA)
-        example = key if kind == Kind.CUSTOM_DATA else ""
+        kind = kinds.get(key, ContentKind.CUSTOM_DATA)
+        example = key if kind == ContentKind.CUSTOM_DATA else ""
         if key == "/Metadata":
             _name_creators(holder[key], contents)
         contents.add(kind, example)
@@ -143,7 +152,7 @@ def _clean_info(document: pikepdf.Pdf, contents: Contents) -> None:
     for key in info if info is not None else ():
         words = text_in(info, key)
         if words or key not in _PEOPLE:
-            contents.add(Kind.NAMES if key in _PEOPLE else Kind.METADATA, words)
+            contents.add(ContentKind.NAMES if key in _PEOPLE else ContentKind.METADATA, words)
     for key in [key for key in document.trailer if key not in {"/Root", "/Size", "/ID"}]:
         if key not in {
             "/Info",
@@ -157,7 +166,7 @@ def _clean_info(document: pikepdf.Pdf, contents: Contents) -> None:
             "/Length",
             "/DecodeParms",
         }:
-            contents.add(Kind.CUSTOM_DATA, key)
+            contents.add(ContentKind.CUSTOM_DATA, key)
         if key != "/Encrypt":
             del document.trailer[key]
 
@@ -166,7 +175,7 @@ def _clean_names(root: Any, contents: Contents) -> None:
     """Keep of the named things the places in the document."""
     names = dictionary_in(root, "/Names")
     for key in [key for key in names if key != "/Dests"] if names is not None else ():
-        kind = _NAMES.get(key, Kind.CUSTOM_DATA)
+        kind = _NAMES.get(key, ContentKind.CUSTOM_DATA)
         found = list(_tree_names(names[key]))
         contents.add(kind, "; ".join(found), count=max(len(found), 1))
         del names[key]
@@ -184,12 +193,12 @@ def _count_versions(data: bytes, contents: Contents) -> None:
     """Count the earlier versions that were saved into the file, and say if something stands behind its end."""
     ends = [match for match in _END.finditer(data) if int(match[1]) and not _EMPTY.match(data, int(match[1]))]
     if len(ends) > 1:
-        contents.add(Kind.VERSIONS, count=len(ends) - 1)
+        contents.add(ContentKind.VERSIONS, count=len(ends) - 1)
     if ends and data[ends[-1].end() :].strip(b"\r\n\t \x00\x1a"):
-        contents.add(Kind.UNUSED_PARTS, data[ends[-1].end() :].strip()[:80].decode("latin-1"))
+        contents.add(ContentKind.UNUSED_PARTS, data[ends[-1].end() :].strip()[:80].decode("latin-1"))
     before = data[: max(data[:1024].find(b"%PDF-"), 0)].strip(b"\xef\xbb\xbf\r\n\t \x00")
     if before:
-        contents.add(Kind.UNUSED_PARTS, before.decode("latin-1"))
+        contents.add(ContentKind.UNUSED_PARTS, before.decode("latin-1"))
 
 
 def _count_unused(document: pikepdf.Pdf, contents: Contents) -> None:
@@ -202,7 +211,7 @@ def _count_unused(document: pikepdf.Pdf, contents: Contents) -> None:
     ]
     if unused and not (document.is_linearized and len(unused) <= 1):
         words = next((text_in(one, key) for one in unused for key in one if text_in(one, key)), "")
-        contents.add(Kind.UNUSED_PARTS, words, count=len(unused))
+        contents.add(ContentKind.UNUSED_PARTS, words, count=len(unused))
 
 
 def _is_of_the_file(held: Any) -> bool:

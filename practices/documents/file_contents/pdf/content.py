@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
-from practices.documents.file_contents.held import Contents, Kind
+from practices.documents.file_contents.held import ContentKind, Contents
 from practices.documents.file_contents.pdf.layers import Layers
 from practices.documents.file_contents.pdf.objects import (
     dictionary_in,
@@ -121,7 +121,7 @@ class ContentCleaner:
             for name in [name for name in holder if name not in self._used[place]]:
                 is_hidden = self._layers.hides(get(holder[name], "/OC"))
                 if not is_hidden and place[2] != "/Properties":
-                    self._contents.add(Kind.UNUSED_PARTS)
+                    self._contents.add(ContentKind.UNUSED_PARTS)
                 del holder[name]
 
     def _clean(self, holder: Any, scope: _Scope, read: Callable[[], bytes]) -> bytes | None:
@@ -143,7 +143,7 @@ class ContentCleaner:
             return None
         rewritten: bytes = pikepdf.unparse_content_stream(scope.kept)
         if not self._only_layers and _has_comment(data, rewritten):
-            self._contents.add(Kind.CUSTOM_DATA, _first_comment(data))
+            self._contents.add(ContentKind.CUSTOM_DATA, _first_comment(data))
             return rewritten
         return rewritten if scope.is_changed else None
 
@@ -164,7 +164,9 @@ class ContentCleaner:
             if self._only_layers:
                 self._keep(instruction, operator, scope)
             else:
-                self._contents.add(Kind.CUSTOM_DATA, str(instruction.operands[-1]) if len(instruction.operands) else "")
+                self._contents.add(
+                    ContentKind.CUSTOM_DATA, str(instruction.operands[-1]) if len(instruction.operands) else ""
+                )
                 scope.is_changed = True
         else:
             self._keep(instruction, operator, scope)
@@ -189,7 +191,7 @@ class ContentCleaner:
         tag = instruction.operands[0]
         if str(tag) in {"/Artifact", "/OC"}:
             return instruction
-        self._contents.add(Kind.CUSTOM_DATA)
+        self._contents.add(ContentKind.CUSTOM_DATA)
         scope.is_changed = True
         plain = pikepdf.Dictionary({key: one for key, one in held.items() if key in _READ_ALOUD})
         return pikepdf.ContentStreamInstruction([tag, plain], pikepdf.Operator("BDC"))
@@ -251,7 +253,7 @@ class ContentCleaner:
         elif operator == "Tr" and len(instruction.operands):
             scope.renders = int(instruction.operands[0])
         elif operator in _SHOWS_TEXT and scope.renders == 3 and not scope.is_hidden:
-            self._contents.add(Kind.INVISIBLE_TEXT, count=1)
+            self._contents.add(ContentKind.INVISIBLE_TEXT, count=1)
 
     def _paint_object(self, instruction: Instruction, scope: _Scope) -> bool:
         """Rewrite a form that is painted; say whether it is shown."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pikepdf
 
-from practices.documents.file_contents.held import Contents, Kind
+from practices.documents.file_contents.held import ContentKind, Contents
 from practices.documents.file_contents.pdf.objects import (
     array_in,
     as_dictionary,
@@ -18,17 +18,17 @@ from practices.documents.file_contents.pictures import clean_picture
 from practices.documents.file_contents.word.fields import is_local
 
 _DROPPED = {
-    "/Metadata": Kind.METADATA,
-    "/PieceInfo": Kind.CUSTOM_DATA,
-    "/AF": Kind.ATTACHMENTS,
-    "/AA": Kind.SCRIPTS,
-    "/JS": Kind.SCRIPTS,
-    "/Thumb": Kind.THUMBNAILS,
-    "/LastModified": Kind.METADATA,
-    "/OPI": Kind.EXTERNAL_SOURCES,
-    "/Alternates": Kind.HIDDEN_PICTURES,
-    "/EF": Kind.ATTACHMENTS,
-    "/SpiderInfo": Kind.METADATA,
+    "/Metadata": ContentKind.METADATA,
+    "/PieceInfo": ContentKind.CUSTOM_DATA,
+    "/AF": ContentKind.ATTACHMENTS,
+    "/AA": ContentKind.SCRIPTS,
+    "/JS": ContentKind.SCRIPTS,
+    "/Thumb": ContentKind.THUMBNAILS,
+    "/LastModified": ContentKind.METADATA,
+    "/OPI": ContentKind.EXTERNAL_SOURCES,
+    "/Alternates": ContentKind.HIDDEN_PICTURES,
+    "/EF": ContentKind.ATTACHMENTS,
+    "/SpiderInfo": ContentKind.METADATA,
 }
 _NAMED_FREELY = frozenset({
     "/Font", "/XObject", "/ExtGState", "/Pattern", "/Shading", "/ColorSpace", "/Properties", "/CharProcs",
@@ -68,11 +68,11 @@ def sweep(root: Any, contents: Contents) -> None:
             del held[name]
         _sweep_action(held, contents)
         if name_in(held, "/O") == "/UserProperties":
-            contents.add(Kind.CUSTOM_DATA, "UserProperties")
+            contents.add(ContentKind.CUSTOM_DATA, "UserProperties")
             delete(held, "/P")
             delete(held, "/O")
         if words := text_in(held, "/Alt"):
-            contents.add(Kind.ALTERNATIVE_TEXTS, words)
+            contents.add(ContentKind.ALTERNATIVE_TEXTS, words)
         _sweep_keys(held, contents)
         if isinstance(held, pikepdf.Stream) and name_in(held, "/Subtype") == "/Image":
             _sweep_image(held, contents)
@@ -87,15 +87,15 @@ def _sweep_action(held: Any, contents: Contents) -> None:
         kind = name_in(action, "/S")
         address = text_in(action, "/URI") or text_in(action, "/F") or text_in(get(action, "/F"), "/F")
         if kind not in _ACTIONS and (kind in _HARMFUL or "/O" not in action):
-            contents.add(Kind.SCRIPTS, text_in(action, "/JS") or kind)
+            contents.add(ContentKind.SCRIPTS, text_in(action, "/JS") or kind)
             del held["/A"]
         elif is_local(address):
-            contents.add(Kind.EXTERNAL_SOURCES, address)
+            contents.add(ContentKind.EXTERNAL_SOURCES, address)
             del held["/A"]
     if name_in(held, "/S") in _ACTIONS and delete(held, "/Next"):
-        contents.add(Kind.SCRIPTS)
+        contents.add(ContentKind.SCRIPTS)
     if delete(held, "/PA"):
-        contents.add(Kind.CUSTOM_DATA)
+        contents.add(ContentKind.CUSTOM_DATA)
 
 
 def _sweep_keys(held: Any, contents: Contents) -> None:
@@ -104,7 +104,9 @@ def _sweep_keys(held: Any, contents: Contents) -> None:
     if "/Title" in held and "/Parent" in held:
         kind = "outline"
     for key in [key for key in held if key not in _KEYS[kind]] if kind in _KEYS else ():
-        contents.add(Kind.EXTERNAL_SOURCES if key == "/Ref" else Kind.CUSTOM_DATA, text_in(held, key) or key)
+        contents.add(
+            ContentKind.EXTERNAL_SOURCES if key == "/Ref" else ContentKind.CUSTOM_DATA, text_in(held, key) or key
+        )
         del held[key]
 
 
@@ -112,12 +114,12 @@ def _sweep_image(held: Any, contents: Contents) -> None:
     filters = [str(one) for one in array_in(held, "/Filter") or [get(held, "/Filter")]]
     raw = held.read_raw_bytes() if filters in (["/DCTDecode"], ["/JPXDecode"]) else b""
     if filters == ["/JPXDecode"] and (b"xml " in raw or b"uuid" in raw):
-        contents.add(Kind.UNREAD_PICTURES)
+        contents.add(ContentKind.UNREAD_PICTURES)
     if filters != ["/DCTDecode"]:
         return
     cleaned = clean_picture(raw)
     if cleaned is None:
-        contents.add(Kind.UNREAD_PICTURES)
+        contents.add(ContentKind.UNREAD_PICTURES)
     elif cleaned != raw:
-        contents.add(Kind.PICTURE_METADATA)
+        contents.add(ContentKind.PICTURE_METADATA)
         held.write(cleaned, filter=pikepdf.Name.DCTDecode, decode_parms=get(held, "/DecodeParms"))

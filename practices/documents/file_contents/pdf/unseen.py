@@ -2,7 +2,7 @@
 
 import pypdfium2 as pdfium
 
-from practices.documents.file_contents.held import Contents, Kind
+from practices.documents.file_contents.held import ContentKind, Contents
 from practices.documents.file_contents.pdf.covered import find_covered
 
 _MOST_PAGES = 500
@@ -31,9 +31,9 @@ def _look_at(document: pdfium.PdfDocument, number: int, contents: Contents) -> N
     text = page.get_textpage()
     try:
         if words := _outside(page, text):
-            contents.add(Kind.TEXT_OUTSIDE_PAGE, words)
+            contents.add(ContentKind.TEXT_OUTSIDE_PAGE, words)
         for words in find_covered(page, text):
-            contents.add(Kind.COVERED_TEXT, words)
+            contents.add(ContentKind.COVERED_TEXT, words)
     finally:
         text.close()
         page.close()

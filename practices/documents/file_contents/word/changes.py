@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from practices.documents.file_contents.held import Changes, Contents, Kind
+from practices.documents.file_contents.held import Changes, ContentKind, Contents
 from practices.documents.file_contents.packages import drop, unwrap
 from practices.documents.file_contents.word.names import child_named, name_of, short, value, words_of
 
@@ -41,7 +41,7 @@ def settle_changes(root: etree._Element, changes: Changes, contents: Contents) -
             drop(element)
             continue
         is_container = name in _INSERTED | _DELETED and not name_of(parent).endswith("Pr")
-        contents.add(Kind.TRACKED_CHANGES, words_of(element) if is_container else "")
+        contents.add(ContentKind.TRACKED_CHANGES, words_of(element) if is_container else "")
         if _CHANGE.fullmatch(name):
             _settle_properties(element, parent, changes)
         elif is_container:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from practices.documents.archives import open_archive
 from practices.documents.docx.names import is_on, parse_part
-from practices.documents.file_contents.held import Changes, Cleaned, Contents, Kind
+from practices.documents.file_contents.held import Changes, Cleaned, ContentKind, Contents
 from practices.documents.file_contents.packages import drop, unwrap, write_package, write_xml
 from practices.documents.file_contents.pictures import clean_picture
 from practices.documents.file_contents.svg import clean_svg
@@ -29,8 +29,8 @@ from practices.documents.file_contents.word.names import (
 from practices.documents.file_contents.word.relationships import (
     ALWAYS,
     BY_KEY,
-    Parts,
     Relationship,
+    WordParts,
     kind_of_path,
     relationships_part,
     write_relationships,
@@ -61,7 +61,7 @@ class _WordCleaner:
     """Copies the parts that are shown, from the document on."""
 
     def __init__(self, data: bytes, changes: Changes) -> None:
-        self.parts = Parts(open_archive(data))
+        self.parts = WordParts(open_archive(data))
         self.changes = changes
         self.contents = Contents()
         self.types = ContentTypes(self.parts)
@@ -124,15 +124,15 @@ class _WordCleaner:
         is_svg = name.endswith(".svg")
         cleaned = clean_svg(data) if is_svg else clean_picture(data)
         if cleaned is None:
-            self.contents.add(Kind.UNREAD_PICTURES, posixpath.basename(name))
+            self.contents.add(ContentKind.UNREAD_PICTURES, posixpath.basename(name))
             cleaned = data
         if cleaned != data and (not is_svg or len(cleaned) < len(data)):
-            self.contents.add(Kind.PICTURE_METADATA, _words_in(data) if not is_svg else "")
+            self.contents.add(ContentKind.PICTURE_METADATA, _words_in(data) if not is_svg else "")
         self.written[name] = cleaned
 
     def _copy_markup(self, path: str, kind: str, name: str, data: bytes, relationships: list[Relationship]) -> None:
         if b"<!--" in data:
-            self.contents.add(Kind.CUSTOM_DATA, _first_comment(data))
+            self.contents.add(ContentKind.CUSTOM_DATA, _first_comment(data))
         root = parse_part(data, name=f"The part {path}")
         before = _keys_in(root)
         self._clean_tree(root, kind)
@@ -176,12 +176,12 @@ class _WordCleaner:
                 kept.append(one)
                 kinds.add(one.kind)
                 if is_link:
-                    self.contents.add(Kind.LINKS, one.target)
+                    self.contents.add(ContentKind.LINKS, one.target)
                 continue
             gone.add(one.key)
             if one.kind in BY_KEY | ALWAYS | {"hyperlink"} and one.key not in used:
                 if one.key not in before:
-                    self.contents.add(Kind.UNUSED_PARTS, posixpath.basename(one.path) or one.target)
+                    self.contents.add(ContentKind.UNUSED_PARTS, posixpath.basename(one.path) or one.target)
                 self._mark_seen(one.path)
             else:
                 self._leave_out(one)
@@ -228,7 +228,7 @@ class _WordCleaner:
                 self.contents.add(kind_of_path(name), posixpath.basename(name))
 
 
-def _relationships_if_sound(parts: Parts, path: str) -> list[Relationship]:
+def _relationships_if_sound(parts: WordParts, path: str) -> list[Relationship]:
     try:
         return parts.relationships(path)
     except UnreadableText:

@@ -5,7 +5,7 @@ import posixpath
 from lxml import etree
 
 from practices.documents.file_contents.packages import write_xml
-from practices.documents.file_contents.word.relationships import Parts
+from practices.documents.file_contents.word.relationships import WordParts
 from practices.documents.xml_parts import parse_xml
 
 PART = "[Content_Types].xml"
@@ -34,7 +34,7 @@ _USUAL = {
 class ContentTypes:
     """What the file says its parts are."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: WordParts) -> None:
         """Read them. Raises UnreadableText."""
         self._parts: dict[str, str] = {}
         self._endings: dict[str, str] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from practices.documents.docx.fields import kind_of
-from practices.documents.file_contents.held import Contents, Kind
+from practices.documents.file_contents.held import ContentKind, Contents
 from practices.documents.file_contents.packages import drop, unwrap
 from practices.documents.file_contents.word.names import above, name_of, value
 
@@ -85,7 +85,7 @@ def _take(element: etree._Element, name: str, stack: list[_Field], contents: Con
 
 def _take_code(element: etree._Element, stack: list[_Field], contents: Contents) -> None:
     if not stack:
-        contents.add(Kind.HIDDEN_TEXT, element.text)
+        contents.add(ContentKind.HIDDEN_TEXT, element.text)
         drop(element)
     elif not stack[-1].in_result:
         stack[-1].words.append(element.text or "")
@@ -98,7 +98,7 @@ def _end(ended: _Field, contents: Contents, *, is_broken_off: bool = False) -> N
     if _is_kept(kind, code):
         for element in ended.code:
             if name_of(element) in _WORDS:
-                contents.add(Kind.HIDDEN_TEXT, element.text)
+                contents.add(ContentKind.HIDDEN_TEXT, element.text)
                 drop(element)
         return
     _count(kind, code, contents)
@@ -118,13 +118,13 @@ def _is_kept(kind: str, code: str) -> bool:
 
 def _count(kind: str, code: str, contents: Contents) -> None:
     if kind in _FROM_OUTSIDE or kind == "HYPERLINK":
-        contents.add(Kind.EXTERNAL_SOURCES, code)
+        contents.add(ContentKind.EXTERNAL_SOURCES, code)
     elif kind in _ABOUT_PEOPLE:
-        contents.add(Kind.NAMES, code)
+        contents.add(ContentKind.NAMES, code)
     elif kind == "MACROBUTTON":
-        contents.add(Kind.SCRIPTS, code)
+        contents.add(ContentKind.SCRIPTS, code)
     else:
-        contents.add(Kind.HIDDEN_TEXT if kind in _WITHOUT_RESULT else Kind.CUSTOM_DATA, code)
+        contents.add(ContentKind.HIDDEN_TEXT if kind in _WITHOUT_RESULT else ContentKind.CUSTOM_DATA, code)
 
 
 def _drop_from_run(element: etree._Element) -> None:

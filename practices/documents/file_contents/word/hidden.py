@@ -7,7 +7,7 @@ from lxml import etree
 
 from practices.documents.docx.names import is_on
 from practices.documents.docx.styles import Styles
-from practices.documents.file_contents.held import Contents, Kind
+from practices.documents.file_contents.held import ContentKind, Contents
 from practices.documents.file_contents.packages import drop
 from practices.documents.file_contents.word.names import above, child_named, find_all, name_of, short, value, words_of
 
@@ -66,9 +66,9 @@ def _is_hidden(run: etree._Element, styles: HiddenStyles) -> bool:
 def _drop_run(run: etree._Element, contents: Contents) -> None:
     held = [child for child in run if name_of(child) not in _FIELD_PARTS]
     if any(name_of(child) in _SHOWN for child in held):
-        contents.add(Kind.HIDDEN_TEXT, words_of(run))
+        contents.add(ContentKind.HIDDEN_TEXT, words_of(run))
     if any(name_of(child) in _PICTURES for child in held):
-        contents.add(Kind.HIDDEN_PICTURES)
+        contents.add(ContentKind.HIDDEN_PICTURES)
     for child in held:
         drop(child)
     if all(name_of(child) == "w:rPr" for child in run):
@@ -82,7 +82,7 @@ def _drop_other_branches(root: etree._Element, contents: Contents) -> None:
         shown = next((branch for branch in branches if name_of(branch) == "mc:Choice" and _is_read(branch)), None)
         for branch in branches:
             if shown is not None and branch is not shown and words_of(branch) != words_of(shown):
-                contents.add(Kind.HIDDEN_TEXT, words_of(branch))
+                contents.add(ContentKind.HIDDEN_TEXT, words_of(branch))
                 drop(branch)
 
 
@@ -104,7 +104,7 @@ def _drop_hidden_pictures(root: etree._Element, contents: Contents) -> None:
         else:
             continue
         if around is not None:
-            contents.add(Kind.HIDDEN_PICTURES, element.get("descr") or element.get("name") or words_of(around))
+            contents.add(ContentKind.HIDDEN_PICTURES, element.get("descr") or element.get("name") or words_of(around))
             drop(around)
 
 
@@ -122,10 +122,10 @@ def _find_faint(root: etree._Element, contents: Contents) -> None:
         )
         white = colour is not None and (value(colour, "w:val") or "").upper() in _WHITE and not _is_shaded(run)
         if (tiny or white) and words_of(run).strip():
-            contents.add(Kind.FAINT_TEXT, words_of(run))
+            contents.add(ContentKind.FAINT_TEXT, words_of(run))
     for crop in find_all(root, "a:srcRect"):
         if any(crop.get(edge, "0") not in {"0", "0%"} for edge in "ltrb"):
-            contents.add(Kind.CROPPED_PICTURES)
+            contents.add(ContentKind.CROPPED_PICTURES)
 
 
 def _is_shaded(run: etree._Element) -> bool:

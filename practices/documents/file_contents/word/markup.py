@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from practices.documents.file_contents.held import Contents, Kind
+from practices.documents.file_contents.held import ContentKind, Contents
 from practices.documents.file_contents.packages import drop, unwrap
 from practices.documents.file_contents.word.fields import is_local
 from practices.documents.file_contents.word.names import (
@@ -22,18 +22,18 @@ _WORDS = frozenset(["w:t", "w:instrText", "w:delText", "m:t"])
 _COMMENT_MARKS = frozenset({"w:commentRangeStart", "w:commentRangeEnd", "w:commentReference", "w:annotationRef"})
 _PERMISSIONS = frozenset({"w:permStart", "w:permEnd"})
 _HOLDING = {
-    **dict.fromkeys(("w:delText", "w:delInstrText"), Kind.HIDDEN_TEXT),
-    **dict.fromkeys(("w:fldData", "w:binData"), Kind.CUSTOM_DATA),
-    **dict.fromkeys(("w:entryMacro", "w:exitMacro"), Kind.SCRIPTS),
+    **dict.fromkeys(("w:delText", "w:delInstrText"), ContentKind.HIDDEN_TEXT),
+    **dict.fromkeys(("w:fldData", "w:binData"), ContentKind.CUSTOM_DATA),
+    **dict.fromkeys(("w:entryMacro", "w:exitMacro"), ContentKind.SCRIPTS),
 }
 _CONTROL_DATA = frozenset(["w:tag", "w:alias", "w:dataBinding", "w15:dataBinding", "w:placeholder"])
 _SETTINGS = {
-    **dict.fromkeys(("w:attachedTemplate", "w:mailMerge", "w:saveThroughXslt"), Kind.EXTERNAL_SOURCES),
-    **dict.fromkeys(("w:docVars", "w:attachedSchema", "w:schemaLibrary", "w:smartTagType"), Kind.CUSTOM_DATA),
-    **dict.fromkeys(("w:writeProtection", "w:readModeInkLockDown"), Kind.PROTECTION),
-    **dict.fromkeys(("w:rsids", "w:proofState", "w:revisionView", "w:activeWritingStyle"), Kind.EDITING_TRACES),
-    **dict.fromkeys(("w14:docId", "w15:docId", "w:trackRevisions", "w:view"), Kind.EDITING_TRACES),
-    **dict.fromkeys(("w:captions", "w:frameset"), Kind.CUSTOM_DATA),
+    **dict.fromkeys(("w:attachedTemplate", "w:mailMerge", "w:saveThroughXslt"), ContentKind.EXTERNAL_SOURCES),
+    **dict.fromkeys(("w:docVars", "w:attachedSchema", "w:schemaLibrary", "w:smartTagType"), ContentKind.CUSTOM_DATA),
+    **dict.fromkeys(("w:writeProtection", "w:readModeInkLockDown"), ContentKind.PROTECTION),
+    **dict.fromkeys(("w:rsids", "w:proofState", "w:revisionView", "w:activeWritingStyle"), ContentKind.EDITING_TRACES),
+    **dict.fromkeys(("w14:docId", "w15:docId", "w:trackRevisions", "w:view"), ContentKind.EDITING_TRACES),
+    **dict.fromkeys(("w:captions", "w:frameset"), ContentKind.CUSTOM_DATA),
 }
 _PASSWORD_SAFE = frozenset({"w:edit", "w:enforcement", "w:formatting"})
 _NAMES = frozenset({
@@ -51,7 +51,7 @@ def sweep(root: etree._Element, contents: Contents) -> None:
         name = name_of(element)
         if element.getparent() is not None:
             if not is_known(element.tag) or "}" not in element.tag:
-                contents.add(Kind.CUSTOM_DATA, "".join(element.itertext()))
+                contents.add(ContentKind.CUSTOM_DATA, "".join(element.itertext()))
                 drop(element)
                 continue
             if _sweep_element(element, name, contents):
@@ -63,13 +63,13 @@ def sweep(root: etree._Element, contents: Contents) -> None:
 def _sweep_element(element: etree._Element, name: str, contents: Contents) -> bool:
     """Drop or unwrap an element that does not stay; say whether it is gone."""
     if name in _SETTINGS:
-        contents.add(_SETTINGS[name], "" if _SETTINGS[name] == Kind.EDITING_TRACES else _values(element))
+        contents.add(_SETTINGS[name], "" if _SETTINGS[name] == ContentKind.EDITING_TRACES else _values(element))
     elif name in _PERMISSIONS:
         contents.add_names((value(element, "w:ed"), value(element, "w:edGrp")))
     elif name in _HOLDING:
         contents.add(_HOLDING[name], value(element, "w:val") or element.text if name != "w:fldData" else "")
     elif name.startswith("?:filtered"):  # series of a chart that are filtered out
-        contents.add(Kind.HIDDEN_TEXT, "".join(element.itertext()))
+        contents.add(ContentKind.HIDDEN_TEXT, "".join(element.itertext()))
     elif name not in _COMMENT_MARKS and name != "w:proofErr":
         return name in _PARTLY and _PARTLY[name](element, contents)
     drop(element)
@@ -78,7 +78,7 @@ def _sweep_element(element: etree._Element, name: str, contents: Contents) -> bo
 
 def _unwrap_data(element: etree._Element, contents: Contents) -> bool:
     """Leave of marked words the words."""
-    contents.add(Kind.CUSTOM_DATA, _values(element))
+    contents.add(ContentKind.CUSTOM_DATA, _values(element))
     for properties in list(children_named(element, "w:smartTagPr", "w:customXmlPr")):
         drop(properties)
     unwrap(element)
@@ -92,7 +92,7 @@ def _values(element: etree._Element) -> str:
 def _drop_password(element: etree._Element, contents: Contents) -> bool:
     """Keep that the document is protected, without the digest of its password."""
     for key in [key for key in element.attrib if short(key) not in _PASSWORD_SAFE]:
-        contents.add(Kind.PROTECTION)
+        contents.add(ContentKind.PROTECTION)
         del element.attrib[key]
     return False
 
@@ -103,7 +103,7 @@ def _sweep_control(properties: etree._Element, contents: Contents) -> bool:
         name = name_of(child)
         if name in _CONTROL_DATA or name.startswith("w15:webExtension"):
             if name != "w:placeholder":
-                contents.add(Kind.CUSTOM_DATA, value(child, "w:val") or _values(child))
+                contents.add(ContentKind.CUSTOM_DATA, value(child, "w:val") or _values(child))
             drop(child)
     return False
 
@@ -111,7 +111,7 @@ def _sweep_control(properties: etree._Element, contents: Contents) -> bool:
 def _forget_workbook(element: etree._Element, contents: Contents) -> bool:
     """Forget where the figures of a chart came from, if that is another file."""
     if _OTHER_FILE.search(element.text or ""):
-        contents.add(Kind.EXTERNAL_SOURCES, element.text)
+        contents.add(ContentKind.EXTERNAL_SOURCES, element.text)
         element.text = "Sheet1!$A$1"
     return False
 
@@ -130,23 +130,26 @@ def _sweep_attributes(element: etree._Element, name: str, contents: Contents) ->
     for key in list(element.attrib):
         attribute = short(key)
         if _TRACES.fullmatch(attribute):
-            contents.add(Kind.EDITING_TRACES)
+            contents.add(ContentKind.EDITING_TRACES)
         elif attribute in _NAMES:
             contents.add_names([element.get(key)])
         elif attribute == "w:date" and name != "w:date":
-            contents.add(Kind.METADATA, element.get(key))
+            contents.add(ContentKind.METADATA, element.get(key))
         elif attribute == "o:gfxdata" or not is_known(key):
-            contents.add(Kind.CUSTOM_DATA, element.get(key) if attribute != "o:gfxdata" else "")
+            contents.add(ContentKind.CUSTOM_DATA, element.get(key) if attribute != "o:gfxdata" else "")
         elif attribute in {"o:title", "o:href", "r:href"}:
-            contents.add(Kind.EXTERNAL_SOURCES if attribute != "o:title" else Kind.PICTURE_METADATA, element.get(key))
+            contents.add(
+                ContentKind.EXTERNAL_SOURCES if attribute != "o:title" else ContentKind.PICTURE_METADATA,
+                element.get(key),
+            )
         elif attribute in {"descr", "title", "alt"} and is_local(element.get(key, "")):
-            contents.add(Kind.EXTERNAL_SOURCES, element.get(key))
+            contents.add(ContentKind.EXTERNAL_SOURCES, element.get(key))
         else:
             continue
         del element.attrib[key]
     if name.endswith((":docPr", ":cNvPr")) and element.get("name") not in {None, "", _NEUTRAL}:
         if _IMAGE_NAME.search(element.get("name", "")):
-            contents.add(Kind.PICTURE_METADATA, element.get("name"))
+            contents.add(ContentKind.PICTURE_METADATA, element.get("name"))
         element.set("name", _NEUTRAL)
 
 
@@ -155,11 +158,11 @@ def _sweep_stray_words(element: etree._Element, name: str, contents: Contents) -
     prefix = name.partition(":")[0]
     if prefix in {"w", "m"} and name not in _WORDS and element.text:
         if element.text.strip():
-            contents.add(Kind.CUSTOM_DATA, element.text)
+            contents.add(ContentKind.CUSTOM_DATA, element.text)
         element.text = None
     if element.tail and element.getparent() is not None:
         if element.tail.strip():
-            contents.add(Kind.CUSTOM_DATA, element.tail)
+            contents.add(ContentKind.CUSTOM_DATA, element.tail)
         element.tail = None
 
 
@@ -167,16 +170,16 @@ def count_kept(root: etree._Element, contents: Contents) -> None:
     """Count what stays although it is no word of the text: values of forms, descriptions of pictures."""
     for data in find_all(root, "w:ffData"):
         contents.add(
-            Kind.FORM_VALUES, value(name, "w:val") if (name := child_named(data, "w:name")) is not None else ""
+            ContentKind.FORM_VALUES, value(name, "w:val") if (name := child_named(data, "w:name")) is not None else ""
         )
     for control in find_all(root, "w:sdt"):
         properties = child_named(control, "w:sdtPr")
         if properties is not None and any(True for _ in children_named(properties, *_FORM_CONTROLS)):
-            contents.add(Kind.FORM_VALUES, words_of(control))
+            contents.add(ContentKind.FORM_VALUES, words_of(control))
     for element in root.iter():
         words = element.get("descr") or (element.get("alt") if name_of(element).startswith("v:") else "")
         if words:
-            contents.add(Kind.ALTERNATIVE_TEXTS, words)
+            contents.add(ContentKind.ALTERNATIVE_TEXTS, words)
 
 
 def drop_unused_heads(root: etree._Element, contents: Contents, *, has_even: bool) -> None:
@@ -191,7 +194,7 @@ def drop_unused_heads(root: etree._Element, contents: Contents, *, has_even: boo
         for reference in list(children_named(section, "w:headerReference", "w:footerReference")):
             kind = value(reference, "w:type")
             if (kind == "first" and not has_first) or (kind == "even" and not has_even):
-                contents.add(Kind.HIDDEN_TEXT)
+                contents.add(ContentKind.HIDDEN_TEXT)
                 drop(reference)
 
 
@@ -200,5 +203,5 @@ def drop_unused_notes(root: etree._Element, used: frozenset[str], contents: Cont
     for note in list(children_named(root, "w:footnote", "w:endnote")):
         kind = value(note, "w:type") or "normal"
         if kind == "normal" and (value(note, "w:id") or "") not in used:
-            contents.add(Kind.HIDDEN_TEXT, words_of(note))
+            contents.add(ContentKind.HIDDEN_TEXT, words_of(note))
             drop(note)

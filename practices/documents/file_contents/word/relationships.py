@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from practices.documents.archives import Archive
-from practices.documents.file_contents.held import Kind
+from practices.documents.file_contents.held import ContentKind
 from practices.documents.file_contents.packages import write_xml
 from practices.documents.xml_parts import parse_xml
 
@@ -22,35 +22,39 @@ BY_KEY = frozenset({
 })  # fmt: skip
 """Kinds of parts that the XML of a part names by their key; without that they are shown nowhere."""
 _KINDS = {
-    **dict.fromkeys(("comments", "commentsextended", "commentsids", "commentsextensible"), Kind.COMMENTS),
-    **dict.fromkeys(("documenttasks", "threadedcomment"), Kind.COMMENTS),
-    **dict.fromkeys(("people", "persons"), Kind.NAMES),
-    **dict.fromkeys(("vbaproject", "wordvbadata", "keymapcustomizations", "attachedtoolbars"), Kind.SCRIPTS),
-    **dict.fromkeys(("control", "activexcontrolbinary", "ui/extensibility", "extensibility"), Kind.SCRIPTS),
-    **dict.fromkeys(("oleobject", "package", "afchunk", "subdocument", "video", "audio", "media"), Kind.EMBEDDED_FILES),
-    **dict.fromkeys(("attachedtemplate", "mailmergesource", "mailmergeheadersource", "frame"), Kind.EXTERNAL_SOURCES),
-    **dict.fromkeys(("recipientdata", "transform"), Kind.EXTERNAL_SOURCES),
-    **dict.fromkeys(("customxml", "customxmlprops", "custom-properties", "customproperties"), Kind.CUSTOM_DATA),
-    **dict.fromkeys(("classificationlabels", "webextension", "webextensiontaskpanes"), Kind.CUSTOM_DATA),
-    **dict.fromkeys(("core-properties", "extended-properties", "coreproperties"), Kind.METADATA),
-    **dict.fromkeys(("extendedproperties", "printersettings"), Kind.METADATA),
-    **dict.fromkeys(("thumbnail",), Kind.THUMBNAILS),
-    **dict.fromkeys(("origin", "signature", "certificate"), Kind.SIGNATURES),
-    **dict.fromkeys(("glossarydocument",), Kind.HIDDEN_TEXT),
-    **dict.fromkeys(("hdphoto",), Kind.HIDDEN_PICTURES),
+    **dict.fromkeys(("comments", "commentsextended", "commentsids", "commentsextensible"), ContentKind.COMMENTS),
+    **dict.fromkeys(("documenttasks", "threadedcomment"), ContentKind.COMMENTS),
+    **dict.fromkeys(("people", "persons"), ContentKind.NAMES),
+    **dict.fromkeys(("vbaproject", "wordvbadata", "keymapcustomizations", "attachedtoolbars"), ContentKind.SCRIPTS),
+    **dict.fromkeys(("control", "activexcontrolbinary", "ui/extensibility", "extensibility"), ContentKind.SCRIPTS),
+    **dict.fromkeys(
+        ("oleobject", "package", "afchunk", "subdocument", "video", "audio", "media"), ContentKind.EMBEDDED_FILES
+    ),
+    **dict.fromkeys(
+        ("attachedtemplate", "mailmergesource", "mailmergeheadersource", "frame"), ContentKind.EXTERNAL_SOURCES
+    ),
+    **dict.fromkeys(("recipientdata", "transform"), ContentKind.EXTERNAL_SOURCES),
+    **dict.fromkeys(("customxml", "customxmlprops", "custom-properties", "customproperties"), ContentKind.CUSTOM_DATA),
+    **dict.fromkeys(("classificationlabels", "webextension", "webextensiontaskpanes"), ContentKind.CUSTOM_DATA),
+    **dict.fromkeys(("core-properties", "extended-properties", "coreproperties"), ContentKind.METADATA),
+    **dict.fromkeys(("extendedproperties", "printersettings"), ContentKind.METADATA),
+    **dict.fromkeys(("thumbnail",), ContentKind.THUMBNAILS),
+    **dict.fromkeys(("origin", "signature", "certificate"), ContentKind.SIGNATURES),
+    **dict.fromkeys(("glossarydocument",), ContentKind.HIDDEN_TEXT),
+    **dict.fromkeys(("hdphoto",), ContentKind.HIDDEN_PICTURES),
 }
 _BY_FOLDER = (
-    ("_xmlsignatures/", Kind.SIGNATURES),
-    ("customxml/", Kind.CUSTOM_DATA),
-    ("docmetadata/", Kind.CUSTOM_DATA),
-    ("customui/", Kind.SCRIPTS),
-    ("docprops/", Kind.METADATA),
-    ("word/embeddings/", Kind.EMBEDDED_FILES),
-    ("word/activex/", Kind.SCRIPTS),
-    ("word/printersettings/", Kind.METADATA),
-    ("word/glossary/", Kind.HIDDEN_TEXT),
-    ("word/vba", Kind.SCRIPTS),
-    ("word/comments", Kind.COMMENTS),
+    ("_xmlsignatures/", ContentKind.SIGNATURES),
+    ("customxml/", ContentKind.CUSTOM_DATA),
+    ("docmetadata/", ContentKind.CUSTOM_DATA),
+    ("customui/", ContentKind.SCRIPTS),
+    ("docprops/", ContentKind.METADATA),
+    ("word/embeddings/", ContentKind.EMBEDDED_FILES),
+    ("word/activex/", ContentKind.SCRIPTS),
+    ("word/printersettings/", ContentKind.METADATA),
+    ("word/glossary/", ContentKind.HIDDEN_TEXT),
+    ("word/vba", ContentKind.SCRIPTS),
+    ("word/comments", ContentKind.COMMENTS),
 )
 _NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
@@ -72,7 +76,7 @@ def relationships_part(name: str) -> str:
     return posixpath.join(folder, "_rels", f"{last}.rels")
 
 
-class Parts:
+class WordParts:
     """The parts of a Word file by name, in any mixture of capitals."""
 
     def __init__(self, archive: Archive) -> None:
@@ -117,17 +121,17 @@ class Parts:
         return Relationship(get("Id", ""), type_, kind, target, path, is_external)
 
 
-def kind_held(relationship: Relationship) -> Kind:
+def kind_held(relationship: Relationship) -> ContentKind:
     """Return what a part is that does not stay."""
     if relationship.is_external:
-        return Kind.EXTERNAL_SOURCES
+        return ContentKind.EXTERNAL_SOURCES
     return _KINDS.get(relationship.kind) or kind_of_path(relationship.path)
 
 
-def kind_of_path(path: str) -> Kind:
+def kind_of_path(path: str) -> ContentKind:
     """Return what a part is by its folder, which says less than its relationship."""
     low = path.lower()
-    return next((kind for folder, kind in _BY_FOLDER if low.startswith(folder)), Kind.UNUSED_PARTS)
+    return next((kind for folder, kind in _BY_FOLDER if low.startswith(folder)), ContentKind.UNUSED_PARTS)
 
 
 def write_relationships(rows: list[tuple[str, str, str, bool]]) -> bytes:

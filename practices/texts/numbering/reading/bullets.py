@@ -3,17 +3,17 @@
 import re
 
 from practices.texts.numbering.labels import Label, read_label
-from practices.texts.numbering.lines import Line
+from practices.texts.numbering.lines import SourceLine
 from practices.texts.numbering.reading.prose import joins
 from practices.texts.numbering.reading.rests import read_rest
-from practices.texts.numbering.reading.state import Reading, doubt_mark, find_series
+from practices.texts.numbering.reading.state import ReadingState, doubt_mark, find_series
 from practices.texts.numbering.sentences import is_ended, starts_small
 from practices.texts.numbering.series import Fit, first_value
 
 _STRAY = re.compile(r"(?P<stray>[^\W\d_])[.)]\s+(?=\S)")
 
 
-def read_bullet(reading: Reading, at: int, label: Label) -> int | None:
+def read_bullet(reading: ReadingState, at: int, label: Label) -> int | None:
     """Read an item with a bullet; mend a mark that scanning put into a paragraph."""
     line = reading.lines[at]
     before = reading.lines[at - 1] if at else None
@@ -42,7 +42,7 @@ def read_bullet(reading: Reading, at: int, label: Label) -> int | None:
     return read_rest(reading, at, label)
 
 
-def _is_announced_anew(reading: Reading, place: int) -> bool:
+def _is_announced_anew(reading: ReadingState, place: int) -> bool:
     """Say whether a paragraph behind the list leads in another one."""
     item = reading.tree.series[place].item
     if any(node is item for node in reading.tree.node.ancestors()) or reading.tree.paragraph is None:
@@ -50,7 +50,7 @@ def _is_announced_anew(reading: Reading, place: int) -> bool:
     return reading.tree.paragraph.parts[-1].endswith(":")
 
 
-def _interrupts(reading: Reading, before: Line, label: Label) -> bool:
+def _interrupts(reading: ReadingState, before: SourceLine, label: Label) -> bool:
     """Say whether a bullet stands in the middle of a sentence."""
     alone = before.label is not None and not before.label.rest
     if before.depth or alone or reading.tree.paragraph is None:
@@ -58,6 +58,6 @@ def _interrupts(reading: Reading, before: Line, label: Label) -> bool:
     return not is_ended(before.text) and not before.text.endswith(",") and starts_small(label.rest)
 
 
-def _is_item_label(reading: Reading, text: str) -> bool:
+def _is_item_label(reading: ReadingState, text: str) -> bool:
     label = read_label(text)
     return label is not None and (first_value(label) is not None or find_series(reading, label, {Fit.NEXT}) is not None)

@@ -2,27 +2,27 @@
 
 from practices.texts.numbering.builder import HEADING_RANK, clean_heading
 from practices.texts.numbering.labels import Label
-from practices.texts.numbering.lines import Line
+from practices.texts.numbering.lines import SourceLine
 from practices.texts.numbering.reading.prose import add_line
-from practices.texts.numbering.reading.state import Reading, runs_over
+from practices.texts.numbering.reading.state import ReadingState, runs_over
 from practices.texts.numbering.reading.titles import add_title, is_title
 from practices.texts.numbering.scheme import is_line_alone, is_marginal, is_unit_line, may_be_heading
 from practices.texts.numbering.sentences import NONE, STRONG, WEAK, is_dangling, is_ended, rate_heading, starts_small
 from practices.texts.numbering.tree import Node
-from practices.texts.numbering.vocabulary import Kind
+from practices.texts.numbering.vocabulary import LabelKind
 
 
-def is_numbered_heading(reading: Reading, line: Line) -> bool:
+def is_numbered_heading(reading: ReadingState, line: SourceLine) -> bool:
     """Say whether a Markdown heading with a number stands above the units: "## A. General"."""
     label, unit = line.label, reading.tree.unit
-    if not line.depth or label is None or label.kind is not Kind.NUMBER or label.style.startswith("#"):
+    if not line.depth or label is None or label.kind is not LabelKind.NUMBER or label.style.startswith("#"):
         return False
     if label.style == reading.scheme.style or not (reading.scheme.kinds or reading.scheme.style):
         return False
     return unit is None or not unit.depth or line.depth <= unit.depth
 
 
-def take_holder_heading(reading: Reading, node: Node, at: int) -> int:
+def take_holder_heading(reading: ReadingState, node: Node, at: int) -> int:
     """Take the line below a division's number as its heading, if it is one."""
     if node.heading or at + 1 >= reading.end:
         return at + 1
@@ -44,7 +44,7 @@ def take_holder_heading(reading: Reading, node: Node, at: int) -> int:
     return at + 2
 
 
-def open_heading(reading: Reading, at: int) -> int:
+def open_heading(reading: ReadingState, at: int) -> int:
     """Open an unnumbered heading."""
     line = reading.lines[at]
     if is_title(reading, line):
@@ -58,13 +58,13 @@ def open_heading(reading: Reading, at: int) -> int:
     if line.strong and not line.depth and unit is not None and not _unit_follows(reading, at):
         add_line(reading, at)
         return at + 1
-    label = line.label if line.label and line.label.kind is Kind.NUMBER and line.label.rest else None
+    label = line.label if line.label and line.label.kind is LabelKind.NUMBER and line.label.rest else None
     node = reading.tree.open_holder(line, None, HEADING_RANK, label=label)
     node.heading = node.heading or clean_heading(line.text)
     return at + 1
 
 
-def is_cross_heading(reading: Reading, at: int) -> bool:
+def is_cross_heading(reading: ReadingState, at: int) -> bool:
     """Say whether the line is an unnumbered heading: alone, and in capitals or soon above a unit."""
     line = reading.lines[at]
     if not line.gap or not line.free or line.table or line.label or line.text in reading.scheme.notes or reading.front:
@@ -81,7 +81,7 @@ def is_cross_heading(reading: Reading, at: int) -> bool:
     return unnumbered or _unit_follows(reading, at)
 
 
-def _unit_follows(reading: Reading, at: int) -> bool:
+def _unit_follows(reading: ReadingState, at: int) -> bool:
     """Say whether a unit begins soon: at once, below a note, or below further headings."""
     for i in range(at + 1, min(at + 4, reading.end)):
         if is_unit_line(reading.lines, i, reading.scheme):
@@ -94,7 +94,7 @@ def _unit_follows(reading: Reading, at: int) -> bool:
     return False
 
 
-def _previous_ended(reading: Reading, at: int) -> bool:
+def _previous_ended(reading: ReadingState, at: int) -> bool:
     if reading.tree.paragraph is None or at == 0:
         return True
     if not reading.width:
@@ -104,21 +104,21 @@ def _previous_ended(reading: Reading, at: int) -> bool:
     return is_ended(reading.lines[at - 1].text) or rate_heading(reading.lines[at - 1].text, most_words=15) == STRONG
 
 
-def is_note_above(reading: Reading, at: int) -> bool:
+def is_note_above(reading: ReadingState, at: int) -> bool:
     """Say whether the line is a marginal note for the number below it."""
     if not reading.scheme.marginal or at + 1 >= reading.end or not reading.lines[at].free:
         return False
     follower = reading.lines[at + 1].label
     if (
         follower is None
-        or follower.kind is not Kind.NUMBER
+        or follower.kind is not LabelKind.NUMBER
         or follower.style not in {reading.scheme.style, "()1", "#2"}
     ):
         return False
     return is_marginal(reading.lines, at, reading.scheme)
 
 
-def take_heading_below(reading: Reading, node: Node, at: int) -> int:
+def take_heading_below(reading: ReadingState, node: Node, at: int) -> int:
     """Take the line below a number that stands alone as the heading, where the text has such headings."""
     unit = node is reading.tree.unit
     if not unit or at + 1 >= reading.end or node.heading or not (reading.scheme.headed or reading.lines[at].depth):
@@ -132,7 +132,7 @@ def take_heading_below(reading: Reading, node: Node, at: int) -> int:
     return take_wrapped_heading(reading, node, at + 1)
 
 
-def take_wrapped_heading(reading: Reading, node: Node, at: int) -> int:
+def take_wrapped_heading(reading: ReadingState, node: Node, at: int) -> int:
     """Take the second line of a heading that was wrapped."""
     if at + 1 < reading.end:
         follower = reading.lines[at + 1]
@@ -150,11 +150,11 @@ def take_wrapped_heading(reading: Reading, node: Node, at: int) -> int:
     return at + 1
 
 
-def is_heading_behind(reading: Reading, at: int, label: Label) -> bool:
+def is_heading_behind(reading: ReadingState, at: int, label: Label) -> bool:
     """Say whether the words behind a number are its heading."""
     line = reading.lines[at]
     words = label.rest
-    if label.kind is Kind.NUMBER and reading.scheme.number_headed and words.count(" ") < 8:
+    if label.kind is LabelKind.NUMBER and reading.scheme.number_headed and words.count(" ") < 8:
         words = words[0].upper() + words[1:]  # scanning loses capitals
     rating = rate_heading(words, most_words=25)
     if rating == NONE:
@@ -162,14 +162,14 @@ def is_heading_behind(reading: Reading, at: int, label: Label) -> bool:
     if line.depth or line.strong:
         return True
     follower = reading.lines[at + 1] if at + 1 < reading.end else None
-    if label.kind is not Kind.NUMBER:
+    if label.kind is not LabelKind.NUMBER:
         if rating == WEAK:
             return reading.scheme.headed != NONE and bool(follower and follower.gap)
         return not runs_over(reading, at)
     return _is_number_heading(reading, at, label, follower, rating)
 
 
-def _stands_on_text(reading: Reading, at: int, label: Label) -> bool:
+def _stands_on_text(reading: ReadingState, at: int, label: Label) -> bool:
     """Say whether a paragraph stands directly below the words of an item, in a text whose lines are not wrapped."""
     follower = reading.lines[at + 1]
     if reading.width or follower.gap or follower.label or follower.table or label.rest.count(" ") >= 15:
@@ -177,7 +177,7 @@ def _stands_on_text(reading: Reading, at: int, label: Label) -> bool:
     return label.number[:1].isdigit() and not starts_small(follower.text)
 
 
-def _is_number_heading(reading: Reading, at: int, label: Label, follower: Line | None, rating: int) -> bool:
+def _is_number_heading(reading: ReadingState, at: int, label: Label, follower: SourceLine | None, rating: int) -> bool:
     unit = reading.tree.node is reading.tree.unit
     if follower is None:
         return False

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from practices.texts.numbering.chains import is_coded
 from practices.texts.numbering.labels import Label, order_suffix, read_label
-from practices.texts.numbering.lines import Line
+from practices.texts.numbering.lines import SourceLine
 from practices.texts.numbering.reading.rests import read_rest
 from practices.texts.numbering.reading.sequence import open_unit
-from practices.texts.numbering.reading.state import Reading, doubt_order, find_series, may_break, take_pending
+from practices.texts.numbering.reading.state import ReadingState, doubt_order, find_series, may_break, take_pending
 from practices.texts.numbering.sentences import ends_in_reference, is_ended, starts_small
 from practices.texts.numbering.series import Fit, first_value, fit_label
 from practices.texts.numbering.tree import Node
@@ -16,7 +16,7 @@ _FURTHEST_ITEM = 5  # numbers that may be missing between two items
 _LATEST_START = 30  # the highest number that a list may begin with
 
 
-def read_decimal(reading: Reading, at: int, label: Label) -> int | None:
+def read_decimal(reading: ReadingState, at: int, label: Label) -> int | None:
     """Read "10.1": below 10 where that is open, else as a unit or a list of its own."""
     if not may_break(reading, at, joining=True):
         return None
@@ -34,14 +34,14 @@ def read_decimal(reading: Reading, at: int, label: Label) -> int | None:
     return read_item(reading, at, label)
 
 
-def _is_inserted(reading: Reading, node: Node, label: Label) -> bool:
+def _is_inserted(reading: ReadingState, node: Node, label: Label) -> bool:
     """Say whether "57.1" was put in behind a section 57 that has a text of its own, as statutes do."""
     if node is not reading.tree.unit or reading.scheme.style != "1" or not node.content:
         return False
     return not any(isinstance(child, Node) and child.label.startswith(f"{node.num}.") for child in node.content)
 
 
-def _check_child(reading: Reading, line: Line, label: Label, node: Node) -> None:
+def _check_child(reading: ReadingState, line: SourceLine, label: Label, node: Node) -> None:
     parent = node.parent
     before = [n for n in parent.content[-12:-1] if isinstance(n, Node) and n.num] if parent else []
     if before:
@@ -50,7 +50,7 @@ def _check_child(reading: Reading, line: Line, label: Label, node: Node) -> None
             doubt_order(reading, line, label, last.printed, last.order)
 
 
-def read_item(reading: Reading, at: int, label: Label) -> int | None:
+def read_item(reading: ReadingState, at: int, label: Label) -> int | None:
     """Read the item of a list, if the label fits one that is open or can open one."""
     if label.style == "1" or is_coded(label):
         return _read_lone_number(reading, at, label)
@@ -71,7 +71,7 @@ def read_item(reading: Reading, at: int, label: Label) -> int | None:
     return _read_odd_item(reading, at, label)
 
 
-def _is_announced(reading: Reading, at: int, label: Label) -> bool:
+def _is_announced(reading: ReadingState, at: int, label: Label) -> bool:
     """Say whether a lettered item follows an open sentence: "may authorize payment for" / "(a) the costs"."""
     if at == 0 or not label.style.endswith(("a", "A")) or ")" not in label.style or not label.rest:
         return False
@@ -80,7 +80,7 @@ def _is_announced(reading: Reading, at: int, label: Label) -> bool:
     return not ends_in_reference(reading.lines[at - 1].text)
 
 
-def _find_closed(reading: Reading, label: Label) -> tuple[str, int] | None:
+def _find_closed(reading: ReadingState, label: Label) -> tuple[str, int] | None:
     """Find a list of this unit that ended and goes on here: numbers that run through lettered headings."""
     if first_value(label):
         return None
@@ -91,7 +91,7 @@ def _find_closed(reading: Reading, label: Label) -> tuple[str, int] | None:
     return None
 
 
-def _repeats(reading: Reading, at: int, style: str) -> bool:
+def _repeats(reading: ReadingState, at: int, style: str) -> bool:
     """Say whether a list's first number comes a second time in the same list."""
     series = reading.tree.series
     if not series or series[-1].style != style:
@@ -100,7 +100,7 @@ def _repeats(reading: Reading, at: int, style: str) -> bool:
     return series[-1].item is reading.tree.node and not before.endswith((":", "-", "–", "—"))
 
 
-def _read_odd_item(reading: Reading, at: int, label: Label) -> int | None:
+def _read_odd_item(reading: ReadingState, at: int, label: Label) -> int | None:
     """Read an item that skips numbers, repeats one, or comes late."""
     line = reading.lines[at]
     if not line.gap and at and not is_ended(reading.lines[at - 1].text) and not reading.lines[at - 1].depth:
@@ -123,7 +123,7 @@ def _read_odd_item(reading: Reading, at: int, label: Label) -> int | None:
     return read_rest(reading, at, label)
 
 
-def _may_start_late(reading: Reading, at: int, label: Label) -> bool:
+def _may_start_late(reading: ReadingState, at: int, label: Label) -> bool:
     """Say whether a list may begin in the middle: numbers may, letters if the next one follows."""
     if label.number[:1].isdigit():
         return label.value <= _LATEST_START
@@ -133,7 +133,7 @@ def _may_start_late(reading: Reading, at: int, label: Label) -> bool:
     return False
 
 
-def _read_lone_number(reading: Reading, at: int, label: Label) -> int | None:
+def _read_lone_number(reading: ReadingState, at: int, label: Label) -> int | None:
     """Leave out a number alone on its line, a page's number; with words it is running text."""
     if label.rest:
         return None

@@ -4,50 +4,50 @@ from dataclasses import replace
 from itertools import takewhile
 
 from practices.texts.numbering.labels import Label, order_suffix, read_label
-from practices.texts.numbering.lines import Line, Role, split_note
-from practices.texts.numbering.marks import Mark
+from practices.texts.numbering.lines import LineRole, SourceLine, split_note
+from practices.texts.numbering.marks import LineMark
 from practices.texts.numbering.reading.prose import joins, open_place, release_pending
 from practices.texts.numbering.reading.sequence import check_order
-from practices.texts.numbering.reading.state import Reading, doubt_order
-from practices.texts.numbering.series import Series, fit_label
-from practices.texts.numbering.tree import Node, Paragraph
-from practices.texts.numbering.vocabulary import Kind
+from practices.texts.numbering.reading.state import ReadingState, doubt_order
+from practices.texts.numbering.series import NumberedList, fit_label
+from practices.texts.numbering.tree import Node, TreeParagraph
+from practices.texts.numbering.vocabulary import LabelKind
 
 _DIVISIONS = {"book", "part", "title", "chapter", "division", "subdivision", "hcontainer", "section", "doc"}
 _DIVISIONS |= {"tome", "subtitle", "subchapter", "subpart", "subsection", "attachment", "appendix"}
 _UNITS = {"article", "rule", "hcontainer", "section", "clause"}
 
 
-def read_role(reading: Reading, at: int) -> int:
+def read_role(reading: ReadingState, at: int) -> int:
     """Read the line at `at` and return the next line to read."""
     line = reading.lines[at]
     if reading.pending:
         release_pending(reading)
     match line.role:
-        case Role.MARKED if line.mark is not None:
+        case LineRole.MARKED if line.mark is not None:
             _open_marked(reading, line, line.mark)
-        case Role.NOTE:
+        case LineRole.NOTE:
             return _read_note(reading, at)
-        case Role.MORE:
+        case LineRole.MORE:
             _add_more(reading, line)
-        case Role.QUOTED:
+        case LineRole.QUOTED:
             _add_quoted(reading, at)
         case _:
             _add_paragraph(reading, line)
     return at + 1
 
 
-def _add_paragraph(reading: Reading, line: Line) -> None:
+def _add_paragraph(reading: ReadingState, line: SourceLine) -> None:
     """Add a paragraph: one of its own if it is a figure or has a mark, else what stands here."""
     open_place(reading, line)
     reading.front = False
-    if line.mark is not None or line.role is Role.FIGURE:
+    if line.mark is not None or line.role is LineRole.FIGURE:
         reading.tree.add_paragraph(line)
     else:
         reading.tree.add_text(line, line.text, joins=False)
 
 
-def _add_quoted(reading: Reading, at: int) -> None:
+def _add_quoted(reading: ReadingState, at: int) -> None:
     """Add a line of a quotation to the piece that quotes."""
     line = reading.lines[at]
     goes_on = line.mark is None and read_label(line.text) is None and joins(reading, at)
@@ -57,7 +57,7 @@ def _add_quoted(reading: Reading, at: int) -> None:
     reading.tree.add_quoted(line, joins=goes_on)
 
 
-def _add_more(reading: Reading, line: Line) -> None:
+def _add_more(reading: ReadingState, line: SourceLine) -> None:
     """Go on with the open paragraph on a new line; where none is open, one without words begins none."""
     paragraph = reading.tree.paragraph
     if paragraph is None:
@@ -69,7 +69,7 @@ def _add_more(reading: Reading, line: Line) -> None:
     paragraph.parts.append(line.text)
 
 
-def _read_note(reading: Reading, at: int) -> int:
+def _read_note(reading: ReadingState, at: int) -> int:
     """Read a footnote and the lines over which it was wrapped."""
     printed, text = split_note(reading.lines[at].text)
     words = reading.tree.add_note(reading.lines[at], printed, text)
@@ -80,7 +80,7 @@ def _read_note(reading: Reading, at: int) -> int:
     return at
 
 
-def _open_marked(reading: Reading, line: Line, mark: Mark) -> None:
+def _open_marked(reading: ReadingState, line: SourceLine, mark: LineMark) -> None:
     """Open a piece of which the mark says everything, and what is open after it."""
     parent = _find_parent(reading, line, mark)
     node = Node(mark.element, line.number, label=mark.label, num=mark.num, heading=mark.heading)
@@ -89,7 +89,7 @@ def _open_marked(reading: Reading, line: Line, mark: Mark) -> None:
         node.kind, node.raw = line.label.kind, line.label.raw
     node.depth = mark.level + 2 if mark.element in _DIVISIONS else 0
     parent.add(node)
-    paragraph = Paragraph(line.number, [line.text], table=line.table) if line.text else None
+    paragraph = TreeParagraph(line.number, [line.text], table=line.table) if line.text else None
     if paragraph is not None:
         node.content.append(paragraph)
     _set_scope(reading, node, line)
@@ -100,12 +100,12 @@ def _open_marked(reading: Reading, line: Line, mark: Mark) -> None:
         reading.preface = node
 
 
-def _find_parent(reading: Reading, line: Line, mark: Mark) -> Node:
+def _find_parent(reading: ReadingState, line: SourceLine, mark: LineMark) -> Node:
     """Find the piece read last on the level above the mark's; a paragraph there becomes a piece of its own."""
     parent, level = reading.tree.root, -1
     while level < mark.level - 1 and parent.content:
         last = parent.content[-1]
-        child = _part_paragraph(parent, last) if isinstance(last, Paragraph) else last
+        child = _part_paragraph(parent, last) if isinstance(last, TreeParagraph) else last
         if child is None:
             break
         parent, level = child, level + 1
@@ -115,7 +115,7 @@ def _find_parent(reading: Reading, line: Line, mark: Mark) -> Node:
     return parent
 
 
-def _part_paragraph(parent: Node, paragraph: Paragraph) -> Node | None:
+def _part_paragraph(parent: Node, paragraph: TreeParagraph) -> Node | None:
     """Make a paragraph of `parent` a node that can hold others; its own text, or a note's, cannot."""
     if parent.element in {"p", "note"} or (parent.own and len(parent.content) == 1):
         return None
@@ -125,16 +125,16 @@ def _part_paragraph(parent: Node, paragraph: Paragraph) -> Node | None:
     return node
 
 
-def _set_scope(reading: Reading, node: Node, line: Line) -> None:
+def _set_scope(reading: ReadingState, node: Node, line: SourceLine) -> None:
     """Count an annex, whose number heads the paths below it."""
     if node.element == "doc":
         reading.tree.annexes += 1
-        number = line.label.number if line.label and line.label.kind is Kind.ANNEX else ""
+        number = line.label.number if line.label and line.label.kind is LabelKind.ANNEX else ""
         node.scope = f"sch {number or reading.tree.annexes}"
         reading.last_unit = None
 
 
-def _set_place(reading: Reading, node: Node, line: Line) -> None:
+def _set_place(reading: ReadingState, node: Node, line: SourceLine) -> None:
     """Set what is open: divisions, the unit, the lists, and where words go."""
     tree = reading.tree
     chain = list(node.ancestors())[::-1]
@@ -153,17 +153,17 @@ def _set_place(reading: Reading, node: Node, line: Line) -> None:
         _set_series(reading, node, line, line.label)
 
 
-def _set_series(reading: Reading, node: Node, line: Line, label: Label) -> None:
+def _set_series(reading: ReadingState, node: Node, line: SourceLine, label: Label) -> None:
     """Let the list in which the piece stands go on from it."""
     parent, tree = node.parent or reading.tree.root, reading.tree
     while tree.series and tree.series[-1].holder is not parent and tree.series[-1].item not in node.ancestors():
         tree.series.pop()
-    label_style = f"•{label.style}{line.indent // 2}" if label.kind is Kind.BULLET else label.style
+    label_style = f"•{label.style}{line.indent // 2}" if label.kind is LabelKind.BULLET else label.style
     series = tree.series[-1] if tree.series and tree.series[-1].holder is parent else None
     fit = fit_label(series, label) if series is not None else None
     if series is None or (fit is None and series.style != label_style):
-        style = label_style if label.value or label.kind is Kind.BULLET else f"{label.style}r"
-        tree.series.append(Series(style, parent, node, label.value or label.roman or 1, label.suffix))
+        style = label_style if label.value or label.kind is LabelKind.BULLET else f"{label.style}r"
+        tree.series.append(NumberedList(style, parent, node, label.value or label.roman or 1, label.suffix))
         return
     if fit is not None:
         last, order = series.item.label, (series.value, order_suffix(series.suffix))

@@ -1,13 +1,13 @@
 """Running text: which lines make a paragraph, and where it belongs."""
 
-from practices.texts.numbering.lines import Line, Role
-from practices.texts.numbering.reading.state import Reading, take_pending
+from practices.texts.numbering.lines import LineRole, SourceLine
+from practices.texts.numbering.reading.state import ReadingState, take_pending
 from practices.texts.numbering.reading.titles import add_title, reads_like_title
 from practices.texts.numbering.sentences import is_dangling, is_ended, starts_small
 from practices.texts.numbering.tree import is_unspaced
 
 
-def add_line(reading: Reading, at: int) -> None:
+def add_line(reading: ReadingState, at: int) -> None:
     """Add a line of running text, as a title, to the preamble, or where the last words went."""
     line = reading.lines[at]
     if reading.pending:
@@ -20,21 +20,21 @@ def add_line(reading: Reading, at: int) -> None:
     reading.tree.add_text(line, line.text, joins=goes_on)
 
 
-def open_place(reading: Reading, line: Line, *, goes_on: bool = False) -> None:
+def open_place(reading: ReadingState, line: SourceLine, *, goes_on: bool = False) -> None:
     """Open the preamble for a text that stands before all pieces, a division for one behind them."""
     if reading.tree.node is reading.tree.root or (reading.tree.node.element == "preface" and not goes_on):
         reading.front = False
         reading.tree.open_front("preamble" if reading.last_unit is None else "hcontainer", line)
 
 
-def release_pending(reading: Reading) -> None:
+def release_pending(reading: ReadingState) -> None:
     """Place a heading that found no number as text."""
     line, text = reading.pending_line, take_pending(reading)
     if line is not None:
         reading.tree.add_text(line, text, joins=False)
 
 
-def joins(reading: Reading, at: int) -> bool:
+def joins(reading: ReadingState, at: int) -> bool:
     """Say whether the line goes on with the open paragraph."""
     paragraph = reading.tree.paragraph
     if paragraph is None:
@@ -42,7 +42,7 @@ def joins(reading: Reading, at: int) -> bool:
     line, before = reading.lines[at], paragraph.parts[-1]
     if line.table or paragraph.table:
         return line.table and paragraph.table and not line.gap
-    if reading.lines[at - 1].depth or not (line.free or line.role is Role.QUOTED) or not before:
+    if reading.lines[at - 1].depth or not (line.free or line.role is LineRole.QUOTED) or not before:
         return False
     small = starts_small(line.text) or line.text[0] in ",;)]"
     if line.gap:

@@ -20,11 +20,11 @@ from practices.texts.numbering.reading.marked import read_role
 from practices.texts.numbering.reading.prose import add_line, release_pending
 from practices.texts.numbering.reading.rests import read_rest
 from practices.texts.numbering.reading.sequence import is_unit, open_unit
-from practices.texts.numbering.reading.state import Reading, doubt_letter
+from practices.texts.numbering.reading.state import ReadingState, doubt_letter
 from practices.texts.numbering.scheme import Scheme, is_unit_line
-from practices.texts.numbering.scopes import Scope, find_contents, read_scopes
+from practices.texts.numbering.scopes import NumberingScope, find_contents, read_scopes
 from practices.texts.numbering.tree import Node
-from practices.texts.numbering.vocabulary import CONTENTS, ENDINGS, Kind
+from practices.texts.numbering.vocabulary import CONTENTS, ENDINGS, LabelKind
 
 
 def read_tree(text: str, language: str) -> tuple[Node, DoubtList]:
@@ -46,7 +46,7 @@ def read_tree(text: str, language: str) -> tuple[Node, DoubtList]:
     return reading.tree.root, reading.doubts
 
 
-def _begin(text: str, language: str) -> Reading:
+def _begin(text: str, language: str) -> ReadingState:
     doubts = DoubtList()
     lines = read_lines(text, doubts)
     width = measure_wrap(lines)
@@ -54,12 +54,12 @@ def _begin(text: str, language: str) -> Reading:
     quote_provisions(lines, width)
     depths = Counter(line.depth for line in lines if line.depth)
     shallowest = min(depths, default=0)
-    reading = Reading(lines, doubts, language, width, Scheme(width, language))
+    reading = ReadingState(lines, doubts, language, width, Scheme(width, language))
     reading.shallowest, reading.has_one_title = shallowest, depths[shallowest] == 1
     return reading
 
 
-def _enter(reading: Reading, scope: Scope) -> int:
+def _enter(reading: ReadingState, scope: NumberingScope) -> int:
     """Open the scope and return its first line to read."""
     reading.last_unit = None
     if scope.annex is None:
@@ -75,7 +75,7 @@ def _enter(reading: Reading, scope: Scope) -> int:
     return take_holder_heading(reading, node, scope.start)
 
 
-def _read_contents(reading: Reading, at: int, end: int) -> int:
+def _read_contents(reading: ReadingState, at: int, end: int) -> int:
     first = reading.lines[at]
     node = reading.tree.open_front("toc", first)
     node.eid = first.mark.eid if first.mark else ""
@@ -90,7 +90,7 @@ def _read_contents(reading: Reading, at: int, end: int) -> int:
     return end
 
 
-def _read_line(reading: Reading, at: int) -> int:
+def _read_line(reading: ReadingState, at: int) -> int:
     """Read the line at `at`, with the headings that follow it, and return the next line to read."""
     line = reading.lines[at]
     if line.role is not None:
@@ -101,7 +101,7 @@ def _read_line(reading: Reading, at: int) -> int:
     return after
 
 
-def _read_free(reading: Reading, at: int) -> int:
+def _read_free(reading: ReadingState, at: int) -> int:
     """Read a line of which its words tell what it is."""
     line = reading.lines[at]
     if at in reading.scheme.romans:
@@ -116,7 +116,7 @@ def _read_free(reading: Reading, at: int) -> int:
     return _read_prose(reading, at)
 
 
-def _read_prose(reading: Reading, at: int) -> int:
+def _read_prose(reading: ReadingState, at: int) -> int:
     """Read a line without number: text, the note above a number, or what scanning left."""
     line = reading.lines[at]
     if line.mark is not None:
@@ -134,7 +134,7 @@ def _read_prose(reading: Reading, at: int) -> int:
     return at + 1
 
 
-def _read_keyword(reading: Reading, at: int) -> int | None:
+def _read_keyword(reading: ReadingState, at: int) -> int | None:
     line, label = reading.lines[at], reading.lines[at].label
     if label is None or at not in reading.scheme.standing:
         return None
@@ -142,36 +142,36 @@ def _read_keyword(reading: Reading, at: int) -> int | None:
         return _open_holder(reading, at, label)
     if label.kind in reading.scheme.kinds:
         return open_unit(reading, at, label)
-    if label.kind is Kind.PREAMBLE and reading.last_unit is None:
+    if label.kind is LabelKind.PREAMBLE and reading.last_unit is None:
         reading.front = False
         reading.tree.open_front("preamble", line, label.printed)
         if label.rest:
             reading.tree.add_text(line, label.rest, joins=False)
         return at + 1
-    if label.kind in {Kind.SECTION, Kind.CLAUSE} and reading.tree.unit is not None:
+    if label.kind in {LabelKind.SECTION, LabelKind.CLAUSE} and reading.tree.unit is not None:
         reading.tree.open_child(reading.tree.unit, line, label)
         reading.tree.series = []
         return read_rest(reading, at, label)
     return None
 
 
-def _open_holder(reading: Reading, at: int, label: Label) -> int:
+def _open_holder(reading: ReadingState, at: int, label: Label) -> int:
     reading.front = False
     node = reading.tree.open_holder(reading.lines[at], label.kind, rank_of(label.kind), label=label)
     return take_holder_heading(reading, node, at)
 
 
-def _open_roman(reading: Reading, at: int) -> int:
+def _open_roman(reading: ReadingState, at: int) -> int:
     reading.front = False
     line = reading.lines[at]
     printed, _, rest = line.text.partition(" ")
-    node = reading.tree.open_holder(line, Kind.PART, ROMAN_RANK)
+    node = reading.tree.open_holder(line, LabelKind.PART, ROMAN_RANK)
     node.label = node.raw = printed.rstrip(".)–—-")
     node.heading = clean_heading(rest)
     return take_holder_heading(reading, node, at)
 
 
-def _is_conclusion(reading: Reading, at: int) -> bool:
+def _is_conclusion(reading: ReadingState, at: int) -> bool:
     line = reading.lines[at]
     if not line.gap or reading.last_unit is None or reading.tree.body is not reading.tree.root:
         return False
@@ -180,13 +180,13 @@ def _is_conclusion(reading: Reading, at: int) -> bool:
     )
 
 
-def _read_list_label(reading: Reading, at: int) -> int | None:
+def _read_list_label(reading: ReadingState, at: int) -> int | None:
     label = reading.lines[at].label
     if label is None:
         return None
-    if label.kind is Kind.BULLET:
+    if label.kind is LabelKind.BULLET:
         return read_bullet(reading, at, label)
-    if label.kind is not Kind.NUMBER:
+    if label.kind is not LabelKind.NUMBER:
         return None
     if label.style.startswith("#"):
         return read_decimal(reading, at, label)

@@ -5,15 +5,15 @@ from dataclasses import replace
 from practices.texts.numbering.builder import clean_heading
 from practices.texts.numbering.labels import Label, has_sublabel, is_plain, read_label
 from practices.texts.numbering.reading.headings import is_heading_behind, take_heading_below, take_wrapped_heading
-from practices.texts.numbering.reading.state import Reading, find_series
+from practices.texts.numbering.reading.state import ReadingState, find_series
 from practices.texts.numbering.sentences import split_run_in, starts_small
 from practices.texts.numbering.series import Fit, first_value
-from practices.texts.numbering.vocabulary import Kind
+from practices.texts.numbering.vocabulary import LabelKind
 
 _MOST_LABELS = 4  # on one line
 
 
-def read_rest(reading: Reading, at: int, label: Label, labels: int = 1) -> int:
+def read_rest(reading: ReadingState, at: int, label: Label, labels: int = 1) -> int:
     """Read what stands behind a label: a further label, a heading, or text."""
     node = reading.tree.node
     if reading.scheme.run_in and node is reading.tree.unit and not node.heading and (run := split_run_in(label.rest)):
@@ -38,14 +38,14 @@ def read_rest(reading: Reading, at: int, label: Label, labels: int = 1) -> int:
     return at + 1
 
 
-def _inner_label(reading: Reading, label: Label) -> Label | None:
+def _inner_label(reading: ReadingState, label: Label) -> Label | None:
     """Return a label that stands right behind another: "1. (a) The ..."."""
-    if label.kind is Kind.BULLET or not label.rest or label.rest[0] not in "(1aiAI١а§":
+    if label.kind is LabelKind.BULLET or not label.rest or label.rest[0] not in "(1aiAI١а§":
         return None
     inner = read_label(label.rest)
-    if inner is None or inner.kind is not Kind.NUMBER or inner.style in {label.style, "1", "#2"}:
+    if inner is None or inner.kind is not LabelKind.NUMBER or inner.style in {label.style, "1", "#2"}:
         return None
-    if has_sublabel(label.rest) and label.kind is not Kind.NUMBER:
+    if has_sublabel(label.rest) and label.kind is not LabelKind.NUMBER:
         return inner
     return inner if first_value(inner) and not _is_word(inner) else None
 

@@ -4,18 +4,18 @@ from dataclasses import replace
 
 from practices.texts.numbering.chains import can_be_bare
 from practices.texts.numbering.labels import Label, has_sublabel
-from practices.texts.numbering.lines import Line
+from practices.texts.numbering.lines import SourceLine
 from practices.texts.numbering.reading.rests import read_rest
-from practices.texts.numbering.reading.state import Reading, doubt_order, may_break, take_pending
+from practices.texts.numbering.reading.state import ReadingState, doubt_order, may_break, take_pending
 from practices.texts.numbering.sentences import STRONG, is_ended, rate_heading
 from practices.texts.numbering.series import Fit, fit_label
 from practices.texts.numbering.tree import Node
-from practices.texts.numbering.vocabulary import Kind
+from practices.texts.numbering.vocabulary import LabelKind
 
 _FURTHEST_UNIT = 20  # numbers that may be missing between two units
 
 
-def open_unit(reading: Reading, at: int, label: Label) -> int:
+def open_unit(reading: ReadingState, at: int, label: Label) -> int:
     reading.front = False
     node = reading.last_unit[1] if reading.last_unit else None
     if node is not None and node is reading.tree.unit and node.num == label.number and has_sublabel(label.rest):
@@ -28,7 +28,7 @@ def open_unit(reading: Reading, at: int, label: Label) -> int:
     return read_rest(reading, at, label)
 
 
-def check_order(reading: Reading, line: Line, label: Label, unit: Node) -> None:
+def check_order(reading: ReadingState, line: SourceLine, label: Label, unit: Node) -> None:
     """Doubt a unit's number that does not follow the last one's."""
     if reading.last_unit is None:
         if label.value > 1 and "." not in label.number:
@@ -38,7 +38,7 @@ def check_order(reading: Reading, line: Line, label: Label, unit: Node) -> None:
     last, before = reading.last_unit
     if last.kind is not label.kind:
         return
-    if "." in last.number and "." not in label.number and label.kind is Kind.NUMBER:
+    if "." in last.number and "." not in label.number and label.kind is LabelKind.NUMBER:
         last = replace(last, value=last.main, suffix=last.number)
     if label.value == 1 and before.parent is not unit.parent:
         return
@@ -48,9 +48,9 @@ def check_order(reading: Reading, line: Line, label: Label, unit: Node) -> None:
     doubt_order(reading, line, label, last.printed, last.order)
 
 
-def is_unit(reading: Reading, at: int, label: Label) -> bool:
+def is_unit(reading: ReadingState, at: int, label: Label) -> bool:
     """Say whether a bare number is the next unit."""
-    last = reading.last_unit[0] if reading.last_unit and reading.last_unit[0].kind is Kind.NUMBER else None
+    last = reading.last_unit[0] if reading.last_unit and reading.last_unit[0].kind is LabelKind.NUMBER else None
     value = last.main if last else 0
     if label.style == "1" and not can_be_bare(label, value):
         return False
@@ -68,7 +68,7 @@ def is_unit(reading: Reading, at: int, label: Label) -> bool:
     return reading.lines[at].gap or value == 0 or is_ended(reading.lines[at - 1].text)
 
 
-def _starts_again(reading: Reading, at: int) -> bool:
+def _starts_again(reading: ReadingState, at: int) -> bool:
     """Say whether numbers may begin again at 1: a new division opened, and no list was announced."""
     unit = reading.tree.unit
     return unit is None and not reading.lines[at - 1].text.endswith(":")

@@ -1,12 +1,12 @@
 """The title of a text, in the lines before its preamble."""
 
 from practices.texts.numbering.builder import clean_heading
-from practices.texts.numbering.lines import Line
-from practices.texts.numbering.reading.state import Reading
+from practices.texts.numbering.lines import SourceLine
+from practices.texts.numbering.reading.state import ReadingState
 from practices.texts.numbering.sentences import NONE, is_dangling, rate_heading, starts_small
 
 
-def is_title(reading: Reading, line: Line) -> bool:
+def is_title(reading: ReadingState, line: SourceLine) -> bool:
     if line.depth and (line.depth != reading.shallowest or (reading.preface is not None and reading.preface.depth)):
         return False
     if reading.last_unit is not None or len(reading.tree.holders) > 1:
@@ -14,7 +14,7 @@ def is_title(reading: Reading, line: Line) -> bool:
     return reading.front or bool(line.depth and reading.has_one_title and reading.preface is None)
 
 
-def add_title(reading: Reading, line: Line) -> None:
+def add_title(reading: ReadingState, line: SourceLine) -> None:
     if reading.preface is None:
         reading.preface = reading.tree.open_front("preface", line)
         reading.preface.heading = clean_heading(line.text)
@@ -23,7 +23,7 @@ def add_title(reading: Reading, line: Line) -> None:
     reading.tree.add_text(line, line.text, joins=False)
 
 
-def reads_like_title(reading: Reading, at: int) -> bool:
+def reads_like_title(reading: ReadingState, at: int) -> bool:
     line = reading.lines[at]
     if line.table or rate_heading(line.text) == NONE or is_dangling(line.text, reading.language):
         return False

@@ -5,12 +5,12 @@ from functools import cache
 import pytest
 from lxml import etree
 
-from practices.documents.akoma_ntoso.documents import Document, Organization
+from practices.documents.akoma_ntoso.documents import Document, IssuingOrganization
 from practices.texts.numbering import Segment, segment
 from tests.corpus import corpus_folder
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
-OSCE = Organization("Organization for Security and Co-operation in Europe", "OSCE", "osce")
+OSCE = IssuingOrganization("Organization for Security and Co-operation in Europe", "OSCE", "osce")
 
 
 def make_document(text: str = "Article 1\n\nStaff serve.\n", **given) -> Document:

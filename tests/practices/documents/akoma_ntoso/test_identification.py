@@ -4,13 +4,13 @@ import datetime
 
 import pytest
 
-from practices.documents.akoma_ntoso.documents import Organization
+from practices.documents.akoma_ntoso.documents import IssuingOrganization
 from practices.documents.akoma_ntoso.identification import find_jurisdiction, name_document, plain_name
 from practices.documents.akoma_ntoso.languages import three_letters, two_letters
 from practices.documents.akoma_ntoso.writing import write_akoma_ntoso
 from tests.practices.documents.akoma_ntoso.editions import find_all, make_document
 
-UN = Organization("United Nations", "UN", "united-nations")
+UN = IssuingOrganization("United Nations", "UN", "united-nations")
 
 
 def test_text_of_the_united_nations_is_named_as_the_guideline_says():
@@ -49,7 +49,7 @@ def test_text_without_a_date_is_named_after_its_publication_else_after_no_year()
 
 @pytest.mark.parametrize(("acronym", "jurisdiction"), [("WHO", "un"), ("EU", "eu"), ("OSCE", "xx"), ("", "xx")])
 def test_jurisdiction_is_that_of_the_organizations_system(acronym, jurisdiction):
-    document = make_document(organization=Organization("Name", acronym, "name"))
+    document = make_document(organization=IssuingOrganization("Name", acronym, "name"))
 
     assert find_jurisdiction(document) == jurisdiction
 

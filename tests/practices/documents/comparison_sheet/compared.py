@@ -5,8 +5,8 @@ from typing import Any
 
 from practices.documents.comparison_sheet.documents import (
     ComparisonDocument,
-    Measures,
     SheetCell,
+    SheetMeasures,
     SheetPassage,
     SheetRow,
     SheetText,
@@ -60,7 +60,7 @@ def cell(number: int, *words: str, **fields: Any) -> SheetCell:
         return SheetCell(number, said="No counterpart found", **fields)
     passages = tuple(passage(place, one) for place, one in enumerate(words, start=1))
     why = {"ground": "words", "why": "Texts alike, found by their words; not confirmed"} if number > 1 else {}
-    measures = {"measures": Measures(0.5, 0.25, 0.0, 1.0)} if number > 1 else {}
+    measures = {"measures": SheetMeasures(0.5, 0.25, 0.0, 1.0)} if number > 1 else {}
     return SheetCell(number, passages, **{**why, **measures, **fields})
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from practices.documents.file_contents.held import Kind
+from practices.documents.file_contents.held import ContentKind
 from tests.practices.documents.file_contents.planted import Planted, make_token
 from tests.practices.documents.file_contents.word_planting import jpeg, packed
 
@@ -259,29 +259,29 @@ def _launch(draft: Draft, token: str) -> None:
 
 
 Place = Callable[[Draft, str], object]
-HIDDEN: dict[str, tuple[Kind | None, Place]] = {
-    "author": (Kind.NAMES, lambda draft, token: _info(draft, token, "/Author")),
-    "title": (Kind.METADATA, lambda draft, token: _info(draft, token, "/Title")),
-    "XMP": (Kind.METADATA, _xmp),
-    "XMP of an object": (Kind.METADATA, _xmp_of_page),
+HIDDEN: dict[str, tuple[ContentKind | None, Place]] = {
+    "author": (ContentKind.NAMES, lambda draft, token: _info(draft, token, "/Author")),
+    "title": (ContentKind.METADATA, lambda draft, token: _info(draft, token, "/Title")),
+    "XMP": (ContentKind.METADATA, _xmp),
+    "XMP of an object": (ContentKind.METADATA, _xmp_of_page),
     "script": (
-        Kind.SCRIPTS,
+        ContentKind.SCRIPTS,
         lambda draft, token: draft.names(
             "/JavaScript", Dictionary(S=Name.JavaScript, JS=draft.stream(f"alert('{token}')"))
         ),
     ),
     "script at opening": (
-        Kind.SCRIPTS,
+        ContentKind.SCRIPTS,
         lambda draft, token: draft.root.__setitem__("/OpenAction", Dictionary(S=Name.JavaScript, JS=String(token))),
     ),
     "script of a page": (
-        Kind.SCRIPTS,
+        ContentKind.SCRIPTS,
         lambda draft, token: draft.page.__setitem__(
             "/AA", Dictionary(O=Dictionary(S=Name.JavaScript, JS=String(token)))
         ),
     ),
     "script behind a link": (
-        Kind.SCRIPTS,
+        ContentKind.SCRIPTS,
         lambda draft, token: draft.annotate(
             "/Link",
             A=Dictionary(
@@ -289,79 +289,82 @@ HIDDEN: dict[str, tuple[Kind | None, Place]] = {
             ),
         ),
     ),
-    "program": (Kind.SCRIPTS, _launch),
-    "attachment": (Kind.ATTACHMENTS, lambda draft, token: draft.names("/EmbeddedFiles", _file(draft, token))),
+    "program": (ContentKind.SCRIPTS, _launch),
+    "attachment": (ContentKind.ATTACHMENTS, lambda draft, token: draft.names("/EmbeddedFiles", _file(draft, token))),
     "name of an attachment": (
-        Kind.ATTACHMENTS,
+        ContentKind.ATTACHMENTS,
         lambda draft, token: draft.names("/EmbeddedFiles", _file(draft, "nothing"), token),
     ),
-    "associated file": (Kind.ATTACHMENTS, _af),
+    "associated file": (ContentKind.ATTACHMENTS, _af),
     "attached to a page": (
-        Kind.ATTACHMENTS,
+        ContentKind.ATTACHMENTS,
         lambda draft, token: draft.annotate("/FileAttachment", FS=_file(draft, token), Contents=String("a file")),
     ),
     "data of programs": (
-        Kind.CUSTOM_DATA,
+        ContentKind.CUSTOM_DATA,
         lambda draft, token: draft.page.__setitem__("/PieceInfo", Dictionary(Own=Dictionary(Private=String(token)))),
     ),
-    "thumbnail": (Kind.THUMBNAILS, _thumbnail),
-    "note": (Kind.ANNOTATIONS, lambda draft, token: draft.annotate("/Text", Contents=String(token))),
+    "thumbnail": (ContentKind.THUMBNAILS, _thumbnail),
+    "note": (ContentKind.ANNOTATIONS, lambda draft, token: draft.annotate("/Text", Contents=String(token))),
     "author of a note": (
-        Kind.NAMES,
+        ContentKind.NAMES,
         lambda draft, token: draft.annotate("/Highlight", T=String(token), Contents=String("!")),
     ),
-    "popup": (Kind.ANNOTATIONS, _popup),
-    "words upon the page": (Kind.ANNOTATIONS, _noted),
-    "layer": (Kind.HIDDEN_LAYERS, _layer),
-    "layer within text": (Kind.HIDDEN_LAYERS, _layer_in_text),
-    "name of a layer": (Kind.HIDDEN_LAYERS, _layer_name),
-    "form with a layer": (Kind.HIDDEN_LAYERS, _layer_of_form),
-    "layer in a form": (Kind.HIDDEN_LAYERS, _layer_in_form),
-    "form in a layer": (Kind.HIDDEN_LAYERS, _form_in_layer),
-    "layer by a rule": (Kind.HIDDEN_LAYERS, _layer_by_rule),
-    "read aloud in a layer": (Kind.HIDDEN_LAYERS, _layer_read_aloud),
-    "structure of a layer": (Kind.HIDDEN_LAYERS, _structure),
-    "user properties": (Kind.CUSTOM_DATA, _user_properties),
-    "signature": (Kind.SIGNATURES, _signature),
-    "hidden field": (Kind.HIDDEN_TEXT, lambda draft, token: draft.widget(String(token), F=2)),
-    "field on no page": (Kind.HIDDEN_TEXT, _orphan),
-    "XFA": (Kind.CUSTOM_DATA, _xfa),
+    "popup": (ContentKind.ANNOTATIONS, _popup),
+    "words upon the page": (ContentKind.ANNOTATIONS, _noted),
+    "layer": (ContentKind.HIDDEN_LAYERS, _layer),
+    "layer within text": (ContentKind.HIDDEN_LAYERS, _layer_in_text),
+    "name of a layer": (ContentKind.HIDDEN_LAYERS, _layer_name),
+    "form with a layer": (ContentKind.HIDDEN_LAYERS, _layer_of_form),
+    "layer in a form": (ContentKind.HIDDEN_LAYERS, _layer_in_form),
+    "form in a layer": (ContentKind.HIDDEN_LAYERS, _form_in_layer),
+    "layer by a rule": (ContentKind.HIDDEN_LAYERS, _layer_by_rule),
+    "read aloud in a layer": (ContentKind.HIDDEN_LAYERS, _layer_read_aloud),
+    "structure of a layer": (ContentKind.HIDDEN_LAYERS, _structure),
+    "user properties": (ContentKind.CUSTOM_DATA, _user_properties),
+    "signature": (ContentKind.SIGNATURES, _signature),
+    "hidden field": (ContentKind.HIDDEN_TEXT, lambda draft, token: draft.widget(String(token), F=2)),
+    "field on no page": (ContentKind.HIDDEN_TEXT, _orphan),
+    "XFA": (ContentKind.CUSTOM_DATA, _xfa),
     "default of a field": (None, lambda draft, token: draft.widget(String("kept value"), DV=String(token))),
-    "key of the catalog": (Kind.CUSTOM_DATA, lambda draft, token: draft.root.__setitem__("/Reviewer", String(token))),
-    "key of a page": (Kind.CUSTOM_DATA, lambda draft, token: draft.page.__setitem__("/Reviewer", String(token))),
+    "key of the catalog": (
+        ContentKind.CUSTOM_DATA,
+        lambda draft, token: draft.root.__setitem__("/Reviewer", String(token)),
+    ),
+    "key of a page": (ContentKind.CUSTOM_DATA, lambda draft, token: draft.page.__setitem__("/Reviewer", String(token))),
     "key of the trailer": (
-        Kind.CUSTOM_DATA,
+        ContentKind.CUSTOM_DATA,
         lambda draft, token: draft.document.trailer.__setitem__("/Reviewer", String(token)),
     ),
     "unused form": (
-        Kind.UNUSED_PARTS,
+        ContentKind.UNUSED_PARTS,
         lambda draft, token: draft.resource("/XObject", draft.form(draft.show(token))),
     ),
-    "unreferenced object": (Kind.UNUSED_PARTS, _unreferenced),
-    "version": (Kind.VERSIONS, _version),
-    "behind the end": (Kind.UNUSED_PARTS, _behind),
+    "unreferenced object": (ContentKind.UNUSED_PARTS, _unreferenced),
+    "version": (ContentKind.VERSIONS, _version),
+    "behind the end": (ContentKind.UNUSED_PARTS, _behind),
     "template of pages": (
-        Kind.HIDDEN_TEXT,
+        ContentKind.HIDDEN_TEXT,
         lambda draft, token: draft.names(
             "/Pages",
             Dictionary(Type=Name.Template, Contents=draft.stream(draft.show(token)), MediaBox=Array([0, 0, 9, 9])),
         ),
     ),
-    "Exif": (Kind.PICTURE_METADATA, _image),
+    "Exif": (ContentKind.PICTURE_METADATA, _image),
     "local link": (
-        Kind.EXTERNAL_SOURCES,
+        ContentKind.EXTERNAL_SOURCES,
         lambda draft, token: draft.annotate("/Link", A=Dictionary(S=Name.URI, URI=String(f"file:///C:/{token}"))),
     ),
-    "comment in a stream": (Kind.CUSTOM_DATA, _stray),
+    "comment in a stream": (ContentKind.CUSTOM_DATA, _stray),
     "marked point": (
-        Kind.CUSTOM_DATA,
+        ContentKind.CUSTOM_DATA,
         lambda draft, token: draft.content.append(f"/Mark <</Note ({token})>> DP"),
     ),
     "property of words": (
-        Kind.CUSTOM_DATA,
+        ContentKind.CUSTOM_DATA,
         lambda draft, token: draft.content.append(f"/Span <</Reviewer ({token})>> BDC {draft.show('marked')} EMC"),
     ),
-    "unknown operator": (Kind.CUSTOM_DATA, lambda draft, token: draft.content.append(f"BX ({token}) note EX")),
+    "unknown operator": (ContentKind.CUSTOM_DATA, lambda draft, token: draft.content.append(f"BX ({token}) note EX")),
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from practices.documents.file_contents.held import Changes, Kind
+from practices.documents.file_contents.held import Changes, ContentKind
 
 TAG = re.compile(rb"<[^>]*>")
 STRING = re.compile(rb"\(((?:\\.|[^\\()])*)\)")
@@ -22,7 +22,7 @@ class Planted:
 
     data: bytes
     changes: Changes
-    hidden: dict[str, tuple[str, Kind | None]] = field(default_factory=dict)
+    hidden: dict[str, tuple[str, ContentKind | None]] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
 
 
@@ -105,7 +105,7 @@ def still_there(data: bytes, tokens: dict[str, str]) -> list[str]:
     ]
 
 
-def judge(planted: Planted, cleaned: bytes, kinds: set[Kind]) -> list[str]:
+def judge(planted: Planted, cleaned: bytes, kinds: set[ContentKind]) -> list[str]:
     """Return what is wrong with a cleaned copy and its list."""
     hidden = {place: token for place, (token, _kind) in planted.hidden.items()}
     faults = [f"not planted: {place}" for place in set(hidden) - set(still_there(planted.data, hidden))]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from practices.documents.file_contents.answer import NoAnswer, pack_cleaned, unpack_cleaned
+from practices.documents.file_contents.answer import InvalidCleanedCopy, pack_cleaned, unpack_cleaned
 from practices.documents.file_contents.cleaning import clean
 from practices.documents.file_contents.files import clean_file, list_file_contents
-from practices.documents.file_contents.held import Cleaned, Contents, Held, Kind
+from practices.documents.file_contents.held import Cleaned, ContentKind, Contents, HeldContent
 from practices.documents.limits import MAX_FILE_BYTES
 from practices.documents.text import UnreadableText
 from tests.measurements.audit.samples import akoma_ntoso, docx, html, odt, pdf, zip_of
@@ -48,7 +48,11 @@ def test_part_that_is_packed_too_tight_is_refused():
 
 def test_copy_goes_through_the_process_as_it_is():
     cleaned = Cleaned(
-        b"\x00copy", (Held(Kind.COMMENTS, 2, ("a", "b")),), (Held(Kind.LINKS, 1),), ".pdf", breaks_signature=True
+        b"\x00copy",
+        (HeldContent(ContentKind.COMMENTS, 2, ("a", "b")),),
+        (HeldContent(ContentKind.LINKS, 1),),
+        ".pdf",
+        breaks_signature=True,
     )
 
     assert unpack_cleaned(pack_cleaned(cleaned, with_copy=True)) == cleaned
@@ -57,19 +61,19 @@ def test_copy_goes_through_the_process_as_it_is():
 
 @pytest.mark.parametrize("answer", [b"", bytes(8), b"\x00" * 7 + b"\x02{}", b"\x00" * 7 + b"\x05[1,2]", b"\xff" * 20])
 def test_answer_that_is_none_is_refused(answer):
-    with pytest.raises(NoAnswer):
+    with pytest.raises(InvalidCleanedCopy):
         unpack_cleaned(answer)
 
 
 def test_what_is_found_is_counted_with_a_few_short_examples():
     contents = Contents()
     for number in range(5):
-        contents.add(Kind.COMMENTS, f"comment {number} " + "long " * 40)
-    contents.add(Kind.LINKS, "https://example.org")
+        contents.add(ContentKind.COMMENTS, f"comment {number} " + "long " * 40)
+    contents.add(ContentKind.LINKS, "https://example.org")
     contents.add_names(["Ana", "", None, "Ana", "Ben"])
 
     comments, names = contents.removed()
-    assert (comments.kind, comments.count, len(comments.examples)) == (Kind.COMMENTS, 5, 3)
+    assert (comments.kind, comments.count, len(comments.examples)) == (ContentKind.COMMENTS, 5, 3)
     assert all(len(example) <= 100 for example in comments.examples)
-    assert names == Held(Kind.NAMES, 2, ("Ana", "Ben"))
-    assert [(held.kind, held.stays) for held in contents.kept()] == [(Kind.LINKS, True)]
+    assert names == HeldContent(ContentKind.NAMES, 2, ("Ana", "Ben"))
+    assert [(held.kind, held.stays) for held in contents.kept()] == [(ContentKind.LINKS, True)]

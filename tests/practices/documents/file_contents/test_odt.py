@@ -3,7 +3,7 @@
 import pytest
 
 from practices.documents.file_contents.cleaning import clean, is_signed, list_contents
-from practices.documents.file_contents.held import Kind
+from practices.documents.file_contents.held import ContentKind
 from practices.documents.odt import read_odt
 from practices.documents.text import UnreadableText
 from tests.measurements.audit.samples import odt, zip_of
@@ -29,7 +29,7 @@ def words(data: bytes) -> list[str]:
     return [line for line in read_odt(data).text.split("\n") if line]
 
 
-def kinds(data: bytes) -> dict[Kind, tuple[str, ...]]:
+def kinds(data: bytes) -> dict[ContentKind, tuple[str, ...]]:
     return {held.kind: held.examples for held in list_contents(data)}
 
 
@@ -38,8 +38,8 @@ def test_tracked_changes_are_accepted_or_rejected():
 
     assert words(clean(data, changes="accept").data) == words(data) == ["The new rule.", "Onetwo."]
     assert words(clean(data, changes="reject").data) == ["The old rule.", "One end", "Begin two."]
-    assert kinds(data)[Kind.TRACKED_CHANGES] == ("old", "end Begin")
-    assert kinds(data)[Kind.NAMES] == ("Ana",)
+    assert kinds(data)[ContentKind.TRACKED_CHANGES] == ("old", "end Begin")
+    assert kinds(data)[ContentKind.NAMES] == ("Ana",)
 
 
 def test_insertion_over_several_paragraphs_is_taken_out():
@@ -89,7 +89,7 @@ def test_what_is_not_seen_is_named_and_gone(inner, kind):
 def test_hidden_section_is_gone():
     data = odt("<text:section text:display='none'><text:p>secret</text:p></text:section><text:p>Seen.</text:p>")
 
-    assert kinds(data) == {Kind.HIDDEN_TEXT: ("secret",)}
+    assert kinds(data) == {ContentKind.HIDDEN_TEXT: ("secret",)}
     assert b"secret" not in parts_of(clean(data, changes="accept").data)["content.xml"]
 
 
@@ -120,8 +120,14 @@ def test_parts_beside_the_text_are_named_and_gone():
     cleaned = clean(data, changes="accept")
 
     assert set(kinds(data)) == {
-        *(Kind.NAMES, Kind.EDITING_TRACES, Kind.THUMBNAILS, Kind.VERSIONS, Kind.SCRIPTS),
-        *(Kind.SIGNATURES, Kind.EMBEDDED_FILES, Kind.UNUSED_PARTS),
+        *(
+            ContentKind.NAMES,
+            ContentKind.EDITING_TRACES,
+            ContentKind.THUMBNAILS,
+            ContentKind.VERSIONS,
+            ContentKind.SCRIPTS,
+        ),
+        *(ContentKind.SIGNATURES, ContentKind.EMBEDDED_FILES, ContentKind.UNUSED_PARTS),
     }
     assert is_signed(data)
     assert cleaned.breaks_signature
@@ -145,5 +151,5 @@ def test_paragraph_that_a_style_of_a_style_hides_is_emptied():
     parts["content.xml"] = parts["content.xml"].replace(b"<office:body>", automatic.encode() + b"<office:body>")
     data = zip_of(parts)
 
-    assert kinds(data) == {Kind.HIDDEN_TEXT: ("secret",)}
+    assert kinds(data) == {ContentKind.HIDDEN_TEXT: ("secret",)}
     assert words(clean(data, changes="accept").data) == words(data) == ["Seen."]

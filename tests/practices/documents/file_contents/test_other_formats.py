@@ -1,12 +1,12 @@
 """Web pages, Markdown, Akoma Ntoso and plain text: what their readers do not see."""
 
 from practices.documents.file_contents.cleaning import clean, list_contents
-from practices.documents.file_contents.held import Kind
+from practices.documents.file_contents.held import ContentKind
 from practices.documents.files import read_file
 from tests.measurements.audit.samples import akoma_ntoso, html
 
 
-def kinds(data: bytes, name: str = "") -> dict[Kind, tuple[str, ...]]:
+def kinds(data: bytes, name: str = "") -> dict[ContentKind, tuple[str, ...]]:
     return {held.kind: held.examples for held in list_contents(data, name=name)}
 
 
@@ -22,11 +22,19 @@ def test_page_is_cleaned_of_what_is_not_shown():
 
     assert b"secret" not in cleaned
     assert b"typed" in cleaned
-    assert kinds(data)[Kind.COMMENTS] == ("first secret",)
+    assert kinds(data)[ContentKind.COMMENTS] == ("first secret",)
     assert set(kinds(data)) == {
-        *(Kind.COMMENTS, Kind.HIDDEN_TEXT, Kind.SCRIPTS, Kind.EMBEDDED_FILES, Kind.CUSTOM_DATA, Kind.NAMES, Kind.LINKS)
+        *(
+            ContentKind.COMMENTS,
+            ContentKind.HIDDEN_TEXT,
+            ContentKind.SCRIPTS,
+            ContentKind.EMBEDDED_FILES,
+            ContentKind.CUSTOM_DATA,
+            ContentKind.NAMES,
+            ContentKind.LINKS,
+        )
     }
-    assert set(kinds(cleaned)) == {Kind.LINKS}
+    assert set(kinds(cleaned)) == {ContentKind.LINKS}
     assert read_file("a.html", cleaned).text == read_file("a.html", data).text
 
 
@@ -41,7 +49,10 @@ def test_markdown_keeps_title_and_language_of_what_stands_before_the_text():
 
     cleaned = clean(text.encode(), changes="accept", name="code.md").data.decode()
 
-    assert kinds(text.encode(), "code.md") == {Kind.COMMENTS: ("secret", "(secret)"), Kind.NAMES: ("author: Ana",)}
+    assert kinds(text.encode(), "code.md") == {
+        ContentKind.COMMENTS: ("secret", "(secret)"),
+        ContentKind.NAMES: ("author: Ana",),
+    }
     assert "Ana" not in cleaned
     assert "secret" not in cleaned
     assert cleaned.startswith("---\ntitle: Code\nlang: en\n---\n")
@@ -58,7 +69,7 @@ def test_text_is_cleaned_of_characters_without_width():
     hidden = "".join(chr(0xE0000 + ord(sign)) for sign in "secret")
     text = f"Nobody{hidden} takes a gift\u200b\u2060\u200b of value.\n"
 
-    assert kinds(text.encode(), "a.txt") == {Kind.HIDDEN_TEXT: ("secret",)}
+    assert kinds(text.encode(), "a.txt") == {ContentKind.HIDDEN_TEXT: ("secret",)}
     assert clean(text.encode(), changes="accept", name="a.txt").data.decode() == "Nobody takes a gift of value.\n"
 
 
@@ -70,7 +81,7 @@ def test_akoma_ntoso_is_cleaned_of_comments_and_data_of_programs():
 
     cleaned = clean(data, changes="accept").data
 
-    assert kinds(data) == {Kind.COMMENTS: ("secret",), Kind.CUSTOM_DATA: ("editor secret", "secret")}
+    assert kinds(data) == {ContentKind.COMMENTS: ("secret",), ContentKind.CUSTOM_DATA: ("editor secret", "secret")}
     assert b"secret" not in cleaned
     assert read_file("a.xml", cleaned).text == read_file("a.xml", data).text
     assert list_contents(cleaned) == []

@@ -7,7 +7,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from practices.documents.file_contents.cleaning import clean, is_signed, list_contents
-from practices.documents.file_contents.held import Kind
+from practices.documents.file_contents.held import ContentKind
 from practices.documents.pdf.page_images import render_page
 from practices.documents.text import UnreadableText
 from tests.practices.documents.file_contents.planted import still_there
@@ -24,7 +24,7 @@ def changed(change, data: bytes = b"", **saving) -> bytes:
     return output.getvalue()
 
 
-def kinds(data: bytes) -> set[Kind]:
+def kinds(data: bytes) -> set[ContentKind]:
     return {held.kind for held in list_contents(data)}
 
 
@@ -90,8 +90,8 @@ def test_file_with_a_password_is_refused():
 def test_file_with_restrictions_alone_is_cleaned_and_they_are_named():
     data = changed(lambda _document: None, encryption=pikepdf.Encryption(owner="a", user=""))
 
-    assert Kind.PROTECTION in kinds(data)
-    assert Kind.PROTECTION not in kinds(clean(data, changes="accept").data)
+    assert ContentKind.PROTECTION in kinds(data)
+    assert ContentKind.PROTECTION not in kinds(clean(data, changes="accept").data)
 
 
 def test_words_outside_of_the_page_are_named_and_stay():
@@ -100,14 +100,14 @@ def test_words_outside_of_the_page_are_named_and_stay():
 
     data = changed(crop)
 
-    found = next(held for held in list_contents(data) if held.kind == Kind.TEXT_OUTSIDE_PAGE)
+    found = next(held for held in list_contents(data) if held.kind == ContentKind.TEXT_OUTSIDE_PAGE)
     assert found.examples[0].startswith("The members of the staff")
-    assert Kind.TEXT_OUTSIDE_PAGE in kinds(clean(data, changes="accept").data)
+    assert ContentKind.TEXT_OUTSIDE_PAGE in kinds(clean(data, changes="accept").data)
 
 
 def test_file_that_is_saved_once_has_no_versions():
     for linearize in (False, True):
-        assert Kind.VERSIONS not in kinds(changed(lambda _document: None, linearize=linearize))
+        assert ContentKind.VERSIONS not in kinds(changed(lambda _document: None, linearize=linearize))
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\nnothing", b"%PDF-1.7\n" + b"1 0 obj\n<<>>\nendobj\n" * 5])
@@ -143,7 +143,7 @@ def test_rules_fields_and_structures_that_hold_each_other_come_to_an_end():
         page.Resources.Properties = Dictionary(R=document.make_indirect(Dictionary(Type=Name.OCMD, VE=rule)), G=group)
         page.Contents = document.make_stream(b"/OC /R BDC EMC /OC /G BDC /P <</MCID 7>> BDC EMC EMC")
 
-    assert Kind.HIDDEN_LAYERS in kinds(changed(knot))
+    assert ContentKind.HIDDEN_LAYERS in kinds(changed(knot))
 
 
 def test_keys_that_no_standard_defines_are_named_and_gone():
@@ -155,7 +155,7 @@ def test_keys_that_no_standard_defines_are_named_and_gone():
     data = changed(add)
     cleaned = clean(data, changes="accept").data
 
-    assert Kind.CUSTOM_DATA in kinds(data)
+    assert ContentKind.CUSTOM_DATA in kinds(data)
     assert still_there(cleaned, {"key": "secret"}) == []
     assert still_there(data, {"key": "secret"}) == ["key"]
 
@@ -179,5 +179,5 @@ def test_words_beneath_a_painted_box_are_named_and_stay(content, found):
 
     listed = {held.kind: held.examples for held in list_contents(data)}
 
-    assert listed.get(Kind.COVERED_TEXT, ()) == found
-    assert Kind.COVERED_TEXT not in {held.kind for held in clean(data, changes="accept").removed}
+    assert listed.get(ContentKind.COVERED_TEXT, ()) == found
+    assert ContentKind.COVERED_TEXT not in {held.kind for held in clean(data, changes="accept").removed}

@@ -7,7 +7,7 @@ import pytest
 
 from practices.documents.docx.reading import read_docx
 from practices.documents.file_contents.cleaning import clean, is_signed, list_contents
-from practices.documents.file_contents.held import Kind
+from practices.documents.file_contents.held import ContentKind
 from practices.documents.text import UnreadableText
 from tests.measurements.audit.samples import zip_of
 from tests.practices.documents.docx.word_files import para, run, word_file
@@ -21,7 +21,7 @@ def parts_of(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def held(data: bytes, kind: Kind) -> tuple[int, tuple[str, ...]]:
+def held(data: bytes, kind: ContentKind) -> tuple[int, tuple[str, ...]]:
     return next(((one.count, one.examples) for one in list_contents(data) if one.kind == kind), (0, ()))
 
 
@@ -37,8 +37,8 @@ def test_tracked_words_are_accepted_or_rejected(changes, shown):
 
     assert words(cleaned.data) == [shown]
     assert b"Ana" not in parts_of(cleaned.data)["word/document.xml"]
-    assert held(data, Kind.TRACKED_CHANGES) == (2, ("old", "new"))
-    assert held(data, Kind.NAMES) == (1, ("Ana Example",))
+    assert held(data, ContentKind.TRACKED_CHANGES) == (2, ("old", "new"))
+    assert held(data, ContentKind.NAMES) == (1, ("Ana Example",))
 
 
 def test_paragraph_whose_end_is_deleted_joins_the_next_one():
@@ -112,20 +112,20 @@ def test_links_stay_and_are_named():
     cleaned = clean(data, changes="accept")
 
     assert words(cleaned.data) == ["[the site](https://example.org/rules)"]
-    assert [(one.kind, one.examples) for one in cleaned.kept] == [(Kind.LINKS, ("https://example.org/rules",))]
+    assert [(one.kind, one.examples) for one in cleaned.kept] == [(ContentKind.LINKS, ("https://example.org/rules",))]
 
 
 def test_white_and_tiny_words_are_named_and_stay():
     data = word_file(para(run("pale", '<w:color w:val="FFFFFF"/>') + run("tiny", '<w:sz w:val="2"/>') + run(" seen")))
 
-    assert held(data, Kind.FAINT_TEXT) == (2, ("pale", "tiny"))
+    assert held(data, ContentKind.FAINT_TEXT) == (2, ("pale", "tiny"))
     assert words(clean(data, changes="accept").data) == ["paletiny seen"]
 
 
 def test_white_words_on_a_dark_cell_are_not_named():
     cell = f'<w:tc><w:tcPr><w:shd w:fill="000080"/></w:tcPr>{para(run("head", "<w:color w:val='FFFFFF'/>"))}</w:tc>'
 
-    assert held(word_file(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>{para('x')}"), Kind.FAINT_TEXT) == (0, ())
+    assert held(word_file(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>{para('x')}"), ContentKind.FAINT_TEXT) == (0, ())
 
 
 def test_part_that_nothing_leads_to_is_named_and_gone():
@@ -133,7 +133,7 @@ def test_part_that_nothing_leads_to_is_named_and_gone():
 
     cleaned = clean(data, changes="accept")
 
-    assert held(data, Kind.UNUSED_PARTS) == (1, ("forgotten.xml",))
+    assert held(data, ContentKind.UNUSED_PARTS) == (1, ("forgotten.xml",))
     assert set(parts_of(cleaned.data)) == {
         *("[Content_Types].xml", "_rels/.rels", "word/document.xml"),
         *("word/_rels/document.xml.rels", "word/styles1.xml"),
@@ -174,6 +174,6 @@ def test_other_words_for_old_programs_are_gone():
     data = word_file(para(box.format("<w:t>Seen.</w:t>", "<w:t>secret</w:t>")))
     same = word_file(para(box.format("<w:t>Seen.</w:t>", "<w:t>Seen.</w:t>")))
 
-    assert held(data, Kind.HIDDEN_TEXT) == (1, ("secret",))
+    assert held(data, ContentKind.HIDDEN_TEXT) == (1, ("secret",))
     assert words(clean(data, changes="accept").data) == words(data) == ["Seen."]
     assert list_contents(same) == []

@@ -13,7 +13,7 @@ from typing import Any
 import docx
 from PIL import Image
 
-from practices.documents.file_contents.held import Kind
+from practices.documents.file_contents.held import ContentKind
 from tests.practices.documents.file_contents.planted import Planted, make_token
 
 USUAL = {
@@ -317,32 +317,32 @@ def _prolog(draft: Draft, token: str) -> None:
 
 
 Place = Callable[[Draft, str], object]
-HIDDEN: dict[str, tuple[Kind, Place]] = {
-    "comment": (Kind.COMMENTS, _comment),
-    "comment author": (Kind.NAMES, lambda draft, token: _comment(draft, token, author=True)),
-    "tracked words": (Kind.TRACKED_CHANGES, _tracked),
-    "moved words": (Kind.TRACKED_CHANGES, lambda draft, token: _tracked(draft, token, moved=True)),
-    "tracked paragraph": (Kind.TRACKED_CHANGES, _deleted_paragraph),
-    "tracked row": (Kind.TRACKED_CHANGES, _deleted_row),
-    "tracked look": (Kind.TRACKED_CHANGES, _former_look),
+HIDDEN: dict[str, tuple[ContentKind, Place]] = {
+    "comment": (ContentKind.COMMENTS, _comment),
+    "comment author": (ContentKind.NAMES, lambda draft, token: _comment(draft, token, author=True)),
+    "tracked words": (ContentKind.TRACKED_CHANGES, _tracked),
+    "moved words": (ContentKind.TRACKED_CHANGES, lambda draft, token: _tracked(draft, token, moved=True)),
+    "tracked paragraph": (ContentKind.TRACKED_CHANGES, _deleted_paragraph),
+    "tracked row": (ContentKind.TRACKED_CHANGES, _deleted_row),
+    "tracked look": (ContentKind.TRACKED_CHANGES, _former_look),
     "author of a change": (
-        Kind.NAMES,
+        ContentKind.NAMES,
         lambda draft, token: draft.paragraph(f'<w:ins w:id="1" w:author="{token}" w:date="2020-01-01T00:00:00Z"/>'),
     ),
-    "vanish": (Kind.HIDDEN_TEXT, lambda draft, token: draft.paragraph(split_run(draft, token, "<w:vanish/>"))),
-    "vanish by character style": (Kind.HIDDEN_TEXT, lambda draft, token: _style(draft, token, "character")),
-    "vanish by paragraph style": (Kind.HIDDEN_TEXT, lambda draft, token: _style(draft, token, "paragraph")),
+    "vanish": (ContentKind.HIDDEN_TEXT, lambda draft, token: draft.paragraph(split_run(draft, token, "<w:vanish/>"))),
+    "vanish by character style": (ContentKind.HIDDEN_TEXT, lambda draft, token: _style(draft, token, "character")),
+    "vanish by paragraph style": (ContentKind.HIDDEN_TEXT, lambda draft, token: _style(draft, token, "paragraph")),
     "vanish in header": (
-        Kind.HIDDEN_TEXT,
+        ContentKind.HIDDEN_TEXT,
         lambda draft, token: draft.header.append(f"<w:p>{run(token, '<w:vanish/>')}</w:p>"),
     ),
-    "vanish in text box": (Kind.HIDDEN_TEXT, _box),
-    "creator": (Kind.NAMES, lambda draft, token: _properties(draft, token, "creator")),
-    "title": (Kind.METADATA, lambda draft, token: _properties(draft, token, "title")),
-    "company": (Kind.NAMES, _application),
-    "own property": (Kind.CUSTOM_DATA, _own_property),
+    "vanish in text box": (ContentKind.HIDDEN_TEXT, _box),
+    "creator": (ContentKind.NAMES, lambda draft, token: _properties(draft, token, "creator")),
+    "title": (ContentKind.METADATA, lambda draft, token: _properties(draft, token, "title")),
+    "company": (ContentKind.NAMES, _application),
+    "own property": (ContentKind.CUSTOM_DATA, _own_property),
     "people": (
-        Kind.NAMES,
+        ContentKind.NAMES,
         lambda draft, token: draft.part(
             "http://schemas.microsoft.com/office/2011/relationships/people",
             "word/people.xml",
@@ -350,125 +350,131 @@ HIDDEN: dict[str, tuple[Kind, Place]] = {
             f'<p:person p:author="{token}"/></p:people>',
         ),
     ),
-    "custom XML": (Kind.CUSTOM_DATA, _custom_xml),
-    "embedded file": (Kind.EMBEDDED_FILES, _object),
-    "control": (Kind.SCRIPTS, _control),
+    "custom XML": (ContentKind.CUSTOM_DATA, _custom_xml),
+    "embedded file": (ContentKind.EMBEDDED_FILES, _object),
+    "control": (ContentKind.SCRIPTS, _control),
     "macros": (
-        Kind.SCRIPTS,
+        ContentKind.SCRIPTS,
         lambda draft, token: draft.part(
             f"{MICROSOFT}/vbaProject", "word/vbaProject.bin", b"\xd0\xcf\x11\xe0" + token.encode("utf-16-le")
         ),
     ),
     "printer": (
-        Kind.METADATA,
+        ContentKind.METADATA,
         lambda draft, token: draft.part("printerSettings", "word/printerSettings/p1.bin", token.encode("utf-16-le")),
     ),
     "thumbnail": (
-        Kind.THUMBNAILS,
+        ContentKind.THUMBNAILS,
         lambda draft, token: draft.part(
             f"{PACKAGE}/metadata/thumbnail", "docProps/thumbnail.jpeg", jpeg(token), where="root_links"
         ),
     ),
-    "template": (Kind.EXTERNAL_SOURCES, _template),
+    "template": (ContentKind.EXTERNAL_SOURCES, _template),
     "variable": (
-        Kind.CUSTOM_DATA,
+        ContentKind.CUSTOM_DATA,
         lambda draft, token: draft.settings.append(
             f'<w:docVars><w:docVar w:name="Reviewer" w:val="{token}"/></w:docVars>'
         ),
     ),
     "mail merge": (
-        Kind.EXTERNAL_SOURCES,
+        ContentKind.EXTERNAL_SOURCES,
         lambda draft, token: draft.settings.append(
             f'<w:mailMerge><w:connectString w:val="Data Source={token}"/></w:mailMerge>'
         ),
     ),
     "included text": (
-        Kind.EXTERNAL_SOURCES,
+        ContentKind.EXTERNAL_SOURCES,
         lambda draft, token: draft.paragraph(field_of(f' INCLUDETEXT "C:\\\\{token}\\\\draft.docx" ')),
     ),
     "simple field": (
-        Kind.CUSTOM_DATA,
+        ContentKind.CUSTOM_DATA,
         lambda draft, token: draft.paragraph(
             f'<w:fldSimple w:instr=" DOCPROPERTY {token} ">{run("shown")}</w:fldSimple>'
         ),
     ),
     "data of a field": (
-        Kind.CUSTOM_DATA,
+        ContentKind.CUSTOM_DATA,
         lambda draft, token: draft.paragraph(field_of(f' ADDIN ZOTERO_ITEM {{"author":"{token}"}} ')),
     ),
     "condition": (
-        Kind.CUSTOM_DATA,
+        ContentKind.CUSTOM_DATA,
         lambda draft, token: draft.paragraph(field_of(f' IF 1 = 1 "shown" "{token}" ')),
     ),
     "entry of an index": (
-        Kind.HIDDEN_TEXT,
+        ContentKind.HIDDEN_TEXT,
         lambda draft, token: draft.paragraph(field_of(f' XE "{token}" ', "").replace(run(""), "") + run("indexed")),
     ),
-    "macro button": (Kind.SCRIPTS, lambda draft, token: draft.paragraph(field_of(f" MACROBUTTON {token} press "))),
-    "tag of a control": (Kind.CUSTOM_DATA, _control_tag),
+    "macro button": (
+        ContentKind.SCRIPTS,
+        lambda draft, token: draft.paragraph(field_of(f" MACROBUTTON {token} press ")),
+    ),
+    "tag of a control": (ContentKind.CUSTOM_DATA, _control_tag),
     "smart tag": (
-        Kind.CUSTOM_DATA,
+        ContentKind.CUSTOM_DATA,
         lambda draft, token: draft.paragraph(
             f'<w:smartTag w:element="x"><w:smartTagPr><w:attr w:name="who" w:val="{token}"/>'
             f"</w:smartTagPr>{run('smart')}</w:smartTag>"
         ),
     ),
     "permission": (
-        Kind.NAMES,
+        ContentKind.NAMES,
         lambda draft, token: draft.paragraph(
             f'<w:permStart w:id="8" w:ed="{token}"/>{run("may")}<w:permEnd w:id="8"/>'
         ),
     ),
     "foreign element": (
-        Kind.CUSTOM_DATA,
+        ContentKind.CUSTOM_DATA,
         lambda draft, token: draft.paragraph(f"<odd:note>{token}</odd:note>" + run("by it")),
     ),
-    "foreign attribute": (Kind.CUSTOM_DATA, _odd_attribute),
-    "comment of XML": (Kind.CUSTOM_DATA, _prolog),
-    "stray words": (Kind.CUSTOM_DATA, lambda draft, token: draft.body.append(token)),
-    "unused note": (Kind.HIDDEN_TEXT, _unused_note),
-    "unused header": (Kind.HIDDEN_TEXT, _unused_header),
-    "unused part": (Kind.UNUSED_PARTS, lambda draft, token: draft.parts.update({"word/old.bin": token.encode()})),
+    "foreign attribute": (ContentKind.CUSTOM_DATA, _odd_attribute),
+    "comment of XML": (ContentKind.CUSTOM_DATA, _prolog),
+    "stray words": (ContentKind.CUSTOM_DATA, lambda draft, token: draft.body.append(token)),
+    "unused note": (ContentKind.HIDDEN_TEXT, _unused_note),
+    "unused header": (ContentKind.HIDDEN_TEXT, _unused_header),
+    "unused part": (
+        ContentKind.UNUSED_PARTS,
+        lambda draft, token: draft.parts.update({"word/old.bin": token.encode()}),
+    ),
     "unused picture": (
-        Kind.UNUSED_PARTS,
+        ContentKind.UNUSED_PARTS,
         lambda draft, token: draft.part("image", "word/media/old.png", png(token)),
     ),
-    "signature": (Kind.SIGNATURES, _signature),
-    "building block": (Kind.HIDDEN_TEXT, _glossary),
+    "signature": (ContentKind.SIGNATURES, _signature),
+    "building block": (ContentKind.HIDDEN_TEXT, _glossary),
     "Exif": (
-        Kind.PICTURE_METADATA,
+        ContentKind.PICTURE_METADATA,
         lambda draft, token: draft.paragraph(picture(draft.part("image", "word/media/a.jpg", jpeg(token)))),
     ),
     "text of a PNG": (
-        Kind.PICTURE_METADATA,
+        ContentKind.PICTURE_METADATA,
         lambda draft, token: draft.paragraph(picture(draft.part("image", "word/media/b.png", png(token)))),
     ),
     "name of a picture": (
-        Kind.PICTURE_METADATA,
+        ContentKind.PICTURE_METADATA,
         lambda draft, token: draft.paragraph(
             picture(draft.part("image", "word/media/c.png", png()), name=f"C:\\{token}.png")
         ),
     ),
     "hidden picture": (
-        Kind.HIDDEN_PICTURES,
+        ContentKind.HIDDEN_PICTURES,
         lambda draft, token: draft.paragraph(
             picture(draft.part("image", "word/media/d.png", png()), descr=token, hidden=' hidden="1"')
         ),
     ),
     "linked picture": (
-        Kind.EXTERNAL_SOURCES,
+        ContentKind.EXTERNAL_SOURCES,
         lambda draft, token: draft.paragraph(
             picture(draft.link("image", f"file:///C:/{token}.png", outside=True), attribute="link")
         ),
     ),
     "other document": (
-        Kind.EMBEDDED_FILES,
+        ContentKind.EMBEDDED_FILES,
         lambda draft, token: draft.body.append(
             f'<w:altChunk r:id="{draft.part("aFChunk", "word/chunk.docx", packed(token))}"/>'
         ),
     ),
     "local link": (
-        Kind.EXTERNAL_SOURCES,
+        ContentKind.EXTERNAL_SOURCES,
         lambda draft, token: draft.paragraph(
             ""
             f'<w:hyperlink r:id="{draft.link("hyperlink", f"file:///C:/{token}.docx", outside=True)}">'
@@ -476,19 +482,19 @@ HIDDEN: dict[str, tuple[Kind, Place]] = {
         ),
     ),
     "data of a drawing": (
-        Kind.CUSTOM_DATA,
+        ContentKind.CUSTOM_DATA,
         lambda draft, token: draft.paragraph(
             f'<w:r><w:pict><v:shape o:gfxdata="{token}"><v:imagedata o:title="{token}"/></v:shape></w:pict></w:r>'
         ),
     ),
     "ribbon": (
-        Kind.SCRIPTS,
+        ContentKind.SCRIPTS,
         lambda draft, token: draft.part(
             f"{MICROSOFT}/ui/extensibility", "customUI/customUI.xml", f"<ui>{token}</ui>", where="root_links"
         ),
     ),
     "labels": (
-        Kind.CUSTOM_DATA,
+        ContentKind.CUSTOM_DATA,
         lambda draft, token: draft.part(
             "http://schemas.microsoft.com/office/2020/02/relationships/classificationlabels",
             "docMetadata/LabelInfo.xml",
@@ -497,7 +503,7 @@ HIDDEN: dict[str, tuple[Kind, Place]] = {
         ),
     ),
     "password": (
-        Kind.PROTECTION,
+        ContentKind.PROTECTION,
         lambda draft, token: draft.settings.append(
             f'<w:documentProtection w:edit="forms" w:enforcement="1" w:hash="eA=={token}"/>'
         ),

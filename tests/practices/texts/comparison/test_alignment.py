@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practices.texts.comparison import Clause, Ground, align, prepare, rank
+from practices.texts.comparison import Clause, PairingGround, align, prepare, rank
 from practices.texts.comparison.alignment import _best_first, as_vectors
 from tests.practices.texts.comparison import clauses as texts
 from tests.practices.texts.comparison.clauses import number
@@ -64,7 +64,7 @@ def test_same_words_score_one_and_say_so():
     [pair] = align(number(texts.GIFTS), number(texts.GIFTS.upper().replace(" ", "\n")))
 
     assert pair.score == 1.0
-    assert pair.reason.ground is Ground.SAME
+    assert pair.reason.ground is PairingGround.SAME
 
 
 def test_unrelated_clauses_have_no_counterpart():
@@ -96,7 +96,7 @@ def test_a_confirmed_link_is_made_whatever_the_score():
     pairs = align(left, right, links=[("1", "2"), ("1", "gone")])
 
     linked = next(pair for pair in pairs if pair.left == "1")
-    assert (linked.right, linked.reason.ground) == ("2", Ground.LINK)
+    assert (linked.right, linked.reason.ground) == ("2", PairingGround.LINK)
     assert linked.score < 0.5
 
 
@@ -112,7 +112,7 @@ def test_like_headings_are_a_reason():
 
     pair = next(pair for pair in align(left, right, floor=0.3) if pair.left == "1")
 
-    assert (pair.right, pair.reason.ground) == ("1", Ground.HEADING)
+    assert (pair.right, pair.reason.ground) == ("1", PairingGround.HEADING)
 
 
 def test_shared_topics_raise_a_score():

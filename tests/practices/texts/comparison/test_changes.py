@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.texts.comparison import Change, ChangeKind, Clause, trace
+from practices.texts.comparison import ChangeKind, Clause, ClauseChange, trace
 
 GIFTS = "Members accept no gifts, favours or hospitality from persons who have business with the organization."
 CARS = "Vehicles of the organization are used for official journeys only, and a log is kept of each journey."
@@ -37,8 +37,8 @@ def test_trace_tells_reworded_from_replaced_at_the_same_number():
 def test_trace_follows_what_an_insertion_renumbered():
     found = trace(clauses(art_1=GIFTS, art_2=CARS), clauses(art_1=GIFTS, art_2=NEWS, art_3=CARS))
 
-    assert found[1] == Change(ChangeKind.NEW, None, "art_2")
-    assert found[2] == Change(ChangeKind.SAME, "art_2", "art_3", is_renumbered=True)
+    assert found[1] == ClauseChange(ChangeKind.NEW, None, "art_2")
+    assert found[2] == ClauseChange(ChangeKind.SAME, "art_2", "art_3", is_renumbered=True)
 
 
 def test_trace_finds_a_rule_that_moved_and_was_reworded():
@@ -47,7 +47,7 @@ def test_trace_finds_a_rule_that_moved_and_was_reworded():
         clauses(art_1=CARS, art_2=NEWS, art_3=GIFTS.replace("favours or ", "")),
     )
 
-    assert found[-1] == Change(ChangeKind.REWORDED, "art_1", "art_3", is_renumbered=True, is_moved=True)
+    assert found[-1] == ClauseChange(ChangeKind.REWORDED, "art_1", "art_3", is_renumbered=True, is_moved=True)
     assert not any(change.is_moved for change in found[:2])
 
 

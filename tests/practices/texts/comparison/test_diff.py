@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from practices.texts.comparison import Changes, Kind, Span, count_changes, diff_words, share_kept
+from practices.texts.comparison import Changes, DiffKind, Span, count_changes, diff_words, share_kept
 
 SENTENCES = st.lists(
     st.sampled_from(["the", "staff", "shall", "not", "accept", "any", "gift", ",", ".", "\n"]), max_size=30
@@ -25,21 +25,21 @@ def test_equal_and_changed_spans_alternate_without_one_word_islands(left, right)
     spans = diff_words(left, right)
 
     for before, after in pairwise(spans):
-        assert (before.kind is Kind.EQUAL) != (after.kind is Kind.EQUAL)
+        assert (before.kind is DiffKind.EQUAL) != (after.kind is DiffKind.EQUAL)
     for island in spans[1:-1]:
-        if island.kind is Kind.EQUAL:
+        if island.kind is DiffKind.EQUAL:
             assert len([word for word in island.left.split() if word.isalpha()]) > 1
 
 
 @given(SENTENCES, SENTENCES)
 def test_equal_spans_have_the_same_words(left, right):
     for span in diff_words(left, right):
-        assert (span.left.split() == span.right.split()) == (span.kind is Kind.EQUAL)
+        assert (span.left.split() == span.right.split()) == (span.kind is DiffKind.EQUAL)
 
 
 @given(SENTENCES)
 def test_a_text_differs_nowhere_from_itself(text):
-    assert all(span.kind is Kind.EQUAL for span in diff_words(text, text))
+    assert all(span.kind is DiffKind.EQUAL for span in diff_words(text, text))
 
 
 def test_an_inserted_and_a_deleted_word_show_by_themselves():
@@ -49,34 +49,39 @@ def test_an_inserted_and_a_deleted_word_show_by_themselves():
     )
 
     assert spans == [
-        Span(Kind.EQUAL, "Staff shall not ", "Staff shall not "),
-        Span(Kind.DELETED, "knowingly ", ""),
-        Span(Kind.EQUAL, "accept gifts from a ", "accept gifts from a "),
-        Span(Kind.INSERTED, "", "foreign "),
-        Span(Kind.EQUAL, "government.", "government."),
+        Span(DiffKind.EQUAL, "Staff shall not ", "Staff shall not "),
+        Span(DiffKind.DELETED, "knowingly ", ""),
+        Span(DiffKind.EQUAL, "accept gifts from a ", "accept gifts from a "),
+        Span(DiffKind.INSERTED, "", "foreign "),
+        Span(DiffKind.EQUAL, "government.", "government."),
     ]
 
 
 def test_a_word_between_two_replaced_ones_is_taken_into_the_change():
     spans = diff_words("The Head of Mission decides.", "The Director of Administration decides.")
 
-    assert [span.kind for span in spans] == [Kind.EQUAL, Kind.REPLACED, Kind.EQUAL]
-    assert spans[1] == Span(Kind.REPLACED, "Head of Mission ", "Director of Administration ")
+    assert [span.kind for span in spans] == [DiffKind.EQUAL, DiffKind.REPLACED, DiffKind.EQUAL]
+    assert spans[1] == Span(DiffKind.REPLACED, "Head of Mission ", "Director of Administration ")
 
 
 def test_white_space_alone_is_no_difference():
     assert diff_words("Staff shall\nact well.", "Staff  shall act well.") == [
-        Span(Kind.EQUAL, "Staff shall\nact well.", "Staff  shall act well.")
+        Span(DiffKind.EQUAL, "Staff shall\nact well.", "Staff  shall act well.")
     ]
 
 
 def test_composed_and_decomposed_letters_are_no_difference():
-    assert [span.kind for span in diff_words("Le congé est dû.", "Le conge\u0301 est du\u0302.")] == [Kind.EQUAL]
+    assert [span.kind for span in diff_words("Le congé est dû.", "Le conge\u0301 est du\u0302.")] == [DiffKind.EQUAL]
 
 
 @pytest.mark.parametrize(
     ("left", "right", "kinds"),
-    [("", "", []), ("", "Gifts.", [Kind.INSERTED]), ("Gifts.", "", [Kind.DELETED]), ("", "  ", [Kind.EQUAL])],
+    [
+        ("", "", []),
+        ("", "Gifts.", [DiffKind.INSERTED]),
+        ("Gifts.", "", [DiffKind.DELETED]),
+        ("", "  ", [DiffKind.EQUAL]),
+    ],
 )
 def test_an_empty_side(left, right, kinds):
     assert [span.kind for span in diff_words(left, right)] == kinds
@@ -94,7 +99,7 @@ def test_changes_are_counted_in_words():
 def test_two_long_texts_without_a_common_word_are_one_change():
     spans = diff_words("staff " * 10_000, "gift " * 10_000)
 
-    assert [span.kind for span in spans] == [Kind.REPLACED]
+    assert [span.kind for span in spans] == [DiffKind.REPLACED]
 
 
 def test_very_long_texts_are_compared_by_line():
@@ -104,7 +109,7 @@ def test_very_long_texts_are_compared_by_line():
     spans = diff_words(left, left.replace("7. Staff", "7. Nobody"))
 
     assert "".join(span.left for span in spans) == left
-    assert sum(span.kind is Kind.EQUAL for span in spans) > 100
+    assert sum(span.kind is DiffKind.EQUAL for span in spans) > 100
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Elements of a text, and which find a counterpart in another one."""
 
-from practices.texts.comparison import Clause, Ground, installed_encoder, prepare
-from practices.texts.comparison.elements import Standing, are_cut, find_elements
+from practices.texts.comparison import Clause, PairingGround, installed_encoder, prepare
+from practices.texts.comparison.elements import ElementStatus, are_cut, find_elements
 
 REFERENCE = [
     Clause("gifts", "Members shall not accept any gift. They shall report an offer of a gift to the office.", "Gifts"),
@@ -52,13 +52,13 @@ def test_element_without_counterpart_is_missing():
 
     standings = {finding.element.key: finding.standing for finding in found(own)}
 
-    assert standings["law"] is Standing.PRESENT
-    assert standings["gifts"] is Standing.MISSING
-    assert standings["press"] is Standing.MISSING
+    assert standings["law"] is ElementStatus.PRESENT
+    assert standings["gifts"] is ElementStatus.MISSING
+    assert standings["press"] is ElementStatus.MISSING
 
 
 def test_all_is_missing_from_an_empty_text():
-    assert {finding.standing for finding in found([])} == {Standing.MISSING}
+    assert {finding.standing for finding in found([])} == {ElementStatus.MISSING}
 
 
 def test_nothing_is_said_of_an_empty_reference():
@@ -68,7 +68,7 @@ def test_nothing_is_said_of_an_empty_reference():
 def test_the_same_words_are_a_counterpart():
     (finding,) = found([REFERENCE[2]], [REFERENCE[2]])
 
-    assert (finding.standing, finding.ground) == (Standing.PRESENT, Ground.SAME)
+    assert (finding.standing, finding.ground) == (ElementStatus.PRESENT, PairingGround.SAME)
 
 
 def test_weaker_is_said_with_the_words_that_make_the_difference():
@@ -77,7 +77,7 @@ def test_weaker_is_said_with_the_words_that_make_the_difference():
 
     (finding,) = found(own, reference)
 
-    assert finding.standing is Standing.WEAKER
+    assert finding.standing is ElementStatus.WEAKER
     assert finding.theirs is not None
     assert finding.ours is not None
     assert (finding.theirs.words, finding.ours.words) == ("shall", "should")
@@ -87,14 +87,14 @@ def test_stronger_wording_is_no_gap():
     reference = [Clause("1", "Staff should report every gift to the ethics office.")]
     own = [Clause("1", "Staff shall report every gift to the ethics office.")]
 
-    assert [finding.standing for finding in found(own, reference)] == [Standing.PRESENT]
+    assert [finding.standing for finding in found(own, reference)] == [ElementStatus.PRESENT]
 
 
 def test_weaker_is_not_said_where_a_wording_is_not_clear():
     reference = [Clause("1", "Staff shall report every gift to the ethics office.")]
     own = [Clause("1", "Staff report every gift to the ethics office.")]
 
-    assert [finding.standing for finding in found(own, reference)] == [Standing.PRESENT]
+    assert [finding.standing for finding in found(own, reference)] == [ElementStatus.PRESENT]
 
 
 def test_confirmed_link_leads_whatever_the_words():
@@ -103,7 +103,7 @@ def test_confirmed_link_leads_whatever_the_words():
     findings = found(own, links=[("law", "9"), ("law", "unknown")])
 
     law = next(finding for finding in findings if finding.element.key == "law")
-    assert (law.standing, law.ground) == (Standing.PRESENT, Ground.LINK)
+    assert (law.standing, law.ground) == (ElementStatus.PRESENT, PairingGround.LINK)
 
 
 def test_counterpart_is_found_across_languages():
@@ -111,14 +111,14 @@ def test_counterpart_is_found_across_languages():
 
     law = next(finding for finding in found(own) if finding.element.key == "law")
 
-    assert law.standing is Standing.PRESENT
-    assert law.ground is Ground.SENSE
+    assert law.standing is ElementStatus.PRESENT
+    assert law.ground is PairingGround.SENSE
 
 
 def test_works_on_words_alone():
     findings = find_elements(prepare(REFERENCE), prepare([REFERENCE[0]]))
 
-    assert [finding.standing for finding in findings if finding.element.key == "gifts"] == [Standing.PRESENT] * 2
+    assert [finding.standing for finding in findings if finding.element.key == "gifts"] == [ElementStatus.PRESENT] * 2
 
 
 def test_long_texts_are_compared_by_whole_clauses(monkeypatch):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from practices.texts.comparison import Clause, installed_encoder, prepare
 from practices.texts.comparison.binding import find_modals
-from practices.texts.comparison.elements import Standing, find_elements
+from practices.texts.comparison.elements import ElementStatus, find_elements
 from practices.texts.comparison.modal_words import Force
 from practices.texts.numbering import fold_units, segment
 from practices.texts.words import sentences
@@ -34,4 +34,4 @@ def test_a_text_has_all_of_itself(corpus):
     clauses = [Clause(unit.eid, unit.text, unit.heading) for unit in units if unit.text][:60]
     prepared = prepare(clauses, encoder=installed_encoder())
 
-    assert {finding.standing for finding in find_elements(prepared, prepared)} == {Standing.PRESENT}
+    assert {finding.standing for finding in find_elements(prepared, prepared)} == {ElementStatus.PRESENT}

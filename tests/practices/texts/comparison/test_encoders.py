@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from practices.texts.comparison import Ground, UniversalEncoder, align, installed_encoder, prepare, rank
+from practices.texts.comparison import PairingGround, UniversalEncoder, align, installed_encoder, prepare, rank
 from practices.texts.comparison.similarity import compare
 from tests.practices.texts.comparison import clauses as texts
 from tests.practices.texts.comparison.clauses import number
@@ -43,7 +43,7 @@ def test_translations_are_pairs_by_their_sense():
         ("4", None),
         ("5", "1"),
     ]
-    assert {pair.reason.ground for pair in pairs if pair.reason} == {Ground.SENSE}
+    assert {pair.reason.ground for pair in pairs if pair.reason} == {PairingGround.SENSE}
 
 
 def test_a_clause_in_other_words_is_found_by_its_sense():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practices.texts.comparison import Clause, Ground, group
+from practices.texts.comparison import Clause, PairingGround, group
 from tests.practices.texts.comparison import clauses as texts
 from tests.practices.texts.comparison.clauses import number
 from tests.practices.texts.comparison.strategies import editions
@@ -66,7 +66,7 @@ def test_reasons_stand_with_the_cell_that_joined():
 
     assert row.score == 1.0
     assert row.reasons[0] is None
-    assert row.reasons[1].ground is Ground.SAME
+    assert row.reasons[1].ground is PairingGround.SAME
 
 
 def test_a_clause_alone_has_no_score_and_no_reason():
@@ -81,7 +81,7 @@ def test_a_confirmed_link_puts_two_clauses_into_one_row():
     rows = group(sides, links={(0, 1): [("1", "2")]})
 
     assert [row.cells for row in rows] == [(("1",), ("2",)), ((), ("1",))]
-    assert rows[0].reasons[1].ground is Ground.LINK
+    assert rows[0].reasons[1].ground is PairingGround.LINK
 
 
 def test_no_edition_gives_no_row():

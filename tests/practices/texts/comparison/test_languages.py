@@ -1,6 +1,6 @@
 """Two languages of one instrument, paired by place."""
 
-from practices.texts.comparison import Clause, Ground, group, pair_by_place
+from practices.texts.comparison import Clause, PairingGround, group, pair_by_place
 
 
 def clauses(language: str, **texts: str) -> list[Clause]:
@@ -23,7 +23,7 @@ def test_group_follows_the_structure_without_an_encoder_and_says_so():
     rows = group([ENGLISH, FRENCH], structure={(0, 1): pair_by_place(ENGLISH, FRENCH)})
 
     assert [row.cells for row in rows] == [((f"art_{n}",), (f"art_{n}",)) for n in (1, 2, 3)]
-    assert all(row.reasons[1].ground is Ground.STRUCTURE for row in rows)
+    assert all(row.reasons[1].ground is PairingGround.STRUCTURE for row in rows)
 
 
 def test_group_lets_a_confirmed_link_overrule_the_structure():
@@ -32,4 +32,4 @@ def test_group_lets_a_confirmed_link_overrule_the_structure():
     )
 
     assert rows[0].cells == (("art_1",), ("art_2",))
-    assert rows[0].reasons[1].ground is Ground.LINK
+    assert rows[0].reasons[1].ground is PairingGround.LINK

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practices.texts.comparison import Clause, Shelf, installed_encoder, prepare
+from practices.texts.comparison import Clause, ProvisionIndex, installed_encoder, prepare
 from practices.texts.comparison import shelf as shelf_module
 from tests.practices.texts.comparison import clauses as texts
 from tests.practices.texts.comparison.clauses import number
@@ -12,7 +12,7 @@ LIBRARIES = st.lists(editions(most=5), max_size=4).map(lambda found: {f"t{at}": 
 
 
 def stand(library, *, encoder=None):
-    return Shelf({name: prepare(clauses, encoder=encoder) for name, clauses in library.items()})
+    return ProvisionIndex({name: prepare(clauses, encoder=encoder) for name, clauses in library.items()})
 
 
 def scores(library):
@@ -113,8 +113,8 @@ def test_a_quick_look_among_many_finds_what_a_full_one_finds(monkeypatch):
 
 
 def test_an_empty_shelf_has_no_neighbours():
-    assert len(Shelf({})) == 0
-    assert Shelf({}).nearest_to(prepare(number(texts.GIFTS)), "1") == []
+    assert len(ProvisionIndex({})) == 0
+    assert ProvisionIndex({}).nearest_to(prepare(number(texts.GIFTS)), "1") == []
 
 
 @pytest.mark.parametrize(("text", "key"), [("own", "9"), ("nobody's", "1")])

@@ -1,7 +1,14 @@
 import pytest
 from hypothesis import given, settings
 
-from practices.texts.comparison import Clause, Neighbour, Shelf, installed_encoder, prepare, suggest_topics
+from practices.texts.comparison import (
+    Clause,
+    NearestProvision,
+    ProvisionIndex,
+    installed_encoder,
+    prepare,
+    suggest_topics,
+)
 from practices.texts.comparison.suggestions import count_votes
 from tests.practices.texts.comparison import clauses as texts
 from tests.practices.texts.comparison.strategies import editions
@@ -15,7 +22,7 @@ TAGGED = [
 
 
 def learn(*editions_, encoder=None):
-    return Shelf({str(place): prepare(edition, encoder=encoder) for place, edition in enumerate(editions_)})
+    return ProvisionIndex({str(place): prepare(edition, encoder=encoder) for place, edition in enumerate(editions_)})
 
 
 def test_topics_are_those_of_the_nearest_provision():
@@ -50,9 +57,9 @@ def test_untagged_texts_teach_nothing():
 
 def test_a_near_voter_outvotes_two_far_ones():
     voters = [
-        Neighbour("t", "1", 0.8, 0.8, 0.8),
-        Neighbour("t", "2", 0.5, 0.5, 0.5),
-        Neighbour("t", "3", 0.5, 0.5, 0.5),
+        NearestProvision("t", "1", 0.8, 0.8, 0.8),
+        NearestProvision("t", "2", 0.5, 0.5, 0.5),
+        NearestProvision("t", "3", 0.5, 0.5, 0.5),
     ]
     tags = {("t", "1"): frozenset({"gifts"}), ("t", "2"): frozenset({"leave"}), ("t", "3"): frozenset({"leave"})}
 

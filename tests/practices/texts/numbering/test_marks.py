@@ -3,8 +3,8 @@
 import pytest
 
 from practices.texts.numbering import segment
-from practices.texts.numbering.lines import Line
-from practices.texts.numbering.marks import Mark, read_mark, write_mark
+from practices.texts.numbering.lines import SourceLine
+from practices.texts.numbering.marks import LineMark, read_mark, write_mark
 from practices.texts.numbering.scheme import is_line_alone
 
 
@@ -85,7 +85,7 @@ def test_malformed_mark_is_plain_text(line):
 
 
 def test_mark_survives_writing_and_reading():
-    mark = Mark("x", "point", 4, None, "a | b}", "c \\ d", ("sch 1/2", "5"))
+    mark = LineMark("x", "point", 4, None, "a | b}", "c \\ d", ("sch 1/2", "5"))
 
     assert read_mark(f"{write_mark(mark)} the words") == (mark, "the words")
 
@@ -154,6 +154,9 @@ def test_further_lines_and_cells_of_several_lines_stay():
 
 
 def test_line_before_a_mark_without_words_stands_alone():
-    lines = [Line(1, "1.", gap=False), Line(2, "", gap=False, mark=Mark("sec_1", "hcontainer", heading="Gifts"))]
+    lines = [
+        SourceLine(1, "1.", gap=False),
+        SourceLine(2, "", gap=False, mark=LineMark("sec_1", "hcontainer", heading="Gifts")),
+    ]
 
     assert is_line_alone(lines, 0, 61)
