@@ -133,3 +133,16 @@ def test_every_model_is_in_an_app_of_ours_with_a_name():
     for model in apps.get_models():
         if model._meta.app_label in {"home", "organizations", "practices"}:
             assert model.__doc__, model
+
+
+def test_each_class_name_is_defined_once():
+    found: dict[str, set[str]] = {}
+    for file in (
+        file for app in ("home", "organizations", "portal", "practices") for file in (ROOT / app).rglob("*.py")
+    ):
+        if "migrations" not in file.parts:
+            for node in ast.parse(file.read_text()).body:
+                if isinstance(node, ast.ClassDef):
+                    found.setdefault(node.name, set()).add(relative(file))
+
+    assert {name: files for name, files in found.items() if len(files) > 1 and name != "Command"} == {}
