@@ -101,10 +101,13 @@ def schema() -> Iterator[str]:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
         else:
+            yield f"{SERVER}{connection.pg_version // 10_000}"
             cursor.execute(ON_POSTGRESQL)
         yield from (f"{kind} {name} {_digest(' '.join(said.split()))}" for kind, name, said in cursor.fetchall())
 
 
+SERVER = "server "
+"""Begins the line that says by which version of PostgreSQL this was written: another may word it otherwise."""
 ON_POSTGRESQL = """
     SELECT 'column', table_name || '.' || column_name,
            concat_ws(' ', data_type, is_nullable, column_default, character_maximum_length)
