@@ -99,7 +99,7 @@ def test_pdf_claims_and_keeps_what_a_reader_aloud_needs():
     assert reader.metadata["/CreationDate"] == "D:20260630000000Z"
     assert kinds["/Title"] == 1
     assert kinds["/Figure"] == len(said) == 3
-    assert kinds["/THead"] == kinds["/ReportTable"] >= 6
+    assert kinds["/THead"] == kinds["/Table"] >= 6
     assert {"/H1", "/H2", "/TOC", "/TH", "/P", "/Link"} <= set(kinds)
 
 
