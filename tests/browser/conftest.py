@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.reader import Reader, reading
 from tests.browser.serving import Loaded, Portal, load_demonstration, serving
+from tests.databases import SqliteTemplate, connections
 from tests.served import free_port
 
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
@@ -31,16 +32,17 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def loaded(chromium: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Loaded:
+def loaded(chromium: str, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Loaded:
     """Load the demonstration, once for all portals of all workers."""
+    migrated = SqliteTemplate(connections["default"]).template
     if worker_id == "master":
-        return load_demonstration(tmp_path_factory.mktemp("loaded"))
+        return load_demonstration(tmp_path_factory.mktemp("loaded"), migrated)
     shared = tmp_path_factory.getbasetemp().parent / "loaded"
     with shared.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not shared.exists():
             made = shared.with_suffix(".made")
-            load_demonstration(made).folder.rename(shared)
+            load_demonstration(made, migrated).folder.rename(shared)
     return Loaded(shared)
 
 

@@ -69,15 +69,16 @@ class Loaded:
     folder: Path
 
 
-def load_demonstration(folder: Path) -> Loaded:
-    """Load the demonstration into a new database under `folder`: with DEBUG alone, for its passwords are known.
+def load_demonstration(folder: Path, migrated: Path) -> Loaded:
+    """Load the demonstration into a copy of a migrated database under `folder`, with DEBUG alone.
 
     The mails that it sends lie in files, which are copied along.
     """
-    kept = {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "tests.browser.guarded_settings"}
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(migrated, folder / "portal.sqlite3")
+    kept = {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "tests.browser.loading_settings"}
     surroundings = {**_surroundings(folder, free_port()), **kept}
-    for command in ("migrate", "seed_demo"):
-        subprocess.run([*MANAGE, command], env=surroundings, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*MANAGE, "seed_demo"], env=surroundings, check=True, stdout=subprocess.DEVNULL)
     return Loaded(folder)
 
 

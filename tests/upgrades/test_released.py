@@ -97,6 +97,7 @@ def test_backup_of_a_release_is_restored_and_brought_up(release, way, portal, fr
     assert found["schema"] == fresh
 
 
+@long_on_postgresql
 @pytest.mark.django_db
 @of_each
 def test_code_of_a_release_reads_and_writes_beside_todays_schema(release, portal, tmp_path):

@@ -21,7 +21,7 @@ from tests.practices.adoptions.told_histories import (
     words_of,
 )
 
-HISTORIES, RECORDED, NEWS = 300, 40, 5
+HISTORIES, RECORDED, NEWS = 300, 24, 5
 STANDING = [case for case in CASES if case.kind == "standing"]
 KNOWN = {"", *(state.value for state in STATES_OF[Track.ADOPTION])}
 
