@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.models import Revision
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import groups, users
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
 from organizations.appointments import note_user_screen
-from organizations.models import User, reader_of
+from organizations.models import DELEGATIONS, SECRETARIAT, User, reader_of
 
 
 def portal_groups() -> Any:
@@ -77,7 +78,11 @@ class GroupEditView(_PortalGroups, groups.EditView):
 
 
 class GroupDeleteView(_PortalGroups, groups.DeleteView):
-    """Delete a group that is no organization's."""
+    """Delete a group that is neither an organization's nor one that the portal's own rules ask for."""
+
+    def get_queryset(self) -> Any:
+        """Keep those that nothing rests on."""
+        return super().get_queryset().exclude(name__in=(SECRETARIAT, DELEGATIONS))
 
 
 class PortalGroupViewSet(groups.GroupViewSet):
@@ -98,9 +103,22 @@ def note_edited(request: HttpRequest, user: User) -> None:
     note_user_screen(account=user, by=request.user, is_new=False)
 
 
-def refuse_role(request: HttpRequest, action_type: str, objects: Any, action: Any) -> HttpResponse | None:
-    """Refuse to put many accounts into an organization's group (Wagtail's hook before_bulk_action)."""
-    if not isinstance(action, UserBulkAction) or action_type != "assign_role":
+def refuse_deleting(request: HttpRequest, user: User) -> HttpResponse | None:
+    """Refuse to delete an account that wrote texts: who may read these rests on it (hook before_delete_user)."""
+    if not Revision.objects.filter(user=user).exists():
+        return None
+    messages.error(request, _("This account wrote texts: set it inactive instead of deleting it."))
+    return redirect("wagtailusers_users:edit", user.pk)
+
+
+def refuse_bulk(request: HttpRequest, action_type: str, objects: Any, action: Any) -> HttpResponse | None:
+    """Refuse to delete accounts that wrote, and to put many into an organization's group (hook before_bulk_action)."""
+    if not isinstance(action, UserBulkAction):
+        return None
+    if action_type == "delete" and Revision.objects.filter(user__in=[one.pk for one in objects]).exists():
+        messages.error(request, _("One of these accounts wrote texts: set it inactive instead of deleting it."))
+        return redirect(action.next_url)
+    if action_type != "assign_role":
         return None
     wanted = request.POST.get("role", "")
     if wanted.isdecimal() and portal_groups().filter(pk=wanted[:18]).exists():

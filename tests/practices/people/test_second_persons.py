@@ -16,6 +16,7 @@ from organizations.appointments import confirm_appointment, end_roles
 from organizations.invitations import ScannedLetter, accept, agree, invite, set_roles
 from organizations.membership import MembershipRefused, members_of
 from organizations.models import (
+    DELEGATIONS,
     SECRETARIAT,
     SECRETARIAT_ROLE,
     Appointment,
@@ -492,6 +493,25 @@ def test_bulk_and_group_screens_leave_organizations_alone(ours: Side, operator: 
     assert group.name not in client.get(reverse("wagtailusers_groups:index")).content.decode()
     assert client.get(reverse("wagtailusers_groups:edit", args=[group.pk])).status_code == 404
     assert client.post(reverse("wagtailusers_groups:delete", args=[group.pk])).status_code == 404
+
+
+def test_account_that_wrote_is_not_deleted(ours: Side, operator: Any) -> None:
+    ours.practice.save_revision(user=ours.officer)
+    client = client_of(operator)
+
+    client.post(reverse("wagtailusers_users:delete", args=[ours.officer.pk]))
+    bulk = reverse("wagtail_bulk_action", args=["organizations", "user", "delete"])
+    client.post(f"{bulk}?id={ours.officer.pk}")
+
+    assert User.objects.filter(pk=ours.officer.pk).exists()
+
+
+@pytest.mark.parametrize("name", [SECRETARIAT, DELEGATIONS])
+def test_groups_that_rules_ask_for_are_not_deleted(operator: Any, name: str) -> None:
+    group = Group.objects.get(name=name)
+
+    assert client_of(operator).post(reverse("wagtailusers_groups:delete", args=[group.pk])).status_code == 404
+    assert Group.objects.filter(pk=group.pk).exists()
 
 
 def test_closed_account_holds_no_role_when_it_is_opened_again(ours: Side, operator: Any) -> None:
