@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -105,7 +106,7 @@ def note_edited(request: HttpRequest, user: User) -> None:
 
 def refuse_deleting(request: HttpRequest, user: User) -> HttpResponse | None:
     """Refuse to delete an account that wrote texts: who may read these rests on it (hook before_delete_user)."""
-    if not Revision.objects.filter(user=user).exists():
+    if not _have_written([user.pk]):
         return None
     messages.error(request, _("This account wrote texts: set it inactive instead of deleting it."))
     return redirect("wagtailusers_users:edit", user.pk)
@@ -115,7 +116,7 @@ def refuse_bulk(request: HttpRequest, action_type: str, objects: Any, action: An
     """Refuse to delete accounts that wrote, and to put many into an organization's group (hook before_bulk_action)."""
     if not isinstance(action, UserBulkAction):
         return None
-    if action_type == "delete" and Revision.objects.filter(user__in=[one.pk for one in objects]).exists():
+    if action_type == "delete" and _have_written([one.pk for one in objects]):
         messages.error(request, _("One of these accounts wrote texts: set it inactive instead of deleting it."))
         return redirect(action.next_url)
     if action_type != "assign_role":
@@ -125,6 +126,12 @@ def refuse_bulk(request: HttpRequest, action_type: str, objects: Any, action: An
         return None
     messages.error(request, _("Roles for an organization are given under Members, by two persons."))
     return redirect(action.next_url)
+
+
+def _have_written(accounts: list[int]) -> bool:
+    """Tell whether one of these accounts (primary keys) wrote a text, also where another's save overwrote theirs."""
+    edits = apps.get_model("practices", "ContentEdit").objects.filter(user__in=accounts)
+    return bool(edits.exists() or Revision.objects.filter(user__in=accounts).exists())
 
 
 def note_bulk(request: HttpRequest, action_type: str, objects: Any, action: Any) -> None:

@@ -496,14 +496,18 @@ def test_bulk_and_group_screens_leave_organizations_alone(ours: Side, operator: 
 
 
 def test_account_that_wrote_is_not_deleted(ours: Side, operator: Any) -> None:
-    ours.practice.save_revision(user=ours.officer)
+    writer = factories.officer(ours.organization)
+    ours.practice.title = "Written by the officer"
+    saved = ours.practice.save_revision(user=writer)
+    saved.user = ours.approver  # as an autosave of somebody else leaves it
+    saved.save()
     client = client_of(operator)
 
-    client.post(reverse("wagtailusers_users:delete", args=[ours.officer.pk]))
+    client.post(reverse("wagtailusers_users:delete", args=[writer.pk]))
     bulk = reverse("wagtail_bulk_action", args=["organizations", "user", "delete"])
-    client.post(f"{bulk}?id={ours.officer.pk}")
+    client.post(f"{bulk}?id={writer.pk}")
 
-    assert User.objects.filter(pk=ours.officer.pk).exists()
+    assert User.objects.filter(pk=writer.pk).exists()
 
 
 @pytest.mark.parametrize("name", [SECRETARIAT, DELEGATIONS])
