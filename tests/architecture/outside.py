@@ -48,7 +48,6 @@ def addresses() -> Iterator[str]:
 
 def api() -> Iterator[str]:
     """Return a digest of each operation and component of the API's description, without its words."""
-
     described = SchemaGenerator(urlconf="practices.urls.mounted").get_schema(request=None, public=True)
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
@@ -77,7 +76,6 @@ def _digest(value: Any) -> str:
 
 def models() -> Iterator[str]:
     """Return each model of ours with its table, and each of its columns with type, nullity, and the values it takes."""
-
     for model in apps.get_models(include_auto_created=True):
         if model._meta.app_label not in APPS:
             continue
@@ -96,7 +94,6 @@ def _short(values: str) -> str:
 
 def schema() -> Iterator[str]:
     """Return a digest of what the database says of each of its tables, indexes and triggers."""
-
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
@@ -127,7 +124,6 @@ ON_POSTGRESQL = """
 
 def commands() -> Iterator[str]:
     """Return each command of ours with its options."""
-
     common = {option for action in BaseCommand().create_parser("", "")._actions for option in action.option_strings}
     for name, app in sorted(get_commands().items()):
         if str(app) in APPS:
@@ -150,7 +146,6 @@ def settings_read() -> Iterator[str]:
 
 def stored_names() -> Iterator[str]:
     """Return the names that rows keep: jobs, acts of the log, what a proposal calls, salts, mails."""
-
     yield from (f"job {job.name}" for job in JOBS)
     yield from (f"log {action}" for action, _label in registry.get_choices() if not action.startswith("wagtail."))
     yield from (f"proposal {action}" for action in DECIDED_BY_CALLING)

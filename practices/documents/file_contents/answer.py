@@ -28,7 +28,7 @@ def pack_cleaned(cleaned: Cleaned, *, with_copy: bool) -> bytes:
 
 
 def unpack_cleaned(answer: bytes) -> Cleaned:
-    """Return the copy of these bytes, which are trusted no more than the file was. Raises NoAnswer."""
+    """Return the copy of these bytes, which are trusted no more than the file was. Raises InvalidCleanedCopy."""
     try:
         length = _LENGTH.unpack_from(answer)[0]
         row = json.loads(answer[_LENGTH.size : _LENGTH.size + length])

@@ -27,7 +27,7 @@ def pack_mail(mail: Mail) -> bytes:
 
 
 def unpack_mail(answer: bytes) -> Mail:
-    """Return the message of these bytes, which are trusted no more than the file was. Raises NoAnswer."""
+    """Return the message of these bytes, which are trusted no more than the file was. Raises InvalidMessage."""
     try:
         length = _LENGTH.unpack_from(answer)[0]
         row = json.loads(answer[_LENGTH.size : _LENGTH.size + length])
