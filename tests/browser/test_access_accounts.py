@@ -171,6 +171,9 @@ def test_pages_behind_a_link_to_approve_have_no_fault(browser: Browser, guarded_
         open_with_code(someone, "approve", LEGAL_OFFICE)
 
         assert faults_of(someone) == {}
+        someone.page.press("[name=function]", "Enter")
+        expect(someone.page.get_by_role("heading", name="Your answer")).to_be_visible()
+        assert someone.page.locator("button[value=approved]").is_visible(), "Enter in a field approves nothing"
 
 
 def test_draft_behind_a_link_opens_by_the_code_alone_and_has_no_fault(
